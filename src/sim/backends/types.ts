@@ -1,0 +1,96 @@
+/**
+ * The compute interface: what a simulation asks of a device. An engine holds one problem and the states of its arms;
+ * everything that is O(n·d) or more per call runs here, everything smaller is assembled in float64 by the caller.
+ *
+ * All models of this interface factor through an effective weight vector w = F(θ) ∈ R^d: f(x;θ) = F(θ)·x.
+ *  - linear        θ = w (p = d)
+ *  - olm-diagonal  θ = [u, v], F = u∘u − v∘v (p = 2d)
+ *  - olm-two-layer θ = [W₁ row by row (m×d), w₂ (m)], F = W₁ᵀw₂ (p = md + m)
+ */
+
+export type BackendId = 'reference' | 'wasm' | 'webgpu' | 'webgl'
+export type Precision = 'f64' | 'f32'
+
+export type ModelSpec =
+  | { readonly kind: 'linear' }
+  | { readonly kind: 'olm-diagonal' }
+  | { readonly kind: 'olm-two-layer'; readonly m: number }
+
+/** A regression problem: X is n×d row-major, y has n entries; loss L(θ) = (1/2n) Σ (F(θ)·x_i − y_i)². */
+export interface Problem {
+  readonly n: number
+  readonly d: number
+  readonly X: Float64Array
+  readonly y: Float64Array
+  readonly model: ModelSpec
+}
+
+/** θ and the momentum buffer, both of length p, always float64 on this side of the interface. */
+export interface ArmState {
+  readonly theta: Float64Array
+  readonly velocity: Float64Array
+}
+
+/**
+ * Consecutive steps of one arm: velocity ← momentum·velocity + ∇L_batch(θ), θ ← θ − eta[t]·velocity.
+ * With momentum 0 the velocity is left at zero. `batch` holds eta.length·batchSize sample indices, row by row;
+ * null means the full batch (gradient descent), and batchSize is then n.
+ */
+export interface StepPlan {
+  readonly eta: Float64Array
+  readonly batch: Int32Array | null
+  readonly batchSize: number
+  readonly momentum: number
+}
+
+/** What a device holds on behalf of an engine: for leak tests and the "about this run" dialog. */
+export interface Usage {
+  readonly bytes: number
+  readonly tensors: number
+}
+
+export interface Engine {
+  readonly precision: Precision
+  /** Adds an arm (copies the state) and returns its handle 0, 1, 2, … */
+  addArm(state: ArmState): number
+  /**
+   * Runs the plan and returns how many steps were taken. Fewer than eta.length means that the next step overflows: a
+   * residual of its batch, or an entry of the new θ, is not finite or exceeds OVERFLOW[precision] in size. The arm then
+   * holds the last finite state.
+   */
+  advance(arm: number, plan: StepPlan): Promise<number>
+  readState(arm: number): Promise<ArmState>
+  writeState(arm: number, state: ArmState): Promise<void>
+  /** r_i = F(θ)·x_i − y_i at the arm's θ, length n. */
+  residuals(arm: number): Promise<Float64Array>
+  /** Second moment of the inputs with sample weights: (1/n) Σ_i w_i x_i x_iᵀ, d×d, symmetric; null weights are ones. */
+  moment(weights: Float64Array | null): Promise<Float64Array>
+  /** K = X M Xᵀ, n×n, symmetric; M is d×d symmetric, null is the identity. */
+  gram(M: Float64Array | null): Promise<Float64Array>
+  usage(): Usage
+  /** Frees all that the engine holds; any later call rejects with an Error that says so. */
+  dispose(): void
+}
+
+export interface Backend {
+  readonly id: BackendId
+  readonly precision: Precision
+  /** True for GPU adapters emulated on the CPU: correct, slow, never chosen by *auto*. */
+  readonly software: boolean
+  /** The device in words, as shown on the page: "SwiftShader", "CPU". */
+  readonly device: string
+  /** Uploads a problem. Rejects with a cause if it does not fit. */
+  open(problem: Problem): Promise<Engine>
+  /** Frees the device; engines must be disposed first. */
+  dispose(): void
+}
+
+/** Residuals and parameters beyond this size count as overflow: their squares still fit the precision. */
+export const OVERFLOW: Record<Precision, number> = { f64: 1e150, f32: 1e15 }
+
+/** Number of parameters p of a model on d inputs. */
+export function parameterCount(model: ModelSpec, d: number): number {
+  if (model.kind === 'linear') return d
+  if (model.kind === 'olm-diagonal') return 2 * d
+  return model.m * d + model.m
+}
