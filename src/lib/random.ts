@@ -1,0 +1,78 @@
+import erfcinv from '@stdlib/math-base-special-erfcinv'
+import { mulHigh, philox, type Stream } from './philox'
+
+const TWO_32 = 0x100000000
+const words = new Uint32Array(4)
+
+/** Fills `words` with block `index` of (seed, stream, step). Step may go up to 2^53. */
+function block(seed: number, stream: Stream, step: number, index: number): void {
+  philox(words, index, step >>> 0, Math.floor(step / TWO_32), stream, seed, 0)
+}
+
+/** 52 random bits as a number strictly inside (0, 1). */
+function unit(high: number, low: number): number {
+  return ((high >>> 6) * 0x4000000 + (low >>> 6) + 0.5) / 0x10000000000000
+}
+
+/**
+ * Standard normal deviates by inversion, z = −√2·erfcinv(2u): only + − × ÷ and √ are used (stdlib's erfcinv is pure
+ * JavaScript), so every engine gives the same bits. Entry j depends on (seed, stream, step, offset + j) alone.
+ */
+export function normals(out: Float64Array, seed: number, stream: Stream, step = 0, offset = 0): Float64Array {
+  for (let j = 0; j < out.length; j++) {
+    const index = offset + j
+    if (j === 0 || (index & 1) === 0) block(seed, stream, step, Math.floor(index / 2))
+    const at = (index & 1) * 2
+    out[j] = -Math.SQRT2 * erfcinv(2 * unit(words[at]!, words[at + 1]!))
+  }
+  return out
+}
+
+/** Integers uniform on {0, …, bound − 1}, unbiased (Lemire's method), written to out[from … from + count). */
+export function integersBelow(
+  out: Int32Array,
+  from: number,
+  count: number,
+  bound: number,
+  seed: number,
+  stream: Stream,
+  step: number,
+): void {
+  const threshold = TWO_32 % bound
+  for (let j = 0; j < count; j++) {
+    if ((j & 3) === 0) block(seed, stream, step, j >>> 2)
+    out[from + j] = below(words[j & 3]!, bound, threshold, j, seed, stream, step)
+  }
+}
+
+/** Maps a word to {0, …, bound − 1}; a rejected word (probability < bound/2^32) is redrawn from counters of its own. */
+function below(word: number, bound: number, threshold: number, j: number, seed: number, stream: Stream, step: number): number {
+  if (Math.imul(word, bound) >>> 0 >= threshold) return mulHigh(word, bound)
+  const redraw = new Uint32Array(4)
+  for (let attempt = 0; ; attempt++) {
+    philox(redraw, j, step >>> 0, Math.floor(step / TWO_32), stream + 0x100 * (attempt + 1), seed, 0)
+    const w = redraw[0]!
+    if (Math.imul(w, bound) >>> 0 >= threshold) return mulHigh(w, bound)
+  }
+}
+
+/** A uniform permutation of {0, …, n − 1} (Fisher–Yates), keyed by (seed, stream, step). */
+export function permutation(n: number, seed: number, stream: Stream, step: number): Int32Array {
+  const order = Int32Array.from({ length: n }, (_, i) => i)
+  drawWithout(order, n, seed, stream, step)
+  return order
+}
+
+/** Moves `count` uniform draws without replacement to the front of `order`; swaps[j] records the partner of place j. */
+export function drawWithout(order: Int32Array, count: number, seed: number, stream: Stream, step: number, swaps?: Int32Array): void {
+  const n = order.length
+  for (let j = 0; j < count; j++) {
+    if ((j & 3) === 0) block(seed, stream, step, j >>> 2)
+    const bound = n - j
+    const k = j + below(words[j & 3]!, bound, TWO_32 % bound, j, seed, stream, step)
+    if (swaps) swaps[j] = k
+    const t = order[j]!
+    order[j] = order[k]!
+    order[k] = t
+  }
+}

@@ -1,0 +1,15 @@
+/** A scenario that cannot be: names the field, what was found and what is allowed. */
+export class ScenarioError extends Error {
+  override readonly name = 'ScenarioError'
+  constructor(
+    readonly field: string,
+    readonly found: string,
+    readonly allowed: string,
+  ) {
+    super(`${field}: found ${quote(found)}; allowed is ${allowed}`)
+  }
+}
+
+function quote(text: string): string {
+  return text.length > 40 ? `“${text.slice(0, 40)}…”` : `“${text}”`
+}

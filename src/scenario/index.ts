@@ -1,0 +1,8 @@
+export { addressOf, type Address, armField, getValue, isArmPath, setValue } from './edit'
+export { ScenarioError } from './error'
+export { FIELDS, type Field, fieldAt, type NumberField, PATH_BY_NAME, PATHS, type Path, rangeOf } from './fields'
+export { applyText, decodeLink, encodeLink, LONGEST_LINK, templateArm } from './link'
+export { OPENING_PRESET, type Preset, PRESETS } from './presets'
+export { armUses, checkScenario, MAX_ARMS, normalize, parseScenario } from './schema'
+export type * from './types'
+export { type FieldValue, parseValue } from './value'

@@ -1,0 +1,146 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { ScenarioError } from './error'
+import { FIELDS, type Field } from './fields'
+import { decodeLink, encodeLink, LONGEST_LINK } from './link'
+import { PRESETS } from './presets'
+import { checkScenario, normalize, parseScenario } from './schema'
+import type { Scenario } from './types'
+
+const valueOf = (field: Field): fc.Arbitrary<unknown> => {
+  if (field.kind === 'choice') return fc.constantFrom(...field.choices)
+  const real = fc.oneof(
+    fc.constantFrom(field.min, field.max),
+    fc.double({ min: field.min, max: field.max, noNaN: true }).map(v => v + 0),
+  )
+  if (field.kind === 'list') return fc.array(real, { minLength: 1, maxLength: 6 })
+  return field.kind === 'integer' ? fc.integer({ min: field.min, max: field.max }) : real
+}
+const groupOf = (fields: Record<string, Field>) => fc.record(Object.fromEntries(Object.entries(fields).map(([k, f]) => [k, valueOf(f)])))
+
+const event = fc
+  .constantFrom(...(Object.keys(FIELDS.arm) as (keyof typeof FIELDS.arm)[]))
+  .chain(field =>
+    fc.record({
+      step: fc.integer({ min: 0, max: 1e6 }),
+      arm: fc.constantFrom('', 'sgd'),
+      field: fc.constant(field),
+      value: valueOf(FIELDS.arm[field]),
+    }),
+  )
+
+/** Scenarios over the whole range of every field; n is raised to what the batch sizes need. */
+const scenarios = fc
+  .record({
+    preset: fc.constantFrom(...PRESETS.keys()),
+    model: groupOf(FIELDS.model),
+    data: groupOf(FIELDS.data),
+    init: groupOf(FIELDS.init),
+    sgd: groupOf(FIELDS.arm),
+    other: fc.option(groupOf(FIELDS.arm)),
+    measure: groupOf(FIELDS.measure),
+    view: groupOf(FIELDS.view),
+    run: groupOf(FIELDS.run),
+    events: fc.array(event, { maxLength: 8 }),
+  })
+  .map(({ sgd, other, run, ...rest }) => {
+    const arms = [{ id: 'sgd', kind: 'sgd', ...sgd }, ...(other ? [{ id: 'gd', kind: 'gd', ...other }] : [])]
+    const s = normalize({ version: 1, ...run, ...rest, arms } as unknown as Scenario)
+    const d = Math.max(s.data.d, s.data.nonzero, s.data.spikes)
+    return checkScenario({
+      ...s,
+      data: { ...s.data, n: 20000, d },
+      view: { ...s.view, j: s.view.i === s.view.j ? s.view.i + 1 : s.view.j },
+    })
+  })
+
+describe('links', () => {
+  it('decode to the scenario they encode, and are canonical', () => {
+    fc.assert(
+      fc.property(scenarios, s => {
+        const link = encodeLink(s)
+        fc.pre(link.length <= LONGEST_LINK)
+        const back = decodeLink(link)
+        expect(back).toEqual(s)
+        expect(encodeLink(back)).toBe(link)
+        expect(parseScenario(JSON.parse(JSON.stringify(s)))).toEqual(s)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('hold only what differs, readably', () => {
+    const base = PRESETS.get('linear-anisotropic')!.scenario
+    expect(encodeLink(base)).toBe('v=1&s=linear-anisotropic')
+    expect(encodeLink(decodeLink('#s=linear-anisotropic&gd.eta=1.2&seed=9&B=8'))).toBe('v=1&s=linear-anisotropic&gd.eta=1.2&B=8&seed=9')
+    expect(decodeLink('eta=0.25').arms.map(a => a.eta)).toEqual([0.25, 0.25])
+    expect(encodeLink(decodeLink('eta=0.25&at=30:B:2,10:gd.eta:1'))).toBe('v=1&s=linear-anisotropic&eta=0.25&at=10:gd.eta:1,30:B:2')
+    expect(decodeLink('arms=sgd,big:sgd&big.B=50').arms.map(a => [a.id, a.kind, a.B])).toEqual([
+      ['sgd', 'sgd', 4],
+      ['big', 'sgd', 50],
+    ])
+  })
+
+  it.each([
+    ['eta=NaN', 'eta', 'NaN'],
+    ['eta=-1', 'eta', '-1'],
+    ['eta=1e999', 'eta', '1e999'],
+    ['B=2.5', 'B', '2.5'],
+    ['B=201', 'sgd.B', '201'],
+    ['n=', 'n', ''],
+    ['s=nothing', 's', 'nothing'],
+    ['v=9', 'v', '9'],
+    ['zeta=1', 'field', 'zeta'],
+    ['xy.eta=1', 'xy.eta', 'xy'],
+    ['gd.B=4', 'gd.B', '4'],
+    ['model=<b>', 'model', '<b>'],
+    ['n=5&n=6', 'n', '6'],
+    ['at=5', 'at', '5'],
+    ['at=5:n:3', 'at', 'n'],
+    ['at=5:B:300', 'at.B', '300'],
+    ['eta=%E0%A4%A', 'link', 'eta=%E0%A4%A'],
+  ])('%s is refused with field, value and range', (link, field, found) => {
+    try {
+      decodeLink(link)
+      expect.unreachable()
+    } catch (error) {
+      expect(error).toBeInstanceOf(ScenarioError)
+      const e = error as ScenarioError
+      expect([e.field, e.found]).toEqual([field, found])
+      expect(e.allowed.length).toBeGreaterThan(3)
+    }
+  })
+
+  it('mutated 100,000 times never throw anything else, nor let a bad number in', () => {
+    const seeds = [
+      'v=1&s=linear-anisotropic&gd.eta=1.2&n=300&seed=7&at=120:eta:0.5,300:gd.eta:1.2',
+      'v=1&s=olm-two-layer&m=8&values=1,2,3&spectrum=explicit&B=3',
+      'arms=sgd,b2:sgd,gd&b2.B=7&noise=0.5',
+    ]
+    const alphabet = '0123456789.,:&=#%eE+-_~abdgnstuv<>/"\u0000é'
+    let state = 12345
+    const random = (bound: number) => {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+      return Math.floor((state / 4294967296) * bound)
+    }
+    let refused = 0
+    for (let trial = 0; trial < 100_000; trial++) {
+      let link = seeds[random(seeds.length)]!
+      for (let k = random(4); k >= 0; k--) {
+        const at = random(link.length + 1)
+        const insert = random(3) ? alphabet[random(alphabet.length)]! : ''
+        link = link.slice(0, at) + insert + link.slice(at + random(3))
+      }
+      try {
+        const s = decodeLink(link)
+        if (trial % 50 === 0) expect(parseScenario(JSON.parse(JSON.stringify(s)))).toEqual(s)
+        for (const arm of s.arms) if (!(arm.eta >= 1e-6 && arm.eta <= 1000 && arm.B >= 1 && arm.B <= s.data.n)) throw new RangeError(link)
+      } catch (error) {
+        if (!(error instanceof ScenarioError)) throw error
+        refused++
+      }
+    }
+    expect(refused).toBeGreaterThan(10_000)
+    expect(refused).toBeLessThan(95_000)
+  })
+})

@@ -1,0 +1,125 @@
+import { addressOf, type Address, armField, getValue, isArmPath, setValue } from './edit'
+import { ScenarioError } from './error'
+import { FIELDS, fieldAt, PATHS } from './fields'
+import { VERSION } from './migrate'
+import { OPENING_PRESET, PRESETS } from './presets'
+import { ARM_ID, armUses, checkScenario, MAX_ARMS, normalize } from './schema'
+import type { Arm, Scenario, ScenarioEvent } from './types'
+import { formatFieldValue, parseValue, sameValue } from './value'
+
+/** A link's fragment never grows beyond this. */
+export const LONGEST_LINK = 2000
+
+/** The scenario as the text after '#': only what differs from the preset, in the order of the field table. */
+export function encodeLink(s: Scenario): string {
+  const preset = PRESETS.get(s.preset)
+  const base = withArms(preset?.scenario ?? PRESETS.get(OPENING_PRESET)!.scenario, s.arms)
+  const parts = [`v=${VERSION}`, `s=${preset ? s.preset : OPENING_PRESET}`]
+  if (armsText(s.arms) !== armsText((preset ?? PRESETS.get(OPENING_PRESET)!).scenario.arms)) parts.push(`arms=${armsText(s.arms)}`)
+  for (const path of PATHS) {
+    const name = fieldAt(path).name
+    const values = owners(s, path).map(address => ({ address, value: getValue(s, address), before: getValue(base, address) }))
+    const changed = values.filter(({ value, before }) => !sameValue(value, before))
+    if (!changed.length) continue
+    const shared = values.every(({ value }) => sameValue(value, values[0]!.value))
+    if (shared) parts.push(`${name}=${formatFieldValue(values[0]!.value)}`)
+    else for (const { address, value } of changed) parts.push(`${address.arm}.${name}=${formatFieldValue(value)}`)
+  }
+  if (s.events.length) parts.push(`at=${s.events.map(eventText).join(',')}`)
+  return parts.join('&')
+}
+
+/** Reads a fragment (with or without '#'). An empty one is the opening preset. Throws a ScenarioError naming the field. */
+export function decodeLink(fragment: string): Scenario {
+  const text = fragment.replace(/^#/, '')
+  if (text.length > LONGEST_LINK) throw new ScenarioError('link', `${text.length} characters`, `at most ${LONGEST_LINK} characters`)
+  const fields = new Map<string, string>()
+  for (const part of text.split('&').filter(Boolean)) {
+    const [name, value] = readPart(part)
+    if (fields.has(name)) throw new ScenarioError(name, value, 'each field once')
+    fields.set(name, value)
+  }
+  const version = fields.get('v') ?? String(VERSION)
+  if (version !== String(VERSION)) throw new ScenarioError('v', version, `a version from 1 to ${VERSION}`)
+  const id = fields.get('s') ?? OPENING_PRESET
+  const preset = PRESETS.get(id)
+  if (!preset) throw new ScenarioError('s', id, `one of ${[...PRESETS.keys()].join(', ')}`)
+  let s = fields.has('arms') ? withArms(preset.scenario, readArms(fields.get('arms')!)) : preset.scenario
+  // Plain names first: an arm's own value overrides the shared one wherever it stands in the link.
+  const rest = [...fields]
+    .filter(([name]) => !['v', 's', 'arms', 'at'].includes(name))
+    .sort(([a], [b]) => Number(a.includes('.')) - Number(b.includes('.')))
+  for (const [name, value] of rest) s = applyText(s, name, value)
+  const at = fields.get('at')
+  if (at !== undefined) s = { ...s, events: at.split(',').map(part => readEvent(s, part)) }
+  return checkScenario(normalize(s))
+}
+
+/** Sets a field by its name in links, as after --set; arm fields without a prefix go to every arm that uses them. */
+export function applyText(s: Scenario, name: string, text: string): Scenario {
+  const address = addressOf(s, name)
+  const field = fieldAt(address.path)
+  const owner = s.arms.find(a => a.id === address.arm)
+  if (owner && !armUses(owner.kind, armField(address.path)))
+    throw new ScenarioError(name, text, `nothing: ${owner.kind} has no ${field.label}`)
+  return setValue(s, address, parseValue(field, text, name))
+}
+
+function readPart(part: string): [string, string] {
+  const at = part.indexOf('=')
+  if (at < 1) throw new ScenarioError('link', part, 'name=value')
+  try {
+    return [decodeURIComponent(part.slice(0, at)), decodeURIComponent(part.slice(at + 1))]
+  } catch {
+    throw new ScenarioError('link', part, 'name=value in valid percent encoding')
+  }
+}
+
+/** Addresses at which a field has a value of its own. */
+function owners(s: Scenario, path: (typeof PATHS)[number]): Address[] {
+  if (!isArmPath(path)) return [{ path, arm: '' }]
+  return s.arms.filter(a => armUses(a.kind, armField(path))).map(a => ({ path, arm: a.id }))
+}
+
+const armsText = (arms: readonly Arm[]) => arms.map(a => (a.id === a.kind ? a.id : `${a.id}:${a.kind}`)).join(',')
+
+function readArms(text: string): Pick<Arm, 'id' | 'kind'>[] {
+  const allowed = `1 to ${MAX_ARMS} of id:sgd or id:gd, ids of lower-case letters and digits`
+  const arms = text.split(',').map(part => {
+    const [id = '', kind = id, more] = part.split(':')
+    if (!ARM_ID.test(id) || (kind !== 'sgd' && kind !== 'gd') || more !== undefined) throw new ScenarioError('arms', text, allowed)
+    return { id, kind } as const
+  })
+  if (arms.length > MAX_ARMS) throw new ScenarioError('arms', text, allowed)
+  return arms
+}
+
+/** The base with these arms: an arm that the base has keeps its values there, a new one takes those of the first of its kind. */
+function withArms(base: Scenario, wanted: readonly Pick<Arm, 'id' | 'kind'>[]): Scenario {
+  return { ...base, arms: wanted.map(({ id, kind }) => templateArm(base, id, kind)) }
+}
+
+/** The values that a new arm starts from. */
+export function templateArm(base: Scenario, id: string, kind: Arm['kind']): Arm {
+  const like = base.arms.find(a => a.id === id && a.kind === kind) ?? base.arms.find(a => a.kind === kind) ?? base.arms[0]!
+  return normalize({ ...base, arms: [{ ...like, id, kind }] }).arms[0]!
+}
+
+const eventText = (e: ScenarioEvent) => `${e.step}:${e.arm ? `${e.arm}.` : ''}${FIELDS.arm[e.field].name}:${e.value}`
+
+function readEvent(s: Scenario, text: string): ScenarioEvent {
+  const [step = '', name = '', value, more] = text.split(':')
+  if (!/^\d{1,10}$/.test(step) || Number(step) > FIELDS.run.steps.max || value === undefined || more !== undefined)
+    throw new ScenarioError('at', text, 'step:field:value with a whole step')
+  const address = addressOf(s, name)
+  if (!isArmPath(address.path))
+    throw new ScenarioError(
+      'at',
+      name,
+      `a field that acts in flight: ${Object.values(FIELDS.arm)
+        .map(f => f.name)
+        .join(', ')}`,
+    )
+  const parsed = parseValue(fieldAt(address.path), value, `at.${name}`)
+  return { step: Number(step), arm: address.arm, field: armField(address.path), value: parsed as number | string }
+}

@@ -1,0 +1,121 @@
+import { z } from 'zod'
+import { ScenarioError } from './error'
+import { FIELDS, type Field, fieldAt, PATHS, type Path, rangeOf } from './fields'
+import { migrate } from './migrate'
+import type { ArmField, Scenario } from './types'
+import { checkValue } from './value'
+
+/** Arms drawn side by side at most. */
+export const MAX_ARMS = 4
+export const ARM_ID = /^[a-z][a-z0-9]{0,11}$/
+
+function zodOf(field: Field): z.ZodType {
+  const meta = { title: field.label, description: field.help, unit: field.unit }
+  if (field.kind === 'choice')
+    return z
+      .enum(field.choices as [string, ...string[]])
+      .default(field.initial)
+      .meta(meta)
+  const number = z.number().min(field.min).max(field.max)
+  if (field.kind === 'list')
+    return z
+      .array(number)
+      .min(1)
+      .max(field.longest)
+      .default([...field.initial])
+      .meta(meta)
+  return (field.kind === 'integer' ? number.int() : number).default(field.initial).meta(meta)
+}
+
+function group(fields: Record<string, Field>): z.ZodType {
+  const shape = Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, zodOf(field)]))
+  return z.strictObject(shape).prefault({})
+}
+
+const shapeOf = (fields: Record<string, Field>) => Object.fromEntries(Object.entries(fields).map(([k, f]) => [k, zodOf(f)]))
+
+const id = z.string().regex(ARM_ID, 'lower-case letters and digits, at most 12, starting with a letter')
+const liveFields = Object.keys(FIELDS.arm) as [ArmField, ...ArmField[]]
+
+/** The schema of a scenario file: every field with default, range, unit and words, from the table of fields. */
+export const scenarioSchema = z.strictObject({
+  version: z.literal(1),
+  preset: z.string().max(40).default('linear-isotropic'),
+  ...shapeOf(FIELDS.run),
+  model: group(FIELDS.model),
+  data: group(FIELDS.data),
+  init: group(FIELDS.init),
+  arms: z
+    .array(z.strictObject({ id, kind: z.enum(['sgd', 'gd']), ...shapeOf(FIELDS.arm) }))
+    .min(1)
+    .max(MAX_ARMS),
+  measure: group(FIELDS.measure),
+  view: group(FIELDS.view),
+  events: z
+    .array(
+      z.strictObject({
+        step: z.number().int().min(0).max(FIELDS.run.steps.max),
+        arm: z.union([z.literal(''), id]),
+        field: z.enum(liveFields),
+        value: z.union([z.number(), z.string()]),
+      }),
+    )
+    .default([]),
+})
+
+/** Validates and completes a scenario from JSON. Throws a ScenarioError for the first thing that cannot be. */
+export function parseScenario(input: unknown): Scenario {
+  const result = scenarioSchema.safeParse(migrate(input))
+  if (!result.success) throw fromZod(result.error, input)
+  return checkScenario(normalize(result.data as unknown as Scenario))
+}
+
+function fromZod(error: z.ZodError, input: unknown): ScenarioError {
+  const issue = error.issues[0]!
+  const path = issue.path.map(String)
+  let found: unknown = input
+  for (const key of path) found = (found as Record<string, unknown> | undefined)?.[key]
+  const table = `${path[0] === 'arms' ? 'arm' : path.length > 1 ? path[0] : 'run'}.${path.at(-1)}` as Path
+  const allowed = PATHS.includes(table) ? rangeOf(fieldAt(table)) : issue.message
+  return new ScenarioError(
+    path.join('.') || 'scenario',
+    found === undefined ? 'nothing' : typeof found === 'string' ? found : JSON.stringify(found),
+    allowed,
+  )
+}
+
+/** Values that an arm does not use stand at their defaults, so that equal experiments are equal scenarios. */
+export function normalize(s: Scenario): Scenario {
+  const arms = s.arms.map(arm => (arm.kind === 'gd' ? { ...arm, B: FIELDS.arm.B.initial, sampling: FIELDS.arm.sampling.initial } : arm))
+  return { ...s, arms, events: [...s.events].sort((a, b) => a.step - b.step) }
+}
+
+/** Whether an arm field means something for this kind of arm. */
+export function armUses(kind: 'sgd' | 'gd', field: ArmField): boolean {
+  return kind === 'sgd' || (field !== 'B' && field !== 'sampling')
+}
+
+/** The conditions that involve several fields. Returns its argument, or throws a ScenarioError. */
+export function checkScenario(s: Scenario): Scenario {
+  const atMost = (field: string, value: number, max: number, what: string) => {
+    if (value > max) throw new ScenarioError(field, String(value), `at most ${what} = ${max}`)
+  }
+  const ids = s.arms.map(a => a.id)
+  if (new Set(ids).size < ids.length) throw new ScenarioError('arms', ids.join(','), 'ids that differ')
+  for (const arm of s.arms) if (arm.kind === 'sgd') atMost(s.arms.length > 1 ? `${arm.id}.B` : 'B', arm.B, s.data.n, 'n')
+  if (s.data.teacher === 'sparse') atMost('nonzero', s.data.nonzero, s.data.d, 'd')
+  if (s.data.spectrum === 'two-level') atMost('spikes', s.data.spikes, s.data.d, 'd')
+  if (s.view.i === s.view.j) throw new ScenarioError('j', String(s.view.j), `another direction than i = ${s.view.i}`)
+  for (const e of s.events) checkEvent(s, e)
+  return s
+}
+
+function checkEvent(s: Scenario, e: Scenario['events'][number]): void {
+  const arm = s.arms.find(a => a.id === e.arm)
+  const name = `at.${e.arm ? `${e.arm}.` : ''}${e.field}`
+  if (e.arm && !arm) throw new ScenarioError(name, e.arm, `an arm of ${s.arms.map(a => a.id).join(', ')}`)
+  if (!s.arms.some(a => (!arm || a === arm) && armUses(a.kind, e.field)))
+    throw new ScenarioError(name, e.field, 'a field that the arm uses')
+  checkValue(FIELDS.arm[e.field], e.value, name)
+  if (e.field === 'B' && (e.value as number) > s.data.n) throw new ScenarioError(name, String(e.value), `at most n = ${s.data.n}`)
+}
