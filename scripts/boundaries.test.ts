@@ -1,0 +1,84 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { folderOf, violations } from './boundaries'
+
+const root = join(import.meta.dirname, '..')
+const OURS = ['src', 'scripts', 'e2e', 'bench', 'assembly']
+
+function sources(): string[] {
+  const all = OURS.flatMap(folder =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map(name => `${folder}/${name.replaceAll('\\', '/')}`),
+  )
+  return all.filter(path => /\.(ts|tsx|mjs|css)$/.test(path) && !path.includes('.generated.') && !path.endsWith('.d.ts'))
+}
+
+const read = (path: string) => readFileSync(join(root, path), 'utf8')
+const isTest = (path: string) => /\.test\.tsx?$/.test(path)
+
+describe('the source tree', () => {
+  it('keeps to the import table and to arithmetic that repeats bit for bit', () => {
+    const files = sources().filter(path => /^src\/.*\.tsx?$/.test(path) && !isTest(path))
+    expect(files.flatMap(path => violations(path, read(path)))).toEqual([])
+  })
+
+  it('has no file over 400 lines', () => {
+    expect(sources().filter(path => read(path).trimEnd().split('\n').length > 400)).toEqual([])
+  })
+})
+
+describe('violations', () => {
+  const good: [string, string][] = [
+    ['src/theory/gap.ts', "import { dot } from '../lib/vector'"],
+    ['src/sim/create.ts', "import type { Backend } from './backends/types'; import { x } from '../scenario/x'"],
+    ['src/sim/backends/wasm/engine.ts', "import { a } from '../types'; import { b } from '../../../lib/b'; import { c } from './kernels'"],
+    ['src/sim/backends/tfjs/ops.ts', "import * as tf from '@tensorflow/tfjs-core'; const y = Math.exp(1)"],
+    ['src/store/run.ts', "import type { Client } from '../workers/client'; import { createStore } from 'zustand/vanilla'"],
+    ['src/workers/client.ts', "new Worker(new URL('./sim.worker.ts', import.meta.url), { type: 'module' })"],
+    ['src/components/App.tsx', "import { useState } from 'react'; import { run } from '../store/run'; export const A = () => <a>{run}</a>"],
+    ['src/cli/main.ts', "import { readFileSync } from 'node:fs'; import meta from '../../package.json'; const t = Date.now()"],
+    ['src/lib/x.ts', "// Math.sin(x) ** 2\nconst a = Math.sqrt(2) + Math.imul(3, 4) + Math.PI; const b = 'Math.random()'"],
+    ['src/main.tsx', "import './sim/create'"],
+  ]
+  it.each(good)('accepts %s: %s', (path, source) => expect(violations(path, source)).toEqual([]))
+
+  const bad: [string, string][] = [
+    ['src/lib/x.ts', "import { a } from '../sim/a'"],
+    ['src/lib/x.ts', "import { a } from '../theory'"],
+    ['src/lib/x.ts', "import { a } from '../../scripts/boundaries'"],
+    ['src/theory/x.ts', "export * from '../sim/a'"],
+    ['src/scenario/x.ts', "import type { A } from '../sim/a'"],
+    ['src/scenario/x.ts', "let a: import('../store/a').A"],
+    ['src/sim/x.ts', "import '../theory/a'"],
+    ['src/sim/x.ts', "import * as tf from '@tensorflow/tfjs-core'"],
+    ['src/sim/backends/auto.ts', "import { a } from '../create'"],
+    ['src/sim/backends/wasm/engine.ts', "import { a } from '../../../scenario/a'"],
+    ['src/sim/backends/wasm/engine.ts', "import { a } from '../../metrics'"],
+    ['src/workers/x.ts', "import { a } from '../store/a'"],
+    ['src/workers/x.ts', "import { useState } from 'react'"],
+    ['src/store/x.ts', "import { a } from '../workers/client'"],
+    ['src/store/x.ts', "import type { A } from '../sim/a'"],
+    ['src/charts/x.ts', "import { create } from 'zustand'"],
+    ['src/charts/x.ts', "import { a } from '../store/a'"],
+    ['src/components/X.tsx', "const a = import('../sim/a')"],
+    ['src/components/X.tsx', "import type { A } from '../workers/protocol'"],
+    ['src/components/X.tsx', "new Worker(new URL('../workers/sim.worker.ts', import.meta.url))"],
+    ['src/cli/x.ts', "import { a } from '../store/a'"],
+    ['src/utils/x.ts', 'export const a = 1'],
+    ['src/lib/x.ts', 'const a = Math.random()'],
+    ['src/lib/x.ts', 'const { sin } = Math'],
+    ['src/theory/x.ts', "const a = Math['log'](2)"],
+    ['src/theory/x.ts', 'let a = 2 ** 3'],
+    ['src/sim/x.ts', 'let a = 2; a **= 2'],
+    ['src/sim/x.ts', 'const a = Date.now()'],
+    ['src/sim/x.ts', 'const a = new Date()'],
+    ['src/sim/backends/wasm/x.ts', 'const f = [1].map(Math.cos)'],
+  ]
+  it.each(bad)('refuses %s: %s', (path, source) => expect(violations(path, source)).toHaveLength(1))
+
+  it('tells the compute backends from the simulation', () => {
+    expect(folderOf('src/sim/backends/types.ts')).toBe('backends')
+    expect(folderOf('src/sim/create.ts')).toBe('sim')
+    expect(folderOf('bench/run.ts')).toBeNull()
+  })
+})
