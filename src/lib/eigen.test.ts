@@ -1,0 +1,54 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { eigh } from './eigen'
+import { largestEigen } from './lanczos'
+import { times } from './matrix'
+import { STREAM } from './philox'
+import { normals } from './random'
+
+function gram(n: number, rank: number, seed: number): Float64Array {
+  const X = normals(new Float64Array(n * rank), seed, STREAM.probe)
+  return Float64Array.from({ length: n * n }, (_, at) => {
+    const i = Math.floor(at / n)
+    const j = at % n
+    let s = 0
+    for (let l = 0; l < rank; l++) s += X[i * rank + l]! * X[j * rank + l]!
+    return s
+  })
+}
+
+function expectEigen(A: Float64Array, n: number, values: Float64Array, vectors: Float64Array) {
+  const size = Math.max(1e-300, ...A.map(Math.abs)) * n
+  values.forEach((lambda, k) => {
+    const v = vectors.subarray(k * n, (k + 1) * n)
+    const Av = times(A, v, n, n)
+    for (let i = 0; i < n; i++) expect(Math.abs(Av[i]! - lambda * v[i]!)).toBeLessThan(1e-13 * size * 10)
+    for (let l = 0; l <= k; l++) {
+      const w = vectors.subarray(l * n, (l + 1) * n)
+      expect(Math.abs(v.reduce((s, x, i) => s + x * w[i]!, 0) - (l === k ? 1 : 0))).toBeLessThan(1e-12)
+    }
+  })
+}
+
+it('eigh solves symmetric matrices of every rank', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 24 }), fc.integer({ min: 0, max: 24 }), fc.nat(1000), (n, rank, seed) => {
+      const A = gram(n, rank, seed)
+      const { values, vectors } = eigh(A, n)
+      expect([...values]).toEqual([...values].sort((a, b) => b - a))
+      expectEigen(A, n, values, vectors)
+    }),
+    { numRuns: 60 },
+  )
+  expect([...eigh(Float64Array.of(2, 0, 0, 2), 2).values]).toEqual([2, 2])
+})
+
+it('Lanczos finds the same leading pairs, also of a low rank', () => {
+  for (const [n, rank, k] of [[60, 80, 5], [60, 7, 10], [1, 1, 1], [40, 1, 3]] as const) {
+    const A = gram(n, rank, 5)
+    const found = largestEigen((x, y) => y.set(times(A, x, n, n)), n, k, normals(new Float64Array(n), 2, STREAM.probe))
+    const all = eigh(A, n)
+    expectEigen(A, n, found.values, found.vectors)
+    found.values.forEach((v, i) => expect(Math.abs(v - all.values[i]!)).toBeLessThan(1e-12 * all.values[0]!))
+  }
+})

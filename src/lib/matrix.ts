@@ -1,0 +1,74 @@
+/** Dense row-major helpers in float64; sizes are the caller's, nothing is checked. */
+
+export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let s = 0
+  for (let i = 0; i < a.length; i++) s += a[i]! * b[i]!
+  return s
+}
+
+/** A·x for A rows×cols. */
+export function times(A: Float64Array, x: ArrayLike<number>, rows: number, cols: number): Float64Array {
+  const y = new Float64Array(rows)
+  for (let i = 0; i < rows; i++) {
+    let s = 0
+    const at = i * cols
+    for (let j = 0; j < cols; j++) s += A[at + j]! * x[j]!
+    y[i] = s
+  }
+  return y
+}
+
+/** Aᵀ·x for A rows×cols, x of length rows. */
+export function transposedTimes(A: Float64Array, x: ArrayLike<number>, rows: number, cols: number): Float64Array {
+  const y = new Float64Array(cols)
+  for (let i = 0; i < rows; i++) {
+    const xi = x[i]!
+    const at = i * cols
+    for (let j = 0; j < cols; j++) y[j]! += xi * A[at + j]!
+  }
+  return y
+}
+
+/** A·B for A rows×inner, B inner×cols. */
+export function product(A: Float64Array, B: Float64Array, rows: number, inner: number, cols: number): Float64Array {
+  const C = new Float64Array(rows * cols)
+  for (let i = 0; i < rows; i++)
+    for (let l = 0; l < inner; l++) {
+      const a = A[i * inner + l]!
+      if (a !== 0) for (let j = 0; j < cols; j++) C[i * cols + j]! += a * B[l * cols + j]!
+    }
+  return C
+}
+
+export function transpose(A: Float64Array, rows: number, cols: number): Float64Array {
+  const T = new Float64Array(A.length)
+  for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) T[j * rows + i] = A[i * cols + j]!
+  return T
+}
+
+/** RᵀAR, symmetric to the bit, for symmetric A (d×d) and R (d×d). */
+export function congruence(A: Float64Array, R: Float64Array, d: number): Float64Array {
+  const C = product(transpose(R, d, d), product(A, R, d, d, d), d, d, d)
+  for (let i = 0; i < d; i++) for (let j = 0; j < i; j++) C[j * d + i] = C[i * d + j]!
+  return C
+}
+
+/** Lower-triangular R with RRᵀ = A for positive semi-definite A; a pivot lost to rounding leaves a zero column. */
+export function cholesky(A: Float64Array, d: number): Float64Array {
+  const R = new Float64Array(d * d)
+  let largest = 0
+  for (let i = 0; i < d; i++) largest = Math.max(largest, A[i * d + i]!)
+  for (let j = 0; j < d; j++) {
+    let pivot = A[j * d + j]!
+    for (let l = 0; l < j; l++) pivot -= R[j * d + l]! * R[j * d + l]!
+    if (!(pivot > d * Number.EPSILON * largest)) continue
+    const root = Math.sqrt(pivot)
+    R[j * d + j] = root
+    for (let i = j + 1; i < d; i++) {
+      let s = A[i * d + j]!
+      for (let l = 0; l < j; l++) s -= R[i * d + l]! * R[j * d + l]!
+      R[i * d + j] = s / root
+    }
+  }
+  return R
+}
