@@ -1,0 +1,196 @@
+import { reshape, sub, type Tensor, type Tensor2D, type Tensor3D } from '@tensorflow/tfjs-core'
+import { type ArmState, type Engine, OVERFLOW, type Problem, parameterCount, type StepPlan, type Usage } from '../types'
+import { type ArmTensors, runChunk, stepsPerChunk } from './chunk'
+import { checkProblem, type Layout, layoutOf, type ProblemTensors, sizeOf, split, uploadProblem } from './data'
+import { type TensorModel, tensorModel } from './models'
+import { flip, gram, type MomentInput, moment } from './moments'
+import { largest, product } from './ops'
+import type { Vault } from './vault'
+
+/** An engine on tfjs ops, float32: the same code on the webgpu and the webgl backend. */
+export class TfjsEngine implements Engine {
+  readonly precision = 'f32'
+  private readonly arms: ArmTensors[] = []
+  private readonly layout: Layout
+  private readonly model: TensorModel
+  private readonly data: ProblemTensors
+  private flipped: Tensor3D | null = null
+  private tail: Promise<unknown> = Promise.resolve()
+
+  private constructor(
+    private readonly problem: Problem,
+    private readonly vault: Vault,
+  ) {
+    this.layout = layoutOf(problem.n)
+    this.model = tensorModel(problem.model, problem.d)
+    const [X, blocks, y] = vault.make<Tensor[]>(() => uploadProblem(problem, this.layout)) as [Tensor2D, Tensor3D, Tensor2D]
+    this.data = { X, blocks, y }
+  }
+
+  /** Uploads a problem and reads back its largest entry, so that a device without room says so here. */
+  static async open(problem: Problem, vault: Vault, capacity: number): Promise<TfjsEngine> {
+    checkProblem(problem, capacity)
+    try {
+      const engine = new TfjsEngine(problem, vault)
+      const expected = problem.X.reduce((top, x) => Math.max(top, Math.abs(Math.fround(x))), 0)
+      const [found] = await vault.fetch(() => largest([engine.data.X]))
+      if (found !== expected) throw new Error(`Uploading the problem failed: its largest entry is ${expected}, the device holds ${found}.`)
+      return engine
+    } catch (error) {
+      vault.dispose()
+      throw await vault.explain(error)
+    }
+  }
+
+  addArm(state: ArmState): number {
+    this.arms.push(this.upload(state))
+    return this.arms.length - 1
+  }
+
+  advance(arm: number, plan: StepPlan): Promise<number> {
+    return this.inTurn(async () => {
+      this.checkPlan(plan)
+      this.arm(arm)
+      const steps = plan.eta.length
+      let limit = stepsPerChunk(parameterCount(this.problem.model, this.problem.d), this.problem.d, plan)
+      let done = 0
+      while (done < steps) {
+        const size = Math.min(limit, steps - done)
+        if (await this.attempt(arm, plan, done, size)) done += size
+        // The chunk overflowed and the arm is as before it: halving ends at the one step that overflows.
+        else if (size === 1) break
+        else limit = size >> 1
+      }
+      return done
+    })
+  }
+
+  readState(arm: number): Promise<ArmState> {
+    return this.inTurn(async () => {
+      const { theta, velocity } = this.arm(arm)
+      return { theta: await this.readParts(theta), velocity: await this.readParts(velocity) }
+    })
+  }
+
+  writeState(arm: number, state: ArmState): Promise<void> {
+    return this.inTurn(async () => {
+      const old = this.arm(arm)
+      this.replace(arm, old, this.upload(state))
+    })
+  }
+
+  residuals(arm: number): Promise<Float64Array> {
+    return this.inTurn(async () => {
+      const { theta } = this.arm(arm)
+      const { X, y } = this.data
+      const r = await this.vault.fetch(() => {
+        const w = reshape(this.model.effective(theta), [this.problem.d, 1]) as Tensor2D
+        return sub(product(X, w), y)
+      })
+      return Float64Array.from(r.subarray(0, this.problem.n))
+    })
+  }
+
+  moment(weights: Float64Array | null): Promise<Float64Array> {
+    return this.inTurn(() => moment(this.vault, this.momentInput(), weights))
+  }
+
+  gram(M: Float64Array | null): Promise<Float64Array> {
+    return this.inTurn(() => gram(this.vault, this.momentInput(), M))
+  }
+
+  usage(): Usage {
+    return this.vault.usage()
+  }
+
+  dispose(): void {
+    this.vault.dispose()
+  }
+
+  /** Calls run one after the other: two that interleave at an await would both start from the same state. */
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.tail.then(async () => {
+      this.vault.check()
+      try {
+        return await work()
+      } catch (error) {
+        throw await this.vault.explain(error)
+      }
+    })
+    this.tail = result.catch(() => undefined)
+    return result
+  }
+
+  /** Runs one chunk; keeps its result and says true, or leaves the arm as it was and says false. */
+  private async attempt(arm: number, plan: StepPlan, from: number, size: number): Promise<boolean> {
+    const old = this.arm(arm)
+    const parts = old.theta.length
+    const made = this.vault.make<Tensor[]>(() => {
+      const { theta, velocity, summary } = runChunk(this.model, this.data, old, plan, from, size)
+      return [...theta, ...(plan.momentum === 0 ? [] : velocity), summary]
+    })
+    const summary = made.pop()!
+    let sane = false
+    try {
+      const values = await this.vault.read(summary)
+      sane = values.every(value => Math.abs(value) <= OVERFLOW.f32)
+    } finally {
+      this.vault.free(sane ? [summary] : [...made, summary])
+    }
+    const tensors = made as Tensor2D[]
+    const velocity = plan.momentum === 0 ? old.velocity : tensors.slice(parts)
+    if (sane) this.replace(arm, old, { theta: tensors.slice(0, parts), velocity })
+    return sane
+  }
+
+  private replace(arm: number, old: ArmTensors, next: ArmTensors): void {
+    this.arms[arm] = next
+    const kept = new Set<Tensor>([...next.theta, ...next.velocity])
+    this.vault.free([...old.theta, ...old.velocity].filter(tensor => !kept.has(tensor)))
+  }
+
+  private arm(handle: number): ArmTensors {
+    const arm = this.arms[handle]
+    if (arm === undefined) throw new Error(`There is no arm ${handle}; this engine has ${this.arms.length}.`)
+    return arm
+  }
+
+  private upload({ theta, velocity }: ArmState): ArmTensors {
+    const p = parameterCount(this.problem.model, this.problem.d)
+    if (theta.length !== p || velocity.length !== p) {
+      throw new Error(`The state needs ${p} entries in theta and in velocity, not ${theta.length} and ${velocity.length}.`)
+    }
+    const { shapes } = this.model
+    const made = this.vault.make(() => [...split(theta, shapes), ...split(velocity, shapes)])
+    return { theta: made.slice(0, shapes.length), velocity: made.slice(shapes.length) }
+  }
+
+  private async readParts(parts: readonly Tensor2D[]): Promise<Float64Array> {
+    const flat = new Float64Array(sizeOf(parts))
+    let at = 0
+    for (const part of parts) {
+      flat.set(await this.vault.read(part), at)
+      at += part.size
+    }
+    return flat
+  }
+
+  private momentInput(): MomentInput {
+    const { n, d } = this.problem
+    this.flipped ??= this.vault.make(() => [flip(this.data.blocks)])[0]!
+    return { n, d, layout: this.layout, data: this.data, flipped: this.flipped }
+  }
+
+  private checkPlan({ eta, batch, batchSize }: StepPlan): void {
+    const { n } = this.problem
+    if (batch === null) {
+      if (batchSize !== n) throw new Error(`A full batch has ${n} samples, not ${batchSize}.`)
+      return
+    }
+    if (!(batchSize >= 1) || batch.length !== eta.length * batchSize) {
+      throw new Error(`${eta.length} batches of ${batchSize} need as many indices; there are ${batch.length}.`)
+    }
+    // A GPU reads past the end without a word.
+    if (!batch.every(i => i >= 0 && i < n)) throw new Error(`The batch holds an index outside 0…${n - 1}.`)
+  }
+}

@@ -1,0 +1,80 @@
+/** The GPU behind a backend went away (driver reset, tab in the background, device.destroy); its results cannot be had any more. */
+export class DeviceLostError extends Error {
+  override readonly name = 'DeviceLostError'
+  constructor(reason: string) {
+    super(`The GPU device was lost: ${reason}`)
+  }
+}
+
+/** How long a failed GPU call waits for the news that the device is lost, which comes by another promise. */
+const NEWS_MS = 250
+
+/**
+ * Whether a device still answers. Everything that waits for the device waits through `watch`, so that losing or closing
+ * it settles every call: tfjs alone would poll a lost WebGL context for ever, and read zeros from it.
+ */
+export class Lifeline {
+  private end: Error | null = null
+  private readonly waiting = new Set<(cause: Error) => void>()
+
+  /** @param isLost asks the device itself, without waiting: a reason, or null while it works */
+  constructor(private readonly isLost: () => string | null = () => null) {}
+
+  /** The device is gone: every waiting and every later call rejects with a DeviceLostError. */
+  lose(reason: string): void {
+    this.finish(new DeviceLostError(reason))
+  }
+
+  /** The device reported an error of its own (out of memory, validation): numbers computed since cannot be trusted. */
+  fault(message: string): void {
+    this.finish(new Error(`The GPU reported an error: ${message}`))
+  }
+
+  /** The owner disposed of the backend. */
+  close(): void {
+    this.finish(new Error('This backend is disposed; create another one.'))
+  }
+
+  /** Throws when the device has gone. */
+  check(): void {
+    if (this.end === null) {
+      const reason = this.isLost()
+      if (reason !== null) this.lose(reason)
+    }
+    if (this.end !== null) throw this.end
+  }
+
+  /** Waits for work of the device, or for its end. (Promise.race against one long-lived promise would keep every loser.) */
+  async watch<T>(work: Promise<T>): Promise<T> {
+    const value = await new Promise<T>((resolve, reject) => {
+      if (this.end !== null) reject(this.end)
+      this.waiting.add(reject)
+      const leave = () => this.waiting.delete(reject)
+      work.then(
+        result => {
+          leave()
+          resolve(result)
+        },
+        error => {
+          leave()
+          reject(error)
+        },
+      )
+    })
+    this.check()
+    return value
+  }
+
+  /** The error to report for `error`: a GPU call that failed because the device is being lost says so. */
+  async explain(error: unknown): Promise<unknown> {
+    if (this.end === null && error instanceof DOMException) await new Promise(resolve => setTimeout(resolve, NEWS_MS))
+    return this.end ?? error
+  }
+
+  private finish(cause: Error): void {
+    if (this.end !== null) return
+    this.end = cause
+    for (const reject of [...this.waiting]) reject(cause)
+    this.waiting.clear()
+  }
+}

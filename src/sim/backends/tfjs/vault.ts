@@ -1,0 +1,90 @@
+import { engine, getBackend, setBackend, type Tensor, tidy } from '@tensorflow/tfjs-core'
+import type { Usage } from '../types'
+import type { Lifeline } from './lifeline'
+
+/**
+ * The tensors of one owner. Everything made in `make` belongs to the vault until `free` or `dispose`; what `usage` says is
+ * measured from tfjs' own counters around each call, so a tensor that escapes tidy shows up in it.
+ */
+export class Vault {
+  private readonly owned = new Set<Tensor>()
+  private tensors = 0
+  private bytes = 0
+  private closed = false
+
+  /**
+   * @param name the tfjs backend whose kernels run
+   * @param life the device's lifeline
+   */
+  constructor(
+    private readonly name: string,
+    private readonly life: Lifeline,
+  ) {}
+
+  /** Runs tensor code in a tidy; the tensors it returns are kept. */
+  make<T extends Tensor[]>(body: () => T): T {
+    this.check()
+    // Another backend may have been created in this worker since; while the named one lives, this switches at once.
+    if (getBackend() !== this.name) void setBackend(this.name)
+    const kept = this.counted(() => tidy(body))
+    for (const tensor of kept) this.owned.add(tensor)
+    return kept
+  }
+
+  /** Frees tensors of this vault; those freed before are skipped. */
+  free(tensors: readonly Tensor[]): void {
+    this.counted(() => {
+      for (const tensor of tensors) {
+        if (this.owned.delete(tensor)) tensor.dispose()
+      }
+    })
+  }
+
+  /** Copies a tensor to the host, float32. */
+  async read(tensor: Tensor): Promise<Float32Array> {
+    this.check()
+    const values = await this.life.watch(tensor.data())
+    this.check()
+    return values as Float32Array
+  }
+
+  /** Makes one tensor, reads it and frees it. */
+  async fetch(body: () => Tensor): Promise<Float32Array> {
+    const made = this.make(() => [body()])
+    try {
+      return await this.read(made[0]!)
+    } finally {
+      this.free(made)
+    }
+  }
+
+  usage(): Usage {
+    return { tensors: this.tensors, bytes: this.bytes }
+  }
+
+  /** Throws once the vault is disposed, or the device has gone. */
+  check(): void {
+    if (this.closed) throw new Error('This engine is disposed; open the problem again.')
+    this.life.check()
+  }
+
+  explain(error: unknown): Promise<unknown> {
+    return this.life.explain(error)
+  }
+
+  dispose(): void {
+    this.free([...this.owned])
+    this.closed = true
+  }
+
+  private counted<T>(body: () => T): T {
+    const { state } = engine()
+    const { numTensors, numBytes } = state
+    try {
+      return body()
+    } finally {
+      this.tensors += state.numTensors - numTensors
+      this.bytes += state.numBytes - numBytes
+    }
+  }
+}
