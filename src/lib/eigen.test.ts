@@ -44,7 +44,12 @@ it('eigh solves symmetric matrices of every rank', () => {
 })
 
 it('Lanczos finds the same leading pairs, also of a low rank', () => {
-  for (const [n, rank, k] of [[60, 80, 5], [60, 7, 10], [1, 1, 1], [40, 1, 3]] as const) {
+  for (const [n, rank, k] of [
+    [60, 80, 5],
+    [60, 7, 10],
+    [1, 1, 1],
+    [40, 1, 3],
+  ] as const) {
     const A = gram(n, rank, 5)
     const found = largestEigen((x, y) => y.set(times(A, x, n, n)), n, k, normals(new Float64Array(n), 2, STREAM.probe))
     const all = eigh(A, n)

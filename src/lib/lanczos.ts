@@ -12,7 +12,7 @@ export function largestEigen(apply: Apply, n: number, k: number, start: Float64A
   const basis: Float64Array[] = []
   const alpha: number[] = []
   const beta: number[] = []
-  let q = scaled(start, 1 / norm(start))
+  let q: Float64Array = scaled(start, 1 / norm(start))
   let size = 0
   const wanted = Math.min(k, n)
   for (let m = 1; m <= n; m++) {
@@ -96,4 +96,4 @@ function dot(a: Float64Array, b: Float64Array): number {
   return s
 }
 const norm = (a: Float64Array) => Math.sqrt(dot(a, a))
-const scaled = (a: Float64Array, c: number) => a.map((v) => v * c)
+const scaled = (a: Float64Array, c: number) => a.map(v => v * c)

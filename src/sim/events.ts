@@ -1,0 +1,18 @@
+import { armUses } from '../scenario/schema'
+import type { Arm, Scenario } from '../scenario/types'
+
+/** The settings of arm `index` that are in force when step `step` is taken: its own values, then every event so far. */
+export function armAt(scenario: Scenario, index: number, step: number): Arm {
+  let arm = scenario.arms[index]!
+  for (const e of scenario.events) {
+    if (e.step > step) break
+    if ((e.arm === '' || e.arm === arm.id) && armUses(arm.kind, e.field)) arm = { ...arm, [e.field]: e.value }
+  }
+  return arm
+}
+
+/** The step of the first event after `step`, or Infinity. */
+export function nextEventAfter(scenario: Scenario, step: number): number {
+  for (const e of scenario.events) if (e.step > step) return e.step
+  return Number.POSITIVE_INFINITY
+}

@@ -1,0 +1,117 @@
+import { eigh } from '../../lib/eigen'
+import { largestEigen } from '../../lib/lanczos'
+import { cholesky, congruence, dot, product, times, transposedTimes } from '../../lib/matrix'
+import { STREAM } from '../../lib/philox'
+import { normals } from '../../lib/random'
+import type { Engine } from '../backends/types'
+import { type NoiseMoments, noiseFromGram, noiseFromMoments } from './noise'
+
+/** Up to this many rows the smaller side is decomposed whole; above, the leading pairs come from Lanczos. */
+export const FULL_SIDE = 256
+
+/**
+ * The curvature at one θ, from the smaller side (THEORY.md §3): the Gram matrix K = JJᵀ (n×n), or the moments of the
+ * reduced features Φ = X·R (n×d) with RRᵀ = M, which have the same K and hence the same metrics as J.
+ */
+export interface Geometry {
+  readonly side: 'gram' | 'moments'
+  readonly traceG: number
+  /** ‖G‖_F². */
+  readonly frobG2: number
+  /** λ_1 ≥ … of the leading directions, at most the wanted k, zero eigenvalues left out. */
+  readonly lambda: Float64Array
+  /** Row k is J v_k = √(nλ_k) u_k, length n. */
+  readonly images: Float64Array
+  noise(r: Float64Array): Promise<NoiseMoments>
+  /** Energy (u_kᵀr)²/n of the residual along every direction of G, or null where only the leading ones are known. */
+  energies(r: Float64Array): Float64Array | null
+}
+
+export async function buildGeometry(
+  engine: Engine,
+  X: Float64Array,
+  n: number,
+  d: number,
+  M: Float64Array | null,
+  k: number,
+): Promise<Geometry> {
+  return n < d ? gramGeometry(await engine.gram(M), n, k) : momentGeometry(engine, X, n, d, M, k, await engine.moment(null))
+}
+
+function gramGeometry(K: Float64Array, n: number, k: number): Geometry {
+  let traceG = 0
+  for (let i = 0; i < n; i++) traceG += K[i * n + i]! / n
+  const { values, vectors, whole } = decompose(K, n, k, 1 / n)
+  const count = leading(values, k)
+  const images = new Float64Array(count * n)
+  for (let l = 0; l < count; l++) {
+    const root = Math.sqrt(n * values[l]!)
+    for (let i = 0; i < n; i++) images[l * n + i] = root * vectors[l * n + i]!
+  }
+  return {
+    side: 'gram',
+    traceG,
+    frobG2: dot(K, K) / (n * n),
+    lambda: values.slice(0, count),
+    images,
+    noise: async r => noiseFromGram(K, n, r),
+    energies: r =>
+      whole ? Float64Array.from({ length: rankOf(values) }, (_, l) => dot(vectors.subarray(l * n, (l + 1) * n), r) ** 2 / n) : null,
+  }
+}
+
+function momentGeometry(
+  engine: Engine,
+  X: Float64Array,
+  n: number,
+  d: number,
+  M: Float64Array | null,
+  k: number,
+  S: Float64Array,
+): Geometry {
+  const R = M && cholesky(M, d)
+  const reduce = (A: Float64Array) => (R ? congruence(A, R, d) : A)
+  const G = reduce(S)
+  let traceG = 0
+  for (let i = 0; i < d; i++) traceG += G[i * d + i]!
+  const { values, vectors, whole } = decompose(G, d, k, 1)
+  const count = leading(values, k)
+  const images = new Float64Array(count * n)
+  for (let l = 0; l < count; l++) {
+    const e = vectors.subarray(l * d, (l + 1) * d)
+    images.set(times(X, R ? product(R, e, d, d, 1) : e, n, d), l * n)
+  }
+  const gradient = (r: Float64Array) => {
+    const g = transposedTimes(X, r, n, d).map(v => v / n)
+    return R ? transposedTimes(R, g, d, d) : g
+  }
+  return {
+    side: 'moments',
+    traceG,
+    frobG2: dot(G, G),
+    lambda: values.slice(0, count),
+    images,
+    noise: async r => noiseFromMoments(G, reduce(await engine.moment(r.map(v => v * v))), gradient(r), d, r),
+    energies: r => {
+      if (!whole) return null
+      const g = gradient(r)
+      return Float64Array.from({ length: rankOf(values) }, (_, l) => dot(vectors.subarray(l * d, (l + 1) * d), g) ** 2 / values[l]!)
+    },
+  }
+}
+
+function decompose(A: Float64Array, size: number, k: number, factor: number) {
+  const whole = size <= FULL_SIDE
+  const start = normals(new Float64Array(size), 0, STREAM.probe)
+  const { values, vectors } = whole ? eigh(A, size) : largestEigen((x, y) => y.set(times(A, x, size, size)), size, k, start)
+  return { values: values.map(v => v * factor), vectors, whole }
+}
+
+/** Number of eigenvalues that stand clear of rounding. */
+export function rankOf(values: Float64Array): number {
+  let rank = 0
+  while (rank < values.length && values[rank]! > values.length * Number.EPSILON * values[0]!) rank++
+  return rank
+}
+
+const leading = (values: Float64Array, k: number) => Math.min(k, rankOf(values))

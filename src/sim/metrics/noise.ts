@@ -1,0 +1,133 @@
+import { dot, times } from '../../lib/matrix'
+
+/**
+ * What every reading of the noise is made of, for residuals r: sums over the uncentred second moment Σ₁, the gradient ∇L
+ * and D₁ = Σ₁ − 2L·G. The centred Σ = Σ₁ − ∇L∇Lᵀ follows from them (THEORY.md §1, §3).
+ */
+export interface NoiseMoments {
+  /** 2L = ‖r‖²/n. */
+  readonly twoL: number
+  /** Tr Σ₁. */
+  readonly trace: number
+  /** Tr(Σ₁G). */
+  readonly traceG: number
+  /** ‖Σ₁‖_F². */
+  readonly frob2: number
+  /** ‖∇L‖². */
+  readonly g2: number
+  /** ∇LᵀG∇L. */
+  readonly gGg: number
+  /** ∇LᵀΣ₁∇L. */
+  readonly gSg: number
+  /** ‖D₁‖_F². */
+  readonly dist2: number
+  /** ∇LᵀD₁∇L. */
+  readonly gDg: number
+}
+
+/** From K = JJᵀ (n×n): THEORY.md §3. O(n²). */
+export function noiseFromGram(K: Float64Array, n: number, r: Float64Array): NoiseMoments {
+  const q = r.map(v => v * v)
+  const twoL = dot(r, r) / n
+  const Kr = times(K, r, n, n)
+  const sums = { trace: 0, traceG: 0, frob2: 0, dist2: 0, gSg: 0, gDg: 0 }
+  for (let i = 0; i < n; i++) {
+    const qi = q[i]!
+    const ci = qi - twoL
+    let k2 = 0
+    let qk2 = 0
+    let ck2 = 0
+    for (let j = 0, at = i * n; j < n; j++, at++) {
+      const square = K[at]! * K[at]!
+      k2 += square
+      qk2 += q[j]! * square
+      ck2 += (q[j]! - twoL) * square
+    }
+    sums.trace += qi * K[i * n + i]!
+    sums.traceG += qi * k2
+    sums.frob2 += qi * qk2
+    sums.dist2 += ci * ck2
+    sums.gSg += qi * Kr[i]! * Kr[i]!
+    sums.gDg += ci * Kr[i]! * Kr[i]!
+  }
+  const n2 = n * n
+  return {
+    twoL,
+    trace: sums.trace / n,
+    traceG: sums.traceG / n2,
+    frob2: sums.frob2 / n2,
+    g2: dot(r, Kr) / n2,
+    gGg: dot(Kr, Kr) / (n2 * n),
+    gSg: sums.gSg / (n2 * n),
+    dist2: sums.dist2 / n2,
+    gDg: sums.gDg / (n2 * n),
+  }
+}
+
+/** From the p×p (or reduced) moments G and Σ₁ and the gradient g. O(size²). */
+export function noiseFromMoments(G: Float64Array, S: Float64Array, g: Float64Array, size: number, r: Float64Array): NoiseMoments {
+  const twoL = dot(r, r) / r.length
+  const D = S.map((s, at) => s - twoL * G[at]!)
+  let trace = 0
+  for (let i = 0; i < size; i++) trace += S[i * size + i]!
+  const form = (A: Float64Array) => dot(g, times(A, g, size, size))
+  return { twoL, trace, traceG: dot(S, G), frob2: dot(S, S), g2: dot(g, g), gGg: form(G), gSg: form(S), dist2: dot(D, D), gDg: form(D) }
+}
+
+export interface Alignment {
+  readonly loss: number
+  readonly gradNorm: number
+  readonly mu: number
+  readonly alpha: number
+  readonly beta: number
+  /** ‖Σ − 2LG‖_F / ‖2LG‖_F. */
+  readonly relDist: number
+  readonly traceSigma: number
+  /** Tr(ΣG). */
+  readonly traceSigmaG: number
+  /** μ of isotropic noise of the same trace. */
+  readonly muIsotropic: number
+  /** μ of Σ = c·G of the same trace. */
+  readonly muProportional: number
+}
+
+/** The loss alignment and its companions (THEORY.md §2) for Σ (centred) or Σ₁; ratios are NaN where L or G vanishes. */
+export function alignment(m: NoiseMoments, traceG: number, frobG2: number, p: number, centred: boolean): Alignment {
+  const c = centred ? 1 : 0
+  const traceSigma = m.trace - c * m.g2
+  const traceSigmaG = m.traceG - c * m.gGg
+  const frobSigma = Math.sqrt(Math.max(0, m.frob2 - c * (2 * m.gSg - m.g2 * m.g2)))
+  const dist = Math.sqrt(Math.max(0, m.dist2 - c * (2 * m.gDg - m.g2 * m.g2)))
+  const frobG = Math.sqrt(frobG2)
+  return {
+    loss: m.twoL / 2,
+    gradNorm: Math.sqrt(m.g2),
+    mu: traceSigmaG / (m.twoL * frobG2),
+    alpha: traceSigmaG / (frobSigma * frobG),
+    beta: frobSigma / (m.twoL * frobG),
+    relDist: dist / (m.twoL * frobG),
+    traceSigma,
+    traceSigmaG,
+    muIsotropic: (traceSigma * traceG) / (p * m.twoL * frobG2),
+    muProportional: traceSigma / (m.twoL * traceG),
+  }
+}
+
+/**
+ * vᵀΣw for directions given by their images a = Jv and b = Jw (length n): (1/n) Σ r_i² a_i b_i, less the product of the
+ * gradient's components when centred.
+ */
+export function noiseForm(r: Float64Array, a: ArrayLike<number>, b: ArrayLike<number>, centred: boolean): number {
+  const n = r.length
+  let second = 0
+  let meanA = 0
+  let meanB = 0
+  for (let i = 0; i < n; i++) {
+    const ra = r[i]! * a[i]!
+    const rb = r[i]! * b[i]!
+    second += ra * rb
+    meanA += ra
+    meanB += rb
+  }
+  return second / n - (centred ? (meanA / n) * (meanB / n) : 0)
+}

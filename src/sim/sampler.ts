@@ -1,0 +1,49 @@
+import { STREAM } from '../lib/philox'
+import { drawWithout, integersBelow, permutation } from '../lib/random'
+import type { Sampling } from '../scenario/types'
+
+/**
+ * Writes the minibatch indices of consecutive steps. Draws depend on (seed, step) alone, so arms with equal batch sizes
+ * share their minibatches; reshuffled epochs depend on (seed, samples drawn so far), and a batch may span two epochs.
+ */
+export function createSampler(n: number, seed: number) {
+  const order = Int32Array.from({ length: n }, (_, i) => i)
+  const swaps = new Int32Array(n)
+  let epochHeld = -1
+  let epochOrder: Int32Array = order
+
+  function withoutReplacement(out: Int32Array, from: number, B: number, step: number): void {
+    drawWithout(order, B, seed, STREAM.batch, step, swaps)
+    for (let j = 0; j < B; j++) out[from + j] = order[j]!
+    for (let j = B - 1; j >= 0; j--) {
+      const k = swaps[j]!
+      const t = order[j]!
+      order[j] = order[k]!
+      order[k] = t
+    }
+  }
+
+  function reshuffled(out: Int32Array, from: number, B: number, drawn: number): void {
+    for (let j = 0; j < B; j++) {
+      const epoch = Math.floor((drawn + j) / n)
+      if (epoch !== epochHeld) {
+        epochOrder = permutation(n, seed, STREAM.epoch, epoch)
+        epochHeld = epoch
+      }
+      out[from + j] = epochOrder[(drawn + j) % n]!
+    }
+  }
+
+  /** Indices of `count` steps from `step`, count×B row by row; `drawn` is the number of samples drawn before. */
+  return function batches(sampling: Sampling, count: number, B: number, step: number, drawn: number): Int32Array {
+    const out = new Int32Array(count * B)
+    for (let t = 0; t < count; t++) {
+      if (sampling === 'with-replacement') integersBelow(out, t * B, B, n, seed, STREAM.batch, step + t)
+      else if (sampling === 'without-replacement') withoutReplacement(out, t * B, B, step + t)
+      else reshuffled(out, t * B, B, drawn + t * B)
+    }
+    return out
+  }
+}
+
+export type Sampler = ReturnType<typeof createSampler>

@@ -1,0 +1,218 @@
+import { Fingerprint } from '../lib/fingerprint'
+import { checkScenario, normalize } from '../scenario/schema'
+import type { Arm, Scenario, ScenarioEvent } from '../scenario/types'
+import type { ArmState, Backend, Engine, ModelSpec, Precision, Usage } from './backends/types'
+import { type DataSet, makeData } from './data'
+import { armAt, nextEventAfter } from './events'
+import { createMeasurer } from './measure'
+import { CERTIFICATE_LIMIT, type Certificate, certificate, certificateCost } from './metrics/certificate'
+import type { Geometry } from './metrics/geometry'
+import { initialParameters, plantedMinimum } from './model'
+import { buildPlane, lossGrid, onPlane, type Plane, type PlaneLoss, planeLoss } from './plane'
+import { type Columns, columnsFor, type Reading } from './reading'
+import { createSampler } from './sampler'
+import { learningRate } from './schedule'
+
+/** Where an arm's run ended in overflow: the step that could not be taken, and the direction that carries most of the loss. */
+export interface Divergence {
+  readonly step: number
+  /** k of v_k, counted from 1; 0 if no direction could be told. */
+  readonly direction: number
+  /** That direction's share of the loss, 0 … 1. */
+  readonly share: number
+}
+
+interface ArmSnapshot extends ArmState {
+  /** Samples drawn so far: the position in the reshuffled epochs. */
+  readonly drawn: number
+  readonly divergence: Divergence | null
+}
+/** Everything a run's future depends on, besides the scenario. */
+export interface Snapshot {
+  readonly step: number
+  readonly arms: readonly ArmSnapshot[]
+}
+
+export interface Simulation {
+  readonly scenario: Scenario
+  readonly data: DataSet
+  readonly model: ModelSpec
+  readonly p: number
+  readonly precision: Precision
+  readonly columns: Columns
+  readonly step: number
+  readonly plane: Plane
+  readonly divergences: readonly (Divergence | null)[]
+  /** Takes up to k steps with every arm, not past scenario.steps; returns the number taken. */
+  advance(k: number): Promise<number>
+  /** Reads every metric of every arm at the present step. */
+  measure(): Promise<Reading[]>
+  /** Records a change that acts from the present step on. Throws a ScenarioError and changes nothing if it cannot be. */
+  change(event: ScenarioEvent): void
+  /** Adopts settings that do not touch the run: steps, measure and view. */
+  adopt(scenario: Scenario): Promise<void>
+  snapshot(): Promise<Snapshot>
+  restore(snapshot: Snapshot): Promise<void>
+  states(): Promise<readonly ArmState[]>
+  /** Indices of the last minibatch of an arm; empty for gradient descent and before the first step. */
+  lastBatch(arm: number): Int32Array
+  residuals(arm: number): Promise<Float64Array>
+  gram(): Promise<Float64Array>
+  geometry(arm: number): Promise<Geometry>
+  /** inf/sup of μ and g over every θ; null for models that are not linear and where it would cost too much. */
+  certify(pause: () => Promise<void>): Promise<Certificate | null>
+  /** The loss on a grid of the landscape plane. */
+  landscape(domain: readonly [number, number, number, number], nx: number, ny: number): Float64Array
+  project(theta: Float64Array): [number, number]
+  /** Hash of the step and of every arm's θ, bit by bit. */
+  fingerprint(): Promise<string>
+  usage(): Usage
+  dispose(): void
+}
+
+/** Steps per call of the engine, and indices per plan, at most: bounds memory and the time until a pause is seen. */
+const CHUNK_STEPS = 4096
+const CHUNK_INDICES = 1 << 17
+
+/** Draws the data, opens it on the backend and sets every arm to θ_0. The caller disposes the simulation. */
+export async function createSimulation(initial: Scenario, backend: Backend): Promise<Simulation> {
+  let scenario = initial
+  const data = makeData(scenario.data, scenario.seed)
+  const { n, d } = data
+  const model: ModelSpec =
+    scenario.model.kind === 'olm-two-layer' ? { kind: 'olm-two-layer', m: scenario.model.m } : { kind: scenario.model.kind }
+  const theta0 = initialParameters(model, scenario.init, data.teacher, scenario.seed)
+  const engine: Engine = await backend.open({ n, d, X: data.X, y: data.y, model })
+  const sampler = createSampler(n, scenario.seed)
+  const handles = scenario.arms.map(() => engine.addArm({ theta: theta0, velocity: new Float64Array(theta0.length) }))
+  const arms = scenario.arms.map(() => ({ drawn: 0, divergence: null as Divergence | null }))
+  const newMeasurer = () => createMeasurer(engine, data, model, scenario.measure.k, scenario.measure.sigma === 'centred')
+  let measurer = newMeasurer()
+  const atMinimum = model.kind === 'linear' || scenario.init.kind === 'near-minimum'
+  const anchor = atMinimum ? plantedMinimum(model, data.teacher) : theta0
+  const newPlane = async () =>
+    buildPlane(scenario.view, model, anchor, atMinimum ? 'minimum' : 'start', data, await measurer.geometryAt(anchor))
+  let plane = await newPlane()
+  let polynomial: { plane: Plane; loss: PlaneLoss } | undefined
+  let step = 0
+
+  async function advanceArm(index: number, settings: Arm, from: number, count: number): Promise<void> {
+    const arm = arms[index]!
+    const B = settings.kind === 'gd' ? n : settings.B
+    for (let done = 0; done < count && !arm.divergence; ) {
+      const size = Math.min(count - done, CHUNK_STEPS, settings.kind === 'gd' ? CHUNK_STEPS : Math.max(1, Math.floor(CHUNK_INDICES / B)))
+      const at = from + done
+      const eta = Float64Array.from({ length: size }, (_, t) => learningRate(settings, at + t))
+      const batch = settings.kind === 'gd' ? null : sampler(settings.sampling, size, B, at, arm.drawn)
+      const taken = await engine.advance(handles[index]!, { eta, batch, batchSize: B, momentum: settings.momentum })
+      if (batch) arm.drawn += taken * B
+      if (taken < size) arm.divergence = await divergenceOf(index, at + taken)
+      done += size
+    }
+  }
+
+  async function divergenceOf(index: number, atStep: number): Promise<Divergence> {
+    const { theta } = await engine.readState(handles[index]!)
+    const geometry = await measurer.geometryAt(theta).catch(() => null)
+    const r = await engine.residuals(handles[index]!)
+    const size = r.reduce((s, v) => Math.max(s, Math.abs(v)), 0)
+    const energy = size > 0 && Number.isFinite(size) ? (geometry?.energies(r.map(v => v / size)) ?? null) : null
+    const total = energy?.reduce((s, e) => s + e, 0) ?? 0
+    if (!energy || !(total > 0)) return { step: atStep, direction: 0, share: 0 }
+    const top = energy.indexOf(Math.max(...energy))
+    return { step: atStep, direction: top + 1, share: energy[top]! / total }
+  }
+
+  const states = () => Promise.all(handles.map(h => engine.readState(h)))
+  const self: Simulation = {
+    get scenario() {
+      return scenario
+    },
+    data,
+    model,
+    p: theta0.length,
+    precision: engine.precision,
+    get columns() {
+      return columnsFor(scenario.measure.k)
+    },
+    get step() {
+      return step
+    },
+    get plane() {
+      return plane
+    },
+    get divergences() {
+      return arms.map(a => a.divergence)
+    },
+    async advance(k) {
+      const from = step
+      const end = Math.min(step + k, scenario.steps)
+      while (step < end) {
+        const until = Math.min(end, nextEventAfter(scenario, step))
+        for (let a = 0; a < arms.length; a++) await advanceArm(a, armAt(scenario, a, step), step, until - step)
+        step = until
+      }
+      return step - from
+    },
+    async measure() {
+      const readings: Reading[] = []
+      for (let a = 0; a < arms.length; a++) {
+        const { theta } = await engine.readState(handles[a]!)
+        readings.push(await measurer.read(handles[a]!, theta, armAt(scenario, a, step), arms[a]!.divergence?.step ?? step, plane))
+      }
+      return readings
+    },
+    change(event) {
+      const kept = scenario.events.filter(e => e.step < step || (e.step === step && !(e.arm === event.arm && e.field === event.field)))
+      scenario = checkScenario(normalize({ ...scenario, events: [...kept, { ...event, step }] }))
+    },
+    async adopt(next) {
+      const { measure, view } = scenario
+      scenario = { ...scenario, steps: next.steps, measure: next.measure, view: next.view }
+      if (measure.k !== next.measure.k || measure.sigma !== next.measure.sigma) measurer = newMeasurer()
+      if (measure.k !== next.measure.k || view.plane !== next.view.plane || view.i !== next.view.i || view.j !== next.view.j)
+        plane = await newPlane()
+    },
+    async snapshot() {
+      const held = await states()
+      return { step, arms: held.map((s, a) => ({ ...s, ...arms[a]! })) }
+    },
+    async restore(snapshot) {
+      for (let a = 0; a < arms.length; a++) {
+        const { theta, velocity, drawn, divergence } = snapshot.arms[a]!
+        await engine.writeState(handles[a]!, { theta, velocity })
+        arms[a] = { drawn, divergence }
+      }
+      step = snapshot.step
+    },
+    states,
+    lastBatch(a) {
+      const last = arms[a]!.divergence ? arms[a]!.divergence!.step : step
+      const settings = last > 0 ? armAt(scenario, a, last - 1) : null
+      if (!settings || settings.kind === 'gd') return new Int32Array(0)
+      return sampler(settings.sampling, 1, settings.B, last - 1, arms[a]!.drawn - settings.B)
+    },
+    residuals: a => engine.residuals(handles[a]!),
+    gram: () => engine.gram(null),
+    geometry: async a => measurer.geometryAt((await engine.readState(handles[a]!)).theta),
+    async certify(pause) {
+      const centred = scenario.measure.sigma === 'centred'
+      if (model.kind !== 'linear' || certificateCost(n, d, scenario.measure.k) > CERTIFICATE_LIMIT) return null
+      const g = await measurer.geometryAt(theta0)
+      return certificate(data.X, data.y, n, d, g.images, g.lambda, g.frobG2, centred, pause)
+    },
+    landscape(domain, nx, ny) {
+      if (polynomial?.plane !== plane) polynomial = { plane, loss: planeLoss(plane, model, data) }
+      return lossGrid(polynomial.loss, domain, nx, ny)
+    },
+    project: theta => onPlane(plane, theta),
+    async fingerprint() {
+      const hash = new Fingerprint().add([step])
+      for (const { theta } of await states()) hash.add(theta)
+      return hash.digest()
+    },
+    usage: () => engine.usage(),
+    dispose: () => engine.dispose(),
+  }
+  return self
+}
