@@ -1,0 +1,135 @@
+import { contours } from 'd3-contour'
+import { interpolateLab } from 'd3-interpolate'
+import type { Theme } from './theme'
+import type { Axis, Ctx, Range, Rect } from './types'
+
+/**
+ * A function sampled on a plane. `values` is row-major, ny rows of nx: values[j·nx + i] belongs to
+ * x = x[0] + i·(x[1] − x[0])/(nx − 1), y = y[0] + j·(y[1] − y[0])/(ny − 1).
+ */
+export interface Grid {
+  readonly values: Float64Array | Float32Array
+  readonly nx: number
+  readonly ny: number
+  readonly x: Range
+  readonly y: Range
+}
+
+export interface ContourSet {
+  readonly levels: readonly number[]
+  /** Per level, the rings of { value ≥ level }, each [gx0, gy0, gx1, gy1, …] in cells. */
+  readonly rings: readonly (readonly Float64Array[])[]
+  readonly low: number
+  readonly high: number
+}
+
+/**
+ * Levels that make a quadratic bowl show evenly spaced rings: even steps of (value − min)^γ with γ = ½, and smaller γ
+ * where most of the plane would fall under the first steps (steep walls).
+ */
+export function contourLevels(values: ArrayLike<number>, count = 12): { levels: number[]; low: number; high: number } {
+  const finite = Array.from(values).filter(Number.isFinite)
+  if (finite.length === 0) return { levels: [], low: 0, high: 0 }
+  finite.sort((a, b) => a - b)
+  const low = finite[0]
+  const high = finite[finite.length - 1]
+  const median = (finite[finite.length >> 1] - low) / (high - low)
+  if (!(high > low) || !Number.isFinite(high - low)) return { levels: [], low, high }
+  const gamma = median >= 0.14 ? 0.5 : median > 0 ? Math.max(0.1, Math.min(0.5, Math.log(0.5) / Math.log(median))) : 0.25
+  const levels: number[] = []
+  for (let i = 1; i <= count; i++) levels.push(low + (high - low) * (i / (count + 1)) ** (1 / gamma))
+  return { levels, low, high }
+}
+
+const sets = new WeakMap<object, ContourSet>()
+
+/** Contours of a grid, computed once per `values` array: send a new array when the values change. */
+export function contoursOf(grid: Grid, count = 12): ContourSet {
+  const known = sets.get(grid.values)
+  if (known) return known
+  const { levels, low, high } = contourLevels(grid.values, count)
+  const cells = Array.from(grid.values, v => (Number.isFinite(v) ? v : high))
+  const make = contours().size([grid.nx, grid.ny])
+  const rings = levels.map(level => {
+    const out: Float64Array[] = []
+    for (const polygon of make.contour(cells, level).coordinates) for (const ring of polygon) out.push(Float64Array.from(ring.flat()))
+    return out
+  })
+  const set = { levels, rings, low, high }
+  sets.set(grid.values, set)
+  return set
+}
+
+/** Fill colours of the bands between the levels, lowest first: one more than there are levels. */
+export function surfaceColors(theme: Theme, levels: number): string[] {
+  const mix = interpolateLab(theme.surfaceLow, theme.surfaceHigh)
+  return Array.from({ length: levels + 1 }, (_, i) => mix(levels === 0 ? 0 : i / levels))
+}
+
+/** Fill and outline the contours in pixels of the two axes. Works on any context; call inside a clip. */
+export function drawContours(ctx: Ctx, theme: Theme, grid: Grid, set: ContourSet, plot: Rect, x: Axis, y: Axis): void {
+  const colors = surfaceColors(theme, set.levels.length)
+  const perX = (grid.x[1] - grid.x[0]) / Math.max(1, grid.nx - 1)
+  const perY = (grid.y[1] - grid.y[0]) / Math.max(1, grid.ny - 1)
+  const px = (gx: number) => x.px(grid.x[0] + (gx - 0.5) * perX)
+  const py = (gy: number) => y.px(grid.y[0] + (gy - 0.5) * perY)
+  // Outside the sampled part (a view that has just grown) the loss is taken to be high.
+  ctx.fillStyle = colors[colors.length - 1]
+  ctx.fillRect(plot.x, plot.y, plot.width, plot.height)
+  const [left, right] = [px(0), px(grid.nx)]
+  const [top, bottom] = [py(grid.ny), py(0)]
+  ctx.fillStyle = colors[0]
+  ctx.fillRect(Math.min(left, right), Math.min(top, bottom), Math.abs(right - left), Math.abs(bottom - top))
+  const mixLine = interpolateLab(theme.surfaceHigh, theme.ink)
+  set.rings.forEach((rings, level) => {
+    if (rings.length === 0) return
+    ctx.beginPath()
+    for (const ring of rings) {
+      for (let i = 0; i + 1 < ring.length; i += 2) {
+        if (i === 0) ctx.moveTo(px(ring[0]), py(ring[1]))
+        else ctx.lineTo(px(ring[i]), py(ring[i + 1]))
+      }
+      ctx.closePath()
+    }
+    ctx.fillStyle = colors[level + 1]
+    ctx.fill()
+    ctx.strokeStyle = mixLine(0.1)
+    ctx.lineWidth = 0.6
+    ctx.stroke()
+  })
+}
+
+interface Bitmap {
+  readonly key: string
+  readonly canvas: HTMLCanvasElement
+}
+
+const bitmaps = new WeakMap<object, Bitmap>()
+
+/** The same through a bitmap kept per grid: it is painted again only when the view, the size or the theme changes. */
+export function blitContours(ctx: Ctx, theme: Theme, grid: Grid, set: ContourSet, plot: Rect, x: Axis, y: Axis): void {
+  if (!isCanvas(ctx)) {
+    drawContours(ctx, theme, grid, set, plot, x, y)
+    return
+  }
+  const ratio = ctx.getTransform().a || 1
+  const [w, h] = [Math.max(1, Math.ceil(plot.width * ratio)), Math.max(1, Math.ceil(plot.height * ratio))]
+  const key = [plot.x, plot.y, w, h, ...x.domain, ...y.domain, theme.surfaceLow, theme.surfaceHigh, theme.ink].join('|')
+  let bitmap = bitmaps.get(grid.values)
+  if (bitmap?.key !== key) {
+    const canvas = bitmap?.canvas ?? document.createElement('canvas')
+    canvas.width = w
+    canvas.height = h
+    const own = canvas.getContext('2d')
+    if (!own) return
+    own.setTransform(ratio, 0, 0, ratio, -plot.x * ratio, -plot.y * ratio)
+    drawContours(own, theme, grid, set, plot, x, y)
+    bitmap = { key, canvas }
+    bitmaps.set(grid.values, bitmap)
+  }
+  ctx.drawImage(bitmap.canvas, plot.x, plot.y, w / ratio, h / ratio)
+}
+
+function isCanvas(ctx: Ctx): boolean {
+  return typeof CanvasRenderingContext2D !== 'undefined' && ctx instanceof CanvasRenderingContext2D
+}

@@ -1,0 +1,156 @@
+import { drawRefLabels } from './annotations'
+import { crisp, drawAxes, drawWaiting, leftMargin, plotRect, TITLE_ROW, X_ROW } from './axes'
+import { extentOf, stickyDomain, union } from './domain'
+import { formatValue } from './format'
+import { drawLegend } from './legend'
+import { clipped, drawMark, segment } from './marks'
+import { makeAxis } from './scale'
+import { textWidth } from './text'
+import { colorOf, withAlpha } from './theme'
+import { axisTicks, integerTicks } from './ticks'
+import type { Band, Box, ChartLayout, Color, Ctx, Hit, Range } from './types'
+
+export interface DirectionArm {
+  readonly label: string
+  readonly color: Color
+  /** g(θ; v_k) for k = 1 … length; NaN leaves a direction out. */
+  readonly g: ArrayLike<number>
+  readonly length: number
+}
+
+export interface DirectionData {
+  readonly arms: readonly DirectionArm[]
+  /** Exact extremes of g(·; v_k) over all θ of this data set, per k. */
+  readonly certificate?: { readonly lo: ArrayLike<number>; readonly hi: ArrayLike<number>; readonly length: number } | undefined
+  /** Highlighted k (1-based), e.g. the hovered one. */
+  readonly selected?: number | undefined
+}
+
+export interface DirectionOptions {
+  /** Band for Gaussian inputs, [1, 2]; null leaves it out. */
+  readonly band?: Range | null
+  readonly bandLabel?: string
+  readonly reference?: number
+  readonly yLog?: boolean
+  readonly yLimit?: Range
+  readonly xTitle?: string
+  readonly yTitle?: string
+  /** Name the arms in the row above (several arms only). */
+  readonly legend?: boolean
+  readonly previous?: ChartLayout | undefined
+}
+
+/** Directional alignment g(v_k) by k, sharp to flat: one lollipop per arm and direction, standing on the reference 1. */
+export function directionChart(ctx: Ctx, box: Box, data: DirectionData, options: DirectionOptions = {}): ChartLayout {
+  const { theme } = box
+  const { yLog = false, reference = 1, band = [1, 2], legend = true, yTitle = 'g' } = options
+  const { arms, certificate } = data
+  const count = Math.max(1, certificate?.length ?? 0, ...arms.map(a => a.length))
+  const seen = union(...arms.map(a => extentOf(a.g, a.length, yLog)))
+  const sure = certificate && union(extentOf(certificate.lo, certificate.length, yLog), extentOf(certificate.hi, certificate.length, yLog))
+  // Certificates may be far wider than what is measured; they widen the axis up to three times the measured range only.
+  const roof = Math.max(band?.[1] ?? reference, seen?.[1] ?? reference) * 1.5
+  const limit = (r?: Range): Range | undefined => r && [Math.min(r[0], roof), Math.min(r[1], roof)]
+  let extent = union(seen, limit(sure), band ?? undefined, [reference, reference])
+  if (extent && options.yLimit) extent = [Math.max(options.yLimit[0], extent[0]), Math.min(options.yLimit[1], extent[1])]
+  const hint: Range = yLog ? [reference / 2, reference * 2] : [0, Math.max(2.2, (band?.[1] ?? 2) * 1.1)]
+  const yDomain = stickyDomain(options.previous?.y.domain, extent, { log: yLog, hint })
+  const height = Math.max(1, box.height - TITLE_ROW - X_ROW)
+  const yTicks = axisTicks(makeAxis(yLog, yDomain, [height, 0]).domain, yLog, height, 30, 6)
+  const plot = plotRect(box, { top: TITLE_ROW, bottom: X_ROW, left: leftMargin(ctx, theme, yTicks), right: 8 })
+  const x = makeAxis(false, [0.5, count + 0.5], [plot.x, plot.x + plot.width])
+  const y = makeAxis(yLog, yDomain, [plot.y + plot.height, plot.y])
+  const empty = !seen
+  const hits: Hit[] = []
+
+  const bands: Band[] = band ? [{ lo: band[0], hi: band[1], color: theme.muted, label: options.bandLabel ?? 'Gaussian inputs [1, 2]' }] : []
+  clipped(ctx, plot, () => {
+    for (const b of bands) {
+      ctx.fillStyle = withAlpha(theme.muted, 0.1)
+      ctx.fillRect(plot.x, y.px(b.hi), plot.width, Math.max(0, y.px(b.lo) - y.px(b.hi)))
+    }
+  })
+  const xTicks = kTicks(count, plot.width)
+  drawAxes(ctx, box, { plot, x, y, xTicks, yTicks, xTitle: options.xTitle ?? 'k, sharp → flat', yTitle })
+  const pitch = plot.width / count
+  const offset = Math.min(9, pitch / (arms.length + 1))
+  const radius = Math.max(1.4, Math.min(4, pitch / (arms.length * 2 + 0.6)))
+  const zero = y.px(reference)
+  clipped(ctx, { x: plot.x, y: plot.y - 5, width: plot.width + 5, height: plot.height + 10 }, () => {
+    if (data.selected !== undefined && data.selected >= 1 && data.selected <= count) {
+      ctx.fillStyle = withAlpha(theme.accent, 0.1)
+      ctx.fillRect(x.px(data.selected) - pitch / 2, plot.y, pitch, plot.height)
+    }
+    if (certificate) drawCertificate(ctx, certificate, plot, x.px, y.px, withAlpha(theme.good, 0.55), Math.min(8, pitch * 0.7))
+    ctx.strokeStyle = theme.muted
+    ctx.lineWidth = 1
+    segment(ctx, plot.x, crisp(zero), plot.x + plot.width, crisp(zero))
+    arms.forEach((arm, a) => {
+      const shift = (a - (arms.length - 1) / 2) * offset
+      const color = colorOf(theme, arm.color)
+      const mark = typeof arm.color === 'number' ? arm.color : a
+      ctx.strokeStyle = withAlpha(color, 0.55)
+      ctx.fillStyle = color
+      ctx.lineWidth = Math.min(1.4, radius * 0.6)
+      for (let k = 0; k < arm.length; k++) {
+        const py = y.px(arm.g[k])
+        if (!Number.isFinite(arm.g[k]) || Number.isNaN(py)) continue
+        const px = x.px(k + 1) + shift
+        const inside = Math.max(plot.y, Math.min(plot.y + plot.height, py))
+        if (Math.abs(inside - zero) > radius) segment(ctx, px, zero, px, inside)
+        drawMark(ctx, mark, px, inside, radius)
+        hits.push({
+          x: px,
+          y: inside,
+          radius,
+          kind: 'dot',
+          series: a,
+          index: k,
+          label: `${arm.label} · k = ${k + 1} · g = ${formatValue(arm.g[k])}`,
+        })
+      }
+    })
+  })
+  drawRefLabels(ctx, theme, bands, [], plot, y)
+  if (empty) drawWaiting(ctx, theme, plot)
+  if (legend && arms.length > 1 && !empty) {
+    const items = arms.map(a => ({ label: a.label, color: a.color, dot: true }))
+    drawLegend(ctx, theme, items, textWidth(ctx, theme, yTitle, { rich: true }) + 16, box.width - 2, 7)
+  }
+  return { plot, x, y, hits, empty }
+}
+
+/** 1, then round numbers. */
+function kTicks(count: number, width: number) {
+  const ticks = integerTicks([0, count], Math.max(2, Math.min(8, Math.floor(width / 48)))).filter(t => t.value >= 1)
+  return ticks[0]?.value === 1 ? ticks : [{ value: 1, label: '1' }, ...ticks]
+}
+
+function drawCertificate(
+  ctx: Ctx,
+  c: NonNullable<DirectionData['certificate']>,
+  plot: { y: number; height: number },
+  px: (v: number) => number,
+  py: (v: number) => number,
+  color: string,
+  cap: number,
+): void {
+  ctx.strokeStyle = color
+  ctx.lineWidth = 1
+  const bottom = plot.y + plot.height
+  ctx.beginPath()
+  for (let k = 0; k < c.length; k++) {
+    const at = crisp(px(k + 1))
+    const top = py(c.hi[k])
+    const low = Number.isFinite(py(c.lo[k])) ? py(c.lo[k]) : bottom
+    if (!Number.isFinite(top) || !Number.isFinite(c.hi[k])) continue
+    ctx.moveTo(at, Math.max(plot.y, top))
+    ctx.lineTo(at, Math.min(bottom, low))
+    for (const end of [top, low]) {
+      if (end < plot.y || end > bottom || cap < 2.5) continue
+      ctx.moveTo(at - cap / 2, crisp(end))
+      ctx.lineTo(at + cap / 2, crisp(end))
+    }
+  }
+  ctx.stroke()
+}

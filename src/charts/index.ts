@@ -1,0 +1,45 @@
+/**
+ * Charts: plain data in, pixels out. Every chart is `chart(ctx, box, data, options) → layout`, draws in CSS pixels on a
+ * canvas context (see `prepareCanvas`) or on the SVG recorder, keeps no state, and returns where it put things. Give the
+ * layout back as `options.previous` to keep the axes calm, and use it for hover (`nearest`, `hitAt`, `axis.value`).
+ */
+export { indexAt } from './annotations'
+export { exportPng, prepareCanvas } from './canvas'
+export type { Grid } from './contours'
+export type { DescribeOptions } from './describe'
+export { describeSeries } from './describe'
+export type { DirectionArm, DirectionData, DirectionOptions } from './directionChart'
+export { directionChart } from './directionChart'
+export type { StickyOptions } from './domain'
+export { stickyDomain } from './domain'
+export type { Cov2 } from './ellipse'
+export { ellipsePoints, magnificationFor } from './ellipse'
+export { formatCompact, formatValue, plainValue } from './format'
+export type { Hover, HoverValue } from './hover'
+export { hitAt, nearest } from './hover'
+export type { LandscapeArm, LandscapeData, LandscapeLayout, LandscapeOptions } from './landscapeChart'
+export { landscapeChart } from './landscapeChart'
+export type { LineData, LineOptions } from './lineChart'
+export { lineChart } from './lineChart'
+export type { LossData, LossLayout, LossOptions } from './lossChart'
+export { lossChart } from './lossChart'
+export type { FitOptions, Path, PlaneDomain } from './planeDomain'
+export { equalAspect, fitDomain } from './planeDomain'
+export type { ScatterArm, ScatterOptions } from './scatterChart'
+export { scatterChart } from './scatterChart'
+export { forgetTextWidths } from './text'
+export type { Theme } from './theme'
+export { colorOf, DARK, forgetThemes, LIGHT, readTheme } from './theme'
+export type { TimelineData, TimelineLayout, TimelineOptions } from './timeline'
+export { stepAtPixel, timeline } from './timeline'
+export type { Area, Axis, Band, Box, ChartLayout, Color, Ctx, EventMark, Hit, Range, Rect, Ref, Series } from './types'
+
+/** The SVG text of a drawing; the recorder is loaded on demand. See `exportSvg` in svg.ts. */
+export async function exportSvg(
+  draw: (ctx: CanvasRenderingContext2D) => void,
+  width: number,
+  height: number,
+  background?: string,
+): Promise<string> {
+  return (await import('./svg')).exportSvg(draw, width, height, background)
+}

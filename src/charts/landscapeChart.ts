@@ -1,0 +1,125 @@
+import { drawAxes, drawWaiting, leftMargin, plotRect, TITLE_ROW, X_ROW } from './axes'
+import type { Grid } from './contours'
+import { blitContours, contoursOf } from './contours'
+import type { Cov2 } from './ellipse'
+import { ellipsePoints } from './ellipse'
+import { formatValue } from './format'
+import { drawCurrent, drawEllipse, drawPath, drawSurfaceLegend } from './landscapeMarks'
+import { clipped, segment } from './marks'
+import type { Path, PlaneDomain } from './planeDomain'
+import { equalAspect } from './planeDomain'
+import { makeAxis } from './scale'
+import { drawText, textWidth } from './text'
+import { colorOf } from './theme'
+import { axisTicks } from './ticks'
+import type { Box, ChartLayout, Color, Ctx, Hit } from './types'
+
+export interface LandscapeArm {
+  readonly label: string
+  readonly color: Color
+  /** Past positions, the last one is where the arm is now. */
+  readonly path: Path
+  /** Covariance of one step's noise in the plane, η²Σ/B: solid, in the arm's colour. */
+  readonly noise?: Cov2 | undefined
+  /** The same for 2L·G in place of Σ: dashed, in ink. */
+  readonly curvature?: Cov2 | undefined
+}
+
+export interface LandscapeData {
+  readonly grid?: Grid | undefined
+  readonly arms: readonly LandscapeArm[]
+  /** Position of the minimum, marked by a cross. */
+  readonly minimum?: readonly [number, number] | undefined
+}
+
+export interface LandscapeOptions {
+  /** Part of the plane to show, e.g. from `fitDomain`; the grid's when left out. */
+  readonly view?: PlaneDomain | undefined
+  /** 'equal' widens one axis so that both have the same pixels per unit. */
+  readonly aspect?: 'equal' | 'stretch'
+  /** Factor on the ellipses' half axes; named in a corner when it is not 1. */
+  readonly magnification?: number
+  readonly xTitle?: string
+  readonly yTitle?: string
+  /** Write each arm's name beside its point. */
+  readonly names?: boolean
+  readonly lossTitle?: string
+}
+
+export interface LandscapeLayout extends ChartLayout {
+  readonly view: PlaneDomain
+  /** Data coordinates of a pixel, for hover and drag. */
+  invert(px: number, py: number): [number, number]
+}
+
+/** The loss in a plane through parameter space: contours, every arm's path and point, noise and curvature ellipses. */
+export function landscapeChart(ctx: Ctx, box: Box, data: LandscapeData, options: LandscapeOptions = {}): LandscapeLayout {
+  const { theme } = box
+  const { aspect = 'stretch', magnification = 1, xTitle = '⟨θ−θ*, v_1⟩', yTitle = '⟨θ−θ*, v_2⟩', names = true } = options
+  const { grid } = data
+  const wanted: PlaneDomain = options.view ?? (grid ? { x: grid.x, y: grid.y } : { x: [-1, 1], y: [-1, 1] })
+  const [top, bottom] = [TITLE_ROW + 2, X_ROW]
+  const height = Math.max(1, box.height - top - bottom)
+  const firstTicks = axisTicks(makeAxis(false, wanted.y, [height, 0]).domain, false, height, 40, 7)
+  const plot = plotRect(box, { top, bottom, left: leftMargin(ctx, theme, firstTicks, 32), right: 8 })
+  const view = aspect === 'equal' ? equalAspect(wanted, plot.width, plot.height) : wanted
+  const x = makeAxis(false, view.x, [plot.x, plot.x + plot.width])
+  const y = makeAxis(false, view.y, [plot.y + plot.height, plot.y])
+  const xTicks = axisTicks(x.domain, false, plot.width, 66, 8)
+  const yTicks = axisTicks(y.domain, false, plot.height, 40, 7)
+  const set = grid && contoursOf(grid)
+  const empty = !grid && !data.arms.some(a => a.path.length > 0)
+  const hits: Hit[] = []
+
+  clipped(ctx, plot, () => {
+    if (grid && set) blitContours(ctx, theme, grid, set, plot, x, y)
+  })
+  drawAxes(ctx, box, { plot, x, y, xTicks, yTicks: grid ? [] : yTicks, xTitle, yTitle })
+  if (grid) for (const t of yTicks) drawText(ctx, theme, t.label, plot.x - 7, Math.max(plot.y, y.px(t.value)), { align: 'right' })
+  clipped(ctx, plot, () => {
+    if (data.minimum) drawCross(ctx, theme.ink2, x.px(data.minimum[0]), y.px(data.minimum[1]))
+    for (const arm of data.arms) drawPath(ctx, colorOf(theme, arm.color), arm.path, x, y)
+    for (const arm of data.arms) {
+      const at = lastOf(arm.path)
+      if (!at) continue
+      const shape = (cov: Cov2) => ellipsePoints(cov, at, magnification)
+      if (arm.curvature) drawEllipse(ctx, shape(arm.curvature), x, y, theme.ink, [4, 3], theme.panel)
+      if (arm.noise) drawEllipse(ctx, shape(arm.noise), x, y, colorOf(theme, arm.color), [], theme.panel)
+    }
+  })
+  drawCurrent(
+    ctx,
+    box,
+    data.arms,
+    data.arms.map(a => lastOf(a.path)),
+    plot,
+    x,
+    y,
+    names,
+    hits,
+  )
+  if (magnification !== 1 && data.arms.some(a => a.noise ?? a.curvature)) {
+    const text = `ellipses ×${formatValue(magnification, 2)}`
+    drawText(ctx, theme, text, plot.x + 6, plot.y + plot.height - 10, { color: theme.ink2, halo: theme.surfaceLow })
+  }
+  if (set && set.high > set.low) {
+    const left = textWidth(ctx, theme, yTitle, { rich: true }) + 20
+    drawSurfaceLegend(ctx, box, set, left, plot.x + plot.width, 7, options.lossTitle ?? 'L')
+  }
+  if (empty) drawWaiting(ctx, theme, plot)
+  return { plot, x, y, hits, empty, view, invert: (px, py) => [x.value(px), y.value(py)] }
+}
+
+function drawCross(ctx: Ctx, color: string, px: number, py: number): void {
+  ctx.strokeStyle = color
+  ctx.lineWidth = 1
+  segment(ctx, px - 4, py, px + 4, py)
+  segment(ctx, px, py - 4, px, py + 4)
+}
+
+function lastOf(path: Path): [number, number] | undefined {
+  for (let i = path.length - 1; i >= 0; i--) {
+    if (Number.isFinite(path.x[i]) && Number.isFinite(path.y[i])) return [path.x[i], path.y[i]]
+  }
+  return undefined
+}

@@ -1,0 +1,123 @@
+import { drawBands, drawCursor, drawEvents, drawRefLabels, drawRefs } from './annotations'
+import { drawAxes, drawWaiting, leftMargin, plotRect, TITLE_ROW, X_ROW } from './axes'
+import { extentOf, stickyDomain, union } from './domain'
+import { drawEndLabels, drawLegend, endLabelMargin } from './legend'
+import { clipped, fillArea, strokeSeries } from './marks'
+import { makeAxis } from './scale'
+import { textWidth } from './text'
+import { axisTicks } from './ticks'
+import type { Area, Band, Box, ChartLayout, Ctx, EventMark, Hit, Margin, Range, Ref, Series } from './types'
+
+export interface LineData {
+  readonly series: readonly Series[]
+  readonly areas?: readonly Area[]
+  readonly bands?: readonly Band[]
+  readonly refs?: readonly Ref[]
+  readonly events?: readonly EventMark[]
+  /** x of the vertical cursor line (the scrubbed or hovered step). */
+  readonly cursor?: number | undefined
+}
+
+export interface LineOptions {
+  /** x range to show; the extent of the series when left out. */
+  readonly xDomain?: Range
+  readonly xLog?: boolean
+  readonly yLog?: boolean
+  /** Fixed y range. */
+  readonly yDomain?: Range
+  /** y range that is always inside the axis. */
+  readonly yHint?: Range
+  /** The axis never goes beyond this, whatever the data do. */
+  readonly yLimit?: Range
+  /** The layout this chart returned last time: keeps the y axis from jittering. */
+  readonly previous?: ChartLayout | undefined
+  /** Axis titles; `_x`, `^x` and braces make sub- and superscripts. */
+  readonly xTitle?: string
+  readonly yTitle?: string
+  /** Where the series are named: at the line's end, in a row above, not at all; 'auto' takes the end when the names are short. */
+  readonly labels?: 'auto' | 'end' | 'legend' | 'none'
+  /** Hold each value until the next x. */
+  readonly stepped?: boolean
+  readonly margin?: Partial<Margin>
+  /** No labels under the plot: another plot below shows them. */
+  readonly hideX?: boolean
+  /** Shown in a plot without data. */
+  readonly waiting?: string
+}
+
+/**
+ * Lines over a shared x, with bands, reference lines, events and a cursor.
+ * @param box size in CSS pixels and theme
+ * @returns where things are, for hover; give it back as `options.previous`
+ */
+export function lineChart(ctx: Ctx, box: Box, data: LineData, options: LineOptions = {}): ChartLayout {
+  const { theme } = box
+  const { xLog = false, yLog = false, labels = 'auto', hideX = false } = options
+  const margin = lineMargin(ctx, box, data, options)
+  const plot = plotRect(box, margin)
+  const x = makeAxis(xLog, xDomain(data, options), [plot.x, plot.x + plot.width])
+  const y = makeAxis(yLog, yDomain(data, options), [plot.y + plot.height, plot.y])
+  const xTicks = axisTicks(x.domain, xLog, plot.width, 62)
+  const yTicks = axisTicks(y.domain, yLog, plot.height, 30, 6)
+  const { bands = [], refs = [], areas = [], events = [], series } = data
+  const empty = !series.some(s => extentOf(s.y, s.length, yLog))
+  let hits: Hit[] = []
+  clipped(ctx, plot, () => drawBands(ctx, theme, bands, plot, y))
+  drawAxes(ctx, box, { plot, x, y, xTicks, yTicks, xTitle: options.xTitle, yTitle: options.yTitle, hideX })
+  clipped(ctx, { ...plot, y: plot.y - 1, height: plot.height + 2 }, () => {
+    for (const area of areas) fillArea(ctx, theme, area, plot, x, y)
+    drawRefs(ctx, theme, refs, plot, y)
+    for (const s of series) strokeSeries(ctx, theme, s, plot, x, y, options.stepped)
+    hits = drawEvents(ctx, theme, events, plot, x)
+  })
+  drawRefLabels(ctx, theme, bands, refs, plot, y)
+  if (data.cursor !== undefined && !empty) drawCursor(ctx, theme, data.cursor, series, plot, x, y)
+  if (empty) drawWaiting(ctx, theme, plot, options.waiting)
+  const named = series.filter(s => s.label)
+  if (!empty && usesEnd(ctx, box, data, labels)) drawEndLabels(ctx, theme, named, plot, x, y)
+  else if (!empty && usesLegend(ctx, box, data, labels)) {
+    const left = options.yTitle ? textWidth(ctx, theme, options.yTitle, { rich: true }) + 16 : 0
+    drawLegend(ctx, theme, named, left, box.width - 2, 7)
+  }
+  return { plot, x, y, hits, empty }
+}
+
+/** Margins that the options and labels ask for; charts stacked on one x axis take the larger of each side. */
+export function lineMargin(ctx: Ctx, box: Box, data: LineData, options: LineOptions): Margin {
+  const { labels = 'auto', hideX = false, yLog = false } = options
+  const header = options.yTitle || usesLegend(ctx, box, data, labels)
+  const top = header ? TITLE_ROW : 7
+  const bottom = hideX ? 6 : X_ROW
+  const height = Math.max(1, box.height - top - bottom)
+  const ticks = axisTicks(makeAxis(yLog, yDomain(data, options), [height, 0]).domain, yLog, height, 30, 6)
+  const end = usesEnd(ctx, box, data, labels) ? (endLabelMargin(ctx, box, data.series) ?? 64) : 10
+  return { top, bottom, left: leftMargin(ctx, box.theme, ticks), right: end, ...options.margin }
+}
+
+function usesEnd(ctx: Ctx, box: Box, data: LineData, labels: LineOptions['labels']): boolean {
+  if (labels === 'end') return true
+  return labels === 'auto' && data.series.some(s => s.label) && endLabelMargin(ctx, box, data.series) !== undefined
+}
+
+function usesLegend(ctx: Ctx, box: Box, data: LineData, labels: LineOptions['labels']): boolean {
+  return labels === 'legend' || (labels === 'auto' && data.series.some(s => s.label) && !usesEnd(ctx, box, data, labels))
+}
+
+function xDomain(data: LineData, options: LineOptions): Range {
+  if (options.xDomain) return options.xDomain
+  return union(...data.series.map(s => extentOf(s.x, s.length, options.xLog))) ?? (options.xLog ? [1, 10] : [0, 1])
+}
+
+function yDomain(data: LineData, options: LineOptions): Range {
+  const { yLog: log = false, yLimit } = options
+  if (options.yDomain) return options.yDomain
+  const usable = (v: number) => Number.isFinite(v) && (!log || v > 0)
+  const fit = (data.refs ?? []).filter(r => r.fit !== false && usable(r.y)).map(r => [r.y, r.y] as const)
+  const bands = (data.bands ?? []).filter(b => usable(b.lo) && usable(b.hi)).map(b => [b.lo, b.hi] as const)
+  const areas = (data.areas ?? []).flatMap(a => [extentOf(a.lo, a.length, log), extentOf(a.hi, a.length, log)])
+  const lines = data.series.map(s => extentOf(s.y, s.length, log))
+  const clip = (r: Range | undefined): Range | undefined =>
+    r && yLimit ? [Math.max(yLimit[0], Math.min(r[0], yLimit[1])), Math.min(yLimit[1], Math.max(r[1], yLimit[0]))] : r
+  const extent = clip(union(...lines, ...areas, ...fit, ...bands))
+  return stickyDomain(options.previous?.y.domain, extent, { log, ...(options.yHint && { hint: options.yHint }) })
+}

@@ -1,0 +1,60 @@
+import type { LineData, LineOptions } from './lineChart'
+import { lineChart, lineMargin } from './lineChart'
+import { makeAxis } from './scale'
+import type { Box, ChartLayout, Ctx, Series } from './types'
+
+export interface LossData extends LineData {
+  /** Learning rate η of each arm over the same x, drawn as steps in the strip below. */
+  readonly rates?: readonly Series[]
+}
+
+export interface LossOptions extends LineOptions {
+  /** Height of the learning-rate strip; 0 leaves it out. By default about a quarter of the box, 44 … 72 px, none in a box under 150 px. */
+  readonly stripHeight?: number
+  readonly rateTitle?: string
+  readonly previousRate?: ChartLayout | undefined
+}
+
+export interface LossLayout extends ChartLayout {
+  /** The strip's own layout. */
+  readonly rate?: ChartLayout
+}
+
+/** Loss on a log axis over the learning-rate strip, on one x axis. */
+export function lossChart(ctx: Ctx, box: Box, data: LossData, options: LossOptions = {}): LossLayout {
+  const rates = data.rates ?? []
+  const wanted = options.stripHeight ?? (box.height < 150 ? 0 : Math.round(Math.min(72, Math.max(52, box.height * 0.22))))
+  const strip = rates.length > 0 ? wanted : 0
+  const base: LineOptions = { yLog: true, xTitle: 'step', yTitle: 'L', ...options }
+  if (!strip) return lineChart(ctx, box, data, base)
+  const upper: Box = { ...box, height: box.height - strip }
+  const lower: Box = { ...box, height: strip }
+  const lowerData: LineData = {
+    series: rates.map(s => ({ ...s, label: '' })),
+    ...(data.events && { events: data.events }),
+    ...(data.cursor !== undefined && { cursor: data.cursor }),
+  }
+  const upperOptions: LineOptions = { ...base, hideX: true }
+  const lowerOptions: LineOptions = {
+    labels: 'none',
+    stepped: true,
+    yHint: [0, 0],
+    xTitle: base.xTitle ?? 'step',
+    yTitle: options.rateTitle ?? 'η',
+    ...(base.xDomain && { xDomain: base.xDomain }),
+    previous: options.previousRate,
+  }
+  const a = lineMargin(ctx, upper, data, upperOptions)
+  const b = lineMargin(ctx, lower, lowerData, lowerOptions)
+  const margin = { left: Math.max(a.left, b.left), right: Math.max(a.right, b.right) }
+  const top = lineChart(ctx, upper, { ...data, events: [] }, { ...upperOptions, margin })
+  ctx.save()
+  ctx.translate(0, upper.height)
+  const inner = lineChart(ctx, lower, lowerData, { ...lowerOptions, margin, xDomain: top.x.domain })
+  ctx.restore()
+  const hits = inner.hits.map(h => ({ ...h, y: h.y + upper.height }))
+  const plot = { ...inner.plot, y: inner.plot.y + upper.height }
+  const [low, high] = inner.y.range
+  const y = makeAxis(false, inner.y.domain, [low + upper.height, high + upper.height])
+  return { ...top, hits, rate: { ...inner, plot, y, hits } }
+}

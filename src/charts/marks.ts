@@ -1,0 +1,138 @@
+import { columnExtremes } from './decimate'
+import type { Theme } from './theme'
+import { colorOf, withAlpha } from './theme'
+import type { Area, Axis, Color, Ctx, Rect, Series } from './types'
+
+/** Second coding of the arms beside colour: solid, long dashes, dots, dash-dot. */
+export const ARM_DASHES: readonly (readonly number[])[] = [[], [7, 3], [2, 2.5], [8, 3, 2, 3]]
+
+/** Dash pattern of a series: its own, or its arm's. */
+export function dashOf(color: Color, dash?: readonly number[]): readonly number[] {
+  return dash ?? (typeof color === 'number' ? (ARM_DASHES[((Math.trunc(color) % 4) + 4) % 4] as readonly number[]) : [])
+}
+
+/** Run `draw` with drawing limited to a rectangle. */
+export function clipped(ctx: Ctx, rect: Rect, draw: () => void): void {
+  ctx.save()
+  ctx.beginPath()
+  ctx.rect(rect.x, rect.y, rect.width, rect.height)
+  ctx.clip()
+  draw()
+  ctx.restore()
+}
+
+/** A straight line. */
+export function segment(ctx: Ctx, x0: number, y0: number, x1: number, y1: number): void {
+  ctx.beginPath()
+  ctx.moveTo(x0, y0)
+  ctx.lineTo(x1, y1)
+  ctx.stroke()
+}
+
+/**
+ * Stroke a series inside the plot, thinned to the extremes of each pixel column. A point alone between two gaps becomes
+ * a dot. `stepped` holds each value until the next x.
+ */
+export function strokeSeries(ctx: Ctx, theme: Theme, series: Series, plot: Rect, x: Axis, y: Axis, stepped = false): void {
+  const keep = columnExtremes(series.x, series.y, series.length, v => x.px(v) - plot.x, Math.ceil(plot.width), y.log)
+  const color = colorOf(theme, series.color)
+  ctx.strokeStyle = color
+  ctx.fillStyle = color
+  ctx.lineWidth = series.width ?? 1.6
+  ctx.lineJoin = 'round'
+  ctx.lineCap = 'butt'
+  const lone: number[] = []
+  ctx.setLineDash(dashOf(series.color, series.dash))
+  ctx.beginPath()
+  let down = false
+  let before = 0
+  for (let j = 0; j < keep.length; j++) {
+    const i = keep[j]
+    if (i < 0) {
+      down = false
+      continue
+    }
+    const px = x.px(series.x[i])
+    const py = y.px(series.y[i])
+    if (down) {
+      if (stepped) ctx.lineTo(px, before)
+      ctx.lineTo(px, py)
+    } else {
+      ctx.moveTo(px, py)
+      if (j + 1 === keep.length || keep[j + 1] < 0) lone.push(px, py)
+    }
+    before = py
+    down = true
+  }
+  if (keep.length > 0) ctx.stroke()
+  ctx.setLineDash([])
+  for (let j = 0; j < lone.length; j += 2) drawMark(ctx, 0, lone[j] as number, lone[j + 1] as number, 2)
+}
+
+/** Fill a ribbon between two curves, thinned to one point per pixel column and outlined by nothing. */
+export function fillArea(ctx: Ctx, theme: Theme, area: Area, plot: Rect, x: Axis, y: Axis): void {
+  const column = (v: number) => x.px(v) - plot.x
+  const floor = y.range[0]
+  const runs: number[][] = [[]]
+  let last = Number.NaN
+  for (let i = 0; i < area.length; i++) {
+    const px = column(area.x[i])
+    const hi = y.px(area.hi[i])
+    if (!Number.isFinite(px) || Number.isNaN(hi) || !Number.isFinite(area.hi[i]) || Number.isNaN(area.lo[i])) {
+      if (runs[runs.length - 1].length > 0) runs.push([])
+      continue
+    }
+    if (Math.floor(px) === last && i < area.length - 1) continue
+    last = Math.floor(px)
+    runs[runs.length - 1].push(i)
+  }
+  ctx.fillStyle = withAlpha(colorOf(theme, area.color), 0.16)
+  for (const run of runs) {
+    if (run.length < 2) continue
+    ctx.beginPath()
+    run.forEach((i, j) => {
+      const px = x.px(area.x[i])
+      const py = y.px(area.hi[i])
+      if (j === 0) ctx.moveTo(px, py)
+      else ctx.lineTo(px, py)
+    })
+    for (const i of run.reverse()) {
+      const py = y.px(area.lo[i])
+      ctx.lineTo(x.px(area.x[i]), Number.isFinite(py) ? py : floor)
+    }
+    ctx.closePath()
+    ctx.fill()
+  }
+}
+
+/** Fill an arm's mark around (x, y): disc, square, triangle, diamond for arms 0 … 3, all of about the same area. */
+export function drawMark(ctx: Ctx, arm: number, x: number, y: number, r: number): void {
+  ctx.beginPath()
+  markPath(ctx, arm, x, y, r)
+  ctx.fill()
+}
+
+/** Add an arm's mark to the path. */
+export function markPath(ctx: Ctx, arm: number, x: number, y: number, r: number): void {
+  const shape = ((Math.trunc(arm) % 4) + 4) % 4
+  if (shape === 0) {
+    ctx.moveTo(x + r, y)
+    ctx.arc(x, y, r, 0, 2 * Math.PI)
+  } else if (shape === 1) {
+    const s = r * 0.9
+    ctx.rect(x - s, y - s, 2 * s, 2 * s)
+  } else if (shape === 2) {
+    const s = r * 1.25
+    ctx.moveTo(x, y - s)
+    ctx.lineTo(x + s, y + s * 0.75)
+    ctx.lineTo(x - s, y + s * 0.75)
+    ctx.closePath()
+  } else {
+    const s = r * 1.3
+    ctx.moveTo(x, y - s)
+    ctx.lineTo(x + s, y)
+    ctx.lineTo(x, y + s)
+    ctx.lineTo(x - s, y)
+    ctx.closePath()
+  }
+}

@@ -1,0 +1,116 @@
+import type { Range } from './types'
+
+/** The part of a plane that a landscape shows. */
+export interface PlaneDomain {
+  readonly x: Range
+  readonly y: Range
+}
+
+/** A path in the plane: `length` points; NaN and ±∞ are skipped. */
+export interface Path {
+  readonly x: ArrayLike<number>
+  readonly y: ArrayLike<number>
+  readonly length: number
+}
+
+export interface FitOptions {
+  /** How far a path may pull the picture: this many times the box of the starting points and the origin (3). */
+  readonly clip?: number
+  /** Points always inside, [x0, y0, x1, y1, …]; the origin (the minimum) when left out. */
+  readonly include?: ArrayLike<number>
+  /** Free border as a share of the span, 0.1. */
+  readonly pad?: number
+  /** Shrink only while less than this share of the view is used (0.55), by at most `rate` per call (0.12). */
+  readonly shrinkBelow?: number
+  readonly rate?: number
+}
+
+interface Span {
+  lo: number
+  hi: number
+}
+
+const ORIGIN = [0, 0]
+
+/**
+ * The view of a landscape: holds the paths and ellipses, grows at once, shrinks slowly, and does not follow an arm that
+ * runs away further than `clip` times the size of the box of the starting points.
+ * @param ellipses outlines as [x0, y0, …], e.g. from `ellipsePoints`
+ */
+export function fitDomain(
+  paths: readonly Path[],
+  ellipses: readonly ArrayLike<number>[],
+  previous?: PlaneDomain,
+  options: FitOptions = {},
+): PlaneDomain {
+  const { clip = 3, include = ORIGIN, pad = 0.1, shrinkBelow = 0.55, rate = 0.12 } = options
+  const both = (e: readonly ArrayLike<number>[]) => [core(0, paths, e, include), core(1, paths, e, include)]
+  let bases = both([])
+  // Everything starts in one point: the ellipses give the scale instead.
+  if (bases.every(s => s.hi <= s.lo)) bases = both(ellipses)
+  const size = Math.max(...bases.map(s => s.hi - s.lo))
+  const axes = bases.map((base, axis) => {
+    const need = clipTo(base, size, clip, paths, ellipses, axis as 0 | 1)
+    const span = need.hi - need.lo
+    const wanted: Span = { lo: need.lo - span * pad, hi: need.hi + span * pad }
+    const before = previous && (axis === 0 ? previous.x : previous.y)
+    return before ? settle(before, need, wanted, shrinkBelow, rate) : ([wanted.lo, wanted.hi] as Range)
+  })
+  return { x: axes[0], y: axes[1] }
+}
+
+/** Box of what must be seen: starts, fixed points, ellipses. */
+function core(axis: 0 | 1, paths: readonly Path[], ellipses: readonly ArrayLike<number>[], include: ArrayLike<number>): Span {
+  const span: Span = { lo: Number.POSITIVE_INFINITY, hi: Number.NEGATIVE_INFINITY }
+  for (let i = axis; i < include.length; i += 2) widen(span, include[i])
+  for (const path of paths) {
+    const values = axis === 0 ? path.x : path.y
+    for (let i = 0; i < path.length; i++) {
+      if (!Number.isFinite(values[i])) continue
+      widen(span, values[i])
+      break
+    }
+  }
+  for (const e of ellipses) for (let i = axis; i < e.length; i += 2) widen(span, e[i])
+  return span.lo <= span.hi ? span : { lo: 0, hi: 0 }
+}
+
+function widen(span: Span, v: number): void {
+  if (!Number.isFinite(v) || Math.abs(v) > 1e150) return
+  if (v < span.lo) span.lo = v
+  if (v > span.hi) span.hi = v
+}
+
+function clipTo(base: Span, size: number, clip: number, paths: readonly Path[], ellipses: readonly ArrayLike<number>[], axis: 0 | 1): Span {
+  const own = base.hi - base.lo
+  const half = Math.max(own, size * 0.15, size === 0 ? 1 : 0) / 2
+  const middle = (base.lo + base.hi) / 2
+  const need: Span = { lo: middle - half, hi: middle + half }
+  const [least, most] = [middle - half * clip, middle + half * clip]
+  for (const path of paths) {
+    const values = axis === 0 ? path.x : path.y
+    for (let i = 0; i < path.length; i++) {
+      const v = values[i]
+      if (Number.isFinite(v)) widen(need, Math.max(least, Math.min(most, v)))
+    }
+  }
+  for (const e of ellipses) for (let i = axis; i < e.length; i += 2) widen(need, Math.max(least, Math.min(most, e[i])))
+  return need
+}
+
+function settle(before: Range, need: Span, wanted: Span, shrinkBelow: number, rate: number): Range {
+  const [lo, hi] = before
+  const inside = need.lo >= lo && need.hi <= hi
+  if (!inside) return [Math.min(lo, wanted.lo), Math.max(hi, wanted.hi)]
+  if (wanted.hi - wanted.lo >= shrinkBelow * (hi - lo)) return before
+  const step = (from: number, to: number) => from + (to - from) * rate
+  return [step(lo, wanted.lo), step(hi, wanted.hi)]
+}
+
+/** The view widened on one axis so that both axes have the same pixels per unit on a plot of this size. */
+export function equalAspect(domain: PlaneDomain, width: number, height: number): PlaneDomain {
+  const perX = (domain.x[1] - domain.x[0]) / width
+  const perY = (domain.y[1] - domain.y[0]) / height
+  const widenTo = ([lo, hi]: Range, span: number): Range => [(lo + hi) / 2 - span / 2, (lo + hi) / 2 + span / 2]
+  return perX >= perY ? { x: domain.x, y: widenTo(domain.y, perX * height) } : { x: widenTo(domain.x, perY * width), y: domain.y }
+}

@@ -1,0 +1,137 @@
+import { drawAxes, drawWaiting, leftMargin, plotRect, TITLE_ROW, X_ROW } from './axes'
+import { extentOf, stickyDomain, union } from './domain'
+import { formatValue } from './format'
+import { drawLegend } from './legend'
+import { clipped, markPath, segment } from './marks'
+import { logAxis } from './scale'
+import { drawText, textWidth } from './text'
+import { colorOf, withAlpha } from './theme'
+import { logTicks } from './ticks'
+import type { Box, ChartLayout, Color, Ctx, Hit, Range, Rect } from './types'
+
+export interface ScatterArm {
+  readonly label: string
+  readonly color: Color
+  /** 2L·v_kᵀGv_k for k = 1 … length. */
+  readonly x: ArrayLike<number>
+  /** v_kᵀΣv_k for k = 1 … length. */
+  readonly y: ArrayLike<number>
+  readonly length: number
+}
+
+export interface ScatterOptions {
+  readonly xTitle?: string
+  readonly yTitle?: string
+  readonly diagonalLabel?: string
+  /** Ratios y/x to tint between, [1, 2] for Gaussian inputs; null leaves it out. */
+  readonly band?: Range | null
+  readonly legend?: boolean
+  readonly previous?: ChartLayout | undefined
+}
+
+/** Noise against curvature by direction on log–log axes with equal decades; dots shrink with k; the diagonal is Σ = 2L·G. */
+export function scatterChart(ctx: Ctx, box: Box, arms: readonly ScatterArm[], options: ScatterOptions = {}): ChartLayout {
+  const { theme } = box
+  const { xTitle = '2L·v_k^⊤Gv_k', yTitle = 'v_k^⊤Σv_k', diagonalLabel = 'Σ = 2L·G', band = [1, 2], legend = true } = options
+  const seen = union(...arms.flatMap(a => pairsExtent(a)))
+  const common = stickyDomain(options.previous?.y.domain, seen, { log: true, pad: 0.1, ...(!seen && { hint: [1e-3, 1] }) })
+  const height = Math.max(1, box.height - TITLE_ROW - X_ROW)
+  const yTicks = logTicks(common, height < 130 ? 3 : 5)
+  const full = plotRect(box, { top: TITLE_ROW, bottom: X_ROW, left: leftMargin(ctx, theme, yTicks), right: 10 })
+  // Equal pixels per decade: a wide box shows more decades on x, up to a plot twice as wide as high.
+  const plot: Rect = { ...full, width: Math.min(full.width, full.height * 2.2), height: Math.min(full.height, full.width * 1.6) }
+  const decades = Math.log10(common[1] / common[0])
+  const middle = Math.sqrt(common[0] * common[1])
+  const stretched = (ratio: number): Range => [middle * 10 ** ((-decades * ratio) / 2), middle * 10 ** ((decades * ratio) / 2)]
+  const wide = plot.width >= plot.height
+  const xDomain = wide ? stretched(plot.width / plot.height) : common
+  const yDomain = wide ? common : stretched(plot.height / plot.width)
+  const x = logAxis(xDomain, [plot.x, plot.x + plot.width])
+  const y = logAxis(yDomain, [plot.y + plot.height, plot.y])
+  const xTicks = logTicks(xDomain, Math.max(2, Math.min(6, Math.floor(plot.width / 60))))
+  const empty = !seen
+  const hits: Hit[] = []
+
+  clipped(ctx, plot, () => {
+    const [lo, hi] = xDomain
+    if (band) {
+      ctx.fillStyle = withAlpha(theme.muted, 0.1)
+      ctx.beginPath()
+      ctx.moveTo(x.px(lo), y.px(lo * band[0]))
+      ctx.lineTo(x.px(hi), y.px(hi * band[0]))
+      ctx.lineTo(x.px(hi), y.px(hi * band[1]))
+      ctx.lineTo(x.px(lo), y.px(lo * band[1]))
+      ctx.closePath()
+      ctx.fill()
+    }
+  })
+  const axesBox = { ...box, width: plot.x + plot.width + 10, height: plot.y + plot.height + X_ROW }
+  drawAxes(ctx, axesBox, { plot, x, y, xTicks, yTicks: wide ? yTicks : logTicks(yDomain, 6), xTitle, yTitle, gridX: true })
+  clipped(ctx, plot, () => {
+    ctx.strokeStyle = theme.ink2
+    ctx.lineWidth = 1.1
+    ctx.setLineDash([5, 3])
+    segment(ctx, x.px(xDomain[0]), y.px(xDomain[0]), x.px(xDomain[1]), y.px(xDomain[1]))
+    ctx.setLineDash([])
+  })
+  for (const [a, arm] of arms.entries()) drawDots(ctx, box, arm, a, x.px, y.px, plot, hits)
+  if (empty) drawWaiting(ctx, theme, plot)
+  labelDiagonal(ctx, box, diagonalLabel, plot, x.px, y.px, y.domain)
+  if (legend && arms.length > 1 && !empty) {
+    const items = arms.map(arm => ({ label: arm.label, color: arm.color, dot: true }))
+    drawLegend(ctx, theme, items, textWidth(ctx, theme, yTitle, { rich: true }) + 16, axesBox.width - 2, 7)
+  }
+  return { plot, x, y, hits, empty }
+}
+
+function pairsExtent(arm: ScatterArm): (Range | undefined)[] {
+  return [extentOf(arm.x, arm.length, true), extentOf(arm.y, arm.length, true)]
+}
+
+/** The diagonal's name, above it, near its upper end where the plot's top cuts it. */
+function labelDiagonal(
+  ctx: Ctx,
+  { theme }: Box,
+  text: string,
+  plot: Rect,
+  px: (v: number) => number,
+  py: (v: number) => number,
+  [, top]: Range,
+): void {
+  const width = textWidth(ctx, theme, text)
+  if (width > plot.width * 0.6) return
+  const endX = Math.min(plot.x + plot.width, px(top))
+  const endY = Math.max(plot.y, py(top)) + 9
+  const right = Math.max(plot.x + width + 4, Math.min(endX - 16, plot.x + plot.width - 4))
+  drawText(ctx, theme, text, right, endY, { align: 'right', color: theme.ink2, halo: theme.panel })
+}
+
+function drawDots(
+  ctx: Ctx,
+  { theme }: Box,
+  arm: ScatterArm,
+  index: number,
+  px: (v: number) => number,
+  py: (v: number) => number,
+  plot: Rect,
+  hits: Hit[],
+): void {
+  const color = colorOf(theme, arm.color)
+  const mark = typeof arm.color === 'number' ? arm.color : index
+  ctx.lineWidth = 1
+  for (let k = arm.length - 1; k >= 0; k--) {
+    const [cx, cy] = [px(arm.x[k]), py(arm.y[k])]
+    if (!(arm.x[k] < Number.POSITIVE_INFINITY && arm.y[k] < Number.POSITIVE_INFINITY) || Number.isNaN(cx) || Number.isNaN(cy)) continue
+    if (cx < plot.x - 4 || cx > plot.x + plot.width + 4 || cy < plot.y - 4 || cy > plot.y + plot.height + 4) continue
+    const fade = 1 - k / Math.max(1, arm.length - 1)
+    const radius = 2 + 2.8 * fade
+    ctx.beginPath()
+    markPath(ctx, mark, cx, cy, radius)
+    ctx.fillStyle = withAlpha(color, 0.45 + 0.5 * fade)
+    ctx.fill()
+    ctx.strokeStyle = theme.panel
+    ctx.stroke()
+    const label = `${arm.label} · k = ${k + 1} · v⊤Σv = ${formatValue(arm.y[k])} · 2L·v⊤Gv = ${formatValue(arm.x[k])}`
+    hits.push({ x: cx, y: cy, radius, kind: 'dot', series: index, index: k, label })
+  }
+}

@@ -1,0 +1,17 @@
+import { Context } from 'svgcanvas'
+import type { Ctx } from './types'
+
+/**
+ * Run a drawing function on an SVG recorder and return the SVG document's text. Load this file with `import()`: it
+ * brings the recorder along. `background` is drawn first as a full rectangle.
+ */
+export function exportSvg(draw: (ctx: Ctx) => void, width: number, height: number, background?: string): string {
+  const recorder = new Context({ width, height })
+  const ctx = recorder as unknown as Ctx
+  if (background) {
+    ctx.fillStyle = background
+    ctx.fillRect(0, 0, width, height)
+  }
+  draw(ctx)
+  return recorder.getSerializedSvg(true).replace('<svg ', `<svg viewBox="0 0 ${width} ${height}" `)
+}

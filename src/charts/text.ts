@@ -1,0 +1,127 @@
+import type { Theme } from './theme'
+import { readable } from './theme'
+import type { Ctx } from './types'
+
+/** Axis and label text, pixels. */
+export const TEXT_SIZE = 11
+
+export interface TextStyle {
+  readonly color?: string
+  readonly size?: number
+  readonly weight?: number
+  readonly align?: 'left' | 'right' | 'center'
+  /** Outline in the panel's colour, so that text stays readable on lines. */
+  readonly halo?: string
+  /** True reads `_x`, `_{..}`, `^x`, `^{..}` as sub- and superscripts. */
+  readonly rich?: boolean
+}
+
+interface Run {
+  readonly text: string
+  /** −1 subscript, 0 base line, 1 superscript. */
+  readonly shift: number
+}
+
+const runsOf = new Map<string, Run[]>()
+
+/** Split "λ_k / ‖G‖_F^2" into runs; a brace group or one character follows `_` or `^`. */
+export function richRuns(text: string): Run[] {
+  const known = runsOf.get(text)
+  if (known) return known
+  const runs: Run[] = []
+  let plain = ''
+  const chars = [...text]
+  for (let i = 0; i < chars.length; i++) {
+    const c = chars[i] as string
+    if ((c !== '_' && c !== '^') || i + 1 >= chars.length) {
+      plain += c
+      continue
+    }
+    if (plain) runs.push({ text: plain, shift: 0 })
+    plain = ''
+    let group = chars[++i] as string
+    if (group === '{') {
+      group = ''
+      while (++i < chars.length && chars[i] !== '}') group += chars[i]
+    }
+    runs.push({ text: group, shift: c === '_' ? -1 : 1 })
+  }
+  if (plain) runs.push({ text: plain, shift: 0 })
+  if (runsOf.size > 500) runsOf.clear()
+  runsOf.set(text, runs)
+  return runs
+}
+
+const widths = new Map<string, number>()
+
+/** Forget measured text: call it once when the web font has loaded. */
+export function forgetTextWidths(): void {
+  widths.clear()
+}
+
+export function fontOf(theme: Theme, size = TEXT_SIZE, weight = 400): string {
+  return `${weight} ${size}px ${theme.font}`
+}
+
+function runWidth(ctx: Ctx, font: string, text: string): number {
+  const key = font + text
+  const known = widths.get(key)
+  if (known !== undefined) return known
+  ctx.font = font
+  const width = ctx.measureText(text).width
+  if (widths.size > 3000) widths.clear()
+  widths.set(key, width)
+  return width
+}
+
+const SMALL = 0.76
+
+/** Width in pixels that `drawText` will use; measured once per text and font. */
+export function textWidth(ctx: Ctx, theme: Theme, text: string, style: TextStyle = {}): number {
+  const { size = TEXT_SIZE, weight = 400, rich = false } = style
+  if (!rich) return runWidth(ctx, fontOf(theme, size, weight), text)
+  return richRuns(text).reduce((sum, r) => sum + runWidth(ctx, fontOf(theme, r.shift ? size * SMALL : size, weight), r.text), 0)
+}
+
+/** Draw one line of text, vertically centred on y; colours are made readable on the panel. Returns its width. */
+export function drawText(ctx: Ctx, theme: Theme, text: string, x: number, y: number, style: TextStyle = {}): number {
+  const { color = theme.muted, size = TEXT_SIZE, weight = 400, align = 'left', halo, rich = false } = style
+  const width = textWidth(ctx, theme, text, style)
+  let at = align === 'left' ? x : align === 'right' ? x - width : x - width / 2
+  const base = y + size * 0.355
+  const runs = rich ? richRuns(text) : [{ text, shift: 0 }]
+  ctx.textAlign = 'left'
+  ctx.textBaseline = 'alphabetic'
+  ctx.fillStyle = readable(theme, color)
+  for (const pass of halo ? ['halo', 'ink'] : ['ink']) {
+    let cursor = at
+    for (const run of runs) {
+      const font = fontOf(theme, run.shift ? size * SMALL : size, weight)
+      const w = runWidth(ctx, font, run.text)
+      ctx.font = font
+      const down = run.shift < 0 ? size * 0.22 : run.shift > 0 ? -size * 0.36 : 0
+      if (pass === 'halo') {
+        ctx.strokeStyle = halo as string
+        ctx.lineWidth = 3
+        ctx.lineJoin = 'round'
+        ctx.strokeText(run.text, cursor, base + down)
+      } else {
+        ctx.fillText(run.text, cursor, base + down)
+      }
+      cursor += w
+    }
+  }
+  at += width
+  return width
+}
+
+/** The text, cut with "…" to at most `width` pixels; '' when not even two letters fit. Plain text only. */
+export function fitText(ctx: Ctx, theme: Theme, text: string, width: number, style: TextStyle = {}): string {
+  if (textWidth(ctx, theme, text, style) <= width) return text
+  const chars = [...text]
+  for (let n = chars.length - 1; n >= 2; n--) {
+    const cut = `${chars.slice(0, n).join('').trimEnd()}…`
+    if (textWidth(ctx, theme, cut, style) <= width) return cut
+  }
+  return ''
+}

@@ -1,0 +1,113 @@
+/** Shapes shared by every chart. Lengths and positions are CSS pixels unless a name says otherwise. */
+import type { Theme } from './theme'
+
+/** The context a chart draws on: a canvas' own, or the SVG recorder's, which implements the same calls. */
+export type Ctx = CanvasRenderingContext2D
+
+/** Closed interval [low, high]. */
+export type Range = readonly [number, number]
+
+/** Axis-parallel rectangle; (x, y) is its top left corner. */
+export interface Rect {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+/** What a chart needs to know about the surface it draws on. */
+export interface Box {
+  readonly width: number
+  readonly height: number
+  readonly theme: Theme
+}
+
+/** Index of an arm (0…3, the arm's colour and mark everywhere) or any CSS colour. */
+export type Color = number | string
+
+/** A line: `length` points, x not decreasing. NaN and ±∞ in y lift the pen. */
+export interface Series {
+  readonly x: ArrayLike<number>
+  readonly y: ArrayLike<number>
+  readonly length: number
+  readonly color: Color
+  readonly label: string
+  /** Dash pattern in pixels; an arm's index has its own pattern when left out; [] is solid. */
+  readonly dash?: readonly number[]
+  /** Line width in pixels, 1.6 when left out. */
+  readonly width?: number
+}
+
+/** A ribbon between two curves on the same x, e.g. the 10 % and 90 % quantiles of an ensemble. */
+export interface Area {
+  readonly x: ArrayLike<number>
+  readonly lo: ArrayLike<number>
+  readonly hi: ArrayLike<number>
+  readonly length: number
+  readonly color: Color
+}
+
+/** A horizontal band over the whole width, e.g. the certificate [inf μ, sup μ]. */
+export interface Band {
+  readonly lo: number
+  readonly hi: number
+  readonly label?: string
+  readonly color?: Color
+}
+
+/** A horizontal reference line. With `fit: false` it does not widen the axis: off the axis it is named at the border with an arrow. */
+export interface Ref {
+  readonly y: number
+  readonly label?: string
+  readonly color?: Color
+  readonly dash?: readonly number[]
+  readonly fit?: boolean
+}
+
+/** Something that happened at one x (a slider moved at a step). */
+export interface EventMark {
+  readonly x: number
+  readonly label: string
+}
+
+/** A value axis: data ↔ pixels. */
+export interface Axis {
+  readonly log: boolean
+  readonly domain: Range
+  /** Pixels of domain[0] and domain[1]. */
+  readonly range: Range
+  /** Pixel of a value; NaN where it has none (NaN, or ≤ 0 on a log axis). Never further out than 1e5 px. */
+  px(value: number): number
+  /** Value at a pixel. */
+  value(px: number): number
+}
+
+/** A mark that can be pointed at. */
+export interface Hit {
+  readonly x: number
+  readonly y: number
+  readonly radius: number
+  /** Text for a tooltip. */
+  readonly label: string
+  readonly kind: 'event' | 'dot' | 'point'
+  /** Series or arm and point within it, where that makes sense. */
+  readonly series?: number
+  readonly index?: number
+}
+
+/** Where a chart put things: for hover, drag, and (given back as `previous`) to keep the axes calm. */
+export interface ChartLayout {
+  readonly plot: Rect
+  readonly x: Axis
+  readonly y: Axis
+  readonly hits: readonly Hit[]
+  /** True when there was nothing to draw yet. */
+  readonly empty: boolean
+}
+
+export interface Margin {
+  readonly top: number
+  readonly right: number
+  readonly bottom: number
+  readonly left: number
+}
