@@ -1,5 +1,7 @@
 // Builds everything, serves dist/ and prints the address; opens a browser where there is a display.
 import { spawn } from 'node:child_process'
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { preview } from 'vite'
 import './build.mjs'
 
@@ -16,7 +18,8 @@ function show(url) {
     .unref()
 }
 
-const server = await preview({ logLevel: 'warn', preview: { port: 4173, strictPort: false, open: false } })
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const server = await preview({ root, logLevel: 'warn', preview: { port: 4173, strictPort: false, open: false } })
 const url = server.resolvedUrls?.local[0]
 console.log(`\n  Noisescope is at ${url}\n  Ctrl+C stops it.\n`)
 if (url && canShow()) show(url)

@@ -21,13 +21,17 @@ it('gives a module worker a WebGPU device and WebGL2 with float32 targets', asyn
   expect(await ask('devices')).toEqual({ adapter: 'swiftshader', device: true, webgl2: true, float32: true })
 })
 
-it('reads the heap of a worker after a garbage collection', async () => {
+it('reads the heaps of workers, and of their workers, after a garbage collection', async () => {
   const heaps = await watchHeaps(page)
-  const buffers = async () => (await heaps()).find(heap => heap.where.includes('smoke.worker'))?.buffers
+  const buffers = async () => (await heaps()).filter(heap => heap.where.includes('smoke.worker')).map(heap => heap.buffers > 8e6)
   await ask('keep')
-  expect(await buffers()).toBeGreaterThan(8e6)
+  expect(await buffers()).toEqual([true])
   await ask('drop')
-  expect(await buffers()).toBeLessThan(1e6)
+  expect(await buffers()).toEqual([false])
+  await ask('nest')
+  expect(await buffers()).toEqual([false, true])
+  await page.evaluate(() => (globalThis as unknown as { worker: Worker }).worker.terminate())
+  await expect.poll(buffers).toEqual([])
 })
 
 it('sees the long tasks of the main thread', async () => {

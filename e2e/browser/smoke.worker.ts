@@ -12,8 +12,13 @@ async function devices() {
   }
 }
 
-addEventListener('message', async (event: MessageEvent<'devices' | 'keep' | 'drop'>) => {
+addEventListener('message', async (event: MessageEvent<'devices' | 'keep' | 'drop' | 'nest'>) => {
   if (event.data === 'keep') kept = new Float64Array(1e6).fill(1)
   if (event.data === 'drop') kept = null
+  if (event.data === 'nest') {
+    const child = new Worker(new URL('./smoke.worker.ts?nested', import.meta.url), { type: 'module' })
+    child.postMessage('keep')
+    await new Promise(resolve => child.addEventListener('message', resolve, { once: true }))
+  }
   postMessage(event.data === 'devices' ? await devices() : (kept?.length ?? 0))
 })

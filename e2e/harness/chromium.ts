@@ -1,7 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { delimiter, dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { delimiter, join } from 'node:path'
 import { type Browser, chromium } from 'playwright-core'
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
@@ -35,8 +34,7 @@ function fromDebian(): void {
 }
 
 function fromPlaywright(): void {
-  const cli = join(dirname(fileURLToPath(import.meta.resolve('playwright-core'))), 'cli.js')
-  attempt(process.execPath, [cli, 'install', 'chromium'], 120)
+  attempt(process.execPath, [join(import.meta.dirname, '../../node_modules/playwright-core/cli.js'), 'install', 'chromium'], 120)
 }
 
 /** Like findChromium, but installs one where there is none: the Debian package first, which also works behind mirrors. */
