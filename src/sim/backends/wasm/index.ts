@@ -1,0 +1,24 @@
+import type { Backend } from '../types'
+import { WasmEngine } from './engine'
+import { compileKernels, instantiateKernels } from './module'
+
+/**
+ * The default backend: float64, plain SIMD in WebAssembly, one thread. The same bits in every engine and on every processor.
+ * Each engine has its own instance and memory.
+ */
+export async function createWasmBackend(): Promise<Backend> {
+  let module: WebAssembly.Module | null = await compileKernels()
+  return {
+    id: 'wasm',
+    precision: 'f64',
+    software: false,
+    device: 'CPU',
+    async open(problem) {
+      if (!module) throw new Error('The wasm backend is disposed: call createWasmBackend() for a new one.')
+      return new WasmEngine(await instantiateKernels(module), problem)
+    },
+    dispose() {
+      module = null
+    },
+  }
+}

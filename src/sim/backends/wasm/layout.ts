@@ -1,0 +1,52 @@
+import type { ArmState, ModelSpec } from '../types'
+
+/** Doubles in a zero-padded vector of length d: the kernels work on fours. */
+export function padded(d: number): number {
+  return Math.ceil(d / 4) * 4
+}
+
+/** Doubles between rows of X: padded, and never a multiple of 1024 bytes, where rows would fight for the same cache sets. */
+export function rowStride(d: number): number {
+  const width = padded(d)
+  return width % 128 === 0 ? width + 4 : width
+}
+
+/** θ in memory: `rows` rows of d entries, each padded, then `tail` entries, padded. */
+export interface ThetaLayout {
+  readonly rows: number
+  readonly d: number
+  readonly tail: number
+  /** Row count in memory (two-layer models: a multiple of 4, the last ones zero). */
+  readonly heldRows: number
+  /** Doubles in all. */
+  readonly length: number
+}
+
+export function thetaLayout(model: ModelSpec, d: number): ThetaLayout {
+  const rows = model.kind === 'linear' ? 1 : model.kind === 'olm-diagonal' ? 2 : model.m
+  const tail = model.kind === 'olm-two-layer' ? model.m : 0
+  const heldRows = tail > 0 ? padded(rows) : rows
+  return { rows, d, tail, heldRows, length: heldRows * padded(d) + padded(tail) }
+}
+
+/** Copies a plain θ (length rows·d + tail) into its padded place. */
+export function scatter({ rows, d, tail, heldRows }: ThetaLayout, source: Float64Array, target: Float64Array): void {
+  const width = padded(d)
+  for (let k = 0; k < rows; k++) target.set(source.subarray(k * d, (k + 1) * d), k * width)
+  target.set(source.subarray(rows * d, rows * d + tail), heldRows * width)
+}
+
+/** The plain θ of a padded one. */
+export function gather({ rows, d, tail, heldRows }: ThetaLayout, source: Float64Array): Float64Array {
+  const width = padded(d)
+  const target = new Float64Array(rows * d + tail)
+  for (let k = 0; k < rows; k++) target.set(source.subarray(k * width, k * width + d), k * d)
+  target.set(source.subarray(heldRows * width, heldRows * width + tail), rows * d)
+  return target
+}
+
+/** Throws unless both vectors of a state have length p. */
+export function checkState(state: ArmState, p: number): void {
+  if (state.theta.length === p && state.velocity.length === p) return
+  throw new RangeError(`An arm needs theta and velocity of length ${p}; got ${state.theta.length} and ${state.velocity.length}.`)
+}

@@ -1,0 +1,32 @@
+import { KERNELS_BASE64 } from './kernels.generated'
+
+/** The kernels' exports: see assembly/. Addresses and counts are unsigned 32-bit integers passed as numbers. */
+export interface Kernels {
+  readonly memory: WebAssembly.Memory
+  /** The first free address. */
+  heapBase(): number
+  configure(kind: number, n: number, d: number, m: number, X: number, stride: number, y: number, w: number, g: number): void
+  effective(theta: number): number
+  residuals(w: number, from: number, to: number, out: number): void
+  rangeOf(indices: number, count: number): number
+  advance(theta: number, velocity: number, etas: number, indices: number, batch: number, steps: number, momentum: number): number
+  packRows(src: number, ld: number, rows: number, depth: number, dst: number): void
+  packCols(src: number, ld: number, cols: number, depth: number, weights: number, dst: number): void
+  macro(a: number, b: number, c: number, ld: number, pa: number, pb: number, depth: number, diagonal: number, add: number): void
+  finish(c: number, ld: number, rows: number, cols: number, factor: number, t: number, ldt: number): void
+  peak(rounds: number, start: number): number
+}
+
+/** Compiles the kernels; the module can be instantiated any number of times. */
+export function compileKernels(): Promise<WebAssembly.Module> {
+  const text = atob(KERNELS_BASE64)
+  const bytes = new Uint8Array(text.length)
+  for (let k = 0; k < bytes.length; k++) bytes[k] = text.charCodeAt(k)
+  return WebAssembly.compile(bytes)
+}
+
+/** A fresh instance with its own memory, which is freed when the instance is dropped. */
+export async function instantiateKernels(module: WebAssembly.Module): Promise<Kernels> {
+  const instance = await WebAssembly.instantiate(module, {})
+  return instance.exports as unknown as Kernels
+}
