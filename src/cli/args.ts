@@ -1,0 +1,114 @@
+import { type CAC, type Command, cac } from 'cac'
+import { UsageError } from './io'
+
+/** What was asked: a command with its texts exactly as typed. */
+export interface Request {
+  readonly command: string
+  readonly args: readonly string[]
+  /** The value of an option, or undefined; throws if it was given twice. */
+  text(option: string): string | undefined
+  /** All values of an option that may be repeated. */
+  texts(option: string): readonly string[]
+  flag(option: string): boolean
+}
+
+/** The commands with their options; --set may be repeated. */
+function declare(): CAC {
+  const cli = cac('noisescope')
+  cli
+    .command('run <scenario>', 'run a scenario and write metrics.csv, run.json and state.npz')
+    .option('--out <dir>', 'folder to write to; one subfolder per arm when there are several')
+    .option('--steps <n>', "steps to take (default: the scenario's)")
+    .option('--every <k>', "steps between measurements (default: the scenario's, or about 1000 in all)")
+    .option('--set <field=value>', 'change a field, named and written as in links; may be repeated')
+    .option('--backend <name>', "wasm, reference, or auto, which is wasm (default: the scenario's)")
+  cli.command('presets', 'list the presets').option('--json', 'as JSON, with a sentence and a link each')
+  cli.command('link <scenario>', 'print the canonical link of a scenario: the part after #')
+  cli.command('open <scenario>', 'print the full scenario as JSON')
+  cli.option('-h, --help', 'show this help')
+  cli.option('-v, --version', 'show the version')
+  return cli
+}
+
+/** Reads the arguments after the program's name. Answers 'help' or 'version' texts, a request, or throws for bad arguments. */
+export function readArgs(argv: readonly string[], version: string): { text: string } | { request: Request } {
+  const cli = declare()
+  cli.parse(['', '', ...shield(argv, cli)], { run: false })
+  const { matchedCommand: command, options, args } = cli
+  if (options.help) return { text: command ? commandHelp(command) : help(cli, version) }
+  if (options.version && !command) return { text: `noisescope ${version}` }
+  if (!command) {
+    const names = cli.commands.map(c => c.name).join(', ')
+    throw new UsageError(args[0] === undefined ? help(cli, version) : `command: found “${args[0]}”; allowed is one of ${names}`)
+  }
+  command.checkUnknownOptions()
+  command.checkOptionValue()
+  if (args.length < command.args.length)
+    throw new UsageError('SCENARIO is missing: give a preset (see noisescope presets), a link or a JSON file')
+  command.checkUnusedArgs()
+  const texts = (name: string) =>
+    [options[name] ?? []].flat().map((value: unknown) => {
+      if (typeof value !== 'string') throw new UsageError(`--${name}: its value is missing`)
+      return value.slice(1)
+    })
+  return {
+    request: {
+      command: command.name,
+      args: args.map(String),
+      texts,
+      text(name) {
+        const all = texts(name)
+        if (all.length > 1) throw new UsageError(`--${name}: found ${all.length} times; allowed is once`)
+        return all[0]
+      },
+      flag: name => options[name] === true,
+    },
+  }
+}
+
+/**
+ * The parser turns values that look like numbers into numbers ("007" would arrive as 7). So every value gets a ':' in front,
+ * taken off again by `texts`; that also lets a value start with a minus sign.
+ */
+function shield(argv: readonly string[], cli: CAC): string[] {
+  const valued = new Set(cli.commands.flatMap(c => c.options.filter(o => o.required).map(o => `--${o.name}`)))
+  const out: string[] = []
+  for (let i = 0; i < argv.length; i++) {
+    const arg = argv[i]!
+    const equals = arg.indexOf('=')
+    const next = argv[i + 1]
+    if (equals > 0 && valued.has(arg.slice(0, equals))) out.push(`${arg.slice(0, equals)}=:${arg.slice(equals + 1)}`)
+    else if (valued.has(arg) && next !== undefined && !/^-[^\d.]/.test(next)) {
+      out.push(`${arg}=:${next}`)
+      i++
+    } else out.push(arg)
+  }
+  return out
+}
+
+const SCENARIO_HELP = `A SCENARIO is a preset's id, a link (or the part of it after #), or a JSON file.`
+
+function help(cli: CAC, version: string): string {
+  const commands = cli.commands.map(c => [usage(c), c.description] as const)
+  return [
+    `noisescope ${version}: an oscilloscope for the noise of stochastic gradient descent`,
+    `Usage:\n${table(commands)}`,
+    SCENARIO_HELP,
+    `Options:\n${table([...cli.commands.flatMap(c => c.options), ...cli.globalCommand.options].map(o => [o.rawName, o.description]))}`,
+    'Exit: 0 done, 1 failed or interrupted, 2 bad arguments or scenario.',
+  ].join('\n\n')
+}
+
+function commandHelp(command: Command): string {
+  const parts = [`Usage: ${usage(command)}`, command.description]
+  if (command.args.length > 0) parts.push(SCENARIO_HELP)
+  if (command.options.length > 0) parts.push(`Options:\n${table(command.options.map(o => [o.rawName, o.description]))}`)
+  return parts.join('\n\n')
+}
+
+const usage = (c: Command) => `noisescope ${c.rawName.replace('<scenario>', 'SCENARIO')}${c.name === 'run' ? ' --out DIR' : ''}`
+
+function table(rows: readonly (readonly [string, string])[]): string {
+  const width = Math.max(...rows.map(([left]) => left.length))
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`).join('\n')
+}

@@ -1,0 +1,57 @@
+import { encodeLink, LONGEST_LINK, PRESETS, ScenarioError } from '../scenario'
+import { type Request, readArgs } from './args'
+import { checkBackend } from './backend'
+import { EXIT, type ExitCode, type Io, UsageError } from './io'
+import { run } from './run'
+import { readScenario, withSettings } from './scenario'
+import { VERSION } from './version'
+
+/** The command line: takes the arguments after the program's name, answers the exit code. */
+export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
+  try {
+    const asked = readArgs(argv, VERSION)
+    if ('request' in asked) return await perform(asked.request, io)
+    io.out(`${asked.text}\n`)
+    return EXIT.done
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    io.err(`noisescope: ${message}\n`)
+    const theirs = error instanceof UsageError || error instanceof ScenarioError || (error instanceof Error && error.name === 'CACError')
+    return theirs ? EXIT.usage : EXIT.failed
+  }
+}
+
+async function perform(request: Request, io: Io): Promise<ExitCode> {
+  const { command, args } = request
+  if (command === 'presets') return printPresets(request.flag('json'), io)
+  const scenario = readScenario(args[0]!)
+  if (command === 'open') {
+    io.out(`${JSON.stringify(scenario, null, 2)}\n`)
+    return EXIT.done
+  }
+  if (command === 'link') {
+    const link = encodeLink(scenario)
+    if (link.length > LONGEST_LINK) throw new ScenarioError('link', `${link.length} characters`, `at most ${LONGEST_LINK} characters`)
+    io.out(`${link}\n`)
+    return EXIT.done
+  }
+  const settings = ['steps', 'every', 'backend'].flatMap(name => {
+    const text = request.text(name)
+    return text === undefined ? [] : [`${name}=${text}`]
+  })
+  const wanted = withSettings(scenario, [...request.texts('set'), ...settings])
+  checkBackend(wanted.backend)
+  const out = request.text('out')
+  if (!out) throw new UsageError('--out is missing: give the folder to write to')
+  return run(wanted, out, io)
+}
+
+function printPresets(json: boolean, io: Io): ExitCode {
+  const all = [...PRESETS.values()]
+  const width = Math.max(...all.map(p => p.id.length))
+  if (json) {
+    const list = all.map(({ id, title, reading, scenario }) => ({ id, title, reading, link: encodeLink(scenario) }))
+    io.out(`${JSON.stringify(list, null, 2)}\n`)
+  } else io.out(all.map(p => `${p.id.padEnd(width)}  ${p.title}\n`).join(''))
+  return EXIT.done
+}

@@ -1,0 +1,45 @@
+import { setImmediate as breath } from 'node:timers/promises'
+import type { Reading } from '../sim/reading'
+import type { Simulation } from '../sim/simulation'
+
+/** Milliseconds of steps between looks at the interrupt. */
+const SLICE_MS = 50
+const LARGEST_SLICE = 1 << 20
+
+interface Course {
+  readonly every: number
+  readonly interrupt: AbortSignal
+  record(readings: readonly Reading[]): void
+  step(step: number): void
+}
+
+/** Takes the scenario's steps, measuring at step 0, every `every` steps and at the end, or where it was interrupted. */
+export async function drive(sim: Simulation, course: Course): Promise<Reading[]> {
+  const total = sim.scenario.steps
+  const stopped = () => course.interrupt.aborted
+  let slice = 16
+  let measured = -1
+  let latest: Reading[] = []
+  const measure = async () => {
+    if (measured === sim.step) return
+    measured = sim.step
+    latest = await sim.measure()
+    course.record(latest)
+  }
+  await measure()
+  while (sim.step < total && !stopped()) {
+    const next = sim.divergences.every(Boolean) ? total : Math.min(total, (Math.floor(sim.step / course.every) + 1) * course.every)
+    while (sim.step < next && !stopped()) {
+      const began = performance.now()
+      const wanted = Math.min(slice, next - sim.step)
+      await sim.advance(wanted)
+      const spent = Math.max(performance.now() - began, 0.01)
+      const fitting = Math.ceil(wanted * Math.min(4, SLICE_MS / spent))
+      if (wanted === slice || spent > SLICE_MS) slice = Math.min(LARGEST_SLICE, Math.max(1, fitting))
+      course.step(sim.step)
+      await breath()
+    }
+    await measure()
+  }
+  return latest
+}

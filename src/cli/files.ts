@@ -1,0 +1,76 @@
+import { closeSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import { UsageError } from './io'
+import { reason } from './scenario'
+
+/** Creates a folder, with those above it. */
+export function makeFolder(path: string): void {
+  for (let at = resolve(path); ; at = dirname(at)) {
+    const found = statSync(at, { throwIfNoEntry: false })
+    if (found?.isDirectory()) break
+    if (found) throw new UsageError(`--out: found “${path}”, where ${at} is a file; allowed is a folder, or a name that is still free`)
+  }
+  try {
+    mkdirSync(path, { recursive: true })
+  } catch (error) {
+    throw new Error(`--out: ${path} cannot be created (${reason(error)})`)
+  }
+}
+
+/** A file that is there under its name only when it is whole: written beside it, renamed by `finish`. */
+export class NewFile {
+  private readonly beside: string
+  private handle: number | null
+  private waiting: string[] = []
+  private size = 0
+
+  constructor(private readonly path: string) {
+    this.beside = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`)
+    this.handle = openSync(this.beside, 'w')
+  }
+
+  /** Adds text; it goes to the disk in larger pieces. */
+  text(text: string): void {
+    this.waiting.push(text)
+    this.size += text.length
+    if (this.size > 1 << 18) this.flush()
+  }
+
+  bytes(bytes: Uint8Array): void {
+    this.flush()
+    for (let at = 0; at < bytes.length; ) at += writeSync(this.handle!, bytes, at)
+  }
+
+  finish(): void {
+    this.flush()
+    closeSync(this.handle!)
+    this.handle = null
+    renameSync(this.beside, this.path)
+  }
+
+  /** Leaves nothing behind if the file was not finished. */
+  discard(): void {
+    if (this.handle === null) return
+    closeSync(this.handle)
+    this.handle = null
+    rmSync(this.beside, { force: true })
+  }
+
+  private flush(): void {
+    const text = this.waiting.join('')
+    this.waiting = []
+    this.size = 0
+    if (text) this.bytes(new TextEncoder().encode(text))
+  }
+}
+
+export function writeWhole(path: string, content: string | Uint8Array): void {
+  const file = new NewFile(path)
+  try {
+    if (typeof content === 'string') file.text(content)
+    else file.bytes(content)
+    file.finish()
+  } finally {
+    file.discard()
+  }
+}

@@ -1,0 +1,42 @@
+import { encodeLink, LONGEST_LINK } from '../scenario'
+import type { BackendId } from '../sim/backends/types'
+import type { Certificate } from '../sim/metrics/certificate'
+import type { Simulation } from '../sim/simulation'
+import { VERSION } from './version'
+
+interface Outcome {
+  readonly backend: BackendId
+  /** Seconds for steps and measurements. */
+  readonly wall: number
+  readonly interrupted: boolean
+  readonly certificate: Certificate | null
+  readonly fingerprint: string
+}
+
+/** The contents of run.json for one arm, see docs/files.md. */
+export function runFacts(sim: Simulation, arm: number, outcome: Outcome) {
+  const { scenario } = sim
+  const { certificate } = outcome
+  const link = encodeLink(scenario)
+  return {
+    versions: { noisescope: VERSION, node: process.versions.node },
+    arm: scenario.arms[arm]!.id,
+    backend: outcome.backend,
+    precision: sim.precision,
+    model: scenario.model.kind,
+    n: sim.data.n,
+    d: sim.data.d,
+    p: sim.p,
+    final_step: sim.step,
+    interrupted: outcome.interrupted,
+    divergence: sim.divergences[arm] ?? null,
+    fingerprint: outcome.fingerprint,
+    wall_time_s: Math.round(outcome.wall * 1000) / 1000,
+    certificate: certificate && { mu: certificate.mu, g: pairs(certificate.g) },
+    columns: sim.columns.names,
+    link: link.length <= LONGEST_LINK ? link : null,
+    scenario,
+  }
+}
+
+const pairs = (values: Float64Array) => Array.from({ length: values.length / 2 }, (_, k) => [values[2 * k], values[2 * k + 1]])
