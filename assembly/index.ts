@@ -3,6 +3,9 @@ export { configure, effective, rangeOf, residuals } from './problem'
 export { advance } from './advance'
 export { finish, macro, packCols, packRows } from './gemm'
 export { peak } from './peak'
+export { fromStrips, ql, toStrips } from './ql'
+export { accumulate } from './reflectors'
+export { tridiagonalize } from './tridiagonal'
 
 /** The first free address. */
 export function heapBase(): usize {

@@ -2,6 +2,8 @@ import type { Backend } from '../types'
 import { WasmEngine } from './engine'
 import { compileKernels, instantiateKernels } from './module'
 
+export { createWasmEigh } from './eigh'
+
 /**
  * The default backend: float64, plain SIMD in WebAssembly, one thread. The same bits in every engine and on every processor.
  * Each engine has its own instance and memory.

@@ -14,6 +14,34 @@ export interface Kernels {
   packCols(src: number, ld: number, cols: number, depth: number, weights: number, dst: number): void
   macro(a: number, b: number, c: number, ld: number, pa: number, pb: number, depth: number, diagonal: number, add: number): void
   finish(c: number, ld: number, rows: number, cols: number, factor: number, t: number, ldt: number): void
+  tridiagonalize(
+    a: number,
+    ld: number,
+    n: number,
+    d: number,
+    e: number,
+    tau: number,
+    panel: number,
+    left: number,
+    right: number,
+    minus: number,
+  ): void
+  accumulate(
+    a: number,
+    ld: number,
+    n: number,
+    tau: number,
+    p: number,
+    v: number,
+    t: number,
+    y: number,
+    left: number,
+    right: number,
+    minus: number,
+  ): void
+  ql(n: number, d: number, e: number, p: number, strips: number, rot: number, room: number, headers: number, maxSweeps: number): number
+  toStrips(p: number, ld: number, n: number, strips: number, to: number): void
+  fromStrips(p: number, n: number, i: number, to: number): void
   peak(rounds: number, start: number): number
 }
 
