@@ -64,12 +64,13 @@ export class Vault {
 
   /** Throws once the vault is disposed, or the device has gone. */
   check(): void {
-    if (this.closed) throw new Error('This engine is disposed; open the problem again.')
+    if (this.closed) throw disposed()
     this.life.check()
   }
 
-  explain(error: unknown): Promise<unknown> {
-    return this.life.explain(error)
+  /** The error to report for `error`: whatever tfjs says about a tensor that dispose took from under it means dispose. */
+  async explain(error: unknown): Promise<unknown> {
+    return this.closed ? disposed() : this.life.explain(error)
   }
 
   dispose(): void {
@@ -87,4 +88,8 @@ export class Vault {
       this.bytes += state.numBytes - numBytes
     }
   }
+}
+
+function disposed(): Error {
+  return new Error('This engine is disposed; open the problem again.')
 }

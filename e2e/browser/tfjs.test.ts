@@ -1,0 +1,152 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import type { ModelSpec } from '../../src/sim/backends/types'
+import { launch } from '../harness/chromium'
+import { type Case, make } from './tfjs.cases'
+import { advance, gram, moment, relative, residuals } from './tfjs.oracle'
+
+const MODELS: ModelSpec[] = [{ kind: 'linear' }, { kind: 'olm-diagonal' }, { kind: 'olm-two-layer', m: 6 }]
+const small: Case = { model: MODELS[0]!, n: 24, d: 8, steps: 20, batchSize: 4, momentum: 0 }
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await launch()
+})
+afterAll(() => browser?.close())
+
+describe.each(['webgpu', 'webgl'] as const)('tfjs on %s', id => {
+  let page: Page
+  const call = <T>(name: string, ...args: unknown[]) =>
+    page.evaluate(([name, args]) => (globalThis as unknown as { call(n: string, a: unknown[]): Promise<T> }).call(name, args), [
+      name,
+      args,
+    ] as const)
+
+  beforeAll(async () => {
+    page = await browser.newPage()
+    await page.goto(`${inject('url')}e2e/browser/tfjs.html`)
+    expect(await call('create', id)).toEqual({ id, precision: 'f32', software: true, device: 'SwiftShader' })
+  })
+  afterAll(() => page?.close())
+
+  const combinations = MODELS.flatMap(model => [0, 4].flatMap(batchSize => [0, 0.8].map(momentum => ({ model, batchSize, momentum }))))
+  it.each(combinations)('takes the steps of $model.kind, batch $batchSize (0: all), momentum $momentum', async combination => {
+    const spec = { ...small, ...combination }
+    const { problem, start, plan } = make(spec)
+    const found = await call<{ steps: number; theta: number[]; velocity: number[]; residuals: number[] }>('advance', spec)
+    const exact = advance(problem, start, plan)
+    expect(found.steps).toBe(20)
+    expect(relative(found.theta, exact.theta)).toBeLessThan(1e-5)
+    if (spec.momentum === 0) expect(found.velocity.every(v => v === 0)).toBe(true)
+    else expect(relative(found.velocity, exact.velocity)).toBeLessThan(1e-4)
+    expect(relative(found.residuals, residuals(problem, Float64Array.from(found.theta)))).toBeLessThan(2e-6)
+  })
+
+  it('crosses chunks of steps and blocks of rows', async () => {
+    for (const spec of [
+      { ...small, steps: 70 },
+      { ...small, n: 700, d: 5, steps: 5, batchSize: 0 },
+    ]) {
+      const { problem, start, plan } = make(spec)
+      const found = await call<{ theta: number[]; residuals: number[] }>('advance', spec)
+      expect(relative(found.theta, advance(problem, start, plan).theta)).toBeLessThan(1e-5)
+      expect(relative(found.residuals, residuals(problem, Float64Array.from(found.theta)))).toBeLessThan(2e-6)
+    }
+  })
+
+  it.each([small, { ...small, n: 1, d: 3 }, { ...small, n: 530, d: 5 }])('computes moments and Gram matrices at n = $n', async spec => {
+    const { problem, weights, M } = make(spec)
+    const found = await call<number[][]>('moments', spec)
+    const exact = [moment(problem, null), moment(problem, weights), gram(problem, null), gram(problem, M)]
+    exact.push(exact[1]!.map(value => value * 1e-60))
+    for (const [k, values] of exact.entries()) {
+      expect(relative(found[k]!, values)).toBeLessThan(2e-6)
+      const side = Math.sqrt(values.length)
+      expect(found[k]!.every((value, i) => value === found[k]![(i % side) * side + Math.floor(i / side)])).toBe(true)
+    }
+  })
+
+  it.each([MODELS[0]!, MODELS[2]!])('replays $kind from a snapshot to the same bits', async model => {
+    const [whole, halves, resumed, snapshot, again] = await call<number[][]>('replay', { ...small, model, momentum: 0.5 }, 7)
+    expect(again).toEqual(snapshot)
+    expect(halves).toEqual(whole)
+    expect(resumed).toEqual(whole)
+    expect(snapshot).not.toEqual(whole)
+  })
+
+  it.each([
+    { ...small, steps: 40, eta: 9 },
+    { ...small, steps: 40, eta: 6, batchSize: 0, momentum: 0.5 },
+    { ...small, model: MODELS[2]!, steps: 40, eta: 3 },
+  ])('stops before the step that overflows: eta $eta, $model.kind', async spec => {
+    const { problem, start, plan } = make(spec)
+    const exact = advance(problem, start, plan)
+    const found = await call<{ steps: number; theta: number[]; velocity: number[] }>('advance', spec)
+    expect(exact.steps).toBeGreaterThan(2)
+    expect(exact.steps).toBeLessThan(40)
+    expect(found.steps).toBe(exact.steps)
+    expect(relative(found.theta, exact.theta)).toBeLessThan(1e-4)
+  })
+
+  it('holds no more after 300 steps and 30 metrics than after 30', async () => {
+    type Held = { live: number; tensors: number; bytes: number; usage: { tensors: number; bytes: number } }
+    const spec = { ...small, steps: 10, momentum: 0.5, model: MODELS[1]! }
+    const { before, held, after, usage } = await call<{ before: Held; held: Held[]; after: Held; usage: Held }>('hold', spec, 30)
+    expect(held).toHaveLength(30)
+    for (const round of held) {
+      expect(round.usage).toEqual({ tensors: round.tensors - before.tensors, bytes: round.bytes - before.bytes })
+      expect(round.usage).toEqual(held[0]!.usage)
+    }
+    expect(held[0]!.usage.tensors).toBeGreaterThan(4)
+    expect(held[29]!.live).toBe(held[3]!.live)
+    expect(after).toMatchObject({ tensors: before.tensors, bytes: before.bytes })
+    expect(usage).toEqual({ tensors: 0, bytes: 0 })
+  })
+
+  it('says so when an engine is used after its dispose', async () => {
+    const { said, before, after } = await call<{ said: string[]; before: { tensors: number }; after: { tensors: number } }>(
+      'disposed',
+      small,
+    )
+    expect(said).toHaveLength(7)
+    for (const line of said) expect(line).toMatch(/engine is disposed/)
+    expect(after.tensors).toBe(before.tensors)
+  })
+
+  it('works beside another backend of the same worker', async () => {
+    type Both = { steps: number[]; states: number[][]; moments: number[][]; residuals: number[] }
+    const { steps, states, moments, residuals: r } = await call<Both>('beside', id === 'webgpu' ? 'webgl' : 'webgpu', small)
+    const { problem, start, plan } = make(small)
+    const { theta } = advance(problem, advance(problem, start, plan), plan)
+    expect(steps).toEqual([20, 20, 20, 20])
+    for (const state of states) expect(relative(state, theta)).toBeLessThan(1e-5)
+    for (const found of moments) expect(relative(found, moment(problem, null))).toBeLessThan(2e-6)
+    expect(relative(r, residuals(problem, Float64Array.from(states[0]!)))).toBeLessThan(2e-6)
+  })
+
+  it('refuses what it would compute wrongly', async () => {
+    const said = await call<string[]>('refused', small)
+    const reasons = [
+      /index outside 0…23/,
+      /need as many indices/,
+      /no arm 7/,
+      /needs 8 entries/,
+      /finite and below/,
+      /does not fit together/,
+    ]
+    for (const [i, reason] of reasons.entries()) expect(said[i]).toMatch(reason)
+  })
+
+  it('says that the device was lost, and starts anew', async () => {
+    expect(await call('createAgain', id)).toMatch(/already; dispose it/)
+    const { said, after } = await call<{ said: string[]; after: { tensors: number } }>('lose', small)
+    for (const line of said) expect(line).toMatch(/^DeviceLostError: The GPU device was lost: ./)
+    expect(after.tensors).toBe(0)
+    await call('drop')
+    await call('create', id)
+    const found = await call<{ steps: number }>('advance', { ...small, steps: 2 })
+    expect(found.steps).toBe(2)
+    if (id === 'webgpu') expect(await call('fault', small)).toMatch(/^Error: The GPU reported an error: ./)
+    expect((await call<{ tensors: number }>('drop')).tensors).toBe(0)
+  })
+})
