@@ -25,14 +25,14 @@ export function drawBands(ctx: Ctx, theme: Theme, bands: readonly Band[], plot: 
   }
 }
 
-/** Dashed reference lines. Call inside the plot's clip. */
+/** Finely dotted reference lines (dashes belong to arms). Call inside the plot's clip. */
 export function drawRefs(ctx: Ctx, theme: Theme, refs: readonly Ref[], plot: Rect, y: Axis): void {
   for (const ref of refs) {
     const py = y.px(ref.y)
     if (!Number.isFinite(py) || py < plot.y - 1 || py > plot.y + plot.height + 1) continue
     ctx.strokeStyle = colorOf(theme, ref.color ?? theme.muted)
     ctx.lineWidth = 1.2
-    ctx.setLineDash([...(ref.dash ?? [4, 3])])
+    ctx.setLineDash([...(ref.dash ?? [1.5, 2.5])])
     segment(ctx, plot.x, crisp(py), plot.x + plot.width, crisp(py))
     ctx.setLineDash([])
   }
@@ -54,8 +54,10 @@ export function drawRefLabels(ctx: Ctx, theme: Theme, bands: readonly Band[], re
   }
   for (const band of bands) {
     if (!band.label || !Number.isFinite(y.px(band.hi))) continue
-    const at = Math.max(plot.y, y.px(band.hi)) + LINE / 2 + 1
-    if (at <= bottom) items.push({ text: band.label, color: colorOf(theme, band.color ?? theme.good), at, size: LINE, priority: 1 })
+    // Over the band, where a bounded quantity never goes; inside it when its edge is near the plot's.
+    const edge = Math.max(plot.y, y.px(band.hi))
+    const at = edge - plot.y >= LINE + 2 ? edge - LINE / 2 - 1 : edge + LINE / 2 + 1
+    if (edge <= bottom) items.push({ text: band.label, color: colorOf(theme, band.color ?? theme.good), at, size: LINE, priority: 1 })
   }
   const centres = deoverlap(items, plot.y, bottom)
   items.forEach((item, i) => {
@@ -97,7 +99,7 @@ export function drawEvents(ctx: Ctx, theme: Theme, events: readonly EventMark[],
 export function drawCursor(ctx: Ctx, theme: Theme, at: number, series: readonly Series[], plot: Rect, x: Axis, y: Axis): void {
   const px = x.px(at)
   if (!(px >= plot.x - 0.5 && px <= plot.x + plot.width + 0.5)) return
-  ctx.strokeStyle = theme.ink2
+  ctx.strokeStyle = withAlpha(theme.ink2, 0.6)
   ctx.lineWidth = 1
   segment(ctx, crisp(px), plot.y, crisp(px), plot.y + plot.height)
   for (const s of series) {

@@ -7,7 +7,7 @@ import type { Axis, Box, Ctx, Margin, Rect } from './types'
 /** Height of the row of tick labels under a plot. */
 export const X_ROW = 20
 /** Height of the row over a plot that holds the y title and the legend. */
-export const TITLE_ROW = 18
+export const TITLE_ROW = 20
 const GAP = 7
 
 export interface AxesSpec {
@@ -45,6 +45,12 @@ export function crisp(px: number): number {
   return Math.round(px - 0.5) + 0.5
 }
 
+/** Height under a plot: a long title gets a row of its own where the box can spare it, so that no tick label has to go. */
+export function bottomMargin(ctx: Ctx, box: Box, title: string | undefined): number {
+  const long = title !== undefined && textWidth(ctx, box.theme, title, { rich: true }) > 34
+  return long && box.height >= 190 ? X_ROW + TEXT_SIZE + 2 : X_ROW
+}
+
 /** Grid lines, tick labels, base line and axis titles. Labels that would touch each other, the title or the border are left out or moved in. */
 export function drawAxes(ctx: Ctx, box: Box, spec: AxesSpec): void {
   const { plot, x, y } = spec
@@ -74,7 +80,7 @@ export function drawAxes(ctx: Ctx, box: Box, spec: AxesSpec): void {
   }
   if (spec.yTitle) {
     const width = Math.max(40, box.width - 4)
-    drawText(ctx, theme, plainFit(ctx, theme, spec.yTitle, width), 0, 7, { color: theme.ink2, rich: true })
+    drawText(ctx, theme, plainFit(ctx, theme, spec.yTitle, width), 0, 6, { color: theme.ink2, rich: true })
   }
   if (!spec.hideX) drawBottomRow(ctx, box, spec, bottom + 12)
 }
@@ -84,8 +90,13 @@ function drawBottomRow(ctx: Ctx, box: Box, spec: AxesSpec, py: number): void {
   let limit = box.width
   if (spec.xTitle) {
     const title = plainFit(ctx, theme, spec.xTitle, box.width - spec.plot.x)
-    limit -= textWidth(ctx, theme, title, { rich: true }) + 8
-    drawText(ctx, theme, title, box.width, py, { align: 'right', color: theme.ink2, rich: true })
+    const below = box.height - py > TEXT_SIZE + 8
+    if (!below) limit -= textWidth(ctx, theme, title, { rich: true }) + 8
+    drawText(ctx, theme, title, below ? spec.plot.x + spec.plot.width : box.width, below ? py + TEXT_SIZE + 2 : py, {
+      align: 'right',
+      color: theme.ink2,
+      rich: true,
+    })
   }
   let used = 0
   for (const tick of spec.xTicks) {
@@ -93,7 +104,7 @@ function drawBottomRow(ctx: Ctx, box: Box, spec: AxesSpec, py: number): void {
     const px = spec.x.px(tick.value)
     const left = Math.max(0, px - width / 2)
     const end = left + width
-    const shifted = end > limit && !spec.xTitle ? Math.max(0, limit - width) : left
+    const shifted = end > limit && limit === box.width ? Math.max(0, limit - width) : left
     if (shifted < used || shifted + width > limit) continue
     drawText(ctx, theme, tick.label, shifted, py)
     used = shifted + width + 6

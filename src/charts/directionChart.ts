@@ -1,13 +1,15 @@
 import { drawRefLabels } from './annotations'
-import { crisp, drawAxes, drawWaiting, leftMargin, plotRect, TITLE_ROW, X_ROW } from './axes'
+import { bottomMargin, crisp, drawAxes, drawWaiting, leftMargin, plotRect, TITLE_ROW } from './axes'
 import { extentOf, stickyDomain, union } from './domain'
 import { formatValue } from './format'
-import { drawLegend } from './legend'
+import type { LegendItem } from './legend'
+import { drawLegend, layoutLegend, legendExtra, NO_LEGEND } from './legend'
 import { clipped, drawMark, segment } from './marks'
 import { makeAxis } from './scale'
 import { textWidth } from './text'
 import { colorOf, withAlpha } from './theme'
-import { axisTicks, integerTicks } from './ticks'
+import type { Tick } from './ticks'
+import { axisTicks, labelled } from './ticks'
 import type { Band, Box, ChartLayout, Color, Ctx, Hit, Range } from './types'
 
 export interface DirectionArm {
@@ -55,9 +57,16 @@ export function directionChart(ctx: Ctx, box: Box, data: DirectionData, options:
   if (extent && options.yLimit) extent = [Math.max(options.yLimit[0], extent[0]), Math.min(options.yLimit[1], extent[1])]
   const hint: Range = yLog ? [reference / 2, reference * 2] : [0, Math.max(2.2, (band?.[1] ?? 2) * 1.1)]
   const yDomain = stickyDomain(options.previous?.y.domain, extent, { log: yLog, hint })
-  const height = Math.max(1, box.height - TITLE_ROW - X_ROW)
+  const xTitle = options.xTitle ?? 'k, sharp → flat'
+  const bottom = bottomMargin(ctx, box, xTitle)
+  const items: LegendItem[] = arms.map(a => ({ label: a.label, color: a.color, kind: 'dot' }))
+  if (certificate) items.push({ label: 'certificate', color: theme.good, kind: 'range' })
+  const left = textWidth(ctx, theme, yTitle, { rich: true }) + 14
+  const names = legend && items.length > 1 ? layoutLegend(ctx, theme, items, left, box.width - 2) : NO_LEGEND
+  const top = TITLE_ROW + legendExtra(names)
+  const height = Math.max(1, box.height - top - bottom)
   const yTicks = axisTicks(makeAxis(yLog, yDomain, [height, 0]).domain, yLog, height, 30, 6)
-  const plot = plotRect(box, { top: TITLE_ROW, bottom: X_ROW, left: leftMargin(ctx, theme, yTicks), right: 8 })
+  const plot = plotRect(box, { top, bottom, left: leftMargin(ctx, theme, yTicks), right: 8 })
   const x = makeAxis(false, [0.5, count + 0.5], [plot.x, plot.x + plot.width])
   const y = makeAxis(yLog, yDomain, [plot.y + plot.height, plot.y])
   const empty = !seen
@@ -71,7 +80,7 @@ export function directionChart(ctx: Ctx, box: Box, data: DirectionData, options:
     }
   })
   const xTicks = kTicks(count, plot.width)
-  drawAxes(ctx, box, { plot, x, y, xTicks, yTicks, xTitle: options.xTitle ?? 'k, sharp → flat', yTitle })
+  drawAxes(ctx, box, { plot, x, y, xTicks, yTicks, xTitle, yTitle })
   const pitch = plot.width / count
   const offset = Math.min(9, pitch / (arms.length + 1))
   const radius = Math.max(1.4, Math.min(4, pitch / (arms.length * 2 + 0.6)))
@@ -113,17 +122,16 @@ export function directionChart(ctx: Ctx, box: Box, data: DirectionData, options:
   })
   drawRefLabels(ctx, theme, bands, [], plot, y)
   if (empty) drawWaiting(ctx, theme, plot)
-  if (legend && arms.length > 1 && !empty) {
-    const items = arms.map(a => ({ label: a.label, color: a.color, dot: true }))
-    drawLegend(ctx, theme, items, textWidth(ctx, theme, yTitle, { rich: true }) + 16, box.width - 2, 7)
-  }
+  if (!empty) drawLegend(ctx, theme, names, 6)
   return { plot, x, y, hits, empty }
 }
 
-/** 1, then round numbers. */
-function kTicks(count: number, width: number) {
-  const ticks = integerTicks([0, count], Math.max(2, Math.min(8, Math.floor(width / 48)))).filter(t => t.value >= 1)
-  return ticks[0]?.value === 1 ? ticks : [{ value: 1, label: '1' }, ...ticks]
+/** Every k where there is room for it, else 1 and the multiples of 5, 10 or 20. */
+function kTicks(count: number, width: number): Tick[] {
+  const pitch = width / count
+  const step = pitch >= 24 ? 1 : ([5, 10, 20].find(s => s * pitch >= 26) ?? 50)
+  const multiples = Array.from({ length: Math.floor(count / step) }, (_, i) => (i + 1) * step)
+  return labelled(step === 1 ? multiples : [1, ...multiples])
 }
 
 function drawCertificate(

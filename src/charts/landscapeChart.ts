@@ -1,4 +1,4 @@
-import { drawAxes, drawWaiting, leftMargin, plotRect, TITLE_ROW, X_ROW } from './axes'
+import { bottomMargin, drawAxes, drawWaiting, leftMargin, plotRect, TITLE_ROW } from './axes'
 import type { Grid } from './contours'
 import { blitContours, contoursOf } from './contours'
 import type { Cov2 } from './ellipse'
@@ -58,7 +58,7 @@ export function landscapeChart(ctx: Ctx, box: Box, data: LandscapeData, options:
   const { aspect = 'stretch', magnification = 1, xTitle = '⟨θ−θ*, v_1⟩', yTitle = '⟨θ−θ*, v_2⟩', names = true } = options
   const { grid } = data
   const wanted: PlaneDomain = options.view ?? (grid ? { x: grid.x, y: grid.y } : { x: [-1, 1], y: [-1, 1] })
-  const [top, bottom] = [TITLE_ROW + 2, X_ROW]
+  const [top, bottom] = [TITLE_ROW, bottomMargin(ctx, box, xTitle)]
   const height = Math.max(1, box.height - top - bottom)
   const firstTicks = axisTicks(makeAxis(false, wanted.y, [height, 0]).domain, false, height, 40, 7)
   const plot = plotRect(box, { top, bottom, left: leftMargin(ctx, theme, firstTicks, 32), right: 8 })

@@ -11,7 +11,7 @@ import type { Axis, Box, Color, Ctx, Hit, Rect } from './types'
 /** Steps that stay in full colour; older ones fade. */
 const FRESH = 40
 const SHADES = 6
-const OLDEST = 0.22
+const OLDEST = 0.3
 
 /** A path that fades with age. Moves under half a pixel are skipped, so a settled arm costs nothing. */
 export function drawPath(ctx: Ctx, color: string, path: Path, x: Axis, y: Axis): void {
@@ -48,14 +48,10 @@ export function drawPath(ctx: Ctx, color: string, path: Path, x: Axis, y: Axis):
 /** Closed outline in data coordinates [x0, y0, …], with a thin halo so that it stands out from paths and contours. */
 export function drawEllipse(ctx: Ctx, points: Float64Array, x: Axis, y: Axis, color: string, dash: readonly number[], halo: string): void {
   if (points.length < 6) return
-  ctx.beginPath()
-  for (let i = 0; i < points.length; i += 2) {
-    const [px, py] = [x.px(points[i]), y.px(points[i + 1])]
-    if (i === 0) ctx.moveTo(px, py)
-    else ctx.lineTo(px, py)
-  }
-  ctx.closePath()
-  if (dash.length === 0) {
+  const half = (points.length >> 2) << 1
+  const width = Math.abs(x.px(points[half]) - x.px(points[0]))
+  outline(ctx, points, x, y)
+  if (dash.length === 0 && width < 0.6 * Math.abs(x.range[1] - x.range[0])) {
     ctx.fillStyle = withAlpha(color, 0.08)
     ctx.fill()
   }

@@ -1,95 +1,88 @@
-import { deoverlap } from './labels'
-import { dashOf, drawMark } from './marks'
+import { dashOf, drawMark, segment } from './marks'
 import { drawText, fitText, TEXT_SIZE, textWidth } from './text'
 import type { Theme } from './theme'
 import { colorOf } from './theme'
-import type { Axis, Box, Color, Ctx, Rect, Series } from './types'
+import type { Color, Ctx } from './types'
 
-const SAMPLE = 16
-const LINE = TEXT_SIZE + 3
+const GAP = 12
+const MOST_ROWS = 2
+
+/** Distance of two legend rows. */
+export const LEGEND_ROW = TEXT_SIZE + 4
 
 export interface LegendItem {
   readonly label: string
   readonly color: Color
   readonly dash?: readonly number[] | undefined
-  /** Draw the arm's dot instead of a piece of line. */
-  readonly dot?: boolean
+  /** What stands before the name: a piece of line (when left out), the arm's dot, or an interval. */
+  readonly kind?: 'line' | 'dot' | 'range'
 }
 
-/** Width of a legend row. */
-export function legendWidth(ctx: Ctx, theme: Theme, items: readonly LegendItem[]): number {
-  return items.reduce((sum, item) => sum + (item.dot ? 9 : SAMPLE + 5) + textWidth(ctx, theme, item.label) + 12, -12)
+/** A legend laid out: rows of items, right-aligned at `right`. */
+export interface Legend {
+  readonly rows: readonly (readonly LegendItem[])[]
+  readonly right: number
 }
 
-/** One row of line samples and names, right-aligned at `right`, cut to what fits between `left` and `right`. */
-export function drawLegend(ctx: Ctx, theme: Theme, items: readonly LegendItem[], left: number, right: number, y: number): void {
-  const spare = right - left
-  const full = legendWidth(ctx, theme, items)
-  const cap = full <= spare ? Number.POSITIVE_INFINITY : (spare + 12) / Math.max(1, items.length) - SAMPLE - 17
-  let x = Math.max(left, right - full)
-  for (const item of items) {
-    const name = fitText(ctx, theme, item.label, cap)
-    if (!name) continue
-    const color = colorOf(theme, item.color)
-    ctx.strokeStyle = color
-    ctx.fillStyle = color
-    if (item.dot) {
-      drawMark(ctx, typeof item.color === 'number' ? item.color : 0, x + 4, y, 3)
-      x += 9
-    } else {
-      ctx.lineWidth = 1.8
-      ctx.setLineDash([...dashOf(item.color, item.dash)])
-      ctx.beginPath()
-      ctx.moveTo(x, y)
-      ctx.lineTo(x + SAMPLE, y)
-      ctx.stroke()
-      ctx.setLineDash([])
-      x += SAMPLE + 5
-    }
-    x += drawText(ctx, theme, name, x, y, { color: theme.ink2 }) + 12
+export const NO_LEGEND: Legend = { rows: [], right: 0 }
+
+function sampleWidth(item: LegendItem): number {
+  return item.kind === 'dot' ? 11 : item.kind === 'range' ? 10 : 22
+}
+
+function itemWidth(ctx: Ctx, theme: Theme, item: LegendItem): number {
+  return sampleWidth(item) + textWidth(ctx, theme, item.label) + GAP
+}
+
+/** Spread the items over at most two rows between `left` and `right`; names that still do not fit are cut. */
+export function layoutLegend(ctx: Ctx, theme: Theme, items: readonly LegendItem[], left: number, right: number): Legend {
+  const spare = Math.max(0, right - left) + GAP
+  const total = items.reduce((sum, item) => sum + itemWidth(ctx, theme, item), 0)
+  const perRow = total <= spare ? items.length : Math.ceil(items.length / MOST_ROWS)
+  const rows: LegendItem[][] = []
+  for (let i = 0; i < items.length; i += perRow) {
+    const row = items.slice(i, i + perRow)
+    const width = row.reduce((sum, item) => sum + itemWidth(ctx, theme, item), 0)
+    const cap = width <= spare ? Number.POSITIVE_INFINITY : spare / row.length - GAP
+    rows.push(row.map(item => ({ ...item, label: fitText(ctx, theme, item.label, cap - sampleWidth(item)) })))
   }
+  return { rows, right }
 }
 
-/** Right margin that end-of-line labels need, or undefined when they would take too much of the box. */
-export function endLabelMargin(ctx: Ctx, box: Box, series: readonly Series[]): number | undefined {
-  const widest = Math.max(0, ...series.map(s => textWidth(ctx, box.theme, s.label, { weight: 600 })))
-  return widest + 12 <= Math.max(48, box.width * 0.2) ? Math.ceil(widest + 12) : undefined
+/** Height that a legend needs beyond its first row. */
+export function legendExtra(legend: Legend): number {
+  return Math.max(0, legend.rows.length - 1) * LEGEND_ROW
 }
 
-/** Index of the last drawable point, −1 when there is none. */
-export function lastPoint(series: Series, x: Axis, y: Axis): number {
-  for (let i = series.length - 1; i >= 0; i--) {
-    if (Number.isFinite(series.y[i]) && Number.isFinite(y.px(series.y[i])) && Number.isFinite(x.px(series.x[i]))) return i
-  }
-  return -1
-}
-
-/** Names at the right border, each at the height of its line's last value, moved apart where they would touch. */
-export function drawEndLabels(ctx: Ctx, theme: Theme, series: readonly Series[], plot: Rect, x: Axis, y: Axis): void {
-  const right = plot.x + plot.width
-  const bottom = plot.y + plot.height
-  const ends = series.map(s => {
-    const i = s.label ? lastPoint(s, x, y) : -1
-    return i < 0 ? undefined : { px: Math.min(right, x.px(s.x[i])), py: Math.max(plot.y, Math.min(bottom, y.px(s.y[i]))) }
-  })
-  const wishes = ends.map(e => ({ at: e ? e.py : Number.NaN, size: LINE }))
-  const at = deoverlap(wishes, plot.y - LINE / 2, bottom + LINE / 2)
-  series.forEach((s, i) => {
-    const end = ends[i]
-    if (!end || Number.isNaN(at[i])) return
-    const color = colorOf(theme, s.color)
-    ctx.fillStyle = color
-    ctx.strokeStyle = color
-    drawMark(ctx, typeof s.color === 'number' ? s.color : 0, end.px, end.py, 2.4)
-    if (Math.abs(at[i] - end.py) > 5 || right - end.px > 12) {
-      ctx.globalAlpha = 0.45
-      ctx.lineWidth = 1
-      ctx.beginPath()
-      ctx.moveTo(end.px + 3, end.py)
-      ctx.lineTo(right + 6, at[i])
-      ctx.stroke()
-      ctx.globalAlpha = 1
+/** Draw a legend whose first row is centred at y. */
+export function drawLegend(ctx: Ctx, theme: Theme, legend: Legend, y: number): void {
+  const widest = Math.max(0, ...legend.rows.map(row => row.reduce((sum, item) => sum + itemWidth(ctx, theme, item), -GAP)))
+  legend.rows.forEach((row, r) => {
+    let x = legend.right - widest
+    const at = y + r * LEGEND_ROW
+    for (const item of row) {
+      drawSample(ctx, theme, item, x, at)
+      drawText(ctx, theme, item.label, x + sampleWidth(item), at, { color: theme.ink2 })
+      x += itemWidth(ctx, theme, item)
     }
-    drawText(ctx, theme, s.label, right + 8, at[i], { color, weight: 600 })
   })
+}
+
+function drawSample(ctx: Ctx, theme: Theme, item: LegendItem, x: number, y: number): void {
+  const color = colorOf(theme, item.color)
+  ctx.strokeStyle = color
+  ctx.fillStyle = color
+  if (item.kind === 'dot') {
+    drawMark(ctx, typeof item.color === 'number' ? item.color : 0, x + 4, y, 3)
+  } else if (item.kind === 'range') {
+    ctx.lineWidth = 1
+    segment(ctx, x + 3, y - 4.5, x + 3, y + 4.5)
+    segment(ctx, x, y - 4.5, x + 6, y - 4.5)
+    segment(ctx, x, y + 4.5, x + 6, y + 4.5)
+  } else {
+    ctx.lineWidth = 1.8
+    ctx.setLineDash([...dashOf(item.color, item.dash)])
+    segment(ctx, x, y, x + 17, y)
+    ctx.setLineDash([])
+  }
 }

@@ -1,12 +1,15 @@
 import { drawBands, drawCursor, drawEvents, drawRefLabels, drawRefs } from './annotations'
-import { drawAxes, drawWaiting, leftMargin, plotRect, TITLE_ROW, X_ROW } from './axes'
+import { bottomMargin, drawAxes, drawWaiting, leftMargin, plotRect, TITLE_ROW } from './axes'
 import { extentOf, stickyDomain, union } from './domain'
-import { drawEndLabels, drawLegend, endLabelMargin } from './legend'
+import { drawEndLabels, endLabelMargin } from './endLabels'
+import type { Legend } from './legend'
+import { drawLegend, layoutLegend, legendExtra, NO_LEGEND } from './legend'
 import { clipped, fillArea, strokeSeries } from './marks'
 import { makeAxis } from './scale'
 import { textWidth } from './text'
-import { axisTicks } from './ticks'
-import type { Area, Band, Box, ChartLayout, Ctx, EventMark, Hit, Margin, Range, Ref, Series } from './types'
+import type { Tick } from './ticks'
+import { axisTicks, labelled } from './ticks'
+import type { Area, Axis, Band, Box, ChartLayout, Ctx, EventMark, Hit, Margin, Range, Ref, Series } from './types'
 
 export interface LineData {
   readonly series: readonly Series[]
@@ -38,6 +41,8 @@ export interface LineOptions {
   readonly labels?: 'auto' | 'end' | 'legend' | 'none'
   /** Hold each value until the next x. */
   readonly stepped?: boolean
+  /** Only the two ends of the y axis get labels (slim strips). */
+  readonly yEnds?: boolean
   readonly margin?: Partial<Margin>
   /** No labels under the plot: another plot below shows them. */
   readonly hideX?: boolean
@@ -58,7 +63,7 @@ export function lineChart(ctx: Ctx, box: Box, data: LineData, options: LineOptio
   const x = makeAxis(xLog, xDomain(data, options), [plot.x, plot.x + plot.width])
   const y = makeAxis(yLog, yDomain(data, options), [plot.y + plot.height, plot.y])
   const xTicks = axisTicks(x.domain, xLog, plot.width, 62)
-  const yTicks = axisTicks(y.domain, yLog, plot.height, 30, 6)
+  const yTicks = yTicksOf(y, plot.height, options)
   const { bands = [], refs = [], areas = [], events = [], series } = data
   const empty = !series.some(s => extentOf(s.y, s.length, yLog))
   let hits: Hit[] = []
@@ -73,25 +78,26 @@ export function lineChart(ctx: Ctx, box: Box, data: LineData, options: LineOptio
   drawRefLabels(ctx, theme, bands, refs, plot, y)
   if (data.cursor !== undefined && !empty) drawCursor(ctx, theme, data.cursor, series, plot, x, y)
   if (empty) drawWaiting(ctx, theme, plot, options.waiting)
-  const named = series.filter(s => s.label)
-  if (!empty && usesEnd(ctx, box, data, labels)) drawEndLabels(ctx, theme, named, plot, x, y)
-  else if (!empty && usesLegend(ctx, box, data, labels)) {
-    const left = options.yTitle ? textWidth(ctx, theme, options.yTitle, { rich: true }) + 16 : 0
-    drawLegend(ctx, theme, named, left, box.width - 2, 7)
-  }
+  if (!empty && usesEnd(ctx, box, data, labels)) drawEndLabels(ctx, theme, series, plot, x, y)
+  if (!empty) drawLegend(ctx, theme, legendOf(ctx, box, data, options), 6)
   return { plot, x, y, hits, empty }
 }
 
 /** Margins that the options and labels ask for; charts stacked on one x axis take the larger of each side. */
 export function lineMargin(ctx: Ctx, box: Box, data: LineData, options: LineOptions): Margin {
   const { labels = 'auto', hideX = false, yLog = false } = options
-  const header = options.yTitle || usesLegend(ctx, box, data, labels)
-  const top = header ? TITLE_ROW : 7
-  const bottom = hideX ? 6 : X_ROW
+  const legend = legendOf(ctx, box, data, options)
+  const top = options.yTitle || legend.rows.length > 0 ? TITLE_ROW + legendExtra(legend) : 7
+  const bottom = hideX ? 9 : bottomMargin(ctx, box, options.xTitle)
   const height = Math.max(1, box.height - top - bottom)
-  const ticks = axisTicks(makeAxis(yLog, yDomain(data, options), [height, 0]).domain, yLog, height, 30, 6)
+  const ticks = yTicksOf(makeAxis(yLog, yDomain(data, options), [height, 0]), height, options)
   const end = usesEnd(ctx, box, data, labels) ? (endLabelMargin(ctx, box, data.series) ?? 64) : 10
   return { top, bottom, left: leftMargin(ctx, box.theme, ticks), right: end, ...options.margin }
+}
+
+function yTicksOf(y: Axis, height: number, options: LineOptions): Tick[] {
+  const ticks = axisTicks(y.domain, y.log, height, 30, 6)
+  return options.yEnds && !y.log ? labelled(y.domain) : ticks
 }
 
 function usesEnd(ctx: Ctx, box: Box, data: LineData, labels: LineOptions['labels']): boolean {
@@ -99,8 +105,11 @@ function usesEnd(ctx: Ctx, box: Box, data: LineData, labels: LineOptions['labels
   return labels === 'auto' && data.series.some(s => s.label) && endLabelMargin(ctx, box, data.series) !== undefined
 }
 
-function usesLegend(ctx: Ctx, box: Box, data: LineData, labels: LineOptions['labels']): boolean {
-  return labels === 'legend' || (labels === 'auto' && data.series.some(s => s.label) && !usesEnd(ctx, box, data, labels))
+function legendOf(ctx: Ctx, box: Box, data: LineData, { labels = 'auto', yTitle = '' }: LineOptions): Legend {
+  const named = data.series.filter(s => s.label)
+  if (labels === 'none' || labels === 'end' || named.length === 0) return NO_LEGEND
+  if (labels === 'auto' && usesEnd(ctx, box, data, labels)) return NO_LEGEND
+  return layoutLegend(ctx, box.theme, named, yTitle ? textWidth(ctx, box.theme, yTitle, { rich: true }) + 14 : 0, box.width - 2)
 }
 
 function xDomain(data: LineData, options: LineOptions): Range {

@@ -1,6 +1,7 @@
 import type { LineData, LineOptions } from './lineChart'
 import { lineChart, lineMargin } from './lineChart'
 import { makeAxis } from './scale'
+import { drawText } from './text'
 import type { Box, ChartLayout, Ctx, Series } from './types'
 
 export interface LossData extends LineData {
@@ -9,7 +10,7 @@ export interface LossData extends LineData {
 }
 
 export interface LossOptions extends LineOptions {
-  /** Height of the learning-rate strip; 0 leaves it out. By default about a quarter of the box, 44 … 72 px, none in a box under 150 px. */
+  /** Height of the learning-rate strip; 0 leaves it out. By default about a quarter of the box, 54 … 76 px, none in a box under 150 px. */
   readonly stripHeight?: number
   readonly rateTitle?: string
   readonly previousRate?: ChartLayout | undefined
@@ -23,7 +24,7 @@ export interface LossLayout extends ChartLayout {
 /** Loss on a log axis over the learning-rate strip, on one x axis. */
 export function lossChart(ctx: Ctx, box: Box, data: LossData, options: LossOptions = {}): LossLayout {
   const rates = data.rates ?? []
-  const wanted = options.stripHeight ?? (box.height < 150 ? 0 : Math.round(Math.min(72, Math.max(52, box.height * 0.22))))
+  const wanted = options.stripHeight ?? (box.height < 150 ? 0 : Math.round(Math.min(76, Math.max(54, box.height * 0.22))))
   const strip = rates.length > 0 ? wanted : 0
   const base: LineOptions = { yLog: true, xTitle: 'step', yTitle: 'L', ...options }
   if (!strip) return lineChart(ctx, box, data, base)
@@ -39,18 +40,21 @@ export function lossChart(ctx: Ctx, box: Box, data: LossData, options: LossOptio
     labels: 'none',
     stepped: true,
     yHint: [0, 0],
+    yEnds: true,
     xTitle: base.xTitle ?? 'step',
-    yTitle: options.rateTitle ?? 'η',
     ...(base.xDomain && { xDomain: base.xDomain }),
     previous: options.previousRate,
   }
   const a = lineMargin(ctx, upper, data, upperOptions)
   const b = lineMargin(ctx, lower, lowerData, lowerOptions)
-  const margin = { left: Math.max(a.left, b.left), right: Math.max(a.right, b.right) }
+  // The strip's title stands left of its tick labels, for want of a row above.
+  const title = options.rateTitle ?? 'η'
+  const margin = { left: Math.max(a.left, b.left + 10), right: Math.max(a.right, b.right) }
   const top = lineChart(ctx, upper, { ...data, events: [] }, { ...upperOptions, margin })
   ctx.save()
   ctx.translate(0, upper.height)
   const inner = lineChart(ctx, lower, lowerData, { ...lowerOptions, margin, xDomain: top.x.domain })
+  drawText(ctx, box.theme, title, 0, inner.plot.y + inner.plot.height / 2, { color: box.theme.ink2, rich: true })
   ctx.restore()
   const hits = inner.hits.map(h => ({ ...h, y: h.y + upper.height }))
   const plot = { ...inner.plot, y: inner.plot.y + upper.height }

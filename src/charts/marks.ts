@@ -3,8 +3,8 @@ import type { Theme } from './theme'
 import { colorOf, withAlpha } from './theme'
 import type { Area, Axis, Color, Ctx, Rect, Series } from './types'
 
-/** Second coding of the arms beside colour: solid, long dashes, dots, dash-dot. */
-export const ARM_DASHES: readonly (readonly number[])[] = [[], [7, 3], [2, 2.5], [8, 3, 2, 3]]
+/** Second coding of the arms beside colour: solid, long dashes, short dashes, dash-dot. Fine dots are for references. */
+export const ARM_DASHES: readonly (readonly number[])[] = [[], [10, 3], [4, 2.5], [10, 3, 2, 3]]
 
 /** Dash pattern of a series: its own, or its arm's. */
 export function dashOf(color: Color, dash?: readonly number[]): readonly number[] {

@@ -82,11 +82,10 @@ function widen(span: Span, v: number): void {
 }
 
 function clipTo(base: Span, size: number, clip: number, paths: readonly Path[], ellipses: readonly ArrayLike<number>[], axis: 0 | 1): Span {
-  const own = base.hi - base.lo
-  const half = Math.max(own, size * 0.15, size === 0 ? 1 : 0) / 2
-  const middle = (base.lo + base.hi) / 2
-  const need: Span = { lo: middle - half, hi: middle + half }
-  const [least, most] = [middle - half * clip, middle + half * clip]
+  const extra = Math.max(0, Math.max(size * 0.15, size === 0 ? 1 : 0) - (base.hi - base.lo)) / 2
+  const need: Span = { lo: base.lo - extra, hi: base.hi + extra }
+  const reach = (need.hi - need.lo) * clip
+  const [least, most] = [need.lo - reach + (need.hi - need.lo), need.hi + reach - (need.hi - need.lo)]
   for (const path of paths) {
     const values = axis === 0 ? path.x : path.y
     for (let i = 0; i < path.length; i++) {

@@ -1,7 +1,7 @@
-import { drawAxes, drawWaiting, leftMargin, plotRect, TITLE_ROW, X_ROW } from './axes'
+import { bottomMargin, drawAxes, drawWaiting, leftMargin, plotRect, TITLE_ROW } from './axes'
 import { extentOf, stickyDomain, union } from './domain'
 import { formatValue } from './format'
-import { drawLegend } from './legend'
+import { drawLegend, layoutLegend, legendExtra, NO_LEGEND } from './legend'
 import { clipped, markPath, segment } from './marks'
 import { logAxis } from './scale'
 import { drawText, textWidth } from './text'
@@ -35,11 +35,16 @@ export function scatterChart(ctx: Ctx, box: Box, arms: readonly ScatterArm[], op
   const { xTitle = '2L·v_k^⊤Gv_k', yTitle = 'v_k^⊤Σv_k', diagonalLabel = 'Σ = 2L·G', band = [1, 2], legend = true } = options
   const seen = union(...arms.flatMap(a => pairsExtent(a)))
   const common = stickyDomain(options.previous?.y.domain, seen, { log: true, pad: 0.1, ...(!seen && { hint: [1e-3, 1] }) })
-  const height = Math.max(1, box.height - TITLE_ROW - X_ROW)
+  const bottom = bottomMargin(ctx, box, xTitle)
+  const items = arms.map(arm => ({ label: arm.label, color: arm.color, kind: 'dot' as const }))
+  const left = textWidth(ctx, theme, yTitle, { rich: true }) + 14
+  const names = legend && items.length > 1 ? layoutLegend(ctx, theme, items, left, box.width - 2) : NO_LEGEND
+  const top = TITLE_ROW + legendExtra(names)
+  const height = Math.max(1, box.height - top - bottom)
   const yTicks = logTicks(common, height < 130 ? 3 : 5)
-  const full = plotRect(box, { top: TITLE_ROW, bottom: X_ROW, left: leftMargin(ctx, theme, yTicks), right: 10 })
-  // Equal pixels per decade: a wide box shows more decades on x, up to a plot twice as wide as high.
-  const plot: Rect = { ...full, width: Math.min(full.width, full.height * 2.2), height: Math.min(full.height, full.width * 1.6) }
+  const full = plotRect(box, { top, bottom, left: leftMargin(ctx, theme, yTicks), right: 10 })
+  // Equal pixels per decade: a wide box shows more decades on x, up to a plot half as wide again as high.
+  const plot: Rect = { ...full, width: Math.min(full.width, full.height * 1.5), height: Math.min(full.height, full.width * 1.6) }
   const decades = Math.log10(common[1] / common[0])
   const middle = Math.sqrt(common[0] * common[1])
   const stretched = (ratio: number): Range => [middle * 10 ** ((-decades * ratio) / 2), middle * 10 ** ((decades * ratio) / 2)]
@@ -65,7 +70,7 @@ export function scatterChart(ctx: Ctx, box: Box, arms: readonly ScatterArm[], op
       ctx.fill()
     }
   })
-  const axesBox = { ...box, width: plot.x + plot.width + 10, height: plot.y + plot.height + X_ROW }
+  const axesBox = { ...box, width: plot.x + plot.width + 10, height: plot.y + plot.height + bottom }
   drawAxes(ctx, axesBox, { plot, x, y, xTicks, yTicks: wide ? yTicks : logTicks(yDomain, 6), xTitle, yTitle, gridX: true })
   clipped(ctx, plot, () => {
     ctx.strokeStyle = theme.ink2
@@ -77,10 +82,7 @@ export function scatterChart(ctx: Ctx, box: Box, arms: readonly ScatterArm[], op
   for (const [a, arm] of arms.entries()) drawDots(ctx, box, arm, a, x.px, y.px, plot, hits)
   if (empty) drawWaiting(ctx, theme, plot)
   labelDiagonal(ctx, box, diagonalLabel, plot, x.px, y.px, y.domain)
-  if (legend && arms.length > 1 && !empty) {
-    const items = arms.map(arm => ({ label: arm.label, color: arm.color, dot: true }))
-    drawLegend(ctx, theme, items, textWidth(ctx, theme, yTitle, { rich: true }) + 16, axesBox.width - 2, 7)
-  }
+  if (!empty) drawLegend(ctx, theme, { ...names, right: Math.min(names.right, axesBox.width - 2) }, 6)
   return { plot, x, y, hits, empty }
 }
 

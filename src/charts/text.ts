@@ -80,38 +80,49 @@ const SMALL = 0.76
 export function textWidth(ctx: Ctx, theme: Theme, text: string, style: TextStyle = {}): number {
   const { size = TEXT_SIZE, weight = 400, rich = false } = style
   if (!rich) return runWidth(ctx, fontOf(theme, size, weight), text)
-  return richRuns(text).reduce((sum, r) => sum + runWidth(ctx, fontOf(theme, r.shift ? size * SMALL : size, weight), r.text), 0)
+  return placedRuns(ctx, theme, text, size, weight).width
+}
+
+/** Runs with their x offsets; a superscript right after a subscript stands over it. */
+function placedRuns(ctx: Ctx, theme: Theme, text: string, size: number, weight: number) {
+  let end = 0
+  let start = 0
+  let before = 0
+  const runs = richRuns(text).map(run => {
+    const font = fontOf(theme, run.shift ? size * SMALL : size, weight)
+    const x = before < 0 && run.shift > 0 ? start : end
+    start = x
+    end = Math.max(end, x + runWidth(ctx, font, run.text))
+    before = run.shift
+    return { ...run, font, x }
+  })
+  return { runs, width: end }
 }
 
 /** Draw one line of text, vertically centred on y; colours are made readable on the panel. Returns its width. */
 export function drawText(ctx: Ctx, theme: Theme, text: string, x: number, y: number, style: TextStyle = {}): number {
   const { color = theme.muted, size = TEXT_SIZE, weight = 400, align = 'left', halo, rich = false } = style
   const width = textWidth(ctx, theme, text, style)
-  let at = align === 'left' ? x : align === 'right' ? x - width : x - width / 2
+  const at = align === 'left' ? x : align === 'right' ? x - width : x - width / 2
   const base = y + size * 0.355
-  const runs = rich ? richRuns(text) : [{ text, shift: 0 }]
+  const runs = rich ? placedRuns(ctx, theme, text, size, weight).runs : [{ text, shift: 0, x: 0, font: fontOf(theme, size, weight) }]
   ctx.textAlign = 'left'
   ctx.textBaseline = 'alphabetic'
   ctx.fillStyle = readable(theme, color)
   for (const pass of halo ? ['halo', 'ink'] : ['ink']) {
-    let cursor = at
     for (const run of runs) {
-      const font = fontOf(theme, run.shift ? size * SMALL : size, weight)
-      const w = runWidth(ctx, font, run.text)
-      ctx.font = font
-      const down = run.shift < 0 ? size * 0.22 : run.shift > 0 ? -size * 0.36 : 0
+      ctx.font = run.font
+      const down = run.shift < 0 ? size * 0.24 : run.shift > 0 ? -size * 0.42 : 0
       if (pass === 'halo') {
         ctx.strokeStyle = halo as string
         ctx.lineWidth = 3
         ctx.lineJoin = 'round'
-        ctx.strokeText(run.text, cursor, base + down)
+        ctx.strokeText(run.text, at + run.x, base + down)
       } else {
-        ctx.fillText(run.text, cursor, base + down)
+        ctx.fillText(run.text, at + run.x, base + down)
       }
-      cursor += w
     }
   }
-  at += width
   return width
 }
 

@@ -11,14 +11,13 @@ const MINUS = '\u2212'
 
 /** About `count` ticks at 1-2-5 steps, with labels that share one number of decimals. */
 export function linearTicks(domain: Range, count: number): Tick[] {
-  const values = linear(domain[0], domain[1], Math.max(1, count))
-  const label = linearLabels(values)
-  return values.map(value => ({ value, label: label(value) }))
+  return labelled(linear(domain[0], domain[1], Math.max(1, count)))
 }
 
-/** Whole-number ticks only (steps, directions k). */
-export function integerTicks(domain: Range, count: number): Tick[] {
-  return linearTicks(domain, Math.min(count, Math.max(1, Math.floor(domain[1] - domain[0])))).filter(t => Number.isInteger(t.value))
+/** Labels for given values of one axis. */
+export function labelled(values: readonly number[]): Tick[] {
+  const label = linearLabels(values)
+  return values.map(value => ({ value, label: label(value) }))
 }
 
 function linearLabels(values: readonly number[]): (value: number) => string {

@@ -60,6 +60,7 @@ export interface Ref {
   readonly y: number
   readonly label?: string
   readonly color?: Color
+  /** Fine dots when left out. */
   readonly dash?: readonly number[]
   readonly fit?: boolean
 }
