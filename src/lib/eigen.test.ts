@@ -54,6 +54,6 @@ it('Lanczos finds the same leading pairs, also of a low rank', () => {
     const found = largestEigen((x, y) => y.set(times(A, x, n, n)), n, k, normals(new Float64Array(n), 2, STREAM.probe))
     const all = eigh(A, n)
     expectEigen(A, n, found.values, found.vectors)
-    found.values.forEach((v, i) => expect(Math.abs(v - all.values[i]!)).toBeLessThan(1e-12 * all.values[0]!))
+    for (const [i, v] of found.values.entries()) expect(Math.abs(v - all.values[i]!)).toBeLessThan(1e-12 * all.values[0]!)
   }
 })

@@ -7,7 +7,7 @@ import { PRESETS } from './presets'
 import { checkScenario, normalize, parseScenario } from './schema'
 import type { Scenario } from './types'
 
-const valueOf = (field: Field): fc.Arbitrary<unknown> => {
+const anyValue = (field: Field): fc.Arbitrary<unknown> => {
   if (field.kind === 'choice') return fc.constantFrom(...field.choices)
   const real = fc.oneof(
     fc.constantFrom(field.min, field.max),
@@ -16,18 +16,16 @@ const valueOf = (field: Field): fc.Arbitrary<unknown> => {
   if (field.kind === 'list') return fc.array(real, { minLength: 1, maxLength: 6 })
   return field.kind === 'integer' ? fc.integer({ min: field.min, max: field.max }) : real
 }
-const groupOf = (fields: Record<string, Field>) => fc.record(Object.fromEntries(Object.entries(fields).map(([k, f]) => [k, valueOf(f)])))
+const groupOf = (fields: Record<string, Field>) => fc.record(Object.fromEntries(Object.entries(fields).map(([k, f]) => [k, anyValue(f)])))
 
-const event = fc
-  .constantFrom(...(Object.keys(FIELDS.arm) as (keyof typeof FIELDS.arm)[]))
-  .chain(field =>
-    fc.record({
-      step: fc.integer({ min: 0, max: 1e6 }),
-      arm: fc.constantFrom('', 'sgd'),
-      field: fc.constant(field),
-      value: valueOf(FIELDS.arm[field]),
-    }),
-  )
+const event = fc.constantFrom(...(Object.keys(FIELDS.arm) as (keyof typeof FIELDS.arm)[])).chain(field =>
+  fc.record({
+    step: fc.integer({ min: 0, max: 1e6 }),
+    arm: fc.constantFrom('', 'sgd'),
+    field: fc.constant(field),
+    value: anyValue(FIELDS.arm[field]),
+  }),
+)
 
 /** Scenarios over the whole range of every field; n is raised to what the batch sizes need. */
 const scenarios = fc

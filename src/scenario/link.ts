@@ -1,4 +1,4 @@
-import { addressOf, type Address, armField, getValue, isArmPath, setValue } from './edit'
+import { type Address, addressOf, armField, getValue, isArmPath, setValue } from './edit'
 import { ScenarioError } from './error'
 import { FIELDS, fieldAt, PATHS } from './fields'
 import { VERSION } from './migrate'

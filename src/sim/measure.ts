@@ -75,7 +75,7 @@ export function createMeasurer(engine: Engine, data: DataSet, model: ModelSpec, 
     row[at.frob_G] = Math.sqrt(geometry.frobG2)
     row[at.trace_sigma] = a.traceSigma
     row[at.d_eff] = Math.min(geometry.traceG / lambda1, geometry.frobG2 / (lambda1 * lambda1))
-    row[at.noise_share] = noiseShare(arm, eta, n, a.gradNorm ** 2, moments.gGg, moments.traceG - moments.gGg)
+    row[at.noise_share] = noiseShare(arm, eta, n, moments.g2, moments.gGg, moments.traceG - moments.gGg)
     row[at.mu_isotropic] = a.muIsotropic
     row[at.mu_proportional] = a.muProportional
     ;[row[at.path_x], row[at.path_y]] = onPlane(plane, theta)

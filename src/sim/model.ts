@@ -72,10 +72,10 @@ export function plantedMinimum(model: ModelSpec, w: Float64Array): Float64Array 
   const d = w.length
   const theta = new Float64Array(parameterCount(model, d))
   if (model.kind === 'linear') theta.set(w)
-  else if (model.kind === 'olm-diagonal') w.forEach((v, i) => (theta[v >= 0 ? i : d + i] = Math.sqrt(Math.abs(v))))
+  else if (model.kind === 'olm-diagonal') for (const [i, v] of w.entries()) theta[v >= 0 ? i : d + i] = Math.sqrt(Math.abs(v))
   else {
     const root = Math.sqrt(Math.sqrt(w.reduce((s, v) => s + v * v, 0)))
-    if (root > 0) w.forEach((v, i) => (theta[i] = v / root))
+    if (root > 0) for (const [i, v] of w.entries()) theta[i] = v / root
     theta[model.m * d] = root
   }
   return theta

@@ -1,9 +1,9 @@
 import { Fingerprint } from '../lib/fingerprint'
+import { armAt, nextEventAfter } from '../scenario/events'
 import { checkScenario, normalize } from '../scenario/schema'
 import type { Arm, Scenario, ScenarioEvent } from '../scenario/types'
 import type { ArmState, Backend, Engine, ModelSpec, Precision, Usage } from './backends/types'
 import { type DataSet, makeData } from './data'
-import { armAt, nextEventAfter } from './events'
 import { createMeasurer } from './measure'
 import { CERTIFICATE_LIMIT, type Certificate, certificate, certificateCost } from './metrics/certificate'
 import type { Geometry } from './metrics/geometry'
@@ -49,7 +49,7 @@ export interface Simulation {
   measure(): Promise<Reading[]>
   /** Records a change that acts from the present step on. Throws a ScenarioError and changes nothing if it cannot be. */
   change(event: ScenarioEvent): void
-  /** Adopts settings that do not touch the run: steps, measure and view. */
+  /** Adopts settings that touch neither the run nor the meaning of its rows: steps, measure.every and view. */
   adopt(scenario: Scenario): Promise<void>
   snapshot(): Promise<Snapshot>
   restore(snapshot: Snapshot): Promise<void>
@@ -86,8 +86,7 @@ export async function createSimulation(initial: Scenario, backend: Backend): Pro
   const sampler = createSampler(n, scenario.seed)
   const handles = scenario.arms.map(() => engine.addArm({ theta: theta0, velocity: new Float64Array(theta0.length) }))
   const arms = scenario.arms.map(() => ({ drawn: 0, divergence: null as Divergence | null }))
-  const newMeasurer = () => createMeasurer(engine, data, model, scenario.measure.k, scenario.measure.sigma === 'centred')
-  let measurer = newMeasurer()
+  const measurer = createMeasurer(engine, data, model, scenario.measure.k, scenario.measure.sigma === 'centred')
   const atMinimum = model.kind === 'linear' || scenario.init.kind === 'near-minimum'
   const anchor = atMinimum ? plantedMinimum(model, data.teacher) : theta0
   const newPlane = async () =>
@@ -167,11 +166,9 @@ export async function createSimulation(initial: Scenario, backend: Backend): Pro
       scenario = checkScenario(normalize({ ...scenario, events: [...kept, { ...event, step }] }))
     },
     async adopt(next) {
-      const { measure, view } = scenario
-      scenario = { ...scenario, steps: next.steps, measure: next.measure, view: next.view }
-      if (measure.k !== next.measure.k || measure.sigma !== next.measure.sigma) measurer = newMeasurer()
-      if (measure.k !== next.measure.k || view.plane !== next.view.plane || view.i !== next.view.i || view.j !== next.view.j)
-        plane = await newPlane()
+      const { view, measure } = scenario
+      scenario = { ...scenario, steps: next.steps, measure: { ...measure, every: next.measure.every }, view: next.view }
+      if (view.plane !== next.view.plane || view.i !== next.view.i || view.j !== next.view.j) plane = await newPlane()
     },
     async snapshot() {
       const held = await states()

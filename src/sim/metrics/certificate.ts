@@ -115,7 +115,7 @@ function residualBasis(X: Float64Array, y: Float64Array, n: number, d: number): 
     if (rest > 1e-10 * size) rows.push(v.map(x => x / rest))
   }
   const Q = new Float64Array(rows.length * n)
-  rows.forEach((q, k) => Q.set(q, k * n))
+  for (const [k, q] of rows.entries()) Q.set(q, k * n)
   return Q
 }
 

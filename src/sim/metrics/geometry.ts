@@ -56,7 +56,7 @@ function gramGeometry(K: Float64Array, n: number, k: number): Geometry {
     images,
     noise: async r => noiseFromGram(K, n, r),
     energies: r =>
-      whole ? Float64Array.from({ length: rankOf(values) }, (_, l) => dot(vectors.subarray(l * n, (l + 1) * n), r) ** 2 / n) : null,
+      whole ? Float64Array.from({ length: rankOf(values) }, (_, l) => square(dot(vectors.subarray(l * n, (l + 1) * n), r)) / n) : null,
   }
 }
 
@@ -95,7 +95,7 @@ function momentGeometry(
     energies: r => {
       if (!whole) return null
       const g = gradient(r)
-      return Float64Array.from({ length: rankOf(values) }, (_, l) => dot(vectors.subarray(l * d, (l + 1) * d), g) ** 2 / values[l]!)
+      return Float64Array.from({ length: rankOf(values) }, (_, l) => square(dot(vectors.subarray(l * d, (l + 1) * d), g)) / values[l]!)
     },
   }
 }
@@ -115,3 +115,4 @@ export function rankOf(values: Float64Array): number {
 }
 
 const leading = (values: Float64Array, k: number) => Math.min(k, rankOf(values))
+const square = (x: number) => x * x

@@ -104,7 +104,7 @@ describe('eigh', () => {
     expect(values[0]).toBeCloseTo(90, 11)
     expect(eigh(Float64Array.of(0, 1, 1, 0), 2).vectors[0]).toBeGreaterThan(0)
     const D = new Float64Array(25)
-    ;[1, 5, 5, -2, 0].forEach((v, k) => (D[6 * k] = v))
+    for (const [k, v] of [1, 5, 5, -2, 0].entries()) D[6 * k] = v
     expect([...verify(D, 5)]).toEqual([5, 5, 1, 0, -2])
   })
 

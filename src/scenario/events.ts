@@ -1,5 +1,5 @@
-import { armUses } from '../scenario/schema'
-import type { Arm, Scenario } from '../scenario/types'
+import { armUses } from './schema'
+import type { Arm, Scenario } from './types'
 
 /** The settings of arm `index` that are in force when step `step` is taken: its own values, then every event so far. */
 export function armAt(scenario: Scenario, index: number, step: number): Arm {

@@ -1,0 +1,26 @@
+import { createContext, useContext, useSyncExternalStore } from 'react'
+import { useStore } from 'zustand'
+import type { Scope, ScopeState, Traces } from '../store'
+
+export const ScopeContext = createContext<Scope | null>(null)
+
+/** The page's store and actions. */
+export function useScope(): Scope {
+  const scope = useContext(ScopeContext)
+  if (!scope) throw new Error('useScope needs a ScopeContext around it')
+  return scope
+}
+
+/** A selected part of the low-rate state; re-renders when that part changes. */
+export function useScopeState<T>(select: (state: ScopeState) => T): T {
+  return useStore(useScope().store, select)
+}
+
+/** A value derived from the traces; re-renders only when the derived primitive changes. */
+export function useTraces<T extends string | number | boolean>(select: (traces: Traces) => T): T {
+  const { traces } = useScope()
+  return useSyncExternalStore(
+    listener => traces.subscribe(listener),
+    () => select(traces),
+  )
+}

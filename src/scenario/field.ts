@@ -1,0 +1,35 @@
+/** What the table of fields says of one field. */
+
+interface Common {
+  /** Plain name in links and in --set. */
+  readonly name: string
+  readonly label: string
+  readonly symbol?: string
+  readonly unit?: string
+  readonly help: string
+  /** 'live' acts in flight (an event), 'restart' rebuilds the problem, 'reading' leaves the run as it is. */
+  readonly effect: 'live' | 'restart' | 'reading'
+}
+export interface NumberField extends Common {
+  readonly kind: 'integer' | 'real'
+  readonly min: number
+  readonly max: number
+  readonly initial: number
+  /** How a slider should map positions to values; log fields with min 0 start at `knee`. */
+  readonly scale: 'linear' | 'log'
+  /** Comfortable end points of a slider, inside [min, max]. */
+  readonly slider?: readonly [number, number]
+}
+export interface ChoiceField extends Common {
+  readonly kind: 'choice'
+  readonly choices: readonly string[]
+  readonly initial: string
+}
+export interface ListField extends Common {
+  readonly kind: 'list'
+  readonly min: number
+  readonly max: number
+  readonly initial: readonly number[]
+  readonly longest: number
+}
+export type Field = NumberField | ChoiceField | ListField

@@ -1,0 +1,110 @@
+import { createReferenceBackend } from './reference'
+import { type Backend, type BackendId, type Problem, parameterCount } from './types'
+
+/** Makes a backend; the code of each is loaded only when it is wanted. */
+export async function createBackend(id: BackendId): Promise<Backend> {
+  if (id === 'reference') return createReferenceBackend()
+  if (id === 'wasm') return (await import('./wasm')).createWasmBackend()
+  if (id === 'webgpu') return (await import('./tfjs')).createWebgpuBackend()
+  return (await import('./tfjs')).createWebglBackend()
+}
+
+export interface Candidate {
+  readonly id: BackendId
+  /** Median milliseconds for the trial workload; NaN if the candidate was refused. */
+  readonly ms: number
+  /** Why it was refused, or ''. */
+  readonly refused: string
+}
+export interface Choice {
+  readonly backend: Backend
+  readonly candidates: readonly Candidate[]
+  /** One sentence for the page. */
+  readonly reason: string
+}
+
+const TRIALS = 7
+const TRIAL_STEPS = 32
+
+/**
+ * Picks the fastest backend for a problem by measuring. Each candidate first takes a few steps of a tiny problem beside
+ * the reference; software GPU adapters are refused for speed. Then interleaved timings of `TRIAL_STEPS` minibatch steps
+ * and one residual read-back; medians decide. The backends not chosen are disposed.
+ */
+export async function chooseBackend(
+  problem: Problem,
+  batchSize: number,
+  ids: readonly BackendId[] = ['wasm', 'webgpu', 'webgl'],
+): Promise<Choice> {
+  const alive: { backend: Backend; times: number[] }[] = []
+  const refused: Candidate[] = []
+  for (const id of ids) {
+    try {
+      const backend = await createBackend(id)
+      const why = backend.software ? `${backend.device} is a software adapter` : await selfCheck(backend)
+      if (why) {
+        backend.dispose()
+        refused.push({ id, ms: Number.NaN, refused: why })
+      } else alive.push({ backend, times: [] })
+    } catch (error) {
+      refused.push({ id, ms: Number.NaN, refused: error instanceof Error ? error.message : String(error) })
+    }
+  }
+  if (!alive.length) throw new Error(`no backend passed its self-check: ${refused.map(c => `${c.id}: ${c.refused}`).join('; ')}`)
+  if (alive.length > 1) await time(alive, problem, batchSize)
+  const median = (times: readonly number[]) => [...times].sort((a, b) => a - b)[times.length >> 1] ?? 0
+  alive.sort((a, b) => median(a.times) - median(b.times))
+  for (const loser of alive.slice(1)) loser.backend.dispose()
+  const { backend } = alive[0]!
+  const candidates = [...alive.map(a => ({ id: a.backend.id, ms: median(a.times), refused: '' })), ...refused]
+  return { backend, candidates, reason: `auto: ${candidates.map(describe).join(', ')}` }
+}
+
+const describe = (c: Candidate) => (c.refused ? `${c.id} refused (${c.refused})` : c.ms ? `${c.id} ${c.ms.toPrecision(2)} ms` : c.id)
+
+async function time(alive: readonly { backend: Backend; times: number[] }[], problem: Problem, batchSize: number): Promise<void> {
+  const theta = new Float64Array(parameterCount(problem.model, problem.d)).fill(0.01)
+  const engines = await Promise.all(alive.map(a => a.backend.open(problem)))
+  const batch = Int32Array.from({ length: TRIAL_STEPS * batchSize }, (_, i) => (i * 7919) % problem.n)
+  const plan = { eta: new Float64Array(TRIAL_STEPS).fill(1e-4), batch, batchSize, momentum: 0 }
+  for (const engine of engines) engine.addArm({ theta, velocity: new Float64Array(theta.length) })
+  for (let trial = 0; trial <= TRIALS; trial++)
+    for (let a = 0; a < engines.length; a++) {
+      const start = performance.now()
+      await engines[a]!.advance(0, plan)
+      await engines[a]!.residuals(0)
+      // The first round warms caches and shaders and does not count.
+      if (trial > 0) alive[a]!.times.push(performance.now() - start)
+    }
+  for (const engine of engines) engine.dispose()
+}
+
+/** Compares a few steps with the reference on a fixed tiny problem; returns what is wrong, or ''. */
+async function selfCheck(backend: Backend): Promise<string> {
+  const n = 6
+  const d = 5
+  const X = Float64Array.from({ length: n * d }, (_, i) => ((i * 37) % 19) / 10 - 0.9)
+  const y = Float64Array.from({ length: n }, (_, i) => ((i * 11) % 7) / 5 - 0.6)
+  const problem: Problem = { n, d, X, y, model: { kind: 'linear' } }
+  const plan = {
+    eta: new Float64Array(8).fill(0.05),
+    batch: Int32Array.from({ length: 16 }, (_, i) => (i * 5) % n),
+    batchSize: 2,
+    momentum: 0,
+  }
+  const run = async (b: Backend) => {
+    const engine = await b.open(problem)
+    engine.addArm({ theta: new Float64Array(d).fill(0.3), velocity: new Float64Array(d) })
+    await engine.advance(0, plan)
+    const r = await engine.residuals(0)
+    const S = await engine.moment(r.map(v => v * v))
+    engine.dispose()
+    return [...r, ...S]
+  }
+  const reference = createReferenceBackend()
+  const [expected, found] = [await run(reference), await run(backend)]
+  const size = Math.max(...expected.map(Math.abs))
+  const error = Math.max(...expected.map((e, i) => Math.abs(e - found[i]!))) / size
+  const allowed = backend.precision === 'f64' ? 1e-12 : 1e-5
+  return error <= allowed ? '' : `its self-check is off by ${error.toExponential(1)}, allowed is ${allowed.toExponential(0)}`
+}

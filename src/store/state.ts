@@ -1,0 +1,31 @@
+import type { Scenario } from '../scenario'
+import type { BackendInfo, RunStatus } from '../workers/protocol'
+
+/** What the page says to the user: an error carries what to do, a notice what happened. */
+export interface Message {
+  readonly kind: 'error' | 'notice'
+  readonly text: string
+  readonly field?: string
+}
+
+/** The low-rate state of the page; high-rate data live in Traces. */
+export interface ScopeState {
+  readonly scenario: Scenario
+  readonly status: RunStatus | 'loading' | 'failed'
+  /** The step on screen. */
+  readonly step: number
+  /** The last step reached; the timeline's end. */
+  readonly lastStep: number
+  /** Measured steps per second. */
+  readonly rate: number
+  /** Steps between measurements at present. */
+  readonly every: number
+  readonly fingerprint: string
+  readonly backend: BackendInfo | null
+  /** Number of parameters. */
+  readonly p: number
+  readonly message: Message | null
+  readonly progress: { readonly what: string; readonly done: number; readonly total: number; readonly since: number } | null
+  /** The arm whose values the sliders show; '' is all arms. */
+  readonly selectedArm: string
+}

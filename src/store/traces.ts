@@ -1,0 +1,105 @@
+import { Table } from '../lib/table'
+import type { Certificate, Columns, Divergence, Frame, PlaneInfo, Results } from '../workers/protocol'
+
+export interface ArmTrace {
+  readonly id: string
+  /** Index of the arm's colour. */
+  readonly color: number
+  /** One row per measured step; columns as in `Traces.columns`. */
+  readonly table: Table
+  divergence: Divergence | null
+  /** (step, x, y) triples on the landscape plane. */
+  path: Table
+}
+
+export type LossGrid = Results['landscape']
+
+/**
+ * The high-rate data of the run on screen, outside React: charts subscribe and read typed arrays. `version` counts
+ * changes; `epoch` counts runs and replots, where charts should forget their axes.
+ */
+export class Traces {
+  columns: Columns | null = null
+  arms: ArmTrace[] = []
+  certificate: Certificate | null = null
+  plane: PlaneInfo | null = null
+  grid: LossGrid | null = null
+  /** The step shown: the newest, or the one scrubbed to. */
+  cursor = 0
+  version = 0
+  epoch = 0
+  private readonly listeners = new Set<() => void>()
+
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  start(armIds: readonly string[], columns: Columns): void {
+    this.columns = columns
+    this.arms = armIds.map((id, color) => ({ id, color, table: new Table(columns.width), divergence: null, path: new Table(3) }))
+    this.certificate = null
+    this.grid = null
+    this.cursor = 0
+    this.epoch++
+    this.changed()
+  }
+
+  append(frame: Frame): void {
+    if (!this.columns) return
+    const { path_x: x, path_y: y } = this.columns.at
+    const { width } = this.columns
+    for (const [a, { rows, divergence }] of frame.arms.entries()) {
+      const arm = this.arms[a]!
+      arm.table.append(rows)
+      arm.divergence = divergence
+      const points = new Float64Array((rows.length / width) * 3)
+      for (let i = 0; i * width < rows.length; i++) points.set([rows[i * width]!, rows[i * width + x]!, rows[i * width + y]!], 3 * i)
+      arm.path.append(points)
+    }
+    this.cursor = frame.step
+    this.changed()
+  }
+
+  /** Another plane: paths and grid begin anew. */
+  setPlane(plane: PlaneInfo): void {
+    this.plane = plane
+    this.grid = null
+    for (const [a, points] of plane.paths.entries()) {
+      const path = new Table(3)
+      path.append(points)
+      if (this.arms[a]) this.arms[a].path = path
+    }
+    this.epoch++
+    this.changed()
+  }
+
+  setCertificate(certificate: Certificate | null): void {
+    this.certificate = certificate
+    this.changed()
+  }
+
+  setGrid(grid: LossGrid): void {
+    this.grid = grid
+    this.changed()
+  }
+
+  /** What lay beyond a step is no longer part of the run. */
+  truncate(step: number): void {
+    for (const arm of this.arms) {
+      arm.table.truncate(step)
+      arm.path.truncate(step)
+    }
+    this.changed()
+  }
+
+  /** The last measured step of the longest trace. */
+  get lastStep(): number {
+    return this.arms.reduce((last, { table }) => Math.max(last, table.value(table.length - 1, 0) || 0), 0)
+  }
+
+  private changed(): void {
+    this.version++
+    for (const listener of this.listeners) listener()
+  }
+}

@@ -1,0 +1,67 @@
+/**
+ * Decides how many steps to take and when to measure. Measuring takes at most half of the time: the cadence is the
+ * smallest power of two that keeps it there, unless the user fixed it.
+ */
+export class Pace {
+  /** Mean milliseconds per step and per measurement, exponentially weighted. */
+  private stepMs = 0
+  private measureMs = 0
+  private credit = 0
+  private last = 0
+  every = 1
+
+  constructor(
+    public speed: number,
+    private fixed: number,
+  ) {
+    this.every = fixed || 1
+  }
+
+  fix(every: number): void {
+    this.fixed = every
+    this.every = every || 1
+  }
+
+  /** Starts the clock of a playing run; time while paused earns no steps. */
+  start(now: number): void {
+    this.last = now
+    this.credit = 0
+  }
+
+  /** Steps due by `now`; Infinity when as fast as possible. A stall earns at most a quarter of a second. */
+  due(now: number): number {
+    if (this.speed === 0) return Number.POSITIVE_INFINITY
+    this.credit = Math.min(this.credit + ((now - this.last) / 1000) * this.speed, Math.max(1, this.speed / 4))
+    this.last = now
+    const whole = Math.floor(this.credit)
+    this.credit -= whole
+    return whole
+  }
+
+  /** Milliseconds until the next step is due. */
+  wait(): number {
+    return this.speed === 0 ? 0 : ((1 - this.credit) / this.speed) * 1000
+  }
+
+  stepped(count: number, ms: number): void {
+    if (count > 0) this.stepMs = mean(this.stepMs, ms / count)
+  }
+
+  measured(ms: number): void {
+    this.measureMs = mean(this.measureMs, ms)
+    if (this.fixed) return
+    const perStep = this.speed === 0 ? this.stepMs : Math.max(this.stepMs, 1000 / this.speed / 2)
+    const wanted = this.measureMs / Math.max(perStep, 1e-7)
+    let every = 1
+    while (every < wanted && every < 1 << 20) every *= 2
+    // One power of slack keeps the cadence from flickering between two neighbours.
+    if (every > this.every || every * 4 <= this.every) this.every = every
+  }
+
+  /** Steps from `step` to the next measurement. */
+  untilMeasure(step: number): number {
+    return this.every - (step % this.every)
+  }
+}
+
+const mean = (old: number, value: number) => (old === 0 ? value : old + 0.1 * (value - old))

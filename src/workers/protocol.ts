@@ -1,0 +1,113 @@
+import type { Scenario, ScenarioEvent } from '../scenario/types'
+import type { BackendId, Precision } from '../sim/backends/types'
+import type { Certificate } from '../sim/metrics/certificate'
+import type { Columns } from '../sim/reading'
+import type { Divergence } from '../sim/simulation'
+
+/** What the page may ask of the worker. Every request is answered once, by `done` or by `failed`. */
+export type Request =
+  /** Starts a run; replays to `toStep` before the first frame is shown as current. */
+  | { readonly type: 'load'; readonly scenario: Scenario; readonly toStep?: number; readonly play: boolean }
+  | { readonly type: 'play' }
+  | { readonly type: 'pause' }
+  | { readonly type: 'step'; readonly count: number }
+  /** Steps per second, 0 for as fast as possible. */
+  | { readonly type: 'speed'; readonly speed: number }
+  /** A change in flight, recorded as an event at the present step. */
+  | { readonly type: 'change'; readonly event: Omit<ScenarioEvent, 'step'> }
+  /** Settings that leave the run and its rows as they are: steps, measure.every, view. */
+  | { readonly type: 'adopt'; readonly scenario: Scenario }
+  | { readonly type: 'seek'; readonly step: number }
+  | { readonly type: 'landscape'; readonly domain: Domain; readonly nx: number; readonly ny: number }
+
+export type Domain = readonly [x0: number, x1: number, y0: number, y1: number]
+
+/** The answers' results by request type. */
+export interface Results {
+  load: RunInfo
+  play: null
+  pause: null
+  step: null
+  speed: null
+  change: Scenario
+  adopt: PlaneInfo
+  seek: null
+  landscape: { readonly domain: Domain; readonly nx: number; readonly ny: number; readonly grid: Float64Array }
+}
+
+/** Facts of a run that hold from its start to its end. */
+export interface RunInfo {
+  /** Counts the runs of this page: frames of an older run are to be ignored. */
+  readonly run: number
+  readonly p: number
+  readonly backend: BackendInfo
+  readonly plane: PlaneInfo
+  /** Where each number of a row stands. */
+  readonly columns: Columns
+}
+
+export interface BackendInfo {
+  readonly id: BackendId
+  readonly precision: Precision
+  readonly device: string
+  readonly software: boolean
+  /** Why this backend computes: what was measured by *auto*, or what it replaced. */
+  readonly reason: string
+}
+
+/** The landscape plane and the paths on it: per arm (step, x, y) triples of the measured steps. */
+export interface PlaneInfo {
+  readonly kind: 'eigen' | 'parameters'
+  readonly i: number
+  readonly j: number
+  readonly anchor: 'minimum' | 'start'
+  readonly paths: readonly Float64Array[]
+  /** False where earlier steps could not be kept for projection and the paths begin later. */
+  readonly whole: boolean
+}
+
+export type RunStatus = 'running' | 'paused' | 'finished'
+
+/** The newest picture: rows measured since the last frame, and the state of the run. Sent after the last one was acknowledged. */
+export interface Frame {
+  readonly run: number
+  readonly step: number
+  readonly status: RunStatus
+  /** Steps per second, measured; 0 while paused. */
+  readonly rate: number
+  /** Steps between measurements at present. */
+  readonly every: number
+  readonly fingerprint: string
+  readonly arms: readonly { readonly rows: Float64Array; readonly divergence: Divergence | null }[]
+}
+
+/** What the worker says of its own accord. */
+export type Push =
+  | { readonly type: 'frame'; readonly frame: Frame }
+  | { readonly type: 'certificate'; readonly run: number; readonly certificate: Certificate | null }
+  /** Progress of a replay or another long request. */
+  | { readonly type: 'progress'; readonly done: number; readonly total: number; readonly what: string }
+  | { readonly type: 'backend'; readonly run: number; readonly backend: BackendInfo }
+  /** Something the user should know: a fallback, a run that ended early. */
+  | { readonly type: 'notice'; readonly text: string }
+
+/** An error that crosses the worker's border with its cause; field, found and allowed come with a ScenarioError. */
+export interface Failure {
+  readonly name: string
+  readonly message: string
+  readonly field?: string
+  readonly found?: string
+  readonly allowed?: string
+}
+
+export type ToWorker =
+  | { readonly kind: 'request'; readonly id: number; readonly request: Request }
+  | { readonly kind: 'ack' }
+  /** Ends a replay early; the replay's request is answered as done where it stands. */
+  | { readonly kind: 'cancel' }
+export type FromWorker =
+  | { readonly kind: 'done'; readonly id: number; readonly result: Results[keyof Results] }
+  | { readonly kind: 'failed'; readonly id: number; readonly failure: Failure }
+  | { readonly kind: 'push'; readonly push: Push }
+
+export type { BackendId, Certificate, Columns, Divergence, Precision }

@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest'
+import { PRESETS } from '../scenario/presets'
+import type { Scenario } from '../scenario/types'
+import { createReferenceBackend } from '../sim/backends/reference'
+import { columnsFor } from '../sim/reading'
+import { createSimulation } from '../sim/simulation'
+import type { Frame, FromWorker, Push, Request, Results } from './protocol'
+import { createServer } from './server'
+
+const preset = PRESETS.get('linear-anisotropic')!.scenario
+const small: Scenario = { ...preset, steps: 300, backend: 'reference', view: { ...preset.view, speed: 0 } }
+
+/** A page for the server to talk to; acknowledges every frame unless told not to. */
+function page(options: { ack?: boolean; failAt?: number } = {}) {
+  const frames: Frame[] = []
+  const pushes: Push[] = []
+  const waiting = new Map<number, (m: FromWorker) => void>()
+  let id = 0
+  const resume: (() => void)[] = []
+  const flush = () => {
+    for (const go of resume.splice(0)) go()
+  }
+  const server = createServer({
+    now: () => performance.now(),
+    later: ms =>
+      new Promise(resolve => {
+        resume.push(resolve)
+        if (Number.isFinite(ms)) setTimeout(flush, ms)
+      }),
+    wake: () => setTimeout(flush, 0),
+    createBackend: async wanted => {
+      const backend = createReferenceBackend()
+      if (wanted === 'wasm' || !options.failAt) return { ...backend, id: wanted }
+      let calls = 0
+      return {
+        ...backend,
+        id: wanted,
+        open: async problem => {
+          const engine = await backend.open(problem)
+          const advance = engine.advance.bind(engine)
+          engine.advance = (arm, plan) => {
+            calls += plan.eta.length
+            return calls > options.failAt! ? Promise.reject(new Error('device lost')) : advance(arm, plan)
+          }
+          return engine
+        },
+      }
+    },
+    post(message) {
+      if (message.kind !== 'push') return waiting.get(message.id)?.(message)
+      pushes.push(message.push)
+      if (message.push.type !== 'frame') return
+      frames.push(message.push.frame)
+      if (options.ack !== false) setTimeout(() => server.receive({ kind: 'ack' }), 0)
+    },
+  })
+  async function ask<R extends Request>(request: R): Promise<Results[R['type']]> {
+    const mine = id++
+    const answer = new Promise<FromWorker>(resolve => waiting.set(mine, resolve))
+    server.receive({ kind: 'request', id: mine, request })
+    const message = await answer
+    if (message.kind === 'failed') throw Object.assign(new Error(message.failure.message), message.failure)
+    return (message as Extract<FromWorker, { kind: 'done' }>).result as Results[R['type']]
+  }
+  const until = async (test: () => boolean) => {
+    for (let i = 0; i < 2000 && !test(); i++) await new Promise(r => setTimeout(r, 5))
+    expect(test()).toBe(true)
+  }
+  return { ask, frames, pushes, until, server }
+}
+
+const direct = async (scenario: Scenario, step: number) => {
+  const sim = await createSimulation(scenario, createReferenceBackend())
+  await sim.advance(step)
+  return sim.fingerprint()
+}
+
+describe('the worker’s server', () => {
+  it('plays to the end and reports the fingerprint of the simulation itself', async () => {
+    const { ask, frames, pushes, until } = page()
+    const info = await ask({ type: 'load', scenario: small, play: true })
+    await until(() => frames.at(-1)?.status === 'finished')
+    const last = frames.at(-1)!
+    expect([last.run, last.step]).toEqual([info.run, 300])
+    expect(last.fingerprint).toBe(await direct(small, 300))
+    const width = info.columns.width
+    const steps = frames.flatMap(f => Array.from({ length: f.arms[0]!.rows.length / width }, (_, i) => f.arms[0]!.rows[i * width]!))
+    expect(steps[0]).toBe(0)
+    expect(steps.at(-1)).toBe(300)
+    expect(new Set(steps).size).toBe(steps.length)
+    await until(() => pushes.some(p => p.type === 'certificate'))
+  })
+
+  it('records a change in flight so that its scenario replays to the same bits', async () => {
+    const { ask, frames, until } = page()
+    await ask({ type: 'load', scenario: small, play: false })
+    await ask({ type: 'step', count: 40 })
+    const changed = await ask({ type: 'change', event: { arm: '', field: 'eta', value: 0.25 } })
+    expect(changed.events).toEqual([{ step: 40, arm: '', field: 'eta', value: 0.25 }])
+    await ask({ type: 'play' })
+    await until(() => frames.at(-1)?.status === 'finished')
+    expect(frames.at(-1)!.fingerprint).toBe(await direct(changed, 300))
+    expect(frames.at(-1)!.fingerprint).not.toBe(await direct(small, 300))
+  })
+
+  it('seeks back and ahead to the same bits, and a refused change leaves the run alone', async () => {
+    const { ask, frames, until } = page()
+    await ask({ type: 'load', scenario: small, toStep: 250, play: false })
+    await ask({ type: 'seek', step: 100 })
+    await until(() => frames.at(-1)?.step === 100)
+    expect(frames.at(-1)!.fingerprint).toBe(await direct(small, 100))
+    await expect(ask({ type: 'change', event: { arm: '', field: 'B', value: 1e4 } })).rejects.toMatchObject({
+      field: 'at.B',
+      allowed: 'at most n = 200',
+    })
+    await ask({ type: 'seek', step: 250 })
+    await until(() => frames.at(-1)?.step === 250)
+    expect(frames.at(-1)!.fingerprint).toBe(await direct(small, 250))
+  })
+
+  it('holds frames back until the page acknowledges, and keeps what it holds bounded', async () => {
+    const { ask, frames, until, server } = page({ ack: false })
+    await ask({ type: 'load', scenario: { ...small, steps: 6000, measure: { ...small.measure, every: 1, k: 2 } }, play: true })
+    await until(() => frames.length === 1)
+    await new Promise(r => setTimeout(r, 400))
+    expect(frames.length).toBe(1)
+    server.receive({ kind: 'ack' })
+    await until(() => frames.length === 2)
+    const width = columnsFor(2).width
+    expect(frames[1]!.arms[0]!.rows.length / width).toBeLessThanOrEqual(1025)
+    await ask({ type: 'pause' })
+  })
+
+  it('goes on with wasm from the last snapshot when a device fails, and says so', async () => {
+    const { ask, frames, pushes, until } = page({ failAt: 200 })
+    await ask({ type: 'load', scenario: { ...small, backend: 'webgpu' }, play: true })
+    await until(() => frames.at(-1)?.status === 'finished')
+    expect(pushes.find(p => p.type === 'notice')).toMatchObject({ text: expect.stringContaining('device lost') })
+    expect(frames.at(-1)!.fingerprint).toBe(await direct(small, 300))
+  })
+
+  it('answers a request before anything is loaded with what to do', async () => {
+    await expect(page().ask({ type: 'play' })).rejects.toThrow(/send 'load'/)
+  })
+})

@@ -1,0 +1,215 @@
+import type { Scenario } from '../scenario/types'
+import { chooseBackend, createBackend } from '../sim/backends/choose'
+import type { Backend, BackendId } from '../sim/backends/types'
+import { makeData } from '../sim/data'
+import type { BackendInfo, Failure, FromWorker, Push, Request, Results, ToWorker } from './protocol'
+import { Run } from './run'
+
+/** Milliseconds of work between looks at the mailbox. */
+const SLICE = 10
+
+/** What the server needs of its surroundings: a worker's globals, or a test's. */
+export interface Host {
+  post(message: FromWorker, transfer: ArrayBuffer[]): void
+  now(): number
+  /** Resolves in a later task, so that messages get in; after `ms` at the latest, or when `wake` is called. */
+  later(ms: number): Promise<void>
+  wake(): void
+  createBackend?: (id: BackendId) => Promise<Backend>
+}
+
+/** Serves one page: requests in order, and between them the run in slices; the newest frame once the last was acknowledged. */
+export function createServer(host: Host) {
+  const mailbox: Extract<ToWorker, { kind: 'request' }>[] = []
+  const make = host.createBackend ?? createBackend
+  let backend: Backend | undefined
+  let info: BackendInfo | undefined
+  let run: Run | undefined
+  let runs = 0
+  let awaitingAck = false
+  let cancelled = false
+  let serving = false
+
+  const push = (message: Push, transfer: ArrayBuffer[] = []) => host.post({ kind: 'push', push: message }, transfer)
+
+  async function pick(scenario: Scenario): Promise<void> {
+    const wanted = scenario.backend
+    if (backend && info && (wanted === info.id || (wanted === 'auto' && info.reason.startsWith('auto')))) return
+    backend?.dispose()
+    backend = undefined
+    if (wanted !== 'auto') {
+      backend = await make(wanted)
+      info = describe(backend, 'chosen in the scenario')
+      return
+    }
+    const data = makeData({ ...scenario.data, n: Math.min(scenario.data.n, 2000) }, scenario.seed)
+    const model =
+      scenario.model.kind === 'olm-two-layer' ? ({ kind: 'olm-two-layer', m: scenario.model.m } as const) : { kind: scenario.model.kind }
+    const choice = await chooseBackend({ ...data, model }, Math.min(scenario.arms[0]!.B, data.n))
+    backend = choice.backend
+    info = describe(backend, choice.reason)
+  }
+
+  async function load({ scenario, toStep, play }: Extract<Request, { type: 'load' }>): Promise<Results['load']> {
+    run?.dispose()
+    run = undefined
+    await pick(scenario).catch(async error => {
+      if (scenario.backend === 'wasm' || scenario.backend === 'reference') throw error
+      await fallBack(`${scenario.backend} cannot compute here: ${messageOf(error)}`)
+    })
+    run = await Run.start(++runs, scenario, backend!)
+    awaitingAck = false
+    if (toStep) await replay(toStep)
+    if (play) run.play(host.now())
+    void certify(run)
+    return { run: run.id, p: run.sim.p, backend: info!, plane: run.planeInfo(), columns: run.sim.columns }
+  }
+
+  async function fallBack(why: string): Promise<void> {
+    backend?.dispose()
+    backend = await make('wasm')
+    info = describe(backend, why)
+    push({ type: 'notice', text: `${why}. The run goes on with wasm.` })
+  }
+
+  async function replay(step: number): Promise<void> {
+    cancelled = false
+    await run!.seek(step, host.now, async (done, total) => {
+      push({ type: 'progress', done, total, what: 'replaying' })
+      await host.later(0)
+      return !cancelled && !mailbox.some(m => m.request.type === 'load' || m.request.type === 'seek')
+    })
+  }
+
+  /** Runs beside the loop, yielding often; given up when another run starts. */
+  async function certify(of: Run): Promise<void> {
+    const stale = () => run !== of
+    try {
+      const certificate = await of.sim.certify(async () => {
+        await host.later(0)
+        if (stale()) throw new Error('superseded')
+      })
+      if (!stale()) push({ type: 'certificate', run: of.id, certificate })
+    } catch (error) {
+      if (!stale()) push({ type: 'notice', text: `The certificate could not be computed: ${messageOf(error)}` })
+    }
+  }
+
+  async function answer(request: Request): Promise<Results[keyof Results]> {
+    if (request.type === 'load') return load(request)
+    if (!run) throw new Error(`nothing is loaded yet; send 'load' before '${request.type}'`)
+    switch (request.type) {
+      case 'play':
+        run.play(host.now())
+        return null
+      case 'pause':
+        await run.pause()
+        return null
+      case 'step':
+        await run.step(request.count, host.now)
+        return null
+      case 'speed':
+        run.pace.speed = request.speed
+        run.pace.start(host.now())
+        return null
+      case 'change':
+        return run.change(request.event)
+      case 'adopt':
+        return run.adopt(request.scenario)
+      case 'seek':
+        await replay(request.step)
+        return null
+      case 'landscape': {
+        const { domain, nx, ny } = request
+        return { domain, nx, ny, grid: run.sim.landscape(domain, nx, ny) }
+      }
+    }
+  }
+
+  async function serve(): Promise<void> {
+    serving = true
+    for (;;) {
+      const mail = mailbox.shift()
+      if (mail) await reply(mail)
+      else if (run?.status === 'running') await work(run)
+      else {
+        await send()
+        if (!mailbox.length) await host.later(Number.POSITIVE_INFINITY)
+      }
+    }
+  }
+
+  async function reply({ id, request }: Extract<ToWorker, { kind: 'request' }>): Promise<void> {
+    try {
+      const result = await answer(request)
+      host.post({ kind: 'done', id, result }, result && 'grid' in result ? [result.grid.buffer as ArrayBuffer] : [])
+    } catch (error) {
+      host.post({ kind: 'failed', id, failure: failureOf(error) }, [])
+    }
+    await send()
+  }
+
+  async function work(of: Run): Promise<void> {
+    try {
+      const wait = await of.slice(SLICE, host.now)
+      await send()
+      if (!mailbox.length) await host.later(Math.min(wait, 250))
+    } catch (error) {
+      await recover(of, error)
+    }
+  }
+
+  /** A device that fails in mid-run costs at most the steps since the last snapshot: they are replayed on wasm. */
+  async function recover(of: Run, error: unknown): Promise<void> {
+    const { scenario, step } = of.sim
+    const from = of.checkpoint
+    try {
+      of.dispose()
+      if (run !== of) return
+      if (info?.id === 'wasm') throw error
+      await fallBack(`${info?.id} failed at step ${step}: ${messageOf(error)}`)
+      run = await Run.start(of.id, scenario, backend!)
+      if (from) await run.sim.restore(from)
+      await replay(step)
+      run.play(host.now())
+      push({ type: 'backend', run: run.id, backend: info! })
+    } catch (final) {
+      run = undefined
+      push({ type: 'notice', text: `The run ended at step ${step}: ${messageOf(final)}. Press reset to start it again.` })
+    }
+  }
+
+  async function send(): Promise<void> {
+    if (awaitingAck || !run) return
+    const frame = await run.frame()
+    if (!frame) return
+    awaitingAck = true
+    push(
+      { type: 'frame', frame },
+      frame.arms.map(a => a.rows.buffer as ArrayBuffer),
+    )
+  }
+
+  return {
+    receive(message: ToWorker): void {
+      if (message.kind === 'request') mailbox.push(message)
+      else if (message.kind === 'cancel') cancelled = true
+      else awaitingAck = false
+      host.wake()
+      if (!serving) void serve()
+    },
+  }
+}
+
+function describe(backend: Backend, reason: string): BackendInfo {
+  const { id, precision, device, software } = backend
+  return { id, precision, device, software, reason }
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
+
+function failureOf(error: unknown): Failure {
+  const { name, message, field, found, allowed } = error as Partial<Failure>
+  const failure = { name: name ?? 'Error', message: message ?? String(error) }
+  return field === undefined || found === undefined || allowed === undefined ? failure : { ...failure, field, found, allowed }
+}
