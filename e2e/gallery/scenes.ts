@@ -1,8 +1,10 @@
-import type { Box, Cov2, Ctx, Grid, LandscapeArm, LineData, PlaneDomain, Series } from '../../src/charts'
+import type { Box, Cov2, Ctx, Grid, HeatmapData, LandscapeArm, LineData, PlaneDomain, Series } from '../../src/charts'
 import {
   directionChart,
   ellipsePoints,
   fitDomain,
+  heatmapChart,
+  heatRange,
   landscapeChart,
   lineChart,
   lossChart,
@@ -127,6 +129,17 @@ const runawayView = fitDomain(
 )
 const bowl2 = grid({ x: [-4, 4], y: [-4, 4] }, 1, 1 / 8)
 const rugged: Grid = { ...bowl, values: bowl.values.map((v, i) => v + 0.12 * (1 + Math.sin((i % size) / 5) * Math.cos(i / size / 6))) }
+
+const heat = (run: ArmRun, color: number): HeatmapData => ({
+  values: run.energy,
+  rows: 20,
+  columns: run.step.length,
+  x: run.step,
+  label: run.label,
+  color,
+})
+const heats = [heat(sgd, 0), heat(gd, 1), heat(cyclic, 3)]
+const heatSpan = heatRange(heats.slice(0, 2))
 
 export const scenes: readonly Scene[] = [
   {
@@ -283,6 +296,15 @@ export const scenes: readonly Scene[] = [
     sizes: [[400, 380]],
     draw: (ctx, box) => void landscapeChart(ctx, box, { grid: rugged, arms: [] }),
   },
+  ...heats.map(data => ({
+    id: `heat-${data.label}`,
+    title: 'Energy by direction and step',
+    sizes: [
+      [190, 200],
+      [420, 260],
+    ] as const,
+    draw: (ctx: Ctx, box: Box) => void heatmapChart(ctx, box, { ...data, cursor: 40 }, heatSpan && { range: heatSpan }),
+  })),
   {
     id: 'timeline',
     title: 'Timeline',

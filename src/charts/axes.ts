@@ -7,7 +7,9 @@ import type { Axis, Box, Ctx, Margin, Rect } from './types'
 /** Height of the row of tick labels under a plot. */
 export const X_ROW = 20
 /** Height of the row over a plot that holds the y title and the legend. */
-export const TITLE_ROW = 20
+export const TITLE_ROW = 22
+/** Middle of its text; leaves room for superscripts. */
+export const TITLE_Y = 8
 const GAP = 7
 
 export interface AxesSpec {
@@ -80,7 +82,7 @@ export function drawAxes(ctx: Ctx, box: Box, spec: AxesSpec): void {
   }
   if (spec.yTitle) {
     const width = Math.max(40, box.width - 4)
-    drawText(ctx, theme, plainFit(ctx, theme, spec.yTitle, width), 0, 6, { color: theme.ink2, rich: true })
+    drawText(ctx, theme, plainFit(ctx, theme, spec.yTitle, width), 0, TITLE_Y, { color: theme.ink2, rich: true })
   }
   if (!spec.hideX) drawBottomRow(ctx, box, spec, bottom + 12)
 }

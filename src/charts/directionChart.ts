@@ -1,5 +1,5 @@
 import { drawRefLabels } from './annotations'
-import { bottomMargin, crisp, drawAxes, drawWaiting, leftMargin, plotRect, TITLE_ROW } from './axes'
+import { bottomMargin, crisp, drawAxes, drawWaiting, leftMargin, plotRect, TITLE_ROW, TITLE_Y } from './axes'
 import { extentOf, stickyDomain, union } from './domain'
 import { formatValue } from './format'
 import type { LegendItem } from './legend'
@@ -122,7 +122,7 @@ export function directionChart(ctx: Ctx, box: Box, data: DirectionData, options:
   })
   drawRefLabels(ctx, theme, bands, [], plot, y)
   if (empty) drawWaiting(ctx, theme, plot)
-  if (!empty) drawLegend(ctx, theme, names, 6)
+  if (!empty) drawLegend(ctx, theme, names, TITLE_Y)
   return { plot, x, y, hits, empty }
 }
 

@@ -1,4 +1,4 @@
-import { bottomMargin, drawAxes, drawWaiting, leftMargin, plotRect, TITLE_ROW } from './axes'
+import { bottomMargin, drawAxes, drawWaiting, leftMargin, plotRect, TITLE_ROW, TITLE_Y } from './axes'
 import type { Grid } from './contours'
 import { blitContours, contoursOf } from './contours'
 import type { Cov2 } from './ellipse'
@@ -104,7 +104,7 @@ export function landscapeChart(ctx: Ctx, box: Box, data: LandscapeData, options:
   }
   if (set && set.high > set.low) {
     const left = textWidth(ctx, theme, yTitle, { rich: true }) + 20
-    drawSurfaceLegend(ctx, box, set, left, plot.x + plot.width, 7, options.lossTitle ?? 'L')
+    drawSurfaceLegend(ctx, box, set, left, plot.x + plot.width, TITLE_Y, options.lossTitle ?? 'L')
   }
   if (empty) drawWaiting(ctx, theme, plot)
   return { plot, x, y, hits, empty, view, invert: (px, py) => [x.value(px), y.value(py)] }

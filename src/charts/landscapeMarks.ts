@@ -11,7 +11,7 @@ import type { Axis, Box, Color, Ctx, Hit, Rect } from './types'
 /** Steps that stay in full colour; older ones fade. */
 const FRESH = 40
 const SHADES = 6
-const OLDEST = 0.3
+const OLDEST = 0.4
 
 /** A path that fades with age. Moves under half a pixel are skipped, so a settled arm costs nothing. */
 export function drawPath(ctx: Ctx, color: string, path: Path, x: Axis, y: Axis): void {

@@ -1,5 +1,5 @@
 import { drawBands, drawCursor, drawEvents, drawRefLabels, drawRefs } from './annotations'
-import { bottomMargin, drawAxes, drawWaiting, leftMargin, plotRect, TITLE_ROW } from './axes'
+import { bottomMargin, drawAxes, drawWaiting, leftMargin, plotRect, TITLE_ROW, TITLE_Y } from './axes'
 import { extentOf, stickyDomain, union } from './domain'
 import { drawEndLabels, endLabelMargin } from './endLabels'
 import type { Legend } from './legend'
@@ -79,7 +79,7 @@ export function lineChart(ctx: Ctx, box: Box, data: LineData, options: LineOptio
   if (data.cursor !== undefined && !empty) drawCursor(ctx, theme, data.cursor, series, plot, x, y)
   if (empty) drawWaiting(ctx, theme, plot, options.waiting)
   if (!empty && usesEnd(ctx, box, data, labels)) drawEndLabels(ctx, theme, series, plot, x, y)
-  if (!empty) drawLegend(ctx, theme, legendOf(ctx, box, data, options), 6)
+  if (!empty) drawLegend(ctx, theme, legendOf(ctx, box, data, options), TITLE_Y)
   return { plot, x, y, hits, empty }
 }
 

@@ -1,4 +1,4 @@
-import { bottomMargin, drawAxes, drawWaiting, leftMargin, plotRect, TITLE_ROW } from './axes'
+import { bottomMargin, drawAxes, drawWaiting, leftMargin, plotRect, TITLE_ROW, TITLE_Y } from './axes'
 import { extentOf, stickyDomain, union } from './domain'
 import { formatValue } from './format'
 import { drawLegend, layoutLegend, legendExtra, NO_LEGEND } from './legend'
@@ -7,7 +7,7 @@ import { logAxis } from './scale'
 import { drawText, textWidth } from './text'
 import { colorOf, withAlpha } from './theme'
 import { logTicks } from './ticks'
-import type { Box, ChartLayout, Color, Ctx, Hit, Range, Rect } from './types'
+import type { Axis, Box, ChartLayout, Color, Ctx, Hit, Range, Rect } from './types'
 
 export interface ScatterArm {
   readonly label: string
@@ -81,8 +81,8 @@ export function scatterChart(ctx: Ctx, box: Box, arms: readonly ScatterArm[], op
   })
   for (const [a, arm] of arms.entries()) drawDots(ctx, box, arm, a, x.px, y.px, plot, hits)
   if (empty) drawWaiting(ctx, theme, plot)
-  labelDiagonal(ctx, box, diagonalLabel, plot, x.px, y.px, y.domain)
-  if (!empty) drawLegend(ctx, theme, { ...names, right: Math.min(names.right, axesBox.width - 2) }, 6)
+  labelDiagonal(ctx, box, diagonalLabel, plot, x, y)
+  if (!empty) drawLegend(ctx, theme, { ...names, right: Math.min(names.right, axesBox.width - 2) }, TITLE_Y)
   return { plot, x, y, hits, empty }
 }
 
@@ -90,22 +90,13 @@ function pairsExtent(arm: ScatterArm): (Range | undefined)[] {
   return [extentOf(arm.x, arm.length, true), extentOf(arm.y, arm.length, true)]
 }
 
-/** The diagonal's name, above it, near its upper end where the plot's top cuts it. */
-function labelDiagonal(
-  ctx: Ctx,
-  { theme }: Box,
-  text: string,
-  plot: Rect,
-  px: (v: number) => number,
-  py: (v: number) => number,
-  [, top]: Range,
-): void {
-  const width = textWidth(ctx, theme, text)
-  if (width > plot.width * 0.6) return
-  const endX = Math.min(plot.x + plot.width, px(top))
-  const endY = Math.max(plot.y, py(top)) + 9
-  const right = Math.max(plot.x + width + 4, Math.min(endX - 16, plot.x + plot.width - 4))
-  drawText(ctx, theme, text, right, endY, { align: 'right', color: theme.ink2, halo: theme.panel })
+/** The diagonal's name, under it, at its lower end. */
+function labelDiagonal(ctx: Ctx, { theme }: Box, text: string, plot: Rect, x: Axis, y: Axis): void {
+  const bottom = plot.y + plot.height
+  const py = bottom - 10
+  const px = Math.max(plot.x, x.px(y.value(py))) + 14
+  if (px + textWidth(ctx, theme, text) > plot.x + plot.width - 4) return
+  drawText(ctx, theme, text, px, py, { color: theme.ink2, halo: theme.panel })
 }
 
 function drawDots(
