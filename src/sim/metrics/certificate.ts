@@ -65,7 +65,7 @@ export async function certificate(
   return { mu: [mu[0] / frobG2, mu[1] / frobG2], g }
 }
 
-/** Smallest and largest eigenvalue of Qᵀ(diag(w) − T)Q, T given by its action on R^n (null: zero). */
+/** Smallest and largest eigenvalue of Qᵀ(diag(w) − T)Q, a variance and so never negative; T acts on R^n (null: zero). */
 function extremes(Q: Float64Array, w: Float64Array, n: number, T: (u: Float64Array) => Float64Array | null): [number, number] {
   const s = Q.length / n
   const apply = (x: Float64Array, y: Float64Array) => {
@@ -89,7 +89,7 @@ function extremes(Q: Float64Array, w: Float64Array, n: number, T: (u: Float64Arr
     }
     for (let i = 0; i < s; i++) for (let j = 0; j < i; j++) A[i * s + j] = A[j * s + i] = (A[i * s + j]! + A[j * s + i]!) / 2
     const { values } = eigh(A, s)
-    return [values[s - 1]!, values[0]!]
+    return [Math.max(0, values[s - 1]!), values[0]!]
   }
   const start = normals(new Float64Array(s), 0, STREAM.probe)
   const high = largestEigen(apply, s, 1, start, 1e-12).values[0]!
@@ -97,7 +97,7 @@ function extremes(Q: Float64Array, w: Float64Array, n: number, T: (u: Float64Arr
     apply(x, y)
     for (let i = 0; i < s; i++) y[i] = high * x[i]! - y[i]!
   }
-  return [high - largestEigen(shifted, s, 1, start, 1e-12).values[0]!, high]
+  return [Math.max(0, high - largestEigen(shifted, s, 1, start, 1e-12).values[0]!), high]
 }
 
 /** Rows of the answer are an orthonormal basis of span([X, y]) in R^n (Gram–Schmidt, twice). */
