@@ -2,6 +2,7 @@ import { gradient, scaleGradient } from './gradient'
 import { LIMIT, maxAbs } from './numbers'
 import { predict } from './predict'
 import { d, DIAGONAL, effective, kind, LINEAR, reach, thetaBytes } from './problem'
+import { advanceSmall, SMALL } from './small'
 import { updateDiagonal, updateLinear, updateTwoLayer } from './update'
 
 /**
@@ -15,6 +16,7 @@ export function advance(theta: usize, velocity: usize, etas: usize, indices: usi
   const bytes = thetaBytes()
   const inverse = 1.0 / <f64>batch
   const heavy = momentum != 0
+  if (kind == LINEAR && !heavy && indices != 0 && batch <= SMALL) return advanceSmall(theta, etas, indices, batch, steps)
   const w = effective(theta)
   let size = maxAbs(theta, bytes)
   let speed = heavy ? maxAbs(velocity, bytes) : 0

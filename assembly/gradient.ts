@@ -12,23 +12,28 @@ function rowOf(indices: usize, b: u32): usize {
  * Four rows at a time: residuals, then their share of the gradient while the rows are still in the nearest cache.
  */
 export function gradient(w: usize, indices: usize, batch: u32): u64 {
+  // Locals, because a global would be read again in every round of the loops.
+  const end = width
+  const rows = X
+  const step = stride
+  const g = G
   let max: u64 = 0
-  for (let k: usize = 0; k < width; k += 16) v128.store(G + k, f64x2.splat(0))
+  for (let k: usize = 0; k < end; k += 16) v128.store(g + k, f64x2.splat(0))
   let b: u32 = 0
   for (; b + 4 <= batch; b += 4) {
     const i0 = rowOf(indices, b)
     const i1 = rowOf(indices, b + 1)
     const i2 = rowOf(indices, b + 2)
     const i3 = rowOf(indices, b + 3)
-    const x0 = X + i0 * stride
-    const x1 = X + i1 * stride
-    const x2 = X + i2 * stride
-    const x3 = X + i3 * stride
+    const x0 = rows + i0 * step
+    const x1 = rows + i1 * step
+    const x2 = rows + i2 * step
+    const x3 = rows + i3 * step
     let a0 = f64x2.splat(0), b0 = f64x2.splat(0)
     let a1 = f64x2.splat(0), b1 = f64x2.splat(0)
     let a2 = f64x2.splat(0), b2 = f64x2.splat(0)
     let a3 = f64x2.splat(0), b3 = f64x2.splat(0)
-    for (let k: usize = 0; k < width; k += 32) {
+    for (let k: usize = 0; k < end; k += 32) {
       const u = v128.load(w + k)
       const v = v128.load(w + k, 16)
       a0 = madd(a0, v128.load(x0 + k), u)
@@ -49,23 +54,23 @@ export function gradient(w: usize, indices: usize, batch: u32): u64 {
     const s = s01 > s23 ? s01 : s23
     if (s > max) max = s
     const c0 = f64x2.splat(r0), c1 = f64x2.splat(r1), c2 = f64x2.splat(r2), c3 = f64x2.splat(r3)
-    for (let k: usize = 0; k < width; k += 32) {
+    for (let k: usize = 0; k < end; k += 32) {
       const p = quad(c0, v128.load(x0 + k), c1, v128.load(x1 + k), c2, v128.load(x2 + k), c3, v128.load(x3 + k))
       const q = quad(c0, v128.load(x0 + k, 16), c1, v128.load(x1 + k, 16), c2, v128.load(x2 + k, 16), c3, v128.load(x3 + k, 16))
-      v128.store(G + k, f64x2.add(v128.load(G + k), p))
-      v128.store(G + k, f64x2.add(v128.load(G + k, 16), q), 16)
+      v128.store(g + k, f64x2.add(v128.load(g + k), p))
+      v128.store(g + k, f64x2.add(v128.load(g + k, 16), q), 16)
     }
   }
   for (; b < batch; b++) {
     const i = rowOf(indices, b)
-    const x = X + i * stride
+    const x = rows + i * step
     const r = dot(x, w) - load<f64>(Y + (i << 3))
     const s = sizeBits(r)
     if (s > max) max = s
     const c = f64x2.splat(r)
-    for (let k: usize = 0; k < width; k += 32) {
-      v128.store(G + k, madd(v128.load(G + k), c, v128.load(x + k)))
-      v128.store(G + k, madd(v128.load(G + k, 16), c, v128.load(x + k, 16)), 16)
+    for (let k: usize = 0; k < end; k += 32) {
+      v128.store(g + k, madd(v128.load(g + k), c, v128.load(x + k)))
+      v128.store(g + k, madd(v128.load(g + k, 16), c, v128.load(x + k, 16)), 16)
     }
   }
   return max

@@ -42,7 +42,7 @@ export interface Kernels {
   ql(n: number, d: number, e: number, p: number, strips: number, rot: number, room: number, headers: number, maxSweeps: number): number
   toStrips(p: number, ld: number, n: number, strips: number, to: number): void
   fromStrips(p: number, n: number, i: number, to: number): void
-  peak(rounds: number, start: number): number
+  peak(x: number, rounds: number): number
 }
 
 /** Compiles the kernels; the module can be instantiated any number of times. */
