@@ -98,6 +98,7 @@ export async function createSimulation(initial: Scenario, backend: Backend): Pro
   async function advanceArm(index: number, settings: Arm, from: number, count: number): Promise<void> {
     const arm = arms[index]!
     const B = settings.kind === 'gd' ? n : settings.B
+    if (settings.momentum === 0 && from > 0 && armAt(scenario, index, from - 1).momentum > 0) await stopMomentum(index)
     for (let done = 0; done < count && !arm.divergence; ) {
       const size = Math.min(count - done, CHUNK_STEPS, settings.kind === 'gd' ? CHUNK_STEPS : Math.max(1, Math.floor(CHUNK_INDICES / B)))
       const at = from + done
@@ -108,6 +109,12 @@ export async function createSimulation(initial: Scenario, backend: Backend): Pro
       if (taken < size) arm.divergence = await divergenceOf(index, at + taken)
       done += size
     }
+  }
+
+  /** Engines leave the velocity alone while momentum is off: what is left of it must not act when it is on again. */
+  async function stopMomentum(index: number): Promise<void> {
+    const { theta } = await engine.readState(handles[index]!)
+    await engine.writeState(handles[index]!, { theta, velocity: new Float64Array(theta.length) })
   }
 
   async function divergenceOf(index: number, atStep: number): Promise<Divergence> {
