@@ -88,6 +88,17 @@ describe.each(['webgpu', 'webgl'] as const)('tfjs on %s', id => {
     expect(relative(found.theta, exact.theta)).toBeLessThan(1e-4)
   })
 
+  it('sees an overflow that the end of a chunk does not show', async () => {
+    const calm = { X: [1, 1e-3], y: [0, 0], theta: [1], eta: [0.5, 0.5], batch: [0, 1] }
+    expect((await call<number[]>('walk', calm))[0]).toBe(2)
+    // θ leaps to −1e16 and comes back; then a residual is 1e16 and its rate so small that θ stays.
+    expect(await call('walk', { ...calm, eta: [0.5, 2e16, 1e6], batch: [0, 0, 1] })).toEqual([1, 0.5])
+    expect(await call('walk', { ...calm, X: [1e3, 1], theta: [1e13], eta: [1e-3, 1e-30, 1e-3], batch: [1, 0, 1] })).toEqual([
+      1,
+      Math.fround(9.99e12),
+    ])
+  })
+
   it('holds no more after 300 steps and 30 metrics than after 30', async () => {
     type Held = { live: number; tensors: number; bytes: number; usage: { tensors: number; bytes: number } }
     const spec = { ...small, steps: 10, momentum: 0.5, model: MODELS[1]! }
@@ -149,4 +160,15 @@ describe.each(['webgpu', 'webgl'] as const)('tfjs on %s', id => {
     if (id === 'webgpu') expect(await call('fault', small)).toMatch(/^Error: The GPU reported an error: ./)
     expect((await call<{ tensors: number }>('drop')).tensors).toBe(0)
   })
+})
+
+it('refuses a WebGL that computes in float16', async () => {
+  const page = await browser.newPage()
+  await page.goto(`${inject('url')}e2e/browser/tfjs.html`)
+  const said = await page.evaluate(() =>
+    (globalThis as unknown as { call(n: string, a: unknown[]): Promise<string[]> }).call('createHalf', []),
+  )
+  expect(said[0]).toMatch(/cannot render to float32 textures/)
+  expect(said[1]).toMatch(/^ProbeError: This GPU computes wrong numbers \(probe "1 \+ 1e-4": found 1, expected 1.0001\)/)
+  await page.close()
 })

@@ -1,4 +1,4 @@
-import { engine as tfjs } from '@tensorflow/tfjs-core'
+import { env, engine as tfjs } from '@tensorflow/tfjs-core'
 import { createWebglBackend, createWebgpuBackend } from '../../src/sim/backends/tfjs'
 import type { Backend, Engine } from '../../src/sim/backends/types'
 import { type Case, make } from './tfjs.cases'
@@ -27,6 +27,11 @@ let engine: Engine | null = null
 const own = () => ({ live, tensors: tfjs().state.numTensors, bytes: tfjs().state.numBytes })
 const told = (promise: Promise<unknown>) => promise.then(String, error => `${error.name}: ${error.message}`)
 
+/** A call has handed its work to the GPU after a few microtasks; a task later the answer might be there. */
+async function submitted(): Promise<void> {
+  for (let i = 0; i < 10; i++) await null
+}
+
 async function open(spec: Case) {
   const made = make(spec)
   engine = await backend!.open(made.problem)
@@ -38,6 +43,20 @@ const commands = {
   async create(id: Id) {
     backend = id === 'webgpu' ? await createWebgpuBackend() : await createWebglBackend()
     return { id: backend.id, precision: backend.precision, software: backend.software, device: backend.device }
+  },
+
+  /** A WebGL without float32 render targets: one that says so, and one where tfjs falls back to float16. */
+  async createHalf() {
+    const original = WebGL2RenderingContext.prototype.getExtension
+    const without = function (this: WebGL2RenderingContext, name: string) {
+      return name === 'EXT_color_buffer_float' ? null : original.call(this, name as 'EXT_color_buffer_half_float')
+    }
+    Object.assign(WebGL2RenderingContext.prototype, { getExtension: without })
+    const honest = await told(createWebglBackend())
+    Object.assign(WebGL2RenderingContext.prototype, { getExtension: original })
+    await import('@tensorflow/tfjs-backend-webgl')
+    env().set('WEBGL_RENDER_FLOAT32_ENABLED', false)
+    return [honest, await told(createWebglBackend())]
   },
 
   /** A second backend of the same name while the first lives. */
@@ -52,6 +71,17 @@ const commands = {
     const residuals = await engine.residuals(0)
     engine.dispose()
     return { steps, theta: Array.from(theta), velocity: Array.from(velocity), residuals: Array.from(residuals) }
+  },
+
+  /** Steps on one input with the samples and rates given. */
+  async walk({ X, y, theta, eta, batch }: Record<'X' | 'y' | 'theta' | 'eta' | 'batch', number[]>) {
+    const f64 = (values: number[]) => Float64Array.from(values)
+    const engine = await backend!.open({ n: X.length, d: 1, X: f64(X), y: f64(y), model: { kind: 'linear' } })
+    engine.addArm({ theta: f64(theta), velocity: new Float64Array(1) })
+    const steps = await engine.advance(0, { eta: f64(eta), batch: Int32Array.from(batch), batchSize: 1, momentum: 0 })
+    const state = await engine.readState(0)
+    engine.dispose()
+    return [steps, ...state.theta]
   },
 
   async moments(spec: Case) {
@@ -105,7 +135,7 @@ const commands = {
     const before = own()
     const { engine, plan, start } = await open(spec)
     const underWay = told(engine.advance(0, plan))
-    await new Promise(resolve => setTimeout(resolve))
+    await submitted()
     engine.dispose()
     engine.dispose()
     const calls = [engine.advance(0, plan), engine.readState(0), engine.writeState(0, start), engine.residuals(0)]
@@ -117,7 +147,7 @@ const commands = {
   async lose(spec: Case) {
     const { engine, plan } = await open(spec)
     const underWay = told(engine.advance(0, plan))
-    await new Promise(resolve => setTimeout(resolve))
+    await submitted()
     if ('gpu' in backend!) (backend.gpu as GPUDevice).destroy()
     else (backend as unknown as { gl: WebGL2RenderingContext }).gl.getExtension('WEBGL_lose_context')!.loseContext()
     const said = [await underWay, await told(engine.residuals(0)), await told(engine.advance(0, plan))]
