@@ -190,6 +190,36 @@ describe.each(MODELS)('$kind $m', model => {
   })
 })
 
+describe.each(MODELS)('overflow, $kind $m', model => {
+  it('sees one residual among many', async () => {
+    for (const at of [0, 1, 2, 3, 4, 5, 6]) {
+      for (const size of [null, 3, 4, 7]) {
+        const problem = { ...makeProblem(7, 2, model, generator(at)), y: new Float64Array(7) }
+        problem.y[at] = 1e151
+        const state = makeState(problem, generator(1))
+        const batch = size && Int32Array.from({ length: 3 * size }, (_, k) => (at + (k === size + (at % size) ? 0 : 1 + (k % 3))) % 7)
+        const plan = { eta: new Float64Array(3).fill(1e-180), batch: batch || null, batchSize: size ?? 7, momentum: 0 }
+        const { engine, arm } = await start(problem, state)
+        expect(await engine.advance(arm, plan)).toBe(oracle(problem, state, plan).taken)
+        expect(oracle(problem, state, plan).taken).toBe(size ? 1 : 0)
+      }
+    }
+  })
+
+  it('sees a velocity that carries θ away', async () => {
+    const problem = { ...makeProblem(3, 2, model, generator(1)), X: new Float64Array(6) }
+    const p = parameterCount(model, 2)
+    for (let at = 0; at < p; at++) {
+      const state = { theta: new Float64Array(p), velocity: new Float64Array(p) }
+      state.velocity[at] = 9.3e149
+      const plan = { eta: new Float64Array(30).fill(0.1), batch: null, batchSize: 3, momentum: 1 }
+      const { engine, arm } = await start(problem, state)
+      expect(oracle(problem, state, plan).taken).toBe(10)
+      expect(await engine.advance(arm, plan)).toBe(10)
+    }
+  })
+})
+
 describe('an engine', () => {
   const problem = makeProblem(10, 3, { kind: 'linear' }, generator(2))
   const state = makeState(problem, generator(3))
