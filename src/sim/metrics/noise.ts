@@ -91,19 +91,21 @@ export interface Alignment {
   readonly muProportional: number
 }
 
-/** The loss alignment and its companions (THEORY.md §2) for Σ (centred) or Σ₁; ratios are NaN where L or G vanishes. */
+/** The loss alignment and its companions (THEORY.md §2) for Σ (centred) or Σ₁; ratios are NaN where L or G vanishes, α where Σ does. */
 export function alignment(m: NoiseMoments, traceG: number, frobG2: number, p: number, centred: boolean): Alignment {
   const c = centred ? 1 : 0
   const traceSigma = m.trace - c * m.g2
   const traceSigmaG = m.traceG - c * m.gGg
-  const frobSigma = Math.sqrt(Math.max(0, m.frob2 - c * (2 * m.gSg - m.g2 * m.g2)))
+  const rest = m.frob2 - c * (2 * m.gSg - m.g2 * m.g2)
+  // What the rounding of a difference of equals leaves is no noise: Σ is zero where all samples pull alike, as with n = 1.
+  const frobSigma = rest <= 1e-13 * m.frob2 ? 0 : Math.sqrt(rest)
   const dist = Math.sqrt(Math.max(0, m.dist2 - c * (2 * m.gDg - m.g2 * m.g2)))
   const frobG = Math.sqrt(frobG2)
   return {
     loss: m.twoL / 2,
     gradNorm: Math.sqrt(m.g2),
     mu: traceSigmaG / (m.twoL * frobG2),
-    alpha: traceSigmaG / (frobSigma * frobG),
+    alpha: frobSigma === 0 ? Number.NaN : traceSigmaG / (frobSigma * frobG),
     beta: frobSigma / (m.twoL * frobG),
     relDist: dist / (m.twoL * frobG),
     traceSigma,
