@@ -75,14 +75,24 @@ const CHUNK_STEPS = 4096
 const CHUNK_INDICES = 1 << 17
 
 /** Draws the data, opens it on the backend and sets every arm to θ_0. The caller disposes the simulation. */
-export async function createSimulation(initial: Scenario, backend: Backend): Promise<Simulation> {
-  let scenario = initial
+export async function createSimulation(scenario: Scenario, backend: Backend): Promise<Simulation> {
   const data = makeData(scenario.data, scenario.seed)
-  const { n, d } = data
+  const { n, d, X, y } = data
   const model: ModelSpec =
     scenario.model.kind === 'olm-two-layer' ? { kind: 'olm-two-layer', m: scenario.model.m } : { kind: scenario.model.kind }
+  const engine = await backend.open({ n, d, X, y, model })
+  try {
+    return await simulate(scenario, data, model, engine)
+  } catch (error) {
+    engine.dispose()
+    throw error
+  }
+}
+
+async function simulate(initial: Scenario, data: DataSet, model: ModelSpec, engine: Engine): Promise<Simulation> {
+  let scenario = initial
+  const { n, d } = data
   const theta0 = initialParameters(model, scenario.init, data.teacher, scenario.seed)
-  const engine: Engine = await backend.open({ n, d, X: data.X, y: data.y, model })
   const sampler = createSampler(n, scenario.seed)
   const handles = scenario.arms.map(() => engine.addArm({ theta: theta0, velocity: new Float64Array(theta0.length) }))
   const arms = scenario.arms.map(() => ({ drawn: 0, divergence: null as Divergence | null }))
