@@ -33,6 +33,7 @@ class ReferenceEngine implements Engine {
   }
 
   addArm(state: ArmState): number {
+    void this.problem
     return this.arms.push({ theta: state.theta.slice(), velocity: state.velocity.slice() }) - 1
   }
 
