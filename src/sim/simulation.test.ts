@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { ScenarioError, type ScenarioEvent } from '../scenario'
+import { createReferenceBackend } from './backends/reference'
 import { BACKENDS } from './backends/testing/backends.fixture'
+import type { Backend } from './backends/types'
 import { createSimulation } from './simulation'
 import { scenarioOf } from './testing/scenario.fixture'
 
@@ -185,4 +187,24 @@ describe.each(BACKENDS)('a simulation on the %s backend', (_, create) => {
       (async () => backend.open({ n: 1, d: 1, X: Float64Array.of(1), y: Float64Array.of(1), model: { kind: 'linear' } }))(),
     ).rejects.toThrow(/disposed/)
   })
+})
+
+it('a simulation that cannot be set up leaves no engine behind', async () => {
+  const backend = createReferenceBackend()
+  let disposed = 0
+  const failing: Backend = {
+    ...backend,
+    async open(problem) {
+      const engine = await backend.open(problem)
+      const dispose = engine.dispose.bind(engine)
+      engine.moment = () => Promise.reject(new Error('out of memory'))
+      engine.dispose = () => {
+        disposed++
+        dispose()
+      }
+      return engine
+    },
+  }
+  await expect(createSimulation(plan(), failing)).rejects.toThrow('out of memory')
+  expect(disposed).toBe(1)
 })

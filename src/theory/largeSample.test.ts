@@ -26,7 +26,6 @@ const CASES: readonly {
   model?: Partial<ModelSettings>
   labelNoise: number
   sigma: 'centred' | 'uncentred'
-  beyond: number
 }[] = [
   { title: 'linear', labelNoise: 0, sigma: 'centred' },
   { title: 'linear, noisy labels', labelNoise: 0.6, sigma: 'uncentred' },
