@@ -18,6 +18,8 @@ export interface Scratch {
   readonly t: number
 }
 
+export const SCRATCH_BYTES = 8 * (ROWS * DEPTH + COLS * DEPTH + 2 * ROWS * COLS) + 1024
+
 export function takeScratch(arena: Arena): Scratch {
   const take = (doubles: number) => arena.take(8 * doubles, 'Scratch for matrix products')
   return { a: take(ROWS * DEPTH), b: take(COLS * DEPTH), c: take(ROWS * COLS), t: take(ROWS * COLS) }
@@ -26,7 +28,7 @@ export function takeScratch(arena: Arena): Scratch {
 /** Packs rows (or columns) from … from + count of an operand, inner indices k … k + depth, at address `to`. */
 export type Pack = (from: number, count: number, k: number, depth: number, to: number) => void
 
-/** Where products are computed; `rest` lets other work in between slices and throws if the engine has gone meanwhile. */
+/** Where products are computed; `slices` lets other work in between and throws if the engine has gone meanwhile. */
 export interface Workshop {
   readonly kernels: Kernels
   readonly arena: Arena
