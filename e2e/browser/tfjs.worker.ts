@@ -49,7 +49,7 @@ const commands = {
   async createHalf() {
     const original = WebGL2RenderingContext.prototype.getExtension
     const without = function (this: WebGL2RenderingContext, name: string) {
-      return name === 'EXT_color_buffer_float' ? null : original.call(this, name as 'EXT_color_buffer_half_float')
+      return name === 'EXT_color_buffer_float' ? null : Reflect.apply(original, this, [name])
     }
     Object.assign(WebGL2RenderingContext.prototype, { getExtension: without })
     const honest = await told(createWebglBackend())
