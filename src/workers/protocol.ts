@@ -88,8 +88,8 @@ export type Push =
   /** Progress of a replay or another long request. */
   | { readonly type: 'progress'; readonly done: number; readonly total: number; readonly what: string }
   | { readonly type: 'backend'; readonly run: number; readonly backend: BackendInfo }
-  /** Something the user should know: a fallback, a run that ended early. */
-  | { readonly type: 'notice'; readonly text: string }
+  /** Something the user should know: a fallback; `ended` where no run is left and only another load goes on. */
+  | { readonly type: 'notice'; readonly text: string; readonly ended?: true }
 
 /** An error that crosses the worker's border with its cause; field, found and allowed come with a ScenarioError. */
 export interface Failure {

@@ -175,7 +175,7 @@ export function createServer(host: Host) {
       push({ type: 'backend', run: run.id, backend: info! })
     } catch (final) {
       run = undefined
-      push({ type: 'notice', text: `The run ended at step ${step}: ${messageOf(final)}. Press reset to start it again.` })
+      push({ type: 'notice', text: `The run ended at step ${step}: ${messageOf(final)}. Press reset to start it again.`, ended: true })
     }
   }
 
