@@ -7,19 +7,42 @@ import { createClient } from './workers/client'
 
 const spawn = () => new Worker(new URL('./workers/simulation.worker.ts', import.meta.url), { type: 'module', name: 'simulation' })
 
+/** The fragment that is on screen: whatever else the address says was typed by hand or reached through the history. */
+let shown = ''
+/** Marks the history entries that are ours. */
+const OURS = { noisescope: true }
+
 const scope = createScope({
   connect: (onPush, onCrash) => createClient(spawn, onPush, onCrash),
   link: {
     write(fragment, mode) {
-      if (`#${fragment}` === location.hash) return
-      if (mode === 'push') history.pushState(null, '', `#${fragment}`)
-      else history.replaceState(null, '', `#${fragment}`)
+      shown = `#${fragment}`
+      if (shown === location.hash && history.state) return
+      try {
+        if (mode === 'push') history.pushState(OURS, '', shown)
+        else history.replaceState(OURS, '', shown)
+      } catch {
+        // Browsers limit how often the address may change; the next write catches up.
+      }
     },
   },
   now: () => performance.now(),
 })
+
+function followAddress(): void {
+  if (location.hash === shown) return
+  shown = location.hash
+  scope.openLink(location.hash, { back: history.state !== null })
+}
+
 scope.openLink(location.hash)
-window.addEventListener('popstate', () => scope.openLink(location.hash, { back: true }))
+window.addEventListener('popstate', followAddress)
+window.addEventListener('hashchange', followAddress)
+window.addEventListener('pagehide', event => {
+  // A page kept for the Back button keeps its run; one that is left for good ends its worker at once.
+  if (event.persisted) scope.pause()
+  else scope.dispose()
+})
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

@@ -1,4 +1,5 @@
 export type { BackendInfo, Certificate, Columns, Divergence, Domain, PlaneInfo, RunStatus } from '../workers/protocol'
-export { createScope, type LinkBar, type Scope, type Surroundings } from './scope'
+export { createScope, type Scope } from './scope'
 export type { Message, ScopeState } from './state'
+export type { LinkBar, Surroundings } from './surroundings'
 export type { ArmTrace, LossGrid, Traces } from './traces'

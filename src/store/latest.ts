@@ -1,15 +1,18 @@
-/** Runs one call at a time; of the calls that arrive meanwhile only the newest is run, the others are dropped. */
-export function latestWins<T>(work: (input: T) => Promise<void>): (input: T) => Promise<void> {
+/**
+ * Runs one call at a time; of the calls with the same key that arrive meanwhile only the newest is run, the others are
+ * dropped. The promise settles when nothing is left to do, at once for a call that another one will take along.
+ */
+export function latestWins<T>(work: (input: T) => Promise<void>, keyOf: (input: T) => string = () => ''): (input: T) => Promise<void> {
   let busy = false
-  let next: { input: T } | null = null
+  const waiting = new Map<string, T>()
   return async input => {
-    next = { input }
+    waiting.set(keyOf(input), input)
     if (busy) return
     busy = true
     try {
-      while (next) {
-        const { input: current }: { input: T } = next
-        next = null
+      for (let next = waiting.entries().next(); !next.done; next = waiting.entries().next()) {
+        const [key, current] = next.value
+        waiting.delete(key)
         await work(current)
       }
     } finally {

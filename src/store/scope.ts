@@ -2,7 +2,6 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import {
   type Address,
   addressOf,
-  armAt,
   armField,
   checkScenario,
   decodeLink,
@@ -18,26 +17,16 @@ import {
   PRESETS,
   type Scenario,
   ScenarioError,
+  type ScenarioEvent,
   setValue,
-  templateArm,
 } from '../scenario'
-import type { Client } from '../workers/client'
-import type { Domain, Push } from '../workers/protocol'
+import type { Domain } from '../workers/protocol'
+import { fitted, sameProblem, sameRun, settled, withArm } from './change'
 import { latestWins } from './latest'
+import { createRunner } from './runner'
 import type { Message, ScopeState } from './state'
+import type { Surroundings } from './surroundings'
 import { Traces } from './traces'
-
-/** The page's address bar, injected so that tests need no browser. */
-export interface LinkBar {
-  write(fragment: string, mode: 'replace' | 'push'): void
-}
-
-export interface Surroundings {
-  /** Makes the client; `onPush` and `onCrash` are to be called for what the worker says by itself. */
-  connect(onPush: (push: Push) => void, onCrash: (why: string) => void): Client
-  readonly link: LinkBar
-  now(): number
-}
 
 export interface Scope {
   readonly store: StoreApi<ScopeState>
@@ -55,6 +44,7 @@ export interface Scope {
   /** Makes the values in force the start of a new run without recorded changes. */
   forgetEvents(): void
   newSeed(): void
+  /** Goes to a step; of the requests that arrive while one is under way the newest wins. */
   seek(step: number): void
   cancel(): void
   addArm(kind: 'sgd' | 'gd'): void
@@ -68,12 +58,23 @@ export interface Scope {
   dispose(): void
 }
 
+/** One change under the user's hand, from the first call of a drag to the last: one entry in the history. */
+interface Gesture {
+  readonly name: string
+  /** The values in force when it began, so that passing an extreme on the way leaves no trace. */
+  readonly base: Scenario
+  written: boolean
+}
+
 const GRID = 81
+/** Milliseconds between recorded changes: a drag stays readable in the link. */
+const CHANGE_PAUSE = 90
 
 export function createScope({ connect, link, now }: Surroundings): Scope {
   const traces = new Traces()
+  const opening = PRESETS.get(OPENING_PRESET)!.scenario
   const store = createStore<ScopeState>(() => ({
-    scenario: PRESETS.get(OPENING_PRESET)!.scenario,
+    scenario: opening,
     status: 'loading',
     step: 0,
     lastStep: 0,
@@ -84,174 +85,171 @@ export function createScope({ connect, link, now }: Surroundings): Scope {
     p: 0,
     message: null,
     progress: null,
-    selectedArm: '',
+    selectedArm: opening.arms[0]!.id,
+    wanted: {},
   }))
-  const client = connect(receive, why => {
-    say({ kind: 'error', text: `The simulation stopped (${why}) and was started again at step ${store.getState().step}.` })
-    load(store.getState().scenario, { toStep: store.getState().step })
-  })
-  let run = -1
-  /** True between the first and the last call of a drag: one history entry per finished change. */
-  let dragging = false
-  let loading = 0
-
   const say = (message: Message | null) => store.setState({ message })
+  const runner = createRunner({ connect, now, store, traces, say, complain, onFallBack: s => writeLink(s, 'replace') })
+  const { client, load } = runner
+  let gesture: Gesture | null = null
+  let writtenLink = ''
+
   function complain(error: unknown): void {
-    if (error instanceof Error && error.name === 'Disposed') return
-    const { message, field } = error as Error & { field?: string; failure?: { field?: string } }
-    const named = field ?? (error as { failure?: { field?: string } }).failure?.field
+    const { name, message, field, failure } = error as Error & { field?: string; failure?: { field?: string } }
+    if (name === 'Disposed' || name === 'WorkerCrash') return
+    const named = field ?? failure?.field
     say({ kind: 'error', text: message, ...(named ? { field: named } : {}) })
   }
 
-  function receive(push: Push): void {
-    if (push.type === 'frame') {
-      client.ack()
-      const { frame } = push
-      if (frame.run !== run) return
-      traces.append(frame)
-      const { step, status, rate, every, fingerprint } = frame
-      store.setState({ step, status, rate, every, fingerprint, lastStep: Math.max(traces.lastStep, step) })
-    } else if (push.type === 'certificate') {
-      if (push.run === run) traces.setCertificate(push.certificate)
-    } else if (push.type === 'backend') store.setState({ backend: push.backend })
-    else if (push.type === 'progress') {
-      const { what, done, total } = push
-      const since = store.getState().progress?.since ?? now()
-      store.setState({ progress: done < total ? { what, done, total, since } : null })
-    } else say({ kind: 'notice', text: push.text })
+  function writeLink(scenario: Scenario, mode: 'replace' | 'push'): boolean {
+    const text = encodeLink(scenario)
+    if (text === writtenLink) return false
+    writtenLink = text
+    link.write(text, mode)
+    return true
   }
 
-  /** Starts a run of the scenario. The old picture stays until the new run answers; a failure leaves a message. */
-  const startRun = latestWins(async ({ scenario, toStep, play }: { scenario: Scenario; toStep: number; play: boolean }) => {
-    const mine = ++loading
-    run = -1
-    try {
-      const info = await client.request({ type: 'load', scenario, toStep, play })
-      if (mine !== loading) return
-      run = info.run
-      traces.start(
-        scenario.arms.map(a => a.id),
-        info.columns,
-      )
-      traces.setPlane(info.plane)
-      store.setState({ backend: info.backend, p: info.p, progress: null, step: 0, lastStep: 0, status: play ? 'running' : 'paused' })
-    } catch (error) {
-      if (mine !== loading) return
-      store.setState({ status: 'failed', progress: null })
-      complain(error)
-    }
-  })
-
-  function load(scenario: Scenario, { toStep = 0, play = isPlaying() }: { toStep?: number; play?: boolean } = {}): void {
-    const selected = store.getState().selectedArm
-    const selectedArm = scenario.arms.some(a => a.id === selected) ? selected : ''
-    store.setState({ scenario, selectedArm, status: 'loading' })
-    void startRun({ scenario, toStep, play })
+  /** The first write of a gesture makes a history entry, the following ones replace it. */
+  function writeChange(scenario: Scenario, by: Gesture): void {
+    if (writeLink(scenario, by.written ? 'replace' : 'push')) by.written = true
   }
 
-  const isPlaying = () => ['running', 'loading'].includes(store.getState().status)
-
-  function writeLink(scenario: Scenario, done: boolean): void {
-    link.write(encodeLink(scenario), dragging ? 'replace' : 'push')
-    dragging = !done
+  function gestureOf(name: string, done: boolean): Gesture {
+    const current =
+      gesture?.name === name ? gesture : { name, base: settled(store.getState().scenario, runner.startOrStep()), written: false }
+    gesture = done ? null : current
+    return current
   }
 
   /** Applies a change of the scenario that restarts the run: values in force become the start, recorded changes go. */
-  function restart(scenario: Scenario, done = true, play = isPlaying()): void {
-    writeLink(scenario, done)
+  function restart(scenario: Scenario, by: Gesture, play = runner.wantsPlay()): void {
+    writeChange(scenario, by)
     load(scenario, { play })
   }
 
-  const sendChange = latestWins(async ({ address, value }: { address: Address; value: FieldValue }) => {
-    const event = { arm: address.arm, field: armField(address.path), value: value as number | string }
-    const mine = run
-    try {
-      const scenario = await client.request({ type: 'change', event })
-      if (mine !== run) return
-      traces.truncate(scenario.events.at(-1)!.step)
-      store.setState({ scenario, lastStep: traces.lastStep })
-      link.write(encodeLink(scenario), 'replace')
-    } catch (error) {
-      complain(error)
-    }
-    // At most about ten recorded changes a second: a drag stays readable in the link.
-    await new Promise(resolve => setTimeout(resolve, 90))
-  })
+  const unwant = (name: string, value: FieldValue) => {
+    const { [name]: held, ...wanted } = store.getState().wanted
+    if (held === value) store.setState({ wanted })
+  }
 
-  function setLive(address: Address, value: FieldValue, done: boolean): void {
-    const { scenario, step } = store.getState()
-    const { status } = store.getState()
-    if (status === 'finished' || status === 'failed' || (step === 0 && !scenario.events.length && status !== 'running')) {
-      restart(checkScenario(normalize(setValue(settled(scenario, step), address, value))), done, status === 'finished' || isPlaying())
+  interface Change {
+    readonly name: string
+    readonly address: Address
+    readonly value: FieldValue
+    readonly by: Gesture
+  }
+  const sendChange = latestWins(
+    async ({ name, address, value, by }: Change) => {
+      try {
+        await runner.loaded()
+        const mine = runner.run()
+        const event = { arm: address.arm, field: armField(address.path), value: value as number | string }
+        const { events } = await client.request({ type: 'change', event })
+        if (mine !== runner.run()) return
+        const scenario = { ...store.getState().scenario, events }
+        traces.truncate(events.at(-1)!.step)
+        store.setState({ scenario, lastStep: Math.max(traces.lastStep, store.getState().step) })
+        writeChange(scenario, by)
+      } catch (error) {
+        complain(error)
+      } finally {
+        unwant(name, value)
+      }
+      await new Promise(resolve => setTimeout(resolve, CHANGE_PAUSE))
+    },
+    change => change.name,
+  )
+
+  function setLive(name: string, address: Address, value: FieldValue, done: boolean): void {
+    const { scenario, status } = store.getState()
+    const step = runner.startOrStep()
+    const fresh = step === 0 && !scenario.events.length && status !== 'running'
+    if (status === 'finished' || status === 'failed' || fresh) {
+      const { base } = gesture?.name === name ? gesture : { base: settled(scenario, step) }
+      const next = checkScenario(normalize(setValue(base, address, value)))
+      restart(next, gestureOf(name, done), runner.wantsPlay())
       return
     }
     const next = { step, arm: address.arm, field: armField(address.path), value: value as number | string }
-    const room = encodeLink({ ...scenario, events: [...scenario.events, next] }).length
-    if (room > LONGEST_LINK)
+    const replaced = (e: ScenarioEvent) => e.step > step || (e.step === step && e.arm === next.arm && e.field === next.field)
+    const events = [...scenario.events.filter(e => !replaced(e)), next]
+    checkScenario({ ...scenario, events })
+    if (encodeLink({ ...scenario, events }).length > LONGEST_LINK)
       throw new ScenarioError(
         'at',
-        `${scenario.events.length + 1} changes`,
-        `what fits a link of ${LONGEST_LINK} characters; reset or forget the changes to go on`,
+        `${events.length} changes`,
+        `what fits a link of ${LONGEST_LINK} characters; forget the changes or reset to go on`,
       )
-    checkScenario({ ...scenario, events: [...scenario.events, next] })
-    if (!dragging) link.write(encodeLink(scenario), 'push')
-    dragging = !done
-    void sendChange({ address, value })
+    store.setState({ wanted: { ...store.getState().wanted, [name]: value } })
+    void sendChange({ name, address, value, by: gestureOf(name, done) })
   }
 
-  function setReading(scenario: Scenario, address: Address, done: boolean): void {
-    writeLink(scenario, done)
+  function setReading(scenario: Scenario, address: Address, by: Gesture): void {
+    writeChange(scenario, by)
     if (address.path === 'measure.k' || address.path === 'measure.sigma') {
-      load(scenario, { toStep: store.getState().step })
+      load(scenario, { toStep: runner.startOrStep() })
       return
     }
+    void adopt(scenario, address.path.startsWith('view.') && address.path !== 'view.speed')
+  }
+
+  async function adopt(scenario: Scenario, newPlane: boolean): Promise<void> {
     store.setState({ scenario })
-    const mine = run
-    client.request({ type: 'adopt', scenario }).then(plane => {
-      if (mine === run && address.path.startsWith('view.') && address.path !== 'view.speed') traces.setPlane(plane)
-    }, complain)
+    await runner.loaded()
+    const mine = runner.run()
+    try {
+      const plane = await client.request({ type: 'adopt', scenario: store.getState().scenario })
+      if (mine === runner.run() && newPlane) traces.setPlane(plane)
+    } catch (error) {
+      complain(error)
+    }
   }
 
   function set(name: string, value: FieldValue, done = true): void {
     try {
-      const { scenario } = store.getState()
+      const { scenario, message } = store.getState()
       const address = addressOf(scenario, name)
-      const { effect } = fieldAt(address.path)
-      if (isArmPath(address.path)) setLive(address, value, done)
-      else if (effect === 'reading') setReading(checkScenario(setValue(scenario, address, value)), address, done)
-      else restart(fitted(setValue(settled(scenario, store.getState().step), address, value)), done)
+      const field = fieldAt(address.path)
+      if (isArmPath(address.path)) setLive(name, address, value, done)
+      else if (field.effect === 'reading') setReading(checkScenario(setValue(scenario, address, value)), address, gestureOf(name, done))
+      else {
+        const base = gesture?.name === name ? gesture.base : settled(scenario, runner.startOrStep())
+        const { scenario: next, lowered } = fitted(setValue(base, address, value))
+        restart(next, gestureOf(name, done))
+        if (lowered) say({ kind: 'notice', text: `The batch size was lowered to n = ${next.data.n}.`, field: 'B' })
+      }
+      // What was said before is answered by a change that went through.
+      if (message && store.getState().message === message) say(null)
     } catch (error) {
-      dragging = false
+      gesture = null
       complain(error)
     }
   }
 
-  /** Lowers what a smaller n or d no longer allows, and says so. */
-  function fitted(s: Scenario): Scenario {
-    const lowered = s.arms.filter(a => a.kind === 'sgd' && a.B > s.data.n)
-    if (lowered.length) say({ kind: 'notice', text: `The batch size was lowered to n = ${s.data.n}.`, field: 'B' })
-    const arms = s.arms.map(a => (lowered.includes(a) ? { ...a, B: s.data.n } : a))
-    const data = { ...s.data, nonzero: Math.min(s.data.nonzero, s.data.d), spikes: Math.min(s.data.spikes, s.data.d) }
-    return checkScenario(normalize({ ...s, arms, data }))
+  /** A change that is no field's: arms, presets, forgetting. */
+  function replace(scenario: Scenario, play?: boolean): void {
+    say(null)
+    gesture = null
+    restart(scenario, { name: '', base: scenario, written: false }, play)
   }
 
   const requestGrid = latestWins(async (domain: Domain) => {
-    const mine = run
+    await runner.loaded()
+    const mine = runner.run()
     try {
       const grid = await client.request({ type: 'landscape', domain, nx: GRID, ny: GRID })
-      if (mine === run) traces.setGrid(grid)
+      if (mine === runner.run()) traces.setGrid(grid)
     } catch (error) {
-      complain(error)
+      if (mine === runner.run()) complain(error)
     }
   })
-
-  const ask = (request: Parameters<Client['request']>[0]) => void client.request(request).catch(complain)
 
   return {
     store,
     traces,
     openLink(fragment, { play = true, back = false } = {}) {
-      let scenario = PRESETS.get(OPENING_PRESET)!.scenario
+      let scenario: Scenario
+      gesture = null
       try {
         scenario = decodeLink(fragment)
         say(null)
@@ -259,55 +257,49 @@ export function createScope({ connect, link, now }: Surroundings): Scope {
         const id = /(?:^|[#&])s=([a-z0-9-]+)/.exec(fragment)?.[1] ?? ''
         const preset = PRESETS.get(id) ?? PRESETS.get(OPENING_PRESET)!
         scenario = preset.scenario
-        say({
-          kind: 'error',
-          text: `This link could not be read: ${(error as Error).message}. The preset “${preset.title}” is shown instead.`,
-        })
+        const { message } = error as Error
+        say({ kind: 'error', text: `This link could not be read: ${message}. The preset “${preset.title}” is shown instead.` })
       }
       const before = store.getState()
-      if (back && encodeLink(before.scenario) === encodeLink(scenario)) return
-      dragging = false
-      if (!back) link.write(encodeLink(scenario), 'replace')
+      writtenLink = encodeLink(scenario)
+      if (!back) link.write(writtenLink, 'replace')
+      if (back && encodeLink(before.scenario) === writtenLink) return
+      if (back && sameRun(before.scenario, scenario) && before.status !== 'loading' && before.status !== 'failed')
+        return void adopt(scenario, true)
       const toStep = back && sameProblem(before.scenario, scenario) ? Math.min(before.step, scenario.steps) : 0
-      load(scenario, { toStep, play: back ? isPlaying() : play })
+      load(scenario, { toStep, play: back ? runner.wantsPlay() : play })
     },
     openPreset(id) {
       const preset = PRESETS.get(id)
-      if (preset) restart(preset.scenario, true, true)
+      if (preset) replace(preset.scenario, true)
     },
     set,
-    play() {
-      const { status, scenario, step } = store.getState()
-      if (status === 'finished' && step >= scenario.steps) load(scenario, { play: true })
-      else ask({ type: 'play' })
+    play: runner.play,
+    pause: runner.pause,
+    stepOnce: runner.stepOnce,
+    reset() {
+      say(null)
+      load(store.getState().scenario, { play: false })
     },
-    pause: () => ask({ type: 'pause' }),
-    stepOnce: (count = 1) => ask({ type: 'step', count }),
-    reset: () => load(store.getState().scenario, { play: false }),
-    forgetEvents() {
-      const { scenario, step } = store.getState()
-      restart(settled(scenario, step), true, false)
-    },
+    forgetEvents: () => replace(settled(store.getState().scenario, runner.startOrStep()), false),
     newSeed() {
       const { scenario } = store.getState()
       set('seed', (scenario.seed + 1) % (FIELDS.run.seed.max + 1))
     },
-    seek: step => ask({ type: 'seek', step }),
-    cancel: () => client.cancel(),
+    seek: runner.seek,
+    cancel: runner.cancel,
     addArm(kind) {
-      const { scenario, step } = store.getState()
+      const { scenario } = store.getState()
       if (scenario.arms.length >= MAX_ARMS) return say({ kind: 'error', text: `At most ${MAX_ARMS} arms run side by side.` })
-      const base = settled(scenario, step)
-      const taken = new Set(base.arms.map(a => a.id))
-      const id = [kind, ...[2, 3, 4].map(i => `${kind}${i}`)].find(name => !taken.has(name))!
-      restart({ ...base, arms: [...base.arms, templateArm(base, id, kind)] })
-      store.setState({ selectedArm: id })
+      const next = withArm(settled(scenario, runner.startOrStep()), kind)
+      replace(next.scenario)
+      store.setState({ selectedArm: next.id })
     },
     removeArm(id) {
-      const { scenario, step } = store.getState()
+      const { scenario } = store.getState()
       if (scenario.arms.length < 2) return say({ kind: 'error', text: 'A run needs at least one arm.' })
-      const base = settled(scenario, step)
-      restart({ ...base, arms: base.arms.filter(a => a.id !== id) })
+      const base = settled(scenario, runner.startOrStep())
+      replace({ ...base, arms: base.arms.filter(a => a.id !== id) })
     },
     selectArm: id => store.setState({ selectedArm: id }),
     requestGrid: domain => void requestGrid(domain),
@@ -315,15 +307,4 @@ export function createScope({ connect, link, now }: Surroundings): Scope {
     linkText: () => encodeLink(store.getState().scenario),
     dispose: () => client.dispose(),
   }
-}
-
-/** The scenario whose start are the values in force at a step, without recorded changes. */
-function settled(s: Scenario, step: number): Scenario {
-  return s.events.length ? { ...s, arms: s.arms.map((_, a) => armAt(s, a, step)), events: [] } : s
-}
-
-/** Whether two scenarios differ in nothing that a replay could not take up. */
-function sameProblem(a: Scenario, b: Scenario): boolean {
-  const key = (s: Scenario) => JSON.stringify([s.model, s.data, s.init, s.seed, s.backend, s.arms.map(x => [x.id, x.kind])])
-  return key(a) === key(b)
 }

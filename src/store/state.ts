@@ -1,4 +1,4 @@
-import type { Scenario } from '../scenario'
+import type { FieldValue, Scenario } from '../scenario'
 import type { BackendInfo, RunStatus } from '../workers/protocol'
 
 /** What the page says to the user: an error carries what to do, a notice what happened. */
@@ -28,4 +28,6 @@ export interface ScopeState {
   readonly progress: { readonly what: string; readonly done: number; readonly total: number; readonly since: number } | null
   /** The arm whose values the sliders show; '' is all arms. */
   readonly selectedArm: string
+  /** Changes in flight, by name, that the run has not yet taken or refused: what a slider shows under the hand. */
+  readonly wanted: Readonly<Record<string, FieldValue>>
 }

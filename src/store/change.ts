@@ -1,0 +1,34 @@
+import { type Arm, armAt, checkScenario, normalize, type Scenario, templateArm } from '../scenario'
+
+/** The scenario whose start are the values in force at a step, without recorded changes. */
+export function settled(s: Scenario, step: number): Scenario {
+  return s.events.length ? { ...s, arms: s.arms.map((_, a) => armAt(s, a, step)), events: [] } : s
+}
+
+/** Lowers what a smaller n or d no longer allows; `lowered` says whether a batch size was among it. */
+export function fitted(s: Scenario): { scenario: Scenario; lowered: boolean } {
+  const tooBig = s.arms.filter(a => a.kind === 'sgd' && a.B > s.data.n)
+  const arms = s.arms.map(a => (tooBig.includes(a) ? { ...a, B: s.data.n } : a))
+  const data = { ...s.data, nonzero: Math.min(s.data.nonzero, s.data.d), spikes: Math.min(s.data.spikes, s.data.d) }
+  return { scenario: checkScenario(normalize({ ...s, arms, data })), lowered: tooBig.length > 0 }
+}
+
+/** The scenario with one more arm of a kind, starting from the values of the first of its kind. */
+export function withArm(s: Scenario, kind: Arm['kind']): { scenario: Scenario; id: string } {
+  const taken = new Set(s.arms.map(a => a.id))
+  const id = [kind, ...[2, 3, 4].map(i => `${kind}${i}`)].find(name => !taken.has(name))!
+  return { scenario: { ...s, arms: [...s.arms, templateArm(s, id, kind)] }, id }
+}
+
+/** Whether two scenarios differ in nothing that a replay could not take up. */
+export function sameProblem(a: Scenario, b: Scenario): boolean {
+  const key = (s: Scenario) => JSON.stringify([s.model, s.data, s.init, s.seed, s.backend, s.arms.map(x => [x.id, x.kind])])
+  return key(a) === key(b)
+}
+
+/** Whether two scenarios differ only in what a run adopts without starting again: steps, cadence and view. */
+export function sameRun(a: Scenario, b: Scenario): boolean {
+  const key = (s: Scenario) =>
+    JSON.stringify([s.model, s.data, s.init, s.seed, s.backend, s.arms, s.events, s.measure.k, s.measure.sigma, s.preset])
+  return key(a) === key(b)
+}

@@ -1,0 +1,123 @@
+import type { Client } from '../workers/client'
+import type { Frame, Push, Request, Results } from '../workers/protocol'
+import { createScope, type Scope } from './index'
+
+const NAMES = ['step', 'lr', 'loss', 'path_x', 'path_y']
+const COLUMNS = {
+  k: 0,
+  names: NAMES,
+  width: NAMES.length,
+  at: Object.fromEntries(NAMES.map((name, i) => [name, i])),
+  first: {},
+} as unknown as Results['load']['columns']
+const PLANE: Results['adopt'] = { kind: 'eigen', i: 1, j: 2, anchor: 'minimum', paths: [], whole: true }
+const BACKEND = { id: 'wasm', precision: 'f64', device: 'CPU', software: false, reason: 'chosen in the scenario' } as const
+
+interface Call {
+  readonly request: Request
+  resolve(result?: unknown): void
+  reject(error: Error): void
+}
+
+/** A client whose answers the test gives, an address bar that remembers, and a clock. */
+export class Fake {
+  readonly calls: Call[] = []
+  /** Entries of the history; the last one is the address. */
+  readonly history: string[] = ['']
+  cancels = 0
+  acks = 0
+  time = 0
+  /** Answer everything at once, with a first frame after every load. */
+  auto = true
+  runs = 0
+  readonly scope: Scope
+  push!: (push: Push) => void
+  crash!: (why: string) => void
+
+  constructor() {
+    this.scope = createScope({
+      connect: (onPush, onCrash) => {
+        this.push = onPush
+        this.crash = onCrash
+        return this.client()
+      },
+      link: {
+        write: (fragment, mode) => {
+          if (mode === 'push') this.history.push(fragment)
+          else this.history[this.history.length - 1] = fragment
+        },
+      },
+      now: () => this.time,
+    })
+  }
+
+  get state() {
+    return this.scope.store.getState()
+  }
+
+  requests<T extends Request['type']>(type: T): Extract<Request, { type: T }>[] {
+    return this.calls.map(c => c.request).filter((r): r is Extract<Request, { type: T }> => r.type === type)
+  }
+
+  /** Answers the oldest open request of a type. */
+  answer(type: Request['type'], error?: Error): void {
+    const at = this.open.findIndex(c => c.request.type === type)
+    const [call] = this.open.splice(at, 1)
+    if (!call) throw new Error(`no open request of type ${type}`)
+    if (error) call.reject(error)
+    else this.settle(call)
+  }
+  private readonly open: Call[] = []
+
+  frame(step: number, over: Partial<Frame> = {}): void {
+    const arms = this.scope.traces.arms.length || this.state.scenario.arms.length
+    const rows = () => Float64Array.from([step, 0.1, 1, 0, 0])
+    const frame: Frame = {
+      run: this.runs,
+      step,
+      status: 'running',
+      rate: 100,
+      every: 1,
+      fingerprint: '0123456789abcdef',
+      arms: Array.from({ length: over.run === undefined ? arms : 1 }, () => ({ rows: rows(), divergence: null })),
+      ...over,
+    }
+    this.push({ type: 'frame', frame })
+  }
+
+  /** Lets every promise that can settle do so. */
+  async settled(ms = 0): Promise<void> {
+    await new Promise(resolve => setTimeout(resolve, ms))
+  }
+
+  private client(): Client {
+    return {
+      request: request =>
+        new Promise((resolve, reject) => {
+          const call: Call = { request, resolve: resolve as (r: unknown) => void, reject }
+          this.calls.push(call)
+          if (this.auto) this.settle(call)
+          else this.open.push(call)
+        }),
+      ack: () => this.acks++,
+      cancel: () => this.cancels++,
+      dispose: () => {},
+    }
+  }
+
+  private settle({ request, resolve }: Call): void {
+    if (request.type === 'load') {
+      resolve({ run: ++this.runs, p: 20, backend: BACKEND, plane: PLANE, columns: COLUMNS })
+      const run = this.runs
+      const { toStep = 0, play, scenario } = request
+      setTimeout(() => {
+        const arms = scenario.arms.map(() => ({ rows: Float64Array.from([toStep, 0.1, 1, 0, 0]), divergence: null }))
+        this.frame(toStep, { run, status: play ? 'running' : 'paused', arms })
+      })
+    } else if (request.type === 'change') {
+      const { scenario, step } = this.state
+      resolve({ ...scenario, events: [...scenario.events.filter(e => e.step < step), { ...request.event, step }] })
+    } else if (request.type === 'adopt') resolve(PLANE)
+    else resolve(null)
+  }
+}

@@ -1,0 +1,206 @@
+import type { StoreApi } from 'zustand/vanilla'
+import type { Scenario } from '../scenario'
+import type { Client } from '../workers/client'
+import type { Frame, Push, Results } from '../workers/protocol'
+import { latestWins } from './latest'
+import type { Message, ScopeState } from './state'
+import type { Surroundings } from './surroundings'
+import type { Traces } from './traces'
+
+interface Parts extends Pick<Surroundings, 'connect' | 'now'> {
+  readonly store: StoreApi<ScopeState>
+  readonly traces: Traces
+  say(message: Message | null): void
+  complain(error: unknown): void
+  /** The scenario that is back after another one could not be loaded. */
+  onFallBack(scenario: Scenario): void
+}
+
+interface Load {
+  readonly scenario: Scenario
+  readonly toStep: number
+}
+
+/** This many deaths of the worker within a minute are an answer: it is not started again. */
+const MAX_CRASHES = 3
+/** A new run shows itself with its first frame; after so many milliseconds without one the old picture goes anyway. */
+const FIRST_FRAME_MS = 2000
+
+/** Keeps one run going in the worker: loads it, plays it, takes in what the worker says, and mends what breaks. */
+export function createRunner({ connect, now, store, traces, say, complain, onFallBack }: Parts) {
+  const client: Client = connect(receive, crashed)
+  /** The run on screen; −1 while another one is being made. */
+  let run = -1
+  /** A run that was made and has not yet shown itself. */
+  let coming: { info: Results['load']; scenario: Scenario; shown: () => void } | null = null
+  let target: Load | null = null
+  /** Whether the user wants the run to play; the worker's own status follows. */
+  let intent = true
+  /** The last scenario that could be loaded. */
+  let good: Scenario | null = null
+  let loads = 0
+  let idle: Promise<void> = Promise.resolve()
+  const crashes: number[] = []
+
+  function receive(push: Push): void {
+    if (push.type === 'frame') {
+      client.ack()
+      take(push.frame)
+    } else if (push.type === 'certificate') {
+      if (push.run === run) traces.setCertificate(push.certificate)
+    } else if (push.type === 'backend') store.setState({ backend: push.backend })
+    else if (push.type === 'progress') {
+      const { what, done, total } = push
+      const since = store.getState().progress?.since ?? now()
+      store.setState({ progress: done < total ? { what, done, total, since } : null })
+    } else if (push.ended) {
+      run = -1
+      store.setState({ status: 'failed', progress: null })
+      say({ kind: 'error', text: push.text })
+    } else say({ kind: 'notice', text: push.text })
+  }
+
+  function take(frame: Frame): void {
+    if (coming?.info.run === frame.run) begin()
+    if (frame.run !== run) return
+    traces.append(frame)
+    const { step, status, rate, every, fingerprint } = frame
+    store.setState({ step, status, rate, every, fingerprint, lastStep: Math.max(traces.lastStep, step) })
+  }
+
+  /** The new run takes the old one's place on screen. */
+  function begin(): void {
+    const { info, scenario, shown } = coming!
+    coming = null
+    run = info.run
+    traces.start(
+      scenario.arms.map(a => a.id),
+      info.columns,
+    )
+    traces.setPlane(info.plane)
+    store.setState({ backend: info.backend, p: info.p, progress: null, lastStep: 0 })
+    shown()
+  }
+
+  const startRun = latestWins(async ({ scenario, toStep, id }: Load & { id: number }) => {
+    run = -1
+    const play = intent
+    store.setState({ status: 'loading' })
+    try {
+      const info = await client.request({ type: 'load', scenario, toStep, play })
+      good = scenario
+      await new Promise<void>(shown => {
+        coming = { info, scenario, shown }
+        setTimeout(() => coming?.info === info && begin(), FIRST_FRAME_MS)
+      })
+      if (id !== loads) return
+      target = null
+      if (play !== intent) ask({ type: intent ? 'play' : 'pause' })
+    } catch (error) {
+      coming = null
+      if ((error as Error).name !== 'WorkerCrash' && id === loads) fallBack(error)
+    }
+  })
+
+  /** A scenario that cannot be loaded gives way to the last one that could. */
+  function fallBack(error: unknown): void {
+    const before = good
+    good = null
+    complain(error)
+    if (before && before !== target?.scenario) {
+      onFallBack(before)
+      load(before, { toStep: store.getState().step })
+    } else {
+      target = null
+      store.setState({ status: 'failed', progress: null })
+    }
+  }
+
+  function load(scenario: Scenario, { toStep = 0, play = intent }: { toStep?: number; play?: boolean } = {}): void {
+    const { selectedArm, progress } = store.getState()
+    const known = selectedArm === '' || scenario.arms.some(a => a.id === selectedArm)
+    if (run >= 0) good = store.getState().scenario
+    intent = play
+    target = { scenario, toStep }
+    store.setState({ scenario, selectedArm: known ? selectedArm : scenario.arms[0]!.id, status: 'loading', wanted: {} })
+    if (progress) client.cancel()
+    const busy = startRun({ ...target, id: ++loads })
+    idle = Promise.all([idle, busy]).then(() => {})
+  }
+
+  function crashed(why: string): void {
+    const { scenario, step } = store.getState()
+    run = -1
+    crashes.push(now())
+    while (crashes[0]! < now() - 60_000) crashes.shift()
+    if (crashes.length >= MAX_CRASHES) {
+      target = null
+      store.setState({ status: 'failed', progress: null })
+      say({ kind: 'error', text: `The simulation stopped ${crashes.length} times within a minute (${why}). Reset starts it again.` })
+      return
+    }
+    // A scenario that kills the worker while it is being loaded is not tried again if another one is known to work.
+    const next = target && good && target.scenario !== good ? good : scenario
+    if (next !== scenario) onFallBack(next)
+    load(next, { toStep: target && next === scenario ? target.toStep : step })
+    say({ kind: 'error', text: `The simulation stopped (${why}) and was started again at step ${step}.` })
+  }
+
+  const ask = (request: Parameters<Client['request']>[0]) => void client.request(request).catch(complain)
+
+  const goTo = latestWins(async (step: number) => {
+    await loaded()
+    try {
+      await client.request({ type: 'seek', step })
+    } catch (error) {
+      complain(error)
+    }
+    if (!target) store.setState({ progress: null })
+  })
+  let seeking = 0
+
+  /** Resolves when no load is under way. */
+  async function loaded(): Promise<void> {
+    let awaited: Promise<void> | null = null
+    while (target && awaited !== idle) {
+      awaited = idle
+      await awaited
+    }
+  }
+
+  return {
+    client,
+    load,
+    loaded,
+    run: () => run,
+    /** Whether a run that starts now should play: also after one that played to its end. */
+    wantsPlay: () => intent || store.getState().status === 'finished',
+    /** The step on screen, or the one that the run being loaded will stand at. */
+    startOrStep: () => (target ? target.toStep : store.getState().step),
+    play() {
+      const { status, scenario } = store.getState()
+      if (status === 'finished' || status === 'failed') return load(scenario, { play: true })
+      intent = true
+      if (!target) ask({ type: 'play' })
+    },
+    pause() {
+      intent = false
+      if (!target) ask({ type: 'pause' })
+    },
+    stepOnce(count = 1) {
+      intent = false
+      const { status, scenario } = store.getState()
+      if (status === 'failed') return load(scenario)
+      if (status !== 'finished') ask({ type: 'step', count })
+    },
+    seek(step: number) {
+      intent = false
+      if (seeking++) client.cancel()
+      void goTo(step).finally(() => seeking--)
+    },
+    cancel() {
+      intent = false
+      client.cancel()
+    },
+  }
+}

@@ -1,0 +1,416 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { decodeLink, encodeLink, PRESETS } from '../scenario'
+import { Fake } from './fakeClient.fixture'
+
+const OPENING = 'v=1&s=linear-anisotropic'
+let fake: Fake
+
+async function open(fragment = '', step = 0) {
+  fake.scope.openLink(fragment)
+  await fake.settled(2)
+  if (step) fake.frame(step)
+}
+
+beforeEach(() => {
+  fake = new Fake()
+})
+
+describe('opening', () => {
+  it('loads the opening preset and plays it', async () => {
+    await open()
+    expect(fake.requests('load')).toMatchObject([{ play: true, toStep: 0 }])
+    expect(fake.state).toMatchObject({ status: 'running', step: 0, p: 20, selectedArm: 'sgd', message: null })
+    expect(fake.history).toEqual([OPENING])
+  })
+
+  it('shows the preset and names field, value and range when a link is malformed', async () => {
+    await open('#v=1&s=linear-isotropic&eta=abc')
+    expect(fake.state.scenario).toEqual(PRESETS.get('linear-isotropic')!.scenario)
+    expect(fake.state.message?.kind).toBe('error')
+    for (const part of ['eta', 'abc', 'from 0.000001 to 1000', 'Linear model, isotropic inputs'])
+      expect(fake.state.message?.text.replace('1e-6', '0.000001')).toContain(part)
+    expect(fake.history).toEqual(['v=1&s=linear-isotropic'])
+  })
+
+  it('keeps the old picture until the new run shows its first frame', async () => {
+    await open('', 40)
+    fake.auto = false
+    fake.scope.set('n', 300)
+    await fake.settled()
+    expect(fake.state).toMatchObject({ status: 'loading', step: 40 })
+    fake.answer('load')
+    await Promise.resolve()
+    expect(fake.scope.traces.lastStep).toBe(40)
+    await fake.settled(2)
+    expect(fake.state).toMatchObject({ status: 'running', step: 0 })
+    expect(fake.scope.traces.lastStep).toBe(0)
+  })
+})
+
+describe('history', () => {
+  it('makes one entry per finished change that restarts', async () => {
+    await open()
+    for (const n of [210, 220, 230]) fake.scope.set('n', n, false)
+    fake.scope.set('n', 240, true)
+    fake.scope.set('d', 30)
+    expect(fake.history).toEqual([OPENING, `${OPENING}&n=240`, `${OPENING}&n=240&d=30`])
+  })
+
+  it('makes one entry per finished change in flight', async () => {
+    await open('', 100)
+    fake.scope.set('gd.eta', 1.5, false)
+    await fake.settled(100)
+    fake.scope.set('gd.eta', 1.6, false)
+    fake.scope.set('gd.eta', 1.7, true)
+    await fake.settled(100)
+    expect(fake.history).toEqual([OPENING, `${OPENING}&at=100:gd.eta:1.7`])
+    fake.scope.set('gd.momentum', 0.5)
+    await fake.settled(100)
+    expect(fake.history).toHaveLength(3)
+  })
+
+  it('goes back to the scenario before a change, at the step on screen', async () => {
+    await open('', 100)
+    fake.scope.set('gd.eta', 1.5)
+    await fake.settled(100)
+    fake.frame(150)
+    fake.scope.openLink(fake.history[0]!, { back: true })
+    expect(fake.state.scenario.events).toEqual([])
+    expect(fake.requests('load').at(-1)).toMatchObject({ toStep: 150, play: true })
+    expect(fake.history).toHaveLength(2)
+  })
+
+  it('goes back over a change of the problem to step 0', async () => {
+    await open('', 100)
+    fake.scope.set('n', 300)
+    await fake.settled(5)
+    fake.scope.openLink(OPENING, { back: true })
+    expect(fake.requests('load').at(-1)).toMatchObject({ toStep: 0, scenario: { data: { n: 200 } } })
+  })
+
+  it('goes back over a change of the view without a new run', async () => {
+    await open('', 100)
+    fake.scope.set('speed', 1000)
+    await fake.settled(5)
+    fake.scope.openLink(OPENING, { back: true })
+    await fake.settled(5)
+    expect(fake.requests('load')).toHaveLength(1)
+    expect(fake.requests('adopt').map(r => r.scenario.view.speed)).toEqual([1000, 60])
+  })
+})
+
+describe('a refused change', () => {
+  it('leaves scenario and address as they are and says why', async () => {
+    await open('', 100)
+    const before = fake.state.scenario
+    fake.scope.set('sgd.B', 500)
+    expect(fake.state.message).toMatchObject({ kind: 'error', field: 'at.sgd.B' })
+    expect(fake.state.message?.text).toMatch(/500.*at most n = 200/)
+    fake.scope.set('n', 1.5)
+    expect(fake.state.message).toMatchObject({ field: 'n' })
+    fake.scope.set('nonsense', 1)
+    expect(fake.state.message).toMatchObject({ field: 'field' })
+    expect(fake.state.scenario).toBe(before)
+    expect(fake.history).toEqual([OPENING])
+    expect(fake.state.wanted).toEqual({})
+  })
+
+  it('gives the control its old value back when the worker refuses', async () => {
+    await open('', 100)
+    fake.auto = false
+    fake.scope.set('gd.eta', 1.5)
+    await fake.settled()
+    expect(fake.state.wanted).toEqual({ 'gd.eta': 1.5 })
+    fake.answer('change', Object.assign(new Error('eta: too much'), { failure: { field: 'eta' } }))
+    await fake.settled()
+    expect(fake.state).toMatchObject({ wanted: {}, message: { kind: 'error', field: 'eta' }, scenario: { events: [] } })
+    expect(fake.history).toEqual([OPENING])
+  })
+
+  it('takes the last scenario that worked when another one cannot be loaded', async () => {
+    await open('', 70)
+    fake.auto = false
+    fake.scope.set('n', 20000)
+    await fake.settled()
+    fake.answer('load', new Error('Array buffer allocation failed'))
+    await fake.settled()
+    fake.answer('load')
+    await fake.settled(2)
+    expect(fake.requests('load').map(r => [r.scenario.data.n, r.toStep])).toEqual([
+      [200, 0],
+      [20000, 0],
+      [200, 70],
+    ])
+    expect(fake.state).toMatchObject({ status: 'running', message: { text: 'Array buffer allocation failed' } })
+    expect(fake.history.at(-1)).toBe(OPENING)
+  })
+
+  it('is answered by the next change that goes through', async () => {
+    await open()
+    fake.scope.set('n', 0)
+    expect(fake.state.message).not.toBeNull()
+    fake.scope.set('n', 100)
+    expect(fake.state.message).toBeNull()
+  })
+
+  it('stops recording when the link would grow too long', async () => {
+    await open()
+    for (let i = 0; i < 400; i++) {
+      fake.frame(1000 + i)
+      fake.scope.set('gd.eta', 1 + i / 1000, false)
+      fake.scope.store.setState(s => ({
+        scenario: { ...s.scenario, events: [...s.scenario.events, { step: 1000 + i, arm: 'gd', field: 'eta', value: 1 + i / 1000 }] },
+      }))
+      if (fake.state.message) break
+    }
+    expect(fake.state.message).toMatchObject({ kind: 'error', field: 'at' })
+    expect(encodeLink(fake.state.scenario).length).toBeLessThanOrEqual(2030)
+  })
+})
+
+describe('the newest wins', () => {
+  it('for loads', async () => {
+    await open()
+    fake.auto = false
+    for (const n of [210, 220, 230]) fake.scope.set('n', n, n === 230)
+    await fake.settled()
+    fake.answer('load')
+    await fake.settled(5)
+    fake.answer('load')
+    await fake.settled(5)
+    expect(fake.requests('load').map(r => r.scenario.data.n)).toEqual([200, 210, 230])
+    expect(fake.state).toMatchObject({ status: 'running', scenario: { data: { n: 230 } } })
+  })
+
+  it('for changes in flight, field by field', async () => {
+    await open('', 10)
+    fake.auto = false
+    fake.scope.set('gd.eta', 1.1, false)
+    fake.scope.set('gd.eta', 1.2, false)
+    fake.scope.set('gd.eta', 1.3, true)
+    fake.scope.set('sgd.B', 8)
+    expect(fake.state.wanted).toEqual({ 'gd.eta': 1.3, 'sgd.B': 8 })
+    for (let i = 0; i < 3; i++) {
+      await fake.settled(i ? 100 : 0)
+      fake.answer('change')
+    }
+    await fake.settled()
+    expect(fake.requests('change').map(r => r.event.value)).toEqual([1.1, 1.3, 8])
+    expect(fake.state.wanted).toEqual({})
+  })
+
+  it('for seeks, and the replay under way is ended', async () => {
+    await open('', 100)
+    fake.auto = false
+    for (const step of [90, 50, 10]) fake.scope.seek(step)
+    await fake.settled()
+    fake.answer('seek')
+    await fake.settled()
+    expect(fake.requests('seek').map(r => r.step)).toEqual([90, 10])
+    expect(fake.cancels).toBe(2)
+  })
+
+  it('and a change during a replay waits for the run', async () => {
+    await open('', 100)
+    fake.auto = false
+    fake.scope.set('k', 5)
+    await fake.settled()
+    expect(fake.requests('load').at(-1)).toMatchObject({ toStep: 100, scenario: { measure: { k: 5 } } })
+    fake.scope.set('gd.eta', 1.5)
+    await fake.settled()
+    expect(fake.requests('change')).toHaveLength(0)
+    fake.answer('load')
+    await fake.settled(5)
+    fake.answer('change')
+    await fake.settled()
+    expect(fake.state.scenario.events).toMatchObject([{ step: 100, arm: 'gd', value: 1.5 }])
+  })
+})
+
+describe('changes', () => {
+  it('are part of the start before the first step and events afterwards', async () => {
+    await open('#v=1')
+    fake.scope.pause()
+    fake.frame(0, { status: 'paused' })
+    fake.scope.set('gd.eta', 1.5)
+    await fake.settled(5)
+    expect(fake.state).toMatchObject({ status: 'paused', scenario: { events: [] } })
+    expect(fake.history.at(-1)).toBe(`${OPENING}&gd.eta=1.5`)
+  })
+
+  it('keep a paused run paused through a whole drag', async () => {
+    await open('', 30)
+    fake.scope.pause()
+    fake.frame(30, { status: 'paused' })
+    for (const n of [210, 220, 230]) fake.scope.set('n', n, n === 230)
+    await fake.settled(10)
+    expect(fake.requests('load').map(r => r.play)).toEqual([true, false, false])
+    expect(fake.state.status).toBe('paused')
+  })
+
+  it('lower B with n, say so, and forget it when the drag comes back', async () => {
+    await open('', 20)
+    fake.scope.set('n', 2, false)
+    expect(fake.state).toMatchObject({ message: { kind: 'notice', field: 'B' }, scenario: { data: { n: 2 } } })
+    expect(fake.state.scenario.arms[0]?.B).toBe(2)
+    fake.scope.set('n', 150, true)
+    expect(fake.state.scenario.arms[0]?.B).toBe(4)
+    expect(fake.state.message).toBeNull()
+  })
+
+  it('of the view reach the run without a restart, and survive a change answered later', async () => {
+    await open('', 20)
+    fake.auto = false
+    fake.scope.set('gd.eta', 1.5)
+    await fake.settled()
+    fake.scope.set('speed', 200)
+    await fake.settled()
+    const change = fake.requests('change')
+    expect(change).toHaveLength(1)
+    fake.answer('change')
+    await fake.settled()
+    expect(fake.state.scenario.view.speed).toBe(200)
+    expect(fake.state.scenario.events).toHaveLength(1)
+    expect(decodeLink(fake.history.at(-1)!)).toEqual(fake.state.scenario)
+  })
+
+  it('become the start when they are forgotten', async () => {
+    await open(`#${OPENING}&at=10:gd.eta:1.5`, 50)
+    fake.scope.forgetEvents()
+    await fake.settled(5)
+    expect(fake.history.at(-1)).toBe(`${OPENING}&gd.eta=1.5`)
+    expect(fake.state.status).toBe('paused')
+  })
+
+  it('happen again after a reset', async () => {
+    await open(`#${OPENING}&at=10:gd.eta:1.5`, 50)
+    fake.scope.reset()
+    await fake.settled(5)
+    expect(fake.state).toMatchObject({ status: 'paused', step: 0 })
+    expect(fake.state.scenario.events).toHaveLength(1)
+  })
+})
+
+describe('arms', () => {
+  it('are added with the values in force and selected', async () => {
+    await open(`#${OPENING}&at=10:gd.eta:1.5`, 50)
+    fake.scope.addArm('gd')
+    await fake.settled(5)
+    expect(fake.state.scenario.arms.map(a => [a.id, a.eta])).toEqual([
+      ['sgd', 0.5],
+      ['gd', 1.5],
+      ['gd2', 1.5],
+    ])
+    expect(fake.state).toMatchObject({ selectedArm: 'gd2', scenario: { events: [] } })
+    expect(decodeLink(fake.history.at(-1)!)).toEqual(fake.state.scenario)
+  })
+
+  it('are removed, and the selection follows', async () => {
+    await open('', 5)
+    fake.scope.selectArm('gd')
+    fake.scope.removeArm('gd')
+    expect(fake.state.selectedArm).toBe('sgd')
+    fake.scope.removeArm('sgd')
+    expect(fake.state.message?.text).toMatch(/at least one arm/)
+  })
+
+  it('are at most four', async () => {
+    await open('', 5)
+    for (let i = 0; i < 3; i++) fake.scope.addArm('sgd')
+    expect(fake.state.scenario.arms).toHaveLength(4)
+    expect(fake.state.message?.text).toMatch(/At most 4/)
+  })
+})
+
+describe('what the worker says', () => {
+  it('is acknowledged, and frames of older runs are ignored', async () => {
+    await open('', 10)
+    const acks = fake.acks
+    fake.frame(99, { run: 77 })
+    expect(fake.acks).toBe(acks + 1)
+    expect(fake.state.step).toBe(10)
+  })
+
+  it('shows notices, and progress until it is done', async () => {
+    await open('', 10)
+    fake.push({ type: 'notice', text: 'webgpu failed. The run goes on with wasm.' })
+    expect(fake.state.message).toEqual({ kind: 'notice', text: 'webgpu failed. The run goes on with wasm.' })
+    fake.time = 5
+    fake.push({ type: 'progress', what: 'replaying', done: 1, total: 10 })
+    fake.time = 9
+    fake.push({ type: 'progress', what: 'replaying', done: 5, total: 10 })
+    expect(fake.state.progress).toEqual({ what: 'replaying', done: 5, total: 10, since: 5 })
+    fake.push({ type: 'progress', what: 'replaying', done: 10, total: 10 })
+    expect(fake.state.progress).toBeNull()
+  })
+
+  it('clears the progress of a replay that was cancelled', async () => {
+    await open('', 10)
+    fake.auto = false
+    fake.scope.seek(5000)
+    await fake.settled()
+    fake.push({ type: 'progress', what: 'replaying', done: 1, total: 10 })
+    fake.scope.cancel()
+    fake.answer('seek')
+    await fake.settled()
+    expect(fake.cancels).toBe(1)
+    expect(fake.state.progress).toBeNull()
+  })
+
+  it('tells a run that ended from one that goes on', async () => {
+    await open('', 10)
+    fake.push({ type: 'notice', text: 'The run ended at step 10: gone.', ended: true })
+    expect(fake.state).toMatchObject({ status: 'failed', message: { kind: 'error' } })
+    fake.scope.play()
+    await fake.settled(5)
+    expect(fake.state.status).toBe('running')
+  })
+
+  it('a crash starts the run again where it was, but not for ever', async () => {
+    await open('', 10)
+    fake.crash('out of memory')
+    await fake.settled(5)
+    expect(fake.requests('load').at(-1)).toMatchObject({ toStep: 10, play: true })
+    expect(fake.state).toMatchObject({ status: 'running', message: { kind: 'error' } })
+    fake.crash('out of memory')
+    fake.crash('out of memory')
+    await fake.settled(5)
+    expect(fake.requests('load')).toHaveLength(3)
+    expect(fake.state.message?.text).toMatch(/3 times/)
+  })
+})
+
+describe('transport', () => {
+  it('pauses a run that is still being loaded', async () => {
+    fake.auto = false
+    fake.scope.openLink('')
+    await fake.settled()
+    fake.scope.pause()
+    expect(fake.requests('pause')).toHaveLength(0)
+    fake.answer('load')
+    await fake.settled(5)
+    expect(fake.requests('pause')).toHaveLength(1)
+  })
+
+  it('plays a finished run from the start', async () => {
+    await open()
+    fake.frame(2000, { status: 'finished' })
+    fake.scope.play()
+    await fake.settled(5)
+    expect(fake.requests('load').at(-1)).toMatchObject({ toStep: 0, play: true })
+  })
+
+  it('starts anew, playing, when a finished run is changed', async () => {
+    await open()
+    fake.frame(2000, { status: 'finished' })
+    fake.scope.set('gd.eta', 1.5)
+    await fake.settled(5)
+    expect(fake.state).toMatchObject({ status: 'running', scenario: { events: [] } })
+  })
+
+  it('draws another seed', async () => {
+    await open()
+    fake.scope.newSeed()
+    expect(fake.history.at(-1)).toBe(`${OPENING}&seed=8`)
+  })
+})
