@@ -30,22 +30,20 @@ function declare(): CAC {
   return cli
 }
 
-/** Reads the arguments after the program's name. Answers 'help' or 'version' texts, a request, or throws for bad arguments. */
-export function readArgs(argv: readonly string[], version: string): { text: string } | { request: Request } {
+/** Reads the arguments after the program's name: a text to print (not `complete` if a command is missing), or what was asked. */
+export function readArgs(argv: readonly string[], version: string): { text: string; complete: boolean } | { request: Request } {
   const cli = declare()
   cli.parse(['', '', ...shield(argv, cli)], { run: false })
   const { matchedCommand: command, options, args } = cli
-  if (options.help) return { text: command ? commandHelp(command) : help(cli, version) }
-  if (options.version && !command) return { text: `noisescope ${version}` }
-  if (!command) {
-    const names = cli.commands.map(c => c.name).join(', ')
-    throw new UsageError(args[0] === undefined ? help(cli, version) : `command: found “${args[0]}”; allowed is one of ${names}`)
-  }
-  command.checkUnknownOptions()
-  command.checkOptionValue()
+  if (options.help) return { text: command ? commandHelp(command) : help(cli, version), complete: true }
+  if (options.version) return { text: `noisescope ${version}`, complete: true }
+  if (!command && args[0] === undefined && Object.keys(options).length === 1) return { text: help(cli, version), complete: false }
+  checkOptions(cli, command)
+  if (!command) throw new UsageError(`command: found “${args[0] ?? ''}”; allowed is one of ${cli.commands.map(c => c.name).join(', ')}`)
   if (args.length < command.args.length)
     throw new UsageError('SCENARIO is missing: give a preset (see noisescope presets), a link or a JSON file')
-  command.checkUnusedArgs()
+  if (args.length > command.args.length)
+    throw new UsageError(`${command.name}: found “${args[command.args.length]}” after what it takes; allowed is ${usage(command)}`)
   const texts = (name: string) =>
     [options[name] ?? []].flat().map((value: unknown) => {
       if (typeof value !== 'string') throw new UsageError(`--${name}: its value is missing`)
@@ -64,6 +62,17 @@ export function readArgs(argv: readonly string[], version: string): { text: stri
       flag: name => options[name] === true,
     },
   }
+}
+
+function checkOptions(cli: CAC, command: Command | undefined): void {
+  const known = [...(command?.options ?? []), ...cli.globalCommand.options]
+  for (const name of Object.keys(cli.options))
+    if (name !== '--' && !known.some(o => o.names.includes(name))) {
+      const allowed = known.map(o => `--${o.name}`).join(', ')
+      throw new UsageError(
+        `${name.length > 1 ? '--' : '-'}${name}: no such option${command ? ` of ${command.name}` : ''}; allowed is ${allowed}`,
+      )
+    }
 }
 
 /**

@@ -11,13 +11,13 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   try {
     const asked = readArgs(argv, VERSION)
     if ('request' in asked) return await perform(asked.request, io)
-    io.out(`${asked.text}\n`)
-    return EXIT.done
+    const print = asked.complete ? io.out : io.err
+    print(`${asked.text}\n`)
+    return asked.complete ? EXIT.done : EXIT.usage
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     io.err(`noisescope: ${message}\n`)
-    const theirs = error instanceof UsageError || error instanceof ScenarioError || (error instanceof Error && error.name === 'CACError')
-    return theirs ? EXIT.usage : EXIT.failed
+    return error instanceof UsageError || error instanceof ScenarioError ? EXIT.usage : EXIT.failed
   }
 }
 

@@ -3,17 +3,28 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { UsageError } from './io'
 import { reason } from './scenario'
 
-/** Creates a folder, with those above it. */
+/** Creates a folder, with those above it. One by one: Node's recursive mkdir never returns where a parent refuses with ENOENT. */
 export function makeFolder(path: string): void {
-  for (let at = resolve(path); ; at = dirname(at)) {
-    const found = statSync(at, { throwIfNoEntry: false })
-    if (found?.isDirectory()) break
-    if (found) throw new UsageError(`--out: found “${path}”, where ${at} is a file; allowed is a folder, or a name that is still free`)
+  const missing: string[] = []
+  let at = resolve(path)
+  for (let kind = kindOf(at); kind !== 'folder'; at = dirname(at), kind = kindOf(at)) {
+    if (kind === 'file') throw new UsageError(`--out: found “${path}”, but ${at} is a file; allowed is a folder, or a name still free`)
+    missing.push(at)
   }
   try {
-    mkdirSync(path, { recursive: true })
+    for (const folder of missing.reverse()) mkdirSync(folder)
   } catch (error) {
     throw new Error(`--out: ${path} cannot be created (${reason(error)})`)
+  }
+}
+
+function kindOf(path: string): 'folder' | 'file' | 'nothing' {
+  try {
+    const found = statSync(path, { throwIfNoEntry: false })
+    return found ? (found.isDirectory() ? 'folder' : 'file') : 'nothing'
+  } catch {
+    // Something above it is not a folder: found on the way up.
+    return 'nothing'
   }
 }
 

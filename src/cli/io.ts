@@ -1,7 +1,7 @@
 /** Where a command writes and how it is interrupted; injected, so that tests need no process. */
 export interface Io {
-  readonly out: (text: string) => void
-  readonly err: (text: string) => void
+  readonly out: (text: string) => unknown
+  readonly err: (text: string) => unknown
   /** Whether a person watches stderr: progress is drawn only then. */
   readonly watched: boolean
   /** Aborted by SIGINT. */

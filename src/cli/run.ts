@@ -19,7 +19,7 @@ import { stateArrays } from './state'
 export async function run(scenario: Scenario, out: string, io: Io): Promise<ExitCode> {
   const backend = await openBackend(scenario.backend)
   const folders = scenario.arms.map(arm => (scenario.arms.length > 1 ? join(out, arm.id) : out))
-  for (const folder of folders) makeFolder(folder)
+  for (const folder of [out, ...folders]) makeFolder(folder)
   const progress = new Progress(io, scenario.steps)
   const began = performance.now()
   let sim: Simulation | undefined

@@ -1,0 +1,204 @@
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { unzipSync } from 'fflate'
+import { afterAll, describe, expect, it } from 'vitest'
+import { decodeLink } from '../scenario'
+import { createReferenceBackend } from '../sim/backends/reference'
+import { createSimulation } from '../sim/simulation'
+import { call } from './testing'
+
+const folder = mkdtempSync(join(tmpdir(), 'noisescope-run-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+let count = 0
+
+async function run(scenario: string, ...options: string[]) {
+  return runUntil(new AbortController().signal, scenario, ...options)
+}
+
+async function runUntil(interrupt: AbortSignal, scenario: string, ...options: string[]) {
+  const dir = join(folder, `deep/${++count}`)
+  const { code, out, err } = await call(['run', scenario, ...options, '--out', dir], interrupt)
+  const lines = out.split('\n')
+  expect(lines.at(-1)).toBe('')
+  return { code, out, err, dir, fingerprint: lines.at(-2)! }
+}
+
+function readCsv(dir: string) {
+  const [head, ...rows] = readFileSync(join(dir, 'metrics.csv'), 'utf8').trimEnd().split('\n')
+  const names = head!.split(',')
+  const number = (text: string) =>
+    ({ nan: Number.NaN, inf: Number.POSITIVE_INFINITY, '-inf': Number.NEGATIVE_INFINITY })[text] ?? Number(text)
+  return {
+    names,
+    rows: rows.map(row => row.split(',').map(number)),
+    column: (name: string) => rows.map(r => number(r.split(',')[names.indexOf(name)]!)),
+  }
+}
+
+const readRun = (dir: string) => JSON.parse(readFileSync(join(dir, 'run.json'), 'utf8'))
+
+function readNpz(dir: string) {
+  const files = unzipSync(readFileSync(join(dir, 'state.npz')))
+  return Object.fromEntries(
+    Object.entries(files).map(([name, file]) => {
+      const start = 10 + file[8]! + 256 * file[9]!
+      const header = new TextDecoder().decode(file.subarray(10, start))
+      const [, type, tuple] = /'descr': '<(f8|i4)', 'fortran_order': False, 'shape': \(([\d, ]*)\)/.exec(header)!
+      const bytes = file.slice(start).buffer
+      const data = type === 'f8' ? new Float64Array(bytes) : new Int32Array(bytes)
+      return [
+        name.replace('.npy', ''),
+        {
+          type,
+          shape: tuple!
+            .split(',')
+            .filter(t => t.trim())
+            .map(Number),
+          data,
+        },
+      ]
+    }),
+  )
+}
+
+const shapes = (npz: ReturnType<typeof readNpz>) => Object.fromEntries(Object.entries(npz).map(([name, { shape }]) => [name, shape]))
+const SMALL = 's=linear-label-noise&n=12&d=3&arms=sgd&steps=40'
+
+describe('run', () => {
+  it('writes one folder per arm and prints the fingerprint last', async () => {
+    const { code, err, dir, fingerprint } = await run('linear-anisotropic', '--steps', '30', '--set', 'n=25', '--set', 'gd.eta=1.2')
+    expect([code, err]).toEqual([0, ''])
+    expect(fingerprint).toMatch(/^[0-9a-f]{16}$/)
+    expect(readdirSync(dir).sort()).toEqual(['gd', 'sgd'])
+    for (const arm of ['gd', 'sgd']) {
+      expect(readdirSync(join(dir, arm)).sort()).toEqual(['metrics.csv', 'run.json', 'state.npz'])
+      const facts = readRun(join(dir, arm))
+      expect(facts).toMatchObject({ arm, backend: 'wasm', precision: 'f64', model: 'linear', n: 25, d: 20, p: 20, final_step: 30 })
+      expect(facts).toMatchObject({ interrupted: false, divergence: null, fingerprint })
+      expect(decodeLink(facts.link)).toEqual(facts.scenario)
+      const { names, column } = readCsv(join(dir, arm))
+      expect(names).toEqual(facts.columns)
+      expect(column('step')).toEqual(Array.from({ length: 31 }, (_, i) => i))
+      const mu = column('mu').at(-1)!
+      const [low, high] = facts.certificate.mu
+      expect(low < mu && mu < high).toBe(true)
+      expect(facts.certificate.g).toHaveLength(20)
+      expect(column('mu_gaussian').every(v => v >= 1 && v <= 2)).toBe(true)
+    }
+    expect(readCsv(join(dir, 'gd')).column('lr')[0]).toBe(1.2)
+  })
+
+  it('writes the state: shapes, types, and values that agree with one another', async () => {
+    const { dir } = await run(`${SMALL}&B=2`)
+    expect(readdirSync(dir).sort()).toEqual(['metrics.csv', 'run.json', 'state.npz'])
+    const npz = readNpz(dir)
+    const [n, d] = [12, 3]
+    const vectors = { y: [n], theta: [d], velocity: [d], r: [n], eigenvalues: [3], g: [3], teacher: [d], spectrum: [d], batch: [2] }
+    expect(shapes(npz)).toEqual({ X: [n, d], ...vectors, mu: [], loss: [], step: [], J: [n, d], K: [n, n] })
+    expect(npz.batch!.type).toBe('i4')
+    const { X, y, theta, r, K, J, loss, step, mu } = Object.fromEntries(Object.entries(npz).map(([k, v]) => [k, v.data]))
+    const row = (i: number) => X!.subarray(i * d, (i + 1) * d)
+    const dot = (a: ArrayLike<number>, b: ArrayLike<number>) => Array.from(a).reduce((s, v, i) => s + v * b[i]!, 0)
+    for (let i = 0; i < n; i++) expect(dot(row(i), theta!) - y![i]!).toBeCloseTo(r![i]!, 12)
+    for (let i = 0; i < n; i++) expect(K![i * n + 1]).toBeCloseTo(dot(row(i), row(1)), 12)
+    expect(J).toEqual(X)
+    expect(loss![0]).toBeCloseTo(dot(r!, r!) / (2 * n), 12)
+    const { column } = readCsv(dir)
+    expect([step![0], loss![0], mu![0]]).toEqual([40, column('loss').at(-1), column('mu').at(-1)])
+  })
+
+  it('names the weights of networks; J = DF, K = JJᵀ', async () => {
+    const diagonal = readNpz((await run('s=olm-diagonal&n=7&d=5&arms=sgd&steps=3')).dir)
+    expect(shapes(diagonal)).toMatchObject({ u: [5], v: [5], theta: [10], J: [7, 10], K: [7, 7] })
+    const { X, u, v, J } = diagonal
+    expect(J!.data[10 * 2 + 1]).toBeCloseTo(2 * u!.data[1]! * X!.data[5 * 2 + 1]!, 14)
+    expect(J!.data[10 * 2 + 6]).toBeCloseTo(-2 * v!.data[1]! * X!.data[5 * 2 + 1]!, 14)
+    const two = readNpz((await run('s=olm-two-layer&n=6&d=4&m=3&arms=gd&steps=3', '--backend', 'reference')).dir)
+    expect(shapes(two)).toMatchObject({ W1: [3, 4], w2: [3], theta: [15], J: [6, 15], K: [6, 6], batch: [0] })
+    const rows = (i: number) => Array.from(two.J!.data.subarray(i * 15, (i + 1) * 15))
+    for (let i = 0; i < 6; i++)
+      expect(two.K!.data[i * 6 + 2]).toBeCloseTo(
+        rows(i).reduce((s, a, k) => s + a * rows(2)[k]!, 0),
+        13,
+      )
+  })
+
+  it('the same bytes every time, however the steps are split and measured', async () => {
+    const scenario = `${SMALL}&B=5&sampling=reshuffled&schedule=triangular&at=11:eta:0.2,17:B:3`
+    const [a, b] = [await run(scenario), await run(scenario)]
+    for (const name of ['metrics.csv', 'state.npz']) expect(readFileSync(join(a.dir, name))).toEqual(readFileSync(join(b.dir, name)))
+    expect(b.fingerprint).toBe(a.fingerprint)
+    const sparse = await run(scenario, '--every', '7')
+    expect(sparse.fingerprint).toBe(a.fingerprint)
+    expect(readCsv(sparse.dir).column('step')).toEqual([0, 7, 14, 21, 28, 35, 40])
+    expect(readCsv(sparse.dir).column('batch_size')).toEqual([5, 5, 5, 3, 3, 3, 3])
+    const backend = createReferenceBackend()
+    const sim = await createSimulation(decodeLink(scenario), backend)
+    await sim.advance(40)
+    const onReference = await run(scenario, '--backend', 'reference')
+    expect(onReference.fingerprint).toBe(await sim.fingerprint())
+    expect((await run('s=linear-isotropic&steps=2500&arms=gd&n=5&d=2')).dir).toSatisfy(
+      (dir: string) => readCsv(dir).column('step').join().startsWith('0,3,6,9') && readCsv(dir).column('step').at(-1) === 2500,
+    )
+  })
+
+  it('a run.json as SCENARIO reproduces its run', async () => {
+    const first = await run(SMALL, '--set', 'seed=5', '--set', 'eta=007')
+    expect(readRun(first.dir).scenario.arms[0].eta).toBe(7)
+    expect((await run(join(first.dir, 'run.json'))).fingerprint).toBe(first.fingerprint)
+  })
+
+  it('divergence is a result', async () => {
+    const { code, out, dir } = await run('olm-diagonal', '--set', 'sgd.eta=50', '--steps', '60')
+    expect(code).toBe(0)
+    expect(out).toContain('sgd: diverged at step ')
+    const { divergence, final_step } = readRun(join(dir, 'sgd'))
+    expect(final_step).toBe(60)
+    expect(readCsv(join(dir, 'sgd')).column('step').at(-1)).toBe(divergence.step)
+    expect(readNpz(join(dir, 'sgd')).step!.data[0]).toBe(divergence.step)
+    expect(readRun(join(dir, 'gd')).divergence).toBeNull()
+    expect(readCsv(join(dir, 'gd')).column('step').at(-1)).toBe(60)
+  })
+
+  it('an interrupt writes what there is and fails', async () => {
+    const controller = new AbortController()
+    setTimeout(() => controller.abort(), 150)
+    const { code, err, dir, fingerprint } = await runUntil(controller.signal, SMALL, '--steps', '1000000000')
+    const { final_step, interrupted } = readRun(dir)
+    expect([code, interrupted]).toEqual([1, true])
+    expect(err).toBe(`noisescope: interrupted at step ${final_step} of 1000000000; ${dir} holds what there is\n`)
+    expect(readCsv(dir).column('step').at(-1)).toBe(final_step)
+    expect((await run(SMALL, '--steps', String(final_step || 1))).fingerprint === fingerprint).toBe(final_step > 0)
+  })
+
+  it('fails in one sentence where the folder cannot be written', async () => {
+    const { code, err } = await call(['run', SMALL, '--out', '/dev/null/sub'])
+    expect(code).toBe(2)
+    expect(err).toMatch(/^noisescope: --out: found .*\n$/)
+  })
+})
+
+describe('the process', () => {
+  it('ends a run on SIGINT with exit code 1, its files whole and the fingerprint printed', async () => {
+    const dir = join(folder, 'process')
+    const argv = ['--import', 'tsx', 'src/cli/main.ts', 'run', SMALL, '--steps', '1e9', '--out', dir]
+    const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'pipe'] })
+    const out: string[] = []
+    const err: string[] = []
+    child.stdout.on('data', chunk => out.push(String(chunk)))
+    child.stderr.on('data', chunk => err.push(String(chunk)))
+    const looking = setInterval(() => {
+      if (!existsSync(dir) || readdirSync(dir).length === 0) return
+      clearInterval(looking)
+      child.kill('SIGINT')
+    }, 50)
+    child.on('close', () => clearInterval(looking))
+    const code = await new Promise(resolve => child.on('close', resolve))
+    expect(err.join('')).toMatch(/^noisescope: interrupted at step \d+ of 1000000000/)
+    expect(code).toBe(1)
+    expect(out.join('')).toMatch(/\n[0-9a-f]{16}\n$/)
+    expect(readdirSync(dir).sort()).toEqual(['metrics.csv', 'run.json', 'state.npz'])
+  })
+})
