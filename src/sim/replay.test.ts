@@ -85,7 +85,7 @@ describe.each(BACKENDS)('on the %s backend', (_, create) => {
       steps: 9001,
       data: { n: 40, d: 3, labelNoise: 0.2 },
       arms: [
-        { id: 'a', kind: 'sgd', eta: 0.01, B: 40, sampling: 'without-replacement' },
+        { id: 'a', kind: 'sgd', eta: 0.01, B: 39, sampling: 'without-replacement' },
         { id: 'b', kind: 'sgd', eta: 0.01, B: 7, sampling: 'reshuffled', momentum: 0.5 },
       ],
       events: [{ step: 4500, arm: 'b', field: 'B', value: 11 }],
