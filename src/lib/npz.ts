@@ -7,8 +7,8 @@ export interface NpyArray {
 }
 
 const ORDER = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1 ? '<' : '>'
-/** The same date in every archive, so that equal arrays give equal bytes. */
-const DATE = new Date(1980, 0, 2)
+/** The same local time in every archive, so that equal arrays give equal bytes in every time zone. */
+const MODIFIED = '1980-01-02T00:00:00'
 
 /** An array in numpy's .npy format, version 1.0. */
 export function encodeNpy({ data, shape }: NpyArray): Uint8Array {
@@ -30,5 +30,5 @@ export function encodeNpy({ data, shape }: NpyArray): Uint8Array {
 export function encodeNpz(arrays: Readonly<Record<string, NpyArray>>): Uint8Array {
   const files: Zippable = {}
   for (const [name, array] of Object.entries(arrays)) files[`${name}.npy`] = encodeNpy(array)
-  return zipSync(files, { level: 0, mtime: DATE })
+  return zipSync(files, { level: 0, mtime: MODIFIED })
 }
