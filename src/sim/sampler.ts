@@ -45,5 +45,3 @@ export function createSampler(n: number, seed: number) {
     return out
   }
 }
-
-export type Sampler = ReturnType<typeof createSampler>
