@@ -6,4 +6,4 @@ export { applyText, decodeLink, encodeLink, LONGEST_LINK, templateArm } from './
 export { OPENING_PRESET, PRESETS, type Preset } from './presets'
 export { armUses, checkScenario, MAX_ARMS, normalize, parseScenario } from './schema'
 export type * from './types'
-export { type FieldValue, parseValue } from './value'
+export { type FieldValue, parseValue, sameValue } from './value'
