@@ -35,11 +35,11 @@ export function niceDomain(extent: Range, log = false, count = 5): Range {
   const [lo, hi] = safeLog(extent)
   const steps = hi / lo < 100 ? [1, 2, 5, 10] : [1, 10]
   const down = (v: number) => {
-    const e = 10 ** Math.floor(Math.log10(v) + 1e-9)
+    const e = decade(v)
     return e * (steps.filter(s => s * e <= v * (1 + 1e-9)).pop() ?? 1)
   }
   const up = (v: number) => {
-    const e = 10 ** Math.floor(Math.log10(v) + 1e-9)
+    const e = decade(v)
     return e * (steps.find(s => s * e >= v * (1 - 1e-9)) ?? 10)
   }
   return safeLog([down(lo), up(hi)])
@@ -49,7 +49,7 @@ export interface StickyOptions {
   readonly log?: boolean
   /** Range that always stays inside the domain. */
   readonly hint?: Range
-  /** Share of the span left free beyond the data on each side, 0.04 when left out. */
+  /** Share of the span left free beyond the data on each side; 0.04 on a linear axis, 0 on a log axis when left out. */
   readonly pad?: number
   /** The domain shrinks only when the data need less than this share of it (0.5 when left out). */
   readonly shrinkBelow?: number
@@ -62,7 +62,7 @@ export interface StickyOptions {
  * need less than `shrinkBelow` of it. Spans are compared in decades on a log axis.
  */
 export function stickyDomain(previous: Range | undefined, extent: Range | undefined, options: StickyOptions = {}): Range {
-  const { log = false, hint, pad = 0.04, shrinkBelow = 0.5, count = 5 } = options
+  const { log = false, hint, pad = log ? 0 : 0.04, shrinkBelow = 0.5, count = 5 } = options
   const wanted = union(extent && padded(extent, log, pad), hint)
   if (!wanted) return previous ?? (log ? [0.1, 10] : [0, 1])
   const target = niceDomain(wanted, log, count)
@@ -71,6 +71,11 @@ export function stickyDomain(previous: Range | undefined, extent: Range | undefi
   const inside = wanted[0] >= a && wanted[1] <= b
   if (inside) return span(target, log) < shrinkBelow * span([a, b], log) ? target : previous
   return niceDomain([Math.min(wanted[0], a), Math.max(wanted[1], b)], log, count)
+}
+
+/** The power of ten at or under v; parsed, because 10 ** −4 is not quite 1e-4. */
+function decade(v: number): number {
+  return Number(`1e${Math.floor(Math.log10(v) + 1e-9)}`)
 }
 
 function span([lo, hi]: Range, log: boolean): number {

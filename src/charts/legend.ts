@@ -54,9 +54,14 @@ export function legendExtra(legend: Legend): number {
   return Math.max(0, legend.rows.length - 1) * LEGEND_ROW
 }
 
+/** Width of the widest row. */
+export function legendWidth(ctx: Ctx, theme: Theme, legend: Legend): number {
+  return Math.max(0, ...legend.rows.map(row => row.reduce((sum, item) => sum + itemWidth(ctx, theme, item), -GAP)))
+}
+
 /** Draw a legend whose first row is centred at y. */
 export function drawLegend(ctx: Ctx, theme: Theme, legend: Legend, y: number): void {
-  const widest = Math.max(0, ...legend.rows.map(row => row.reduce((sum, item) => sum + itemWidth(ctx, theme, item), -GAP)))
+  const widest = legendWidth(ctx, theme, legend)
   legend.rows.forEach((row, r) => {
     let x = legend.right - widest
     const at = y + r * LEGEND_ROW

@@ -6,6 +6,9 @@ import type { Area, Axis, Color, Ctx, Rect, Series } from './types'
 /** Second coding of the arms beside colour: solid, long dashes, short dashes, dash-dot. Fine dots are for references. */
 export const ARM_DASHES: readonly (readonly number[])[] = [[], [10, 3], [4, 2.5], [10, 3, 2, 3]]
 
+/** Points nearer than this to the last one drawn (pixels, |dx| + |dy|) add nothing to a line. */
+const NEAR = 0.8
+
 /** Dash pattern of a series: its own, or its arm's. */
 export function dashOf(color: Color, dash?: readonly number[]): readonly number[] {
   return dash ?? (typeof color === 'number' ? (ARM_DASHES[((Math.trunc(color) % 4) + 4) % 4] as readonly number[]) : [])
@@ -45,7 +48,7 @@ export function strokeSeries(ctx: Ctx, theme: Theme, series: Series, plot: Rect,
   ctx.setLineDash(dashOf(series.color, series.dash))
   ctx.beginPath()
   let down = false
-  let before = 0
+  let [lx, ly] = [0, 0]
   for (let j = 0; j < keep.length; j++) {
     const i = keep[j]
     if (i < 0) {
@@ -54,14 +57,16 @@ export function strokeSeries(ctx: Ctx, theme: Theme, series: Series, plot: Rect,
     }
     const px = x.px(series.x[i])
     const py = y.px(series.y[i])
-    if (down) {
-      if (stepped) ctx.lineTo(px, before)
-      ctx.lineTo(px, py)
-    } else {
+    const ends = j + 1 === keep.length || keep[j + 1] < 0
+    if (!down) {
       ctx.moveTo(px, py)
-      if (j + 1 === keep.length || keep[j + 1] < 0) lone.push(px, py)
-    }
-    before = py
+      if (ends) lone.push(px, py)
+    } else if (ends || (Math.abs(px - lx) + Math.abs(py - ly) >= NEAR && !(py === ly && series.y[keep[j + 1]] === series.y[i]))) {
+      if (stepped) ctx.lineTo(px, ly)
+      ctx.lineTo(px, py)
+    } else continue
+    lx = px
+    ly = py
     down = true
   }
   if (keep.length > 0) ctx.stroke()

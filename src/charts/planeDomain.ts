@@ -1,3 +1,4 @@
+import { safeLinear } from './scale'
 import type { Range } from './types'
 
 /** The part of a plane that a landscape shows. */
@@ -56,7 +57,8 @@ export function fitDomain(
     const before = previous && (axis === 0 ? previous.x : previous.y)
     return before ? settle(before, need, wanted, shrinkBelow, rate) : ([wanted.lo, wanted.hi] as Range)
   })
-  return { x: axes[0], y: axes[1] }
+  const [x, y] = axes.map(r => (r[1] - r[0] > 0 && Number.isFinite(r[1] - r[0]) ? r : safeLinear(r)))
+  return { x, y }
 }
 
 /** Box of what must be seen: starts, fixed points, ellipses. */

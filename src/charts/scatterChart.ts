@@ -1,7 +1,7 @@
 import { bottomMargin, drawAxes, drawWaiting, leftMargin, plotRect, TITLE_ROW, TITLE_Y } from './axes'
 import { extentOf, stickyDomain, union } from './domain'
 import { formatValue } from './format'
-import { drawLegend, layoutLegend, legendExtra, NO_LEGEND } from './legend'
+import { drawLegend, layoutLegend, legendExtra, legendWidth, NO_LEGEND } from './legend'
 import { clipped, markPath, segment } from './marks'
 import { logAxis } from './scale'
 import { drawText, textWidth } from './text'
@@ -53,12 +53,12 @@ export function scatterChart(ctx: Ctx, box: Box, arms: readonly ScatterArm[], op
   const yDomain = wide ? common : stretched(plot.height / plot.width)
   const x = logAxis(xDomain, [plot.x, plot.x + plot.width])
   const y = logAxis(yDomain, [plot.y + plot.height, plot.y])
-  const xTicks = logTicks(xDomain, Math.max(2, Math.min(6, Math.floor(plot.width / 60))))
+  const xTicks = logTicks(x.domain, Math.max(2, Math.min(6, Math.floor(plot.width / 60))))
   const empty = !seen
   const hits: Hit[] = []
 
   clipped(ctx, plot, () => {
-    const [lo, hi] = xDomain
+    const [lo, hi] = x.domain
     if (band) {
       ctx.fillStyle = withAlpha(theme.muted, 0.1)
       ctx.beginPath()
@@ -71,18 +71,21 @@ export function scatterChart(ctx: Ctx, box: Box, arms: readonly ScatterArm[], op
     }
   })
   const axesBox = { ...box, width: plot.x + plot.width + 10, height: plot.y + plot.height + bottom }
-  drawAxes(ctx, axesBox, { plot, x, y, xTicks, yTicks: wide ? yTicks : logTicks(yDomain, 6), xTitle, yTitle, gridX: true })
+  drawAxes(ctx, axesBox, { plot, x, y, xTicks, yTicks: wide ? yTicks : logTicks(y.domain, 5), xTitle, yTitle, gridX: true })
   clipped(ctx, plot, () => {
     ctx.strokeStyle = theme.ink2
     ctx.lineWidth = 1.1
     ctx.setLineDash([5, 3])
-    segment(ctx, x.px(xDomain[0]), y.px(xDomain[0]), x.px(xDomain[1]), y.px(xDomain[1]))
+    const [lo, hi] = x.domain
+    segment(ctx, x.px(lo), y.px(lo), x.px(hi), y.px(hi))
     ctx.setLineDash([])
   })
   for (const [a, arm] of arms.entries()) drawDots(ctx, box, arm, a, x.px, y.px, plot, hits)
   if (empty) drawWaiting(ctx, theme, plot)
   labelDiagonal(ctx, box, diagonalLabel, plot, x, y)
-  if (!empty) drawLegend(ctx, theme, { ...names, right: Math.min(names.right, axesBox.width - 2) }, TITLE_Y)
+  // Over the plot where that leaves the title free, else at the box's right border.
+  const right = Math.min(names.right, Math.max(axesBox.width - 2, left + legendWidth(ctx, theme, names)))
+  if (!empty) drawLegend(ctx, theme, { ...names, right }, TITLE_Y)
   return { plot, x, y, hits, empty }
 }
 

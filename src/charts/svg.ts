@@ -1,3 +1,4 @@
+/// <reference path="./svgcanvas.d.ts" />
 import { Context } from 'svgcanvas'
 import type { Ctx } from './types'
 

@@ -1,5 +1,6 @@
 import { ticks as linear } from 'd3-array'
 import { tickExponent } from './format'
+import { safeLog } from './scale'
 import type { Range } from './types'
 
 export interface Tick {
@@ -41,7 +42,7 @@ function linearLabels(values: readonly number[]): (value: number) => string {
  * axis holds fewer than two decades, plain ticks where it holds almost none.
  */
 export function logTicks(domain: Range, max = 5): Tick[] {
-  const [lo, hi] = domain
+  const [lo, hi] = safeLog(domain)
   const from = Math.ceil(Math.log10(lo) - 1e-9)
   const to = Math.floor(Math.log10(hi) + 1e-9)
   const decades = to - from + 1

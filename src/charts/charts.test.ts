@@ -1,0 +1,148 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Box, Ctx, Series } from './index'
+import { DARK, directionChart, heatmapChart, LIGHT, landscapeChart, lineChart, lossChart, scatterChart, timeline } from './index'
+import type { DrawnText } from './testing'
+import { recordingContext } from './testing'
+
+type Values = readonly number[]
+const steps = (n: number) => Float64Array.from({ length: n }, (_, i) => i)
+const line = (y: Values, color: number, label: string): Series => ({ x: steps(y.length), y, length: y.length, color, label })
+const matrix = (y: Values) => ({ values: Float64Array.from({ length: 64 }, (_, i) => y[i % Math.max(1, y.length)] ?? 0), nx: 8, ny: 8 })
+
+const NAMES = ['SGD', 'GD + isotropic noise', 'SGD + CLR', 'label noise']
+
+/** Every chart on the same values, for as many arms as there are value lists. */
+const charts: Record<string, (ctx: Ctx, box: Box, arms: readonly Values[]) => unknown> = {
+  line: (ctx, box, arms) =>
+    lineChart(
+      ctx,
+      box,
+      {
+        series: arms.map((y, i) => line(y, i, NAMES[i])),
+        areas: arms.slice(0, 1).map(y => ({ x: steps(y.length), lo: y, hi: y, length: y.length, color: 0 })),
+        bands: [{ lo: arms[0]?.[0] ?? 0, hi: arms[0]?.[1] ?? 1, label: 'certificate' }],
+        refs: [
+          { y: 1, label: '2/η' },
+          { y: arms[0]?.[2] ?? 1.02, label: 'λ_1' },
+        ],
+        events: [{ x: 2, label: 'η 0.5 → 0.6' }],
+        cursor: 1,
+      },
+      { xTitle: 'step', yTitle: 'μ' },
+    ),
+  log: (ctx, box, arms) =>
+    lossChart(ctx, box, { series: arms.map((y, i) => line(y, i, NAMES[i])), rates: arms.map((y, i) => line(y, i, NAMES[i])), cursor: 3 }),
+  direction: (ctx, box, arms) =>
+    directionChart(ctx, box, {
+      arms: arms.map((g, i) => ({ label: NAMES[i], color: i, g, length: g.length })),
+      certificate: { lo: arms[0] ?? [], hi: arms[0] ?? [], length: arms[0]?.length ?? 0 },
+      selected: 2,
+    }),
+  scatter: (ctx, box, arms) =>
+    scatterChart(
+      ctx,
+      box,
+      arms.map((y, i) => ({ label: NAMES[i], color: i, x: [...y].reverse(), y, length: y.length })),
+    ),
+  landscape: (ctx, box, arms) =>
+    landscapeChart(
+      ctx,
+      box,
+      {
+        grid: { ...matrix(arms[0] ?? []), x: [-1, 1], y: [-1, 1] },
+        arms: arms.map((y, i) => ({
+          label: NAMES[i],
+          color: i,
+          path: { x: y, y: [...y].reverse(), length: y.length },
+          noise: [y[0] ?? 1, 0, y[1] ?? 1] as const,
+          curvature: [1, 0.5, 1] as const,
+        })),
+        minimum: [0, 0],
+      },
+      { magnification: 20 },
+    ),
+  heat: (ctx, box, arms) =>
+    heatmapChart(ctx, box, {
+      values: arms.flat(),
+      rows: arms.length,
+      columns: arms[0]?.length ?? 0,
+      x: steps(arms[0]?.length ?? 0),
+      label: 'SGD',
+      color: 0,
+      cursor: 1,
+    }),
+  timeline: (ctx, box, arms) =>
+    timeline(ctx, box, {
+      last: arms[0]?.[0] ?? 90,
+      step: arms[0]?.[1] ?? 70,
+      events: (arms[0] ?? []).map(x => ({ x, label: 'B 1 → 4' })),
+    }),
+}
+
+const wild = fc.oneof(
+  fc.double(),
+  fc.constantFrom(0, 1, -1, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 5e-324, 1.7e308, 1e-300),
+  fc.double({ min: 0, max: 3, noNaN: true }),
+)
+
+describe.each(Object.entries(charts))('%s', (name, draw) => {
+  it('draws only finite coordinates, whatever the data and the size', () => {
+    const data = fc.array(fc.array(wild, { maxLength: 12 }), { maxLength: 4 })
+    const size = fc.tuple(fc.integer({ min: 1, max: 700 }), fc.integer({ min: 1, max: 500 }))
+    fc.assert(
+      fc.property(data, size, fc.boolean(), (arms, [width, height], dark) => {
+        const recorder = recordingContext()
+        draw(recorder.ctx, { width, height, theme: dark ? DARK : LIGHT }, arms)
+        for (const call of recorder.calls) {
+          if (!call.args.every(Number.isFinite)) expect.fail(`${call.name}(${call.args.join(', ')})`)
+        }
+        expect(recorder.depth).toBe(0)
+      }),
+      { numRuns: 150 },
+    )
+  })
+
+  it.each([
+    ['nothing', []],
+    ['one point', [[1.2]]],
+    ['a constant', [Array(30).fill(1), Array(30).fill(1)]],
+    ['only gaps', [[Number.NaN, Number.POSITIVE_INFINITY]]],
+    ['four arms', [0, 1, 2, 3].map(a => Array.from({ length: 20 }, (_, i) => 0.8 + 0.3 * a + 0.2 * Math.sin(i * (a + 1))))],
+    ['many decades', [0, 1].map(a => Array.from({ length: 40 }, (_, i) => 10 ** (3 - i * 0.3 + a)))],
+  ] as [string, number[][]][])('keeps its text inside the box and apart: %s', (_, arms) => {
+    for (const [width, height] of name === 'timeline'
+      ? ([
+          [300, 28],
+          [900, 44],
+        ] as const)
+      : ([
+          [240, 160],
+          [300, 200],
+          [520, 260],
+          [1200, 800],
+        ] as const)) {
+      const recorder = recordingContext()
+      draw(recorder.ctx, { width, height, theme: LIGHT }, arms)
+      for (const t of recorder.texts) {
+        const inside = t.x >= -1 && t.y >= -1 && t.x + t.width <= width + 1 && t.y + t.height <= height + 1
+        if (!inside) expect.fail(`"${t.text}" at ${t.x}, ${t.y} leaves ${width} × ${height}`)
+      }
+      const clash = overlapping(recorder.texts)
+      if (clash) expect.fail(`"${clash[0].text}" and "${clash[1].text}" overlap in ${width} × ${height}`)
+    }
+  })
+})
+
+/** Two texts that cover each other; pieces of one rich text (smaller runs) are not counted. */
+function overlapping(texts: readonly DrawnText[]): [DrawnText, DrawnText] | undefined {
+  for (const [i, a] of texts.entries()) {
+    for (const b of texts.slice(i + 1)) {
+      if (a.height !== b.height) continue
+      const x = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x)
+      const y = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y)
+      if (x > 0.5 && y > 0.5) return [a, b]
+    }
+  }
+  return undefined
+}
