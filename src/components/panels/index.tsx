@@ -1,4 +1,46 @@
+import './panels.css'
+import { useEffect, useMemo, useState } from 'react'
+import { useScope } from '../scope'
+import { EllipseLegend } from './EllipseLegend'
+import { Panel } from './Panel'
+import { PlaneMenu } from './PlaneMenu'
+import { SplitToggle } from './SplitToggle'
+import { alignmentSpec } from './specs/alignment'
+import { DIRECTIONS } from './specs/directions'
+import { FLATNESS } from './specs/flatness'
+import { landscapeSpec } from './specs/landscape'
+import { LOSS } from './specs/loss'
+import { SCATTER } from './specs/scatter'
+import { Stage, StageContext } from './stage'
+
 /** The panels of the current scenario. */
 export function Panels() {
-  return <section aria-label="Panels" />
+  const scope = useScope()
+  const stage = useMemo(() => new Stage(scope), [scope])
+  const landscape = useMemo(() => landscapeSpec(() => stage.loop.touch(), scope.requestGrid), [stage, scope])
+  const [split, setSplit] = useState(false)
+  const alignment = useMemo(() => alignmentSpec(split), [split])
+  const [maximised, setMaximised] = useState<string | null>(null)
+  useEffect(() => stage.start(), [stage])
+  const common = (name: string) => ({ maximised: maximised === name, onMaximise: setMaximised })
+  return (
+    <StageContext value={stage}>
+      <div className="panels-frame">
+        <section className="panels" aria-label="Panels" data-maximised={maximised ?? undefined}>
+          <Panel
+            spec={landscape}
+            {...common('landscape')}
+            tools={<PlaneMenu />}
+            legend={<EllipseLegend magnification={landscape.magnification} />}
+            note="Paths are projected; contours are the exact loss on the plane."
+          />
+          <Panel spec={alignment} {...common('alignment')} tools={<SplitToggle on={split} onChange={setSplit} />} />
+          <Panel spec={DIRECTIONS} {...common('directions')} />
+          <Panel spec={SCATTER} {...common('scatter')} />
+          <Panel spec={FLATNESS} {...common('flatness')} />
+          <Panel spec={LOSS} {...common('loss')} />
+        </section>
+      </div>
+    </StageContext>
+  )
 }

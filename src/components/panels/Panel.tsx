@@ -1,0 +1,77 @@
+import { type ReactNode, useId, useRef } from 'react'
+import { Badge } from './Badge'
+import { ExplainButton } from './ExplainButton'
+import { ExportMenu } from './ExportMenu'
+import { MaximiseButton } from './MaximiseButton'
+import type { PanelSpec } from './spec'
+import { useLive } from './stage'
+import { useChart } from './useChart'
+
+interface Props {
+  spec: PanelSpec
+  /** Controls of this panel's own, before the common buttons. */
+  tools?: ReactNode
+  /** A line between header and chart. */
+  legend?: ReactNode
+  /** What is always true of the picture, after the sentence of the moment. */
+  note?: string
+  maximised: boolean
+  onMaximise: (name: string | null) => void
+}
+
+/** One panel: header, chart, and the sentence of what is to be seen now. */
+export function Panel({ spec, tools, legend, note, maximised, onMaximise }: Props) {
+  const id = useId()
+  const host = useRef<HTMLDivElement>(null)
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const tip = useRef<HTMLDivElement>(null)
+  const voice = useRef<HTMLSpanElement>(null)
+  const chart = useChart(spec, { host, canvas, tip, voice })
+  const subtitle = useLive(view => spec.subtitle(view))
+  const sentence = useLive(view => spec.sentence(view))
+  const summary = useLive(view => spec.summary(view), 'calm')
+  const missing = useLive(view => spec.missing?.(view) ?? '')
+  return (
+    <article
+      className="panel"
+      data-testid={`panel-${spec.name}`}
+      data-panel={spec.name}
+      data-maximised={maximised || undefined}
+      aria-labelledby={`${id}-title`}
+    >
+      <header className="panel-head">
+        <h2 id={`${id}-title`}>{spec.title}</h2>
+        <span className="panel-value">{subtitle}</span>
+        <span className="panel-tools">
+          {tools}
+          <span className="panel-buttons">
+            <ExplainButton spec={spec} />
+            <ExportMenu spec={spec} chart={chart} />
+            <MaximiseButton maximised={maximised} onChange={on => onMaximise(on ? spec.name : null)} />
+          </span>
+          <Badge />
+        </span>
+      </header>
+      {legend}
+      <div className="panel-chart" ref={host} data-moves={spec.gestures ? '' : undefined}>
+        <canvas
+          ref={canvas}
+          tabIndex={0}
+          role="img"
+          aria-label={`${spec.title} chart`}
+          aria-describedby={`${id}-summary`}
+          hidden={missing !== ''}
+        />
+        {missing && <p className="panel-missing">{missing}</p>}
+        <div className="panel-tip" ref={tip} hidden aria-hidden="true" />
+      </div>
+      <p className="panel-sentence">
+        {missing ? '' : sentence} {note && <span className="panel-note">{note}</span>}
+      </p>
+      <p id={`${id}-summary`} className="visually-hidden">
+        {summary} Left and right arrow keys read values{spec.gestures ? '; plus, minus and 0 zoom' : ''}.
+      </p>
+      <span ref={voice} className="visually-hidden" aria-live="polite" />
+    </article>
+  )
+}

@@ -1,0 +1,38 @@
+import { useEffect, useRef, useState } from 'react'
+
+type Katex = typeof import('katex').default
+
+let loading: Promise<Katex> | undefined
+
+/** KaTeX and its style sheet, loaded when the first formula is shown. */
+function load(): Promise<Katex> {
+  loading ??= Promise.all([import('katex'), import('katex/dist/katex.min.css')]).then(([module]) => module.default)
+  loading.catch(() => {
+    loading = undefined
+  })
+  return loading
+}
+
+/** One displayed formula; until KaTeX is there, and if it cannot be loaded, its source. */
+export function Tex({ source }: { source: string }) {
+  const place = useRef<HTMLDivElement>(null)
+  const [katex, setKatex] = useState<{ render: Katex['render'] } | null>(null)
+  useEffect(() => {
+    let alive = true
+    load().then(
+      loaded => alive && setKatex({ render: loaded.render }),
+      () => {},
+    )
+    return () => {
+      alive = false
+    }
+  }, [])
+  useEffect(() => {
+    if (katex && place.current) katex.render(source, place.current, { displayMode: true, throwOnError: false })
+  }, [katex, source])
+  return (
+    <div className="tex" ref={place}>
+      {katex ? null : <code>{source}</code>}
+    </div>
+  )
+}

@@ -1,0 +1,61 @@
+/** Something on the page that is drawn when it has changed. */
+export interface Drawable {
+  /** False while it is off the screen: it stays changed and is drawn when it comes into view. */
+  readonly visible: boolean
+  draw(): void
+}
+
+/** Milliseconds of drawing per frame; what does not fit waits for the next frame, in turn. */
+const BUDGET = 9
+
+/** One requestAnimationFrame for all charts: draws what changed, and nothing when nothing did. */
+export class ChartLoop {
+  private readonly items = new Map<Drawable, boolean>()
+  private order: Drawable[] = []
+  private frame = 0
+
+  add(item: Drawable): () => void {
+    this.items.set(item, true)
+    this.order.push(item)
+    this.schedule()
+    return () => {
+      this.items.delete(item)
+      this.order = this.order.filter(i => i !== item)
+    }
+  }
+
+  /** Marks one item, or all of them, as changed. */
+  touch(item?: Drawable): void {
+    if (item) {
+      if (this.items.has(item)) this.items.set(item, true)
+    } else for (const key of this.order) this.items.set(key, true)
+    this.schedule()
+  }
+
+  stop(): void {
+    cancelAnimationFrame(this.frame)
+    this.frame = 0
+    this.items.clear()
+    this.order = []
+  }
+
+  private schedule(): void {
+    if (this.frame === 0 && this.order.some(item => item.visible && this.items.get(item))) {
+      this.frame = requestAnimationFrame(() => this.tick())
+    }
+  }
+
+  private tick(): void {
+    this.frame = 0
+    const begun = performance.now()
+    for (const item of [...this.order]) {
+      if (!item.visible || !this.items.get(item)) continue
+      // To the end of the queue before drawing: a drawing may mark itself as changed again.
+      this.items.set(item, false)
+      this.order = [...this.order.filter(i => i !== item), item]
+      item.draw()
+      if (performance.now() - begun > BUDGET) break
+    }
+    this.schedule()
+  }
+}

@@ -1,0 +1,18 @@
+import { formatValue } from '../../charts'
+
+/** A number for prose: three digits, "–" where there is none. */
+export const number = (value: number, digits = 3) => formatValue(value, digits)
+
+/** 0.981 → "98 %"; never "100 %" or "0 %" unless it is so. */
+export function percent(share: number): string {
+  if (!Number.isFinite(share)) return '–'
+  const p = share * 100
+  if (p > 99 && p < 100) return `${p > 99.95 ? 'over 99.9' : p.toFixed(1)} %`
+  if (p > 0 && p < 1) return 'under 1 %'
+  return `${Math.round(p)} %`
+}
+
+/** "a", "a and b", "a, b and c". */
+export function list(words: readonly string[]): string {
+  return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+}

@@ -1,0 +1,119 @@
+import { describeSeries, formatValue, lineChart, type Ref, type Series } from '../../../charts'
+import { number } from '../numbers'
+import { flatnessSentence } from '../sentences'
+import { cursorOf, stepAt, stepRange, stepTable } from '../series'
+import type { NumberTable, PanelSpec } from '../spec'
+import { texNumber } from '../texNumber'
+import { edgeOf } from '../thresholds'
+import { type ArmView, columnOf, entryOf, scalarOf, type View } from '../view'
+
+/** G of a linear model does not move: one line then does for all arms. */
+const moves = (view: View) => view.scenario.model.kind !== 'linear'
+
+function lines(view: View, arm: ArmView, color: Series['color'], prefix: string): Series[] {
+  const x = columnOf(view, arm, 'step')
+  const lambda = view.columns ? arm.trace.table.column(view.columns.first.lambda) : x
+  const base = { x, length: x.length, color }
+  return [
+    { ...base, y: lambda, label: `${prefix}λ₁`, dash: [], width: 1.6 },
+    { ...base, y: columnOf(view, arm, 'frob_G'), label: `${prefix}‖G‖`, dash: [7, 3], width: 1.6 },
+    { ...base, y: columnOf(view, arm, 'trace_G'), label: `${prefix}Tr G`, dash: [2, 2], width: 1.2 },
+  ]
+}
+
+function seriesFor(view: View, ink: string): Series[] {
+  if (!moves(view)) return view.arms[0] ? lines(view, view.arms[0], ink, '') : []
+  const prefix = (arm: ArmView) => (view.arms.length > 1 ? `${arm.label} ` : '')
+  return view.arms.flatMap(arm => lines(view, arm, arm.color, prefix(arm)))
+}
+
+/** A threshold further than this factor from the lines is named at the border instead of widening the axis. */
+const FAR = 12
+
+function thresholds(view: View): Ref[] {
+  const values = view.arms.flatMap(arm => [entryOf(view, arm, 'lambda', 1), scalarOf(view, arm, 'trace_G')]).filter(v => v > 0)
+  const [low, high] = [Math.min(...values), Math.max(...values)]
+  return view.arms.flatMap(arm => {
+    const edge = edgeOf(view, arm)
+    if (!edge) return []
+    const fit = edge.limit > low / FAR && edge.limit < high * FAR
+    return [{ y: edge.limit, color: arm.color, label: `${edge.formula} (${arm.label})`, fit }]
+  })
+}
+
+/** Flatness over time against the thresholds of linear stability. */
+export const FLATNESS: PanelSpec = {
+  name: 'flatness',
+  title: 'Flatness',
+  axis: 'step',
+  subtitle(view) {
+    const arm = view.selected
+    return arm ? `λ₁ = ${number(entryOf(view, arm, 'lambda', 1))} · ‖G‖_F = ${number(scalarOf(view, arm, 'frob_G'))}` : 'against thresholds'
+  },
+  sentence: flatnessSentence,
+  summary: view => `${describeSeries(seriesFor(view, '#000'), { name: 'flatness' })} ${flatnessSentence(view)}`,
+  draw(ctx, box, view, { previous, mark }) {
+    const data = { series: seriesFor(view, box.theme.ink), refs: thresholds(view), cursor: cursorOf(view, mark) }
+    return lineChart(ctx, box, data, {
+      previous,
+      xDomain: stepRange(view),
+      yLog: true,
+      xTitle: 'step',
+      yTitle: 'flatness of G',
+      labels: view.arms.length > 1 && moves(view) && box.width < 420 ? 'legend' : 'end',
+    })
+  },
+  locate: (view, layout, px) => stepAt(view, layout, px),
+  readout(view, step) {
+    const rows = (moves(view) ? view.arms : view.arms.slice(0, 1)).flatMap(arm => {
+      const row = arm.trace.table.indexOf(step)
+      const who = moves(view) ? { color: arm.color, prefix: `${arm.label} ` } : { prefix: '' }
+      const of = (label: string, value: number) => ({
+        label: who.prefix + label,
+        ...(who.color === undefined ? {} : { color: who.color }),
+        value: formatValue(value),
+      })
+      return [
+        of('λ₁', entryOf(view, arm, 'lambda', 1, row)),
+        of('‖G‖_F', scalarOf(view, arm, 'frob_G', row)),
+        of('Tr G', scalarOf(view, arm, 'trace_G', row)),
+      ]
+    })
+    const edges = view.arms.flatMap(arm => {
+      const edge = edgeOf(view, arm, arm.trace.table.indexOf(step))
+      return edge ? [{ label: `${arm.label} ${edge.formula}`, color: arm.color, value: formatValue(edge.limit) }] : []
+    })
+    return { title: `step ${formatValue(step)}`, rows: [...rows, ...edges] }
+  },
+  table(view): NumberTable {
+    const base = stepTable(view, ['frob_G', 'trace_G', 'lr', 'batch_size', 'mu'])
+    const lambda = view.arms.flatMap(arm => [...(view.columns ? arm.trace.table.column(view.columns.first.lambda) : [])])
+    const limits = view.arms.flatMap(arm =>
+      Array.from({ length: arm.trace.table.length }, (_, row) => edgeOf(view, arm, row)?.limit ?? Number.NaN),
+    )
+    return { header: [...base.header, 'lambda_1', 'threshold'], rows: base.rows.map((row, i) => [...row, lambda[i]!, limits[i]!]) }
+  },
+  explain(view) {
+    const formulas = view.arms.flatMap(arm => {
+      const edge = edgeOf(view, arm)
+      if (!edge) return []
+      const eta = texNumber(scalarOf(view, arm, 'lr'))
+      const says = `${arm.label}: ${edge.quantity} is ${number(edge.value)}`
+      if (edge.quantity === 'λ₁') return [{ tex: `\\lambda_1\\le\\frac{2}{\\eta}=\\frac{2}{${eta}}=${texNumber(edge.limit)}`, says }]
+      const B = texNumber(scalarOf(view, arm, 'batch_size'))
+      const mu = texNumber(scalarOf(view, arm, 'mu'))
+      return [{ tex: `\\|G\\|_F\\le\\frac{\\sqrt{B/\\mu}}{\\eta}=\\frac{\\sqrt{${B}/${mu}}}{${eta}}=${texNumber(edge.limit)}`, says }]
+    })
+    return {
+      text: [
+        'How curved the loss is where the arms are: the largest eigenvalue λ₁ of G, its Frobenius norm and its trace. ' +
+          'The dotted lines are where linear stability ends: GD leaves minima with λ₁ above 2/η; above √(B/μ)/η the noise of SGD adds more loss than it can lose.',
+        moves(view)
+          ? 'G moves with θ here, so the lines show the arms going to flatter or sharper places.'
+          : 'G of a linear model is the same at every θ: only the thresholds move, with η, B and μ.',
+        'G is the Gauss–Newton matrix, not the full Hessian.',
+      ],
+      formulas,
+    }
+  },
+}

@@ -1,0 +1,28 @@
+import { type ArmView, effectiveBatch, entryOf, scalarOf, type View } from './view'
+
+/** Where an arm's linear stability ends (THEORY.md §2 and §6). */
+export interface Edge {
+  /** The flatness that is compared, and its value now. */
+  readonly quantity: 'λ₁' | '‖G‖_F'
+  readonly value: number
+  readonly limit: number
+  readonly formula: string
+}
+
+/**
+ * GD: λ₁ against 2/η, with heavy-ball momentum m against 2(1+m)/η. SGD: ‖G‖_F against √(B/μ)/η with the measured μ; none
+ * with momentum, for which the condition does not speak, and none for full batches.
+ */
+export function edgeOf(view: View, arm: ArmView, row = arm.row): Edge | undefined {
+  const eta = scalarOf(view, arm, 'lr', row)
+  const { momentum } = arm.settings
+  if (!(eta > 0)) return undefined
+  const B = effectiveBatch(view, arm, row)
+  if (B === Number.POSITIVE_INFINITY) {
+    const formula = momentum > 0 ? '2(1+m)/η' : '2/η'
+    return { quantity: 'λ₁', value: entryOf(view, arm, 'lambda', 1, row), limit: (2 * (1 + momentum)) / eta, formula }
+  }
+  const mu = scalarOf(view, arm, 'mu', row)
+  if (momentum > 0 || !(mu > 0)) return undefined
+  return { quantity: '‖G‖_F', value: scalarOf(view, arm, 'frob_G', row), limit: Math.sqrt(B / mu) / eta, formula: '√(B/μ)/η' }
+}
