@@ -33,23 +33,47 @@ export function packRows(src: usize, ld: usize, rows: u32, depth: u32, dst: usiz
   }
 }
 
-/** Packs columns 0 … cols − 1 (rounded up to 4: the source is zero-padded) of `depth` rows, row k times weights[k] unless weights is 0. */
+/**
+ * Packs columns 0 … cols − 1 (rounded up to 4: the source is zero-padded) of `depth` rows, row k times weights[k] unless weights
+ * is 0. Sixteen rows at a time, so that a row is fetched into the nearest cache once.
+ */
 export function packCols(src: usize, ld: usize, cols: u32, depth: u32, weights: usize, dst: usize): void {
-  for (let c: u32 = 0; c < cols; c += 4) {
-    let x = src + ((<usize>c) << 3)
-    for (let k: u32 = 0; k < depth; k++) {
-      let a = v128.load(x)
-      let b = v128.load(x, 16)
-      if (weights != 0) {
-        const w = v128.load64_splat(weights + ((<usize>k) << 3))
-        a = f64x2.mul(a, w)
-        b = f64x2.mul(b, w)
-      }
-      v128.store(dst, a)
-      v128.store(dst, b, 16)
-      dst += 32
-      x += ld
+  const panel = (<usize>depth) << 5
+  for (let k: u32 = 0; k < depth; k += 16) {
+    const rows = min(16, depth - k)
+    const from = src + (<usize>k) * ld
+    const to = dst + ((<usize>k) << 5)
+    const w = weights + ((<usize>k) << 3)
+    for (let c: u32 = 0; c < cols; c += 4) {
+      const x = from + ((<usize>c) << 3)
+      const y = to + (<usize>(c >> 2)) * panel
+      if (weights != 0) copyWeighted(x, ld, rows, w, y)
+      else copyPlain(x, ld, rows, y)
     }
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function copyPlain(x: usize, ld: usize, rows: u32, y: usize): void {
+  const end = y + ((<usize>rows) << 5)
+  for (; y < end; y += 32) {
+    v128.store(y, v128.load(x))
+    v128.store(y, v128.load(x, 16), 16)
+    x += ld
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function copyWeighted(x: usize, ld: usize, rows: u32, w: usize, y: usize): void {
+  const end = y + ((<usize>rows) << 5)
+  for (; y < end; y += 32) {
+    const f = v128.load64_splat(w)
+    v128.store(y, f64x2.mul(v128.load(x), f))
+    v128.store(y, f64x2.mul(v128.load(x, 16), f), 16)
+    x += ld
+    w += 8
   }
 }
 

@@ -2,11 +2,11 @@ import { hsum, madd, maxAbs } from './numbers'
 
 export const LINEAR: i32 = 0
 export const DIAGONAL: i32 = 1
-export const TWO_LAYER: i32 = 2
+// Any other kind is two-layer.
 
-// The problem of this instance. Rows of X are `stride` bytes apart; vectors of length d take `width` bytes, zero-padded to a multiple of 32.
+// The problem of this instance. Rows of X are `stride` bytes apart; vectors of length d take `width` bytes, zero-padded to a
+// multiple of 32.
 export let kind: i32 = 0
-export let n: u32 = 0
 export let d: i32 = 0
 export let units: i32 = 0
 export let X: usize = 0
@@ -22,7 +22,6 @@ export let reach: f64 = 0
 /** `m` is the number of hidden units rounded up to a multiple of 4 (two-layer only). */
 export function configure(k: i32, rows: u32, cols: i32, m: i32, x: usize, rowBytes: usize, y: usize, w: usize, g: usize): void {
   kind = k
-  n = rows
   d = cols
   units = m
   X = x
@@ -67,7 +66,8 @@ export function effective(theta: usize): usize {
     const r2 = r1 + width
     const r3 = r2 + width
     for (let k: usize = 0; k < width; k += 16) {
-      v128.store(W + k, f64x2.add(v128.load(W + k), quad(a0, v128.load(row + k), a1, v128.load(r1 + k), a2, v128.load(r2 + k), a3, v128.load(r3 + k))))
+      const sum = quad(a0, v128.load(row + k), a1, v128.load(r1 + k), a2, v128.load(r2 + k), a3, v128.load(r3 + k))
+      v128.store(W + k, f64x2.add(v128.load(W + k), sum))
     }
   }
   return W

@@ -32,7 +32,7 @@ let sweepCount: i32 = 0
 /**
  * Eigenvalues (into d, unsorted) of the tridiagonal matrix (d, e), e_i between i and i + 1; e has room for n. The rows of P, stored
  * as strips (8 columns, n rows of 64 bytes each), are turned into the eigenvectors. `rot` has room for `room` ≥ n rotations of 16
- * bytes, `headers` for room/n·… sweeps of 8 bytes, at most `maxSweeps`. False if it does not converge.
+ * bytes, `headers` for `maxSweeps` sweeps of 8 bytes. False if it does not converge.
  */
 export function ql(n: i32, d: usize, e: usize, p: usize, stripCount: i32, rot: usize, room: i32, headers: usize, maxSweeps: i32): bool {
   strips = p

@@ -7,8 +7,8 @@ import { dot, G, quad, reach, stride, width, X, Y } from './problem'
 export const SMALL: u32 = 4
 
 /**
- * advance() for the linear model without momentum and batches of at most four: residuals, then θ ← θ − η·(Σ r_i x_i)/B in one pass,
- * the gradient never leaving the registers. Absent rows count as row 0 with residual zero.
+ * advance() for the linear model without momentum and batches of at most four: residuals, then θ ← θ − η·(Σ r_i x_i)/B in one
+ * pass, the gradient never leaving the registers. Absent rows count as row 0 with residual zero.
  */
 export function advanceSmall(theta: usize, etas: usize, indices: usize, batch: u32, steps: u32): u32 {
   const end = width

@@ -98,7 +98,8 @@ function symv(a: usize, ld: usize, k: u32, n: u32, v: usize, y: usize): void {
     const x1 = x0 + ld
     const x2 = x1 + ld
     const x3 = x2 + ld
-    const v0 = v128.load64_splat(v + q), v1 = v128.load64_splat(v + q, 8), v2 = v128.load64_splat(v + q, 16), v3 = v128.load64_splat(v + q, 24)
+    const v0 = v128.load64_splat(v + q), v1 = v128.load64_splat(v + q, 8)
+    const v2 = v128.load64_splat(v + q, 16), v3 = v128.load64_splat(v + q, 24)
     let s0 = f64x2.splat(0), s1 = f64x2.splat(0), s2 = f64x2.splat(0), s3 = f64x2.splat(0)
     for (let c = q + 32; c < end; c += 16) {
       const r0 = v128.load(x0 + c), r1 = v128.load(x1 + c), r2 = v128.load(x2 + c), r3 = v128.load(x3 + c)

@@ -94,6 +94,14 @@ async function main(): Promise<void> {
   report('gram, n 1000, d 784', await medians([() => wideEngine.gram(null), () => jsGram(wide), peak], 3), 1, syrk(784, 1000))
   report('moment, n 1000, d 784', await medians([() => wideEngine.moment(null), () => jsMoment(wide), peak], 3), 1, syrk(1000, 784))
 
+  // The inner product kernel alone, on operands that are already packed: 192×384 results of depth 256.
+  kernels.memory.grow(64)
+  const at = (doubles: number) => kernels.heapBase() + 8 * doubles
+  const product = () => kernels.macro(at(0), at(192 * 256), at(576 * 256), 8 * 384, 48, 96, 256, 192, 0)
+  const [alone, reference] = await medians([product, peak], 31)
+  const share = (2 * 192 * 384 * 256) / alone! / (PEAK_FLOPS / reference!)
+  console.log(`${'product kernel, packed'.padEnd(62)}${`${(100 * share).toFixed(0)} %`.padStart(10)}`)
+
   for (const n of [50, 200, 500]) {
     const X = random(n * n)
     const A = await (await backend.open({ n, d: n, X, y: random(n), model: { kind: 'linear' } })).moment(null)

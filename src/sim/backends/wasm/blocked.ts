@@ -73,9 +73,11 @@ export async function symmetric(
       const cols = Math.min(COLS, N - j)
       for (let k = 0; k < K; k += DEPTH) {
         const depth = even(Math.min(DEPTH, K - k))
-        left(i, rows, k, depth, scratch.a)
         right(j, cols, k, depth, scratch.b)
-        kernels.macro(scratch.a, scratch.b, scratch.c, 8 * COLS, fours(rows), fours(cols), depth, (j - i) / 4, k > 0 ? 1 : 0)
+        // On the diagonal of A·Aᵀ the packed rows are the first of the packed columns.
+        const a = left === right && i === j ? scratch.b : scratch.a
+        if (a === scratch.a) left(i, rows, k, depth, a)
+        kernels.macro(a, scratch.b, scratch.c, 8 * COLS, fours(rows), fours(cols), depth, (j - i) / 4, k > 0 ? 1 : 0)
         await slices.spend(rows * cols * depth)
       }
       kernels.finish(scratch.c, 8 * COLS, 4 * fours(rows), 4 * fours(cols), factor, scratch.t, 8 * ROWS)

@@ -17,9 +17,9 @@ export function moment(held: Held, slices: Slices, weights: Float64Array | null)
     at = sampleVector(held)
     arena.f64(at, n).set(weights)
   }
-  const weighted: Pack = (j, cols, i, depth, to) => kernels.packCols(X + i * ld + 8 * j, ld, cols, depth, at && at + 8 * i, to)
   const plain: Pack = (j, cols, i, depth, to) => kernels.packCols(X + i * ld + 8 * j, ld, cols, depth, 0, to)
-  return symmetric(workshop(held, slices), d, n, weighted, plain, 1 / n)
+  const weighted: Pack = (j, cols, i, depth, to) => kernels.packCols(X + i * ld + 8 * j, ld, cols, depth, at + 8 * i, to)
+  return symmetric(workshop(held, slices), d, n, weights ? weighted : plain, plain, 1 / n)
 }
 
 /** X M Xᵀ, n×n; M is d×d symmetric, null is the identity. X·M is formed for one block of rows at a time. */
