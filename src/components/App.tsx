@@ -1,29 +1,57 @@
 import './styles/tokens.css'
+import './styles/fonts.css'
 import './styles/base.css'
 import './styles/layout.css'
+import './styles/buttons.css'
+import './styles/bar.css'
+import './styles/controls.css'
+import './styles/popups.css'
+import './styles/timeline.css'
+import { Tooltip } from '@base-ui/react/tooltip'
+import { lazy, Suspense, useCallback, useState } from 'react'
+import { TopBar } from './bar/TopBar'
+import { Controls } from './controls/Controls'
+import { MessageStrip } from './MessageStrip'
 import { Panels } from './panels'
-import { useScope, useScopeState } from './scope'
+import { Timeline } from './timeline/Timeline'
+import { HintLayer } from './ui/HintLayer'
+import { useShortcuts } from './useShortcuts'
 
+const ShareDialog = lazy(() => import('./dialogs/ShareDialog'))
+const HelpDialog = lazy(() => import('./dialogs/HelpDialog'))
+
+/** The screen: bar, controls, panels, timeline. */
 export function App() {
-  const scope = useScope()
-  const step = useScopeState(s => s.step)
-  const fingerprint = useScopeState(s => s.fingerprint)
-  const backend = useScopeState(s => s.backend)
-  const message = useScopeState(s => s.message)
+  const [dialog, setDialog] = useState<'share' | 'help' | null>(null)
+  const [sheet, setSheet] = useState(false)
+  const openHelp = useCallback(() => setDialog('help'), [])
+  const openShare = useCallback(() => setDialog('share'), [])
+  const close = useCallback(() => setDialog(null), [])
+  useShortcuts(openHelp)
   return (
-    <div className="app">
-      <header className="app-bar">
-        <button type="button" onClick={scope.pause}>
-          pause
+    <Tooltip.Provider delay={500}>
+      <div className="app">
+        <button type="button" className="skip-link" onClick={skipToPanels}>
+          Skip to the panels
         </button>
-        <span data-testid="step">{step}</span> <span data-testid="fingerprint">{fingerprint}</span>
-        <span data-testid="backend">{backend?.id}</span> <span data-testid="message">{message?.text}</span>
-      </header>
-      <aside className="app-controls" aria-label="Controls" />
-      <main className="app-main" id="panels">
-        <Panels />
-      </main>
-      <footer className="app-timeline" />
-    </div>
+        <TopBar onShare={openShare} onHelp={openHelp} sheetOpen={sheet} onSheet={() => setSheet(!sheet)} />
+        <MessageStrip />
+        <Controls open={sheet} onClose={() => setSheet(false)} />
+        <main className="app-main" id="panels" tabIndex={-1}>
+          <Panels />
+        </main>
+        <Timeline />
+      </div>
+      <HintLayer />
+      <Suspense>
+        {dialog === 'share' ? <ShareDialog onClose={close} /> : null}
+        {dialog === 'help' ? <HelpDialog onClose={close} /> : null}
+      </Suspense>
+    </Tooltip.Provider>
   )
+}
+
+/** The address's fragment is the scenario's, so this is no link. */
+function skipToPanels(): void {
+  document.getElementById('panels')?.focus()
 }

@@ -1,4 +1,15 @@
-import { type Arm, armAt, checkScenario, normalize, type Scenario, templateArm } from '../scenario'
+import {
+  type Address,
+  type Arm,
+  armAt,
+  armField,
+  armUses,
+  checkScenario,
+  type FieldValue,
+  normalize,
+  type Scenario,
+  templateArm,
+} from '../scenario'
 
 /** The scenario whose start are the values in force at a step, without recorded changes. */
 export function settled(s: Scenario, step: number): Scenario {
@@ -31,4 +42,10 @@ export function sameRun(a: Scenario, b: Scenario): boolean {
   const key = (s: Scenario) =>
     JSON.stringify([s.model, s.data, s.init, s.seed, s.backend, s.arms, s.events, s.measure.k, s.measure.sigma, s.preset])
   return key(a) === key(b)
+}
+
+/** The values in force at a step of an arm field: that of the arm, or for arm '' those of every arm that uses the field. */
+export function valuesAt(s: Scenario, { path, arm }: Address, step: number): FieldValue[] {
+  const key = armField(path)
+  return s.arms.flatMap((a, i) => ((arm === '' || arm === a.id) && armUses(a.kind, key) ? [armAt(s, i, step)[key]] : []))
 }

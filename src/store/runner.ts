@@ -3,6 +3,7 @@ import type { Scenario } from '../scenario'
 import type { Client } from '../workers/client'
 import type { Frame, Push, Results } from '../workers/protocol'
 import { latestWins } from './latest'
+import { Rate } from './rate'
 import type { Message, ScopeState } from './state'
 import type { Surroundings } from './surroundings'
 import type { Traces } from './traces'
@@ -41,6 +42,7 @@ export function createRunner({ connect, now, store, traces, say, complain, onFal
   let loads = 0
   let idle: Promise<void> = Promise.resolve()
   const crashes: number[] = []
+  const pace = new Rate()
 
   function receive(push: Push): void {
     if (push.type === 'frame') {
@@ -64,7 +66,8 @@ export function createRunner({ connect, now, store, traces, say, complain, onFal
     if (coming?.info.run === frame.run) begin()
     if (frame.run !== run) return
     traces.append(frame)
-    const { step, status, rate, every, fingerprint } = frame
+    const { step, status, every, fingerprint } = frame
+    const rate = status === 'running' ? pace.add(now(), step) : pace.clear()
     store.setState({ step, status, rate, every, fingerprint, lastStep: Math.max(traces.lastStep, step) })
   }
 
@@ -73,6 +76,7 @@ export function createRunner({ connect, now, store, traces, say, complain, onFal
     const { info, scenario, shown } = coming!
     coming = null
     run = info.run
+    pace.clear()
     traces.start(
       scenario.arms.map(a => a.id),
       info.columns,

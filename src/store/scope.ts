@@ -9,6 +9,7 @@ import {
   FIELDS,
   type FieldValue,
   fieldAt,
+  getValue,
   isArmPath,
   LONGEST_LINK,
   MAX_ARMS,
@@ -18,10 +19,11 @@ import {
   type Scenario,
   ScenarioError,
   type ScenarioEvent,
+  sameValue,
   setValue,
 } from '../scenario'
 import type { Domain } from '../workers/protocol'
-import { fitted, sameProblem, sameRun, settled, withArm } from './change'
+import { fitted, sameProblem, sameRun, settled, valuesAt, withArm } from './change'
 import { latestWins } from './latest'
 import { createRunner } from './runner'
 import type { Message, ScopeState } from './state'
@@ -205,12 +207,21 @@ export function createScope({ connect, link, now }: Surroundings): Scope {
     }
   }
 
+  /** Whether a change would change nothing: the last call of a drag repeats the value of the one before. */
+  function isInForce(name: string, address: Address, value: FieldValue): boolean {
+    const { scenario, wanted } = store.getState()
+    if (!isArmPath(address.path)) return sameValue(getValue(scenario, address), value)
+    if (name in wanted) return sameValue(wanted[name]!, value)
+    return valuesAt(scenario, address, runner.startOrStep()).every(v => sameValue(v, value))
+  }
+
   function set(name: string, value: FieldValue, done = true): void {
     try {
       const { scenario, message } = store.getState()
       const address = addressOf(scenario, name)
       const field = fieldAt(address.path)
-      if (isArmPath(address.path)) setLive(name, address, value, done)
+      if (gesture?.name === name && isInForce(name, address, value)) gestureOf(name, done)
+      else if (isArmPath(address.path)) setLive(name, address, value, done)
       else if (field.effect === 'reading') setReading(checkScenario(setValue(scenario, address, value)), address, gestureOf(name, done))
       else {
         const base = gesture?.name === name ? gesture.base : settled(scenario, runner.startOrStep())

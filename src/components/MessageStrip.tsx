@@ -1,0 +1,28 @@
+import { CircleAlert, Info, X } from 'lucide-react'
+import { useScope, useScopeState } from './scope'
+
+/** What the page has to say: errors are spoken at once, notices when there is a pause. */
+export function MessageStrip() {
+  const scope = useScope()
+  const message = useScopeState(s => s.message)
+  const failed = useScopeState(s => s.status === 'failed')
+  const error = message?.kind === 'error'
+  return (
+    <div className="app-message" data-kind={message?.kind ?? (failed ? 'error' : 'none')}>
+      {message ? error ? <CircleAlert size={16} aria-hidden="true" /> : <Info size={16} aria-hidden="true" /> : null}
+      <p data-testid="message" role={error ? 'alert' : 'status'}>
+        {message?.text}
+      </p>
+      {failed ? (
+        <button type="button" className="bar-button boxed" onClick={scope.reset}>
+          Reset the run
+        </button>
+      ) : null}
+      {message ? (
+        <button type="button" className="icon-button small" aria-label="Dismiss the message" onClick={() => scope.say(null)}>
+          <X size={15} aria-hidden="true" />
+        </button>
+      ) : null}
+    </div>
+  )
+}

@@ -1,0 +1,36 @@
+import { FIELDS } from '../../scenario'
+import { useScope, useScopeState } from '../scope'
+import { OptionMenu } from '../ui/OptionMenu'
+
+const NOTES: Record<string, string> = {
+  auto: 'measures what is there and takes the fastest',
+  reference: 'plain float64, slow: what the others are checked against',
+  wasm: 'float64; the same bits on every machine',
+  webgpu: 'float32 on the GPU; agrees to rounding only',
+  webgl: 'float32 on the GPU; agrees to rounding only',
+}
+const OPTIONS = FIELDS.run.backend.choices.map(id => ({ value: id, label: id, note: NOTES[id] ?? '' }))
+
+/** What computes, in which precision and why; another one restarts the run. */
+export function BackendMenu() {
+  const scope = useScope()
+  const backend = useScopeState(s => s.backend)
+  const chosen = useScopeState(s => s.scenario.backend)
+  const rounding = backend && backend.precision !== 'f64'
+  const about = backend ? [backend.device, backend.software ? 'software rendering' : '', backend.reason].filter(Boolean).join(' · ') : ''
+  const note = rounding ? 'A GPU computes here: the picture agrees to rounding only.' : ''
+  return (
+    <OptionMenu
+      label="Backend"
+      hint={[about, note].filter(Boolean).join('. ') || 'What computes'}
+      value={chosen}
+      options={OPTIONS}
+      onChoose={next => scope.set('backend', next)}
+      className="backend-menu"
+      head={[about, note].filter(Boolean).join('. ')}
+    >
+      <span data-testid="backend">{backend?.id}</span> <b>{backend?.precision}</b>
+      {rounding ? <span className="rounding"> ≈</span> : null}
+    </OptionMenu>
+  )
+}

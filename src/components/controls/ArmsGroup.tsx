@@ -1,0 +1,46 @@
+import { useScopeState, useTraces } from '../scope'
+import { ArmTabs } from './ArmTabs'
+import { ChoiceControl } from './ChoiceControl'
+import { Group } from './Group'
+import { NumberControl } from './NumberControl'
+import { ownersOf, useField } from './useField'
+import { useThresholds } from './useThresholds'
+import { armName } from './words'
+
+/** The optimizers: values of the chosen arm, or of all of them at once. */
+export function ArmsGroup() {
+  const selected = useScopeState(s => s.selectedArm)
+  // With a single arm its fields go by their plain names, as in links.
+  const arm = useScopeState(s => (s.scenario.arms.length > 1 ? s.selectedArm : ''))
+  const noisy = useScopeState(s => ownersOf(s.scenario.arms, 'arm.B', arm).length > 0)
+  const n = useScopeState(s => s.scenario.data.n)
+  const schedule = useField('arm.schedule', arm)
+  const thresholds = useThresholds(arm)
+  const divergence = useTraces(({ arms }) =>
+    arms
+      .filter(a => a.divergence && (arm === '' || a.id === arm))
+      .map(
+        a =>
+          `${armName(a.id)} diverged at step ${a.divergence!.step}${a.divergence!.direction ? `, along v${a.divergence!.direction}` : ''}.`,
+      )
+      .join(' '),
+  )
+  return (
+    <Group title="Arms" effect="live">
+      <ArmTabs />
+      {selected === '' && arm === '' ? <p className="field-note">A change here goes to every arm.</p> : null}
+      {divergence ? <p className="field-note warn">{divergence}</p> : null}
+      <NumberControl path="arm.eta" arm={arm} ticks={thresholds.eta} />
+      {noisy ? <NumberControl path="arm.B" arm={arm} max={n} ticks={thresholds.B} /> : null}
+      <NumberControl path="arm.momentum" arm={arm} />
+      <ChoiceControl path="arm.schedule" arm={arm} />
+      {schedule.mixed || schedule.value !== 'constant' ? (
+        <>
+          <NumberControl path="arm.period" arm={arm} />
+          <NumberControl path="arm.floor" arm={arm} />
+        </>
+      ) : null}
+      {noisy ? <ChoiceControl path="arm.sampling" arm={arm} /> : null}
+    </Group>
+  )
+}

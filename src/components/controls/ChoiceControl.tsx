@@ -1,0 +1,34 @@
+import { ChevronDown } from 'lucide-react'
+import { useId } from 'react'
+import type { Field, Path } from '../../scenario'
+import { FieldHead } from './FieldHead'
+import { useField } from './useField'
+import { choiceWords } from './words'
+
+/** One of several: the platform's own list, which phones and screen readers know best. */
+export function ChoiceControl({ path, arm = '' }: { path: Path; arm?: string }) {
+  const { field, value, mixed, invalid, set } = useField(path, arm)
+  const { choices, name } = field as Extract<Field, { kind: 'choice' }>
+  const id = useId()
+  return (
+    <div className="field choice">
+      <FieldHead field={field} id={id} />
+      <span className="select">
+        <select
+          id={id}
+          value={mixed ? '' : (value as string)}
+          aria-invalid={invalid || undefined}
+          onChange={event => set(event.target.value)}
+        >
+          {mixed ? <option value="">differ</option> : null}
+          {choices.map(choice => (
+            <option key={choice} value={choice}>
+              {choiceWords(name, choice)}
+            </option>
+          ))}
+        </select>
+        <ChevronDown size={14} aria-hidden="true" />
+      </span>
+    </div>
+  )
+}

@@ -1,0 +1,29 @@
+import { X } from 'lucide-react'
+import { ArmsGroup } from './ArmsGroup'
+import { MeasureGroup } from './MeasureGroup'
+import { ProblemGroup } from './ProblemGroup'
+
+interface Props {
+  /** On a narrow screen the controls are a sheet that opens over the panels. */
+  readonly open: boolean
+  readonly onClose: () => void
+}
+
+/** Everything that makes the experiment. */
+export function Controls({ open, onClose }: Props) {
+  return (
+    <aside id="controls" className="app-controls" aria-label="Controls" data-open={open}>
+      <div className="sheet-head">
+        <span>Controls</span>
+        <button type="button" className="icon-button" aria-label="Close the controls" onClick={onClose}>
+          <X size={16} aria-hidden="true" />
+        </button>
+      </div>
+      <div className="controls-body">
+        <ArmsGroup />
+        <ProblemGroup />
+        <MeasureGroup />
+      </div>
+    </aside>
+  )
+}

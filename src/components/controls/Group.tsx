@@ -1,0 +1,29 @@
+import { RefreshCw, Zap } from 'lucide-react'
+import { type ReactNode, useId } from 'react'
+import type { Field } from '../../scenario'
+import { EFFECT } from './words'
+
+interface Props {
+  readonly title: string
+  /** What a change in this group does to the run. */
+  readonly effect: Field['effect']
+  readonly children: ReactNode
+}
+
+/** A group of controls under a heading that says what a change does to the run. */
+export function Group({ title, effect, children }: Props) {
+  const id = useId()
+  return (
+    <section className="group" aria-labelledby={id}>
+      <div className="group-head">
+        <h2 id={id}>{title}</h2>
+        <span className="effect">
+          {effect === 'restart' ? <RefreshCw size={11} aria-hidden="true" /> : null}
+          {effect === 'live' ? <Zap size={11} aria-hidden="true" /> : null}
+          {EFFECT[effect]}
+        </span>
+      </div>
+      {children}
+    </section>
+  )
+}

@@ -1,0 +1,20 @@
+import { useId, useState } from 'react'
+import type { Path } from '../../scenario'
+import { FieldHead } from './FieldHead'
+import { Problem } from './Problem'
+import { useField } from './useField'
+import { ValueInput } from './ValueInput'
+
+/** Several numbers, separated by commas. */
+export function ListControl({ path }: { path: Path }) {
+  const handle = useField(path)
+  const id = useId()
+  const [problem, setProblem] = useState<string | null>(null)
+  return (
+    <div className="field">
+      <FieldHead field={handle.field} id={id} />
+      <ValueInput id={id} handle={handle} problem={problem} problemId={`${id}-problem`} onProblem={setProblem} wide />
+      <Problem id={`${id}-problem`} text={problem} />
+    </div>
+  )
+}

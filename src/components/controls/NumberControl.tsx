@@ -1,0 +1,79 @@
+import { Slider } from '@base-ui/react/slider'
+import { useId, useMemo, useRef, useState } from 'react'
+import type { NumberField, Path } from '../../scenario'
+import { FieldHead } from './FieldHead'
+import { Problem } from './Problem'
+import { endsOf, sliderScale, stepped } from './sliderScale'
+import { type Tick, Ticks } from './Ticks'
+import { useField } from './useField'
+import { ValueInput } from './ValueInput'
+
+interface Props {
+  readonly path: Path
+  readonly arm?: string
+  /** The slider's upper end where the scenario sets it. */
+  readonly max?: number
+  readonly ticks?: readonly Tick[]
+}
+
+/** Key presses that follow one another within this time are one change. */
+const KEY_PAUSE = 600
+
+/** A number: its label, its exact value, and a slider with the thresholds that it crosses. */
+export function NumberControl({ path, arm = '', max, ticks = [] }: Props) {
+  const handle = useField(path, arm)
+  const field = handle.field as NumberField
+  const value = handle.value as number
+  const id = useId()
+  const [problem, setProblem] = useState<string | null>(null)
+  const [lo, hi] = endsOf(field)
+  const top = max === undefined ? hi : Math.min(field.max, Math.max(lo, max))
+  const scale = useMemo(() => sliderScale(field, [lo, Math.max(top, lo)]), [field, lo, top])
+  const last = useRef(value)
+  const timer = useRef(0)
+  const text = handle.mixed ? `differ, ${value} first` : `${value}${field.unit ? ` ${field.unit}` : ''}`
+  const finish = () => {
+    clearTimeout(timer.current)
+    handle.set(last.current, true)
+  }
+  return (
+    <div className="field">
+      <FieldHead field={field} id={id}>
+        {field.unit ? <span className="unit">{field.unit}</span> : null}
+        <ValueInput id={id} handle={handle} problem={problem} problemId={`${id}-problem`} onProblem={setProblem} />
+      </FieldHead>
+      {top > lo ? (
+        <Slider.Root
+          className="slider"
+          min={0}
+          max={scale.count}
+          largeStep={scale.large}
+          value={scale.positionOf(value)}
+          onValueChange={(position, { reason }) => {
+            setProblem(null)
+            last.current = reason === 'keyboard' ? stepped(scale, value, position, field.kind === 'integer') : scale.valueAt(position)
+            handle.set(last.current, false)
+          }}
+          onValueCommitted={(_, { reason }) => {
+            clearTimeout(timer.current)
+            if (reason === 'keyboard') timer.current = window.setTimeout(finish, KEY_PAUSE)
+            else finish()
+          }}
+        >
+          <Slider.Control className="slider-control">
+            <Slider.Track className="slider-track">
+              <Slider.Indicator className="slider-filled" />
+              <Ticks ticks={ticks} scale={scale} />
+              <Slider.Thumb
+                className="slider-thumb"
+                aria-label={field.symbol ? `${field.label} ${field.symbol}` : field.label}
+                getAriaValueText={() => text}
+              />
+            </Slider.Track>
+          </Slider.Control>
+        </Slider.Root>
+      ) : null}
+      <Problem id={`${id}-problem`} text={problem} />
+    </div>
+  )
+}

@@ -1,0 +1,34 @@
+import { useScopeState } from '../scope'
+import { ChoiceControl } from './ChoiceControl'
+import { Group } from './Group'
+import { ListControl } from './ListControl'
+import { NumberControl } from './NumberControl'
+import { SeedControl } from './SeedControl'
+
+/** What all arms share: model, data, start and seed. Only the parameters that are in use are shown. */
+export function ProblemGroup() {
+  const model = useScopeState(s => s.scenario.model.kind)
+  const spectrum = useScopeState(s => s.scenario.data.spectrum)
+  const teacher = useScopeState(s => s.scenario.data.teacher)
+  const d = useScopeState(s => s.scenario.data.d)
+  return (
+    <Group title="Problem" effect="restart">
+      <ChoiceControl path="model.kind" />
+      <NumberControl path="data.n" />
+      <NumberControl path="data.d" />
+      {model === 'olm-two-layer' ? <NumberControl path="model.m" /> : null}
+      <ChoiceControl path="data.spectrum" />
+      {spectrum === 'power-law' ? <NumberControl path="data.exponent" /> : null}
+      {spectrum === 'exponential' ? <NumberControl path="data.decay" /> : null}
+      {spectrum === 'two-level' ? <NumberControl path="data.spikes" max={Math.min(20, d)} /> : null}
+      {spectrum === 'two-level' ? <NumberControl path="data.ratio" /> : null}
+      {spectrum === 'explicit' ? <ListControl path="data.values" /> : <NumberControl path="data.scale" />}
+      <ChoiceControl path="data.teacher" />
+      {teacher === 'sparse' ? <NumberControl path="data.nonzero" max={Math.min(50, d)} /> : null}
+      <NumberControl path="data.labelNoise" />
+      <ChoiceControl path="init.kind" />
+      <NumberControl path="init.scale" />
+      <SeedControl />
+    </Group>
+  )
+}

@@ -1,0 +1,75 @@
+import { useCallback } from 'react'
+import {
+  type Arm,
+  armField,
+  armUses,
+  type Field,
+  type FieldValue,
+  fieldAt,
+  getValue,
+  isArmPath,
+  type Path,
+  parseValue,
+  rangeOf,
+  sameValue,
+} from '../../scenario'
+import { type ScopeState, valuesAt } from '../../store'
+import { useScope, useScopeState } from '../scope'
+
+export interface FieldHandle {
+  readonly field: Field
+  /** Its name in links; with the arm's in front where there are several. */
+  readonly name: string
+  /** The value in force at the step on screen, or the one on its way there. */
+  readonly value: FieldValue
+  /** Several arms are meant and their values differ. */
+  readonly mixed: boolean
+  /** A message speaks of this field. */
+  readonly invalid: boolean
+  set(value: FieldValue, done?: boolean): void
+  /** Reads typed text; returns what is wrong with it, or null after setting it. */
+  type(text: string): string | null
+}
+
+const nameOf = (field: Field, arm: string) => (arm ? `${arm}.${field.name}` : field.name)
+
+function stateOf({ scenario, step, wanted }: ScopeState, path: Path, arm: string): { value: FieldValue; mixed: boolean } {
+  const name = nameOf(fieldAt(path), arm)
+  if (name in wanted) return { value: wanted[name]!, mixed: false }
+  if (!isArmPath(path)) return { value: getValue(scenario, { path, arm: '' }), mixed: false }
+  const [value = getValue(scenario, { path, arm }), ...others] = valuesAt(scenario, { path, arm }, step)
+  return { value, mixed: others.some(v => !sameValue(v, value)) }
+}
+
+/** A field of the scenario for a control; `arm` is '' for fields of no arm and for all arms. */
+export function useField(path: Path, arm = ''): FieldHandle {
+  const scope = useScope()
+  const field = fieldAt(path)
+  const name = nameOf(field, arm)
+  const value = useScopeState(s => stateOf(s, path, arm).value)
+  const mixed = useScopeState(s => stateOf(s, path, arm).mixed)
+  const invalid = useScopeState(({ message }) => {
+    const named = message?.kind === 'error' ? message.field?.replace(/^at\./, '') : undefined
+    return named === name || named === field.name
+  })
+  const set = useCallback((next: FieldValue, done = true) => scope.set(name, next, done), [scope, name])
+  const type = useCallback(
+    (text: string) => {
+      try {
+        const next = parseValue(field, text.replace(/\s/g, ''))
+        const now = stateOf(scope.store.getState(), path, arm)
+        if (now.mixed || !sameValue(next, now.value)) scope.set(name, next)
+        return null
+      } catch {
+        return rangeOf(field)
+      }
+    },
+    [scope, field, name, path, arm],
+  )
+  return { field, name, value, mixed, invalid, set, type }
+}
+
+/** The arms that an arm field's control speaks of: the one, or all that use the field. */
+export function ownersOf(arms: readonly Arm[], path: Path, arm: string): Arm[] {
+  return arms.filter(a => (arm === '' || a.id === arm) && armUses(a.kind, armField(path)))
+}

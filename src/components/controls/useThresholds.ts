@@ -1,0 +1,43 @@
+import { formatValue } from '../../charts'
+import { useScopeState, useTraces } from '../scope'
+import type { Tick } from './Ticks'
+import { ownersOf, useField } from './useField'
+
+/** Where a run changes its nature, at the point on screen: on the learning rate and on the batch size of an arm. */
+export function useThresholds(arm: string): { eta: Tick[]; B: Tick[] } {
+  const n = useScopeState(s => s.scenario.data.n)
+  const first = useScopeState(s => (ownersOf(s.scenario.arms, 'arm.B', arm)[0] ?? ownersOf(s.scenario.arms, 'arm.eta', arm)[0])?.id ?? '')
+  const noisy = useScopeState(s => s.scenario.arms.some(a => a.id === first && a.kind === 'sgd'))
+  const eta = useField('arm.eta', first).value as number
+  const B = useField('arm.B', first).value as number
+  // Three digits, so that the labels stand still while the run moves.
+  const facts = useTraces(({ arms, columns, cursor }) => {
+    const table = arms.find(a => a.id === first)?.table
+    const row = table?.indexOf(cursor) ?? -1
+    if (!table || !columns || row < 0) return ''
+    const at = [columns.first.lambda, columns.at.frob_G, columns.at.mu]
+    return at.map(column => table.value(row, column).toPrecision(3)).join()
+  })
+  const [lambda = Number.NaN, frob = Number.NaN, mu = Number.NaN] = facts ? facts.split(',').map(Number) : []
+  const ticks = { eta: [] as Tick[], B: [] as Tick[] }
+  const edge = 2 / lambda
+  if (Number.isFinite(edge))
+    ticks.eta.push({ value: edge, label: '2/λ₁', title: `2/λ₁ = ${formatValue(edge)}: above it gradient descent leaves the minimum` })
+  if (!noisy) return ticks
+  const noise = Math.sqrt(B) / frob
+  if (Number.isFinite(noise))
+    ticks.eta.push({
+      value: noise,
+      label: '√B/‖G‖',
+      title: `√B/‖G‖_F = ${formatValue(noise)}: above it, where μ is about 1, the noise drives SGD out of the minimum`,
+    })
+  const stable = mu * (eta * frob) ** 2
+  if (Number.isFinite(stable))
+    ticks.B.push({
+      value: Math.max(1, stable),
+      label: stable <= 1 ? 'stable from 1' : `stable from ${formatValue(Math.ceil(stable))}`,
+      title: `B* = μ(η‖G‖_F)² = ${formatValue(stable)}: from this batch size on the noise leaves the minimum stable`,
+    })
+  ticks.B.push({ value: n, label: 'n', title: `n = ${n}: the whole data set` })
+  return ticks
+}

@@ -1,0 +1,40 @@
+/** Plain words for ids: choices of fields, and arms. */
+const CHOICES: Record<string, string> = {
+  linear: 'Linear model',
+  'olm-diagonal': 'Diagonal linear network',
+  'olm-two-layer': 'Two-layer linear network',
+  isotropic: 'isotropic',
+  'power-law': 'power law',
+  exponential: 'exponential',
+  'two-level': 'two levels',
+  explicit: 'explicit list',
+  dense: 'dense teacher',
+  sparse: 'sparse teacher',
+  gaussian: 'Gaussian start',
+  constant: 'constant',
+  'near-minimum': 'near a minimum',
+  'with-replacement': 'with replacement',
+  'without-replacement': 'without replacement',
+  reshuffled: 'reshuffled epochs',
+  step: 'drops by steps',
+  cosine: 'cosine waves',
+  triangular: 'triangular cycles (CLR)',
+  centred: 'Σ centred',
+  uncentred: 'Σ₁ uncentred',
+}
+const BY_FIELD: Record<string, Record<string, string>> = {
+  init: { constant: 'equal entries' },
+  schedule: { constant: 'constant rate' },
+}
+
+export const choiceWords = (field: string, choice: string) => BY_FIELD[field]?.[choice] ?? CHOICES[choice] ?? choice
+
+/** "gd2" → "GD 2". */
+export const armName = (id: string) => (/^(sgd|gd)\d*$/.test(id) ? id.toUpperCase().replace(/(\d+)$/, ' $1') : id)
+
+/** What a change does to the run, calmly. */
+export const EFFECT = {
+  live: 'acts at once and is recorded',
+  restart: 'restarts the run',
+  reading: 'keeps the run',
+} as const

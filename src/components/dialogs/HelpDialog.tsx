@@ -1,0 +1,71 @@
+import { useState } from 'react'
+import { setShortcuts, shortcutsOn } from '../shortcutSetting'
+import { Modal } from '../ui/Modal'
+import { KEYS, SYMBOLS } from './helpWords'
+
+/** What the page is, its keys, its symbols, and what to cite. */
+export default function HelpDialog({ onClose }: { onClose: () => void }) {
+  const [keys, setKeys] = useState(shortcutsOn)
+  return (
+    <Modal title="Noisescope" onClose={onClose}>
+      <p>
+        An oscilloscope for the noise of stochastic gradient descent. A small model trains live; the panels show how its minibatch noise Σ
+        lines up with the curvature matrix G, how flat the point is, and how each arm leaves a sharp minimum.
+      </p>
+      <h3>In a minute</h3>
+      <ul>
+        <li>Choose a scenario at the top left. Each arm is one optimizer on the same problem, the same random numbers and one colour.</li>
+        <li>
+          Drag η or B while it runs: the change acts at once and is recorded in the link. The marks on the sliders are the thresholds at the
+          point on screen.
+        </li>
+        <li>Changes of the problem restart the run, and say so. The browser’s Back button undoes any change.</li>
+        <li>Drag the timeline to go back; change something there and the run branches from that step.</li>
+        <li>Every number can also be typed: Enter commits it.</li>
+      </ul>
+      <h3>Keys</h3>
+      <table className="keys">
+        <tbody>
+          {KEYS.map(([key, does]) => (
+            <tr key={key}>
+              <th scope="row">
+                <kbd>{key}</kbd>
+              </th>
+              <td>{does}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={keys}
+          onChange={event => {
+            setKeys(event.target.checked)
+            setShortcuts(event.target.checked)
+          }}
+        />
+        Single keys act
+      </label>
+      <h3>Symbols</h3>
+      <table className="keys">
+        <tbody>
+          {SYMBOLS.map(([symbol, means]) => (
+            <tr key={symbol}>
+              <th scope="row">{symbol}</th>
+              <td>{means}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <h3>To cite</h3>
+      <p>
+        The theory is that of Mingze Wang and Lei Wu, “A Theoretical Analysis of Noise Geometry in Stochastic Gradient Descent”,{' '}
+        <a href="https://arxiv.org/abs/2310.00692" target="_blank" rel="noreferrer">
+          arXiv 2310.00692
+        </a>
+        . For a figure made here, add the link from Share: it reproduces the run.
+      </p>
+    </Modal>
+  )
+}

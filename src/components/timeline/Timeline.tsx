@@ -1,0 +1,74 @@
+import { Slider } from '@base-ui/react/slider'
+import { useState } from 'react'
+import { formatValue } from '../../charts'
+import { useScope, useScopeState } from '../scope'
+import { Hint } from '../ui/Hint'
+import { EventMarks } from './EventMarks'
+import { ReplayProgress } from './ReplayProgress'
+
+const WORDS = { running: 'running', paused: 'paused', finished: 'finished', loading: 'loading …', failed: 'stopped' } as const
+
+/** The run from its start to the last step reached: drag to go back, change something there and the run branches. */
+export function Timeline() {
+  const scope = useScope()
+  const step = useScopeState(s => s.step)
+  const last = useScopeState(s => Math.max(s.lastStep, s.step))
+  const end = useScopeState(s => s.scenario.steps)
+  const status = useScopeState(s => s.status)
+  const changes = useScopeState(s => s.scenario.events.length)
+  const replaying = useScopeState(s => s.progress !== null)
+  // Under the hand the thumb stays where it is held; the run follows as fast as it can.
+  const [held, setHeld] = useState<number | null>(null)
+  const shown = Math.min(held ?? step, last)
+  return (
+    <footer className="app-timeline">
+      <section className="timeline" aria-label="Timeline">
+        <div className="timeline-track">
+          <EventMarks step={shown} last={last} />
+          <Slider.Root
+            className="slider"
+            min={0}
+            max={Math.max(1, last)}
+            value={shown}
+            disabled={last === 0}
+            largeStep={Math.max(10, Math.round(last / 20))}
+            onValueChange={value => {
+              setHeld(value)
+              scope.seek(value)
+            }}
+            onValueCommitted={() => setHeld(null)}
+          >
+            <Slider.Control className="slider-control">
+              <Slider.Track className="slider-track">
+                <Slider.Indicator className="slider-filled" />
+                <Slider.Thumb
+                  className="slider-thumb"
+                  aria-label="Step on screen"
+                  getAriaValueText={() => `step ${shown} of ${last} reached`}
+                />
+              </Slider.Track>
+            </Slider.Control>
+          </Slider.Root>
+        </div>
+        <div className="timeline-words">
+          {replaying ? (
+            <ReplayProgress />
+          ) : (
+            <span className="timeline-state">
+              <b>{formatValue(shown)}</b>
+              {shown < last ? ` of ${formatValue(last)}` : ''} · {WORDS[status]}
+              <span className="timeline-end">{status === 'finished' ? '' : ` · ends at ${formatValue(end)}`}</span>
+            </span>
+          )}
+          {changes > 0 && !replaying ? (
+            <Hint text="Starts a new run from the values in force, without the recorded changes">
+              <button type="button" className="link-button" onClick={scope.forgetEvents}>
+                Forget {changes === 1 ? 'the change' : `${changes} changes`}
+              </button>
+            </Hint>
+          ) : null}
+        </div>
+      </section>
+    </footer>
+  )
+}

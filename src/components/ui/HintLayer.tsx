@@ -1,0 +1,17 @@
+import { Tooltip } from '@base-ui/react/tooltip'
+import { hintHandle } from './hintHandle'
+
+/** Where the page's tooltip appears. */
+export function HintLayer() {
+  return (
+    <Tooltip.Root handle={hintHandle}>
+      {({ payload }) => (
+        <Tooltip.Portal>
+          <Tooltip.Positioner sideOffset={8} collisionPadding={8} className="hint-place">
+            <Tooltip.Popup className="hint">{payload}</Tooltip.Popup>
+          </Tooltip.Positioner>
+        </Tooltip.Portal>
+      )}
+    </Tooltip.Root>
+  )
+}
