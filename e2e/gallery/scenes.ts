@@ -2,6 +2,7 @@ import type { Box, Cov2, Ctx, Grid, HeatmapData, LandscapeArm, LineData, PlaneDo
 import {
   directionChart,
   ellipsePoints,
+  equalAspect,
   fitDomain,
   heatmapChart,
   heatRange,
@@ -28,6 +29,7 @@ const task = problem(200, 20, 7)
 const sgd = runArm(task, 'SGD', 90, 1, t => (t < 34 ? 0.3 : 0.38), 3)
 const gd = runArm(task, 'GD', 90, 0, () => 1.9, 3)
 const bold = runArm(task, 'GD', 90, 0, () => 2.07, 3)
+const slow = runArm(task, 'GD', 60, 0, () => 0.05, 3)
 const cyclic = runArm(task, 'SGD + CLR', 2000, 4, t => 0.05 + 0.4 * Math.abs(((t / 400) % 1) * 2 - 1), 9)
 const long = runArm(task, 'GD + isotropic noise', 2000, 16, () => 0.2, 5)
 const longSgd = runArm(task, 'SGD', 2000, 1, () => 0.12, 12)
@@ -120,6 +122,12 @@ const view = fitDomain(
   [ellipsePoints(planted[0].noise as Cov2, place, magnification)],
 )
 const bowl = grid(view, 1, 1 / 8)
+const four4 = landscapeArms([longSgd, longGd, long, cyclic], 500).map(a => ({ ...a, noise: [0.004, 0.001, 0.0005] as Cov2 }))
+const view4 = fitDomain(
+  four4.map(a => a.path),
+  [],
+)
+const bowl4 = grid(view4, 1, 1 / 8)
 const runaway = landscapeArms([sgd, bold], 91)
 const runawayView = fitDomain(
   runaway.map(a => a.path),
@@ -127,7 +135,7 @@ const runawayView = fitDomain(
   undefined,
   { clip: 1.5 },
 )
-const bowl2 = grid({ x: [-4, 4], y: [-4, 4] }, 1, 1 / 8)
+const bowl2 = grid(equalAspect(runawayView, 420, 325), 1, 1 / 8)
 const rugged: Grid = { ...bowl, values: bowl.values.map((v, i) => v + 0.12 * (1 + Math.sin((i % size) / 5) * Math.cos(i / size / 6))) }
 
 const heat = (run: ArmRun, color: number): HeatmapData => ({
@@ -254,12 +262,12 @@ export const scenes: readonly Scene[] = [
     sizes: [
       [290, 220],
       [420, 420],
-      [700, 300],
+      [560, 300],
     ],
     draw: (ctx, box) =>
       void scatterChart(ctx, box, [
         { label: 'SGD', color: 0, x: sgd.curvature, y: sgd.noise, length: 20 },
-        { label: 'GD', color: 1, x: gd.curvature.map(v => v * 30), y: gd.noise.map(v => v * 30), length: 20 },
+        { label: 'GD, η = 0.05', color: 1, x: slow.curvature, y: slow.noise, length: 20 },
       ]),
   },
   {
@@ -276,6 +284,21 @@ export const scenes: readonly Scene[] = [
         box,
         { grid: bowl, arms: planted, minimum: [0, 0] },
         { view, magnification, xTitle: '⟨θ−θ*, v_1⟩', yTitle: '⟨θ−θ*, v_8⟩' },
+      ),
+  },
+  {
+    id: 'landscape-four',
+    title: 'Four arms, long paths',
+    sizes: [
+      [360, 300],
+      [1200, 800],
+    ],
+    draw: (ctx, box) =>
+      void landscapeChart(
+        ctx,
+        box,
+        { grid: bowl4, arms: four4, minimum: [0, 0] },
+        { view: view4, magnification: 5, yTitle: '⟨θ−θ*, v_8⟩' },
       ),
   },
   {

@@ -79,14 +79,14 @@ function decade(v: number): number {
 }
 
 function span([lo, hi]: Range, log: boolean): number {
-  return log ? Math.log(hi / lo) : hi - lo
+  return log ? Math.log(hi) - Math.log(lo) : hi - lo
 }
 
 /** Padding never crosses zero: a loss axis that starts at 0 keeps starting there. */
 function padded(extent: Range, log: boolean, pad: number): Range {
   if (log) {
     const [lo, hi] = safeLog(extent)
-    const f = (hi / lo) ** (pad / 2)
+    const f = Math.exp((Math.log(hi) - Math.log(lo)) * (pad / 2))
     return [lo / f, hi * f]
   }
   const [lo, hi] = safeLinear(extent)

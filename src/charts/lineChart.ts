@@ -96,7 +96,7 @@ export function lineMargin(ctx: Ctx, box: Box, data: LineData, options: LineOpti
 }
 
 function yTicksOf(y: Axis, height: number, options: LineOptions): Tick[] {
-  const ticks = axisTicks(y.domain, y.log, height, 30, 6)
+  const ticks = axisTicks(y.domain, y.log, height, y.log ? 24 : 30, 6)
   return options.yEnds && !y.log ? labelled(y.domain) : ticks
 }
 

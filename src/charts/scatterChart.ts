@@ -6,7 +6,7 @@ import { clipped, markPath, segment } from './marks'
 import { logAxis } from './scale'
 import { drawText, textWidth } from './text'
 import { colorOf, withAlpha } from './theme'
-import { logTicks } from './ticks'
+import { extendLogTicks, logTicks } from './ticks'
 import type { Axis, Box, ChartLayout, Color, Ctx, Hit, Range, Rect } from './types'
 
 export interface ScatterArm {
@@ -43,17 +43,19 @@ export function scatterChart(ctx: Ctx, box: Box, arms: readonly ScatterArm[], op
   const height = Math.max(1, box.height - top - bottom)
   const yTicks = logTicks(common, height < 130 ? 3 : 5)
   const full = plotRect(box, { top, bottom, left: leftMargin(ctx, theme, yTicks), right: 10 })
-  // Equal pixels per decade: a wide box shows more decades on x, up to a plot half as wide again as high.
-  const plot: Rect = { ...full, width: Math.min(full.width, full.height * 1.5), height: Math.min(full.height, full.width * 1.6) }
-  const decades = Math.log10(common[1] / common[0])
-  const middle = Math.sqrt(common[0] * common[1])
+  // Equal pixels per decade: a wide box shows more decades on x, up to a plot twice as wide as high.
+  const plot: Rect = { ...full, width: Math.min(full.width, full.height * 2), height: Math.min(full.height, full.width * 1.6) }
+  const decades = Math.log10(common[1]) - Math.log10(common[0])
+  const middle = Math.sqrt(common[0]) * Math.sqrt(common[1])
   const stretched = (ratio: number): Range => [middle * 10 ** ((-decades * ratio) / 2), middle * 10 ** ((decades * ratio) / 2)]
   const wide = plot.width >= plot.height
   const xDomain = wide ? stretched(plot.width / plot.height) : common
   const yDomain = wide ? common : stretched(plot.height / plot.width)
   const x = logAxis(xDomain, [plot.x, plot.x + plot.width])
   const y = logAxis(yDomain, [plot.y + plot.height, plot.y])
-  const xTicks = logTicks(x.domain, Math.max(2, Math.min(6, Math.floor(plot.width / 60))))
+  // The longer axis carries on the ticks of the shorter one, so that the grid's cells are squares.
+  const short = logTicks(common, Math.max(3, Math.min(5, Math.floor(Math.min(plot.height, plot.width) / 34))))
+  const xTicks = wide ? extendLogTicks(short, x.domain) : short
   const empty = !seen
   const hits: Hit[] = []
 
@@ -71,7 +73,7 @@ export function scatterChart(ctx: Ctx, box: Box, arms: readonly ScatterArm[], op
     }
   })
   const axesBox = { ...box, width: plot.x + plot.width + 10, height: plot.y + plot.height + bottom }
-  drawAxes(ctx, axesBox, { plot, x, y, xTicks, yTicks: wide ? yTicks : logTicks(y.domain, 5), xTitle, yTitle, gridX: true })
+  drawAxes(ctx, axesBox, { plot, x, y, xTicks, yTicks: wide ? short : extendLogTicks(short, y.domain), xTitle, yTitle, gridX: true })
   clipped(ctx, plot, () => {
     ctx.strokeStyle = theme.ink2
     ctx.lineWidth = 1.1

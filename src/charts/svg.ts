@@ -14,5 +14,8 @@ export function exportSvg(draw: (ctx: Ctx) => void, width: number, height: numbe
     ctx.fillRect(0, 0, width, height)
   }
   draw(ctx)
-  return recorder.getSerializedSvg(true).replace('<svg ', `<svg viewBox="0 0 ${width} ${height}" `)
+  return recorder
+    .getSerializedSvg(true)
+    .replace('<svg ', `<svg viewBox="0 0 ${width} ${height}" style="font-variant-numeric: normal" `)
+    .replaceAll(' text-decoration="undefined"', '')
 }

@@ -52,11 +52,12 @@ export function richRuns(text: string): Run[] {
   return runs
 }
 
-const widths = new Map<string, number>()
+/** Per context: the same font measures differently where the page asks for tabular figures and where it does not. */
+let widths = new WeakMap<Ctx, Map<string, number>>()
 
 /** Forget measured text: call it once when the web font has loaded. */
 export function forgetTextWidths(): void {
-  widths.clear()
+  widths = new WeakMap()
 }
 
 export function fontOf(theme: Theme, size = TEXT_SIZE, weight = 400): string {
@@ -65,12 +66,17 @@ export function fontOf(theme: Theme, size = TEXT_SIZE, weight = 400): string {
 
 function runWidth(ctx: Ctx, font: string, text: string): number {
   const key = font + text
-  const known = widths.get(key)
+  let own = widths.get(ctx)
+  if (!own) {
+    own = new Map()
+    widths.set(ctx, own)
+  }
+  const known = own.get(key)
   if (known !== undefined) return known
   ctx.font = font
   const width = ctx.measureText(text).width
-  if (widths.size > 3000) widths.clear()
-  widths.set(key, width)
+  if (own.size > 1000) own.clear()
+  own.set(key, width)
   return width
 }
 

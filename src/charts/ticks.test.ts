@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { axisTicks, linearTicks, logTicks } from './ticks'
+import { axisTicks, extendLogTicks, linearTicks, logTicks } from './ticks'
 
 const labels = (ticks: readonly { label: string }[]) => ticks.map(t => t.label)
 
@@ -27,6 +27,10 @@ describe('log ticks', () => {
   it('are multiples of decades where the axis is short', () => {
     expect(labels(logTicks([0.1, 1], 5))).toEqual(['0.1', '0.2', '0.5', '1'])
     expect(logTicks([0.52, 0.61], 5).length).toBeGreaterThanOrEqual(2)
+  })
+  it('carry their pattern on over a wider axis', () => {
+    expect(labels(extendLogTicks(logTicks([1e-4, 1], 3), [1e-8, 100]))).toEqual(['1e-8', '1e-6', '1e-4', '1e-2', '1', '1e2'])
+    expect(labels(extendLogTicks(logTicks([0.02, 0.6], 4), [0.01, 3]))).toEqual(['0.01', '0.03', '0.1', '0.3', '1', '3'])
   })
   it('fit the pixels they have', () => {
     expect(axisTicks([0, 100], false, 60, 30).length).toBeLessThanOrEqual(3)

@@ -47,7 +47,7 @@ export function logTicks(domain: Range, max = 5): Tick[] {
   const to = Math.floor(Math.log10(hi) + 1e-9)
   const decades = to - from + 1
   let values: number[] = []
-  if (decades >= 3 || (decades === 2 && Math.log10(hi / lo) > 2)) {
+  if (decades >= 3 || (decades === 2 && Math.log10(hi) - Math.log10(lo) > 2)) {
     const step = [1, 2, 3, 5, 10, 20, 30, 50, 100].find(s => Math.floor(to / s) - Math.ceil(from / s) + 1 <= max) ?? 200
     for (let e = Math.ceil(from / step) * step; e <= to; e += step) values.push(Number(`1e${e}`))
   } else {
@@ -63,8 +63,28 @@ export function logTicks(domain: Range, max = 5): Tick[] {
     }
     if (values.length < 2) return linearTicks(domain, Math.min(3, max)).filter(t => t.value > 0)
   }
+  return logLabelled(values)
+}
+
+function logLabelled(values: readonly number[]): Tick[] {
   const plain = values.every(v => v >= 0.0099 && v < 1001)
   return values.map(value => ({ value, label: plain || value === 1 ? String(value) : tickExponent(value, 1) }))
+}
+
+/** The pattern of some log ticks carried on over a wider domain, so that two axes show the same steps. */
+export function extendLogTicks(ticks: readonly Tick[], domain: Range): Tick[] {
+  const exponents = ticks.map(t => Math.log10(t.value))
+  const decades = exponents.every(e => Math.abs(e - Math.round(e)) < 1e-9)
+  const period = decades && ticks.length > 1 ? Math.max(1, Math.round(exponents[1] - exponents[0])) : 1
+  const [lo, hi] = safeLog(domain)
+  const values = new Set<number>()
+  for (const t of ticks) {
+    const down = Math.floor((Math.log10(t.value) - Math.log10(lo) + 1e-9) / period)
+    const up = Math.floor((Math.log10(hi) - Math.log10(t.value) + 1e-9) / period)
+    // Powers of ten are parsed: 10 ** −4 is not quite 1e-4.
+    for (let k = -down; k <= up; k++) values.add(Number((t.value * Number(`1e${k * period}`)).toPrecision(12)))
+  }
+  return logLabelled([...values].filter(v => v > 0 && v < Number.POSITIVE_INFINITY).sort((a, b) => a - b))
 }
 
 /** Ticks of an axis of `pixels` length whose labels stand `pitch` pixels apart at least. */
