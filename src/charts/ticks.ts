@@ -68,7 +68,7 @@ export function logTicks(domain: Range, max = 5): Tick[] {
 
 function logLabelled(values: readonly number[]): Tick[] {
   const plain = values.every(v => v >= 0.0099 && v < 1001)
-  return values.map(value => ({ value, label: plain || value === 1 ? String(value) : tickExponent(value, 1) }))
+  return values.map(value => ({ value, label: plain || (value >= 1 && value < 1000) ? String(value) : tickExponent(value, 1) }))
 }
 
 /** The pattern of some log ticks carried on over a wider domain, so that two axes show the same steps. */
