@@ -31,6 +31,7 @@ const charts: Record<string, (ctx: Ctx, box: Box, arms: readonly Values[]) => un
       },
       { xTitle: 'step', yTitle: 'μ' },
     ),
+  named: (ctx, box, arms) => lineChart(ctx, box, { series: arms.map((y, i) => line(y, i, NAMES[i])) }, { labels: 'end', xTitle: 'step' }),
   log: (ctx, box, arms) =>
     lossChart(ctx, box, { series: arms.map((y, i) => line(y, i, NAMES[i])), rates: arms.map((y, i) => line(y, i, NAMES[i])), cursor: 3 }),
   direction: (ctx, box, arms) =>

@@ -1,7 +1,6 @@
 import { deoverlap } from './labels'
 import { drawMark } from './marks'
-import { drawText, TEXT_SIZE, textWidth } from './text'
-import type { Theme } from './theme'
+import { drawText, fitText, TEXT_SIZE, textWidth } from './text'
 import { colorOf } from './theme'
 import type { Axis, Box, Ctx, Rect, Series } from './types'
 
@@ -22,7 +21,7 @@ export function lastPoint(series: Series, x: Axis, y: Axis): number {
 }
 
 /** Names at the right border, each at the height of its line's last value, moved apart where they would touch. */
-export function drawEndLabels(ctx: Ctx, theme: Theme, series: readonly Series[], plot: Rect, x: Axis, y: Axis): void {
+export function drawEndLabels(ctx: Ctx, { theme, width }: Box, series: readonly Series[], plot: Rect, x: Axis, y: Axis): void {
   const right = plot.x + plot.width
   const bottom = plot.y + plot.height
   const ends = series.map(s => {
@@ -47,6 +46,7 @@ export function drawEndLabels(ctx: Ctx, theme: Theme, series: readonly Series[],
       ctx.stroke()
       ctx.globalAlpha = 1
     }
-    drawText(ctx, theme, s.label, right + 8, at[i], { color, weight: 600 })
+    const style = { color, weight: 600 }
+    drawText(ctx, theme, fitText(ctx, theme, s.label, width - right - 8, style), right + 8, at[i], style)
   })
 }

@@ -78,7 +78,7 @@ export function lineChart(ctx: Ctx, box: Box, data: LineData, options: LineOptio
   drawRefLabels(ctx, theme, bands, refs, plot, y)
   if (data.cursor !== undefined && !empty) drawCursor(ctx, theme, data.cursor, series, plot, x, y)
   if (empty) drawWaiting(ctx, theme, plot, options.waiting)
-  if (!empty && usesEnd(ctx, box, data, labels)) drawEndLabels(ctx, theme, series, plot, x, y)
+  if (!empty && usesEnd(ctx, box, data, labels)) drawEndLabels(ctx, box, series, plot, x, y)
   if (!empty) drawLegend(ctx, theme, legendOf(ctx, box, data, options), TITLE_Y)
   return { plot, x, y, hits, empty }
 }
