@@ -8,6 +8,7 @@ import {
   type FieldValue,
   normalize,
   type Scenario,
+  ScenarioError,
   templateArm,
 } from '../scenario'
 
@@ -29,6 +30,16 @@ export function withArm(s: Scenario, kind: Arm['kind']): { scenario: Scenario; i
   const taken = new Set(s.arms.map(a => a.id))
   const id = [kind, ...[2, 3, 4].map(i => `${kind}${i}`)].find(name => !taken.has(name))!
   return { scenario: { ...s, arms: [...s.arms, templateArm(s, id, kind)] }, id }
+}
+
+/** Checks a scenario with one more change; an error names the field that was changed, as the controls do. */
+export function checkChange(s: Scenario): void {
+  try {
+    checkScenario(s)
+  } catch (error) {
+    if (!(error instanceof ScenarioError)) throw error
+    throw new ScenarioError(error.field.replace(/^at\./, ''), error.found, error.allowed)
+  }
 }
 
 /** Whether two scenarios differ in nothing that a replay could not take up. */

@@ -199,8 +199,11 @@ export function createRunner({ connect, now, store, traces, say, complain, onFal
     },
     seek(step: number) {
       intent = false
+      store.setState({ sought: step })
       if (seeking++) client.cancel()
-      void goTo(step).finally(() => seeking--)
+      void goTo(step).finally(() => {
+        if (--seeking === 0) store.setState({ sought: null })
+      })
     },
     cancel() {
       intent = false

@@ -104,7 +104,7 @@ describe('a refused change', () => {
     await open('', 100)
     const before = fake.state.scenario
     fake.scope.set('sgd.B', 500)
-    expect(fake.state.message).toMatchObject({ kind: 'error', field: 'at.sgd.B' })
+    expect(fake.state.message).toMatchObject({ kind: 'error', field: 'sgd.B' })
     expect(fake.state.message?.text).toMatch(/500.*at most n = 200/)
     fake.scope.set('n', 1.5)
     expect(fake.state.message).toMatchObject({ field: 'n' })
@@ -207,7 +207,11 @@ describe('the newest wins', () => {
     fake.answer('seek')
     await fake.settled()
     expect(fake.requests('seek').map(r => r.step)).toEqual([90, 10])
+    expect(fake.state.sought).toBe(10)
     expect(fake.cancels).toBe(2)
+    fake.answer('seek')
+    await fake.settled()
+    expect(fake.state.sought).toBeNull()
   })
 
   it('and a change during a replay waits for the run', async () => {

@@ -23,7 +23,7 @@ import {
   setValue,
 } from '../scenario'
 import type { Domain } from '../workers/protocol'
-import { fitted, sameProblem, sameRun, settled, valuesAt, withArm } from './change'
+import { checkChange, fitted, sameProblem, sameRun, settled, valuesAt, withArm } from './change'
 import { latestWins } from './latest'
 import { createRunner } from './runner'
 import type { Message, ScopeState } from './state'
@@ -87,6 +87,7 @@ export function createScope({ connect, link, now }: Surroundings): Scope {
     p: 0,
     message: null,
     progress: null,
+    sought: null,
     selectedArm: opening.arms[0]!.id,
     wanted: {},
   }))
@@ -175,7 +176,7 @@ export function createScope({ connect, link, now }: Surroundings): Scope {
     const next = { step, arm: address.arm, field: armField(address.path), value: value as number | string }
     const replaced = (e: ScenarioEvent) => e.step > step || (e.step === step && e.arm === next.arm && e.field === next.field)
     const events = [...scenario.events.filter(e => !replaced(e)), next]
-    checkScenario({ ...scenario, events })
+    checkChange({ ...scenario, events })
     if (encodeLink({ ...scenario, events }).length > LONGEST_LINK)
       throw new ScenarioError(
         'at',

@@ -26,6 +26,8 @@ export interface ScopeState {
   readonly p: number
   readonly message: Message | null
   readonly progress: { readonly what: string; readonly done: number; readonly total: number; readonly since: number } | null
+  /** Where the user wants to go on the timeline while the run is still on its way. */
+  readonly sought: number | null
   /** The arm whose values the sliders show; '' is all arms. */
   readonly selectedArm: string
   /** Changes in flight, by name, that the run has not yet taken or refused: what a slider shows under the hand. */

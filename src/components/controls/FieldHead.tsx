@@ -13,7 +13,7 @@ interface Props {
 export function FieldHead({ field, id, children }: Props) {
   const text = `${field.help} (${field.name}): ${rangeOf(field)}; ${EFFECT[field.effect]}`
   return (
-    <Hint text={text}>
+    <Hint text={text} side="right">
       <div className="field-head">
         <label htmlFor={id}>
           {field.label}

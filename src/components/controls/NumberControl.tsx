@@ -11,8 +11,10 @@ import { ValueInput } from './ValueInput'
 interface Props {
   readonly path: Path
   readonly arm?: string
-  /** The slider's upper end where the scenario sets it. */
+  /** The largest value that this scenario allows. */
   readonly max?: number
+  /** The slider's upper end where it is not the field's. */
+  readonly sliderMax?: number
   readonly ticks?: readonly Tick[]
 }
 
@@ -20,14 +22,14 @@ interface Props {
 const KEY_PAUSE = 600
 
 /** A number: its label, its exact value, and a slider with the thresholds that it crosses. */
-export function NumberControl({ path, arm = '', max, ticks = [] }: Props) {
+export function NumberControl({ path, arm = '', max, sliderMax = max, ticks = [] }: Props) {
   const handle = useField(path, arm)
   const field = handle.field as NumberField
   const value = handle.value as number
   const id = useId()
   const [problem, setProblem] = useState<string | null>(null)
   const [lo, hi] = endsOf(field)
-  const top = max === undefined ? hi : Math.min(field.max, Math.max(lo, max))
+  const top = sliderMax === undefined ? hi : Math.min(field.max, Math.max(lo, sliderMax))
   const scale = useMemo(() => sliderScale(field, [lo, Math.max(top, lo)]), [field, lo, top])
   const last = useRef(value)
   const timer = useRef(0)
@@ -40,7 +42,7 @@ export function NumberControl({ path, arm = '', max, ticks = [] }: Props) {
     <div className="field">
       <FieldHead field={field} id={id}>
         {field.unit ? <span className="unit">{field.unit}</span> : null}
-        <ValueInput id={id} handle={handle} problem={problem} problemId={`${id}-problem`} onProblem={setProblem} />
+        <ValueInput id={id} handle={handle} problem={problem} problemId={`${id}-problem`} onProblem={setProblem} max={max} />
       </FieldHead>
       {top > lo ? (
         <Slider.Root

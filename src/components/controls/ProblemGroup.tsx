@@ -20,11 +20,11 @@ export function ProblemGroup() {
       <ChoiceControl path="data.spectrum" />
       {spectrum === 'power-law' ? <NumberControl path="data.exponent" /> : null}
       {spectrum === 'exponential' ? <NumberControl path="data.decay" /> : null}
-      {spectrum === 'two-level' ? <NumberControl path="data.spikes" max={Math.min(20, d)} /> : null}
+      {spectrum === 'two-level' ? <NumberControl path="data.spikes" max={d} sliderMax={Math.min(20, d)} /> : null}
       {spectrum === 'two-level' ? <NumberControl path="data.ratio" /> : null}
       {spectrum === 'explicit' ? <ListControl path="data.values" /> : <NumberControl path="data.scale" />}
       <ChoiceControl path="data.teacher" />
-      {teacher === 'sparse' ? <NumberControl path="data.nonzero" max={Math.min(50, d)} /> : null}
+      {teacher === 'sparse' ? <NumberControl path="data.nonzero" max={d} sliderMax={Math.min(50, d)} /> : null}
       <NumberControl path="data.labelNoise" />
       <ChoiceControl path="init.kind" />
       <NumberControl path="init.scale" />

@@ -1,9 +1,10 @@
 import type { SliderScale } from './sliderScale'
+import { spreadLabels } from './spreadLabels'
 
 export interface Tick {
   readonly value: number
   readonly label: string
-  /** What the threshold is, for screen readers. */
+  /** What the threshold is, for the tooltip. */
   readonly title: string
 }
 
@@ -12,29 +13,24 @@ interface Props {
   readonly scale: SliderScale
 }
 
-/** Share of the track that a label of ordinary length takes. */
-const ROOM = 0.3
-
-/** Thresholds on a slider's track, each with a mark and a label; neighbours lean away from each other. */
+/** Thresholds on a slider's track, each with a mark and a label; labels that would touch make room for each other. */
 export function Ticks({ ticks, scale }: Props) {
   const placed = ticks
     .map(tick => ({ ...tick, at: scale.fractionOf(tick.value) }))
     .filter(({ at }) => !Number.isNaN(at))
     .sort((a, b) => a.at - b.at)
   if (!placed.length) return null
+  const centres = spreadLabels(placed)
   return (
     <span className="ticks">
-      {placed.map(({ label, title, at }, i) => {
-        const near = (other: { at: number } | undefined) => other !== undefined && Math.abs(other.at - at) < ROOM
-        const lean = at > 0.86 || near(placed[i + 1]) ? 'left' : at < 0.14 || near(placed[i - 1]) ? 'right' : 'middle'
-        return (
-          <span key={label} className="tick" data-lean={lean} style={{ left: `${at * 100}%` }}>
-            <span className="tick-label" title={title}>
-              {label}
-            </span>
+      {placed.map(({ label, title, at }, i) => (
+        <span key={title.slice(0, 5)}>
+          <span className="tick" style={{ left: `${at * 100}%` }} />
+          <span className="tick-label" title={title} style={{ left: `${centres[i]! * 100}%` }}>
+            {label}
           </span>
-        )
-      })}
+        </span>
+      ))}
     </span>
   )
 }

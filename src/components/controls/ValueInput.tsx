@@ -10,15 +10,17 @@ interface Props {
   readonly problemId: string
   readonly problem: string | null
   readonly wide?: boolean
+  /** The largest value that this scenario allows. */
+  readonly max?: number | undefined
 }
 
 /** The exact value as text. Enter or leaving the field commits; what cannot be read leaves the value as it was. */
-export function ValueInput({ id, handle, onProblem, problemId, problem, wide = false }: Props) {
+export function ValueInput({ id, handle, onProblem, problemId, problem, wide = false, max }: Props) {
   const { value, mixed, invalid, field, type } = handle
   const [draft, setDraft] = useState<string | null>(null)
   const commit = () => {
     if (draft === null) return
-    onProblem(type(draft))
+    onProblem(type(draft, max))
     setDraft(null)
   }
   const text = draft ?? (mixed ? '' : formatFieldText(value))

@@ -28,7 +28,7 @@ export interface FieldHandle {
   readonly invalid: boolean
   set(value: FieldValue, done?: boolean): void
   /** Reads typed text; returns what is wrong with it, or null after setting it. */
-  type(text: string): string | null
+  type(text: string, max?: number): string | null
 }
 
 const nameOf = (field: Field, arm: string) => (arm ? `${arm}.${field.name}` : field.name)
@@ -54,14 +54,15 @@ export function useField(path: Path, arm = ''): FieldHandle {
   })
   const set = useCallback((next: FieldValue, done = true) => scope.set(name, next, done), [scope, name])
   const type = useCallback(
-    (text: string) => {
+    (text: string, max?: number) => {
+      const narrowed = max === undefined || field.kind === 'choice' ? field : { ...field, max: Math.min(max, field.max) }
       try {
-        const next = parseValue(field, text.replace(/\s/g, ''))
+        const next = parseValue(narrowed, text.replace(/\s/g, ''))
         const now = stateOf(scope.store.getState(), path, arm)
         if (now.mixed || !sameValue(next, now.value)) scope.set(name, next)
         return null
       } catch {
-        return rangeOf(field)
+        return rangeOf(narrowed)
       }
     },
     [scope, field, name, path, arm],

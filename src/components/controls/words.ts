@@ -1,8 +1,8 @@
 /** Plain words for ids: choices of fields, and arms. */
 const CHOICES: Record<string, string> = {
   linear: 'Linear model',
-  'olm-diagonal': 'Diagonal linear network',
-  'olm-two-layer': 'Two-layer linear network',
+  'olm-diagonal': 'Diagonal network',
+  'olm-two-layer': 'Two-layer network',
   isotropic: 'isotropic',
   'power-law': 'power law',
   exponential: 'exponential',

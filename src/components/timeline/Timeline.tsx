@@ -1,5 +1,4 @@
 import { Slider } from '@base-ui/react/slider'
-import { useState } from 'react'
 import { formatValue } from '../../charts'
 import { useScope, useScopeState } from '../scope'
 import { Hint } from '../ui/Hint'
@@ -18,8 +17,8 @@ export function Timeline() {
   const changes = useScopeState(s => s.scenario.events.length)
   const replaying = useScopeState(s => s.progress !== null)
   // Under the hand the thumb stays where it is held; the run follows as fast as it can.
-  const [held, setHeld] = useState<number | null>(null)
-  const shown = Math.min(held ?? step, last)
+  const sought = useScopeState(s => s.sought)
+  const shown = Math.min(sought ?? step, last)
   return (
     <footer className="app-timeline">
       <section className="timeline" aria-label="Timeline">
@@ -32,11 +31,7 @@ export function Timeline() {
             value={shown}
             disabled={last === 0}
             largeStep={Math.max(10, Math.round(last / 20))}
-            onValueChange={value => {
-              setHeld(value)
-              scope.seek(value)
-            }}
-            onValueCommitted={() => setHeld(null)}
+            onValueChange={scope.seek}
           >
             <Slider.Control className="slider-control">
               <Slider.Track className="slider-track">

@@ -7,8 +7,10 @@ export function HintLayer() {
     <Tooltip.Root handle={hintHandle}>
       {({ payload }) => (
         <Tooltip.Portal>
-          <Tooltip.Positioner sideOffset={8} collisionPadding={8} className="hint-place">
-            <Tooltip.Popup className="hint">{payload}</Tooltip.Popup>
+          <Tooltip.Positioner side={payload?.side ?? 'bottom'} sideOffset={8} collisionPadding={8} className="hint-place">
+            <Tooltip.Popup className="hint" role="tooltip">
+              {payload?.text}
+            </Tooltip.Popup>
           </Tooltip.Positioner>
         </Tooltip.Portal>
       )}
