@@ -1,9 +1,9 @@
 import { useLive } from './stage'
 
-/** What the two kinds of ellipses are, and how much they are enlarged. */
-export function EllipseLegend({ magnification }: { magnification: () => string }) {
-  const scale = useLive(() => magnification())
-  if (!scale) return null
+/** What the two kinds of ellipses are; how much they are enlarged stands in the picture. */
+export function EllipseLegend({ shown }: { shown: () => boolean }) {
+  const any = useLive(() => shown())
+  if (!any) return null
   return (
     <p className="ellipse-legend">
       <span>
@@ -12,7 +12,6 @@ export function EllipseLegend({ magnification }: { magnification: () => string }
       <span>
         <i className="ellipse-curvature" /> the same with 2L·G
       </span>
-      {scale !== '×1' && <span>{scale}</span>}
     </p>
   )
 }

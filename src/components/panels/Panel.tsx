@@ -3,12 +3,15 @@ import { Badge } from './Badge'
 import { ExplainButton } from './ExplainButton'
 import { ExportMenu } from './ExportMenu'
 import { MaximiseButton } from './MaximiseButton'
+import { Rich } from './Rich'
 import type { PanelSpec } from './spec'
 import { useLive } from './stage'
 import { useChart } from './useChart'
 
 interface Props {
   spec: PanelSpec
+  /** What is shown, chosen beside the title. */
+  choice?: ReactNode
   /** Controls of this panel's own, before the common buttons. */
   tools?: ReactNode
   /** A line between header and chart. */
@@ -20,7 +23,7 @@ interface Props {
 }
 
 /** One panel: header, chart, and the sentence of what is to be seen now. */
-export function Panel({ spec, tools, legend, note, maximised, onMaximise }: Props) {
+export function Panel({ spec, choice, tools, legend, note, maximised, onMaximise }: Props) {
   const id = useId()
   const host = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
@@ -41,10 +44,13 @@ export function Panel({ spec, tools, legend, note, maximised, onMaximise }: Prop
     >
       <header className="panel-head">
         <h2 id={`${id}-title`}>{spec.title}</h2>
-        <span className="panel-value">{subtitle}</span>
+        {choice}
+        <span className="panel-value">
+          <Rich text={subtitle} />
+        </span>
         <span className="panel-tools">
-          {tools}
           <span className="panel-buttons">
+            {tools}
             <ExplainButton spec={spec} />
             <ExportMenu spec={spec} chart={chart} />
             <MaximiseButton maximised={maximised} onChange={on => onMaximise(on ? spec.name : null)} />
@@ -66,7 +72,7 @@ export function Panel({ spec, tools, legend, note, maximised, onMaximise }: Prop
         <div className="panel-tip" ref={tip} hidden aria-hidden="true" />
       </div>
       <p className="panel-sentence">
-        {missing ? '' : sentence} {note && <span className="panel-note">{note}</span>}
+        {missing ? '' : <Rich text={sentence} />} {note && <span className="panel-note">{note}</span>}
       </p>
       <p id={`${id}-summary`} className="visually-hidden">
         {summary} Left and right arrow keys read values{spec.gestures ? '; plus, minus and 0 zoom' : ''}.

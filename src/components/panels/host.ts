@@ -39,8 +39,7 @@ export class ChartHost implements Drawable {
     const sizes = new ResizeObserver(([entry]) => {
       this.width = entry!.contentRect.width
       this.height = entry!.contentRect.height
-      const wanted = Math.min(this.width / 560, this.height / 290)
-      this.zoom = Math.min(LARGEST, Math.max(1, Math.round(wanted * 20) / 20))
+      this.zoom = this.enlargement()
       stage.loop.touch(this)
     })
     const views = new IntersectionObserver(([entry]) => {
@@ -65,6 +64,14 @@ export class ChartHost implements Drawable {
       () => sizes.disconnect(),
       () => views.disconnect(),
     )
+  }
+
+  /** The same for all panels side by side; a panel that has all the room goes by its own size. */
+  private enlargement(): number {
+    const all = this.parts.host.closest<HTMLElement>('.panels')
+    const own = Math.min(this.width / 560, this.height / 290)
+    const wanted = all?.dataset.maximised ? own : Math.min(own * 1.4, 1 + ((all?.clientWidth ?? 0) - 1200) / 4800)
+    return Math.min(LARGEST, Math.max(1, Math.round(wanted * 20) / 20))
   }
 
   /** The chart's own pixels of a mouse event. */

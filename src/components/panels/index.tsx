@@ -30,8 +30,8 @@ export function Panels() {
           <Panel
             spec={landscape}
             {...common('landscape')}
-            tools={<PlaneMenu />}
-            legend={<EllipseLegend magnification={landscape.magnification} />}
+            choice={<PlaneMenu />}
+            legend={<EllipseLegend shown={landscape.ellipses} />}
             note="Paths are projected; contours are the exact loss on the plane."
           />
           <Panel spec={alignment} {...common('alignment')} tools={<SplitToggle on={split} onChange={setSplit} />} />

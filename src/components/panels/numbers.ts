@@ -3,6 +3,9 @@ import { formatValue } from '../../charts'
 /** A number for prose: three digits, "–" where there is none. */
 export const number = (value: number, digits = 3) => formatValue(value, digits)
 
+/** Two decimals where that says enough, for the narrow place beside a title. */
+export const short = (value: number) => (Math.abs(value) >= 0.095 && Math.abs(value) < 99.5 ? value.toFixed(2) : formatValue(value, 2))
+
 /** 0.981 → "98 %"; never "100 %" or "0 %" unless it is so. */
 export function percent(share: number): string {
   if (!Number.isFinite(share)) return '–'

@@ -1,5 +1,5 @@
 import { type Band, describeSeries, formatValue, lineChart, type Ref, type Series } from '../../../charts'
-import { number } from '../numbers'
+import { number, short } from '../numbers'
 import { alignmentSentence } from '../sentences'
 import { armSeries, cursorOf, readoutOf, seriesOf, stepAt, stepRange, stepTable } from '../series'
 import type { PanelSpec } from '../spec'
@@ -30,8 +30,8 @@ export function alignmentSpec(split: boolean): PanelSpec {
     subtitle(view) {
       const arm = view.selected
       if (!arm) return 'μ(θ)'
-      const at = (name: 'mu' | 'alpha' | 'beta') => number(scalarOf(view, arm, name))
-      return `μ(θ) = ${at('mu')} · α ${at('alpha')} · β ${at('beta')}`
+      const at = (name: 'mu' | 'alpha' | 'beta') => short(scalarOf(view, arm, name))
+      return `μ ${at('mu')} · α ${at('alpha')} · β ${at('beta')}`
     },
     sentence: alignmentSentence,
     summary: view => describeSeries(seriesOf(view, 'mu'), { name: 'loss alignment μ' }) + certificateWords(view),
@@ -41,7 +41,7 @@ export function alignmentSpec(split: boolean): PanelSpec {
       const bands: Band[] = certificate
         ? [{ lo: certificate.mu[0], hi: certificate.mu[1], label: 'certificate: every θ of this data set' }]
         : []
-      const refs: Ref[] = [{ y: 1, ...(certificate ? {} : { label: 'Σ = 2L·G' }) }]
+      const refs: Ref[] = [{ y: 1 }]
       return lineChart(
         ctx,
         box,

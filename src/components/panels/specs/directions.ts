@@ -1,5 +1,5 @@
 import { type ChartLayout, type Ctx, directionChart, formatValue, type Theme } from '../../../charts'
-import { number } from '../numbers'
+import { number, short } from '../numbers'
 import { directionsSentence } from '../sentences'
 import { direction, directionTable } from '../series'
 import type { PanelSpec } from '../spec'
@@ -32,7 +32,7 @@ export const DIRECTIONS: PanelSpec = {
   axis: 'k',
   subtitle(view) {
     const arm = view.selected
-    return arm ? `g(θ; v₁) = ${number(entryOf(view, arm, 'g', 1))}` : 'g(θ; vₖ)'
+    return arm ? `g(v₁) ${short(entryOf(view, arm, 'g', 1))}` : 'g(vₖ)'
   },
   sentence: directionsSentence,
   summary(view) {

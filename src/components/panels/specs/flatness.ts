@@ -1,5 +1,5 @@
 import { describeSeries, formatValue, lineChart, type Ref, type Series } from '../../../charts'
-import { number } from '../numbers'
+import { number, short } from '../numbers'
 import { flatnessSentence } from '../sentences'
 import { cursorOf, stepAt, stepRange, stepTable } from '../series'
 import type { NumberTable, PanelSpec } from '../spec'
@@ -48,7 +48,7 @@ export const FLATNESS: PanelSpec = {
   axis: 'step',
   subtitle(view) {
     const arm = view.selected
-    return arm ? `λ₁ = ${number(entryOf(view, arm, 'lambda', 1))} · ‖G‖_F = ${number(scalarOf(view, arm, 'frob_G'))}` : 'against thresholds'
+    return arm ? `λ₁ ${short(entryOf(view, arm, 'lambda', 1))} · ‖G‖_F ${short(scalarOf(view, arm, 'frob_G'))}` : 'against thresholds'
   },
   sentence: flatnessSentence,
   summary: view => `${describeSeries(seriesFor(view, '#000'), { name: 'flatness' })} ${flatnessSentence(view)}`,
@@ -75,7 +75,7 @@ export const FLATNESS: PanelSpec = {
       })
       return [
         of('λ₁', entryOf(view, arm, 'lambda', 1, row)),
-        of('‖G‖_F', scalarOf(view, arm, 'frob_G', row)),
+        of('‖G‖', scalarOf(view, arm, 'frob_G', row)),
         of('Tr G', scalarOf(view, arm, 'trace_G', row)),
       ]
     })

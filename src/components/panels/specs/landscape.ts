@@ -10,8 +10,8 @@ import { texNumber } from '../texNumber'
 import { effectiveBatch, scalarOf, subscript, type View } from '../view'
 
 export interface LandscapeSpec extends PanelSpec {
-  /** "×8", or nothing while no ellipse is drawn. */
-  magnification(): string
+  /** Whether ellipses are drawn. */
+  ellipses(): boolean
 }
 
 /** The axis title of direction or parameter `index`, with the charts' sub- and superscripts. */
@@ -39,7 +39,7 @@ export function landscapeSpec(changed: () => void, ask: (domain: Domain) => void
     title: 'Landscape',
     axis: 'step',
     gestures: window,
-    magnification: () => (magnification === undefined ? '' : `×${formatValue(magnification, 2)}`),
+    ellipses: () => magnification !== undefined,
     missing({ scenario: { data, model, view } }) {
       const one = view.plane === 'eigen' ? Math.min(data.n, data.d) < 2 : model.kind === 'linear' && data.d < 2
       return one ? 'A plane needs two directions; this problem has one.' : undefined

@@ -1,5 +1,5 @@
 import { type ChartLayout, formatValue, scatterChart } from '../../../charts'
-import { number } from '../numbers'
+import { short } from '../numbers'
 import { powerOf, scatterSentence } from '../sentences'
 import { direction, directionTable } from '../series'
 import type { PanelSpec } from '../spec'
@@ -23,7 +23,7 @@ export const SCATTER: PanelSpec = {
   subtitle(view) {
     const arm = view.selected
     const power = arm && powerOf(vectorOf(view, arm, 'lambda'), vectorOf(view, arm, 'g'))
-    return power === undefined ? 'by direction' : `power ${number(power, 2)}`
+    return power === undefined ? 'by direction' : `power ${short(power)}`
   },
   sentence: scatterSentence,
   summary: view => `One dot per direction: noise against curvature on logarithmic axes. ${scatterSentence(view)}`,
