@@ -213,7 +213,7 @@ async function simulate(initial: Scenario, data: DataSet, model: ModelSpec, engi
       const centred = scenario.measure.sigma === 'centred'
       if (model.kind !== 'linear' || certificateCost(n, d, scenario.measure.k) > CERTIFICATE_LIMIT) return null
       const g = await measurer.geometryAt(theta0)
-      return certificate(data.X, data.y, n, d, g.images, g.lambda, g.frobG2, centred, pause)
+      return certificate({ X: data.X, y: data.y, n, d, images: g.images, lambda: g.lambda, frobG2: g.frobG2, centred }, pause)
     },
     landscape(domain, nx, ny) {
       if (polynomial?.plane !== plane) polynomial = { plane, loss: planeLoss(plane, model, data) }

@@ -8,6 +8,8 @@
  *  - olm-two-layer θ = [W₁ row by row (m×d), w₂ (m)], F = W₁ᵀw₂ (p = md + m)
  */
 
+import type { Eigh } from '../../lib/eigen'
+
 export type BackendId = 'reference' | 'wasm' | 'webgpu' | 'webgl'
 export type Precision = 'f64' | 'f32'
 
@@ -51,6 +53,8 @@ export interface Usage {
 
 export interface Engine {
   readonly precision: Precision
+  /** A faster eigen-solver than the plain one, where the backend has it. */
+  readonly eigh?: Eigh
   /** Adds an arm (copies the state) and returns its handle 0, 1, 2, … */
   addArm(state: ArmState): number
   /**

@@ -11,53 +11,68 @@ export interface Certificate {
   readonly g: Float64Array
 }
 
-/** Multiply-adds beyond which the certificate is not computed. */
+/** Multiply-adds beyond which the certificate is not computed; about ten seconds beside a run. */
 export const CERTIFICATE_LIMIT = 8e9
+/** Up to this size the projected forms are decomposed whole; above, Lanczos finds their ends. */
+const DENSE = 128
 
+/** Multiply-adds of a certificate: the basis, then one quadratic form per direction. */
 export function certificateCost(n: number, d: number, k: number): number {
   const s = Math.min(n, d + 1)
-  return n * s * s + k * n * s * Math.min(s, 400)
+  return 5 * n * s * s + s * s * d + (k + 1) * n * s * Math.min(s / 2, 400)
+}
+
+/** One data set and the directions v_k to certify, by their images X v_k. */
+interface Question {
+  readonly X: Float64Array
+  readonly y: Float64Array
+  readonly n: number
+  readonly d: number
+  /** Row k is X v_k, length n. */
+  readonly images: Float64Array
+  readonly lambda: Float64Array
+  readonly frobG2: number
+  readonly centred: boolean
 }
 
 /**
  * As θ runs over R^d the residual runs over span(X) − y. Ratios of quadratic forms in r do not see its length, so their
- * extremes are those over the span of [X, y], which covers noisy labels too. With an orthonormal basis Q (n×s) of it,
- * μ·‖G‖_F² and g(·;v)·λ are Rayleigh quotients of Qᵀ(diag(h) − K²/n²)Q, h_i = x_iᵀGx_i, and of Qᵀ(diag(a²) − aaᵀ/n)Q,
- * a = Xv. `pause` is awaited between directions, so that a worker can go on with its run.
+ * extremes are those over the span of [X, y], which covers noisy labels too. With an orthonormal basis Q (s×n) of it and
+ * N = QKQᵀ/n, μ·‖G‖_F² and g(·;v)·λ are Rayleigh quotients of Q·diag(h)·Qᵀ − N², h_i = x_iᵀGx_i = n‖N q_i‖², and of
+ * Q·diag(a²)·Qᵀ − (Qa)(Qa)ᵀ/n, a = Xv. `pause` is awaited every few milliseconds, so that a worker can go on with its run.
  */
-export async function certificate(
-  X: Float64Array,
-  y: Float64Array,
-  n: number,
-  d: number,
-  images: Float64Array,
-  lambda: Float64Array,
-  frobG2: number,
-  centred: boolean,
-  pause: () => Promise<void>,
-): Promise<Certificate> {
-  const Q = residualBasis(X, y, n, d)
-  await pause()
-  const GX = (u: Float64Array) => transposedTimes(X, u, n, d).map(v => v / n)
-  const h = new Float64Array(n)
-  // h_i = ‖√G x_i‖² = (1/n) Σ_j (x_i·x_j)²; through S = XᵀX/n it costs n·d² instead of n²·d.
-  const S = new Float64Array(d * d)
-  if (d <= n) for (let i = 0; i < n; i++) addOuter(S, X.subarray(i * d, (i + 1) * d), d)
-  for (let i = 0; i < n; i++) {
-    const x = X.subarray(i * d, (i + 1) * d)
-    h[i] = d <= n ? dot(x, times(S, x, d, d)) / n : times(X, x, n, d).reduce((s, v) => s + (v * v) / n, 0)
+export async function certificate(question: Question, pause: () => Promise<void>): Promise<Certificate> {
+  const { X, n, d, images, lambda, frobG2, centred } = question
+  const Q = await residualBasis(question, pause)
+  const s = Q.length / n
+  const C = new Float64Array(s * d)
+  for (let a = 0; a < s; a++) {
+    C.set(scaled(transposedTimes(X, Q.subarray(a * n, (a + 1) * n), n, d), 1 / Math.sqrt(n)), a * d)
+    await pause()
   }
-  await pause()
-  const mu = extremes(Q, h, n, u => (centred ? times(X, GX(times(X, GX(u), n, d)), n, d) : null))
+  const N = new Float64Array(s * s)
+  for (let a = 0; a < s; a++) {
+    N.set(times(C, C.subarray(a * d, (a + 1) * d), s, d), a * s)
+    if (a % 16 === 0) await pause()
+  }
+  const h = new Float64Array(n)
+  for (let a = 0; a < s; a++) {
+    const row = transposedTimes(Q, N.subarray(a * s, (a + 1) * s), s, n)
+    for (let i = 0; i < n; i++) h[i]! += n * row[i]! * row[i]!
+    await pause()
+  }
+  const twice = (x: Float64Array) => times(N, times(N, x, s, s), s, s)
+  const mu = extremes(Q, n, h, centred ? twice : null)
   const g = new Float64Array(2 * lambda.length)
   for (let k = 0; k < lambda.length; k++) {
     await pause()
     const a = images.subarray(k * n, (k + 1) * n)
+    const b = times(Q, a, s, n)
     const [low, high] = extremes(
       Q,
-      a.map(v => v * v),
       n,
-      u => (centred ? a.map(v => (v * dot(a, u)) / n) : null),
+      a.map(v => v * v),
+      centred ? x => scaled(b, dot(b, x) / n) : null,
     )
     g[2 * k] = low / lambda[k]!
     g[2 * k + 1] = high / lambda[k]!
@@ -65,31 +80,19 @@ export async function certificate(
   return { mu: [mu[0] / frobG2, mu[1] / frobG2], g }
 }
 
-/** Smallest and largest eigenvalue of Qᵀ(diag(w) − T)Q, a variance and so never negative; T acts on R^n (null: zero). */
-function extremes(Q: Float64Array, w: Float64Array, n: number, T: (u: Float64Array) => Float64Array | null): [number, number] {
+/** Smallest and largest eigenvalue of Q·diag(w)·Qᵀ − T, a variance and so never negative; T acts on R^s (null: zero). */
+function extremes(Q: Float64Array, n: number, w: Float64Array, T: ((x: Float64Array) => Float64Array) | null): [number, number] {
   const s = Q.length / n
+  if (s <= DENSE) {
+    const { values } = eigh(denseForm(Q, n, s, w, T), s)
+    return [Math.max(0, values[s - 1]!), values[0]!]
+  }
   const apply = (x: Float64Array, y: Float64Array) => {
     const u = transposedTimes(Q, x, s, n)
-    const t = T(u)
-    y.set(
-      times(
-        Q,
-        u.map((v, i) => w[i]! * v - (t ? t[i]! : 0)),
-        s,
-        n,
-      ),
-    )
-  }
-  if (s <= 80) {
-    const A = new Float64Array(s * s)
-    const unit = new Float64Array(s)
-    for (let j = 0; j < s; j++) {
-      unit.fill(0)[j] = 1
-      apply(unit, A.subarray(j * s, (j + 1) * s))
-    }
-    for (let i = 0; i < s; i++) for (let j = 0; j < i; j++) A[i * s + j] = A[j * s + i] = (A[i * s + j]! + A[j * s + i]!) / 2
-    const { values } = eigh(A, s)
-    return [Math.max(0, values[s - 1]!), values[0]!]
+    for (let i = 0; i < n; i++) u[i]! *= w[i]!
+    y.set(times(Q, u, s, n))
+    const t = T?.(x)
+    if (t) for (let a = 0; a < s; a++) y[a]! -= t[a]!
   }
   const start = normals(new Float64Array(s), 0, STREAM.probe)
   const high = largestEigen(apply, s, 1, start, 1e-12).values[0]!
@@ -100,8 +103,21 @@ function extremes(Q: Float64Array, w: Float64Array, n: number, T: (u: Float64Arr
   return [Math.max(0, high - largestEigen(shifted, s, 1, start, 1e-12).values[0]!), high]
 }
 
+function denseForm(Q: Float64Array, n: number, s: number, w: Float64Array, T: ((x: Float64Array) => Float64Array) | null): Float64Array {
+  const A = new Float64Array(s * s)
+  const unit = new Float64Array(s)
+  for (let a = 0; a < s; a++) {
+    const weighted = Q.slice(a * n, (a + 1) * n)
+    for (let i = 0; i < n; i++) weighted[i]! *= w[i]!
+    unit.fill(0)[a] = 1
+    const t = T?.(unit)
+    for (let b = 0; b <= a; b++) A[a * s + b] = A[b * s + a] = dot(weighted, Q.subarray(b * n, (b + 1) * n)) - (t ? t[b]! : 0)
+  }
+  return A
+}
+
 /** Rows of the answer are an orthonormal basis of span([X, y]) in R^n (Gram–Schmidt, twice). */
-function residualBasis(X: Float64Array, y: Float64Array, n: number, d: number): Float64Array {
+async function residualBasis({ X, y, n, d }: Question, pause: () => Promise<void>): Promise<Float64Array> {
   const rows: Float64Array[] = []
   for (let j = 0; j <= d && rows.length < n; j++) {
     const v = j < d ? Float64Array.from({ length: n }, (_, i) => X[i * d + j]!) : y.slice()
@@ -112,13 +128,12 @@ function residualBasis(X: Float64Array, y: Float64Array, n: number, d: number): 
         for (let i = 0; i < n; i++) v[i]! -= c * q[i]!
       }
     const rest = Math.sqrt(dot(v, v))
-    if (rest > 1e-10 * size) rows.push(v.map(x => x / rest))
+    if (rest > 1e-10 * size) rows.push(scaled(v, 1 / rest))
+    await pause()
   }
   const Q = new Float64Array(rows.length * n)
   for (const [k, q] of rows.entries()) Q.set(q, k * n)
   return Q
 }
 
-function addOuter(S: Float64Array, x: Float64Array, d: number): void {
-  for (let i = 0; i < d; i++) for (let j = 0; j < d; j++) S[i * d + j]! += x[i]! * x[j]!
-}
+const scaled = (a: Float64Array, c: number) => a.map(v => v * c)

@@ -1,4 +1,4 @@
-import { eigh } from '../../lib/eigen'
+import { type Eigh, eigh as plainEigh } from '../../lib/eigen'
 import { largestEigen } from '../../lib/lanczos'
 import { cholesky, congruence, dot, product, times, transposedTimes } from '../../lib/matrix'
 import { STREAM } from '../../lib/philox'
@@ -35,13 +35,13 @@ export async function buildGeometry(
   M: Float64Array | null,
   k: number,
 ): Promise<Geometry> {
-  return n < d ? gramGeometry(await engine.gram(M), n, k) : momentGeometry(engine, X, n, d, M, k, await engine.moment(null))
+  return n < d ? gramGeometry(await engine.gram(M), n, k, engine.eigh) : momentGeometry(engine, X, n, d, M, k, await engine.moment(null))
 }
 
-function gramGeometry(K: Float64Array, n: number, k: number): Geometry {
+function gramGeometry(K: Float64Array, n: number, k: number, eigh?: Eigh): Geometry {
   let traceG = 0
   for (let i = 0; i < n; i++) traceG += K[i * n + i]! / n
-  const { values, vectors, whole } = decompose(K, n, k, 1 / n)
+  const { values, vectors, whole } = decompose(K, n, k, 1 / n, eigh)
   const count = leading(values, k)
   const images = new Float64Array(count * n)
   for (let l = 0; l < count; l++) {
@@ -74,7 +74,7 @@ function momentGeometry(
   const G = reduce(S)
   let traceG = 0
   for (let i = 0; i < d; i++) traceG += G[i * d + i]!
-  const { values, vectors, whole } = decompose(G, d, k, 1)
+  const { values, vectors, whole } = decompose(G, d, k, 1, engine.eigh)
   const count = leading(values, k)
   const images = new Float64Array(count * n)
   for (let l = 0; l < count; l++) {
@@ -100,10 +100,10 @@ function momentGeometry(
   }
 }
 
-function decompose(A: Float64Array, size: number, k: number, factor: number) {
+function decompose(A: Float64Array, size: number, k: number, factor: number, eigh: Eigh = plainEigh) {
   const whole = size <= FULL_SIDE
   const start = normals(new Float64Array(size), 0, STREAM.probe)
-  const { values, vectors } = whole ? eigh(A, size) : largestEigen((x, y) => y.set(times(A, x, size, size)), size, k, start)
+  const { values, vectors } = whole ? eigh(A, size) : largestEigen((x, y) => y.set(times(A, x, size, size)), size, k, start, 1e-13, eigh)
   return { values: values.map(v => v * factor), vectors, whole }
 }
 

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import { Fingerprint } from '../../../lib/fingerprint'
 import type { ModelSpec } from '../types'
-import { createWasmBackend, createWasmEigh } from './index'
+import { createWasmEigh } from './eigh'
+import { createWasmBackend } from './index'
 
 // The bits of a link's run depend on these: a change here means that links made before play differently, so it must be meant.
 const EXPECTED = {

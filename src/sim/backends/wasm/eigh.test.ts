@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { createWasmEigh, type Eigh } from './eigh'
+import type { Eigh } from '../../../lib/eigen'
+import { createWasmEigh } from './eigh'
 
 function generator(seed: number): () => number {
   let state = seed >>> 0

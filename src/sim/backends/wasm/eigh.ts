@@ -1,15 +1,6 @@
+import type { Eigen, Eigh } from '../../../lib/eigen'
 import { Arena } from './arena'
 import { compileKernels, instantiateKernels, type Kernels } from './module'
-
-export interface Eigen {
-  /** Eigenvalues, largest first. */
-  readonly values: Float64Array
-  /** n×n; row k is the unit eigenvector of values[k], its largest entry (the first of equals) positive. */
-  readonly vectors: Float64Array
-}
-
-/** Eigenvalues and eigenvectors of a symmetric n×n matrix, row-major, of which the upper triangle is read. Throws if A is not finite. */
-export type Eigh = (A: Float64Array, n: number) => Eigen
 
 // Reflectors per block: BLOCK of assembly/tridiagonal.ts.
 const BLOCK = 32
@@ -18,7 +9,10 @@ const SWEEPS = 32
 // Memory is kept from call to call up to this size.
 const KEPT_BYTES = 64 * 2 ** 20
 
-/** A symmetric eigen-solver in WebAssembly: blocked Householder tridiagonalization, then implicit QL. The same bits everywhere. */
+/**
+ * A symmetric eigen-solver in WebAssembly: blocked Householder tridiagonalization, then implicit QL; reads the upper
+ * triangle. The same bits everywhere. The solver throws if the matrix is not finite.
+ */
 export async function createWasmEigh(): Promise<Eigh> {
   const module = await compileKernels()
   let kernels: Kernels | null = await instantiateKernels(module)

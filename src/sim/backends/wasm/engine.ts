@@ -1,3 +1,4 @@
+import type { Eigh } from '../../../lib/eigen'
 import type { ArmState, Engine, Problem, StepPlan, Usage } from '../types'
 import { checkLength, type Held, load, MAX_STEPS, reserveIndices, sampleVector } from './held'
 import { checkState, gather, scatter } from './layout'
@@ -11,7 +12,11 @@ export class WasmEngine implements Engine {
   private held: Held | null
   private last: Promise<unknown> | null = null
 
-  constructor(kernels: Kernels, problem: Problem) {
+  constructor(
+    kernels: Kernels,
+    problem: Problem,
+    readonly eigh: Eigh,
+  ) {
     this.held = load(kernels, problem)
   }
 

@@ -1,8 +1,7 @@
 import type { Backend } from '../types'
+import { createWasmEigh } from './eigh'
 import { WasmEngine } from './engine'
 import { compileKernels, instantiateKernels } from './module'
-
-export { createWasmEigh } from './eigh'
 
 /**
  * The default backend: float64, plain SIMD in WebAssembly, one thread. The same bits in every engine and on every processor.
@@ -10,6 +9,7 @@ export { createWasmEigh } from './eigh'
  */
 export async function createWasmBackend(): Promise<Backend> {
   let module: WebAssembly.Module | null = await compileKernels()
+  const eigh = await createWasmEigh()
   return {
     id: 'wasm',
     precision: 'f64',
@@ -17,7 +17,7 @@ export async function createWasmBackend(): Promise<Backend> {
     device: 'CPU',
     async open(problem) {
       if (!module) throw new Error('The wasm backend is disposed: call createWasmBackend() for a new one.')
-      return new WasmEngine(await instantiateKernels(module), problem)
+      return new WasmEngine(await instantiateKernels(module), problem, eigh)
     },
     dispose() {
       module = null
