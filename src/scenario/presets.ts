@@ -1,4 +1,5 @@
-import { parseScenario } from './schema'
+import { FIELDS, type Field } from './fields'
+import { checkScenario, normalize } from './schema'
 import type { Arm, DataSettings, InitSettings, MeasureSettings, ModelSettings, Scenario, ViewSettings } from './types'
 
 export interface Preset {
@@ -88,13 +89,30 @@ const RECIPES: Record<string, Recipe> = {
   },
 }
 
+const defaults = (fields: Record<string, Field>) => Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, field.initial]))
+
+/** The scenario of a recipe: what it does not say stands at the fields' defaults. Without the schema, which the page need not load. */
+function complete(preset: string, { model, data, init, arms, measure, view, ...run }: Omit<Recipe, 'title' | 'reading'>): Scenario {
+  const scenario = {
+    version: 1,
+    preset,
+    ...defaults(FIELDS.run),
+    ...run,
+    model: { ...defaults(FIELDS.model), ...model },
+    data: { ...defaults(FIELDS.data), ...data },
+    init: { ...defaults(FIELDS.init), ...init },
+    arms: arms.map(({ id, kind, ...own }) => ({ id, kind, ...defaults(FIELDS.arm), ...own })),
+    measure: { ...defaults(FIELDS.measure), ...measure },
+    view: { ...defaults(FIELDS.view), ...view },
+    events: [],
+  }
+  return checkScenario(normalize(scenario as unknown as Scenario))
+}
+
 /** Id of the preset that the page opens with. */
 export const OPENING_PRESET = 'linear-anisotropic'
 
 /** All presets by id, in the order of the menu. */
 export const PRESETS: ReadonlyMap<string, Preset> = new Map(
-  Object.entries(RECIPES).map(([id, { title, reading, ...rest }]) => [
-    id,
-    { id, title, reading, scenario: parseScenario({ version: 1, preset: id, ...rest }) },
-  ]),
+  Object.entries(RECIPES).map(([id, { title, reading, ...rest }]) => [id, { id, title, reading, scenario: complete(id, rest) }]),
 )

@@ -34,34 +34,40 @@ function group(fields: Record<string, Field>): z.ZodType {
 
 const shapeOf = (fields: Record<string, Field>) => Object.fromEntries(Object.entries(fields).map(([k, f]) => [k, zodOf(f)]))
 
-const id = z.string().regex(ARM_ID, 'lower-case letters and digits, at most 12, starting with a letter')
-const liveFields = Object.keys(FIELDS.arm) as [ArmField, ...ArmField[]]
+function makeSchema() {
+  const id = z.string().regex(ARM_ID, 'lower-case letters and digits, at most 12, starting with a letter')
+  const liveFields = Object.keys(FIELDS.arm) as [ArmField, ...ArmField[]]
+  return z.strictObject({
+    version: z.literal(1),
+    preset: z.string().max(40).default('linear-isotropic'),
+    ...shapeOf(FIELDS.run),
+    model: group(FIELDS.model),
+    data: group(FIELDS.data),
+    init: group(FIELDS.init),
+    arms: z
+      .array(z.strictObject({ id, kind: z.enum(['sgd', 'gd']), ...shapeOf(FIELDS.arm) }))
+      .min(1)
+      .max(MAX_ARMS),
+    measure: group(FIELDS.measure),
+    view: group(FIELDS.view),
+    events: z
+      .array(
+        z.strictObject({
+          step: z.number().int().min(0).max(FIELDS.run.steps.max),
+          arm: z.union([z.literal(''), id]),
+          field: z.enum(liveFields),
+          value: z.union([z.number(), z.string()]),
+        }),
+      )
+      .default([]),
+  })
+}
 
-/** The schema of a scenario file: every field with default, range, unit and words, from the table of fields. */
-export const scenarioSchema = z.strictObject({
-  version: z.literal(1),
-  preset: z.string().max(40).default('linear-isotropic'),
-  ...shapeOf(FIELDS.run),
-  model: group(FIELDS.model),
-  data: group(FIELDS.data),
-  init: group(FIELDS.init),
-  arms: z
-    .array(z.strictObject({ id, kind: z.enum(['sgd', 'gd']), ...shapeOf(FIELDS.arm) }))
-    .min(1)
-    .max(MAX_ARMS),
-  measure: group(FIELDS.measure),
-  view: group(FIELDS.view),
-  events: z
-    .array(
-      z.strictObject({
-        step: z.number().int().min(0).max(FIELDS.run.steps.max),
-        arm: z.union([z.literal(''), id]),
-        field: z.enum(liveFields),
-        value: z.union([z.number(), z.string()]),
-      }),
-    )
-    .default([]),
-})
+/**
+ * The schema of a scenario file: every field with default, range, unit and words, from the table of fields. Marked pure
+ * so that a bundle which reads no files, the page's and the worker's, leaves it and its library out.
+ */
+export const scenarioSchema = /* @__PURE__ */ makeSchema()
 
 /** Validates and completes a scenario from JSON. Throws a ScenarioError for the first thing that cannot be. */
 export function parseScenario(input: unknown): Scenario {
