@@ -7,13 +7,14 @@ import './styles/bar.css'
 import './styles/controls.css'
 import './styles/popups.css'
 import './styles/timeline.css'
-import { Tooltip } from '@base-ui/react/tooltip'
-import { lazy, Suspense, useCallback, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
 import { TopBar } from './bar/TopBar'
 import { Controls } from './controls/Controls'
 import { MessageStrip } from './MessageStrip'
 import { Panels } from './panels'
+import { useScopeState } from './scope'
 import { Timeline } from './timeline/Timeline'
+import { pictureShown } from './ui/deferred'
 import { HintLayer } from './ui/HintLayer'
 import { useShortcuts } from './useShortcuts'
 
@@ -28,8 +29,14 @@ export function App() {
   const openShare = useCallback(() => setDialog('share'), [])
   const close = useCallback(() => setDialog(null), [])
   useShortcuts(openHelp)
+  const shown = useScopeState(s => s.status !== 'loading')
+  useEffect(() => {
+    if (!shown) return
+    const timer = setTimeout(pictureShown, 200)
+    return () => clearTimeout(timer)
+  }, [shown])
   return (
-    <Tooltip.Provider delay={500}>
+    <>
       <div className="app">
         <button type="button" className="skip-link" onClick={skipToPanels}>
           Skip to the panels
@@ -39,15 +46,15 @@ export function App() {
         <Controls open={sheet} onClose={() => setSheet(false)} />
         <main className="app-main" id="panels" tabIndex={-1}>
           <Panels />
+          <HintLayer />
         </main>
         <Timeline />
       </div>
-      <HintLayer />
       <Suspense>
         {dialog === 'share' ? <ShareDialog onClose={close} /> : null}
         {dialog === 'help' ? <HelpDialog onClose={close} /> : null}
       </Suspense>
-    </Tooltip.Provider>
+    </>
   )
 }
 

@@ -9,7 +9,6 @@ import {
   FIELDS,
   type FieldValue,
   fieldAt,
-  getValue,
   isArmPath,
   LONGEST_LINK,
   MAX_ARMS,
@@ -23,7 +22,7 @@ import {
   setValue,
 } from '../scenario'
 import type { Domain } from '../workers/protocol'
-import { checkChange, fitted, sameProblem, sameRun, settled, valuesAt, withArm } from './change'
+import { checkChange, fitted, sameProblem, sameRun, settled, withArm } from './change'
 import { latestWins } from './latest'
 import { createRunner } from './runner'
 import type { Message, ScopeState } from './state'
@@ -66,6 +65,8 @@ interface Gesture {
   /** The values in force when it began, so that passing an extreme on the way leaves no trace. */
   readonly base: Scenario
   written: boolean
+  /** The value last asked for: the last call of a drag repeats it, and changes nothing. */
+  last?: FieldValue
 }
 
 const GRID = 81
@@ -153,12 +154,13 @@ export function createScope({ connect, link, now }: Surroundings): Scope {
         traces.truncate(events.at(-1)!.step)
         store.setState({ scenario, lastStep: Math.max(traces.lastStep, store.getState().step) })
         writeChange(scenario, by)
+        // By then a frame has come in that lies beyond the change.
+        await new Promise(resolve => setTimeout(resolve, CHANGE_PAUSE))
       } catch (error) {
         complain(error)
       } finally {
         unwant(name, value)
       }
-      await new Promise(resolve => setTimeout(resolve, CHANGE_PAUSE))
     },
     change => change.name,
   )
@@ -208,21 +210,16 @@ export function createScope({ connect, link, now }: Surroundings): Scope {
     }
   }
 
-  /** Whether a change would change nothing: the last call of a drag repeats the value of the one before. */
-  function isInForce(name: string, address: Address, value: FieldValue): boolean {
-    const { scenario, wanted } = store.getState()
-    if (!isArmPath(address.path)) return sameValue(getValue(scenario, address), value)
-    if (name in wanted) return sameValue(wanted[name]!, value)
-    return valuesAt(scenario, address, runner.startOrStep()).every(v => sameValue(v, value))
-  }
-
   function set(name: string, value: FieldValue, done = true): void {
     try {
       const { scenario, message } = store.getState()
       const address = addressOf(scenario, name)
       const field = fieldAt(address.path)
-      if (gesture?.name === name && isInForce(name, address, value)) gestureOf(name, done)
-      else if (isArmPath(address.path)) setLive(name, address, value, done)
+      if (gesture?.name === name && gesture.last !== undefined && sameValue(gesture.last, value)) {
+        gestureOf(name, done)
+        return
+      }
+      if (isArmPath(address.path)) setLive(name, address, value, done)
       else if (field.effect === 'reading') setReading(checkScenario(setValue(scenario, address, value)), address, gestureOf(name, done))
       else {
         const base = gesture?.name === name ? gesture.base : settled(scenario, runner.startOrStep())
@@ -230,6 +227,7 @@ export function createScope({ connect, link, now }: Surroundings): Scope {
         restart(next, gestureOf(name, done))
         if (lowered) say({ kind: 'notice', text: `The batch size was lowered to n = ${next.data.n}.`, field: 'B' })
       }
+      if (gesture) gesture.last = value
       // What was said before is answered by a change that went through.
       if (message && store.getState().message === message) say(null)
     } catch (error) {

@@ -1,15 +1,9 @@
-import { Menu } from '@base-ui/react/menu'
-import { Plus, X } from 'lucide-react'
+import { X } from 'lucide-react'
 import { MAX_ARMS } from '../../scenario'
 import { useScope, useScopeState } from '../scope'
-import { Hint } from '../ui/Hint'
 import { IconButton } from '../ui/IconButton'
+import { AddArm } from './AddArm'
 import { armName } from './words'
-
-const KINDS = [
-  { kind: 'sgd', label: 'SGD', note: 'minibatches of B samples' },
-  { kind: 'gd', label: 'GD', note: 'the whole data set at every step' },
-] as const
 
 /** The arms as a row of choices, with all of them as the last one, and a button for one more. */
 export function ArmTabs() {
@@ -29,33 +23,16 @@ export function ArmTabs() {
         {arms.length > 1 ? tab('', -1) : null}
       </fieldset>
       {arms.length > 1 && selected ? (
-        <IconButton label={`Remove ${armName(selected)}`} className="small" onClick={() => scope.removeArm(selected)}>
+        <IconButton
+          label={`Remove ${armName(selected)}`}
+          hint={`Remove ${armName(selected)}; restarts the run`}
+          className="small"
+          onClick={() => scope.removeArm(selected)}
+        >
           <X size={15} aria-hidden="true" />
         </IconButton>
       ) : null}
-      {arms.length < MAX_ARMS ? (
-        <Menu.Root modal={false}>
-          <Hint text="Add an arm: one more optimizer on the same problem and the same random numbers; restarts the run">
-            <Menu.Trigger className="icon-button small dashed" aria-label="Add an arm">
-              <Plus size={15} aria-hidden="true" />
-            </Menu.Trigger>
-          </Hint>
-          <Menu.Portal>
-            <Menu.Positioner sideOffset={6} align="end" collisionPadding={8} className="popup-place">
-              <Menu.Popup className="popup menu" aria-label="Add an arm">
-                {KINDS.map(({ kind, label, note }) => (
-                  <Menu.Item key={kind} className="menu-item plain" onClick={() => scope.addArm(kind)}>
-                    <span>
-                      <span className="menu-label">{label}</span>
-                      <span className="menu-note">{note}</span>
-                    </span>
-                  </Menu.Item>
-                ))}
-              </Menu.Popup>
-            </Menu.Positioner>
-          </Menu.Portal>
-        </Menu.Root>
-      ) : null}
+      {arms.length < MAX_ARMS ? <AddArm /> : null}
     </div>
   )
 }

@@ -1,16 +1,13 @@
-import { Tooltip } from '@base-ui/react/tooltip'
-import { type ReactElement, useMemo } from 'react'
-import { type HintText, hintHandle } from './hintHandle'
+import { cloneElement, type ReactElement } from 'react'
 
 interface Props {
   readonly text: string
   /** Where it appears if there is room. */
-  readonly side?: HintText['side']
-  readonly children: ReactElement
+  readonly side?: 'bottom' | 'right'
+  readonly children: ReactElement<Record<string, unknown>>
 }
 
-/** Gives an element a tooltip on hover and on keyboard focus. */
+/** Gives an element a tooltip on hover and on keyboard focus; HintLayer shows it. */
 export function Hint({ text, side = 'bottom', children }: Props) {
-  const payload = useMemo(() => ({ text, side }), [text, side])
-  return <Tooltip.Trigger handle={hintHandle} payload={payload} render={children} />
+  return cloneElement(children, { 'data-hint': text, 'data-hint-side': side })
 }

@@ -1,7 +1,6 @@
-import { Menu } from '@base-ui/react/menu'
 import { Check, ChevronDown } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { Hint } from './Hint'
+import { LazyMenu } from './LazyMenu'
 
 export interface Option {
   readonly value: string
@@ -26,37 +25,46 @@ interface Props {
 
 /** A menu of which one option is in force. */
 export function OptionMenu({ label, hint = label, value, options, onChoose, children, className = '', head }: Props) {
+  const face = (
+    <>
+      <span className="visually-hidden">{label}: </span>
+      <span className="menu-value">{children}</span>
+      <ChevronDown size={14} aria-hidden="true" />
+    </>
+  )
   return (
-    <Menu.Root modal={false}>
-      <Hint text={hint}>
-        <Menu.Trigger className={`menu-button ${className}`}>
-          <span className="visually-hidden">{label}: </span>
-          <span className="menu-value">{children}</span>
-          <ChevronDown size={14} aria-hidden="true" />
-        </Menu.Trigger>
-      </Hint>
-      <Menu.Portal>
-        <Menu.Positioner sideOffset={6} align="start" collisionPadding={8} className="popup-place">
-          <Menu.Popup className="popup menu" aria-label={label}>
-            {head ? <p className="menu-head">{head}</p> : null}
-            <Menu.RadioGroup value={value} onValueChange={next => onChoose(next as string)}>
-              {options.map(option => (
-                <Menu.RadioItem key={option.value} value={option.value} className="menu-item" closeOnClick>
-                  <span className="menu-check">
-                    <Menu.RadioItemIndicator>
-                      <Check size={14} aria-hidden="true" />
-                    </Menu.RadioItemIndicator>
-                  </span>
-                  <span>
-                    <span className="menu-label">{option.label}</span>
-                    {option.note ? <span className="menu-note">{option.note}</span> : null}
-                  </span>
-                </Menu.RadioItem>
-              ))}
-            </Menu.RadioGroup>
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+    <LazyMenu
+      label={label}
+      data-hint={hint}
+      className={`menu-button ${className}`}
+      face={face}
+      items={({ RadioGroup, RadioItem, RadioItemIndicator }) => (
+        <>
+          {head ? <p className="menu-head">{head}</p> : null}
+          <RadioGroup value={value} onValueChange={next => onChoose(next as string)}>
+            {options.map(option => (
+              <RadioItem key={option.value} value={option.value} className="menu-item" closeOnClick>
+                <span className="menu-check">
+                  <RadioItemIndicator>
+                    <Check size={14} aria-hidden="true" />
+                  </RadioItemIndicator>
+                </span>
+                <MenuWords label={option.label} note={option.note} />
+              </RadioItem>
+            ))}
+          </RadioGroup>
+        </>
+      )}
+    />
+  )
+}
+
+/** An item's label and the plain sentence under it. */
+export function MenuWords({ label, note }: { label: string; note?: string | undefined }) {
+  return (
+    <span>
+      <span className="menu-label">{label}</span>
+      {note ? <span className="menu-note">{note}</span> : null}
+    </span>
   )
 }
