@@ -22,10 +22,14 @@ export class Table {
     return row >= 0 && row < this.length ? this.columns[index]![row]! : Number.NaN
   }
 
-  /** Appends packed rows; those whose column 0 does not lie beyond the last row's are known already and skipped. */
+  /** Appends packed rows; one whose column 0 is known already takes the known one's place, others not beyond the last are skipped. */
   append(rows: Float64Array): void {
     for (let from = 0; from + this.width <= rows.length; from += this.width) {
-      if (this.length > 0 && rows[from]! <= this.columns[0]![this.length - 1]!) continue
+      if (this.length > 0 && rows[from]! <= this.columns[0]![this.length - 1]!) {
+        const known = this.indexOf(rows[from]!)
+        if (this.value(known, 0) === rows[from]) for (let c = 0; c < this.width; c++) this.columns[c]![known] = rows[from + c]!
+        continue
+      }
       if (this.length === this.capacity) this.thin()
       if (this.length === this.columns[0]!.length) this.grow()
       for (let c = 0; c < this.width; c++) this.columns[c]![this.length] = rows[from + c]!

@@ -128,7 +128,13 @@ export class Run {
   }
 
   async adopt(scenario: Scenario): Promise<PlaneInfo> {
+    const { plane } = this.sim
     await this.sim.adopt(scenario)
+    // The row on screen carries the ellipses of its plane: on another plane it is measured anew.
+    if (this.sim.plane !== plane) {
+      this.measured = -1
+      await this.measure()
+    }
     this.pace.fix(scenario.measure.every)
     this.pace.speed = scenario.view.speed
     if (this.status === 'finished' && this.sim.step < scenario.steps) this.status = 'paused'
