@@ -34,8 +34,10 @@ export function Panel({ spec, choice, tools, legend, note, maximised, onMaximise
   const sentence = useLive(view => spec.sentence(view))
   const summary = useLive(view => spec.summary(view), 'calm')
   const missing = useLive(view => spec.missing?.(view) ?? '')
+  const hidden = useLive(view => spec.hidden?.(view) ?? false)
   return (
     <article
+      hidden={hidden}
       className="panel"
       data-testid={`panel-${spec.name}`}
       data-panel={spec.name}

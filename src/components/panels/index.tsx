@@ -4,6 +4,7 @@ import { useScope } from '../scope'
 import { EllipseLegend } from './EllipseLegend'
 import { Panel } from './Panel'
 import { PlaneMenu } from './PlaneMenu'
+import { ResetView } from './ResetView'
 import { SplitToggle } from './SplitToggle'
 import { alignmentSpec } from './specs/alignment'
 import { DIRECTIONS } from './specs/directions'
@@ -17,7 +18,7 @@ import { Stage, StageContext } from './stage'
 export function Panels() {
   const scope = useScope()
   const stage = useMemo(() => new Stage(scope), [scope])
-  const landscape = useMemo(() => landscapeSpec(() => stage.loop.touch(), scope.requestGrid), [stage, scope])
+  const landscape = useMemo(() => landscapeSpec(() => stage.redraw(), scope.requestGrid), [stage, scope])
   const [split, setSplit] = useState(false)
   const alignment = useMemo(() => alignmentSpec(split), [split])
   const [maximised, setMaximised] = useState<string | null>(null)
@@ -31,6 +32,7 @@ export function Panels() {
             spec={landscape}
             {...common('landscape')}
             choice={<PlaneMenu />}
+            tools={<ResetView landscape={landscape} />}
             legend={<EllipseLegend shown={landscape.ellipses} />}
             note="Paths are projected; contours are the exact loss on the plane."
           />

@@ -6,11 +6,11 @@ export const number = (value: number, digits = 3) => formatValue(value, digits)
 /** Two decimals where that says enough, for the narrow place beside a title. */
 export const short = (value: number) => (Math.abs(value) >= 0.095 && Math.abs(value) < 99.5 ? value.toFixed(2) : formatValue(value, 2))
 
-/** 0.981 → "98 %"; never "100 %" or "0 %" unless it is so. */
+/** 0.981 → "98 %"; never "100 %", which rounding could say of a little less. */
 export function percent(share: number): string {
   if (!Number.isFinite(share)) return '–'
   const p = share * 100
-  if (p > 99 && p < 100) return `${p > 99.95 ? 'over 99.9' : p.toFixed(1)} %`
+  if (p > 99) return `${p > 99.95 ? 'over 99.9' : p.toFixed(1)} %`
   if (p > 0 && p < 1) return 'under 1 %'
   return `${Math.round(p)} %`
 }

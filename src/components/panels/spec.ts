@@ -62,6 +62,8 @@ export interface PanelSpec {
   readout(view: View, at: number, layout: ChartLayout | undefined): Readout
   /** What to say of a pixel that has no step or direction. */
   tip?(view: View, layout: ChartLayout, px: number, py: number): Readout | undefined
+  /** Whether the panel has nothing to say for this scenario and is left out. */
+  hidden?(view: View): boolean
   /** Why there is no picture for this scenario; undefined where there is one. */
   missing?(view: View): string | undefined
   readonly gestures?: Gestures

@@ -64,6 +64,12 @@ export class Stage {
     return view
   }
 
+  /** What is drawn changed though the run did not. */
+  redraw(): void {
+    this.loop.touch()
+    this.texts.poke()
+  }
+
   point(mark: Mark | null): void {
     if (mark?.at === this.mark?.at && mark?.axis === this.mark?.axis) return
     this.mark = mark

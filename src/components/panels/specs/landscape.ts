@@ -12,6 +12,8 @@ import { effectiveBatch, scalarOf, subscript, type View } from '../view'
 export interface LandscapeSpec extends PanelSpec {
   /** Whether ellipses are drawn. */
   ellipses(): boolean
+  /** Whether someone moved or zoomed the picture. */
+  moved(): boolean
 }
 
 /** The axis title of direction or parameter `index`, with the charts' sub- and superscripts. */
@@ -40,6 +42,7 @@ export function landscapeSpec(changed: () => void, ask: (domain: Domain) => void
     axis: 'step',
     gestures: window,
     ellipses: () => magnification !== undefined,
+    moved: () => window.free !== null,
     missing({ scenario: { data, model, view } }) {
       const one = view.plane === 'eigen' ? Math.min(data.n, data.d) < 2 : model.kind === 'linear' && data.d < 2
       return one ? 'A plane needs two directions; this problem has one.' : undefined

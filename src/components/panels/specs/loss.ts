@@ -27,6 +27,7 @@ export const LOSS: PanelSpec = {
     const data = { series, rates: seriesOf(view, 'lr'), events, cursor: cursorOf(view, mark) }
     const layout = lossChart(ctx, box, data, {
       previous,
+      stripHeight: box.height < 120 ? 0 : Math.round(Math.min(76, Math.max(44, box.height * 0.24))),
       previousRate: (previous as LossLayout | undefined)?.rate,
       xDomain: stepRange(view),
       yLimit: [1e-300, first * ROOF],

@@ -20,6 +20,7 @@ export const SCATTER: PanelSpec = {
   name: 'scatter',
   title: 'Noise against curvature',
   axis: 'k',
+  hidden: ({ scenario: { data, measure } }) => Math.min(data.n, data.d, measure.k) < 2,
   subtitle(view) {
     const arm = view.selected
     const power = arm && powerOf(vectorOf(view, arm, 'lambda'), vectorOf(view, arm, 'g'))
