@@ -37,7 +37,12 @@ export async function buildSite(): Promise<string> {
   const { buildWasm } = await import('../../scripts/build-wasm.mjs')
   await buildWasm()
   const partial = `${site}.${process.pid}`
+  // Under a test runner NODE_ENV is 'test', and Vite would bundle React's development build.
+  const { NODE_ENV } = process.env
+  process.env.NODE_ENV = 'production'
   await build({ root, logLevel: 'warn', build: { outDir: partial, emptyOutDir: true } })
+  if (NODE_ENV === undefined) delete process.env.NODE_ENV
+  else process.env.NODE_ENV = NODE_ENV
   for (const old of readdirSync(sites)) if (/^[0-9a-f]{12}$/.test(old)) rmSync(join(sites, old), { recursive: true, force: true })
   if (existsSync(site)) rmSync(partial, { recursive: true })
   else renameSync(partial, site)
