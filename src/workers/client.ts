@@ -20,12 +20,15 @@ export interface Client {
   dispose(): void
 }
 
-/** Talks to a simulation worker made by `spawn`; a worker that dies is replaced, and `onCrash` says why. */
+/**
+ * Talks to a simulation worker made by `spawn`. When a worker dies `onCrash` says why, and the next request starts another
+ * one: whoever asks decides how often.
+ */
 export function createClient(spawn: () => Worker, onPush: (push: Push) => void, onCrash: (why: string) => void): Client {
   const open = new Map<number, { resolve(result: never): void; reject(error: Error): void }>()
   let next = 0
   let disposed = false
-  let worker = start()
+  let worker: Worker | null = start()
 
   function start(): Worker {
     const fresh = spawn()
@@ -41,8 +44,8 @@ export function createClient(spawn: () => Worker, onPush: (push: Push) => void, 
       const why = event.message || 'the simulation worker could not be started'
       fresh.terminate()
       settleAll(why)
-      if (disposed) return
-      worker = start()
+      if (disposed || worker !== fresh) return
+      worker = null
       onCrash(why)
     }
     return fresh
@@ -54,7 +57,7 @@ export function createClient(spawn: () => Worker, onPush: (push: Push) => void, 
     for (const { reject } of waiting) reject(new WorkerFailure({ name: 'WorkerCrash', message }))
   }
 
-  const send = (message: ToWorker) => worker.postMessage(message)
+  const send = (message: ToWorker) => worker?.postMessage(message)
 
   return {
     request(request) {
@@ -62,6 +65,7 @@ export function createClient(spawn: () => Worker, onPush: (push: Push) => void, 
       const id = next++
       return new Promise((resolve, reject) => {
         open.set(id, { resolve, reject })
+        worker ??= start()
         send({ kind: 'request', id, request })
       })
     },
@@ -69,7 +73,7 @@ export function createClient(spawn: () => Worker, onPush: (push: Push) => void, 
     cancel: () => send({ kind: 'cancel' }),
     dispose() {
       disposed = true
-      worker.terminate()
+      worker?.terminate()
       settleAll('the client is disposed')
     },
   }
