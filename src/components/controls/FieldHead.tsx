@@ -6,12 +6,15 @@ import { EFFECT } from './words'
 interface Props {
   readonly field: Field
   readonly id: string
+  /** The largest value that this scenario allows. */
+  readonly max?: number | undefined
   readonly children?: ReactNode
 }
 
 /** A field's label with its symbol and, beside it, its typed value; the tooltip says what it is, its range and its effect. */
-export function FieldHead({ field, id, children }: Props) {
-  const text = `${field.help} (${field.name}): ${rangeOf(field)}; ${EFFECT[field.effect]}`
+export function FieldHead({ field, id, max, children }: Props) {
+  const narrowed = max === undefined || field.kind === 'choice' ? field : { ...field, max: Math.min(max, field.max) }
+  const text = `${field.help} (${field.name}): ${rangeOf(narrowed)}; ${EFFECT[field.effect]}`
   return (
     <Hint text={text} side="right">
       <div className="field-head">

@@ -40,7 +40,7 @@ export function NumberControl({ path, arm = '', max, sliderMax = max, ticks = []
   }
   return (
     <div className="field">
-      <FieldHead field={field} id={id}>
+      <FieldHead field={field} id={id} max={max}>
         {field.unit ? <span className="unit">{field.unit}</span> : null}
         <ValueInput id={id} handle={handle} problem={problem} problemId={`${id}-problem`} onProblem={setProblem} max={max} />
       </FieldHead>

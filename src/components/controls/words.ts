@@ -1,8 +1,8 @@
 /** Plain words for ids: choices of fields, and arms. */
 const CHOICES: Record<string, string> = {
   linear: 'Linear model',
-  'olm-diagonal': 'Diagonal network',
-  'olm-two-layer': 'Two-layer network',
+  'olm-diagonal': 'Diagonal net',
+  'olm-two-layer': 'Two-layer net',
   isotropic: 'isotropic',
   'power-law': 'power law',
   exponential: 'exponential',
