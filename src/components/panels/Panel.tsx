@@ -60,7 +60,7 @@ export function Panel({ spec, choice, tools, legend, note, maximised, onMaximise
           <Badge />
         </span>
       </header>
-      {legend}
+      {!missing && legend}
       <div className="panel-chart" ref={host} data-moves={spec.gestures ? '' : undefined}>
         <canvas
           ref={canvas}
@@ -74,7 +74,11 @@ export function Panel({ spec, choice, tools, legend, note, maximised, onMaximise
         <div className="panel-tip" ref={tip} hidden aria-hidden="true" />
       </div>
       <p className="panel-sentence">
-        {missing ? '' : <Rich text={sentence} />} {note && <span className="panel-note">{note}</span>}
+        {!missing && (
+          <>
+            <Rich text={sentence} /> {note && <span className="panel-note">{note}</span>}
+          </>
+        )}
       </p>
       <p id={`${id}-summary`} className="visually-hidden">
         {summary} Left and right arrow keys read values{spec.gestures ? '; plus, minus and 0 zoom' : ''}.

@@ -1,6 +1,6 @@
-/** Text in which `_x` is a subscript: "‖G‖_F". */
+/** A line of text in which `_x` is a subscript ("‖G‖_F"); equations and percentages are not broken over two lines. */
 export function Rich({ text }: { text: string }) {
-  if (!text.includes('_')) return text
+  const held = text.replace(/ ([=%])/g, '\u00a0$1').replaceAll('= ', '=\u00a0')
   // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one line have no other name
-  return text.split(/_(.)/).map((part, i) => (i % 2 === 1 ? <sub key={i}>{part}</sub> : part))
+  return held.split(/_(.)/).map((part, i) => (i % 2 === 1 ? <sub key={i}>{part}</sub> : part))
 }

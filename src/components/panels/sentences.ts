@@ -141,7 +141,9 @@ function whereabouts(view: View, arm: ArmView): string[] {
   }
   if (at === 0 || !(scalarOf(view, arm, 'loss') > ROUNDING)) return []
   const loss = view.scenario.data.labelNoise > 0 ? 'excess loss' : 'loss'
-  if (best < 0.5) return [`${arm.label}’s ${loss} is spread over directions, most of it in ${direction(at)} (${percent(best)}).`]
+  if (1 - before > best) return [`${arm.label} has ${percent(1 - before)} of its ${loss} beyond the directions shown.`]
+  if (best < 0.5)
+    return [`${arm.label}’s ${loss} is spread over directions; the largest part, ${percent(best)}, lies along ${direction(at)}.`]
   if (arm.kind === 'sgd') return [`${arm.label} has ${percent(best)} of its ${loss} along ${direction(at)}.`]
   const turn = scalarOf(view, arm, 'lr') * entryOf(view, arm, 'lambda', at)
   const verb = arm.settings.momentum > 0 ? 'moves' : turn > 1.001 ? 'swings' : 'slides'

@@ -21,12 +21,17 @@ export function writeTip(tip: HTMLElement, { title, rows }: Readout): void {
   })
 }
 
-/** Puts the tooltip beside a point of its host, on the side with more room, inside the host's width. */
+/** Puts the tooltip beside a point of its host: to the right, else to the left, over other panels if need be, inside the page. */
 export function placeTip(tip: HTMLElement, host: HTMLElement, x: number, y: number): void {
   tip.hidden = false
   const { offsetWidth: w, offsetHeight: h } = tip
-  const { clientWidth: W, clientHeight: H } = host
-  const left = x + 14 + w <= W ? x + 14 : x - 14 - w >= 0 ? x - 14 - w : Math.max(0, Math.min(W - w, x - w / 2))
-  const top = Math.max(-30, Math.min(H - h, y - h / 2))
+  const bounds = host.getBoundingClientRect()
+  const frame = host.closest('.panels')?.getBoundingClientRect() ?? bounds
+  const fits = (at: number) => bounds.left + at >= frame.left && bounds.left + at + w <= frame.right
+  const middle = Math.max(frame.left - bounds.left, Math.min(frame.right - bounds.left - w, x - w / 2))
+  const left = fits(x + GAP) ? x + GAP : fits(x - GAP - w) ? x - GAP - w : middle
+  const top = left === middle ? Math.max(-h, y - GAP - h) : Math.max(-30, Math.min(bounds.height - h + 20, y - h / 2))
   tip.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`
 }
+
+const GAP = 14

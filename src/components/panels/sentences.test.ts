@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest'
+import { percent } from './numbers'
+import {
+  alignmentSentence,
+  directionsSentence,
+  flatnessSentence,
+  landscapeSentence,
+  logSlope,
+  lossSentence,
+  powerOf,
+  scatterSentence,
+} from './sentences'
+import { type Row, scenarioWith, viewOfRows } from './testing/view.fixture'
+
+const scenario = scenarioWith('linear-anisotropic')
+
+/** Thirty rows in which the loss changes by a constant factor per step. */
+const decay = (factor: number, more: Row = {}): Row[] =>
+  Array.from({ length: 30 }, (_, step) => ({ step, loss: factor ** step, lr: 0.5, ...more }))
+
+describe('loss', () => {
+  it('names the rate that the last rows show', () => {
+    expect(lossSentence(viewOfRows(scenario, [decay(10 ** -0.1), decay(1)]))).toBe('SGD loses a factor 10 every 10 steps; GD stays near 1.')
+    expect(lossSentence(viewOfRows(scenario, [decay(10 ** 0.05), decay(1e-3)]))).toBe(
+      'SGD grows tenfold every 20 steps; GD is down to rounding.',
+    )
+  })
+
+  it('tells of an overflow once it lies in view', () => {
+    const view = viewOfRows(scenario, [decay(0.5), decay(2)])
+    view.traces.arms[1]!.divergence = { step: 29, direction: 1, share: 0.99 }
+    expect(lossSentence(view)).toContain('GD overflowed at step 29 along v₁')
+  })
+
+  it('waits without rows', () => {
+    expect(lossSentence(viewOfRows(scenario, [[], []]))).toContain('Waiting')
+  })
+})
+
+it('fits the slope of a logarithm', () => {
+  const x = [0, 2, 4, 6, 8, 10]
+  expect(
+    logSlope(
+      x,
+      x.map(v => 3 * 10 ** (-0.25 * v)),
+      5,
+    )!.perStep,
+  ).toBeCloseTo(-0.25, 12)
+  expect(logSlope([0, 1], [1, 1], 1)).toBeUndefined()
+})
+
+describe('alignment', () => {
+  it('compares with Σ = 2L·G and with round noise', () => {
+    const view = viewOfRows(scenario, [[{ step: 0, loss: 1, mu: 1.068, mu_isotropic: 0.21 }], []])
+    expect(alignmentSentence(view)).toBe(
+      'SGD’s noise is 1.07 times as aligned with curvature as Σ = 2L·G; round noise of the same size: 0.21.',
+    )
+  })
+
+  it('says that there is no noise at zero loss', () => {
+    expect(alignmentSentence(viewOfRows(scenario, [[{ step: 0, loss: 0 }], []]))).toContain('exactly 0')
+  })
+})
+
+it('tells the range of g and counts the directions near 1', () => {
+  const view = viewOfRows(scenario, [[{ step: 0, loss: 1, g: [0.5, 1.1, 1.9] }], []])
+  expect(directionsSentence(view)).toBe('SGD: g runs from 0.50 (v₁) to 1.9 (v₃); 1 of 3 directions are within a third of Σ = 2L·G.')
+})
+
+it('fits the power that leads from curvature to noise', () => {
+  const lambda = [1, 0.5, 0.1]
+  expect(
+    powerOf(
+      lambda,
+      lambda.map(v => v ** 0.5),
+    ),
+  ).toBeCloseTo(1.5, 12)
+  expect(powerOf([1, 1, 1], [1, 2, 3])).toBeUndefined()
+  expect(scatterSentence(viewOfRows(scenario, [[{ step: 0, loss: 1, lambda, g: [1, 1, 1] }], []]))).toContain('to the power 1')
+})
+
+it('places every arm by its own edge', () => {
+  const row = { step: 0, loss: 1, mu: 1, frob_G: 1.3, lambda: [1, 0.5, 0.1] }
+  const text = flatnessSentence(viewOfRows(scenario, [[{ ...row, lr: 0.5, batch_size: 4 }], [{ ...row, lr: 2, batch_size: 200 }]]))
+  expect(text).toBe('SGD is below its edge (‖G‖_F = 1.30, √(B/μ)/η = 4); GD sits at its edge (λ₁ = 1, 2/η = 1).')
+})
+
+it('says along which direction the loss lies', () => {
+  const gd: Row = { step: 0, loss: 1, lr: 2, lambda: [1, 0.5, 0.1], D: [0.02, 0.01, 0] }
+  const sgd: Row = { step: 0, loss: 1, lr: 0.5, lambda: [1, 0.5, 0.1], D: [2, 0.8, 0] }
+  expect(landscapeSentence(viewOfRows(scenario, [[sgd], [gd]]))).toBe(
+    'GD swings along v₁: 98 % of its loss lies there. SGD’s loss is spread over directions; the largest part, 44 %, lies along v₃.',
+  )
+})
+
+it('rounds shares without claiming all', () => {
+  expect([0.981, 0.9991, 0.99999, 1, 0.002, Number.NaN].map(percent)).toEqual([
+    '98 %',
+    '99.9 %',
+    'over 99.9 %',
+    'over 99.9 %',
+    'under 1 %',
+    '–',
+  ])
+})
