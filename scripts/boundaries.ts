@@ -64,7 +64,7 @@ export function folderOf(path: string): string | null {
   const parts = path.split('/')
   if (parts[0] !== 'src') return null
   if (parts[1] === 'sim' && parts[2] === 'backends') return 'backends'
-  return parts.length > 2 ? (parts[1] ?? null) : 'main'
+  return parts.length > 2 || !parts[1]?.includes('.') ? (parts[1] ?? null) : 'main'
 }
 
 function forbiddenImport(path: string, from: string, edge: Edge): string | null {
