@@ -29,6 +29,7 @@ export function BackendMenu() {
       className="backend-menu"
       head={[about, note].filter(Boolean).join('. ')}
     >
+      {backend ? null : 'backend'}
       <span data-testid="backend">{backend?.id}</span> <b>{backend?.precision}</b>
       {rounding ? <span className="rounding"> ≈</span> : null}
     </OptionMenu>

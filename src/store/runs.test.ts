@@ -1,0 +1,140 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { decodeLink } from '../scenario'
+import { Fake } from './fakeClient.fixture'
+
+const OPENING = 'v=1&s=linear-anisotropic'
+let fake: Fake
+
+async function open(fragment = '', step = 0) {
+  fake.scope.openLink(fragment)
+  await fake.settled(2)
+  if (step) fake.frame(step)
+}
+
+beforeEach(() => {
+  fake = new Fake()
+})
+
+describe('arms', () => {
+  it('are added with the values in force and selected', async () => {
+    await open(`#${OPENING}&at=10:gd.eta:1.5`, 50)
+    fake.scope.addArm('gd')
+    await fake.settled(5)
+    expect(fake.state.scenario.arms.map(a => [a.id, a.eta])).toEqual([
+      ['sgd', 0.5],
+      ['gd', 1.5],
+      ['gd2', 1.5],
+    ])
+    expect(fake.state).toMatchObject({ selectedArm: 'gd2', scenario: { events: [] } })
+    expect(decodeLink(fake.history.at(-1)!)).toEqual(fake.state.scenario)
+  })
+
+  it('are removed, and the selection follows', async () => {
+    await open('', 5)
+    fake.scope.selectArm('gd')
+    fake.scope.removeArm('gd')
+    expect(fake.state.selectedArm).toBe('sgd')
+    fake.scope.removeArm('sgd')
+    expect(fake.state.message?.text).toMatch(/at least one arm/)
+  })
+
+  it('are at most four', async () => {
+    await open('', 5)
+    for (let i = 0; i < 3; i++) fake.scope.addArm('sgd')
+    expect(fake.state.scenario.arms).toHaveLength(4)
+    expect(fake.state.message?.text).toMatch(/At most 4/)
+  })
+})
+
+describe('what the worker says', () => {
+  it('is acknowledged, and frames of older runs are ignored', async () => {
+    await open('', 10)
+    const acks = fake.acks
+    fake.frame(99, { run: 77 })
+    expect(fake.acks).toBe(acks + 1)
+    expect(fake.state.step).toBe(10)
+  })
+
+  it('shows notices, and progress until it is done', async () => {
+    await open('', 10)
+    fake.push({ type: 'notice', text: 'webgpu failed. The run goes on with wasm.' })
+    expect(fake.state.message).toEqual({ kind: 'notice', text: 'webgpu failed. The run goes on with wasm.' })
+    fake.time = 5
+    fake.push({ type: 'progress', what: 'replaying', done: 1, total: 10 })
+    fake.time = 9
+    fake.push({ type: 'progress', what: 'replaying', done: 5, total: 10 })
+    expect(fake.state.progress).toEqual({ what: 'replaying', done: 5, total: 10, since: 5 })
+    fake.push({ type: 'progress', what: 'replaying', done: 10, total: 10 })
+    expect(fake.state.progress).toBeNull()
+  })
+
+  it('clears the progress of a replay that was cancelled', async () => {
+    await open('', 10)
+    fake.auto = false
+    fake.scope.seek(5000)
+    await fake.settled()
+    fake.push({ type: 'progress', what: 'replaying', done: 1, total: 10 })
+    fake.scope.cancel()
+    fake.answer('seek')
+    await fake.settled()
+    expect(fake.cancels).toBe(1)
+    expect(fake.state.progress).toBeNull()
+  })
+
+  it('tells a run that ended from one that goes on', async () => {
+    await open('', 10)
+    fake.push({ type: 'notice', text: 'The run ended at step 10: gone.', ended: true })
+    expect(fake.state).toMatchObject({ status: 'failed', message: { kind: 'error' } })
+    fake.scope.play()
+    await fake.settled(5)
+    expect(fake.state.status).toBe('running')
+  })
+
+  it('a crash starts the run again where it was, but not for ever', async () => {
+    await open('', 10)
+    fake.crash('out of memory')
+    await fake.settled(5)
+    expect(fake.requests('load').at(-1)).toMatchObject({ toStep: 10, play: true })
+    expect(fake.state).toMatchObject({ status: 'running', message: { kind: 'error' } })
+    fake.crash('out of memory')
+    fake.crash('out of memory')
+    await fake.settled(5)
+    expect(fake.requests('load')).toHaveLength(3)
+    expect(fake.state.message?.text).toMatch(/3 times/)
+  })
+})
+
+describe('transport', () => {
+  it('pauses a run that is still being loaded', async () => {
+    fake.auto = false
+    fake.scope.openLink('')
+    await fake.settled()
+    fake.scope.pause()
+    expect(fake.requests('pause')).toHaveLength(0)
+    fake.answer('load')
+    await fake.settled(5)
+    expect(fake.requests('pause')).toHaveLength(1)
+  })
+
+  it('plays a finished run from the start', async () => {
+    await open()
+    fake.frame(2000, { status: 'finished' })
+    fake.scope.play()
+    await fake.settled(5)
+    expect(fake.requests('load').at(-1)).toMatchObject({ toStep: 0, play: true })
+  })
+
+  it('starts anew, playing, when a finished run is changed', async () => {
+    await open()
+    fake.frame(2000, { status: 'finished' })
+    fake.scope.set('gd.eta', 1.5)
+    await fake.settled(5)
+    expect(fake.state).toMatchObject({ status: 'running', scenario: { events: [] } })
+  })
+
+  it('draws another seed', async () => {
+    await open()
+    fake.scope.newSeed()
+    expect(fake.history.at(-1)).toBe(`${OPENING}&seed=8`)
+  })
+})
