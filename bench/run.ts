@@ -1,0 +1,5 @@
+/** All benchmarks: `npm run bench`. Seeded workloads, medians of interleaved runs; ratios count, absolute times move. */
+await import('./kernels')
+await import('./simulation')
+
+export {}
