@@ -17,10 +17,10 @@ export function pathOf(arm: ArmView, step = Number.POSITIVE_INFINITY): Path & { 
 }
 
 /** Whether an arm is still where the picture is: not overflowed, its loss not far above where it began. */
-export function stays(view: View, arm: ArmView): boolean {
+export function stays(view: View, arm: ArmView, lost = LOST): boolean {
   const { divergence } = arm.trace
   const [first, now] = [scalarOf(view, arm, 'loss', 0), scalarOf(view, arm, 'loss')]
-  return (!divergence || divergence.step > view.step) && !(now > LOST * first)
+  return (!divergence || divergence.step > view.step) && !(now > lost * first)
 }
 
 /** The window that holds every arm that stays, growing at once and shrinking slowly. */

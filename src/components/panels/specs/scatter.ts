@@ -1,10 +1,14 @@
 import { type ChartLayout, formatValue, scatterChart } from '../../../charts'
+import { stays } from '../landscapeView'
 import { short } from '../numbers'
 import { powerOf, scatterSentence } from '../sentences'
 import { direction, directionTable } from '../series'
 import type { PanelSpec } from '../spec'
 import { texNumber } from '../texNumber'
 import { type ArmView, entryOf, scalarOf, type View, vectorOf } from '../view'
+
+/** An arm above this many times its first loss is left out. */
+const AWAY = 1e6
 
 /** 2L·v_kᵀGv_k and v_kᵀΣv_k of an arm by direction. */
 function pairsOf(view: View, arm: ArmView): { x: Float64Array; y: Float64Array; length: number } {
@@ -29,7 +33,9 @@ export const SCATTER: PanelSpec = {
   sentence: scatterSentence,
   summary: view => `One dot per direction: noise against curvature on logarithmic axes. ${scatterSentence(view)}`,
   draw(ctx, box, view, { previous, mark }) {
-    const arms = view.arms.map(arm => ({ label: arm.label, color: arm.color, ...pairsOf(view, arm) }))
+    // An arm that runs away would press the others into one dot.
+    const shown = view.arms.filter(arm => stays(view, arm, AWAY))
+    const arms = shown.map(arm => ({ label: arm.label, color: arm.color, ...pairsOf(view, arm) }))
     const centred = view.scenario.measure.sigma === 'centred'
     const layout = scatterChart(ctx, box, arms, { previous, band: centred ? [1, 2] : [1, 3] })
     for (const hit of layout.hits) {
