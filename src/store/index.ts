@@ -1,6 +1,5 @@
-export type { BackendInfo, Certificate, Columns, Divergence, Domain, PlaneInfo, RunStatus } from '../workers/protocol'
+export type { Columns, Domain } from '../workers/protocol'
 export { valuesAt } from './change'
 export { createScope, type Scope } from './scope'
-export type { Message, ScopeState } from './state'
-export type { LinkBar, Surroundings } from './surroundings'
+export type { ScopeState } from './state'
 export type { ArmTrace, LossGrid, Traces } from './traces'
