@@ -25,7 +25,10 @@ export function PlaneMenu() {
   }
   return (
     <Popover.Root>
-      <Popover.Trigger className="panel-choice" aria-label="Plane of the landscape">
+      <Popover.Trigger
+        className="panel-choice"
+        aria-label={`${letter}${subscript(i)} against ${letter}${subscript(j)}: plane of the landscape`}
+      >
         {letter}
         {subscript(i)} against {letter}
         {subscript(j)} <ChevronDown size={13} aria-hidden />

@@ -7,7 +7,7 @@ export function SplitToggle({ on, onChange }: { on: boolean; onChange: (on: bool
       className="panel-choice"
       pressed={on}
       onPressedChange={onChange}
-      aria-label="Show α and β"
+      aria-label="α β: the factors of μ"
       title="Show α and β, whose product is μ"
     >
       α β

@@ -10,21 +10,35 @@ import { type ArmView, columnOf, entryOf, scalarOf, type View } from '../view'
 /** G of a linear model does not move: one line then does for all arms. */
 const moves = (view: View) => view.scenario.model.kind !== 'linear'
 
-function lines(view: View, arm: ArmView, color: Series['color'], prefix: string): Series[] {
+/** λ₁ solid, ‖G‖_F dashed, Tr G dotted: here the dashes tell the quantities, and colour alone the arms. */
+function lines(view: View, arm: ArmView, color: Series['color'], named: boolean): Series[] {
   const x = columnOf(view, arm, 'step')
   const lambda = view.columns ? arm.trace.table.column(view.columns.first.lambda) : x
-  const base = { x, length: x.length, color }
+  const line = (y: Float64Array, label: string, dash: number[], width = 1.6): Series => {
+    return { x, y, length: x.length, color, label: named ? label : '', dash, width }
+  }
   return [
-    { ...base, y: lambda, label: `${prefix}λ₁`, dash: [], width: 1.6 },
-    { ...base, y: columnOf(view, arm, 'frob_G'), label: `${prefix}‖G‖`, dash: [7, 3], width: 1.6 },
-    { ...base, y: columnOf(view, arm, 'trace_G'), label: `${prefix}Tr G`, dash: [2, 2], width: 1.2 },
+    line(lambda, 'λ₁', []),
+    line(columnOf(view, arm, 'frob_G'), '‖G‖', [7, 3]),
+    line(columnOf(view, arm, 'trace_G'), 'Tr G', [2, 2], 1.2),
   ]
 }
 
+/** The selected arm's lines come last, on top, and carry the names. */
 function seriesFor(view: View, ink: string): Series[] {
-  if (!moves(view)) return view.arms[0] ? lines(view, view.arms[0], ink, '') : []
-  const prefix = (arm: ArmView) => (view.arms.length > 1 ? `${arm.label} ` : '')
-  return view.arms.flatMap(arm => lines(view, arm, arm.color, prefix(arm)))
+  const { arms, selected } = view
+  if (!moves(view)) return arms[0] ? lines(view, arms[0], ink, true) : []
+  const last = [...arms].sort((a, b) => Number(a === selected) - Number(b === selected))
+  return last.flatMap(arm => lines(view, arm, arm.color, arm === selected))
+}
+
+/** Each arm's lines in words. */
+function describe(view: View): string {
+  const arms = moves(view) ? view.arms : view.arms.slice(0, 1)
+  const named = arms.flatMap(arm =>
+    lines(view, arm, arm.color, true).map(s => ({ ...s, label: moves(view) ? `${arm.label} ${s.label}` : s.label })),
+  )
+  return describeSeries(named, { name: 'flatness' })
 }
 
 /** A threshold further than this factor from the lines is named at the border instead of widening the axis. */
@@ -51,7 +65,7 @@ export const FLATNESS: PanelSpec = {
     return arm ? `λ₁ ${short(entryOf(view, arm, 'lambda', 1))} · ‖G‖_F ${short(scalarOf(view, arm, 'frob_G'))}` : 'against thresholds'
   },
   sentence: flatnessSentence,
-  summary: view => `${describeSeries(seriesFor(view, '#000'), { name: 'flatness' })} ${flatnessSentence(view)}`,
+  summary: view => `${describe(view)} ${flatnessSentence(view)}`,
   draw(ctx, box, view, { previous, mark }) {
     const data = { series: seriesFor(view, box.theme.ink), refs: thresholds(view), cursor: cursorOf(view, mark) }
     return lineChart(ctx, box, data, {
@@ -60,7 +74,7 @@ export const FLATNESS: PanelSpec = {
       yLog: true,
       xTitle: 'step',
       yTitle: 'flatness of G',
-      labels: view.arms.length > 1 && moves(view) && box.width < 420 ? 'legend' : 'end',
+      labels: 'end',
     })
   },
   locate: (view, layout, px) => stepAt(view, layout, px),
