@@ -8,7 +8,7 @@ import { RUN_FIELDS } from './runFields'
  */
 export const FIELDS = { ...PROBLEM_FIELDS, ...RUN_FIELDS }
 
-export type { ChoiceField, Field, ListField, NumberField } from './field'
+export type { Field, NumberField } from './field'
 export type Group = keyof typeof FIELDS
 /** A field's address: group and key, as 'data.n'. */
 export type Path = { [G in Group]: `${G}.${Extract<keyof (typeof FIELDS)[G], string>}` }[Group]

@@ -4,7 +4,7 @@ const PAGE = 65536
 /** 4 GiB less one page, so that no end address wraps to zero. */
 export const MAX_BYTES = 65535 * PAGE
 
-const mebibytes = (bytes: number) => Math.ceil(bytes / 2 ** 20).toLocaleString('en-US')
+const mebibytes = (bytes: number) => Math.ceil(bytes / 0x100000).toLocaleString('en-US')
 
 /** Hands out addresses in an instance's memory, growing it; nothing is freed but the whole. Fresh memory is zero. */
 export class Arena {

@@ -7,7 +7,7 @@ const BLOCK = 32
 // Sweeps of rotations collected before they are applied.
 const SWEEPS = 32
 // Memory is kept from call to call up to this size.
-const KEPT_BYTES = 64 * 2 ** 20
+const KEPT_BYTES = 64 * 0x100000
 
 /**
  * A symmetric eigen-solver in WebAssembly: blocked Householder tridiagonalization, then implicit QL; reads the upper
@@ -40,7 +40,7 @@ function scaleOf(A: Float64Array, n: number): number {
   if (largest === 0) return 0
   let scale = 1
   while (largest * scale >= 2) scale /= 2
-  while (largest * scale < 1 && scale < 2 ** 1000) scale *= 2
+  while (largest * scale < 1 && scale < 1e300) scale *= 2
   return scale
 }
 
