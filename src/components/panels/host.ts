@@ -42,10 +42,13 @@ export class ChartHost implements Drawable {
       this.zoom = this.enlargement()
       stage.loop.touch(this)
     })
-    const views = new IntersectionObserver(([entry]) => {
-      this.visible = entry!.isIntersecting
-      if (this.visible) stage.loop.touch(this)
-    })
+    const views = new IntersectionObserver(
+      entries => {
+        this.visible = entries.at(-1)!.isIntersecting
+        if (this.visible) stage.loop.touch(this)
+      },
+      { rootMargin: '120px' },
+    )
     sizes.observe(host)
     views.observe(host)
     const on = <K extends keyof HTMLElementEventMap>(type: K, listen: (event: HTMLElementEventMap[K]) => void) => {

@@ -1,4 +1,5 @@
 import './panels.css'
+import './popups.css'
 import { useEffect, useMemo, useState } from 'react'
 import { useScope } from '../scope'
 import { EllipseLegend } from './EllipseLegend'
