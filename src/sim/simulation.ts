@@ -2,13 +2,12 @@ import { Fingerprint } from '../lib/fingerprint'
 import { armAt, nextEventAfter } from '../scenario/events'
 import { checkScenario, normalize } from '../scenario/schema'
 import type { Arm, Scenario, ScenarioEvent } from '../scenario/types'
-import type { ArmState, Backend, Engine, ModelSpec, Precision, Usage } from './backends/types'
-import { type DataSet, makeData } from './data'
-import { createMeasurer } from './measure'
-import { CERTIFICATE_LIMIT, type Certificate, certificate, certificateCost } from './metrics/certificate'
+import type { ArmState, Backend, ModelSpec, Precision, Usage } from './backends/types'
+import type { DataSet } from './data'
+import { type Dynamics, openDynamics } from './dynamics'
+import type { Certificate } from './metrics/certificate'
 import type { Geometry } from './metrics/geometry'
-import { initialParameters, plantedMinimum } from './model'
-import { buildPlane, lossGrid, onPlane, type Plane, type PlaneLoss, planeLoss } from './plane'
+import { onPlane, type Plane } from './plane'
 import { type Columns, columnsFor, type Reading } from './reading'
 import { createSampler } from './sampler'
 import { learningRate } from './schedule'
@@ -76,33 +75,23 @@ const CHUNK_INDICES = 1 << 17
 
 /** Draws the data, opens it on the backend and sets every arm to θ_0. The caller disposes the simulation. */
 export async function createSimulation(scenario: Scenario, backend: Backend): Promise<Simulation> {
-  const data = makeData(scenario.data, scenario.seed)
-  const { n, d, X, y } = data
-  const model: ModelSpec =
-    scenario.model.kind === 'olm-two-layer' ? { kind: 'olm-two-layer', m: scenario.model.m } : { kind: scenario.model.kind }
-  const engine = await backend.open({ n, d, X, y, model })
+  const dynamics = await openDynamics(scenario, backend)
   try {
-    return await simulate(scenario, data, model, engine)
+    return await simulate(scenario, dynamics)
   } catch (error) {
-    engine.dispose()
+    dynamics.engine.dispose()
     throw error
   }
 }
 
-async function simulate(initial: Scenario, data: DataSet, model: ModelSpec, engine: Engine): Promise<Simulation> {
+async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulation> {
   let scenario = initial
-  const { n, d } = data
-  const theta0 = initialParameters(model, scenario.init, data.teacher, scenario.seed)
+  const { data, model, engine, theta0 } = dynamics
+  const { n } = data
   const sampler = createSampler(n, scenario.seed)
   const handles = scenario.arms.map(() => engine.addArm({ theta: theta0, velocity: new Float64Array(theta0.length) }))
   const arms = scenario.arms.map(() => ({ drawn: 0, divergence: null as Divergence | null }))
-  const measurer = createMeasurer(engine, data, model, scenario.measure.k, scenario.measure.sigma === 'centred')
-  const atMinimum = model.kind === 'linear' || scenario.init.kind === 'near-minimum'
-  const anchor = atMinimum ? plantedMinimum(model, data.teacher) : theta0
-  const newPlane = async () =>
-    buildPlane(scenario.view, model, anchor, atMinimum ? 'minimum' : 'start', data, await measurer.geometryAt(anchor))
-  let plane = await newPlane()
-  let polynomial: { plane: Plane; loss: PlaneLoss } | undefined
+  let plane = await dynamics.plane(scenario.view)
   let step = 0
 
   async function advanceArm(index: number, settings: Arm, from: number, count: number): Promise<void> {
@@ -129,7 +118,7 @@ async function simulate(initial: Scenario, data: DataSet, model: ModelSpec, engi
 
   async function divergenceOf(index: number, atStep: number): Promise<Divergence> {
     const { theta } = await engine.readState(handles[index]!)
-    const geometry = await measurer.geometryAt(theta).catch(() => null)
+    const geometry = await dynamics.geometryAt(theta).catch(() => null)
     const r = await engine.residuals(handles[index]!)
     const size = r.reduce((s, v) => Math.max(s, Math.abs(v)), 0)
     const energy = size > 0 && Number.isFinite(size) ? (geometry?.energies(r.map(v => v / size)) ?? null) : null
@@ -174,7 +163,7 @@ async function simulate(initial: Scenario, data: DataSet, model: ModelSpec, engi
       const readings: Reading[] = []
       for (let a = 0; a < arms.length; a++) {
         const { theta } = await engine.readState(handles[a]!)
-        readings.push(await measurer.read(handles[a]!, theta, armAt(scenario, a, step), arms[a]!.divergence?.step ?? step, plane))
+        readings.push(await dynamics.read(handles[a]!, theta, armAt(scenario, a, step), arms[a]!.divergence?.step ?? step, plane))
       }
       return readings
     },
@@ -185,7 +174,7 @@ async function simulate(initial: Scenario, data: DataSet, model: ModelSpec, engi
     async adopt(next) {
       const { view, measure } = scenario
       scenario = { ...scenario, steps: next.steps, measure: { ...measure, every: next.measure.every }, view: next.view }
-      if (view.plane !== next.view.plane || view.i !== next.view.i || view.j !== next.view.j) plane = await newPlane()
+      if (view.plane !== next.view.plane || view.i !== next.view.i || view.j !== next.view.j) plane = await dynamics.plane(scenario.view)
     },
     async snapshot() {
       const held = await states()
@@ -208,17 +197,9 @@ async function simulate(initial: Scenario, data: DataSet, model: ModelSpec, engi
     },
     residuals: a => engine.residuals(handles[a]!),
     gram: () => engine.gram(null),
-    geometry: async a => measurer.geometryAt((await engine.readState(handles[a]!)).theta),
-    async certify(pause) {
-      const centred = scenario.measure.sigma === 'centred'
-      if (model.kind !== 'linear' || certificateCost(n, d, scenario.measure.k) > CERTIFICATE_LIMIT) return null
-      const g = await measurer.geometryAt(theta0)
-      return certificate({ X: data.X, y: data.y, n, d, images: g.images, lambda: g.lambda, frobG2: g.frobG2, centred }, pause)
-    },
-    landscape(domain, nx, ny) {
-      if (polynomial?.plane !== plane) polynomial = { plane, loss: planeLoss(plane, model, data) }
-      return lossGrid(polynomial.loss, domain, nx, ny)
-    },
+    geometry: async a => dynamics.geometryAt((await engine.readState(handles[a]!)).theta),
+    certify: pause => dynamics.certify(pause),
+    landscape: (domain, nx, ny) => dynamics.landscape(plane, domain, nx, ny),
     project: theta => onPlane(plane, theta),
     async fingerprint() {
       const hash = new Fingerprint().add([step])
