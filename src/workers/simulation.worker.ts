@@ -7,15 +7,25 @@ const scope = self as unknown as {
   onmessage: ((event: MessageEvent<ToWorker>) => void) | null
 }
 
-// A MessageChannel is a task without the 4 ms clamp of nested timers.
+// A MessageChannel is a task without the 4 ms clamp of nested timers. One message at most is under way: were every wake-up
+// to add one, the page's own messages would queue behind ever more slices.
 const channel = new MessageChannel()
 let resume: (() => void)[] = []
+let posted = false
+function soon(): void {
+  if (posted) return
+  posted = true
+  channel.port2.postMessage(null)
+}
 function flush(): void {
   const waiting = resume
   resume = []
   for (const go of waiting) go()
 }
-channel.port1.onmessage = flush
+channel.port1.onmessage = () => {
+  posted = false
+  flush()
+}
 
 const server = createServer({
   post: (message, transfer) => scope.postMessage(message, transfer),
@@ -23,9 +33,9 @@ const server = createServer({
   later: ms =>
     new Promise(resolve => {
       resume.push(resolve)
-      if (ms < 4) channel.port2.postMessage(null)
+      if (ms < 4) soon()
       else if (Number.isFinite(ms)) setTimeout(flush, ms)
     }),
-  wake: () => channel.port2.postMessage(null),
+  wake: soon,
 })
 scope.onmessage = event => server.receive(event.data)
