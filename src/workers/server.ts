@@ -7,6 +7,8 @@ import { Run } from './run'
 
 /** Milliseconds of work between looks at the mailbox. */
 const SLICE = 10
+/** Milliseconds between frames of a running simulation: a little less than a screen's, which would drop the others. */
+const FRAME = 14
 
 /** What the server needs of its surroundings: a worker's globals, or a test's. */
 export interface Host {
@@ -27,6 +29,7 @@ export function createServer(host: Host) {
   let run: Run | undefined
   let runs = 0
   let awaitingAck = false
+  let lastSent = Number.NEGATIVE_INFINITY
   let cancelled = false
   let serving = false
 
@@ -184,9 +187,11 @@ export function createServer(host: Host) {
 
   async function send(): Promise<void> {
     if (awaitingAck || !run) return
+    if (run.status === 'running' && host.now() - lastSent < FRAME) return
     const frame = await run.frame()
     if (!frame) return
     awaitingAck = true
+    lastSent = host.now()
     push(
       { type: 'frame', frame },
       frame.arms.map(a => a.rows.buffer as ArrayBuffer),

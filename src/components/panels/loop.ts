@@ -7,12 +7,21 @@ export interface Drawable {
 
 /** Milliseconds of drawing per frame; what does not fit waits for the next frame, in turn. */
 const BUDGET = 9
+/**
+ * Milliseconds between frames beyond which a frame was missed. What a browser without a graphics card spends on
+ * rasterizing does not show in the time that drawing takes, only in this.
+ */
+const MISSED = 24
 
 /** One requestAnimationFrame for all charts: draws what changed, and nothing when nothing did. */
 export class ChartLoop {
   private readonly items = new Map<Drawable, boolean>()
   private order: Drawable[] = []
   private frame = 0
+  /** Drawings per frame: one fewer after a missed frame, one more after a run of frames in time. */
+  private quota = 6
+  private inTime = 0
+  private last = Number.NEGATIVE_INFINITY
 
   add(item: Drawable): () => void {
     this.items.set(item, true)
@@ -41,12 +50,15 @@ export class ChartLoop {
 
   private schedule(): void {
     if (this.frame === 0 && this.order.some(item => item.visible && this.items.get(item))) {
-      this.frame = requestAnimationFrame(() => this.tick())
+      this.frame = requestAnimationFrame(time => this.tick(time))
     }
   }
 
-  private tick(): void {
+  private tick(time: number): void {
     this.frame = 0
+    this.adapt(time - this.last)
+    this.last = time
+    let drawn = 0
     const begun = performance.now()
     for (const item of [...this.order]) {
       if (!item.visible || !this.items.get(item)) continue
@@ -54,8 +66,19 @@ export class ChartLoop {
       this.items.set(item, false)
       this.order = [...this.order.filter(i => i !== item), item]
       item.draw()
-      if (performance.now() - begun > BUDGET) break
+      if (++drawn >= this.quota || performance.now() - begun > BUDGET) break
     }
     this.schedule()
+  }
+
+  private adapt(gap: number): void {
+    if (gap > 10 * MISSED) return
+    if (gap > MISSED) {
+      this.quota = Math.max(1, this.quota - 1)
+      this.inTime = 0
+    } else if (++this.inTime >= 30) {
+      this.quota = Math.min(this.order.length, this.quota + 1)
+      this.inTime = 0
+    }
   }
 }
