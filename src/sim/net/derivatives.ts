@@ -1,0 +1,117 @@
+import type { Net } from './layout'
+import { addGradient } from './linear'
+import { applyCurvature, residualsOf } from './loss'
+import { backward, createPass, layerBuffers, type Pass, run, type Targets, tangents } from './pass'
+
+/**
+ * First derivatives, block by block of samples. X is n×d row-major, θ and every vector of its length hold all parameters
+ * with zeros in place of fixed ones; `rows` picks samples (repeats allowed), null takes all n.
+ */
+
+/** Samples that go through the net together. */
+export const BLOCK = 128
+
+type Rows = Int32Array | null
+
+/** Calls `visit` for every block of the samples with the net run on it. */
+export function eachBlock(
+  net: Net,
+  theta: Float64Array,
+  X: Float64Array,
+  rows: Rows,
+  slopes: boolean,
+  visit: (pass: Pass, f: Float64Array, from: number) => void,
+): void {
+  const n = countOf(net, X, rows)
+  const pass = createPass(net, Math.min(BLOCK, n))
+  for (let from = 0; from < n; from += BLOCK) {
+    run(net, theta, X, rows, from, Math.min(BLOCK, n - from), pass, slopes)
+    visit(pass, pass.a[net.layers.length]!.subarray(0, pass.rows * net.outputs), from)
+  }
+}
+
+export const countOf = (net: Net, X: Float64Array, rows: Rows) => (rows ? rows.length : X.length / net.inputs)
+
+/** f(x;θ), n×C. */
+export function forward(net: Net, theta: Float64Array, X: Float64Array, rows: Rows = null): Float64Array {
+  const out = new Float64Array(countOf(net, X, rows) * net.outputs)
+  eachBlock(net, theta, X, rows, false, (_, f, from) => out.set(f, from * net.outputs))
+  return out
+}
+
+export interface Evaluation {
+  /** f, n×C. */
+  readonly outputs: Float64Array
+  /** f − y, or softmax(f) − y; n×C. */
+  readonly residuals: Float64Array
+  /** ℓ_i, n. */
+  readonly losses: Float64Array
+  /** L = (1/n) Σ ℓ_i. */
+  readonly loss: number
+}
+
+/** Outputs, residuals and losses. */
+export function evaluate(net: Net, theta: Float64Array, X: Float64Array, Y: Targets, rows: Rows = null): Evaluation {
+  return assess(net, forward(net, theta, X, rows), Y, rows)
+}
+
+/** The same for outputs f (n×C) that are known. */
+export function assess(net: Net, outputs: Float64Array, Y: Targets, rows: Rows = null): Evaluation {
+  const n = outputs.length / net.outputs
+  const residuals = new Float64Array(outputs.length)
+  const losses = new Float64Array(n)
+  residualsOf(net, outputs, Y, rows, 0, n, residuals, losses)
+  return { outputs, residuals, losses, loss: losses.reduce((s, v) => s + v, 0) / n }
+}
+
+/** (1/B) Σ ∇ℓ_i over the batch `rows`, length of θ. */
+export function gradient(net: Net, theta: Float64Array, X: Float64Array, Y: Targets, rows: Rows = null): Float64Array {
+  const sum = new Float64Array(net.size)
+  const B = countOf(net, X, rows)
+  const d = layerBuffers(net, Math.min(BLOCK, B))
+  eachBlock(net, theta, X, rows, true, (pass, f, from) => {
+    residualsOf(net, f, Y, rows, from, pass.rows, d[d.length - 1]!, null)
+    pullBack(net, theta, pass, d, sum)
+  })
+  return sum.map(v => v / B)
+}
+
+/** Jᵀu = Σ_i J_iᵀu_i for u (n×C), length of θ. */
+export function vjp(net: Net, theta: Float64Array, X: Float64Array, u: Float64Array, rows: Rows = null): Float64Array {
+  const sum = new Float64Array(net.size)
+  const d = layerBuffers(net, Math.min(BLOCK, countOf(net, X, rows)))
+  eachBlock(net, theta, X, rows, true, (pass, f, from) => {
+    d[d.length - 1]!.set(u.subarray(from * net.outputs, from * net.outputs + f.length))
+    pullBack(net, theta, pass, d, sum)
+  })
+  return sum
+}
+
+/** J v, n×C. */
+export function jvp(net: Net, theta: Float64Array, X: Float64Array, v: Float64Array, rows: Rows = null): Float64Array {
+  const out = new Float64Array(countOf(net, X, rows) * net.outputs)
+  const t = layerBuffers(net, Math.min(BLOCK, countOf(net, X, rows)))
+  eachBlock(net, theta, X, rows, true, (pass, f, from) => {
+    tangents(net, theta, v, pass, t, t)
+    out.set(t[t.length - 1]!.subarray(0, f.length), from * net.outputs)
+  })
+  return out
+}
+
+/** G v = (1/n) Σ J_iᵀS_iJ_i v, length of θ. */
+export function gaussNewtonProduct(net: Net, theta: Float64Array, X: Float64Array, v: Float64Array, rows: Rows = null): Float64Array {
+  const sum = new Float64Array(net.size)
+  const n = countOf(net, X, rows)
+  const t = layerBuffers(net, Math.min(BLOCK, n))
+  eachBlock(net, theta, X, rows, true, (pass, f) => {
+    tangents(net, theta, v, pass, t, t)
+    applyCurvature(net, f, t[t.length - 1]!, pass.rows)
+    pullBack(net, theta, pass, t, sum)
+  })
+  return sum.map(x => x / n)
+}
+
+function pullBack(net: Net, theta: Float64Array, pass: Pass, d: readonly Float64Array[], sum: Float64Array): void {
+  backward(net, theta, pass, d)
+  for (const layer of net.layers) if (layer.trained) addGradient(layer, d[layer.index]!, pass.a[layer.index]!, sum, pass.rows)
+}

@@ -1,0 +1,137 @@
+import { addSample, patches, placesOf, tapsOf } from './convolution'
+import type { ConvLayer, DenseLayer, Net } from './layout'
+import { backward, createPass, layerBuffers, type Pass, run } from './pass'
+import { addProduct, columnsOf, rowsOf } from './product'
+
+/** Numbers of float64 entries that may be held for the sake of speed. */
+export interface Limits {
+  /** Of one convolution's per-sample gradients; beyond, its filters are taken in groups. */
+  readonly gradients: number
+  /** Of the slices of all outputs together; beyond, each is made anew when it is needed. */
+  readonly slices: number
+}
+
+const LIMITS: Limits = { gradients: 4_000_000, slices: 16_000_000 }
+
+/** A net at one θ with all n samples run through it: what every block of K is made of. */
+export interface GramState {
+  readonly net: Net
+  readonly theta: Float64Array
+  readonly X: Float64Array
+  readonly n: number
+  /** f, n×C. */
+  readonly outputs: Float64Array
+  readonly pass: Pass
+  /** Per dense layer scale²·AAᵀ (+ 1 with a bias), made when first asked for. */
+  readonly inputs: Map<number, Float64Array>
+  readonly limits: Limits
+}
+
+/** ∂(u_i·f_i)/∂z_l of every sample and layer, for one choice of u: a "slice" of the Jacobian, J_iᵀu_i, without forming it. */
+export type Slice = readonly Float64Array[]
+
+/** What layer l adds to a block; the array is only good during the call. */
+export type OnLayer = (layer: number, part: Float64Array) => void
+
+/** Runs all n samples of X (n×d) through the net. */
+export function openGram(net: Net, theta: Float64Array, X: Float64Array, limits: Partial<Limits> = {}): GramState {
+  const n = X.length / net.inputs
+  const pass = createPass(net, n)
+  run(net, theta, X, null, 0, n, pass)
+  return { net, theta, X, n, outputs: pass.a[net.layers.length]!, pass, inputs: new Map(), limits: { ...LIMITS, ...limits } }
+}
+
+/** The slice of seeds u (n×C). O(n·p) time, n·Σ widths memory. */
+export function sliceOf(state: GramState, u: Float64Array): Slice {
+  const { net, theta, pass, n } = state
+  const d = layerBuffers(net, n)
+  d[d.length - 1]!.set(u)
+  backward(net, theta, pass, d)
+  return d
+}
+
+/** The slice of output c: u_i = e_c. */
+export function classSlice(state: GramState, c: number): Slice {
+  const { outputs: C } = state.net
+  return sliceOf(
+    state,
+    Float64Array.from({ length: state.n * C }, (_, at) => (at % C === c ? 1 : 0)),
+  )
+}
+
+/**
+ * ⟨J_iᵀu_i, J_jᵀw_j⟩ for all i, j (n×n, row i, column j) from the slices of u and w, layer by layer (THEORY.md §3): dense
+ * (scale²AAᵀ + 1_bias) ∘ (D Eᵀ), convolution through the layer's per-sample gradients. Equal slices are computed once.
+ */
+export function gramOf(state: GramState, left: Slice, right: Slice, onLayer?: OnLayer): Float64Array {
+  const { net, n } = state
+  const K = new Float64Array(n * n)
+  const part = new Float64Array(n * n)
+  for (const layer of net.layers) {
+    if (layer.kind === 'pool' || !layer.trained) continue
+    part.fill(0)
+    const [D, E] = [left[layer.index]!, right[layer.index]!]
+    if (layer.kind === 'dense') addDense(state, layer, D, E, part)
+    else addConv(state, layer, D, E, part)
+    if (D === E) mirror(part, n)
+    for (let at = 0; at < K.length; at++) K[at]! += part[at]!
+    onLayer?.(layer.index, part)
+  }
+  return K
+}
+
+/** Block (c, c') of K = JJᵀ: ⟨∇f_c(x_i), ∇f_c'(x_j)⟩, n×n. */
+export function gramBlock(state: GramState, c: number, c2: number, onLayer?: OnLayer): Float64Array {
+  const left = classSlice(state, c)
+  return gramOf(state, left, c2 === c ? left : classSlice(state, c2), onLayer)
+}
+
+function addDense(state: GramState, layer: DenseLayer, D: Float64Array, E: Float64Array, part: Float64Array): void {
+  const { n } = state
+  const m = layer.outSize
+  addProduct(part, 0, n, rowsOf(D, m), columnsOf(E, m), n, n, m, 1, D === E)
+  const A = inputGram(state, layer)
+  for (let at = 0; at < part.length; at++) part[at]! *= A[at]!
+}
+
+function inputGram(state: GramState, layer: DenseLayer): Float64Array {
+  const { n, inputs, pass } = state
+  const known = inputs.get(layer.index)
+  if (known) return known
+  const k = layer.inSize
+  const a = pass.a[layer.index]!
+  const A = new Float64Array(n * n).fill(layer.biases ? 1 : 0)
+  addProduct(A, 0, n, rowsOf(a, k), columnsOf(a, k), n, n, k, layer.scale * layer.scale, true)
+  mirror(A, n)
+  inputs.set(layer.index, A)
+  return A
+}
+
+function addConv(state: GramState, layer: ConvLayer, D: Float64Array, E: Float64Array, part: Float64Array): void {
+  const { n } = state
+  const width = tapsOf(layer) + (layer.biases ? 1 : 0)
+  const group = Math.max(1, Math.min(layer.output.channels, Math.floor(state.limits.gradients / (n * width))))
+  for (let first = 0; first < layer.output.channels; first += group) {
+    const count = Math.min(group, layer.output.channels - first)
+    const J = filterGradients(state, layer, D, first, count)
+    const J2 = D === E ? J : filterGradients(state, layer, E, first, count)
+    addProduct(part, 0, n, rowsOf(J, count * width), columnsOf(J2, count * width), n, n, count * width, 1, D === E)
+  }
+}
+
+/** Per-sample gradients of `count` filters: n × (count·taps, then count biases). */
+function filterGradients(state: GramState, layer: ConvLayer, D: Float64Array, first: number, count: number): Float64Array {
+  const taps = tapsOf(layer)
+  const width = count * (taps + (layer.biases ? 1 : 0))
+  const J = new Float64Array(state.n * width)
+  const cols = new Float64Array(taps * placesOf(layer))
+  for (let i = 0; i < state.n; i++) {
+    patches(layer, state.pass.a[layer.index]!, i * layer.inSize, cols)
+    addSample(layer, D, i, cols, J, i * width, i * width + count * taps, first, count, true)
+  }
+  return J
+}
+
+function mirror(A: Float64Array, n: number): void {
+  for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) A[j * n + i] = A[i * n + j]!
+}

@@ -1,0 +1,135 @@
+import type { ActivationName, ConvSpec, DenseSpec, InputSpec, LayerSpec, LossKind, NetSpec, PoolSpec } from './spec'
+
+/** An image of a layer's input or output; dense layers have height and width 1. */
+export interface Shape {
+  readonly channels: number
+  readonly height: number
+  readonly width: number
+}
+
+interface Common {
+  readonly index: number
+  readonly input: Shape
+  readonly output: Shape
+  readonly inSize: number
+  readonly outSize: number
+  readonly activation: ActivationName
+  readonly slope: number
+  readonly trained: boolean
+  /** Where W begins in θ, and its number of entries. */
+  readonly weightAt: number
+  readonly weights: number
+  /** Where the bias begins in θ, and its length, 0 without one. */
+  readonly biasAt: number
+  readonly biases: number
+}
+
+export interface DenseLayer extends Common {
+  readonly kind: 'dense'
+  readonly scale: number
+}
+export interface ConvLayer extends Common {
+  readonly kind: 'conv'
+  readonly spec: ConvSpec
+}
+export interface PoolLayer extends Common {
+  readonly kind: 'pool'
+  readonly spec: PoolSpec
+}
+export type Layer = DenseLayer | ConvLayer | PoolLayer
+
+/** A checked specification with the place of every parameter. */
+export interface Net {
+  readonly spec: NetSpec
+  readonly layers: readonly Layer[]
+  /** d: features, or channels·height·width. */
+  readonly inputs: number
+  /** C. */
+  readonly outputs: number
+  readonly loss: LossKind
+  /** Length of θ, fixed layers included. */
+  readonly size: number
+  /** Number of trained parameters: the width of J. */
+  readonly p: number
+  /** The lowest layer that is trained; below it nothing is ever propagated back. */
+  readonly lowest: number
+}
+
+/**
+ * Lays out θ: layer by layer W row-major (dense out×in, conv filters×channels×kernel×kernel), then the bias. Throws if
+ * the layers do not fit together or the net has nothing to train.
+ */
+export function layNet(spec: NetSpec): Net {
+  const layers: Layer[] = []
+  let shape = inputShape(spec.input)
+  let at = 0
+  for (const [index, layerSpec] of spec.layers.entries()) {
+    const layer = layLayer(layerSpec, index, shape, at)
+    layers.push(layer)
+    at += layer.weights + layer.biases
+    shape = layer.output
+  }
+  const last = layers[layers.length - 1]
+  if (!last || last.outSize !== spec.outputs) throw new Error(`the last layer has ${last?.outSize ?? 0} outputs, not ${spec.outputs}`)
+  if (!(spec.outputs >= 1 && spec.outputs <= 10)) throw new Error(`outputs must be 1 to 10, not ${spec.outputs}`)
+  if (spec.loss === 'cross-entropy' && spec.outputs < 2) throw new Error('cross-entropy needs at least two outputs')
+  const lowest = layers.findIndex(l => l.trained)
+  if (lowest < 0) throw new Error('no layer is trained')
+  const p = layers.reduce((sum, l) => sum + (l.trained ? l.weights + l.biases : 0), 0)
+  return { spec, layers, inputs: layers[0]!.inSize, outputs: spec.outputs, loss: spec.loss, size: at, p, lowest }
+}
+
+function inputShape(input: InputSpec): Shape {
+  return 'features' in input ? { channels: input.features, height: 1, width: 1 } : input
+}
+
+const sizeOf = (s: Shape) => s.channels * s.height * s.width
+
+function layLayer(spec: LayerSpec, index: number, input: Shape, at: number): Layer {
+  const inSize = sizeOf(input)
+  const output = outputShape(spec, input)
+  const outSize = sizeOf(output)
+  if (!(output.height >= 1 && output.width >= 1 && outSize >= 1))
+    throw new Error(`layer ${index + 1} (${spec.kind}) leaves nothing of ${input.channels}×${input.height}×${input.width}`)
+  const common = { index, input, output, inSize, outSize, weightAt: at }
+  if (spec.kind === 'pool')
+    return { ...common, kind: 'pool', spec, activation: 'identity', slope: 0, trained: false, weights: 0, biasAt: at, biases: 0 }
+  const weights = spec.kind === 'dense' ? spec.out * inSize : spec.filters * input.channels * spec.kernel * spec.kernel
+  const biases = spec.bias ? output.channels : 0
+  const shared = {
+    ...common,
+    activation: spec.activation,
+    slope: spec.slope ?? 0,
+    trained: spec.trained,
+    weights,
+    biasAt: at + weights,
+    biases,
+  }
+  return spec.kind === 'dense' ? { ...shared, kind: 'dense', scale: spec.scale ?? 1 } : { ...shared, kind: 'conv', spec }
+}
+
+function outputShape(spec: LayerSpec, input: Shape): Shape {
+  if (spec.kind === 'dense') return { channels: (spec as DenseSpec).out, height: 1, width: 1 }
+  if (spec.kind === 'pool')
+    return { channels: input.channels, height: Math.floor(input.height / spec.size), width: Math.floor(input.width / spec.size) }
+  const side = (v: number) => Math.floor((v + 2 * spec.padding - spec.kernel) / spec.stride) + 1
+  return { channels: spec.filters, height: side(input.height), width: side(input.width) }
+}
+
+export interface ParameterBlock {
+  readonly name: string
+  readonly shape: readonly number[]
+  readonly offset: number
+  readonly trained: boolean
+}
+
+/** The arrays that make up θ, in order: 'layer1.weight', 'layer1.bias', … with their shapes. */
+export function parameterBlocks(net: Net): ParameterBlock[] {
+  return net.layers.flatMap(layer => {
+    const { kind, index, trained, weightAt, biasAt, biases, output, input, inSize } = layer
+    if (kind === 'pool') return []
+    const shape = kind === 'dense' ? [output.channels, inSize] : [output.channels, input.channels, layer.spec.kernel, layer.spec.kernel]
+    const weight = { name: `layer${index + 1}.weight`, shape, offset: weightAt, trained }
+    return biases ? [weight, { name: `layer${index + 1}.bias`, shape: [biases], offset: biasAt, trained }] : [weight]
+  })
+}

@@ -1,0 +1,125 @@
+/** Names of the activations φ: gelu is z·Φ(z) with the exact error function, quadratic is z². */
+export type ActivationName = 'relu' | 'leaky-relu' | 'tanh' | 'gelu' | 'softplus' | 'quadratic' | 'identity'
+
+export interface Activated {
+  readonly activation: ActivationName
+  /** Of leaky-relu alone: φ(z) = slope·z for z ≤ 0. */
+  readonly slope?: number
+}
+
+/** φ(scale·(W h) + b) of the flattened input h (channel, row, column): the scale acts on the weights alone. */
+export interface DenseSpec extends Activated {
+  readonly kind: 'dense'
+  readonly out: number
+  readonly bias: boolean
+  /** 1/m for mean-field, 1/√m for NTK; 1 by default. */
+  readonly scale?: number
+  readonly trained: boolean
+}
+
+/** φ(W ⋆ h + b): cross-correlation with a square kernel, `padding` zeros on each side. */
+export interface ConvSpec extends Activated {
+  readonly kind: 'conv'
+  readonly filters: number
+  readonly kernel: number
+  readonly stride: number
+  readonly padding: number
+  readonly bias: boolean
+  readonly trained: boolean
+}
+
+/** Windows of size×size, stride = size; an incomplete rest is dropped. The first of equal maxima counts. */
+export interface PoolSpec {
+  readonly kind: 'pool'
+  readonly pool: 'average' | 'max'
+  readonly size: number
+}
+
+export type LayerSpec = DenseSpec | ConvSpec | PoolSpec
+export type InputSpec = { readonly features: number } | { readonly channels: number; readonly height: number; readonly width: number }
+export type LossKind = 'squared' | 'cross-entropy'
+
+export interface NetSpec {
+  readonly input: InputSpec
+  readonly layers: readonly LayerSpec[]
+  /** C: 1 … 10, and at least 2 with cross-entropy. */
+  readonly outputs: number
+  readonly loss: LossKind
+}
+
+export type Scaling = 'standard' | 'ntk' | 'mean-field'
+
+/** The factor before the sum over m units: 1, 1/√m or 1/m. */
+export const scaleOf = (scaling: Scaling, m: number) => (scaling === 'standard' ? 1 : scaling === 'ntk' ? 1 / Math.sqrt(m) : 1 / m)
+
+export interface TwoLayerOptions extends Activated {
+  readonly d: number
+  readonly m: number
+  readonly scaling: Scaling
+  /** Whether the hidden units have a bias; the output has none. */
+  readonly bias?: boolean
+  readonly outer: 'fixed' | 'trained'
+  readonly C?: number
+  readonly loss?: LossKind
+}
+
+/** f(x) = s·Σ_k a_k φ(b_k·x + c_k), s from the scaling; θ = [B (m×d), c (m), a (C×m)]. */
+export function twoLayer({ d, m, scaling, bias = false, outer, C = 1, loss = 'squared', ...unit }: TwoLayerOptions): NetSpec {
+  const hidden: LayerSpec = { kind: 'dense', out: m, bias, scale: 1, trained: true, ...unit }
+  return { input: { features: d }, layers: [hidden, head(C, false, scaleOf(scaling, m), outer === 'trained')], outputs: C, loss }
+}
+
+/** The two-layer net of which only the outer layer is trained. */
+export function randomFeatures(options: Omit<TwoLayerOptions, 'outer'>): NetSpec {
+  const net = twoLayer({ ...options, outer: 'trained' })
+  return { ...net, layers: net.layers.map((layer, l) => (l === 0 && layer.kind === 'dense' ? { ...layer, trained: false } : layer)) }
+}
+
+export interface MlpOptions extends Activated {
+  readonly d: number
+  readonly hidden: readonly number[]
+  /** Of every layer, the last included. */
+  readonly bias: boolean
+  readonly C: number
+  readonly loss?: LossKind
+}
+
+export function mlp({ d, hidden, bias, C, loss = 'squared', ...unit }: MlpOptions): NetSpec {
+  const layers = hidden.map((out): LayerSpec => ({ kind: 'dense', out, bias, scale: 1, trained: true, ...unit }))
+  return { input: { features: d }, layers: [...layers, head(C, bias)], outputs: C, loss }
+}
+
+export interface CnnOptions extends Activated {
+  readonly input: { readonly channels: number; readonly height: number; readonly width: number }
+  /** Convolutions from the input on, each followed by a pooling where it asks for one. */
+  readonly blocks: readonly {
+    readonly filters: number
+    readonly kernel: number
+    readonly stride?: number
+    readonly padding?: number
+    readonly pool?: { readonly pool: 'average' | 'max'; readonly size: number }
+  }[]
+  /** Widths of dense layers before the last. */
+  readonly hidden?: readonly number[]
+  readonly bias: boolean
+  readonly C: number
+  readonly loss?: LossKind
+}
+
+export function cnn({ input, blocks, hidden = [], bias, C, loss = 'squared', ...unit }: CnnOptions): NetSpec {
+  const layers = blocks.flatMap(({ pool, stride = 1, padding = 0, filters, kernel }): LayerSpec[] => [
+    { kind: 'conv', filters, kernel, stride, padding, bias, trained: true, ...unit },
+    ...(pool ? [{ kind: 'pool' as const, ...pool }] : []),
+  ])
+  const dense = hidden.map((out): LayerSpec => ({ kind: 'dense', out, bias, scale: 1, trained: true, ...unit }))
+  return { input, layers: [...layers, ...dense, head(C, bias)], outputs: C, loss }
+}
+
+const head = (out: number, bias: boolean, scale = 1, trained = true): LayerSpec => ({
+  kind: 'dense',
+  out,
+  activation: 'identity',
+  bias,
+  scale,
+  trained,
+})
