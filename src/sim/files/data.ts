@@ -1,0 +1,87 @@
+import { DataFileError, grouped, plural } from './error'
+
+export type Format = 'idx' | 'cifar-10' | 'csv' | 'npy' | 'npz'
+
+/** Inputs read from a file. */
+export interface Samples {
+  /** Samples read, and how many the file holds. */
+  readonly n: number
+  readonly of: number
+  /** Entries of one sample, and their arrangement: [784], [28, 28], [3, 32, 32]. */
+  readonly d: number
+  readonly shape: readonly number[]
+  /** n×d, row-major; images channel, row, column. */
+  readonly X: Float64Array
+  /** Whether the entries are whole numbers from 0 to 255, as images have them. */
+  readonly bytes: boolean
+}
+
+/** Whole numbers or names as classes: sample i is of class names[labels[i]]. */
+export interface Classes {
+  readonly labels: Int32Array
+  readonly names: readonly string[]
+}
+
+/** What is to be predicted; classes where the values are few enough to be read as such. */
+export interface Targets {
+  readonly n: number
+  readonly of: number
+  readonly outputs: number
+  /** n×outputs, row-major; for named classes their places in `names`. */
+  readonly values: Float64Array
+  readonly classes: Classes | null
+}
+
+/** What one file holds: inputs, targets, or both. */
+export interface DataPart {
+  readonly format: Format
+  readonly samples: Samples | null
+  readonly targets: Targets | null
+}
+
+/** Choices that a file's content leaves open. */
+export interface ReadOptions {
+  /** At most this many samples, the first of the file. */
+  readonly most?: number
+  /** What an IDX or NPY file is: by default one axis makes targets, more make inputs. */
+  readonly role?: 'inputs' | 'targets'
+  /** CSV: the column of targets by name or number from 1; by default one that is called label, class, target or y, else the last. */
+  readonly label?: string | number
+  /** CSV: whether the first row holds names; by default it does if none of its cells is a number. */
+  readonly header?: boolean
+}
+
+const MOST_CLASSES = 1000
+
+/** Values as classes, named by their numbers and in their order; null if one is not whole or there are too many. */
+export function classesOf(values: Float64Array): Classes | null {
+  const place = new Map<number, number>()
+  for (const v of values) {
+    if (place.has(v)) continue
+    if (!Number.isSafeInteger(v) || place.size === MOST_CLASSES) return null
+    place.set(v, 0)
+  }
+  const distinct = [...place.keys()].sort((a, b) => a - b)
+  distinct.forEach((v, k) => {
+    place.set(v, k)
+  })
+  return { labels: Int32Array.from(values, v => place.get(v)!), names: distinct.map(v => String(v === 0 ? 0 : v)) }
+}
+
+/** Targets of one or several outputs from their values (n×outputs). */
+export function targetsOf(values: Float64Array, outputs: number, of: number): Targets {
+  return { n: values.length / outputs, of, outputs, values, classes: outputs === 1 ? classesOf(values) : null }
+}
+
+/** Refuses targets that are not one for each sample. */
+export function checkCounts(samples: number, targets: number): void {
+  if (samples === targets) return
+  const sentence = `labels of ${plural(targets, 'sample')} found, ${grouped(samples)} expected: one for each sample`
+  throw new DataFileError('labels', grouped(targets), grouped(samples), sentence)
+}
+
+/** "sample 3" or "sample 3, entry 5", counted from 1. */
+export function placeOf(index: number, d: number): string {
+  const sample = `sample ${grouped(Math.floor(index / d) + 1)}`
+  return d === 1 ? sample : `${sample}, entry ${grouped((index % d) + 1)}`
+}

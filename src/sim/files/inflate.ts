@@ -1,0 +1,98 @@
+import { Gunzip, Inflate } from 'fflate'
+import { DataFileError, grouped, LARGEST } from './error'
+import type { Steps } from './progress'
+
+const PUSH = 262_144
+
+const CRC = Uint32Array.from({ length: 256 }, (_, k) => {
+  let c = k
+  for (let bit = 0; bit < 8; bit++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1
+  return c
+})
+
+/** The CRC-32 of zip and gzip, continued from that of what came before. */
+export function crc32(bytes: Uint8Array, before = 0): number {
+  let c = ~before
+  for (let i = 0; i < bytes.length; i++) c = CRC[(c ^ bytes[i]!) & 255]! ^ (c >>> 8)
+  return ~c >>> 0
+}
+
+interface Unpacked {
+  readonly bytes: Uint8Array
+  readonly crc: number
+  /** Gzip files set end to end count as one; deflated data has no members. */
+  readonly members: number
+}
+
+/** Unpacks a deflated stream, or a gzip file; nothing beyond `most` bytes is kept in memory. */
+export function* inflate(packed: Uint8Array, kind: 'deflate' | 'gzip', what: string, most = LARGEST): Steps<Unpacked> {
+  const parts: Uint8Array[] = []
+  let size = 0
+  let crc = 0
+  let finished = false
+  const collect = (part: Uint8Array, final: boolean) => {
+    finished = final
+    size += part.length
+    if (size > most) throw tooMuch(what, most)
+    crc = crc32(part, crc)
+    parts.push(part)
+  }
+  let members = 1
+  const stream = kind === 'gzip' ? new Gunzip(collect) : new Inflate(collect)
+  if (stream instanceof Gunzip)
+    stream.onmember = () => {
+      members++
+    }
+  for (let at = 0; at < packed.length || at === 0; at += PUSH) {
+    const end = Math.min(at + PUSH, packed.length)
+    try {
+      stream.push(packed.subarray(at, end), end === packed.length)
+    } catch (error) {
+      if (error instanceof DataFileError) throw error
+      throw damaged(what, error)
+    }
+    yield { stage: 'unpacking', done: end, total: packed.length }
+  }
+  if (!finished) throw damaged(what, new Error('unexpected end'))
+  return { bytes: joined(parts, size), crc, members }
+}
+
+function joined(parts: readonly Uint8Array[], size: number): Uint8Array {
+  if (parts.length === 1) return parts[0]!
+  const all = new Uint8Array(size)
+  let at = 0
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.length
+  }
+  return all
+}
+
+function tooMuch(what: string, most: number): DataFileError {
+  const sentence = `${what} unpacks to more than the ${grouped(most)} bytes that are expected`
+  return new DataFileError(what, 'more bytes', `${grouped(most)} bytes`, sentence)
+}
+
+function damaged(what: string, error: unknown): DataFileError {
+  const found = error instanceof Error && error.message ? error.message : 'bad data'
+  return new DataFileError(what, found, 'undamaged compressed data', `${what} is damaged or cut short and cannot be unpacked (${found})`)
+}
+
+export function looksLikeGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b
+}
+
+/** Unpacks a .gz file and checks it against the sum at its end. */
+export function* gunzip(bytes: Uint8Array): Steps<Uint8Array> {
+  const what = 'gzip file'
+  // Ten bytes of head, eight of sum and length behind the shortest stream of two.
+  if (bytes.length < 20) throw damaged(what, new Error('unexpected end'))
+  const { bytes: unpacked, crc, members } = yield* inflate(bytes, 'gzip', what)
+  if (members > 1) return unpacked
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const sum = view.getUint32(bytes.length - 8, true)
+  const length = view.getUint32(bytes.length - 4, true)
+  if (length !== unpacked.length) throw damaged(what, new Error('the length at its end does not agree'))
+  if (sum !== crc) throw damaged(what, new Error('the check sum at its end does not agree'))
+  return unpacked
+}

@@ -1,0 +1,71 @@
+import { checkCounts, type DataPart, type Samples, type Targets, targetsOf } from './data'
+import { checkEntries, DataFileError, plural } from './error'
+
+/** A data set of the user's own, ready to be made into a task. */
+export interface DataTable {
+  readonly samples: Samples
+  readonly targets: Targets
+}
+
+const shapeText = (shape: readonly number[]) => shape.join('×')
+
+function concat(arrays: readonly Float64Array[]): Float64Array {
+  const size = arrays.reduce((sum, a) => sum + a.length, 0)
+  checkEntries(size, [size])
+  const all = new Float64Array(size)
+  let at = 0
+  for (const a of arrays) {
+    all.set(a, at)
+    at += a.length
+  }
+  return all
+}
+
+/** Targets of batches: classes under the same names stay the same, and names keep the order in which they first appear. */
+function joinTargets(all: readonly Targets[], of: number): Targets {
+  const numbers = targetsOf(concat(all.map(t => t.values)), all[0]!.outputs, of)
+  const classes = all.flatMap(t => t.classes ?? [])
+  const named = classes.some(c => c.names.some(name => !Number.isFinite(Number(name))))
+  if (!named || classes.length < all.length) return numbers
+  const places = new Map<string, number>()
+  for (const { names } of classes) for (const name of names) if (!places.has(name)) places.set(name, places.size)
+  const labels = Int32Array.from(classes.flatMap(c => Array.from(c.labels, label => places.get(c.names[label]!)!)))
+  return { ...numbers, values: Float64Array.from(labels), classes: { labels, names: [...places.keys()] } }
+}
+
+function joinBatches(tables: readonly DataTable[]): DataTable {
+  const first = tables[0]!
+  if (tables.length === 1) return first
+  tables.forEach(({ samples, targets }, k) => {
+    const [found, expected] = [shapeText(samples.shape), shapeText(first.samples.shape)]
+    if (found !== expected) throw new DataFileError(`samples of file ${k + 1}`, found, expected)
+    if (targets.outputs !== first.targets.outputs)
+      throw new DataFileError(`targets of file ${k + 1}`, plural(targets.outputs, 'output'), plural(first.targets.outputs, 'output'))
+  })
+  const n = tables.reduce((sum, t) => sum + t.samples.n, 0)
+  const of = tables.reduce((sum, t) => sum + t.samples.of, 0)
+  const X = concat(tables.map(t => t.samples.X))
+  return {
+    samples: { ...first.samples, n, of, X, bytes: tables.every(t => t.samples.bytes) },
+    targets: joinTargets(
+      tables.map(t => t.targets),
+      of,
+    ),
+  }
+}
+
+/** Parts read from one or several files as one data set: inputs and targets that belong together, or batches that hold both. */
+export function joinParts(parts: readonly DataPart[]): DataTable {
+  const whole = parts.flatMap(({ samples, targets }) => (samples && targets ? [{ samples, targets }] : []))
+  if (parts.length > 0 && whole.length === parts.length) return joinBatches(whole)
+  const inputs = parts.flatMap(p => (p.samples && !p.targets ? [p.samples] : []))
+  const targets = parts.flatMap(p => (p.targets && !p.samples ? [p.targets] : []))
+  if (inputs.length !== 1 || targets.length !== 1 || whole.length > 0) {
+    const found = `${plural(inputs.length + whole.length, 'file')} with inputs and ${plural(targets.length + whole.length, 'file')} with labels`
+    throw new DataFileError('files', found, 'one of each', `${found} found, one of each expected`)
+  }
+  const [samples, labels] = [inputs[0]!, targets[0]!]
+  checkCounts(samples.of, labels.of)
+  checkCounts(samples.n, labels.n)
+  return { samples, targets: labels }
+}

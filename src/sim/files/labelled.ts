@@ -1,0 +1,111 @@
+import type { Eigh } from '../../lib/eigen'
+import { DataFileError, grouped, plural } from './error'
+import { average, fitInputs, type ImageSize, type InputKind } from './inputs'
+import type { DataTable } from './join'
+import { type Task, taskTargets } from './tasks'
+
+/** Inputs and targets of a model. */
+export interface LabelledSet {
+  readonly n: number
+  readonly d: number
+  /** Of images, after averaging. */
+  readonly image: ImageSize | null
+  readonly X: Float64Array
+  readonly outputs: number
+  /** n×outputs. */
+  readonly Y: Float64Array
+  /** Classes; null where numbers are to be predicted. */
+  readonly labels: Int32Array | null
+}
+
+export interface Split {
+  readonly train: LabelledSet
+  readonly test: LabelledSet | null
+}
+
+/** Where inputs come from: rows of numbers, bytes of images among them. */
+export interface Source {
+  readonly entries: Float64Array | Uint8Array
+  readonly d: number
+  readonly image: ImageSize | null
+  /** What an entry is multiplied with: 1/255 for bytes. */
+  readonly unit: number
+}
+
+/** [28, 28] and [3, 32, 32] are images. */
+export function imageOf(shape: readonly number[]): ImageSize | null {
+  const [height, width] = shape.slice(-2)
+  if (shape.length < 2 || shape.length > 3) return null
+  return { channels: shape.length === 3 ? shape[0]! : 1, height: height!, width: width! }
+}
+
+/** The chosen rows of a source, images averaged over factor×factor windows. */
+export function takeRows(
+  { entries, d, image, unit }: Source,
+  rows: Int32Array,
+  factor: number,
+): Pick<LabelledSet, 'n' | 'd' | 'X' | 'image'> {
+  const X = new Float64Array(rows.length * d)
+  rows.forEach((row, k) => {
+    for (let j = 0; j < d; j++) X[k * d + j] = entries[row * d + j]! * unit
+  })
+  if (!image || factor === 1) return { n: rows.length, d, X, image }
+  const small = average(X, rows.length, image, factor)
+  const size = { channels: image.channels, height: image.height / factor, width: image.width / factor }
+  return { n: rows.length, d: small.length / rows.length, X: small, image: size }
+}
+
+/** Changes training and test inputs in place by what is fitted to the training set. */
+export function fitBoth(train: LabelledSet, test: LabelledSet | null, input: InputKind, floor?: number, solve?: Eigh): Split {
+  const map = fitInputs(input, train.X, train.n, train.d, floor, solve)
+  map(train.X)
+  if (test) map(test.X)
+  return { train, test }
+}
+
+export interface TableOptions {
+  /** A task on classes, or the file's own numbers. */
+  readonly task: Task | { readonly kind: 'values' }
+  readonly input: InputKind
+  /** Images are averaged over factor×factor windows. */
+  readonly factor?: number
+  /** The first n samples that belong to the task train (all by default), the next nTest test. */
+  readonly n?: number
+  readonly nTest?: number
+  readonly floor?: number
+  readonly solve?: Eigh
+}
+
+type Chosen = Pick<LabelledSet, 'outputs' | 'Y' | 'labels'> & { readonly rows: Int32Array }
+
+function chosenOf({ samples, targets }: DataTable, { task }: TableOptions, most: number | undefined): Chosen {
+  if (task.kind !== 'values') {
+    if (!targets.classes) throw new DataFileError('labels', 'numbers that are not classes', 'whole numbers or names')
+    return taskTargets(targets.classes.labels, task, most)
+  }
+  const n = most ?? samples.n
+  if (n > samples.n)
+    throw new DataFileError('samples', grouped(samples.n), grouped(n), `${plural(samples.n, 'sample')} found, ${grouped(n)} expected`)
+  const rows = Int32Array.from({ length: n }, (_, i) => i)
+  return { rows, outputs: targets.outputs, Y: targets.values.slice(0, n * targets.outputs), labels: null }
+}
+
+function part({ rows, Y, labels, outputs }: Chosen, source: Source, factor: number, from: number, to: number): LabelledSet {
+  const taken = takeRows(source, rows.subarray(from, to), factor)
+  return { ...taken, outputs, Y: Y.slice(from * outputs, to * outputs), labels: labels?.slice(from, to) ?? null }
+}
+
+/** Training and test set from a data set of the user's own. */
+export function tableTask(table: DataTable, options: TableOptions): Split {
+  const { samples } = table
+  const { n, nTest = 0, factor = 1, input, floor, solve } = options
+  const image = imageOf(samples.shape)
+  if (factor !== 1 && (!image || image.height % factor || image.width % factor))
+    throw new DataFileError('samples', samples.shape.join('×'), `images whose sides ${factor} divides`)
+  const chosen = chosenOf(table, options, n === undefined ? undefined : n + nTest)
+  const split = n ?? chosen.rows.length - nTest
+  if (split < 1) throw new DataFileError('samples', grouped(chosen.rows.length), `more than the ${grouped(nTest)} of the test set`)
+  const source = { entries: samples.X, d: samples.d, image, unit: samples.bytes ? 1 / 255 : 1 }
+  const test = nTest > 0 ? part(chosen, source, factor, split, split + nTest) : null
+  return fitBoth(part(chosen, source, factor, 0, split), test, input, floor, solve)
+}
