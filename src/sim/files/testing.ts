@@ -1,3 +1,4 @@
+import { strToU8 } from 'fflate'
 import type { DataPart, ReadOptions } from './data'
 import { DataFileError } from './error'
 import { finish } from './progress'
@@ -20,7 +21,7 @@ export function failure(file: Uint8Array, options?: ReadOptions): DataFileError 
 /** A message with plain spaces for thin ones. */
 export const said = (file: Uint8Array, options?: ReadOptions) => failure(file, options).message.replaceAll('\u2009', ' ')
 
-export const text = (...lines: string[]) => new TextEncoder().encode(lines.join('\n'))
+export const text = (...lines: string[]) => strToU8(lines.join('\n'))
 
 type Writer = (view: DataView, at: number, value: number) => void
 
