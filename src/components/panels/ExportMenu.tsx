@@ -1,13 +1,19 @@
-import { Menu } from '@base-ui/react/menu'
 import { Download } from 'lucide-react'
 import type { RefObject } from 'react'
 import { readTheme } from '../../charts'
 import { useScope } from '../scope'
+import { LazyMenu } from '../ui/LazyMenu'
 import { csvOf } from './csv'
 import { download, fileOf } from './figure'
 import type { ChartHost } from './host'
 import type { PanelSpec } from './spec'
 import { useStage } from './stage'
+
+const FILES = [
+  ['png', 'Picture, PNG'],
+  ['svg', 'Picture, SVG'],
+  ['csv', 'Numbers, CSV'],
+] as const
 
 /** The picture as PNG or SVG, the numbers as CSV. */
 export function ExportMenu({ spec, chart }: { spec: PanelSpec; chart: RefObject<ChartHost | null> }) {
@@ -35,25 +41,20 @@ export function ExportMenu({ spec, chart }: { spec: PanelSpec; chart: RefObject<
     }
   }
   return (
-    <Menu.Root>
-      <Menu.Trigger className="panel-button" aria-label={`Export ${spec.title}`} title="Export">
-        <Download size={14} aria-hidden />
-      </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Positioner className="panel-layer" sideOffset={6} align="end" collisionPadding={8}>
-          <Menu.Popup className="panel-popup panel-menu">
-            <Menu.Item className="panel-item" onClick={() => save('png')}>
-              Picture, PNG
-            </Menu.Item>
-            <Menu.Item className="panel-item" onClick={() => save('svg')}>
-              Picture, SVG
-            </Menu.Item>
-            <Menu.Item className="panel-item" onClick={() => save('csv')}>
-              Numbers, CSV
-            </Menu.Item>
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+    <LazyMenu
+      label={`Export ${spec.title}`}
+      className="panel-button"
+      aria-label={`Export ${spec.title}`}
+      data-hint="Export the picture or its numbers"
+      align="end"
+      face={<Download size={14} aria-hidden />}
+      items={({ Item }) =>
+        FILES.map(([kind, text]) => (
+          <Item key={kind} className="menu-item plain" onClick={() => save(kind)}>
+            <span className="menu-label">{text}</span>
+          </Item>
+        ))
+      }
+    />
   )
 }

@@ -18,7 +18,7 @@ export function MaximiseButton({ maximised, onChange }: { maximised: boolean; on
       type="button"
       className="panel-button"
       aria-label={name}
-      title={name}
+      data-hint={name}
       aria-pressed={maximised}
       onClick={() => onChange(!maximised)}
     >

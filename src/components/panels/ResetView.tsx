@@ -11,7 +11,7 @@ export function ResetView({ landscape }: { landscape: LandscapeSpec }) {
       type="button"
       className="panel-button"
       aria-label="Show the whole picture"
-      title="Show the whole picture"
+      data-hint="Show the whole picture"
       onClick={() => landscape.gestures?.reset()}
     >
       <Scan size={14} aria-hidden />

@@ -1,16 +1,15 @@
-import { Toggle } from '@base-ui/react/toggle'
-
 /** Shows or hides the factors α and β of μ. */
 export function SplitToggle({ on, onChange }: { on: boolean; onChange: (on: boolean) => void }) {
   return (
-    <Toggle
+    <button
+      type="button"
       className="panel-choice"
-      pressed={on}
-      onPressedChange={onChange}
+      aria-pressed={on}
+      onClick={() => onChange(!on)}
       aria-label="α β: the factors of μ"
-      title="Show α and β, whose product is μ"
+      data-hint="Show α and β, whose product is μ"
     >
       α β
-    </Toggle>
+    </button>
   )
 }

@@ -1,20 +1,21 @@
 import { Suspense, useState } from 'react'
 import { deferred } from './deferred'
-import { MenuFace, type MenuFaceProps } from './MenuFace'
-
-interface Props extends MenuFaceProps {
-  readonly label: string
-  readonly align?: 'start' | 'end'
-}
+import { Face, UNTOUCHED } from './Face'
+import type { MenuProps } from './MenuShell'
 
 const MenuShell = deferred(() => import('./MenuShell'))
 
 /** A button that opens a menu; pressed before the menu's code is there, it opens as soon as it is. */
-export function LazyMenu({ label, align = 'start', ...rest }: Props) {
-  const [pressed, setPressed] = useState(false)
+export function LazyMenu({ label, align = 'start', face, items, ...trigger }: MenuProps) {
+  const [touched, setTouched] = useState(UNTOUCHED)
+  const before = (
+    <Face opens="menu" onTouch={now => setTouched({ ...touched, ...now })} {...trigger}>
+      {face}
+    </Face>
+  )
   return (
-    <Suspense fallback={<MenuFace {...rest} onOpen={() => setPressed(true)} />}>
-      <MenuShell {...rest} label={label} align={align} defaultOpen={pressed} />
+    <Suspense fallback={before}>
+      <MenuShell {...trigger} face={face} items={items} label={label} align={align} touched={touched} />
     </Suspense>
   )
 }

@@ -1,17 +1,23 @@
 import { Menu } from '@base-ui/react/menu'
-import type { MenuFaceProps } from './MenuFace'
+import type { ReactNode } from 'react'
+import type { Touched, TriggerProps } from './Face'
 
-interface Props extends MenuFaceProps {
-  readonly defaultOpen: boolean
-  readonly align: 'start' | 'end'
+export interface MenuProps extends TriggerProps {
   readonly label: string
+  readonly align?: 'start' | 'end'
+  /** What the button shows. */
+  readonly face: ReactNode
+  /** What the menu holds, made of the menu's own parts. */
+  readonly items: (parts: typeof Menu) => ReactNode
 }
 
 /** The menu itself. Fetched after the first picture. */
-export default function MenuShell({ defaultOpen, align, label, face, items, ...trigger }: Props) {
+export default function MenuShell({ touched, align, label, face, items, ...trigger }: MenuProps & { touched: Touched }) {
   return (
-    <Menu.Root modal={false} defaultOpen={defaultOpen}>
-      <Menu.Trigger {...trigger}>{face}</Menu.Trigger>
+    <Menu.Root modal={false} defaultOpen={touched.pressed}>
+      <Menu.Trigger {...trigger} autoFocus={touched.focused && !touched.pressed}>
+        {face}
+      </Menu.Trigger>
       <Menu.Portal>
         <Menu.Positioner sideOffset={6} align={align} collisionPadding={8} className="popup-place">
           <Menu.Popup className="popup menu" aria-label={label}>
