@@ -1,11 +1,12 @@
-import { type Eigh, eigh as plainEigh } from '../../lib/eigen'
+import { type Eigen, type Eigh, eigh as plainEigh } from '../../lib/eigen'
 import { largestEigen } from '../../lib/lanczos'
 import { times } from '../../lib/matrix'
 import { STREAM } from '../../lib/philox'
 import { normals } from '../../lib/random'
 import { FULL_SIDE, rankOf } from '../metrics/geometry'
-import { jvp, vjp } from './derivatives'
-import type { GramState } from './gram'
+import { type GramState, gramBlock, sliceOf } from './gram'
+import { addGradient } from './linear'
+import { tangents } from './pass'
 import { eachRootBlock, type Roots, rootsOf } from './roots'
 
 /** Largest nQ for which K̃ is put together; beyond, Lanczos multiplies by it through J̃ and J̃ᵀ. */
@@ -32,24 +33,44 @@ export interface DirectionOptions {
  */
 export function topDirections(state: GramState, k: number, options: DirectionOptions = {}): Directions {
   const { net, n } = state
+  const C = net.outputs
   const roots = rootsOf(state)
-  const side = n * roots.Q
-  const eigh = options.eigh ?? plainEigh
+  const copies = alike(state) ? C : 1
+  const side = copies > 1 ? n : n * roots.Q
   const limit = options.assembled ?? ASSEMBLED
-  const matrix = options.K ?? (roots.Q === 1 || side <= limit ? assemble(state, roots) : null)
-  const start = normals(new Float64Array(side), 0, STREAM.probe)
-  const apply = (x: Float64Array, y: Float64Array) => y.set(matrix ? times(matrix, x, side, side) : viaJacobian(state, roots, x))
-  const { values, vectors } = matrix && side <= FULL_SIDE ? eigh(matrix, side) : largestEigen(apply, side, k, start, 1e-13, eigh)
-  const count = Math.min(k, rankOf(values))
-  const lambda = values.slice(0, count).map(v => v / n)
-  const images = new Float64Array(count * n * net.outputs)
+  const known = options.K ?? (copies > 1 ? gramBlock(state, 0, 0) : null)
+  const matrix = known ?? (roots.Q === 1 || side <= limit ? assemble(state, roots) : null)
+  const apply = (x: Float64Array) => (matrix ? times(matrix, x, side, side) : viaJacobian(state, roots, x))
+  const { values, vectors } = decompose(matrix, apply, side, Math.ceil(k / copies), options.eigh)
+  const count = Math.min(k, copies * rankOf(values))
+  const lambda = Float64Array.from({ length: count }, (_, l) => values[Math.floor(l / copies)]! / n)
+  const images = new Float64Array(count * n * C)
   for (let l = 0; l < count; l++) {
-    const u = vectors.subarray(l * side, (l + 1) * side)
-    const root = Math.sqrt(values[l]!)
-    const image = net.loss === 'squared' ? u.map(v => v * root) : throughWeights(state, roots, u).map(v => v / root)
-    images.set(image, l * n * net.outputs)
+    const from = Math.floor(l / copies)
+    const u = vectors.subarray(from * side, (from + 1) * side)
+    const root = Math.sqrt(values[from]!)
+    const image = images.subarray(l * n * C, (l + 1) * n * C)
+    if (copies > 1) for (let i = 0; i < n; i++) image[i * C + (l % copies)] = root * u[i]!
+    else if (net.loss === 'squared') image.set(u.map(v => v * root))
+    else image.set(throughWeights(state, roots, u).map(v => v / root))
   }
   return { lambda, images }
+}
+
+/** Whether G is the same block once per output, which Lanczos cannot tell from a single one: only a linear last layer is trained. */
+function alike({ net }: GramState): boolean {
+  return net.lowest === net.layers.length - 1 && net.loss === 'squared' && net.layers[net.lowest]!.activation === 'identity'
+}
+
+function decompose(
+  matrix: Float64Array | null,
+  apply: (x: Float64Array) => Float64Array,
+  side: number,
+  k: number,
+  eigh: Eigh = plainEigh,
+): Eigen {
+  if (matrix && side <= FULL_SIDE) return eigh(matrix, side)
+  return largestEigen((x, y) => y.set(apply(x)), side, k, normals(new Float64Array(side), 0, STREAM.probe), 1e-13, eigh)
 }
 
 /**
@@ -91,13 +112,18 @@ function assemble(state: GramState, roots: Roots): Float64Array {
   return A
 }
 
-/** J J̃ᵀx, n×C. */
-function throughWeights({ net, theta, X, n }: GramState, { Q, F }: Roots, x: Float64Array): Float64Array {
+/** J J̃ᵀx, n×C, from the pass that is at hand. */
+function throughWeights(state: GramState, { Q, F }: Roots, x: Float64Array): Float64Array {
+  const { net, theta, n, pass } = state
   const C = net.outputs
   const u = new Float64Array(n * C)
   for (let i = 0; i < n; i++)
     for (let q = 0; q < Q; q++) for (let c = 0; c < C; c++) u[i * C + c]! += F[(i * Q + q) * C + c]! * x[i * Q + q]!
-  return jvp(net, theta, X, vjp(net, theta, X, u))
+  const d = sliceOf(state, u)
+  const v = new Float64Array(net.size)
+  for (const layer of net.layers) if (layer.trained) addGradient(layer, d[layer.index]!, pass.a[layer.index]!, v, n)
+  tangents(net, theta, v, pass, d, d)
+  return d[d.length - 1]!
 }
 
 function viaJacobian(state: GramState, roots: Roots, x: Float64Array): Float64Array {

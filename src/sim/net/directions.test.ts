@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import { eigh } from '../../lib/eigen'
+import { dot } from '../../lib/matrix'
+import { gaussNewtonProduct } from './derivatives'
+import { topDirections } from './directions'
+import { openGram } from './gram'
+import { distance, instance, jacobian, unit } from './nets.fixture'
+import { mlp, type NetSpec, randomFeatures, twoLayer } from './spec'
+
+/** The p×p matrix G, column by column. */
+function spectrum({ net, theta, X }: ReturnType<typeof instance>): Float64Array {
+  const G = new Float64Array(net.size * net.size)
+  for (let k = 0; k < net.size; k++) G.set(gaussNewtonProduct(net, theta, X, unit(k, net.size)), k * net.size)
+  return eigh(G, net.size).values
+}
+
+describe('topDirections beyond a side of 256', () => {
+  const two = { d: 4, m: 6, activation: 'tanh', scaling: 'ntk', bias: true } as const
+  it.each<[string, NetSpec]>([
+    ['scalar', twoLayer({ ...two, outer: 'trained' })],
+    ['vector', twoLayer({ ...two, outer: 'trained', C: 3 })],
+    ['softmax', mlp({ d: 4, hidden: [5], activation: 'gelu', bias: true, C: 3, loss: 'cross-entropy' })],
+    ['repeated eigenvalues', randomFeatures({ ...two, C: 3 })],
+  ])('agrees with the p×p side: %s', (_, spec) => {
+    const at = instance(spec, 300, 9)
+    const state = openGram(at.net, at.theta, at.X)
+    const wanted = spectrum(at).slice(0, 6)
+    for (const assembled of [4096, 0]) {
+      const { lambda, images } = topDirections(state, 6, { assembled })
+      expect(distance(lambda, wanted)).toBeLessThan(1e-11)
+      expect(images.length).toBe(6 * 300 * at.net.outputs)
+    }
+  })
+
+  it('gives images J v of unit vectors v: orthogonal in the metric of G', () => {
+    const at = instance(mlp({ d: 3, hidden: [4], activation: 'tanh', bias: true, C: 3, loss: 'squared' }), 6, 2)
+    const { lambda, images } = topDirections(openGram(at.net, at.theta, at.X), 4)
+    const J = jacobian(at)
+    for (let k = 0; k < 4; k++) {
+      const a = images.subarray(k * 18, (k + 1) * 18)
+      const v = new Float64Array(at.net.size)
+      for (const [i, row] of J.entries()) for (let q = 0; q < v.length; q++) v[q]! += (row[q]! * a[i]!) / (6 * lambda[k]!)
+      expect(dot(v, v)).toBeCloseTo(1, 12)
+      expect(
+        distance(
+          Float64Array.from(J, row => dot(row, v)),
+          a,
+        ),
+      ).toBeLessThan(1e-12)
+    }
+  })
+})
