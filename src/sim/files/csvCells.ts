@@ -65,7 +65,7 @@ export function splitLine(bytes: Uint8Array, at: number, separator: number, row:
 export const textOf = (bytes: Uint8Array, from: number, to: number) => strFromU8(bytes.subarray(from, to)).replaceAll('""', '"')
 
 const POWERS = Float64Array.from({ length: 23 }, (_, k) => Number(`1e${k}`))
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/
+const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/
 const NOT_FINITE = /^([+-]?)(nan|inf|infinity|#?n\/a|na)$/i
 
 /** A cell of up to 15 plain digits, exact to the bit; NaN for anything else. */
