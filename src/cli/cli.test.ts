@@ -76,7 +76,7 @@ describe('what cannot be', () => {
     [['run', p, '--set', 'eta=1e-7', ...out], `eta: found “1e-7”; ${rate}`],
     [['run', p, '--set', 'gd.eta=x', ...out], `gd.eta: found “x”; ${rate}`],
     [['run', p, '--set', 'gd.B=2', ...out], 'gd.B: found “2”; allowed is nothing: gd has no batch size'],
-    [['run', p, '--set', 'wrong=2', ...out], 'field: found “wrong”; allowed is one of model, m, n'],
+    [['run', p, '--set', 'wrong=2', ...out], 'field: found “wrong”; allowed is one of model, m, activation'],
     [['run', p, '--set', 'eta', ...out], '--set: found “eta”; allowed is field=value'],
     [['run', p, '--set', 'n=3', ...out], 'sgd.B: found “4”; allowed is at most n = 3'],
     [['run', p, '--set', 'B=1', '--set', 'B=2', ...out], 'B: found “2”; allowed is each field once'],

@@ -3,6 +3,7 @@ import { setImmediate as breath } from 'node:timers/promises'
 import { encodeNpz } from '../lib/npz'
 import { FIELDS, type Scenario } from '../scenario'
 import type { Backend } from '../sim/backends/types'
+import { factoredModel } from '../sim/model'
 import type { Reading } from '../sim/reading'
 import { createSimulation, type Simulation } from '../sim/simulation'
 import { fillGaussian } from '../theory/gaussian'
@@ -17,7 +18,8 @@ import { stateArrays } from './state'
 
 /** Runs a scenario into `out` and prints its fingerprint last. */
 export async function run(scenario: Scenario, out: string, io: Io): Promise<ExitCode> {
-  const backend = await openBackend(scenario.backend)
+  // Networks are computed in plain float64 whatever the scenario asks for.
+  const backend = await openBackend(factoredModel(scenario.model) ? scenario.backend : 'reference')
   const folders = scenario.arms.map(arm => (scenario.arms.length > 1 ? join(out, arm.id) : out))
   for (const folder of [out, ...folders]) makeFolder(folder)
   const progress = new Progress(io, scenario.steps)
@@ -43,7 +45,7 @@ export async function run(scenario: Scenario, out: string, io: Io): Promise<Exit
     const certificate = interrupted ? null : await certificateOf(sim, io)
     const fingerprint = await sim.fingerprint()
     for (const file of files) file.finish()
-    await writeStates(sim, backend, latest, folders)
+    await writeStates(sim, latest, folders)
     for (const [a, folder] of folders.entries()) {
       const facts = runFacts(sim, a, { backend: backend.id, wall, interrupted, certificate, fingerprint })
       writeWhole(join(folder, 'run.json'), `${JSON.stringify(facts, null, 2)}\n`)
@@ -63,7 +65,7 @@ export async function run(scenario: Scenario, out: string, io: Io): Promise<Exit
 
 function withTheory(readings: readonly Reading[], { columns, scenario }: Simulation): void {
   const at = { mu: columns.at.mu_gaussian, g: columns.first.g_gaussian }
-  for (const { row, population } of readings) fillGaussian(row, at, population, scenario.measure.sigma === 'centred')
+  for (const { row, population } of readings) if (population) fillGaussian(row, at, population, scenario.measure.sigma === 'centred')
 }
 
 /** The certificate, or null where there is none; an interrupt gives it up. */
@@ -79,16 +81,10 @@ async function certificateOf(sim: Simulation, io: Io) {
   }
 }
 
-async function writeStates(sim: Simulation, backend: Backend, latest: readonly Reading[], folders: readonly string[]): Promise<void> {
-  const { n, d, X, y } = sim.data
-  const engine = await backend.open({ n, d, X, y, model: { kind: 'linear' } })
-  try {
-    const states = await sim.states()
-    for (const [a, folder] of folders.entries())
-      writeWhole(join(folder, 'state.npz'), encodeNpz(await stateArrays(sim, engine, a, states[a]!, latest[a]!)))
-  } finally {
-    engine.dispose()
-  }
+async function writeStates(sim: Simulation, latest: readonly Reading[], folders: readonly string[]): Promise<void> {
+  const states = await sim.states()
+  for (const [a, folder] of folders.entries())
+    writeWhole(join(folder, 'state.npz'), encodeNpz(await stateArrays(sim, a, states[a]!, latest[a]!)))
 }
 
 function summary(sim: Simulation, backend: Backend, latest: readonly Reading[], folders: readonly string[]): string {

@@ -1,21 +1,17 @@
 import type { NpyArray } from '../lib/npz'
-import type { ArmState, Engine } from '../sim/backends/types'
-import { metricMatrix, pullBack } from '../sim/model'
+import type { ArmState } from '../sim/backends/types'
+import { pullBack } from '../sim/model'
+import { vjp } from '../sim/net/derivatives'
+import { parameterBlocks } from '../sim/net/layout'
 import type { Reading } from '../sim/reading'
 import type { Simulation } from '../sim/simulation'
 
 /** J and K are written up to this size each. */
 export const LARGEST_MATRIX = 64 * 2 ** 20
 
-/** The arrays of state.npz for one arm at its last state; `latest` was read at that state, `engine` holds the same inputs. */
-export async function stateArrays(
-  sim: Simulation,
-  engine: Engine,
-  arm: number,
-  state: ArmState,
-  latest: Reading,
-): Promise<Record<string, NpyArray>> {
-  const { data, model, p, columns } = sim
+/** The arrays of state.npz for one arm at its last state; `latest` was read at that state. */
+export async function stateArrays(sim: Simulation, arm: number, state: ArmState, latest: Reading): Promise<Record<string, NpyArray>> {
+  const { data, model, columns } = sim
   const { n, d } = data
   const { theta } = state
   const vector = (values: Float64Array | Int32Array): NpyArray => ({ data: values, shape: [values.length] })
@@ -49,11 +45,21 @@ export async function stateArrays(
     arrays.W1 = matrix(theta.subarray(0, model.m * d), model.m, d)
     arrays.w2 = vector(theta.subarray(model.m * d))
   }
-  if (8 * n * p <= LARGEST_MATRIX) {
-    const J = new Float64Array(n * p)
-    for (let i = 0; i < n; i++) J.set(pullBack(model, theta, data.X.subarray(i * d, (i + 1) * d), d), i * p)
-    arrays.J = matrix(J, n, p)
+  if (model.kind === 'network')
+    for (const { name, shape, offset } of parameterBlocks(model.net)) {
+      const length = shape.reduce((size, side) => size * side, 1)
+      arrays[name] = { data: theta.slice(offset, offset + length), shape: [...shape] }
+    }
+  const columnsOfJ = theta.length
+  if (8 * n * columnsOfJ <= LARGEST_MATRIX) {
+    const J = new Float64Array(n * columnsOfJ)
+    for (let i = 0; i < n; i++) {
+      const x = data.X.subarray(i * d, (i + 1) * d)
+      // The columns of parameters that are not trained are zero.
+      J.set(model.kind === 'network' ? vjp(model.net, theta, x, Float64Array.of(1)) : pullBack(model, theta, x, d), i * columnsOfJ)
+    }
+    arrays.J = matrix(J, n, columnsOfJ)
   }
-  if (8 * n * n <= LARGEST_MATRIX) arrays.K = matrix(await engine.gram(metricMatrix(model, theta, d)), n, n)
+  if (8 * n * n <= LARGEST_MATRIX) arrays.K = matrix(await sim.gram(arm), n, n)
   return arrays
 }

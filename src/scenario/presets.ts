@@ -87,6 +87,58 @@ const RECIPES: Record<string, Recipe> = {
       { id: 'gd', kind: 'gd', eta: 0.05 },
     ],
   },
+  'two-layer': {
+    title: 'Two-layer net, both layers trained',
+    reading: 'A network of ReLU units, both layers trained, labels from three tanh units: G moves with θ, and Σ follows it.',
+    seed: 5,
+    steps: 4000,
+    model: { kind: 'two-layer', m: 50 },
+    data: { n: 100, d: 10, teacher: 'tanh-units' },
+    init: { kind: 'gaussian', scale: 1 },
+    arms: [
+      { id: 'sgd', kind: 'sgd', eta: 0.1, B: 4 },
+      { id: 'gd', kind: 'gd', eta: 0.1 },
+    ],
+  },
+  'two-layer-fixed': {
+    title: 'Two-layer net, outer layer fixed',
+    reading: 'The setting of the paper’s theorem: only the hidden layer is trained, and the width does not enter the bound on μ.',
+    seed: 5,
+    steps: 4000,
+    model: { kind: 'two-layer', m: 100, activation: 'tanh', outer: 'fixed', scaling: 'ntk' },
+    data: { n: 100, d: 10, teacher: 'tanh-units' },
+    init: { kind: 'gaussian', scale: 1 },
+    arms: [
+      { id: 'sgd', kind: 'sgd', eta: 0.5, B: 4 },
+      { id: 'gd', kind: 'gd', eta: 0.5 },
+    ],
+  },
+  'random-features': {
+    title: 'Random features',
+    reading: 'Only the outer layer of a wide random net is trained: a linear model in features, where G stays put.',
+    seed: 6,
+    steps: 4000,
+    model: { kind: 'random-features', m: 200, scaling: 'ntk' },
+    data: { n: 100, d: 10, teacher: 'tanh-units' },
+    init: { kind: 'gaussian', scale: 1 },
+    arms: [
+      { id: 'sgd', kind: 'sgd', eta: 0.2, B: 4 },
+      { id: 'gd', kind: 'gd', eta: 0.2 },
+    ],
+  },
+  relu: {
+    title: 'Few ReLU units',
+    reading: 'Where the paper’s lower bound says nothing: μ while ReLU units switch on and off.',
+    seed: 8,
+    steps: 4000,
+    model: { kind: 'two-layer', m: 12, outer: 'fixed' },
+    data: { n: 60, d: 10, teacher: 'tanh-units' },
+    init: { kind: 'gaussian', scale: 1 },
+    arms: [
+      { id: 'sgd', kind: 'sgd', eta: 0.3, B: 2 },
+      { id: 'gd', kind: 'gd', eta: 0.3 },
+    ],
+  },
 }
 
 const defaults = (fields: Record<string, Field>) => Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, field.initial]))

@@ -1,6 +1,7 @@
 /** The scenario: an immutable, versioned description of an experiment. Everything else on the page is derived from it. */
 
-export type ModelKind = 'linear' | 'olm-diagonal' | 'olm-two-layer'
+export type ModelKind = 'linear' | 'olm-diagonal' | 'olm-two-layer' | 'two-layer' | 'random-features'
+export type Activation = 'relu' | 'leaky-relu' | 'tanh' | 'gelu' | 'softplus' | 'quadratic' | 'identity'
 export type SpectrumKind = 'isotropic' | 'power-law' | 'exponential' | 'two-level' | 'explicit'
 export type ScheduleKind = 'constant' | 'step' | 'cosine' | 'triangular'
 export type Sampling = 'with-replacement' | 'without-replacement' | 'reshuffled'
@@ -8,8 +9,15 @@ export type BackendChoice = 'auto' | 'reference' | 'wasm' | 'webgpu' | 'webgl'
 
 export interface ModelSettings {
   readonly kind: ModelKind
-  /** Hidden width of olm-two-layer. */
+  /** Hidden width of the models with a hidden layer. */
   readonly m: number
+  /** φ of two-layer and random-features; leaky-relu has slope 0.1. */
+  readonly activation: Activation
+  /** Factor before the sum over hidden units: 1, 1/√m or 1/m. */
+  readonly scaling: 'standard' | 'ntk' | 'mean-field'
+  /** Whether two-layer trains its outer layer; fixed is the paper's theorem. */
+  readonly outer: 'trained' | 'fixed'
+  readonly biases: 'off' | 'on'
 }
 
 export interface DataSettings {
@@ -27,9 +35,12 @@ export interface DataSettings {
   readonly ratio: number
   /** Explicit: λ_1(S), λ_2(S), …; the last value fills the remaining directions. */
   readonly values: readonly number[]
-  readonly teacher: 'dense' | 'sparse'
+  /** Linear weights, or a sum of ±tanh units. */
+  readonly teacher: 'dense' | 'sparse' | 'tanh-units'
   /** Non-zero entries of a sparse teacher. */
   readonly nonzero: number
+  /** Units of a tanh-units teacher, with signs +, −, +, … */
+  readonly units: number
   /** Standard deviation of the label noise. */
   readonly labelNoise: number
 }

@@ -1,8 +1,10 @@
 import exp from '@stdlib/math-base-special-exp'
 import pow from '@stdlib/math-base-special-pow'
+import { dot } from '../lib/matrix'
 import { STREAM } from '../lib/philox'
 import { drawWithout, normals } from '../lib/random'
 import type { DataSettings } from '../scenario/types'
+import { tanh } from './net/special'
 
 /** A data set with what made it: x ~ N(0, S) with S = diag(spectrum), y = x·teacher + labelNoise·N(0,1). */
 export interface DataSet {
@@ -13,7 +15,7 @@ export interface DataSet {
   readonly y: Float64Array
   /** λ_k(S), descending, length d. */
   readonly spectrum: Float64Array
-  /** w*, length d. */
+  /** w*, length d; not what made the labels of a tanh-units teacher. */
   readonly teacher: Float64Array
   readonly labelNoise: number
 }
@@ -40,6 +42,21 @@ function teacherOf(s: DataSettings, seed: number): Float64Array {
   return w.map((v, i) => (kept.has(i) ? v / Math.sqrt(active) : 0))
 }
 
+/** b_1, b_2, … ~ N(0, I/d), units×d row by row. */
+function teacherUnits(s: DataSettings, seed: number): Float64Array {
+  return normals(new Float64Array(s.units * s.d), seed, STREAM.teacher, 2).map(v => v / Math.sqrt(s.d))
+}
+
+/** Σ_j (−1)^j tanh(b_j·x). */
+function tanhUnits(units: Float64Array, x: Float64Array): number {
+  let f = 0
+  for (let j = 0; j * x.length < units.length; j++) {
+    const h = tanh(dot(units.subarray(j * x.length, (j + 1) * x.length), x))
+    f += j % 2 ? -h : h
+  }
+  return f
+}
+
 /** Draws the data set of a scenario; the same (settings, seed) give the same bits in every engine. */
 export function makeData(s: DataSettings, seed: number): DataSet {
   const { n, d } = s
@@ -48,6 +65,7 @@ export function makeData(s: DataSettings, seed: number): DataSet {
   const X = normals(new Float64Array(n * d), seed, STREAM.data)
   const noise = s.labelNoise > 0 ? normals(new Float64Array(n), seed, STREAM.labelNoise) : null
   const width = spectrum.map(Math.sqrt)
+  const units = s.teacher === 'tanh-units' ? teacherUnits(s, seed) : null
   const y = new Float64Array(n)
   for (let i = 0; i < n; i++) {
     let f = 0
@@ -56,6 +74,7 @@ export function makeData(s: DataSettings, seed: number): DataSet {
       X[i * d + j] = x
       f += x * teacher[j]!
     }
+    if (units) f = tanhUnits(units, X.subarray(i * d, (i + 1) * d))
     y[i] = noise ? f + s.labelNoise * noise[i]! : f
   }
   return { n, d, X, y, spectrum, teacher, labelNoise: s.labelNoise }

@@ -26,7 +26,7 @@ describe.each(BACKENDS)('gradient descent past its edge on the %s backend', (_, 
     const backend = await create()
     const probe = await createSimulation(plan(n, d, 0.1), backend)
     const { theta } = (await probe.states())[1]!
-    const { lambda, v } = denseMetrics(dense(probe.model, theta, probe.data), false)
+    const { lambda, v } = denseMetrics(dense({ kind: 'linear' }, theta, probe.data), false)
     probe.dispose()
     const eta = 2.5 / lambda[0]!
     const simulation = await createSimulation(plan(n, d, eta), backend)

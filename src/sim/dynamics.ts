@@ -1,41 +1,67 @@
 import type { Arm, Scenario, ViewSettings } from '../scenario/types'
-import type { Backend, Engine, ModelSpec } from './backends/types'
+import type { Backend, ModelSpec, Stepper } from './backends/types'
 import { type DataSet, makeData } from './data'
 import { createMeasurer } from './measure'
 import { CERTIFICATE_LIMIT, type Certificate, certificate, certificateCost } from './metrics/certificate'
 import type { Geometry } from './metrics/geometry'
-import { initialParameters, plantedMinimum } from './model'
+import { factoredModel, initialParameters, metricMatrix, plantedMinimum } from './model'
+import type { Net } from './net/layout'
+import { openNetwork } from './network'
 import { buildPlane, lossGrid, type Plane, type PlaneLoss, planeLoss } from './plane'
 import type { Reading } from './reading'
+
+/** What f is: through one weight vector, or a network. */
+export type Model = ModelSpec | { readonly kind: 'network'; readonly net: Net }
+
+export type Domain = readonly [x0: number, x1: number, y0: number, y1: number]
+
+/** L at nx×ny points spanning the domain, ends included, row by row from y0. */
+export interface LossGrid {
+  readonly nx: number
+  readonly ny: number
+  readonly grid: Float64Array
+}
 
 /** What a simulation must know of its model and data beyond taking steps: everything that depends on what f(x;θ) is. */
 export interface Dynamics {
   readonly data: DataSet
-  readonly model: ModelSpec
-  readonly engine: Engine
+  readonly model: Model
+  readonly engine: Stepper
+  /** Trained parameters. */
+  readonly p: number
   readonly theta0: Float64Array
   plane(view: ViewSettings): Promise<Plane>
   /** Every metric of one arm at its present θ, with the settings in force at `step`. */
   read(handle: number, theta: Float64Array, arm: Arm, step: number, plane: Plane): Promise<Reading>
-  geometryAt(theta: Float64Array): Promise<Geometry>
-  /** The loss on a grid of the plane, row by row. */
-  landscape(plane: Plane, domain: readonly [number, number, number, number], nx: number, ny: number): Float64Array
+  /** K = JJᵀ at θ, n×n. */
+  gram(theta: Float64Array): Promise<Float64Array>
+  /** The curvature at θ; only for models that factor through one weight vector. */
+  geometryAt?(theta: Float64Array): Promise<Geometry>
+  /** Energy of the residual along every direction of G, sharpest first; null where they are not all known. */
+  energies(handle: number, theta: Float64Array): Promise<Float64Array | null>
+  /** The loss on a grid of the plane; of fewer points than asked for where each is expensive. */
+  landscape(plane: Plane, domain: Domain, nx: number, ny: number): LossGrid
   /** inf/sup of μ and g over every θ; null where there is none, or where it would cost too much. */
   certify(pause: () => Promise<void>): Promise<Certificate | null>
 }
 
-/** Draws the data of a scenario and opens it on the backend: models that factor through w = F(θ). The caller disposes the engine. */
+/** Draws the data of a scenario and opens it: on the backend, or for a network on the plain float64 one. The caller disposes the engine. */
 export async function openDynamics(scenario: Scenario, backend: Backend): Promise<Dynamics> {
   const data = makeData(scenario.data, scenario.seed)
+  const model = factoredModel(scenario.model)
+  return model ? openFactored(scenario, data, model, backend) : openNetwork(scenario, data)
+}
+
+/** Models that factor through w = F(θ). */
+async function openFactored(scenario: Scenario, data: DataSet, model: ModelSpec, backend: Backend): Promise<Dynamics> {
   const { n, d, X, y } = data
-  const { kind, m } = scenario.model
-  const model: ModelSpec = kind === 'olm-two-layer' ? { kind, m } : { kind }
   const engine = await backend.open({ n, d, X, y, model })
   const { k } = scenario.measure
   const centred = scenario.measure.sigma === 'centred'
   const theta0 = initialParameters(model, scenario.init, data.teacher, scenario.seed)
-  const { geometryAt, read } = createMeasurer(engine, data, model, k, centred)
-  const atMinimum = kind === 'linear' || scenario.init.kind === 'near-minimum'
+  const linearTeacher = scenario.data.teacher !== 'tanh-units'
+  const { geometryAt, read } = createMeasurer(engine, data, model, k, centred, linearTeacher)
+  const atMinimum = linearTeacher && (model.kind === 'linear' || scenario.init.kind === 'near-minimum')
   const anchor = atMinimum ? plantedMinimum(model, data.teacher) : theta0
   let polynomial: { plane: Plane; loss: PlaneLoss } | undefined
   return {
@@ -43,15 +69,23 @@ export async function openDynamics(scenario: Scenario, backend: Backend): Promis
     model,
     engine,
     theta0,
+    p: theta0.length,
     read,
     geometryAt,
+    gram: theta => engine.gram(metricMatrix(model, theta, d)),
+    async energies(handle, theta) {
+      const r = await engine.residuals(handle)
+      const size = r.reduce((s, v) => Math.max(s, Math.abs(v)), 0)
+      if (!(size > 0 && Number.isFinite(size))) return null
+      return (await geometryAt(theta)).energies(r.map(v => v / size))
+    },
     plane: async view => buildPlane(view, model, anchor, atMinimum ? 'minimum' : 'start', data, await geometryAt(anchor)),
     landscape(plane, domain, nx, ny) {
       if (polynomial?.plane !== plane) polynomial = { plane, loss: planeLoss(plane, model, data) }
-      return lossGrid(polynomial.loss, domain, nx, ny)
+      return { nx, ny, grid: lossGrid(polynomial.loss, domain, nx, ny) }
     },
     async certify(pause) {
-      if (kind !== 'linear' || certificateCost(n, d, k) > CERTIFICATE_LIMIT) return null
+      if (model.kind !== 'linear' || certificateCost(n, d, k) > CERTIFICATE_LIMIT) return null
       const { images, lambda, frobG2 } = await geometryAt(theta0)
       return certificate({ X, y, n, d, images, lambda, frobG2, centred }, pause)
     },

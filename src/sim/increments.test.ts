@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import type { ModelSettings, Sampling } from '../scenario'
 import { BACKENDS } from './backends/testing/backends.fixture'
 import { makeData } from './data'
-import { initialParameters } from './model'
+import { factoredModel, initialParameters } from './model'
 import { createSampler } from './sampler'
 import { dense } from './testing/dense.fixture'
 import { scenarioOf } from './testing/scenario.fixture'
@@ -33,7 +33,7 @@ const CASES: readonly (readonly [Partial<ModelSettings>, number, number, number,
 describe.each(BACKENDS)('10⁵ minibatch steps from the same θ on the %s backend', (_, create) => {
   it.each(CASES)('%j, n = %i, d = %i, B = %i, %s: mean −η∇L, covariance η²Σ/B', async (settings, n, d, B, sampling) => {
     const scenario = scenarioOf({ seed: 21, model: settings, data: { n, d, labelNoise: 0.3 } })
-    const model = settings.kind === 'olm-two-layer' ? { kind: settings.kind, m: settings.m! } : { kind: settings.kind! }
+    const model = factoredModel(scenario.model)!
     const data = makeData(scenario.data, scenario.seed)
     const theta = initialParameters(model, { kind: 'gaussian', scale: 0.7 }, data.teacher, 21)
     const at = dense(model, theta, data)

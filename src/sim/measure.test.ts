@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { BACKENDS } from './backends/testing/backends.fixture'
-import type { Backend } from './backends/types'
+import type { Backend, ModelSpec } from './backends/types'
 import { createSimulation, type Simulation } from './simulation'
 import { dense, denseMetrics } from './testing/dense.fixture'
 import { apply, form, inner } from './testing/linalg.fixture'
@@ -48,7 +48,7 @@ async function compare(simulation: Simulation, centred: boolean): Promise<void> 
   for (const [a, { row, population }] of (await simulation.measure()).entries()) {
     const { theta } = states[a]!
     const { n, d } = data
-    const brute = dense(model, theta, data)
+    const brute = dense(model as ModelSpec, theta, data)
     const want = denseMetrics(brute, centred)
     // Σ of a single sample is zero: what is left of a difference of equal numbers is compared with what it came from.
     const whole = denseMetrics(brute, false)
@@ -77,7 +77,7 @@ async function compare(simulation: Simulation, centred: boolean): Promise<void> 
       of(`g/${k + 1}`, row[first.g + k]!, want.g[k]!)
       of(`D/${k + 1}`, row[first.D + k]!, want.D[k]!)
       // DF·v_k belongs to one of ±v_k.
-      const z = population.directions.subarray(k * d, (k + 1) * d)
+      const z = population!.directions.subarray(k * d, (k + 1) * d)
       const image = apply(brute.J, want.v[k]!)
       const own = Array.from({ length: n }, (_, i) => inner(z, data.X.subarray(i * d, (i + 1) * d)))
       errors.check('DF·v_k', Math.abs(inner(image, own)) / inner(image, image), 1)
@@ -106,7 +106,7 @@ async function compare(simulation: Simulation, centred: boolean): Promise<void> 
 
 /** The plane's directions are unit eigenvectors of G at the anchor. */
 function comparePlane({ model, plane, data }: Simulation): void {
-  const { v } = denseMetrics(dense(model, plane.anchor, data), false)
+  const { v } = denseMetrics(dense(model as ModelSpec, plane.anchor, data), false)
   errors.check('plane direction', Math.abs(inner(plane.first, v[plane.i - 1]!)), 1)
   errors.check('plane direction', inner(plane.first, plane.first), 1)
   if (v.length < 2) return

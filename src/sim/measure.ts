@@ -3,11 +3,10 @@ import type { Arm } from '../scenario/types'
 import type { Engine, ModelSpec } from './backends/types'
 import type { DataSet } from './data'
 import { buildGeometry, type Geometry } from './metrics/geometry'
-import { alignment, noiseForm } from './metrics/noise'
 import { effectiveWeights, metricMatrix } from './model'
 import { inputDirection, jacobianTimes, onPlane, type Plane } from './plane'
 import { type Columns, columnsFor, type Population, type Reading } from './reading'
-import { learningRate } from './schedule'
+import { rowOf } from './row'
 
 export interface Measurer {
   readonly columns: Columns
@@ -17,10 +16,16 @@ export interface Measurer {
   read(handle: number, theta: Float64Array, arm: Arm, step: number, plane: Plane): Promise<Reading>
 }
 
-export function createMeasurer(engine: Engine, data: DataSet, model: ModelSpec, k: number, centred: boolean): Measurer {
+export function createMeasurer(
+  engine: Engine,
+  data: DataSet,
+  model: ModelSpec,
+  k: number,
+  centred: boolean,
+  linearTeacher = true,
+): Measurer {
   const { n, d, X } = data
   const columns = columnsFor(k)
-  const { at, first } = columns
   let fixed: Promise<Geometry> | undefined
   let fixedInputs: Float64Array | undefined
   let fixedImages: { plane: Plane; a: Float64Array; b: Float64Array } | undefined
@@ -57,46 +62,15 @@ export function createMeasurer(engine: Engine, data: DataSet, model: ModelSpec, 
     const geometry = await geometryAt(theta)
     const r = await engine.residuals(handle)
     const moments = await geometry.noise(r)
-    const a = alignment(moments, geometry.traceG, geometry.frobG2, theta.length, centred)
-    const row = new Float64Array(columns.width).fill(Number.NaN)
-    const eta = learningRate(arm, step)
-    const B = arm.kind === 'gd' ? n : arm.B
-    const lambda1 = geometry.lambda[0] ?? 0
-    row[at.step] = step
-    row[at.lr] = eta
-    row[at.batch_size] = B
-    row[at.loss] = a.loss
-    row[at.grad_norm] = a.gradNorm
-    row[at.mu] = a.mu
-    row[at.alpha] = a.alpha
-    row[at.beta] = a.beta
-    row[at.rel_dist] = a.relDist
-    row[at.trace_G] = geometry.traceG
-    row[at.frob_G] = Math.sqrt(geometry.frobG2)
-    row[at.trace_sigma] = a.traceSigma
-    row[at.d_eff] = Math.min(geometry.traceG / lambda1, geometry.frobG2 / (lambda1 * lambda1))
-    row[at.noise_share] = noiseShare(arm, eta, n, moments.g2, moments.gGg, moments.traceG - moments.gGg)
-    row[at.mu_isotropic] = a.muIsotropic
-    row[at.mu_proportional] = a.muProportional
-    ;[row[at.path_x], row[at.path_y]] = onPlane(plane, theta)
-    readDirections(row, geometry, r, moments.twoL)
-    const { a: ax, b: ay } = planeImages(theta, plane)
-    row[at.sigma_xx] = noiseForm(r, ax, ax, centred)
-    row[at.sigma_xy] = noiseForm(r, ax, ay, centred)
-    row[at.sigma_yy] = noiseForm(r, ay, ay, centred)
-    row[at.G_xx] = dot(ax, ax) / n
-    row[at.G_xy] = dot(ax, ay) / n
-    row[at.G_yy] = dot(ay, ay) / n
-    return { arm: arm.id, row, population: populationOf(theta, geometry) }
+    const { a, b } = planeImages(theta, plane)
+    const measured = { ...geometry, moments, r, plane: [a, b], point: onPlane(plane, theta) } as const
+    const row = rowOf(columns, measured, { arm, step, p: theta.length, centred })
+    readEscape(row, geometry.energies(r))
+    return { arm: arm.id, row, population: linearTeacher ? populationOf(theta, geometry) : null }
   }
 
-  function readDirections(row: Float64Array, geometry: Geometry, r: Float64Array, twoL: number): void {
-    geometry.lambda.forEach((lambda, l) => {
-      const image = geometry.images.subarray(l * n, (l + 1) * n)
-      row[first.lambda + l] = lambda
-      row[first.g + l] = noiseForm(r, image, image, centred) / (twoL * lambda)
-    })
-    const energy = geometry.energies(r)
+  /** D_k = energy beyond direction k over energy up to k (THEORY.md §5). */
+  function readEscape(row: Float64Array, energy: Float64Array | null): void {
     if (!energy) return
     // Tails are summed from the flat end: as a difference of totals they would cancel.
     const flat = new Float64Array(energy.length + 1)
@@ -104,7 +78,7 @@ export function createMeasurer(engine: Engine, data: DataSet, model: ModelSpec, 
     let sharp = 0
     for (let l = 0; l < Math.min(k, energy.length); l++) {
       sharp += energy[l]!
-      row[first.D + l] = flat[l + 1]! / sharp
+      row[columns.first.D + l] = flat[l + 1]! / sharp
     }
   }
 
@@ -120,16 +94,4 @@ export function createMeasurer(engine: Engine, data: DataSet, model: ModelSpec, 
   }
 
   return { columns, geometryAt, read }
-}
-
-/**
- * Share of the noise in one plain SGD step's expected change of loss, E L(θ⁺) − L ≈ −η‖∇L‖² + (η²/2)∇LᵀG∇L +
- * (η²/2B)Tr(ΣG) (THEORY.md §2; exact for linear models): |noise| / (|noise| + |drift|), 0 for gradient descent.
- */
-function noiseShare(arm: Arm, eta: number, n: number, g2: number, gGg: number, traceSigmaG: number): number {
-  if (arm.kind === 'gd') return 0
-  const finite = arm.sampling === 'with-replacement' ? 1 : (n - arm.B) / Math.max(1, n - 1)
-  const noise = Math.abs(((eta * eta) / (2 * arm.B)) * finite * traceSigmaG)
-  const drift = Math.abs(-eta * g2 + ((eta * eta) / 2) * gGg)
-  return noise / (noise + drift)
 }

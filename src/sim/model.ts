@@ -1,12 +1,18 @@
 import { STREAM } from '../lib/philox'
 import { normals } from '../lib/random'
-import type { InitSettings } from '../scenario/types'
+import type { InitSettings, ModelSettings } from '../scenario/types'
 import { type ModelSpec, parameterCount } from './backends/types'
 
 /**
  * Models that factor through a weight vector, f(x;θ) = F(θ)·x with F: R^p → R^d (see backends/types). Here stand F, its
  * derivative DF (d×p) applied from both sides, and M = DF·DFᵀ, through which K = X M Xᵀ (THEORY.md §3).
  */
+
+/** What backends compute of a scenario's model: one that factors through w = F(θ), or null for a network. */
+export function factoredModel({ kind, m }: ModelSettings): ModelSpec | null {
+  if (kind === 'two-layer' || kind === 'random-features') return null
+  return kind === 'olm-two-layer' ? { kind, m } : { kind }
+}
 
 /** F(θ), length d. */
 export function effectiveWeights(model: ModelSpec, theta: Float64Array, d: number): Float64Array {

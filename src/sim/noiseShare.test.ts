@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import type { Sampling } from '../scenario'
 import { BACKENDS } from './backends/testing/backends.fixture'
+import type { ModelSpec } from './backends/types'
 import { createSimulation } from './simulation'
 import { bruteLoss, dense } from './testing/dense.fixture'
 import { scenarioOf } from './testing/scenario.fixture'
@@ -47,7 +48,8 @@ describe.each(BACKENDS)('the share of noise in a step on the %s backend', (_, cr
           measure: { sigma },
         })
         const simulation = await createSimulation(scenario, backend)
-        const { data, model, columns } = simulation
+        const { data, columns } = simulation
+        const model = simulation.model as ModelSpec
         const { theta } = (await simulation.states())[0]!
         const at = dense(model, theta, data)
         const moved = (g: readonly number[]) =>

@@ -80,11 +80,12 @@ describe.each(BACKENDS)('the landscape of a simulation on the %s backend', (_, c
     })
     const simulation = await createSimulation(scenario, backend)
     await simulation.advance(20)
-    const { model, data, plane } = simulation
+    const { data, plane } = simulation
+    const model = simulation.model as ModelSpec
     const { theta } = (await simulation.states())[0]!
     const [x, y] = simulation.project(theta)
     const projected = plane.anchor.map((v, a) => v + x * plane.first[a]! + y * plane.second[a]!)
-    const [corner] = simulation.landscape([x, x + 1, y, y + 1], 2, 2)
+    const [corner] = simulation.landscape([x, x + 1, y, y + 1], 2, 2).grid
     errors.check('at the path', corner!, bruteLoss(model, projected, data), 1)
     const { row } = (await simulation.measure())[0]!
     expect([row[simulation.columns.at.path_x], row[simulation.columns.at.path_y]]).toEqual([x, y])
@@ -96,7 +97,7 @@ describe.each(BACKENDS)('the landscape of a simulation on the %s backend', (_, c
     expect([simulation.plane.i, simulation.plane.j]).toEqual([1, 3])
     const [u, v] = simulation.project(theta)
     const there = simulation.plane.anchor.map((w, a) => w + u * simulation.plane.first[a]! + v * simulation.plane.second[a]!)
-    errors.check('at the path', simulation.landscape([u, u + 1, v, v + 1], 2, 2)[0]!, bruteLoss(model, there, data), 1)
+    errors.check('at the path', simulation.landscape([u, u + 1, v, v + 1], 2, 2).grid[0]!, bruteLoss(model, there, data), 1)
     simulation.dispose()
     backend.dispose()
   })

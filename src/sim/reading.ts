@@ -65,7 +65,7 @@ export interface Population {
 
 export interface Reading {
   readonly arm: string
-  /** In the order of `columnsFor(k).names`; the gaussian columns are filled by the caller from `population`. */
+  /** In the order of `columnsFor(k).names`; the gaussian columns are filled by the caller where there is a `population`. */
   readonly row: Float64Array
-  readonly population: Population
+  readonly population: Population | null
 }

@@ -177,7 +177,7 @@ describe.each(BACKENDS)('a simulation on the %s backend', (_, create) => {
       () => simulation.snapshot(),
       () => simulation.restore(snapshot),
       () => simulation.residuals(0),
-      () => simulation.gram(),
+      () => simulation.gram(0),
       () => simulation.fingerprint(),
     ])
       await expect(call()).rejects.toThrow(/disposed/)

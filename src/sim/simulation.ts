@@ -2,9 +2,9 @@ import { Fingerprint } from '../lib/fingerprint'
 import { armAt, nextEventAfter } from '../scenario/events'
 import { checkScenario, normalize } from '../scenario/schema'
 import type { Arm, Scenario, ScenarioEvent } from '../scenario/types'
-import type { ArmState, Backend, ModelSpec, Precision, Usage } from './backends/types'
+import type { ArmState, Backend, Precision, Usage } from './backends/types'
 import type { DataSet } from './data'
-import { type Dynamics, openDynamics } from './dynamics'
+import { type Domain, type Dynamics, type LossGrid, type Model, openDynamics } from './dynamics'
 import type { Certificate } from './metrics/certificate'
 import type { Geometry } from './metrics/geometry'
 import { onPlane, type Plane } from './plane'
@@ -35,7 +35,7 @@ export interface Snapshot {
 export interface Simulation {
   readonly scenario: Scenario
   readonly data: DataSet
-  readonly model: ModelSpec
+  readonly model: Model
   readonly p: number
   readonly precision: Precision
   readonly columns: Columns
@@ -56,12 +56,13 @@ export interface Simulation {
   /** Indices of the last minibatch of an arm; empty for gradient descent and before the first step. */
   lastBatch(arm: number): Int32Array
   residuals(arm: number): Promise<Float64Array>
-  gram(): Promise<Float64Array>
+  /** K = JJᵀ at an arm's θ, n×n. */
+  gram(arm: number): Promise<Float64Array>
   geometry(arm: number): Promise<Geometry>
   /** inf/sup of μ and g over every θ; null for models that are not linear and where it would cost too much. */
   certify(pause: () => Promise<void>): Promise<Certificate | null>
   /** The loss on a grid of the landscape plane. */
-  landscape(domain: readonly [number, number, number, number], nx: number, ny: number): Float64Array
+  landscape(domain: Domain, nx: number, ny: number): LossGrid
   project(theta: Float64Array): [number, number]
   /** Hash of the step and of every arm's θ, bit by bit. */
   fingerprint(): Promise<string>
@@ -118,10 +119,7 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
 
   async function divergenceOf(index: number, atStep: number): Promise<Divergence> {
     const { theta } = await engine.readState(handles[index]!)
-    const geometry = await dynamics.geometryAt(theta).catch(() => null)
-    const r = await engine.residuals(handles[index]!)
-    const size = r.reduce((s, v) => Math.max(s, Math.abs(v)), 0)
-    const energy = size > 0 && Number.isFinite(size) ? (geometry?.energies(r.map(v => v / size)) ?? null) : null
+    const energy = await dynamics.energies(handles[index]!, theta).catch(() => null)
     const total = energy?.reduce((s, e) => s + e, 0) ?? 0
     if (!energy || !(total > 0)) return { step: atStep, direction: 0, share: 0 }
     const top = energy.indexOf(Math.max(...energy))
@@ -135,7 +133,7 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
     },
     data,
     model,
-    p: theta0.length,
+    p: dynamics.p,
     precision: engine.precision,
     get columns() {
       return columnsFor(scenario.measure.k)
@@ -196,8 +194,11 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
       return sampler(settings.sampling, 1, settings.B, last - 1, arms[a]!.drawn - settings.B)
     },
     residuals: a => engine.residuals(handles[a]!),
-    gram: () => engine.gram(null),
-    geometry: async a => dynamics.geometryAt((await engine.readState(handles[a]!)).theta),
+    gram: async a => dynamics.gram((await engine.readState(handles[a]!)).theta),
+    async geometry(a) {
+      if (!dynamics.geometryAt) throw new Error('networks have no geometry through one weight vector; measure() reads theirs')
+      return dynamics.geometryAt((await engine.readState(handles[a]!)).theta)
+    },
     certify: pause => dynamics.certify(pause),
     landscape: (domain, nx, ny) => dynamics.landscape(plane, domain, nx, ny),
     project: theta => onPlane(plane, theta),

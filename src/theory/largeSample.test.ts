@@ -58,7 +58,7 @@ it.each(CASES)('$title: measured at n = 20,000 against the closed form', async (
       await simulation.restore({ step: 0, arms: [{ ...snapshot.arms[0]!, theta }] })
     }
     const { row, population } = (await simulation.measure())[0]!
-    fillGaussian(row, { mu: columns.at.mu_gaussian, g: columns.first.g_gaussian }, population, sigma === 'centred')
+    fillGaussian(row, { mu: columns.at.mu_gaussian, g: columns.first.g_gaussian }, population!, sigma === 'centred')
     const value = (name: string) => row[columns.names.indexOf(name)]!
     for (const [measured, closed] of PAIRS) gaps.set(measured, [...(gaps.get(measured) ?? []), value(measured) - value(closed)])
     excess.push(value('mu_gaussian') - 1)

@@ -106,7 +106,7 @@ export class Run {
     const centred = sim.scenario.measure.sigma === 'centred'
     const readings = await sim.measure()
     for (const [a, { row, population }] of readings.entries()) {
-      fillGaussian(row, { mu: at.mu_gaussian, g: first.g_gaussian }, population, centred)
+      if (population) fillGaussian(row, { mu: at.mu_gaussian, g: first.g_gaussian }, population, centred)
       this.pending[a]!.push(row)
     }
     if (trail.wantsPoint(sim.step))

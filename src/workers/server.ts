@@ -2,6 +2,7 @@ import type { Scenario } from '../scenario/types'
 import { chooseBackend, createBackend } from '../sim/backends/choose'
 import type { Backend, BackendId } from '../sim/backends/types'
 import { makeData } from '../sim/data'
+import { factoredModel } from '../sim/model'
 import type { BackendInfo, Failure, FromWorker, Push, Request, Results, ToWorker } from './protocol'
 import { Run } from './run'
 
@@ -36,19 +37,19 @@ export function createServer(host: Host) {
   const push = (message: Push, transfer: ArrayBuffer[] = []) => host.post({ kind: 'push', push: message }, transfer)
 
   async function pick(scenario: Scenario): Promise<void> {
-    const wanted = scenario.backend
+    const model = factoredModel(scenario.model)
+    // Networks run on the reference whatever the scenario asks for: nothing else computes them yet.
+    const wanted = model ? scenario.backend : 'reference'
     if (backend && info && (wanted === info.id || (wanted === 'auto' && info.reason.startsWith('auto')))) return
     backend?.dispose()
     backend = undefined
     if (wanted !== 'auto') {
       backend = await make(wanted)
-      info = describe(backend, 'chosen in the scenario')
+      info = describe(backend, model ? 'chosen in the scenario' : 'networks are computed in plain float64, the same bits everywhere')
       return
     }
     const data = makeData({ ...scenario.data, n: Math.min(scenario.data.n, 2000) }, scenario.seed)
-    const model =
-      scenario.model.kind === 'olm-two-layer' ? ({ kind: 'olm-two-layer', m: scenario.model.m } as const) : { kind: scenario.model.kind }
-    const choice = await chooseBackend({ ...data, model }, Math.min(scenario.arms[0]!.B, data.n))
+    const choice = await chooseBackend({ ...data, model: model! }, Math.min(scenario.arms[0]!.B, data.n))
     backend = choice.backend
     info = describe(backend, choice.reason)
   }
@@ -127,7 +128,7 @@ export function createServer(host: Host) {
         return null
       case 'landscape': {
         const { domain, nx, ny } = request
-        return { domain, nx, ny, grid: run.sim.landscape(domain, nx, ny) }
+        return { domain, ...run.sim.landscape(domain, nx, ny) }
       }
     }
   }

@@ -11,12 +11,17 @@ export function ProblemGroup() {
   const spectrum = useScopeState(s => s.scenario.data.spectrum)
   const teacher = useScopeState(s => s.scenario.data.teacher)
   const d = useScopeState(s => s.scenario.data.d)
+  const network = model === 'two-layer' || model === 'random-features'
   return (
     <Group title="Problem" effect="restart">
       <ChoiceControl path="model.kind" />
       <NumberControl path="data.n" />
       <NumberControl path="data.d" />
-      {model === 'olm-two-layer' ? <NumberControl path="model.m" /> : null}
+      {model === 'olm-two-layer' || network ? <NumberControl path="model.m" /> : null}
+      {network ? <ChoiceControl path="model.activation" /> : null}
+      {network ? <ChoiceControl path="model.scaling" /> : null}
+      {model === 'two-layer' ? <ChoiceControl path="model.outer" /> : null}
+      {network ? <ChoiceControl path="model.biases" /> : null}
       <ChoiceControl path="data.spectrum" />
       {spectrum === 'power-law' ? <NumberControl path="data.exponent" /> : null}
       {spectrum === 'exponential' ? <NumberControl path="data.decay" /> : null}
@@ -25,6 +30,7 @@ export function ProblemGroup() {
       {spectrum === 'explicit' ? <ListControl path="data.values" /> : <NumberControl path="data.scale" />}
       <ChoiceControl path="data.teacher" />
       {teacher === 'sparse' ? <NumberControl path="data.nonzero" max={d} sliderMax={Math.min(50, d)} /> : null}
+      {teacher === 'tanh-units' ? <NumberControl path="data.units" /> : null}
       <NumberControl path="data.labelNoise" />
       <ChoiceControl path="init.kind" />
       <NumberControl path="init.scale" />

@@ -51,10 +51,9 @@ export interface Usage {
   readonly tensors: number
 }
 
-export interface Engine {
+/** Holds arms and takes their steps. */
+export interface Stepper {
   readonly precision: Precision
-  /** A faster eigen-solver than the plain one, where the backend has it. */
-  readonly eigh?: Eigh
   /** Adds an arm (copies the state) and returns its handle 0, 1, 2, … */
   addArm(state: ArmState): number
   /**
@@ -67,13 +66,19 @@ export interface Engine {
   writeState(arm: number, state: ArmState): Promise<void>
   /** r_i = F(θ)·x_i − y_i at the arm's θ, length n. */
   residuals(arm: number): Promise<Float64Array>
+  usage(): Usage
+  /** Frees all that the engine holds; any later call rejects with an Error that says so. */
+  dispose(): void
+}
+
+/** A stepper that also computes, for models that factor through w = F(θ), what is O(n·d) or more in a measurement. */
+export interface Engine extends Stepper {
+  /** A faster eigen-solver than the plain one, where the backend has it. */
+  readonly eigh?: Eigh
   /** Second moment of the inputs with sample weights: (1/n) Σ_i w_i x_i x_iᵀ, d×d, symmetric; null weights are ones. */
   moment(weights: Float64Array | null): Promise<Float64Array>
   /** K = X M Xᵀ, n×n, symmetric; M is d×d symmetric, null is the identity. */
   gram(M: Float64Array | null): Promise<Float64Array>
-  usage(): Usage
-  /** Frees all that the engine holds; any later call rejects with an Error that says so. */
-  dispose(): void
 }
 
 export interface Backend {

@@ -24,7 +24,7 @@ describe.each(BACKENDS)('a side too large to be decomposed whole, on the %s back
     const geometry = await simulation.geometry(0)
     expect([geometry.side, geometry.lambda.length]).toEqual([side, 12])
     const r = await simulation.residuals(0)
-    const whole = eigh(await simulation.gram(), n)
+    const whole = eigh(await simulation.gram(0), n)
     const { row } = (await simulation.measure())[0]!
     const { first } = simulation.columns
     const twoL = r.reduce((s, v) => s + v * v, 0) / n

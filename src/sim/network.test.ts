@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest'
+import type { Scenario } from '../scenario'
+import { PRESETS } from '../scenario'
+import { createReferenceBackend } from './backends/reference'
+import { evaluate, gradient, vjp } from './net/derivatives'
+import { initialNetwork, netOf } from './network'
+import { createSimulation, type Simulation } from './simulation'
+import { dense as denseForms } from './testing/net.fixture'
+
+const small = (id: string, model: Partial<Scenario['model']> = {}): Scenario => {
+  const base = PRESETS.get(id)!.scenario
+  return {
+    ...base,
+    steps: 500,
+    model: { ...base.model, m: 5, ...model },
+    data: { ...base.data, n: 14, d: 4 },
+    measure: { ...base.measure, k: 6 },
+  }
+}
+const start = (scenario: Scenario) => createSimulation(scenario, createReferenceBackend())
+
+const CASES = [
+  small('two-layer', { activation: 'gelu', biases: 'on' }),
+  small('two-layer', { activation: 'relu', scaling: 'mean-field' }),
+  small('two-layer-fixed'),
+  small('random-features'),
+]
+
+describe.each(CASES)('$preset with $model.activation', scenario => {
+  it('reads the metrics that the dense Jacobian gives', async () => {
+    const sim = await start(scenario)
+    await sim.advance(25)
+    for (const [a, { row }] of (await sim.measure()).entries()) {
+      const { at, first } = sim.columns
+      const want = denseForms(await jacobian(sim, a), await sim.residuals(a), sim.p)
+      for (const name of [
+        'loss',
+        'grad_norm',
+        'mu',
+        'alpha',
+        'beta',
+        'rel_dist',
+        'trace_G',
+        'frob_G',
+        'trace_sigma',
+        'mu_isotropic',
+      ] as const)
+        expect(Math.abs(row[at[name]]! / want[name] - 1)).toBeLessThan(1e-9)
+      for (let k = 0; k < 3; k++) {
+        expect(Math.abs(row[first.lambda + k]! / want.lambda[k]! - 1)).toBeLessThan(1e-9)
+        expect(Math.abs(row[first.g + k]! / want.g[k]! - 1)).toBeLessThan(1e-8)
+      }
+    }
+    sim.dispose()
+  })
+
+  it('takes the steps of a hand-written loop, and replays them to the same bits', async () => {
+    const sim = await start(scenario)
+    const net = netOf(scenario)
+    let theta = initialNetwork(net, scenario)
+    for (let t = 0; t < 12; t++) {
+      const g = gradient(net, theta, sim.data.X, sim.data.y)
+      theta = theta.map((v, i) => v - scenario.arms[1]!.eta * g[i]!)
+    }
+    await sim.advance(7)
+    const snapshot = await sim.snapshot()
+    await sim.advance(5)
+    const end = await sim.fingerprint()
+    const states = await sim.states()
+    expect([...states[1]!.theta]).toEqual([...theta])
+    await sim.restore(snapshot)
+    await sim.advance(5)
+    expect(await sim.fingerprint()).toBe(end)
+    // Parameters of a layer that is not trained stay where they were.
+    const fixed = net.layers.filter(l => !l.trained)
+    for (const layer of fixed) expect(states[0]!.theta[layer.weightAt]).toBe(initialNetwork(net, scenario)[layer.weightAt])
+    sim.dispose()
+  })
+
+  it('draws the loss on its plane as it is', async () => {
+    const sim = await start(scenario)
+    const { plane } = sim
+    const { nx, ny, grid } = sim.landscape([-0.5, 1, -1, 0.5], 9, 9)
+    const theta = plane.anchor.map((v, i) => v - 0.5 * plane.first[i]! + 0.5 * plane.second[i]!)
+    expect(grid[(ny - 1) * nx]).toBeCloseTo(evaluate(netOf(scenario), theta, sim.data.X, sim.data.y).loss, 12)
+    const norm = (v: Float64Array) => v.reduce((s, x) => s + x * x, 0)
+    expect(norm(plane.first)).toBeCloseTo(1, 10)
+    expect(norm(plane.second)).toBeCloseTo(1, 10)
+    sim.dispose()
+  })
+})
+
+it('reports a network that overflows and keeps its last finite state', async () => {
+  const sim = await start({ ...small('two-layer', { activation: 'quadratic' }), arms: [{ ...small('two-layer').arms[1]!, eta: 50 }] })
+  await sim.advance(500)
+  expect(sim.divergences[0]!.step).toBeGreaterThan(0)
+  expect((await sim.states())[0]!.theta.every(Number.isFinite)).toBe(true)
+  sim.dispose()
+  await expect(sim.states()).rejects.toThrow(/disposed/)
+})
+
+/** J over all parameters, n×size, row by row. */
+async function jacobian(sim: Simulation, arm: number): Promise<Float64Array[]> {
+  const { theta } = (await sim.states())[arm]!
+  const net = netOf(sim.scenario)
+  const { n, d, X } = sim.data
+  return Array.from({ length: n }, (_, i) => vjp(net, theta, X.subarray(i * d, (i + 1) * d), Float64Array.of(1)))
+}

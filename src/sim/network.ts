@@ -1,0 +1,107 @@
+import { STREAM } from '../lib/philox'
+import { normals } from '../lib/random'
+import type { Scenario } from '../scenario/types'
+import type { DataSet } from './data'
+import type { Domain, Dynamics, LossGrid } from './dynamics'
+import { evaluate, jvp, vjp } from './net/derivatives'
+import { topDirections } from './net/directions'
+import { openGram } from './net/gram'
+import { layNet, type Net } from './net/layout'
+import { netNoise } from './net/noise'
+import { randomFeatures, twoLayer } from './net/spec'
+import { onPlane, type Plane } from './plane'
+import { columnsFor } from './reading'
+import { rowOf } from './row'
+import { NetStepper } from './stepper'
+
+/** Multiply-adds that a landscape may cost: about a third of a second. */
+const GRID_COST = 1.5e8
+
+/** The network of a scenario, one scalar output. */
+export function netOf({ model, data }: Scenario): Net {
+  const common = { d: data.d, m: model.m, activation: model.activation, slope: 0.1, scaling: model.scaling, bias: model.biases === 'on' }
+  return layNet(model.kind === 'random-features' ? randomFeatures(common) : twoLayer({ ...common, outer: model.outer }))
+}
+
+/** Weights N(0, scale²/fan-in), or N(0, scale²) under a factor of the layer's own; biases zero. */
+export function initialNetwork(net: Net, scenario: Scenario): Float64Array {
+  const { init, seed } = scenario
+  if (init.kind === 'constant') return new Float64Array(net.size).fill(init.scale)
+  const theta = normals(new Float64Array(net.size), seed, STREAM.init)
+  for (const layer of net.layers) {
+    const ownFactor = layer.kind === 'dense' && layer.scale !== 1
+    const deviation = ownFactor ? init.scale : init.scale / Math.sqrt(layer.inSize)
+    for (let i = 0; i < layer.weights; i++) theta[layer.weightAt + i]! *= deviation
+    theta.fill(0, layer.biasAt, layer.biasAt + layer.biases)
+  }
+  return theta
+}
+
+/** Networks measured through the layerwise Gram matrix (THEORY.md §3), in float64: J is never formed. */
+export function openNetwork(scenario: Scenario, data: DataSet): Dynamics {
+  const net = netOf(scenario)
+  const { n, X, y } = data
+  const { k } = scenario.measure
+  const centred = scenario.measure.sigma === 'centred'
+  const columns = columnsFor(k)
+  const theta0 = initialNetwork(net, scenario)
+  const engine = new NetStepper(net, X, y)
+
+  /** v_k = Jᵀ(J v_k)/(nλ_k), length of θ. */
+  const direction = (image: Float64Array, lambda: number) => vjp(net, theta0, X, image).map(v => v / (n * lambda))
+
+  return {
+    data,
+    model: { kind: 'network', net },
+    engine,
+    theta0,
+    p: net.p,
+    async read(_, theta, arm, step, plane) {
+      const state = openGram(net, theta, X)
+      const { moments, traceG, frobG2, evaluation, K } = netNoise(state, y)
+      const { lambda, images } = topDirections(state, k, { K: K?.slice() ?? null })
+      const r = evaluation.residuals
+      const onAxes = [jvp(net, theta, X, plane.first), jvp(net, theta, X, plane.second)] as const
+      const measured = { moments, traceG, frobG2, lambda, images, r, plane: onAxes, point: onPlane(plane, theta) }
+      const row = rowOf(columns, measured, { arm, step, p: net.p, centred })
+      return { arm: arm.id, row, population: null }
+    },
+    energies: async () => null,
+    gram: async theta => netNoise(openGram(net, theta, X), y).K!,
+    async plane(view) {
+      const eigen = view.plane === 'eigen'
+      const { lambda, images } = eigen
+        ? topDirections(openGram(net, theta0, X), Math.max(view.i, view.j, k))
+        : { lambda: [], images: theta0 }
+      const count = eigen ? lambda.length : net.size
+      const i = Math.min(view.i, Math.max(1, count))
+      const j = Math.min(view.j, Math.max(1, count)) === i ? (i > 1 ? i - 1 : i + 1) : Math.min(view.j, count)
+      const along = (index: number) => {
+        if (index > count) return new Float64Array(net.size)
+        if (eigen) return direction(images.subarray((index - 1) * n, index * n), lambda[index - 1]!)
+        const axis = new Float64Array(net.size)
+        axis[index - 1] = 1
+        return axis
+      }
+      return { anchor: theta0, anchorKind: 'start', kind: view.plane, i, j, first: along(i), second: along(j) }
+    },
+    landscape: (plane, domain, nx, ny) => lossOnPlane(net, data, plane, domain, nx, ny),
+    certify: async () => null,
+  }
+}
+
+/** The loss at every point of the grid, forward passes one by one: on fewer points where n·p is large. */
+function lossOnPlane(net: Net, { X, y, n }: DataSet, plane: Plane, [x0, x1, y0, y1]: Domain, nx: number, ny: number): LossGrid {
+  const side = Math.max(9, Math.floor(Math.sqrt(GRID_COST / (n * net.size))))
+  const [columns, rows] = [Math.min(nx, side), Math.min(ny, side)]
+  const grid = new Float64Array(columns * rows)
+  const theta = new Float64Array(net.size)
+  for (let iy = 0; iy < rows; iy++)
+    for (let ix = 0; ix < columns; ix++) {
+      const a = x0 + ((x1 - x0) * ix) / (columns - 1)
+      const b = y0 + ((y1 - y0) * iy) / (rows - 1)
+      for (let i = 0; i < theta.length; i++) theta[i] = plane.anchor[i]! + a * plane.first[i]! + b * plane.second[i]!
+      grid[iy * columns + ix] = evaluate(net, theta, X, y).loss
+    }
+  return { nx: columns, ny: rows, grid }
+}

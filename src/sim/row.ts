@@ -1,0 +1,86 @@
+import { dot } from '../lib/matrix'
+import type { Arm } from '../scenario/types'
+import { alignment, type NoiseMoments, noiseForm } from './metrics/noise'
+import type { Columns } from './reading'
+import { learningRate } from './schedule'
+
+/** What a model must have computed at one θ for a row: everything else follows. */
+export interface Measured {
+  readonly moments: NoiseMoments
+  readonly traceG: number
+  /** ‖G‖_F². */
+  readonly frobG2: number
+  /** λ_1 ≥ … of the shown directions. */
+  readonly lambda: Float64Array
+  /** Row k is J v_k, length n. */
+  readonly images: Float64Array
+  /** Residuals, length n. */
+  readonly r: Float64Array
+  /** J times the plane's two directions, each of length n. */
+  readonly plane: readonly [Float64Array, Float64Array]
+  /** θ projected on the plane. */
+  readonly point: readonly [number, number]
+}
+
+/** The settings under which a row is read. */
+export interface Setting {
+  readonly arm: Arm
+  readonly step: number
+  /** Trained parameters. */
+  readonly p: number
+  /** Σ with the mean gradient taken off, or Σ₁. */
+  readonly centred: boolean
+}
+
+/** A row of readings in the order of `columns.names`; D and the Gaussian columns stay NaN. */
+export function rowOf(columns: Columns, measured: Measured, { arm, step, p, centred }: Setting): Float64Array {
+  const { moments, traceG, frobG2, lambda, images, r, plane, point } = measured
+  const { at, first } = columns
+  const n = r.length
+  const row = new Float64Array(columns.width).fill(Number.NaN)
+  const a = alignment(moments, traceG, frobG2, p, centred)
+  const eta = learningRate(arm, step)
+  const lambda1 = lambda[0] ?? 0
+  row[at.step] = step
+  row[at.lr] = eta
+  row[at.batch_size] = arm.kind === 'gd' ? n : arm.B
+  row[at.loss] = a.loss
+  row[at.grad_norm] = a.gradNorm
+  row[at.mu] = a.mu
+  row[at.alpha] = a.alpha
+  row[at.beta] = a.beta
+  row[at.rel_dist] = a.relDist
+  row[at.trace_G] = traceG
+  row[at.frob_G] = Math.sqrt(frobG2)
+  row[at.trace_sigma] = a.traceSigma
+  row[at.d_eff] = Math.min(traceG / lambda1, frobG2 / (lambda1 * lambda1))
+  row[at.noise_share] = noiseShare(arm, eta, n, moments)
+  row[at.mu_isotropic] = a.muIsotropic
+  row[at.mu_proportional] = a.muProportional
+  ;[row[at.path_x], row[at.path_y]] = point
+  for (const [k, value] of lambda.entries()) {
+    const image = images.subarray(k * n, (k + 1) * n)
+    row[first.lambda + k] = value
+    row[first.g + k] = noiseForm(r, image, image, centred) / (moments.twoL * value)
+  }
+  const [x, y] = plane
+  row[at.sigma_xx] = noiseForm(r, x, x, centred)
+  row[at.sigma_xy] = noiseForm(r, x, y, centred)
+  row[at.sigma_yy] = noiseForm(r, y, y, centred)
+  row[at.G_xx] = dot(x, x) / n
+  row[at.G_xy] = dot(x, y) / n
+  row[at.G_yy] = dot(y, y) / n
+  return row
+}
+
+/**
+ * Share of the noise in one plain SGD step's expected change of loss, E L(θ⁺) − L ≈ −η‖∇L‖² + (η²/2)∇LᵀG∇L +
+ * (η²/2B)Tr(ΣG) (THEORY.md §2; exact for linear models): |noise| / (|noise| + |drift|), 0 for gradient descent.
+ */
+function noiseShare(arm: Arm, eta: number, n: number, { g2, gGg, traceG }: NoiseMoments): number {
+  if (arm.kind === 'gd') return 0
+  const finite = arm.sampling === 'with-replacement' ? 1 : (n - arm.B) / Math.max(1, n - 1)
+  const noise = Math.abs(((eta * eta) / (2 * arm.B)) * finite * (traceG - gGg))
+  const drift = Math.abs(-eta * g2 + ((eta * eta) / 2) * gGg)
+  return noise / (noise + drift)
+}
