@@ -39,6 +39,8 @@ export interface DirectionOptions {
   readonly yTitle?: string
   /** Name the arms in the row above (several arms only). */
   readonly legend?: boolean
+  /** Said where there is nothing to draw. */
+  readonly waiting?: string | undefined
   readonly previous?: ChartLayout | undefined
 }
 
@@ -121,7 +123,7 @@ export function directionChart(ctx: Ctx, box: Box, data: DirectionData, options:
     })
   })
   drawRefLabels(ctx, theme, bands, [], plot, y)
-  if (empty) drawWaiting(ctx, theme, plot)
+  if (empty) drawWaiting(ctx, theme, plot, options.waiting)
   if (!empty) drawLegend(ctx, theme, names, TITLE_Y)
   return { plot, x, y, hits, empty }
 }

@@ -70,7 +70,8 @@ export function stickyDomain(previous: Range | undefined, extent: Range | undefi
   const [a, b] = log ? safeLog(previous) : safeLinear(previous)
   const inside = wanted[0] >= a && wanted[1] <= b
   if (inside) return span(target, log) < shrinkBelow * span([a, b], log) ? target : previous
-  return niceDomain([Math.min(wanted[0], a), Math.max(wanted[1], b)], log, count)
+  const grown = niceDomain([Math.min(wanted[0], a), Math.max(wanted[1], b)], log, count)
+  return span(target, log) < shrinkBelow * span(grown, log) ? target : grown
 }
 
 /** The power of ten at or under v; parsed, because 10 ** −4 is not quite 1e-4. */

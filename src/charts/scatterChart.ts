@@ -17,6 +17,8 @@ export interface ScatterArm {
   /** v_kᵀΣv_k for k = 1 … length. */
   readonly y: ArrayLike<number>
   readonly length: number
+  /** Lies beyond the axes, which are fitted to the other arms: named at the end of the diagonal instead of drawn. */
+  readonly beyond?: boolean
 }
 
 export interface ScatterOptions {
@@ -26,14 +28,17 @@ export interface ScatterOptions {
   /** Ratios y/x to tint between, [1, 2] for Gaussian inputs; null leaves it out. */
   readonly band?: Range | null
   readonly legend?: boolean
+  /** Said where there is no dot. */
+  readonly waiting?: string | undefined
   readonly previous?: ChartLayout | undefined
 }
 
 /** Noise against curvature by direction on log–log axes with equal decades; dots shrink with k; the diagonal is Σ = 2L·G. */
-export function scatterChart(ctx: Ctx, box: Box, arms: readonly ScatterArm[], options: ScatterOptions = {}): ChartLayout {
+export function scatterChart(ctx: Ctx, box: Box, all: readonly ScatterArm[], options: ScatterOptions = {}): ChartLayout {
   const { theme } = box
   const { xTitle = '2L·v_k^⊤Gv_k', yTitle = 'v_k^⊤Σv_k', diagonalLabel = 'Σ = 2L·G', band = [1, 2], legend = true } = options
-  const seen = union(...arms.flatMap(a => pairsExtent(a)))
+  const arms = all.filter(arm => !arm.beyond)
+  const seen = union(...arms.map(pairsExtent))
   const common = stickyDomain(options.previous?.y.domain, seen, { log: true, pad: 0.1, ...(!seen && { hint: [1e-3, 1] }) })
   const bottom = bottomMargin(ctx, box, xTitle)
   const items = arms.map(arm => ({ label: arm.label, color: arm.color, kind: 'dot' as const }))
@@ -83,7 +88,8 @@ export function scatterChart(ctx: Ctx, box: Box, arms: readonly ScatterArm[], op
     ctx.setLineDash([])
   })
   for (const [a, arm] of arms.entries()) drawDots(ctx, box, arm, a, x.px, y.px, plot, hits)
-  if (empty) drawWaiting(ctx, theme, plot)
+  if (empty) drawWaiting(ctx, theme, plot, options.waiting)
+  if (seen) nameBeyond(ctx, box, all, seen, plot)
   labelDiagonal(ctx, box, diagonalLabel, plot, x, y)
   // Over the plot where that leaves the title free, else at the box's right border.
   const right = Math.min(names.right, Math.max(axesBox.width - 2, left + legendWidth(ctx, theme, names)))
@@ -91,8 +97,25 @@ export function scatterChart(ctx: Ctx, box: Box, arms: readonly ScatterArm[], op
   return { plot, x, y, hits, empty }
 }
 
-function pairsExtent(arm: ScatterArm): (Range | undefined)[] {
-  return [extentOf(arm.x, arm.length, true), extentOf(arm.y, arm.length, true)]
+function pairsExtent(arm: ScatterArm): Range | undefined {
+  return union(extentOf(arm.x, arm.length, true), extentOf(arm.y, arm.length, true))
+}
+
+/** Names the arms that lie beyond the axes in the corner towards them, with an arrow. */
+function nameBeyond(ctx: Ctx, { theme }: Box, arms: readonly ScatterArm[], seen: Range, plot: Rect): void {
+  const bottom = plot.y + plot.height
+  let [high, low] = [plot.y + 9, bottom - 26]
+  for (const arm of arms) {
+    const own = arm.beyond ? pairsExtent(arm) : undefined
+    if (!own) continue
+    const up = own[1] > seen[1]
+    const text = up ? `${arm.label} ↗` : `↙ ${arm.label}`
+    if (textWidth(ctx, theme, text) > plot.width - 10 || high > low) continue
+    const style = { color: colorOf(theme, arm.color), weight: 600, halo: theme.panel, align: up ? 'right' : 'left' } as const
+    drawText(ctx, theme, text, up ? plot.x + plot.width - 5 : plot.x + 5, up ? high : low, style)
+    if (up) high += 14
+    else low -= 14
+  }
 }
 
 /** The diagonal's name, under it, at its lower end. */

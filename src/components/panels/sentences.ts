@@ -1,5 +1,6 @@
 import { ellipsesOf } from './ellipses'
 import { list, number, percent } from './numbers'
+import { scatterArms } from './scatterArms'
 import { direction } from './series'
 import { edgeOf } from './thresholds'
 import { type ArmView, columnOf, entryOf, scalarOf, type View, vectorOf } from './view'
@@ -16,9 +17,11 @@ export function lossSentence(view: View): string {
   return parts.length > 0 && parts.some(Boolean) ? `${parts.filter(Boolean).join('; ')}.` : WAITING
 }
 
+const overflowed = (view: View, arm: ArmView) => (arm.trace.divergence?.step ?? Number.POSITIVE_INFINITY) <= view.step
+
 function trend(view: View, arm: ArmView): string {
   const { divergence } = arm.trace
-  if (divergence && divergence.step <= view.step) {
+  if (divergence && overflowed(view, arm)) {
     const along = divergence.direction > 0 ? ` along ${direction(divergence.direction)}` : ''
     return `${arm.label} overflowed at step ${number(divergence.step)}${along}`
   }
@@ -61,8 +64,10 @@ export function alignmentSentence(view: View): string {
   return `${arm.label}’s noise is ${number(mu)} times as aligned with curvature as Σ = 2L·G; round noise of the same size: ${number(round, 2)}.`
 }
 
-function noNoise(view: View): string {
+/** Why there is nothing to measure. */
+export function noNoise(view: View): string {
   const arm = view.selected
+  if (arm && overflowed(view, arm)) return `${trend(view, arm)}.`
   return arm && scalarOf(view, arm, 'loss') === 0 ? `${arm.label}’s loss is exactly 0: there is no noise left.` : WAITING
 }
 
@@ -89,8 +94,11 @@ export function scatterSentence(view: View): string {
   const slope = powerOf(lambda, g)
   const range = lambda.length > 0 ? lambda[0]! / lambda[lambda.length - 1]! : Number.NaN
   if (!Number.isFinite(range) || g.length === 0) return noNoise(view)
-  if (slope === undefined || range < 1.5) return `Curvature is nearly the same in every direction, and so is ${arm.label}’s noise.`
-  return `Over a ${number(range, 2)}-fold range of curvature ${arm.label}’s noise grows as curvature to the power ${number(slope, 2)}; Σ = 2L·G is power 1.`
+  const { beyond } = scatterArms(view)
+  const away = beyond.length > 0 ? ` ${list(beyond.map(b => b.label))} ${beyond.length > 1 ? 'lie' : 'lies'} beyond the axes.` : ''
+  if (slope === undefined || range < 1.5) return `Curvature is nearly the same in every direction, and so is ${arm.label}’s noise.${away}`
+  if (overflowed(view, arm)) return `Before ${arm.label} overflowed, its noise grew as curvature to the power ${number(slope, 2)}.${away}`
+  return `Over a ${number(range, 2)}-fold range of curvature ${arm.label}’s noise grows as curvature to the power ${number(slope, 2)}; Σ = 2L·G is power 1.${away}`
 }
 
 /** Exponent γ of the least-squares fit vᵀΣv ∝ λ^γ, from g and λ. */
@@ -129,8 +137,7 @@ export function landscapeSentence(view: View): string {
 
 /** Where an arm's loss lies: shares by direction follow from D_k, the energy beyond k over that up to k. */
 function whereabouts(view: View, arm: ArmView): string[] {
-  const { divergence } = arm.trace
-  if (divergence && divergence.step <= view.step) return [`${trend(view, arm)}.`]
+  if (overflowed(view, arm)) return [`${trend(view, arm)}.`]
   let [best, at, before] = [0, 0, 0]
   for (let k = 1; k <= (view.columns?.k ?? 0); k++) {
     const D = entryOf(view, arm, 'D', k)

@@ -1,6 +1,6 @@
 import { type ChartLayout, type Ctx, directionChart, formatValue, type Theme } from '../../../charts'
 import { number, short } from '../numbers'
-import { directionsSentence } from '../sentences'
+import { directionsSentence, noNoise } from '../sentences'
 import { direction, directionTable } from '../series'
 import type { PanelSpec } from '../spec'
 import { texNumber } from '../texNumber'
@@ -60,6 +60,7 @@ export const DIRECTIONS: PanelSpec = {
         band: centred ? [1, 2] : [1, 3],
         bandLabel: `Gaussian inputs: [1, ${centred ? 2 : 3}]`,
         yLimit: [0, 20],
+        waiting: noNoise(view),
       },
     )
     if (view.selected && !layout.empty) drawGaussian(ctx, box.theme, layout, vectorOf(view, view.selected, 'g_gaussian'))

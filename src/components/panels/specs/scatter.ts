@@ -1,23 +1,11 @@
 import { type ChartLayout, formatValue, scatterChart } from '../../../charts'
-import { stays } from '../landscapeView'
 import { short } from '../numbers'
-import { powerOf, scatterSentence } from '../sentences'
+import { pairsOf, scatterArms } from '../scatterArms'
+import { noNoise, powerOf, scatterSentence } from '../sentences'
 import { direction, directionTable } from '../series'
 import type { PanelSpec } from '../spec'
 import { texNumber } from '../texNumber'
-import { type ArmView, entryOf, scalarOf, type View, vectorOf } from '../view'
-
-/** An arm above this many times its first loss is left out. */
-const AWAY = 1e6
-
-/** 2L·v_kᵀGv_k and v_kᵀΣv_k of an arm by direction. */
-function pairsOf(view: View, arm: ArmView): { x: Float64Array; y: Float64Array; length: number } {
-  const twoL = 2 * scalarOf(view, arm, 'loss')
-  const g = vectorOf(view, arm, 'g')
-  const x = vectorOf(view, arm, 'lambda').map(v => v * twoL)
-  const length = Math.min(g.length, x.length)
-  return { x, y: g.map((v, k) => v * x[k]!), length }
-}
+import { entryOf, scalarOf, vectorOf } from '../view'
 
 /** Noise against curvature by direction, at the step shown. */
 export const SCATTER: PanelSpec = {
@@ -33,11 +21,10 @@ export const SCATTER: PanelSpec = {
   sentence: scatterSentence,
   summary: view => `One dot per direction: noise against curvature on logarithmic axes. ${scatterSentence(view)}`,
   draw(ctx, box, view, { previous, mark }) {
-    // An arm that runs away would press the others into one dot.
-    const shown = view.arms.filter(arm => stays(view, arm, AWAY))
-    const arms = shown.map(arm => ({ label: arm.label, color: arm.color, ...pairsOf(view, arm) }))
+    const { beyond } = scatterArms(view)
+    const arms = view.arms.map(arm => ({ label: arm.label, color: arm.color, beyond: beyond.includes(arm), ...pairsOf(view, arm) }))
     const centred = view.scenario.measure.sigma === 'centred'
-    const layout = scatterChart(ctx, box, arms, { previous, band: centred ? [1, 2] : [1, 3] })
+    const layout = scatterChart(ctx, box, arms, { previous, band: centred ? [1, 2] : [1, 3], waiting: noNoise(view) })
     for (const hit of layout.hits) {
       if (mark === undefined || hit.index !== mark - 1) continue
       ctx.strokeStyle = box.theme.ink
