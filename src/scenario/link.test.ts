@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { ScenarioError } from './error'
 import { FIELDS, type Field } from './fields'
 import { decodeLink, encodeLink, LONGEST_LINK } from './link'
+import { isNetwork, NETWORK_SAMPLES } from './model'
 import { PRESETS } from './presets'
 import { checkScenario, normalize, parseScenario } from './schema'
 import type { Scenario } from './types'
@@ -27,7 +28,7 @@ const event = fc.constantFrom(...(Object.keys(FIELDS.arm) as (keyof typeof FIELD
   }),
 )
 
-/** Scenarios over the whole range of every field; n is raised to what the batch sizes need. */
+/** Scenarios over the whole range of every field; n is what the batch sizes need. */
 const scenarios = fc
   .record({
     preset: fc.constantFrom(...PRESETS.keys()),
@@ -45,11 +46,13 @@ const scenarios = fc
     const arms = [{ id: 'sgd', kind: 'sgd', ...sgd }, ...(other ? [{ id: 'gd', kind: 'gd', ...other }] : [])]
     const s = normalize({ version: 1, ...run, ...rest, arms } as unknown as Scenario)
     const d = Math.max(s.data.d, s.data.nonzero, s.data.spikes)
-    return checkScenario({
-      ...s,
-      data: { ...s.data, n: 20000, d },
-      view: { ...s.view, j: s.view.i === s.view.j ? s.view.i + 1 : s.view.j },
-    })
+    const view = { ...s.view, j: s.view.i === s.view.j ? s.view.i + 1 : s.view.j }
+    if (!isNetwork(s.model)) return checkScenario({ ...s, data: { ...s.data, n: 20000, d }, view })
+    const n = NETWORK_SAMPLES
+    const smaller = s.arms.map(arm => ({ ...arm, B: Math.min(arm.B, n) }))
+    const events = s.events.map(e => (e.field === 'B' ? { ...e, value: Math.min(e.value as number, n) } : e))
+    const init = { ...s.init, kind: 'constant' as const }
+    return checkScenario({ ...s, arms: smaller, events, init, data: { ...s.data, n, d }, view })
   })
 
 describe('links', () => {

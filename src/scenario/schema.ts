@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ScenarioError } from './error'
 import { FIELDS, type Field, fieldAt, PATHS, type Path, rangeOf } from './fields'
 import { migrate } from './migrate'
+import { isNetwork, NETWORK_SAMPLES } from './model'
 import type { ArmField, Scenario } from './types'
 import { checkValue } from './value'
 
@@ -109,6 +110,10 @@ export function checkScenario(s: Scenario): Scenario {
   const ids = s.arms.map(a => a.id)
   if (new Set(ids).size < ids.length) throw new ScenarioError('arms', ids.join(','), 'ids that differ')
   for (const arm of s.arms) if (arm.kind === 'sgd') atMost(s.arms.length > 1 ? `${arm.id}.B` : 'B', arm.B, s.data.n, 'n')
+  if (isNetwork(s.model)) {
+    if (s.data.n > NETWORK_SAMPLES) throw new ScenarioError('n', String(s.data.n), `at most ${NETWORK_SAMPLES} for networks`)
+    if (s.init.kind === 'near-minimum') throw new ScenarioError('init', s.init.kind, 'gaussian or constant for networks')
+  }
   if (s.data.teacher === 'sparse') atMost('nonzero', s.data.nonzero, s.data.d, 'd')
   if (s.data.spectrum === 'two-level') atMost('spikes', s.data.spikes, s.data.d, 'd')
   if (s.view.i === s.view.j) throw new ScenarioError('j', String(s.view.j), `another direction than i = ${s.view.i}`)

@@ -1,3 +1,4 @@
+import { hasClosedForms } from '../scenario/model'
 import type { Arm, Scenario, ViewSettings } from '../scenario/types'
 import type { Backend, ModelSpec, Stepper } from './backends/types'
 import { type DataSet, makeData } from './data'
@@ -59,9 +60,9 @@ async function openFactored(scenario: Scenario, data: DataSet, model: ModelSpec,
   const { k } = scenario.measure
   const centred = scenario.measure.sigma === 'centred'
   const theta0 = initialParameters(model, scenario.init, data.teacher, scenario.seed)
-  const linearTeacher = scenario.data.teacher !== 'tanh-units'
-  const { geometryAt, read } = createMeasurer(engine, data, model, k, centred, linearTeacher)
-  const atMinimum = linearTeacher && (model.kind === 'linear' || scenario.init.kind === 'near-minimum')
+  const closed = hasClosedForms(scenario)
+  const { geometryAt, read } = createMeasurer(engine, data, model, k, centred, closed)
+  const atMinimum = closed && (model.kind === 'linear' || scenario.init.kind === 'near-minimum')
   const anchor = atMinimum ? plantedMinimum(model, data.teacher) : theta0
   let polynomial: { plane: Plane; loss: PlaneLoss } | undefined
   return {

@@ -1,5 +1,6 @@
 import { STREAM } from '../lib/philox'
 import { normals } from '../lib/random'
+import { isNetwork } from '../scenario/model'
 import type { InitSettings, ModelSettings } from '../scenario/types'
 import { type ModelSpec, parameterCount } from './backends/types'
 
@@ -9,9 +10,10 @@ import { type ModelSpec, parameterCount } from './backends/types'
  */
 
 /** What backends compute of a scenario's model: one that factors through w = F(θ), or null for a network. */
-export function factoredModel({ kind, m }: ModelSettings): ModelSpec | null {
-  if (kind === 'two-layer' || kind === 'random-features') return null
-  return kind === 'olm-two-layer' ? { kind, m } : { kind }
+export function factoredModel(settings: ModelSettings): ModelSpec | null {
+  if (isNetwork(settings)) return null
+  const kind = settings.kind as ModelSpec['kind']
+  return kind === 'olm-two-layer' ? { kind, m: settings.m } : { kind }
 }
 
 /** F(θ), length d. */

@@ -6,6 +6,8 @@ import {
   armUses,
   checkScenario,
   type FieldValue,
+  isNetwork,
+  NETWORK_SAMPLES,
   normalize,
   type Scenario,
   ScenarioError,
@@ -18,11 +20,18 @@ export function settled(s: Scenario, step: number): Scenario {
 }
 
 /** Lowers what a smaller n or d no longer allows; `lowered` says whether a batch size was among it. */
-export function fitted(s: Scenario): { scenario: Scenario; lowered: boolean } {
+export function fitted(wanted: Scenario): { scenario: Scenario; lowered: boolean } {
+  const s = isNetwork(wanted.model) ? asNetwork(wanted) : wanted
   const tooBig = s.arms.filter(a => a.kind === 'sgd' && a.B > s.data.n)
   const arms = s.arms.map(a => (tooBig.includes(a) ? { ...a, B: s.data.n } : a))
   const data = { ...s.data, nonzero: Math.min(s.data.nonzero, s.data.d), spikes: Math.min(s.data.spikes, s.data.d) }
   return { scenario: checkScenario(normalize({ ...s, arms, data })), lowered: tooBig.length > 0 }
+}
+
+/** A network's Gram matrix bounds n, and no minimum of it can be planted. */
+function asNetwork(s: Scenario): Scenario {
+  const init = s.init.kind === 'near-minimum' ? { kind: 'gaussian' as const, scale: 1 } : s.init
+  return { ...s, init, data: { ...s.data, n: Math.min(s.data.n, NETWORK_SAMPLES) } }
 }
 
 /** The scenario with one more arm of a kind, starting from the values of the first of its kind. */

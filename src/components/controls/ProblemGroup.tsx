@@ -1,3 +1,4 @@
+import { isNetwork, NETWORK_SAMPLES } from '../../scenario'
 import { useScopeState } from '../scope'
 import { ChoiceControl } from './ChoiceControl'
 import { Group } from './Group'
@@ -11,11 +12,11 @@ export function ProblemGroup() {
   const spectrum = useScopeState(s => s.scenario.data.spectrum)
   const teacher = useScopeState(s => s.scenario.data.teacher)
   const d = useScopeState(s => s.scenario.data.d)
-  const network = model === 'two-layer' || model === 'random-features'
+  const network = useScopeState(s => isNetwork(s.scenario.model))
   return (
     <Group title="Problem" effect="restart">
       <ChoiceControl path="model.kind" />
-      <NumberControl path="data.n" />
+      {network ? <NumberControl path="data.n" max={NETWORK_SAMPLES} /> : <NumberControl path="data.n" />}
       <NumberControl path="data.d" />
       {model === 'olm-two-layer' || network ? <NumberControl path="model.m" /> : null}
       {network ? <ChoiceControl path="model.activation" /> : null}

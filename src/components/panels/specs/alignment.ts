@@ -1,4 +1,5 @@
 import { type Band, describeSeries, formatValue, lineChart, type Ref, type Series } from '../../../charts'
+import { hasClosedForms } from '../../../scenario'
 import { number, short } from '../numbers'
 import { alignmentSentence } from '../sentences'
 import { armSeries, cursorOf, readoutOf, seriesOf, stepAt, stepRange, stepTable } from '../series'
@@ -78,7 +79,7 @@ export function alignmentSpec(split: boolean): PanelSpec {
         text: [
           'μ says how much of the noise goes into the directions in which it raises the loss. 1 is the value at Σ = 2L·G, noise shaped exactly like the curvature and as large as the loss asks. ' +
             'It is the product of α, how well the shapes agree (a cosine), and β, how large the noise is.',
-          'Thin dashes: what Gaussian inputs would give at the same θ. ' +
+          (hasClosedForms(view.scenario) ? 'Thin dashes: what Gaussian inputs would give at the same θ. ' : '') +
             (certificate ? 'The band holds μ for every θ of this data set: it is exact, not a bound. ' : '') +
             'For a GD arm it is the noise that a minibatch would have at its θ. G is the Gauss–Newton matrix, not the full Hessian.',
         ],
@@ -95,7 +96,9 @@ export function alignmentSpec(split: boolean): PanelSpec {
             tex: `\\mu_{\\text{round}}=${at('mu_isotropic')},\\qquad \\mu_{\\Sigma\\propto G}=${at('mu_proportional')}`,
             says: 'noises of the same trace: isotropic, and shaped like G',
           },
-          { tex: `\\mu_{\\text{Gaussian}}=${at('mu_gaussian')}`, says: 'closed form for Gaussian inputs' },
+          ...(hasClosedForms(view.scenario)
+            ? [{ tex: `\\mu_{\\text{Gaussian}}=${at('mu_gaussian')}`, says: 'closed form for Gaussian inputs' }]
+            : []),
           ...(certificate
             ? [
                 {

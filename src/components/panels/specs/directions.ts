@@ -1,4 +1,5 @@
 import { type ChartLayout, type Ctx, directionChart, formatValue, type Theme } from '../../../charts'
+import { hasClosedForms } from '../../../scenario'
 import { number, short } from '../numbers'
 import { directionsSentence, noNoise } from '../sentences'
 import { direction, directionTable } from '../series'
@@ -57,7 +58,7 @@ export const DIRECTIONS: PanelSpec = {
       {
         previous,
         yTitle: 'g(v_k)',
-        band: centred ? [1, 2] : [1, 3],
+        band: hasClosedForms(view.scenario) ? (centred ? [1, 2] : [1, 3]) : null,
         bandLabel: `Gaussian inputs: [1, ${centred ? 2 : 3}]`,
         yLimit: [0, 20],
         waiting: noNoise(view),
@@ -76,9 +77,10 @@ export const DIRECTIONS: PanelSpec = {
     const certificate = endsOf(view.traces)
     const rows = view.arms.map(arm => ({ label: `${arm.label} g`, color: arm.color, value: formatValue(entryOf(view, arm, 'g', k)) }))
     const arm = view.selected
+    const closed = hasClosedForms(view.scenario)
     const extra = arm
       ? [
-          { label: 'Gaussian inputs', value: formatValue(entryOf(view, arm, 'g_gaussian', k)) },
+          ...(closed ? [{ label: 'Gaussian inputs', value: formatValue(entryOf(view, arm, 'g_gaussian', k)) }] : []),
           { label: `λ${k === 1 ? '₁' : ''} of G`, value: formatValue(entryOf(view, arm, 'lambda', k)) },
         ]
       : []
@@ -101,7 +103,9 @@ export const DIRECTIONS: PanelSpec = {
     return {
       text: [
         'For each eigenvector v_k of G, from the sharpest to the flattest: how much noise there is along it, divided by what Σ = 2L·G would give. On the line at 1 noise and curvature agree.',
-        'The shaded band is where every direction lies for Gaussian inputs; the small dashes are the closed form at this θ. ' +
+        (hasClosedForms(view.scenario)
+          ? 'The shaded band is where every direction lies for Gaussian inputs; the small dashes are the closed form at this θ. '
+          : '') +
           (view.traces.certificate
             ? 'Brackets are certificates: over every θ of this data set g(v_k) reaches their ends and no further.'
             : ''),
@@ -111,7 +115,14 @@ export const DIRECTIONS: PanelSpec = {
           tex: `g(\\theta;v_1)=\\frac{v_1^{\\top}\\Sigma v_1}{2L\\,v_1^{\\top}Gv_1}=\\frac{${texNumber(g * twoL * lambda)}}{${texNumber(twoL)}\\cdot${texNumber(lambda)}}=${texNumber(g)}`,
           says: arm ? `${arm.label}, along the sharpest direction` : '',
         },
-        { tex: 'g(v)=1+\\frac{(v^{\\top}Su)^2}{(u^{\\top}Su)(v^{\\top}Sv)}\\in[1,2]', says: 'Gaussian inputs of covariance S, u = w − w*' },
+        ...(hasClosedForms(view.scenario)
+          ? [
+              {
+                tex: 'g(v)=1+\\frac{(v^{\\top}Su)^2}{(u^{\\top}Su)(v^{\\top}Sv)}\\in[1,2]',
+                says: 'Gaussian inputs of covariance S, u = w − w*',
+              },
+            ]
+          : []),
       ],
     }
   },

@@ -1,4 +1,5 @@
 import { type ChartLayout, formatValue, scatterChart } from '../../../charts'
+import { hasClosedForms } from '../../../scenario'
 import { short } from '../numbers'
 import { pairsOf, scatterArms } from '../scatterArms'
 import { noNoise, powerOf, scatterSentence } from '../sentences'
@@ -24,7 +25,11 @@ export const SCATTER: PanelSpec = {
     const { beyond } = scatterArms(view)
     const arms = view.arms.map(arm => ({ label: arm.label, color: arm.color, beyond: beyond.includes(arm), ...pairsOf(view, arm) }))
     const centred = view.scenario.measure.sigma === 'centred'
-    const layout = scatterChart(ctx, box, arms, { previous, band: centred ? [1, 2] : [1, 3], waiting: noNoise(view) })
+    const layout = scatterChart(ctx, box, arms, {
+      previous,
+      band: hasClosedForms(view.scenario) ? (centred ? [1, 2] : [1, 3]) : null,
+      waiting: noNoise(view),
+    })
     for (const hit of layout.hits) {
       if (mark === undefined || hit.index !== mark - 1) continue
       ctx.strokeStyle = box.theme.ink
@@ -65,7 +70,7 @@ export const SCATTER: PanelSpec = {
     return {
       text: [
         'One dot per eigenvector of G: its noise upwards, its curvature (times twice the loss) to the right. On the dashed diagonal they are equal, Σ = 2L·G; a larger dot is a sharper direction. ' +
-          'The shaded strip is where Gaussian inputs put every dot.',
+          (hasClosedForms(view.scenario) ? 'The shaded strip is where Gaussian inputs put every dot.' : ''),
         'The power is the slope of the dots: 1 means noise in proportion to curvature, 0 noise that does not know of it.',
       ],
       formulas: [

@@ -1,0 +1,14 @@
+import type { ModelSettings, Scenario } from './types'
+
+/** Samples that a network may have: its Gram matrix is n×n, and several are held at once. */
+export const NETWORK_SAMPLES = 3000
+
+/** Whether the model is a network, rather than one that factors through a weight vector. */
+export function isNetwork({ kind }: ModelSettings): boolean {
+  return kind === 'two-layer' || kind === 'random-features'
+}
+
+/** Whether the Gaussian closed forms hold for the population: a model through one weight vector, and labels linear in x. */
+export function hasClosedForms({ model, data }: Scenario): boolean {
+  return !isNetwork(model) && data.teacher !== 'tanh-units'
+}
