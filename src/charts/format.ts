@@ -33,7 +33,7 @@ function notFinite(value: number): string {
 
 /**
  * A value for reading: 1204 → "1 204", 0.0312 → "0.0312", 0.00012 → "1.20·10⁻⁴".
- * @param digits significant digits (3); integers below a million are written out whatever it is
+ * @param digits significant digits (3); integers below a thousand million, as steps are, are written out whatever it is
  * @param unit put after the number with a thin space
  */
 export function formatValue(value: number, digits = 3, unit = ''): string {
@@ -42,7 +42,7 @@ export function formatValue(value: number, digits = 3, unit = ''): string {
   const size = Math.abs(value)
   const sign = value < 0 ? MINUS : ''
   if (size === 0) return `0${tail}`
-  if (Number.isInteger(value) && size < 1e6) return sign + grouped(String(size)) + tail
+  if (Number.isInteger(value) && size < 1e9) return sign + grouped(String(size)) + tail
   const rounded = Number(size.toPrecision(digits))
   if (rounded >= 1e-3 && rounded < 1e5) {
     const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(rounded) + 1e-12))

@@ -12,17 +12,33 @@ import type { Axis, Box, Color, Ctx, Hit, Rect } from './types'
 const FRESH = 40
 const SHADES = 6
 const OLDEST = 0.4
+const OLDEST_CROWDED = 0.1
 
-/** A path that fades with age. Moves under half a pixel are skipped, so a settled arm costs nothing. */
+/** 0 for a path that crosses the plot a few times, 1 for one that covers it with ink. */
+function crowding({ x: xs, y: ys, length }: Path, x: Axis, y: Axis): number {
+  const [w, h] = [Math.abs(x.range[1] - x.range[0]), Math.abs(y.range[1] - y.range[0])]
+  const perX = w / (x.domain[1] - x.domain[0])
+  const perY = h / (y.domain[1] - y.domain[0])
+  let ink = 0
+  for (let i = 1; i < length; i++) {
+    const move = Math.abs(xs[i] - xs[i - 1]) * perX + Math.abs(ys[i] - ys[i - 1]) * perY
+    if (move > 0.5) ink += Math.min(move, w + h)
+  }
+  return Math.max(0, Math.min(1, (ink / (w + h) - 12) / 60))
+}
+
+/** A path that fades with age, the more so the more it covers. Moves under half a pixel are skipped, so a settled arm costs nothing. */
 export function drawPath(ctx: Ctx, color: string, path: Path, x: Axis, y: Axis): void {
   const n = path.length
   const cut = (s: number) => (s >= SHADES ? n - 1 : Math.round(((n - 1 - Math.min(FRESH, n - 1)) * s) / (SHADES - 1)))
-  ctx.lineWidth = 1.5
+  const crowd = crowding(path, x, y)
+  const oldest = OLDEST + (OLDEST_CROWDED - OLDEST) * crowd
+  ctx.lineWidth = 1.5 - 0.4 * crowd
   ctx.lineJoin = 'round'
   for (let s = 0; s < SHADES; s++) {
     const [from, to] = [cut(s), cut(s + 1)]
     if (to <= from && n > 1) continue
-    ctx.strokeStyle = withAlpha(color, OLDEST + (0.95 - OLDEST) * ((s + 1) / SHADES) ** 2)
+    ctx.strokeStyle = withAlpha(color, oldest + (0.95 - oldest) * ((s + 1) / SHADES) ** (2 + 4 * crowd))
     ctx.beginPath()
     let [lx, ly] = [Number.NaN, Number.NaN]
     let drawn = 0

@@ -7,6 +7,7 @@ import { factoredModel } from '../sim/model'
 import type { Reading } from '../sim/reading'
 import { createSimulation, type Simulation } from '../sim/simulation'
 import { fillGaussian } from '../theory/gaussian'
+import { ASSETS } from './assets'
 import { openBackend } from './backend'
 import { drive } from './drive'
 import { makeFolder, writeWhole } from './files'
@@ -27,7 +28,7 @@ export async function run(scenario: Scenario, out: string, io: Io): Promise<Exit
   let sim: Simulation | undefined
   let files: MetricsFile[] = []
   try {
-    sim = await createSimulation(scenario, backend)
+    sim = await createSimulation(scenario, backend, ASSETS)
     const { columns } = sim
     files = folders.map(folder => new MetricsFile(join(folder, 'metrics.csv'), columns.names))
     const latest = await drive(sim, {

@@ -12,8 +12,9 @@ import { TopBar } from './bar/TopBar'
 import { Controls } from './controls/Controls'
 import { MessageStrip } from './MessageStrip'
 import { Panels } from './panels'
-import { useScopeState } from './scope'
+import { useScope, useScopeState } from './scope'
 import { Timeline } from './timeline/Timeline'
+import { Boundary } from './ui/Boundary'
 import { pictureShown } from './ui/deferred'
 import { HintLayer } from './ui/HintLayer'
 import { useShortcuts } from './useShortcuts'
@@ -29,6 +30,11 @@ export function App() {
   const openShare = useCallback(() => setDialog('share'), [])
   const close = useCallback(() => setDialog(null), [])
   useShortcuts(openHelp)
+  const scope = useScope()
+  const notFetched = useCallback(() => {
+    setDialog(null)
+    scope.say({ kind: 'error', text: 'This part of the page could not be fetched. Reload the page to try again; the link keeps the run.' })
+  }, [scope])
   const shown = useScopeState(s => s.status !== 'loading')
   useEffect(() => {
     if (!shown) return
@@ -50,10 +56,12 @@ export function App() {
         </main>
         <Timeline />
       </div>
-      <Suspense>
-        {dialog === 'share' ? <ShareDialog onClose={close} /> : null}
-        {dialog === 'help' ? <HelpDialog onClose={close} /> : null}
-      </Suspense>
+      <Boundary key={dialog} onError={notFetched}>
+        <Suspense>
+          {dialog === 'share' ? <ShareDialog onClose={close} /> : null}
+          {dialog === 'help' ? <HelpDialog onClose={close} /> : null}
+        </Suspense>
+      </Boundary>
     </>
   )
 }

@@ -31,5 +31,7 @@ export interface ListField extends Common {
   readonly max: number
   readonly initial: readonly number[]
   readonly longest: number
+  /** Whether the entries are whole numbers. */
+  readonly whole?: boolean
 }
 export type Field = NumberField | ChoiceField | ListField

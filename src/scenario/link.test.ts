@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { ScenarioError } from './error'
 import { FIELDS, type Field } from './fields'
 import { decodeLink, encodeLink, LONGEST_LINK } from './link'
-import { isNetwork, NETWORK_SAMPLES } from './model'
+import { digitsOf, isNetwork, NETWORK_SAMPLES } from './model'
 import { PRESETS } from './presets'
 import { checkScenario, normalize, parseScenario } from './schema'
 import type { Scenario } from './types'
@@ -14,7 +14,8 @@ const anyValue = (field: Field): fc.Arbitrary<unknown> => {
     fc.constantFrom(field.min, field.max),
     fc.double({ min: field.min, max: field.max, noNaN: true }).map(v => v + 0),
   )
-  if (field.kind === 'list') return fc.array(real, { minLength: 1, maxLength: 6 })
+  if (field.kind === 'list')
+    return fc.array(field.whole ? fc.integer({ min: field.min, max: field.max }) : real, { minLength: 1, maxLength: 6 })
   return field.kind === 'integer' ? fc.integer({ min: field.min, max: field.max }) : real
 }
 const groupOf = (fields: Record<string, Field>) => fc.record(Object.fromEntries(Object.entries(fields).map(([k, f]) => [k, anyValue(f)])))
@@ -47,12 +48,14 @@ const scenarios = fc
     const s = normalize({ version: 1, ...run, ...rest, arms } as unknown as Scenario)
     const d = Math.max(s.data.d, s.data.nonzero, s.data.spikes)
     const view = { ...s.view, j: s.view.i === s.view.j ? s.view.i + 1 : s.view.j }
-    if (!isNetwork(s.model)) return checkScenario({ ...s, data: { ...s.data, n: 20000, d }, view })
-    const n = NETWORK_SAMPLES
+    const digits = s.data.source === 'mnist'
+    if (!isNetwork(s.model) && !digits) return checkScenario({ ...s, data: { ...s.data, n: 20000, d }, view })
+    const n = digits ? digitsOf(s.data) : NETWORK_SAMPLES
+    const plus = s.data.plus === s.data.minus ? (s.data.plus + 1) % 10 : s.data.plus
     const smaller = s.arms.map(arm => ({ ...arm, B: Math.min(arm.B, n) }))
     const events = s.events.map(e => (e.field === 'B' ? { ...e, value: Math.min(e.value as number, n) } : e))
     const init = { ...s.init, kind: 'constant' as const }
-    return checkScenario({ ...s, arms: smaller, events, init, data: { ...s.data, n, d }, view })
+    return checkScenario({ ...s, arms: smaller, events, init, data: { ...s.data, n, d, plus }, view })
   })
 
 describe('links', () => {

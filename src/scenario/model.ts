@@ -1,14 +1,22 @@
-import type { ModelSettings, Scenario } from './types'
+import type { DataSettings, ModelSettings, Scenario } from './types'
 
 /** Samples that a network may have: its Gram matrix is n×n, and several are held at once. */
 export const NETWORK_SAMPLES = 3000
 
 /** Whether the model is a network, rather than one that factors through a weight vector. */
 export function isNetwork({ kind }: ModelSettings): boolean {
-  return kind === 'two-layer' || kind === 'random-features'
+  return kind === 'two-layer' || kind === 'random-features' || kind === 'mlp'
 }
 
 /** Whether the Gaussian closed forms hold for the population: a model through one weight vector, and labels linear in x. */
 export function hasClosedForms({ model, data }: Scenario): boolean {
-  return !isNetwork(model) && data.teacher !== 'tanh-units'
+  return !isNetwork(model) && data.source === 'gaussian' && data.teacher !== 'tanh-units'
+}
+
+/** Digits in the subset that the page carries, and those of one class. */
+const DIGITS = { all: 2000, ofOneClass: 200 }
+
+/** Training samples that a task on digits has. */
+export function digitsOf({ task }: DataSettings): number {
+  return task === 'pair' ? 2 * DIGITS.ofOneClass : DIGITS.all
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ScenarioError } from './error'
 import { FIELDS, type Field, fieldAt, PATHS, type Path, rangeOf } from './fields'
 import { migrate } from './migrate'
-import { isNetwork, NETWORK_SAMPLES } from './model'
+import { digitsOf, isNetwork, NETWORK_SAMPLES } from './model'
 import type { ArmField, Scenario } from './types'
 import { checkValue } from './value'
 
@@ -20,7 +20,7 @@ function zodOf(field: Field): z.ZodType {
   const number = z.number().min(field.min).max(field.max)
   if (field.kind === 'list')
     return z
-      .array(number)
+      .array(field.whole ? number.int() : number)
       .min(1)
       .max(field.longest)
       .default([...field.initial])
@@ -113,6 +113,12 @@ export function checkScenario(s: Scenario): Scenario {
   if (isNetwork(s.model)) {
     if (s.data.n > NETWORK_SAMPLES) throw new ScenarioError('n', String(s.data.n), `at most ${NETWORK_SAMPLES} for networks`)
     if (s.init.kind === 'near-minimum') throw new ScenarioError('init', s.init.kind, 'gaussian or constant for networks')
+  }
+  if (s.data.source === 'mnist') {
+    if (s.data.n > digitsOf(s.data)) throw new ScenarioError('n', String(s.data.n), `at most ${digitsOf(s.data)} digits for this task`)
+    if (s.data.task === 'pair' && s.data.minus === s.data.plus)
+      throw new ScenarioError('plus', String(s.data.plus), `another digit than minus = ${s.data.minus}`)
+    if (s.init.kind === 'near-minimum') throw new ScenarioError('init', s.init.kind, 'gaussian or constant for digits')
   }
   if (s.data.teacher === 'sparse') atMost('nonzero', s.data.nonzero, s.data.d, 'd')
   if (s.data.spectrum === 'two-level') atMost('spikes', s.data.spikes, s.data.d, 'd')

@@ -1,6 +1,6 @@
 /** The scenario: an immutable, versioned description of an experiment. Everything else on the page is derived from it. */
 
-export type ModelKind = 'linear' | 'olm-diagonal' | 'olm-two-layer' | 'two-layer' | 'random-features'
+export type ModelKind = 'linear' | 'olm-diagonal' | 'olm-two-layer' | 'two-layer' | 'random-features' | 'mlp'
 export type Activation = 'relu' | 'leaky-relu' | 'tanh' | 'gelu' | 'softplus' | 'quadratic' | 'identity'
 export type SpectrumKind = 'isotropic' | 'power-law' | 'exponential' | 'two-level' | 'explicit'
 export type ScheduleKind = 'constant' | 'step' | 'cosine' | 'triangular'
@@ -18,9 +18,20 @@ export interface ModelSettings {
   /** Whether two-layer trains its outer layer; fixed is the paper's theorem. */
   readonly outer: 'trained' | 'fixed'
   readonly biases: 'off' | 'on'
+  /** Widths of an mlp's hidden layers; every layer has biases. */
+  readonly hidden: readonly number[]
 }
 
 export interface DataSettings {
+  /** Gaussian inputs with labels from a teacher, or handwritten digits. */
+  readonly source: 'gaussian' | 'mnist'
+  /** Digits: two classes as −1 and +1, or even against odd. */
+  readonly task: 'pair' | 'parity'
+  readonly minus: number
+  readonly plus: number
+  /** Side of the images in pixels. */
+  readonly pixels: '28' | '14' | '7'
+  readonly input: 'raw' | 'centred' | 'whitened'
   readonly n: number
   readonly d: number
   readonly spectrum: SpectrumKind

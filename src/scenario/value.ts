@@ -31,7 +31,13 @@ export function checkValue(field: Field, value: FieldValue, name: string = field
 function isAllowed(field: Field, value: FieldValue): boolean {
   if (field.kind === 'choice') return typeof value === 'string' && field.choices.includes(value)
   const within = (v: unknown) => typeof v === 'number' && Number.isFinite(v) && v >= field.min && v <= field.max
-  if (field.kind === 'list') return Array.isArray(value) && value.length >= 1 && value.length <= field.longest && value.every(within)
+  if (field.kind === 'list')
+    return (
+      Array.isArray(value) &&
+      value.length >= 1 &&
+      value.length <= field.longest &&
+      value.every(v => within(v) && (!field.whole || Number.isInteger(v)))
+    )
   return within(value) && (field.kind === 'real' || Number.isInteger(value))
 }
 

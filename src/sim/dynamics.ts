@@ -1,7 +1,8 @@
 import { hasClosedForms } from '../scenario/model'
 import type { Arm, Scenario, ViewSettings } from '../scenario/types'
 import type { Backend, ModelSpec, Stepper } from './backends/types'
-import { type DataSet, makeData } from './data'
+import type { DataSet } from './data'
+import { type Assets, loadData } from './load'
 import { createMeasurer } from './measure'
 import { CERTIFICATE_LIMIT, type Certificate, certificate, certificateCost } from './metrics/certificate'
 import type { Geometry } from './metrics/geometry'
@@ -47,8 +48,8 @@ export interface Dynamics {
 }
 
 /** Draws the data of a scenario and opens it: on the backend, or for a network on the plain float64 one. The caller disposes the engine. */
-export async function openDynamics(scenario: Scenario, backend: Backend): Promise<Dynamics> {
-  const data = makeData(scenario.data, scenario.seed)
+export async function openDynamics(scenario: Scenario, backend: Backend, assets?: Assets): Promise<Dynamics> {
+  const data = await loadData(scenario, assets)
   const model = factoredModel(scenario.model)
   return model ? openFactored(scenario, data, model, backend) : openNetwork(scenario, data)
 }

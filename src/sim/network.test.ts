@@ -56,7 +56,7 @@ describe.each(CASES)('$preset with $model.activation', scenario => {
 
   it('takes the steps of a hand-written loop, and replays them to the same bits', async () => {
     const sim = await start(scenario)
-    const net = netOf(scenario)
+    const net = netOf(scenario, 4)
     let theta = initialNetwork(net, scenario)
     for (let t = 0; t < 12; t++) {
       const g = gradient(net, theta, sim.data.X, sim.data.y)
@@ -82,7 +82,7 @@ describe.each(CASES)('$preset with $model.activation', scenario => {
     const { plane } = sim
     const { nx, ny, grid } = sim.landscape([-0.5, 1, -1, 0.5], 9, 9)
     const theta = plane.anchor.map((v, i) => v - 0.5 * plane.first[i]! + 0.5 * plane.second[i]!)
-    expect(grid[(ny - 1) * nx]).toBeCloseTo(evaluate(netOf(scenario), theta, sim.data.X, sim.data.y).loss, 12)
+    expect(grid[(ny - 1) * nx]).toBeCloseTo(evaluate(netOf(scenario, 4), theta, sim.data.X, sim.data.y).loss, 12)
     const norm = (v: Float64Array) => v.reduce((s, x) => s + x * x, 0)
     expect(norm(plane.first)).toBeCloseTo(1, 10)
     expect(norm(plane.second)).toBeCloseTo(1, 10)
@@ -102,7 +102,7 @@ it('reports a network that overflows and keeps its last finite state', async () 
 /** J over all parameters, n×size, row by row. */
 async function jacobian(sim: Simulation, arm: number): Promise<Float64Array[]> {
   const { theta } = (await sim.states())[arm]!
-  const net = netOf(sim.scenario)
+  const net = netOf(sim.scenario, 4)
   const { n, d, X } = sim.data
   return Array.from({ length: n }, (_, i) => vjp(net, theta, X.subarray(i * d, (i + 1) * d), Float64Array.of(1)))
 }

@@ -8,7 +8,7 @@ import { topDirections } from './net/directions'
 import { openGram } from './net/gram'
 import { layNet, type Net } from './net/layout'
 import { netNoise } from './net/noise'
-import { randomFeatures, twoLayer } from './net/spec'
+import { mlp, randomFeatures, twoLayer } from './net/spec'
 import { onPlane, type Plane } from './plane'
 import { columnsFor } from './reading'
 import { rowOf } from './row'
@@ -18,8 +18,9 @@ import { NetStepper } from './stepper'
 const GRID_COST = 1.5e8
 
 /** The network of a scenario, one scalar output. */
-export function netOf({ model, data }: Scenario): Net {
-  const common = { d: data.d, m: model.m, activation: model.activation, slope: 0.1, scaling: model.scaling, bias: model.biases === 'on' }
+export function netOf({ model }: Scenario, d: number): Net {
+  if (model.kind === 'mlp') return layNet(mlp({ d, hidden: model.hidden, activation: model.activation, slope: 0.1, bias: true, C: 1 }))
+  const common = { d, m: model.m, activation: model.activation, slope: 0.1, scaling: model.scaling, bias: model.biases === 'on' }
   return layNet(model.kind === 'random-features' ? randomFeatures(common) : twoLayer({ ...common, outer: model.outer }))
 }
 
@@ -39,7 +40,7 @@ export function initialNetwork(net: Net, scenario: Scenario): Float64Array {
 
 /** Networks measured through the layerwise Gram matrix (THEORY.md §3), in float64: J is never formed. */
 export function openNetwork(scenario: Scenario, data: DataSet): Dynamics {
-  const net = netOf(scenario)
+  const net = netOf(scenario, data.d)
   const { n, X, y } = data
   const { k } = scenario.measure
   const centred = scenario.measure.sigma === 'centred'

@@ -5,6 +5,7 @@ import type { Arm, Scenario, ScenarioEvent } from '../scenario/types'
 import type { ArmState, Backend, Precision, Usage } from './backends/types'
 import type { DataSet } from './data'
 import { type Domain, type Dynamics, type LossGrid, type Model, openDynamics } from './dynamics'
+import type { Assets } from './load'
 import type { Certificate } from './metrics/certificate'
 import type { Geometry } from './metrics/geometry'
 import { onPlane, type Plane } from './plane'
@@ -74,9 +75,9 @@ export interface Simulation {
 const CHUNK_STEPS = 4096
 const CHUNK_INDICES = 1 << 17
 
-/** Draws the data, opens it on the backend and sets every arm to θ_0. The caller disposes the simulation. */
-export async function createSimulation(scenario: Scenario, backend: Backend): Promise<Simulation> {
-  const dynamics = await openDynamics(scenario, backend)
+/** Draws the data, opens it on the backend and sets every arm to θ_0. The caller disposes the simulation; `assets` are wanted only by scenarios on digits. */
+export async function createSimulation(scenario: Scenario, backend: Backend, assets?: Assets): Promise<Simulation> {
+  const dynamics = await openDynamics(scenario, backend, assets)
   try {
     return await simulate(scenario, dynamics)
   } catch (error) {

@@ -5,6 +5,7 @@ import {
   armField,
   armUses,
   checkScenario,
+  digitsOf,
   type FieldValue,
   isNetwork,
   NETWORK_SAMPLES,
@@ -21,7 +22,7 @@ export function settled(s: Scenario, step: number): Scenario {
 
 /** Lowers what a smaller n or d no longer allows; `lowered` says whether a batch size was among it. */
 export function fitted(wanted: Scenario): { scenario: Scenario; lowered: boolean } {
-  const s = isNetwork(wanted.model) ? asNetwork(wanted) : wanted
+  const s = wanted.data.source === 'mnist' ? onDigits(asNetwork(wanted)) : isNetwork(wanted.model) ? asNetwork(wanted) : wanted
   const tooBig = s.arms.filter(a => a.kind === 'sgd' && a.B > s.data.n)
   const arms = s.arms.map(a => (tooBig.includes(a) ? { ...a, B: s.data.n } : a))
   const data = { ...s.data, nonzero: Math.min(s.data.nonzero, s.data.d), spikes: Math.min(s.data.spikes, s.data.d) }
@@ -32,6 +33,12 @@ export function fitted(wanted: Scenario): { scenario: Scenario; lowered: boolean
 function asNetwork(s: Scenario): Scenario {
   const init = s.init.kind === 'near-minimum' ? { kind: 'gaussian' as const, scale: 1 } : s.init
   return { ...s, init, data: { ...s.data, n: Math.min(s.data.n, NETWORK_SAMPLES) } }
+}
+
+/** The page carries a subset of the digits. */
+function onDigits(s: Scenario): Scenario {
+  const plus = s.data.minus === s.data.plus ? (s.data.plus + 1) % 10 : s.data.plus
+  return { ...s, data: { ...s.data, plus, n: Math.min(s.data.n, digitsOf(s.data)) } }
 }
 
 /** The scenario with one more arm of a kind, starting from the values of the first of its kind. */

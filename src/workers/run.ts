@@ -1,5 +1,6 @@
 import type { Scenario, ScenarioEvent } from '../scenario/types'
 import type { Backend } from '../sim/backends/types'
+import type { Assets } from '../sim/load'
 import { createSimulation, type Simulation } from '../sim/simulation'
 import { fillGaussian } from '../theory/gaussian'
 import { Pace } from './pace'
@@ -30,8 +31,8 @@ export class Run {
     this.pending = sim.scenario.arms.map(() => [])
   }
 
-  static async start(id: number, scenario: Scenario, backend: Backend): Promise<Run> {
-    const sim = await createSimulation(scenario, backend)
+  static async start(id: number, scenario: Scenario, backend: Backend, assets?: Assets): Promise<Run> {
+    const sim = await createSimulation(scenario, backend, assets)
     const run = new Run(id, sim)
     if (sim.step >= scenario.steps) run.status = 'finished'
     try {

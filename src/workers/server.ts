@@ -1,7 +1,8 @@
 import type { Scenario } from '../scenario/types'
 import { chooseBackend, createBackend } from '../sim/backends/choose'
 import type { Backend, BackendId } from '../sim/backends/types'
-import { makeData } from '../sim/data'
+import type { Assets } from '../sim/load'
+import { loadData } from '../sim/load'
 import { factoredModel } from '../sim/model'
 import type { BackendInfo, Failure, FromWorker, Push, Request, Results, ToWorker } from './protocol'
 import { Run } from './run'
@@ -19,6 +20,7 @@ export interface Host {
   later(ms: number): Promise<void>
   wake(): void
   createBackend?: (id: BackendId) => Promise<Backend>
+  readonly assets?: Assets
 }
 
 /** Serves one page: requests in order, and between them the run in slices; the newest frame once the last was acknowledged. */
@@ -48,7 +50,7 @@ export function createServer(host: Host) {
       info = describe(backend, model ? 'chosen in the scenario' : 'networks are computed in plain float64, the same bits everywhere')
       return
     }
-    const data = makeData({ ...scenario.data, n: Math.min(scenario.data.n, 2000) }, scenario.seed)
+    const data = await loadData({ ...scenario, data: { ...scenario.data, n: Math.min(scenario.data.n, 2000) } }, host.assets)
     const choice = await chooseBackend({ ...data, model: model! }, Math.min(scenario.arms[0]!.B, data.n))
     backend = choice.backend
     info = describe(backend, choice.reason)
@@ -61,7 +63,7 @@ export function createServer(host: Host) {
       if (scenario.backend === 'wasm' || scenario.backend === 'reference') throw error
       await fallBack(`${scenario.backend} cannot compute here: ${messageOf(error)}`)
     })
-    run = await Run.start(++runs, scenario, backend!)
+    run = await Run.start(++runs, scenario, backend!, host.assets)
     awaitingAck = false
     if (toStep) await replay(toStep)
     if (play) run.play(host.now())
@@ -175,7 +177,7 @@ export function createServer(host: Host) {
       if (run !== of) return
       if (info?.id === 'wasm') throw error
       await fallBack(`${info?.id} failed at step ${step}: ${messageOf(error)}`)
-      run = await Run.start(of.id, scenario, backend!)
+      run = await Run.start(of.id, scenario, backend!, host.assets)
       if (from) await run.sim.restore(from)
       await replay(step)
       run.play(host.now())

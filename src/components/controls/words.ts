@@ -5,6 +5,15 @@ const CHOICES: Record<string, string> = {
   'olm-two-layer': 'Two-layer linear net',
   'two-layer': 'Two-layer net',
   'random-features': 'Random features',
+  mlp: 'Deep net',
+  mnist: 'digits (MNIST)',
+  pair: 'two digits',
+  parity: 'even or odd',
+  '28': '28 × 28',
+  '14': '14 × 14',
+  '7': '7 × 7',
+  raw: 'raw',
+  whitened: 'whitened',
   relu: 'ReLU',
   'leaky-relu': 'leaky ReLU',
   gelu: 'GELU',
@@ -34,6 +43,8 @@ const CHOICES: Record<string, string> = {
 }
 const BY_FIELD: Record<string, Record<string, string>> = {
   init: { constant: 'equal entries' },
+  source: { gaussian: 'Gaussian inputs' },
+  input: { centred: 'centred' },
   schedule: { constant: 'constant rate' },
 }
 

@@ -1,3 +1,4 @@
+import { Rich } from './Rich'
 import type { PanelSpec } from './spec'
 import { useLive, useStage } from './stage'
 import { Tex } from './Tex'
@@ -10,7 +11,9 @@ export function Explain({ spec }: { spec: PanelSpec }) {
   return (
     <div className="explain-body">
       {text.filter(Boolean).map(paragraph => (
-        <p key={paragraph.slice(0, 40)}>{paragraph}</p>
+        <p key={paragraph.slice(0, 40)}>
+          <Rich text={paragraph} />
+        </p>
       ))}
       {formulas.map(({ tex, says }, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a formula is known by its place, its values change

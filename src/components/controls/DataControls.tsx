@@ -1,0 +1,40 @@
+import { useScopeState } from '../scope'
+import { ChoiceControl } from './ChoiceControl'
+import { ListControl } from './ListControl'
+import { NumberControl } from './NumberControl'
+
+/** Dimension, spectrum, teacher and label noise of drawn data. */
+export function GaussianControls() {
+  const spectrum = useScopeState(s => s.scenario.data.spectrum)
+  const teacher = useScopeState(s => s.scenario.data.teacher)
+  const d = useScopeState(s => s.scenario.data.d)
+  return (
+    <>
+      <NumberControl path="data.d" />
+      <ChoiceControl path="data.spectrum" />
+      {spectrum === 'power-law' ? <NumberControl path="data.exponent" /> : null}
+      {spectrum === 'exponential' ? <NumberControl path="data.decay" /> : null}
+      {spectrum === 'two-level' ? <NumberControl path="data.spikes" max={d} sliderMax={Math.min(20, d)} /> : null}
+      {spectrum === 'two-level' ? <NumberControl path="data.ratio" /> : null}
+      {spectrum === 'explicit' ? <ListControl path="data.values" /> : <NumberControl path="data.scale" />}
+      <ChoiceControl path="data.teacher" />
+      {teacher === 'sparse' ? <NumberControl path="data.nonzero" max={d} sliderMax={Math.min(50, d)} /> : null}
+      {teacher === 'tanh-units' ? <NumberControl path="data.units" /> : null}
+      <NumberControl path="data.labelNoise" />
+    </>
+  )
+}
+
+/** Which digits are to be told apart, and as what inputs. */
+export function DigitControls() {
+  const pair = useScopeState(s => s.scenario.data.task === 'pair')
+  return (
+    <>
+      <ChoiceControl path="data.task" />
+      {pair ? <NumberControl path="data.minus" /> : null}
+      {pair ? <NumberControl path="data.plus" /> : null}
+      <ChoiceControl path="data.pixels" />
+      <ChoiceControl path="data.input" />
+    </>
+  )
+}
