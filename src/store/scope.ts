@@ -70,6 +70,8 @@ interface Gesture {
 }
 
 const GRID = 81
+/** Milliseconds without a new landscape after a costly one, at most. */
+const LONGEST_GRID_PAUSE = 10_000
 /** Milliseconds between recorded changes: a drag stays readable in the link. */
 const CHANGE_PAUSE = 90
 
@@ -246,9 +248,12 @@ export function createScope({ connect, link, now }: Surroundings): Scope {
   const requestGrid = latestWins(async (domain: Domain) => {
     await runner.loaded()
     const mine = runner.run()
+    const begun = now()
     try {
       const grid = await client.request({ type: 'landscape', domain, nx: GRID, ny: GRID })
       if (mine === runner.run()) traces.setGrid(grid)
+      // A costly landscape, as a large network's, leaves the run most of the worker's time.
+      await new Promise(resolve => setTimeout(resolve, Math.min(LONGEST_GRID_PAUSE, 4 * (now() - begun))))
     } catch (error) {
       if (mine === runner.run()) complain(error)
     }
