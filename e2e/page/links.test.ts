@@ -39,6 +39,18 @@ it('a link with two events ends on the fingerprint that the command line prints'
   await page.close()
 })
 
+it.each(['s=two-layer&steps=150&at=60:eta:0.05', 's=mlp-digits-small&steps=40'])(
+  'the network of %s ends on the same bits in the page and on the command line',
+  async link => {
+    const { page, errors } = await open(browser, `${link}&speed=0`)
+    await until(async () => /finished/.test((await page.textContent('body')) ?? ''), 60_000)
+    expect(await text(page, 'backend')).toBe('reference')
+    expect(await text(page, 'fingerprint')).toBe(await fingerprintOf(link))
+    expect(errors).toEqual([])
+    await page.close()
+  },
+)
+
 const MALFORMED: readonly [link: string, named: string, value: string, range: string][] = [
   ['eta=abc', 'eta', 'abc', '0.000001'],
   ['eta=NaN', 'eta', 'NaN', '1000'],

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import type { Scenario } from '../scenario'
 import { PRESETS } from '../scenario'
@@ -90,6 +91,38 @@ describe.each(CASES)('$preset with $model.activation', scenario => {
   })
 })
 
+const assets = { mnist: async () => new Uint8Array(await readFile('public/data/mnist.bin')) }
+const digits = (data: Partial<Scenario['data']>): Scenario => {
+  const base = PRESETS.get('mlp-digits-small')!.scenario
+  return {
+    ...base,
+    model: { ...base.model, hidden: [5, 4] },
+    data: { ...base.data, n: 30, pixels: '7', ...data },
+    measure: { ...base.measure, k: 4 },
+  }
+}
+
+it.each([digits({}), digits({ task: 'pair', input: 'raw' }), digits({ input: 'whitened' })])(
+  'reads a deep net on digits as the dense Jacobian does',
+  async scenario => {
+    const sim = await createSimulation(scenario, createReferenceBackend(), assets)
+    await sim.advance(15)
+    const { at, first } = sim.columns
+    const { row } = (await sim.measure())[0]!
+    expect([sim.data.n, sim.data.d, sim.p]).toEqual([30, 49, 49 * 5 + 5 + 5 * 4 + 4 + 4 + 1])
+    expect(new Set(sim.data.y)).toEqual(new Set([-1, 1]))
+    const want = denseForms(await jacobian(sim, 0, 49), await sim.residuals(0), sim.p)
+    for (const name of ['loss', 'mu', 'alpha', 'beta', 'rel_dist', 'trace_G', 'frob_G'] as const)
+      expect(Math.abs(row[at[name]]! / want[name] - 1)).toBeLessThan(1e-9)
+    for (let k = 0; k < 4; k++) expect(Math.abs(row[first.g + k]! / want.g[k]! - 1)).toBeLessThan(1e-8)
+    sim.dispose()
+  },
+)
+
+it('says who brings the digits where nobody does', async () => {
+  await expect(start(digits({}))).rejects.toThrow(/digits are not at hand/)
+})
+
 it('reports a network that overflows and keeps its last finite state', async () => {
   const sim = await start({ ...small('two-layer', { activation: 'quadratic' }), arms: [{ ...small('two-layer').arms[1]!, eta: 50 }] })
   await sim.advance(500)
@@ -100,9 +133,9 @@ it('reports a network that overflows and keeps its last finite state', async () 
 })
 
 /** J over all parameters, n×size, row by row. */
-async function jacobian(sim: Simulation, arm: number): Promise<Float64Array[]> {
+async function jacobian(sim: Simulation, arm: number, inputs = 4): Promise<Float64Array[]> {
   const { theta } = (await sim.states())[arm]!
-  const net = netOf(sim.scenario, 4)
+  const net = netOf(sim.scenario, inputs)
   const { n, d, X } = sim.data
   return Array.from({ length: n }, (_, i) => vjp(net, theta, X.subarray(i * d, (i + 1) * d), Float64Array.of(1)))
 }
