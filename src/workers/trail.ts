@@ -1,7 +1,7 @@
 import type { Snapshot } from '../sim/simulation'
 
-/** Numbers kept at most, over all arms: 16 MB each for the trail of θ and for the checkpoints. */
-const BUDGET = 1 << 21
+/** Numbers kept at most, over all arms: 64 MB each for the trail of θ and for the checkpoints. */
+const BUDGET = 1 << 23
 
 /**
  * What a run keeps of its past: θ at measured steps, so that paths can be drawn on another plane, and snapshots to seek
@@ -17,13 +17,14 @@ export class Trail {
 
   /** Whether θ of this step is wanted. */
   wantsPoint(step: number): boolean {
+    if (2 * this.numbersPerStep > BUDGET) return false
     const last = this.points.at(-1)
     return !last || step >= last.step + this.pointSpacing
   }
 
   addPoint(step: number, thetas: readonly Float64Array[]): void {
     this.points.push({ step, thetas })
-    while (this.points.length > 16 && (this.points.length * this.numbersPerStep > BUDGET || this.points.length > 8192)) {
+    while (this.points.length > 2 && (this.points.length * this.numbersPerStep > BUDGET || this.points.length > 8192)) {
       this.points = this.points.filter((_, i) => i % 2 === 0)
       this.pointSpacing *= 2
     }
@@ -36,7 +37,7 @@ export class Trail {
 
   addSnapshot(snapshot: Snapshot): void {
     this.snapshots.push(snapshot)
-    while (this.snapshots.length > 4 && (this.snapshots.length * this.numbersPerStep * 2 > BUDGET || this.snapshots.length > 256)) {
+    while (this.snapshots.length > 2 && (this.snapshots.length * this.numbersPerStep * 2 > BUDGET || this.snapshots.length > 256)) {
       this.snapshots = this.snapshots.filter((_, i) => i % 2 === 0)
       this.snapshotSpacing *= 2
     }
