@@ -2,6 +2,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './components/App'
 import { ScopeContext } from './components/scope'
+import { Boundary } from './components/ui/Boundary'
 import { createScope } from './store'
 import { createClient } from './workers/client'
 
@@ -47,7 +48,9 @@ window.addEventListener('pagehide', event => {
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <ScopeContext value={scope}>
-      <App />
+      <Boundary instead={<p className="page-broken">Something on this page broke. Reload it to go on; the link keeps the run.</p>}>
+        <App />
+      </Boundary>
     </ScopeContext>
   </StrictMode>,
 )
