@@ -58,6 +58,11 @@ export class Pace {
     if (every > this.every || every * 4 <= this.every) this.every = every
   }
 
+  /** Steps that take about `ms`: as many as are known to, at least one. */
+  within(ms: number): number {
+    return this.stepMs === 0 ? 1 : Math.max(1, Math.floor(ms / this.stepMs))
+  }
+
   /** Steps from `step` to the next measurement. */
   untilMeasure(step: number): number {
     return this.every - (step % this.every)

@@ -65,7 +65,7 @@ export class Run {
     const from = this.sim.step
     let due = this.pace.due(start)
     while (due >= 1 && this.status === 'running' && now() - start < budget) {
-      const taken = await this.steps(Math.min(due, this.pace.untilMeasure(this.sim.step)), now)
+      const taken = await this.steps(Math.min(due, this.pace.untilMeasure(this.sim.step), this.pace.within(budget)), now)
       due -= taken
       if (this.sim.step % this.pace.every === 0) {
         const begun = now()
@@ -152,7 +152,7 @@ export class Run {
     while (this.sim.step < target) {
       const begun = now()
       while (this.sim.step < target && now() - begun < 30) {
-        await this.steps(Math.min(target - this.sim.step, this.pace.untilMeasure(this.sim.step)), now)
+        await this.steps(Math.min(target - this.sim.step, this.pace.untilMeasure(this.sim.step), this.pace.within(30)), now)
         if (this.sim.step % this.pace.every === 0) {
           const mark = now()
           await this.measure()
