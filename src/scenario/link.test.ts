@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { ScenarioError } from './error'
 import { FIELDS, type Field } from './fields'
 import { decodeLink, encodeLink, LONGEST_LINK } from './link'
-import { digitsOf, isNetwork, NETWORK_SAMPLES } from './model'
+import { digitsOf, isNetwork, NETWORK_SAMPLES, widestLayer } from './model'
 import { PRESETS } from './presets'
 import { checkScenario, normalize, parseScenario } from './schema'
 import type { Scenario } from './types'
@@ -49,13 +49,15 @@ const scenarios = fc
     const d = Math.max(s.data.d, s.data.nonzero, s.data.spikes)
     const view = { ...s.view, j: s.view.i === s.view.j ? s.view.i + 1 : s.view.j }
     const digits = s.data.source === 'mnist'
-    if (!isNetwork(s.model) && !digits) return checkScenario({ ...s, data: { ...s.data, n: 20000, d }, view })
+    const fits = (wanted: Scenario) =>
+      checkScenario({ ...wanted, model: { ...wanted.model, m: Math.min(wanted.model.m, widestLayer(wanted)) }, view })
+    if (!isNetwork(s.model) && !digits) return fits({ ...s, data: { ...s.data, n: 20000, d } })
     const n = digits ? digitsOf(s.data) : NETWORK_SAMPLES
     const plus = s.data.plus === s.data.minus ? (s.data.plus + 1) % 10 : s.data.plus
     const smaller = s.arms.map(arm => ({ ...arm, B: Math.min(arm.B, n) }))
     const events = s.events.map(e => (e.field === 'B' ? { ...e, value: Math.min(e.value as number, n) } : e))
     const init = { ...s.init, kind: 'constant' as const }
-    return checkScenario({ ...s, arms: smaller, events, init, data: { ...s.data, n, d, plus }, view })
+    return fits({ ...s, arms: smaller, events, init, data: { ...s.data, n, d, plus } })
   })
 
 describe('links', () => {
@@ -99,6 +101,10 @@ describe('links', () => {
     ['gd.B=4', 'gd.B', '4'],
     ['model=<b>', 'model', '<b>'],
     ['n=5&n=6', 'n', '6'],
+    ['s=two-layer&m=16384&n=3000', 'm', '16384'],
+    ['s=two-layer&n=3001', 'n', '3001'],
+    ['source=mnist&n=401&init=gaussian', 'n', '401'],
+    ['hidden=3.5', 'hidden', '3.5'],
     ['at=5', 'at', '5'],
     ['at=5:n:3', 'at', 'n'],
     ['at=5:B:300', 'at.B', '300'],

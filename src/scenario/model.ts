@@ -3,6 +3,15 @@ import type { DataSettings, ModelSettings, Scenario } from './types'
 /** Samples that a network may have: its Gram matrix is n×n, and several are held at once. */
 export const NETWORK_SAMPLES = 3000
 
+/** Hidden activations that a network may have over all samples (three float64 arrays of them are held), and parameters of an olm. */
+const MOST = { activations: 2e7, parameters: 4e6 }
+
+/** The widest hidden layer m that fits beside n samples of d inputs; Infinity where the model has none. */
+export function widestLayer({ model, data }: Scenario): number {
+  if (model.kind === 'olm-two-layer') return Math.floor(MOST.parameters / (data.d + 1))
+  return isNetwork(model) && model.kind !== 'mlp' ? Math.floor(MOST.activations / data.n) : Number.POSITIVE_INFINITY
+}
+
 /** Whether the model is a network, rather than one that factors through a weight vector. */
 export function isNetwork({ kind }: ModelSettings): boolean {
   return kind === 'two-layer' || kind === 'random-features' || kind === 'mlp'

@@ -20,7 +20,7 @@ export const PROBLEM_FIELDS = {
       symbol: 'm',
       kind: 'integer',
       min: 1,
-      max: 1024,
+      max: 16384,
       initial: 20,
       scale: 'log',
       slider: [1, 200],

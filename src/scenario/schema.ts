@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ScenarioError } from './error'
 import { FIELDS, type Field, fieldAt, PATHS, type Path, rangeOf } from './fields'
 import { migrate } from './migrate'
-import { digitsOf, isNetwork, NETWORK_SAMPLES } from './model'
+import { digitsOf, isNetwork, NETWORK_SAMPLES, widestLayer } from './model'
 import type { ArmField, Scenario } from './types'
 import { checkValue } from './value'
 
@@ -110,6 +110,8 @@ export function checkScenario(s: Scenario): Scenario {
   const ids = s.arms.map(a => a.id)
   if (new Set(ids).size < ids.length) throw new ScenarioError('arms', ids.join(','), 'ids that differ')
   for (const arm of s.arms) if (arm.kind === 'sgd') atMost(s.arms.length > 1 ? `${arm.id}.B` : 'B', arm.B, s.data.n, 'n')
+  const widest = widestLayer(s)
+  if (s.model.m > widest) throw new ScenarioError('m', String(s.model.m), `at most ${widest} beside n = ${s.data.n} and d = ${s.data.d}`)
   if (isNetwork(s.model)) {
     if (s.data.n > NETWORK_SAMPLES) throw new ScenarioError('n', String(s.data.n), `at most ${NETWORK_SAMPLES} for networks`)
     if (s.init.kind === 'near-minimum') throw new ScenarioError('init', s.init.kind, 'gaussian or constant for networks')
