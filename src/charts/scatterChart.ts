@@ -43,7 +43,7 @@ export function scatterChart(ctx: Ctx, box: Box, all: readonly ScatterArm[], opt
   const bottom = bottomMargin(ctx, box, xTitle)
   const items = arms.map(arm => ({ label: arm.label, color: arm.color, kind: 'dot' as const }))
   const left = textWidth(ctx, theme, yTitle, { rich: true }) + 14
-  const names = legend && items.length > 1 ? layoutLegend(ctx, theme, items, left, box.width - 2) : NO_LEGEND
+  const names = legend && all.length > 1 ? layoutLegend(ctx, theme, items, left, box.width - 2) : NO_LEGEND
   const top = TITLE_ROW + legendExtra(names)
   const height = Math.max(1, box.height - top - bottom)
   const yTicks = logTicks(common, height < 130 ? 3 : 5)

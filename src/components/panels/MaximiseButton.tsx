@@ -1,8 +1,14 @@
 import { Maximize2, Minimize2 } from 'lucide-react'
 import { useEffect } from 'react'
 
+interface Props {
+  readonly title: string
+  readonly maximised: boolean
+  readonly onChange: (on: boolean) => void
+}
+
 /** Gives a panel all the room of the panels, with the controls still beside it; Escape gives it back. */
-export function MaximiseButton({ maximised, onChange }: { maximised: boolean; onChange: (on: boolean) => void }) {
+export function MaximiseButton({ title, maximised, onChange }: Props) {
   useEffect(() => {
     if (!maximised) return
     const leave = (event: KeyboardEvent) => {
@@ -17,7 +23,7 @@ export function MaximiseButton({ maximised, onChange }: { maximised: boolean; on
     <button
       type="button"
       className="panel-button"
-      aria-label={name}
+      aria-label={maximised ? name : `Enlarge ${title}`}
       data-hint={name}
       aria-pressed={maximised}
       onClick={() => onChange(!maximised)}

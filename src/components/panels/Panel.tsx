@@ -55,7 +55,7 @@ export function Panel({ spec, choice, tools, legend, note, maximised, onMaximise
             {tools}
             <ExplainButton spec={spec} />
             <ExportMenu spec={spec} chart={chart} />
-            <MaximiseButton maximised={maximised} onChange={on => onMaximise(on ? spec.name : null)} />
+            <MaximiseButton title={spec.title} maximised={maximised} onChange={on => onMaximise(on ? spec.name : null)} />
           </span>
           <Badge />
         </span>

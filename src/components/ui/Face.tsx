@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import type { ReactNode, RefObject } from 'react'
 
 export interface TriggerProps {
   readonly className: string
@@ -9,27 +9,31 @@ export interface TriggerProps {
 /** What happened to a button before the code behind it was there. */
 export interface Touched {
   readonly pressed: boolean
-  readonly focused: boolean
+  /** Held outside the state: a render between press and release would put the menu under the hand and lose the click. */
+  readonly focused: RefObject<boolean>
 }
-
-export const UNTOUCHED: Touched = { pressed: false, focused: false }
 
 interface Props extends TriggerProps {
   readonly opens: 'menu' | 'dialog'
   readonly children: ReactNode
-  readonly onTouch: (touched: Partial<Touched>) => void
+  readonly focused: RefObject<boolean>
+  readonly onPress: () => void
 }
 
 /** The button of a menu or a popover before the code of that is there. */
-export function Face({ opens, onTouch, children, ...trigger }: Props) {
+export function Face({ opens, focused, onPress, children, ...trigger }: Props) {
   return (
     <button
       type="button"
       aria-haspopup={opens}
       aria-expanded="false"
-      onClick={() => onTouch({ pressed: true })}
-      onFocus={() => onTouch({ focused: true })}
-      onBlur={() => onTouch({ focused: false })}
+      onClick={onPress}
+      onFocus={() => {
+        focused.current = true
+      }}
+      onBlur={() => {
+        focused.current = false
+      }}
       {...trigger}
     >
       {children}

@@ -15,7 +15,7 @@ export interface MenuProps extends TriggerProps {
 export default function MenuShell({ touched, align, label, face, items, ...trigger }: MenuProps & { touched: Touched }) {
   return (
     <Menu.Root modal={false} defaultOpen={touched.pressed}>
-      <Menu.Trigger {...trigger} autoFocus={touched.focused && !touched.pressed}>
+      <Menu.Trigger {...trigger} autoFocus={touched.focused.current && !touched.pressed}>
         {face}
       </Menu.Trigger>
       <Menu.Portal>

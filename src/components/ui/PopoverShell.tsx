@@ -16,7 +16,7 @@ export interface PopoverProps extends TriggerProps {
 export default function PopoverShell({ title, popup, align, face, touched, children, ...trigger }: PopoverProps & { touched: Touched }) {
   return (
     <Popover.Root defaultOpen={touched.pressed}>
-      <Popover.Trigger {...trigger} autoFocus={touched.focused && !touched.pressed}>
+      <Popover.Trigger {...trigger} autoFocus={touched.focused.current && !touched.pressed}>
         {face}
       </Popover.Trigger>
       <Popover.Portal>

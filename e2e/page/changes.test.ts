@@ -1,0 +1,99 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { decodeLink } from '../../src/scenario'
+import { createBackend } from '../../src/sim/backends/choose'
+import { createSimulation } from '../../src/sim/simulation'
+import { launch } from '../harness/chromium'
+import { open, reached, step, text, until } from './browse'
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await launch({ webgpu: 'off' })
+})
+afterAll(() => browser?.close())
+
+const hash = (page: Page) => page.evaluate(() => location.hash)
+
+async function pause(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^pause/i }).click()
+  await page.getByRole('button', { name: /^play/i }).waitFor()
+  await page.waitForTimeout(200)
+}
+
+/** The fingerprint that the link on screen leads to at the step on screen. */
+async function replayed(page: Page): Promise<string> {
+  const sim = await createSimulation(decodeLink(await hash(page)), await createBackend('wasm'))
+  await sim.advance(await step(page))
+  return sim.fingerprint()
+}
+
+it('a value typed after scrubbing back starts a branch whose link leads to the same bits', async () => {
+  const { page, errors } = await open(browser, 's=linear-anisotropic&speed=200&steps=100000')
+  await reached(page, 60)
+  await pause(page)
+  const end = await step(page)
+  await page.getByRole('slider', { name: 'Step on screen' }).focus()
+  for (const back of [10, 20, 30]) {
+    await page.keyboard.press('PageDown')
+    await until(async () => (await step(page)) === end - back)
+  }
+  const field = page.getByRole('textbox', { name: /^learning rate/ })
+  await field.fill('0.2')
+  await field.press('Enter')
+  await until(async () => (await hash(page)).includes(`at=${end - 30}:sgd.eta:0.2`))
+  // What lay beyond is forgotten.
+  expect(await page.getByRole('slider', { name: 'Step on screen' }).getAttribute('max')).toBe(String(end - 30))
+  await page.getByRole('button', { name: /^play/i }).click()
+  await reached(page, end)
+  await pause(page)
+  expect(await text(page, 'fingerprint')).toBe(await replayed(page))
+  expect(errors).toEqual([])
+  await page.close()
+})
+
+it('arms added and removed while the run goes on leave it whole', async () => {
+  const { page, errors } = await open(browser, 's=linear-anisotropic&speed=200&steps=100000')
+  await reached(page, 10)
+  const arms = async () => decodeLink(await hash(page)).arms.map(arm => arm.id)
+  for (const kind of [/^SGD/, /^GD/]) {
+    const before = (await arms()).length
+    await page.getByRole('button', { name: 'Add an arm' }).click()
+    await page.getByRole('menuitem', { name: kind }).first().click()
+    await until(async () => (await arms()).length === before + 1)
+    await reached(page, 5)
+  }
+  expect(await arms()).toEqual(['sgd', 'gd', 'sgd2', 'gd2'])
+  expect(await page.getByRole('button', { name: 'Add an arm' }).count()).toBe(0)
+  await page.getByRole('button', { name: 'SGD', exact: true }).click()
+  await page.getByRole('button', { name: 'Remove SGD', exact: true }).click()
+  await until(async () => (await arms()).join() === 'gd,sgd2,gd2')
+  await reached(page, 20)
+  await pause(page)
+  expect(await text(page, 'fingerprint')).toBe(await replayed(page))
+  expect(errors).toEqual([])
+  await page.close()
+})
+
+it('the rows that the page exports are those of the command line', async () => {
+  const link = 's=linear-anisotropic&speed=0&every=20&steps=200&at=60:sgd.eta:0.3'
+  const { page, errors } = await open(browser, link)
+  await reached(page, 200)
+  await page.getByRole('button', { name: 'Export', exact: true }).click()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('menuitem', { name: 'Measured rows of SGD' }).click(),
+  ])
+  const out = await mkdtemp(join(tmpdir(), 'noisescope-'))
+  await download.saveAs(join(out, 'page.csv'))
+  await promisify(execFile)('npm', ['run', '-s', 'noisescope', '--', 'run', link, '--out', join(out, 'run')])
+  const [shown, printed] = await Promise.all(['page.csv', 'run/sgd/metrics.csv'].map(file => readFile(join(out, file), 'utf8')))
+  await rm(out, { recursive: true })
+  expect(shown).toBe(printed)
+  expect(errors).toEqual([])
+  await page.close()
+})
