@@ -8,7 +8,6 @@ import { CERTIFICATE_LIMIT, type Certificate, certificate, certificateCost } fro
 import type { Geometry } from './metrics/geometry'
 import { factoredModel, initialParameters, metricMatrix, plantedMinimum } from './model'
 import type { Net } from './net/layout'
-import { openNetwork } from './network'
 import { buildPlane, lossGrid, type Plane, type PlaneLoss, planeLoss } from './plane'
 import type { Reading } from './reading'
 
@@ -51,7 +50,10 @@ export interface Dynamics {
 export async function openDynamics(scenario: Scenario, backend: Backend, assets?: Assets): Promise<Dynamics> {
   const data = await loadData(scenario, assets)
   const model = factoredModel(scenario.model)
-  return model ? openFactored(scenario, data, model, backend) : openNetwork(scenario, data)
+  if (model) return openFactored(scenario, data, model, backend)
+  // Loaded only when wanted: the page's first picture needs no network.
+  const { openNetwork } = await import('./network')
+  return openNetwork(scenario, data)
 }
 
 /** Models that factor through w = F(θ). */

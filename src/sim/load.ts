@@ -1,7 +1,5 @@
 import type { Scenario } from '../scenario/types'
 import { type DataSet, makeData } from './data'
-import { digitTask, readMnist } from './files/mnist'
-import { finish } from './files/progress'
 
 /** Files that come with the program, read by whoever runs the simulation: fetched in the page, from disk in Node. */
 export interface Assets {
@@ -13,6 +11,7 @@ export interface Assets {
 export async function loadData({ data, seed }: Scenario, assets: Assets | undefined): Promise<DataSet> {
   if (data.source === 'gaussian') return makeData(data, seed)
   if (!assets) throw new Error('the digits are not at hand here; the page and the command line bring them')
+  const [{ digitTask, readMnist }, { finish }] = await Promise.all([import('./files/mnist'), import('./files/progress')])
   const task = data.task === 'pair' ? ({ kind: 'pair', negative: data.minus, positive: data.plus } as const) : ({ kind: 'parity' } as const)
   const side = Number(data.pixels) as 28 | 14 | 7
   const { train } = digitTask(finish(readMnist(await assets.mnist())), { task, side, input: data.input, n: data.n })

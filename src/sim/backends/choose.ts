@@ -4,9 +4,18 @@ import { type Backend, type BackendId, type Problem, parameterCount } from './ty
 /** Makes a backend; the code of each is loaded only when it is wanted. */
 export async function createBackend(id: BackendId): Promise<Backend> {
   if (id === 'reference') return createReferenceBackend()
-  if (id === 'wasm') return (await import('./wasm')).createWasmBackend()
-  if (id === 'webgpu') return (await import('./tfjs')).createWebgpuBackend()
-  return (await import('./tfjs')).createWebglBackend()
+  if (id === 'wasm') return (await fetched(id, import('./wasm'))).createWasmBackend()
+  const tfjs = await fetched(id, import('./tfjs'))
+  return id === 'webgpu' ? tfjs.createWebgpuBackend() : tfjs.createWebglBackend()
+}
+
+/** A part of the program that cannot be fetched says what to do about it. */
+async function fetched<T>(id: BackendId, part: Promise<T>): Promise<T> {
+  try {
+    return await part
+  } catch (cause) {
+    throw new Error(`the code of the ${id} backend could not be fetched; check the connection and reload the page`, { cause })
+  }
 }
 
 export interface Candidate {
