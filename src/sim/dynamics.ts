@@ -8,7 +8,7 @@ import { CERTIFICATE_LIMIT, type Certificate, certificate, certificateCost } fro
 import type { Geometry } from './metrics/geometry'
 import { factoredModel, initialParameters, metricMatrix, plantedMinimum } from './model'
 import type { Net } from './net/layout'
-import { buildPlane, lossGrid, type Plane, type PlaneLoss, planeLoss } from './plane'
+import { buildPlane, eigenDirection, lossGrid, type Plane, type PlaneLoss, planeLoss } from './plane'
 import type { Reading } from './reading'
 
 /** What f is: through one weight vector, or a network. */
@@ -83,7 +83,11 @@ async function openFactored(scenario: Scenario, data: DataSet, model: ModelSpec,
       if (!(size > 0 && Number.isFinite(size))) return null
       return (await geometryAt(theta)).energies(r.map(v => v / size))
     },
-    plane: async view => buildPlane(view, model, anchor, atMinimum ? 'minimum' : 'start', data, await geometryAt(anchor)),
+    async plane(view) {
+      const geometry = await geometryAt(anchor)
+      const eigen = (index: number) => eigenDirection(model, anchor, data, geometry, index)
+      return buildPlane(view, anchor, atMinimum ? 'minimum' : 'start', geometry.lambda.length, eigen)
+    },
     landscape(plane, domain, nx, ny) {
       if (polynomial?.plane !== plane) polynomial = { plane, loss: planeLoss(plane, model, data) }
       return { nx, ny, grid: lossGrid(polynomial.loss, domain, nx, ny) }

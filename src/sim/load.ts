@@ -1,3 +1,5 @@
+import { STREAM } from '../lib/philox'
+import { normals } from '../lib/random'
 import type { Scenario } from '../scenario/types'
 import { type DataSet, makeData } from './data'
 
@@ -16,5 +18,7 @@ export async function loadData({ data, seed }: Scenario, assets: Assets | undefi
   const side = Number(data.pixels) as 28 | 14 | 7
   const { train } = digitTask(finish(readMnist(await assets.mnist())), { task, side, input: data.input, n: data.n })
   const { n, d, X, Y } = train
-  return { n, d, X, y: Y, spectrum: new Float64Array(0), teacher: new Float64Array(d), labelNoise: 0 }
+  const noise = data.labelNoise > 0 ? normals(new Float64Array(n), seed, STREAM.labelNoise) : null
+  const y = noise ? Y.map((v, i) => v + data.labelNoise * noise[i]!) : Y
+  return { n, d, X, y, spectrum: new Float64Array(0), teacher: new Float64Array(d), labelNoise: data.labelNoise }
 }

@@ -111,6 +111,10 @@ it.each([digits({}), digits({ task: 'pair', input: 'raw' }), digits({ input: 'wh
     const { row } = (await sim.measure())[0]!
     expect([sim.data.n, sim.data.d, sim.p]).toEqual([30, 49, 49 * 5 + 5 + 5 * 4 + 4 + 4 + 1])
     expect(new Set(sim.data.y)).toEqual(new Set([-1, 1]))
+    const noisy = await createSimulation({ ...scenario, data: { ...scenario.data, labelNoise: 0.1 } }, createReferenceBackend(), assets)
+    const labelError = Math.sqrt(noisy.data.y.reduce((s, v, i) => s + (v - sim.data.y[i]!) * (v - sim.data.y[i]!), 0) / 30)
+    expect(labelError).toBeGreaterThan(0.05)
+    expect(labelError).toBeLessThan(0.15)
     const want = denseForms(await jacobian(sim, 0, 49), await sim.residuals(0), sim.p)
     for (const name of ['loss', 'mu', 'alpha', 'beta', 'rel_dist', 'trace_G', 'frob_G'] as const)
       expect(Math.abs(row[at[name]]! / want[name] - 1)).toBeLessThan(1e-9)

@@ -9,7 +9,7 @@ import { openGram } from './net/gram'
 import { layNet, type Net } from './net/layout'
 import { netNoise } from './net/noise'
 import { mlp, randomFeatures, twoLayer } from './net/spec'
-import { onPlane, type Plane } from './plane'
+import { buildPlane, onPlane, type Plane } from './plane'
 import { columnsFor } from './reading'
 import { rowOf } from './row'
 import { NetStepper } from './stepper'
@@ -60,7 +60,7 @@ export function openNetwork(scenario: Scenario, data: DataSet): Dynamics {
     async read(_, theta, arm, step, plane) {
       const state = openGram(net, theta, X)
       const { moments, traceG, frobG2, evaluation, K } = netNoise(state, y)
-      const { lambda, images } = topDirections(state, k, { K: K?.slice() ?? null })
+      const { lambda, images } = topDirections(state, k, { K })
       const r = evaluation.residuals
       const onAxes = [jvp(net, theta, X, plane.first), jvp(net, theta, X, plane.second)] as const
       const measured = { moments, traceG, frobG2, lambda, images, r, plane: onAxes, point: onPlane(plane, theta) }
@@ -70,21 +70,9 @@ export function openNetwork(scenario: Scenario, data: DataSet): Dynamics {
     energies: async () => null,
     gram: async theta => netNoise(openGram(net, theta, X), y).K!,
     async plane(view) {
-      const eigen = view.plane === 'eigen'
-      const { lambda, images } = eigen
-        ? topDirections(openGram(net, theta0, X), Math.max(view.i, view.j, k))
-        : { lambda: [], images: theta0 }
-      const count = eigen ? lambda.length : net.size
-      const i = Math.min(view.i, Math.max(1, count))
-      const j = Math.min(view.j, Math.max(1, count)) === i ? (i > 1 ? i - 1 : i + 1) : Math.min(view.j, count)
-      const along = (index: number) => {
-        if (index > count) return new Float64Array(net.size)
-        if (eigen) return direction(images.subarray((index - 1) * n, index * n), lambda[index - 1]!)
-        const axis = new Float64Array(net.size)
-        axis[index - 1] = 1
-        return axis
-      }
-      return { anchor: theta0, anchorKind: 'start', kind: view.plane, i, j, first: along(i), second: along(j) }
+      const wanted = Math.max(view.i, view.j, k)
+      const { lambda, images } = view.plane === 'eigen' ? topDirections(openGram(net, theta0, X), wanted) : { lambda: [], images: theta0 }
+      return buildPlane(view, theta0, 'start', lambda.length, l => direction(images.subarray(l * n, (l + 1) * n), lambda[l]!))
     },
     landscape: (plane, domain, nx, ny) => lossOnPlane(net, data, plane, domain, nx, ny),
     certify: async () => null,

@@ -33,25 +33,25 @@ export function inputDirection({ X, n, d }: DataSet, geometry: Geometry, k: numb
   return z
 }
 
-/** Builds the plane at the anchor, whose geometry is given. A direction beyond those that exist falls back to the last. */
+/**
+ * The plane through the anchor. `count` eigen-directions exist and `eigen(k)` gives the k-th, counted from 0; an index
+ * beyond what exists falls back to the last, and a direction that does not exist at all is zero.
+ */
 export function buildPlane(
   view: Pick<ViewSettings, 'plane' | 'i' | 'j'>,
-  model: ModelSpec,
   anchor: Float64Array,
   anchorKind: Plane['anchorKind'],
-  data: DataSet,
-  geometry: Geometry,
+  count: number,
+  eigen: (k: number) => Float64Array,
 ): Plane {
-  const p = anchor.length
-  const count = view.plane === 'eigen' ? geometry.lambda.length : p
-  const i = Math.min(view.i, Math.max(1, count))
-  let j = Math.min(view.j, Math.max(1, count))
+  const most = Math.max(1, view.plane === 'eigen' ? count : anchor.length)
+  const i = Math.min(view.i, most)
+  let j = Math.min(view.j, most)
   if (i === j) j = i > 1 ? i - 1 : i + 1
   const direction = (index: number) => {
-    if (index > count) return new Float64Array(p)
-    if (view.plane === 'eigen') return eigenDirection(model, anchor, data, geometry, index - 1)
-    const axis = new Float64Array(p)
-    axis[index - 1] = 1
+    if (view.plane === 'eigen') return index > count ? new Float64Array(anchor.length) : eigen(index - 1)
+    const axis = new Float64Array(anchor.length)
+    if (index <= anchor.length) axis[index - 1] = 1
     return axis
   }
   return { anchor, anchorKind, kind: view.plane, i, j, first: direction(i), second: direction(j) }

@@ -42,12 +42,17 @@ export function createServer(host: Host) {
     const model = factoredModel(scenario.model)
     // Networks run on the reference whatever the scenario asks for: nothing else computes them yet.
     const wanted = model ? scenario.backend : 'reference'
-    if (backend && info && (wanted === info.id || (wanted === 'auto' && info.reason.startsWith('auto')))) return
+    const reason = model ? 'chosen in the scenario' : 'networks are computed in plain float64, the same bits everywhere'
+    if (backend && wanted === info?.id) {
+      info = describe(backend, reason)
+      return
+    }
+    if (backend && wanted === 'auto' && info?.reason.startsWith('auto')) return
     backend?.dispose()
     backend = undefined
     if (wanted !== 'auto') {
       backend = await make(wanted)
-      info = describe(backend, model ? 'chosen in the scenario' : 'networks are computed in plain float64, the same bits everywhere')
+      info = describe(backend, reason)
       return
     }
     const data = await loadData({ ...scenario, data: { ...scenario.data, n: Math.min(scenario.data.n, 2000) } }, host.assets)

@@ -35,6 +35,7 @@ export function DigitControls() {
       {pair ? <NumberControl path="data.plus" /> : null}
       <ChoiceControl path="data.pixels" />
       <ChoiceControl path="data.input" />
+      <NumberControl path="data.labelNoise" />
     </>
   )
 }
