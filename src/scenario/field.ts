@@ -34,4 +34,12 @@ export interface ListField extends Common {
   /** Whether the entries are whole numbers. */
   readonly whole?: boolean
 }
-export type Field = NumberField | ChoiceField | ListField
+/** A short text; '' is always allowed. */
+export interface TextField extends Common {
+  readonly kind: 'text'
+  /** A regular expression for what is not empty, and the same in words. */
+  readonly pattern: string
+  readonly allowed: string
+  readonly initial: string
+}
+export type Field = NumberField | ChoiceField | ListField | TextField

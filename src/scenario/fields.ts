@@ -27,6 +27,7 @@ export const PATH_BY_NAME: ReadonlyMap<string, Path> = new Map(PATHS.map(p => [f
 
 /** The allowed values in words, for messages: "an integer from 1 to 20000". */
 export function rangeOf(field: Field): string {
+  if (field.kind === 'text') return field.allowed
   if (field.kind === 'choice') return `one of ${field.choices.join(', ')}`
   if (field.kind === 'list')
     return `1 to ${field.longest} ${field.whole ? 'whole ' : ''}numbers from ${field.min} to ${field.max}, separated by commas`

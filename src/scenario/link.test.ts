@@ -10,12 +10,16 @@ import type { Scenario } from './types'
 
 const anyValue = (field: Field): fc.Arbitrary<unknown> => {
   if (field.kind === 'choice') return fc.constantFrom(...field.choices)
+  if (field.kind === 'text') return fc.constantFrom('', '0123456789abcdef')
   const real = fc.oneof(
     fc.constantFrom(field.min, field.max),
     fc.double({ min: field.min, max: field.max, noNaN: true }).map(v => v + 0),
   )
   if (field.kind === 'list')
-    return fc.array(field.whole ? fc.integer({ min: field.min, max: field.max }) : real, { minLength: 1, maxLength: 6 })
+    return fc.array(field.whole ? fc.integer({ min: field.min, max: field.max }) : real, {
+      minLength: 1,
+      maxLength: Math.min(6, field.longest),
+    })
   return field.kind === 'integer' ? fc.integer({ min: field.min, max: field.max }) : real
 }
 const groupOf = (fields: Record<string, Field>) => fc.record(Object.fromEntries(Object.entries(fields).map(([k, f]) => [k, anyValue(f)])))
@@ -39,6 +43,8 @@ const scenarios = fc
     sgd: groupOf(FIELDS.arm),
     other: fc.option(groupOf(FIELDS.arm)),
     measure: groupOf(FIELDS.measure),
+    sweep: groupOf(FIELDS.sweep),
+    ensemble: groupOf(FIELDS.ensemble),
     view: groupOf(FIELDS.view),
     run: groupOf(FIELDS.run),
     events: fc.array(event, { maxLength: 8 }),

@@ -17,6 +17,11 @@ function zodOf(field: Field): z.ZodType {
       .enum(field.choices as [string, ...string[]])
       .default(field.initial)
       .meta(meta)
+  if (field.kind === 'text')
+    return z
+      .union([z.literal(''), z.string().regex(new RegExp(field.pattern), field.allowed)])
+      .default(field.initial)
+      .meta(meta)
   const number = z.number().min(field.min).max(field.max)
   if (field.kind === 'list')
     return z
@@ -50,6 +55,8 @@ function makeSchema() {
       .min(1)
       .max(MAX_ARMS),
     measure: group(FIELDS.measure),
+    sweep: group(FIELDS.sweep),
+    ensemble: group(FIELDS.ensemble),
     view: group(FIELDS.view),
     events: z
       .array(
@@ -93,13 +100,15 @@ function fromZod(error: z.ZodError, input: unknown): ScenarioError {
 
 /** Values that an arm does not use stand at their defaults, so that equal experiments are equal scenarios. */
 export function normalize(s: Scenario): Scenario {
-  const arms = s.arms.map(arm => (arm.kind === 'gd' ? { ...arm, B: FIELDS.arm.B.initial, sampling: FIELDS.arm.sampling.initial } : arm))
+  const { B, sampling, noise, rank } = FIELDS.arm
+  const unused = { B: B.initial, sampling: sampling.initial, noise: noise.initial, rank: rank.initial } as const
+  const arms = s.arms.map(arm => (arm.kind === 'gd' ? { ...arm, ...unused } : arm))
   return { ...s, arms, events: [...s.events].sort((a, b) => a.step - b.step) }
 }
 
 /** Whether an arm field means something for this kind of arm. */
 export function armUses(kind: 'sgd' | 'gd', field: ArmField): boolean {
-  return kind === 'sgd' || (field !== 'B' && field !== 'sampling')
+  return kind === 'sgd' || (field !== 'B' && field !== 'sampling' && field !== 'noise' && field !== 'rank')
 }
 
 /** The conditions that involve several fields. Returns its argument, or throws a ScenarioError. */

@@ -1,6 +1,16 @@
 /** The scenario: an immutable, versioned description of an experiment. Everything else on the page is derived from it. */
 
-export type ModelKind = 'linear' | 'olm-diagonal' | 'olm-two-layer' | 'two-layer' | 'random-features' | 'mlp'
+export type ModelKind =
+  | 'linear'
+  | 'olm-diagonal'
+  | 'olm-two-layer'
+  | 'two-layer'
+  | 'random-features'
+  | 'mlp'
+  | 'cnn'
+  | 'valley'
+  | 'two-basins'
+  | 'zhu-2d'
 export type Activation = 'relu' | 'leaky-relu' | 'tanh' | 'gelu' | 'softplus' | 'quadratic' | 'identity'
 export type SpectrumKind = 'isotropic' | 'power-law' | 'exponential' | 'two-level' | 'explicit'
 export type ScheduleKind = 'constant' | 'step' | 'cosine' | 'triangular'
@@ -20,13 +30,27 @@ export interface ModelSettings {
   readonly biases: 'off' | 'on'
   /** Widths of an mlp's hidden layers; every layer has biases. */
   readonly hidden: readonly number[]
+  /** Cross-entropy needs classes; G is then the generalized Gauss–Newton matrix. */
+  readonly loss: 'squared' | 'cross-entropy'
+  /** Filters of each convolution of a cnn, from the input on. */
+  readonly filters: readonly number[]
+  /** Side of the square kernels, their stride, and the zeros around an image. */
+  readonly kernel: number
+  readonly stride: number
+  readonly padding: number
+  /** What follows every convolution: nothing, or windows of 2×2. */
+  readonly pool: 'none' | 'average' | 'max'
+  /** Width of a dense layer before the outputs of a cnn; 0 for none. */
+  readonly head: number
 }
 
 export interface DataSettings {
-  /** Gaussian inputs with labels from a teacher, or handwritten digits. */
-  readonly source: 'gaussian' | 'mnist'
-  /** Digits: two classes as −1 and +1, or even against odd. */
-  readonly task: 'pair' | 'parity'
+  /** Gaussian inputs with labels from a teacher, handwritten digits, or a file of the user's own. */
+  readonly source: 'gaussian' | 'mnist' | 'file'
+  /** Digits: two classes as −1 and +1, even against odd, or all ten, one output each. */
+  readonly task: 'pair' | 'parity' | 'ten'
+  /** Digest of the user's own data: 16 hexadecimal digits, '' for none. The data themselves are never part of a scenario. */
+  readonly file: string
   readonly minus: number
   readonly plus: number
   /** Side of the images in pixels. */
@@ -46,11 +70,11 @@ export interface DataSettings {
   readonly ratio: number
   /** Explicit: λ_1(S), λ_2(S), …; the last value fills the remaining directions. */
   readonly values: readonly number[]
-  /** Linear weights, or a sum of ±tanh units. */
-  readonly teacher: 'dense' | 'sparse' | 'tanh-units'
+  /** Linear weights, a sum of ±tanh or ±ReLU units, or a fixed function of one or of several projections. */
+  readonly teacher: 'dense' | 'sparse' | 'tanh-units' | 'relu-units' | 'single-index' | 'multi-index'
   /** Non-zero entries of a sparse teacher. */
   readonly nonzero: number
-  /** Units of a tanh-units teacher, with signs +, −, +, … */
+  /** Units of a tanh-units or relu-units teacher, with signs +, −, +, …, or projections of a multi-index one. */
   readonly units: number
   /** Standard deviation of the label noise. */
   readonly labelNoise: number
@@ -62,6 +86,9 @@ export interface InitSettings {
   readonly scale: number
 }
 
+/** What an sgd arm adds to the full gradient: that of its minibatch, or a control of the same trace (THEORY.md §5). */
+export type NoiseKind = 'minibatch' | 'none' | 'isotropic' | 'diagonal' | 'gaussian' | 'top-k' | 'g-shaped' | 'top-eigenvector' | 'label'
+
 export interface Arm {
   /** Lower-case letters and digits, starting with a letter; prefixes the arm's own values in a link. */
   readonly id: string
@@ -72,6 +99,9 @@ export interface Arm {
   readonly B: number
   readonly momentum: number
   readonly sampling: Sampling
+  readonly noise: NoiseKind
+  /** k of top-k noise: directions of Σ that are kept. */
+  readonly rank: number
   readonly schedule: ScheduleKind
   /** Steps per drop (step), per half wave (cosine), per full cycle (triangular). */
   readonly period: number
@@ -85,6 +115,26 @@ export interface MeasureSettings {
   /** Eigen-directions shown. */
   readonly k: number
   readonly sigma: 'centred' | 'uncentred'
+  /** G, or the Hessian H in its place where there is one. */
+  readonly curvature: 'G' | 'H'
+  /** Leading eigenvalues of H that are measured; 0 for none. */
+  readonly hessian: number
+  /** Samples that are measured on; 0 is all of them up to the budget. */
+  readonly of: number
+}
+
+/** One field taken through several values: each is a run of its own, read at the scenario's last step. */
+export interface SweepSettings {
+  readonly over: 'none' | 'm' | 'n'
+  readonly values: readonly number[]
+}
+
+/** Copies of the first sgd arm on other random numbers, stepped together. */
+export interface EnsembleSettings {
+  /** Number of replicas; 0 for none. */
+  readonly R: number
+  /** A replica has escaped when its loss exceeds this many times the first. */
+  readonly threshold: number
 }
 
 export interface ViewSettings {
@@ -104,7 +154,7 @@ export interface ScenarioEvent {
   readonly value: number | string
 }
 
-export type ArmField = 'eta' | 'B' | 'momentum' | 'sampling' | 'schedule' | 'period' | 'floor'
+export type ArmField = 'eta' | 'B' | 'momentum' | 'sampling' | 'noise' | 'rank' | 'schedule' | 'period' | 'floor'
 
 export interface Scenario {
   readonly version: 1
@@ -119,6 +169,8 @@ export interface Scenario {
   readonly init: InitSettings
   readonly arms: readonly Arm[]
   readonly measure: MeasureSettings
+  readonly sweep: SweepSettings
+  readonly ensemble: EnsembleSettings
   readonly view: ViewSettings
   readonly events: readonly ScenarioEvent[]
 }

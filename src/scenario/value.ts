@@ -12,7 +12,7 @@ export function parseValue(field: Field, text: string, name: string = field.name
     if (parts.length > field.longest) throw new ScenarioError(name, text, rangeOf(field))
     return parts.map(part => parseNumber(field, part, name))
   }
-  if (field.kind === 'choice') return checkValue(field, text, name)
+  if (field.kind === 'choice' || field.kind === 'text') return checkValue(field, text, name)
   return parseNumber(field, text, name)
 }
 
@@ -30,6 +30,7 @@ export function checkValue(field: Field, value: FieldValue, name: string = field
 
 function isAllowed(field: Field, value: FieldValue): boolean {
   if (field.kind === 'choice') return typeof value === 'string' && field.choices.includes(value)
+  if (field.kind === 'text') return typeof value === 'string' && (value === '' || new RegExp(field.pattern).test(value))
   const within = (v: unknown) => typeof v === 'number' && Number.isFinite(v) && v >= field.min && v <= field.max
   if (field.kind === 'list')
     return (

@@ -12,7 +12,14 @@ export interface DataSet {
   readonly d: number
   /** Inputs, n×d row-major. */
   readonly X: Float64Array
+  /** Targets, n×outputs row-major. */
   readonly y: Float64Array
+  /** C: entries of y per sample. */
+  readonly outputs: number
+  /** Held-out samples, changed as the training inputs were; null where there are none. */
+  readonly test: { readonly n: number; readonly X: Float64Array; readonly y: Float64Array } | null
+  /** How the d entries of an input make an image, channel, row, column; null where they do not. */
+  readonly image: { readonly channels: number; readonly height: number; readonly width: number } | null
   /** λ_k(S), descending, length d. */
   readonly spectrum: Float64Array
   /** w*, length d; not what made the labels of a tanh-units teacher. */
@@ -77,5 +84,5 @@ export function makeData(s: DataSettings, seed: number): DataSet {
     if (units) f = tanhUnits(units, X.subarray(i * d, (i + 1) * d))
     y[i] = noise ? f + s.labelNoise * noise[i]! : f
   }
-  return { n, d, X, y, spectrum, teacher, labelNoise: s.labelNoise }
+  return { n, d, X, y, outputs: 1, test: null, image: null, spectrum, teacher, labelNoise: s.labelNoise }
 }

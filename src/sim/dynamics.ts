@@ -9,7 +9,7 @@ import type { Geometry } from './metrics/geometry'
 import { factoredModel, initialParameters, metricMatrix, plantedMinimum } from './model'
 import type { Net } from './net/layout'
 import { buildPlane, eigenDirection, lossGrid, type Plane, type PlaneLoss, planeLoss } from './plane'
-import type { Reading } from './reading'
+import type { Columns, Reading } from './reading'
 
 /** What f is: through one weight vector, or a network. */
 export type Model = ModelSpec | { readonly kind: 'network'; readonly net: Net }
@@ -28,6 +28,8 @@ export interface Dynamics {
   readonly data: DataSet
   readonly model: Model
   readonly engine: Stepper
+  /** Where each number of a row stands. */
+  readonly columns: Columns
   /** Trained parameters. */
   readonly p: number
   readonly theta0: Float64Array
@@ -64,7 +66,7 @@ async function openFactored(scenario: Scenario, data: DataSet, model: ModelSpec,
   const centred = scenario.measure.sigma === 'centred'
   const theta0 = initialParameters(model, scenario.init, data.teacher, scenario.seed)
   const closed = hasClosedForms(scenario)
-  const { geometryAt, read } = createMeasurer(engine, data, model, k, centred, closed)
+  const { columns, geometryAt, read } = createMeasurer(engine, data, model, k, centred, closed)
   const atMinimum = closed && (model.kind === 'linear' || scenario.init.kind === 'near-minimum')
   const anchor = atMinimum ? plantedMinimum(model, data.teacher) : theta0
   let polynomial: { plane: Plane; loss: PlaneLoss } | undefined
@@ -72,6 +74,7 @@ async function openFactored(scenario: Scenario, data: DataSet, model: ModelSpec,
     data,
     model,
     engine,
+    columns,
     theta0,
     p: theta0.length,
     read,

@@ -20,5 +20,16 @@ export async function loadData({ data, seed }: Scenario, assets: Assets | undefi
   const { n, d, X, Y } = train
   const noise = data.labelNoise > 0 ? normals(new Float64Array(n), seed, STREAM.labelNoise) : null
   const y = noise ? Y.map((v, i) => v + data.labelNoise * noise[i]!) : Y
-  return { n, d, X, y, spectrum: new Float64Array(0), teacher: new Float64Array(d), labelNoise: data.labelNoise }
+  return {
+    n,
+    d,
+    X,
+    y,
+    outputs: 1,
+    test: null,
+    image: null,
+    spectrum: new Float64Array(0),
+    teacher: new Float64Array(d),
+    labelNoise: data.labelNoise,
+  }
 }

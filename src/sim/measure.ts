@@ -25,7 +25,7 @@ export function createMeasurer(
   linearTeacher = true,
 ): Measurer {
   const { n, d, X } = data
-  const columns = columnsFor(k)
+  const columns = columnsFor({ k })
   let fixed: Promise<Geometry> | undefined
   let fixedInputs: Float64Array | undefined
   let fixedImages: { plane: Plane; a: Float64Array; b: Float64Array } | undefined

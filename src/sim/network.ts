@@ -44,7 +44,7 @@ export function openNetwork(scenario: Scenario, data: DataSet): Dynamics {
   const { n, X, y } = data
   const { k } = scenario.measure
   const centred = scenario.measure.sigma === 'centred'
-  const columns = columnsFor(k)
+  const columns = columnsFor({ k })
   const theta0 = initialNetwork(net, scenario)
   const engine = new NetStepper(net, X, y)
 
@@ -55,6 +55,7 @@ export function openNetwork(scenario: Scenario, data: DataSet): Dynamics {
     data,
     model: { kind: 'network', net },
     engine,
+    columns,
     theta0,
     p: net.p,
     async read(_, theta, arm, step, plane) {

@@ -26,16 +26,38 @@ export const SCALARS = [
   'G_xx',
   'G_xy',
   'G_yy',
+  // On the test set, where there is one; NaN otherwise.
+  'test_loss',
+  'test_error',
+  // Tr of Σ₁G's and G's counterpart with H where it is measured; standard errors of what is estimated.
+  'trace_H',
+  'trace_H_se',
+  // Samples that the noise and the curvature were measured on.
+  'measured_on',
 ] as const
 export type Scalar = (typeof SCALARS)[number]
 
 /** Per-direction groups, each with k columns named `lambda_1` and so on. */
-export const VECTORS = ['lambda', 'g', 'g_gaussian', 'D'] as const
-export type Vector = (typeof VECTORS)[number]
+export const VECTORS = ['lambda', 'g', 'g_gaussian', 'D', 'energy'] as const
+/** Groups of as many columns as eigenvalues of H are measured. */
+export const OF_HESSIAN = ['lambda_H'] as const
+/** Groups with a column per trained layer, counted from 1: shares of Tr G and of Tr(ΣG), which sum to one. */
+export const OF_LAYERS = ['layer_G', 'layer_mu'] as const
+export type Vector = (typeof VECTORS)[number] | (typeof OF_HESSIAN)[number] | (typeof OF_LAYERS)[number]
+
+/** How many columns the groups have. */
+export interface Widths {
+  readonly k: number
+  readonly hessian?: number
+  readonly layers?: number
+}
 
 /** Where each number of a row stands, for k directions. Entries that do not exist for a run are NaN. */
 export interface Columns {
   readonly k: number
+  /** Eigenvalues of H, and layers, that have columns. */
+  readonly hessian: number
+  readonly layers: number
   readonly names: readonly string[]
   readonly width: number
   readonly at: Readonly<Record<Scalar, number>>
@@ -43,11 +65,18 @@ export interface Columns {
   readonly first: Readonly<Record<Vector, number>>
 }
 
-export function columnsFor(k: number): Columns {
-  const names: string[] = [...SCALARS, ...VECTORS.flatMap(v => Array.from({ length: k }, (_, i) => `${v}_${i + 1}`))]
+export function columnsFor({ k, hessian = 0, layers = 0 }: Widths): Columns {
   const at = Object.fromEntries(SCALARS.map((name, i) => [name, i])) as Record<Scalar, number>
-  const first = Object.fromEntries(VECTORS.map((v, i) => [v, SCALARS.length + i * k])) as Record<Vector, number>
-  return { k, names, width: names.length, at, first }
+  const names: string[] = [...SCALARS]
+  const first = {} as Record<Vector, number>
+  const add = (group: Vector, count: number) => {
+    first[group] = names.length
+    for (let i = 1; i <= count; i++) names.push(`${group}_${i}`)
+  }
+  for (const group of VECTORS) add(group, k)
+  for (const group of OF_HESSIAN) add(group, hessian)
+  for (const group of OF_LAYERS) add(group, layers)
+  return { k, hessian, layers, names, width: names.length, at, first }
 }
 
 /** What the Gaussian closed forms of THEORY.md §4 need to know of an arm: the population beside the sample. */

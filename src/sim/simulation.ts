@@ -9,7 +9,7 @@ import type { Assets } from './load'
 import type { Certificate } from './metrics/certificate'
 import type { Geometry } from './metrics/geometry'
 import { onPlane, type Plane } from './plane'
-import { type Columns, columnsFor, type Reading } from './reading'
+import type { Columns, Reading } from './reading'
 import { createSampler } from './sampler'
 import { learningRate } from './schedule'
 
@@ -136,9 +136,7 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
     model,
     p: dynamics.p,
     precision: engine.precision,
-    get columns() {
-      return columnsFor(scenario.measure.k)
-    },
+    columns: dynamics.columns,
     get step() {
       return step
     },

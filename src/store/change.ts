@@ -67,7 +67,19 @@ export function sameProblem(a: Scenario, b: Scenario): boolean {
 /** Whether two scenarios differ only in what a run adopts without starting again: steps, cadence and view. */
 export function sameRun(a: Scenario, b: Scenario): boolean {
   const key = (s: Scenario) =>
-    JSON.stringify([s.model, s.data, s.init, s.seed, s.backend, s.arms, s.events, s.measure.k, s.measure.sigma, s.preset])
+    JSON.stringify([
+      s.model,
+      s.data,
+      s.init,
+      s.seed,
+      s.backend,
+      s.arms,
+      s.events,
+      { ...s.measure, every: 0 },
+      s.sweep,
+      s.ensemble,
+      s.preset,
+    ])
   return key(a) === key(b)
 }
 

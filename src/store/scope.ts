@@ -193,7 +193,7 @@ export function createScope({ connect, link, now }: Surroundings): Scope {
 
   function setReading(scenario: Scenario, address: Address, by: Gesture): void {
     writeChange(scenario, by)
-    if (address.path === 'measure.k' || address.path === 'measure.sigma') {
+    if (address.path.startsWith('measure.') && address.path !== 'measure.every') {
       load(scenario, { toStep: runner.startOrStep() })
       return
     }

@@ -126,7 +126,7 @@ describe('the worker’s server', () => {
     expect(frames.length).toBe(1)
     server.receive({ kind: 'ack' })
     await until(() => frames.length === 2)
-    const width = columnsFor(2).width
+    const width = columnsFor({ k: 2 }).width
     expect(frames[1]!.arms[0]!.rows.length / width).toBeLessThanOrEqual(1025)
     await ask({ type: 'pause' })
   })

@@ -13,7 +13,7 @@ interface Props {
 
 /** A field's label with its symbol and, beside it, its typed value; the tooltip says what it is, its range and its effect. */
 export function FieldHead({ field, id, max, children }: Props) {
-  const narrowed = max === undefined || field.kind === 'choice' ? field : { ...field, max: Math.min(max, field.max) }
+  const narrowed = max === undefined || !('max' in field) ? field : { ...field, max: Math.min(max, field.max) }
   const text = `${field.help} (${field.name}): ${rangeOf(narrowed)}; ${EFFECT[field.effect]}`
   return (
     <Hint text={text} side="right">

@@ -55,7 +55,7 @@ export function useField(path: Path, arm = ''): FieldHandle {
   const set = useCallback((next: FieldValue, done = true) => scope.set(name, next, done), [scope, name])
   const type = useCallback(
     (text: string, max?: number) => {
-      const narrowed = max === undefined || field.kind === 'choice' ? field : { ...field, max: Math.min(max, field.max) }
+      const narrowed = max === undefined || !('max' in field) ? field : { ...field, max: Math.min(max, field.max) }
       try {
         const next = parseValue(narrowed, text.replace(/\s/g, ''))
         const now = stateOf(scope.store.getState(), path, arm)

@@ -107,7 +107,9 @@ describe.each(BACKENDS)('with the kernels of the %s backend', (_, create) => {
           errors.check('|v_k| = 1', inner(v, v), 1)
         }
         const plane = [draw(p, seed, 3), draw(p, seed, 4)] as const
-        const [a, b] = plane.map(v => jacobianTimes(model, theta, v, { n, d, X, y, spectrum: X, teacher: X, labelNoise: 0 }))
+        const [a, b] = plane.map(v =>
+          jacobianTimes(model, theta, v, { n, d, X, y, outputs: 1, test: null, image: null, spectrum: X, teacher: X, labelNoise: 0 }),
+        )
         const scale = Math.sqrt(form(at.sigma1, plane[0]) * form(at.sigma1, plane[1]))
         errors.check('ellipse', noiseForm(r, a!, b!, centred), form(S, plane[0], plane[1]), scale)
         errors.check('ellipse', noiseForm(r, a!, a!, centred), form(S, plane[0]), form(at.sigma1, plane[0]))

@@ -6,16 +6,17 @@ import { type ScalarName, type VectorName, type View, viewOf } from '../view'
 const SCALARS: readonly ScalarName[] = [
   ...(['step', 'lr', 'batch_size', 'loss', 'grad_norm', 'mu', 'alpha', 'beta', 'rel_dist', 'trace_G', 'frob_G'] as const),
   ...(['trace_sigma', 'd_eff', 'noise_share', 'mu_isotropic', 'mu_proportional', 'mu_gaussian', 'path_x', 'path_y'] as const),
-  ...(['sigma_xx', 'sigma_xy', 'sigma_yy', 'G_xx', 'G_xy', 'G_yy'] as const),
+  ...(['sigma_xx', 'sigma_xy', 'sigma_yy', 'G_xx', 'G_xy', 'G_yy', 'test_loss', 'test_error'] as const),
+  ...(['trace_H', 'trace_H_se', 'measured_on'] as const),
 ]
-const VECTORS: readonly VectorName[] = ['lambda', 'g', 'g_gaussian', 'D']
+const VECTORS: readonly VectorName[] = ['lambda', 'g', 'g_gaussian', 'D', 'energy', 'lambda_H', 'layer_G', 'layer_mu']
 
-/** Columns as the simulation lays them out. */
+/** Columns as the simulation lays them out; every group is k wide. */
 export function columns(k: number): Columns {
   const names = [...SCALARS, ...VECTORS.flatMap(v => Array.from({ length: k }, (_, i) => `${v}_${i + 1}`))]
   const at = Object.fromEntries(SCALARS.map((name, i) => [name, i])) as Columns['at']
   const first = Object.fromEntries(VECTORS.map((name, i) => [name, SCALARS.length + i * k])) as Columns['first']
-  return { k, names, width: names.length, at, first }
+  return { k, hessian: k, layers: k, names, width: names.length, at, first }
 }
 
 export type Row = Partial<Record<ScalarName, number>> & Partial<Record<VectorName, readonly number[]>>

@@ -1,0 +1,83 @@
+import type { Recipe } from './recipe'
+
+/** Networks, on drawn data and on digits. */
+export const NETWORKS: Record<string, Recipe> = {
+  'two-layer': {
+    title: 'Two-layer net, both layers trained',
+    reading: 'A network of ReLU units, both layers trained, labels from three tanh units: G moves with θ, and Σ follows it.',
+    seed: 5,
+    steps: 4000,
+    model: { kind: 'two-layer', m: 50 },
+    data: { n: 100, d: 10, teacher: 'tanh-units' },
+    init: { kind: 'gaussian', scale: 1 },
+    arms: [
+      { id: 'sgd', kind: 'sgd', eta: 0.1, B: 4 },
+      { id: 'gd', kind: 'gd', eta: 0.1 },
+    ],
+  },
+  'two-layer-fixed': {
+    title: 'Two-layer net, outer layer fixed',
+    reading: 'The setting of the paper’s theorem: only the hidden layer is trained, and the width does not enter the bound on μ.',
+    seed: 5,
+    steps: 4000,
+    model: { kind: 'two-layer', m: 100, activation: 'tanh', outer: 'fixed', scaling: 'ntk' },
+    data: { n: 100, d: 10, teacher: 'tanh-units' },
+    init: { kind: 'gaussian', scale: 1 },
+    arms: [
+      { id: 'sgd', kind: 'sgd', eta: 0.5, B: 4 },
+      { id: 'gd', kind: 'gd', eta: 0.5 },
+    ],
+  },
+  'random-features': {
+    title: 'Random features',
+    reading: 'Only the outer layer of a wide random net is trained: a linear model in features, where G stays put.',
+    seed: 6,
+    steps: 4000,
+    model: { kind: 'random-features', m: 200, scaling: 'ntk' },
+    data: { n: 100, d: 10, teacher: 'tanh-units' },
+    init: { kind: 'gaussian', scale: 1 },
+    arms: [
+      { id: 'sgd', kind: 'sgd', eta: 0.2, B: 4 },
+      { id: 'gd', kind: 'gd', eta: 0.2 },
+    ],
+  },
+  relu: {
+    title: 'Few ReLU units',
+    reading: 'Where the paper’s lower bound says nothing: μ while ReLU units switch on and off.',
+    seed: 8,
+    steps: 4000,
+    model: { kind: 'two-layer', m: 12, outer: 'fixed' },
+    data: { n: 60, d: 10, teacher: 'tanh-units' },
+    init: { kind: 'gaussian', scale: 1 },
+    arms: [
+      { id: 'sgd', kind: 'sgd', eta: 0.3, B: 2 },
+      { id: 'gd', kind: 'gd', eta: 0.3 },
+    ],
+  },
+  'mlp-mnist': {
+    title: 'Deep net on handwritten digits',
+    reading: 'A 784-256-256-1 ReLU net tells threes from eights: 267,000 parameters, and μ, g and flatness exact at every measured step.',
+    seed: 9,
+    steps: 2000,
+    model: { kind: 'mlp', hidden: [256, 256] },
+    data: { source: 'mnist', n: 200, pixels: '28', input: 'centred' },
+    init: { kind: 'gaussian', scale: 1.2 },
+    arms: [
+      { id: 'sgd', kind: 'sgd', eta: 0.02, B: 8 },
+      { id: 'sgd2', kind: 'sgd', eta: 0.02, B: 64 },
+    ],
+  },
+  'mlp-digits-small': {
+    title: 'Deep net on small digits',
+    reading: 'Even against odd at 14×14 pixels, small enough to run fast: watch the flatness while η is dragged.',
+    seed: 9,
+    steps: 10000,
+    model: { kind: 'mlp', hidden: [32, 32], activation: 'tanh' },
+    data: { source: 'mnist', task: 'parity', n: 200, pixels: '14', input: 'centred' },
+    init: { kind: 'gaussian', scale: 1 },
+    arms: [
+      { id: 'sgd', kind: 'sgd', eta: 0.05, B: 4 },
+      { id: 'gd', kind: 'gd', eta: 0.05 },
+    ],
+  },
+}
