@@ -5,7 +5,9 @@ import { ScopeContext } from './components/scope'
 import { Boundary } from './components/ui/Boundary'
 import { createScope } from './store'
 import { createClient } from './workers/client'
+import { startJob } from './workers/studies/job'
 
+const spawnStudy = () => new Worker(new URL('./workers/studies/study.worker.ts', import.meta.url), { type: 'module', name: 'study' })
 const spawn = () => new Worker(new URL('./workers/simulation.worker.ts', import.meta.url), { type: 'module', name: 'simulation' })
 
 /** The fragment that is on screen: whatever else the address says was typed by hand or reached through the history. */
@@ -27,6 +29,7 @@ const scope = createScope({
       }
     },
   },
+  startStudy: (kind, tasks, options) => startJob(spawnStudy, kind, tasks, options),
   now: () => performance.now(),
 })
 

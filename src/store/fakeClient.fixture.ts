@@ -1,5 +1,7 @@
 import type { Client } from '../workers/client'
 import type { Frame, Push, Request, Results } from '../workers/protocol'
+import type { JobOptions } from '../workers/studies/job'
+import type { StudyKind, TaskOf } from '../workers/studies/kinds'
 import { createScope, type Scope } from './index'
 
 const NAMES = ['step', 'lr', 'loss', 'path_x', 'path_y']
@@ -19,6 +21,16 @@ interface Call {
   reject(error: Error): void
 }
 
+/** A study under way, whose parts and end the test gives. */
+interface StudyJob {
+  readonly kind: StudyKind
+  readonly tasks: readonly TaskOf<StudyKind>[]
+  readonly options: JobOptions<StudyKind>
+  resolve(): void
+  reject(error: Error): void
+  cancelled: boolean
+}
+
 /** A client whose answers the test gives, an address bar that remembers, and a clock. */
 export class Fake {
   readonly calls: Call[] = []
@@ -31,6 +43,8 @@ export class Fake {
   auto = true
   runs = 0
   readonly scope: Scope
+  /** Studies that were started. */
+  readonly jobs: StudyJob[] = []
   push!: (push: Push) => void
   crash!: (why: string) => void
 
@@ -46,6 +60,19 @@ export class Fake {
           if (mode === 'push') this.history.push(fragment)
           else this.history[this.history.length - 1] = fragment
         },
+      },
+      startStudy: (kind, tasks, options) => {
+        const done = new Promise<void>((resolve, reject) =>
+          this.jobs.push({ kind, tasks, options, resolve, reject, cancelled: false } as StudyJob),
+        )
+        const job = this.jobs.at(-1)!
+        return {
+          done,
+          cancel: () => {
+            job.cancelled = true
+            job.resolve()
+          },
+        }
       },
       now: () => this.time,
     })

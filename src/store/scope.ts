@@ -22,6 +22,7 @@ import {
   setValue,
 } from '../scenario'
 import type { Domain } from '../workers/protocol'
+import type { StudyKind } from '../workers/studies/kinds'
 import { checkChange, fitted, sameProblem, sameRun, settled, withArm } from './change'
 import { latestWins } from './latest'
 import { createRunner } from './runner'
@@ -51,6 +52,9 @@ export interface Scope {
   addArm(kind: 'sgd' | 'gd'): void
   removeArm(id: string): void
   selectArm(id: string): void
+  /** Starts a study of the scenario on screen anew; the newest start wins. */
+  study(kind: StudyKind): void
+  cancelStudy(kind: StudyKind): void
   /** Asks for the loss on a window of the landscape plane; the newest request wins. */
   requestGrid(domain: Domain): void
   say(message: Message | null): void
@@ -75,7 +79,7 @@ const LONGEST_GRID_PAUSE = 10_000
 /** Milliseconds between recorded changes: a drag stays readable in the link. */
 const CHANGE_PAUSE = 90
 
-export function createScope({ connect, link, now }: Surroundings): Scope {
+export function createScope({ connect, link, startStudy, now }: Surroundings): Scope {
   const traces = new Traces()
   const opening = PRESETS.get(OPENING_PRESET)!.scenario
   const store = createStore<ScopeState>(() => ({
@@ -90,6 +94,7 @@ export function createScope({ connect, link, now }: Surroundings): Scope {
     p: 0,
     message: null,
     progress: null,
+    studies: {},
     sought: null,
     selectedArm: opening.arms[0]!.id,
     wanted: {},
@@ -97,6 +102,20 @@ export function createScope({ connect, link, now }: Surroundings): Scope {
   const say = (message: Message | null) => store.setState({ message })
   const runner = createRunner({ connect, now, store, traces, say, complain, onFallBack: s => writeLink(s, 'replace') })
   const { client, load } = runner
+  let disposed = false
+  const state = () => client.request({ type: 'state' })
+  // Loaded when the first run is on screen: no study is wanted before.
+  let loading: Promise<ReturnType<typeof import('./studies').createStudies>> | undefined
+  const studies = () => {
+    loading ??= import('./studies').then(({ createStudies }) => createStudies({ store, traces, start: startStudy, state, now }))
+    return loading
+  }
+  store.subscribe((after, before) => {
+    const shown = after.status !== 'loading' && after.status !== 'failed'
+    if (!shown || disposed) return
+    const changed = after.scenario !== before.scenario || after.selectedArm !== before.selectedArm || before.status === 'loading'
+    if (changed) void studies().then(s => s.follow(), complain)
+  })
   let gesture: Gesture | null = null
   let writtenLink = ''
 
@@ -317,9 +336,15 @@ export function createScope({ connect, link, now }: Surroundings): Scope {
       replace({ ...base, arms: base.arms.filter(a => a.id !== id) })
     },
     selectArm: id => store.setState({ selectedArm: id }),
+    study: kind => void studies().then(s => s.start(kind), complain),
+    cancelStudy: kind => void studies().then(s => s.cancel(kind), complain),
     requestGrid: domain => void requestGrid(domain),
     say,
     linkText: () => encodeLink(store.getState().scenario),
-    dispose: () => client.dispose(),
+    dispose() {
+      disposed = true
+      client.dispose()
+      void loading?.then(s => s.dispose())
+    },
   }
 }

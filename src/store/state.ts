@@ -1,5 +1,6 @@
 import type { FieldValue, Scenario } from '../scenario'
 import type { BackendInfo, RunStatus } from '../workers/protocol'
+import type { StudyKind } from '../workers/studies/kinds'
 
 /** What the page says to the user: an error carries what to do, a notice what happened. */
 export interface Message {
@@ -7,6 +8,13 @@ export interface Message {
   readonly text: string
   readonly field?: string
 }
+
+/** How a study stands; absent before its first start. */
+export type StudyStatus =
+  | { readonly phase: 'running'; readonly done: number; readonly total: number; readonly since: number }
+  | { readonly phase: 'done'; readonly seconds: number }
+  | { readonly phase: 'cancelled' }
+  | { readonly phase: 'failed'; readonly text: string }
 
 /** The low-rate state of the page; high-rate data live in Traces. */
 export interface ScopeState {
@@ -26,6 +34,7 @@ export interface ScopeState {
   readonly p: number
   readonly message: Message | null
   readonly progress: { readonly what: string; readonly done: number; readonly total: number; readonly since: number } | null
+  readonly studies: { readonly [K in StudyKind]?: StudyStatus | undefined }
   /** Where the user wants to go on the timeline while the run is still on its way. */
   readonly sought: number | null
   /** The arm whose values the sliders show; '' is all arms. */

@@ -1,15 +1,21 @@
 import type { Client } from '../workers/client'
 import type { Push } from '../workers/protocol'
+import type { Job, JobOptions } from '../workers/studies/job'
+import type { StudyKind, TaskOf } from '../workers/studies/kinds'
 
 /** The page's address bar, injected so that tests need no browser. */
 export interface LinkBar {
   write(fragment: string, mode: 'replace' | 'push'): void
 }
 
+export type StartStudy = <K extends StudyKind>(kind: K, tasks: readonly TaskOf<K>[], options: JobOptions<K>) => Job
+
 /** What the store needs of the page around it. */
 export interface Surroundings {
   /** Makes the client; `onPush` and `onCrash` are to be called for what the worker says by itself. */
   connect(onPush: (push: Push) => void, onCrash: (why: string) => void): Client
   readonly link: LinkBar
+  /** Computes the tasks of a study in workers of their own. */
+  readonly startStudy: StartStudy
   now(): number
 }

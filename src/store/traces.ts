@@ -1,5 +1,6 @@
 import { Table } from '../lib/table'
 import type { Certificate, Columns, Divergence, Frame, PlaneInfo, Results } from '../workers/protocol'
+import type { PartOf, StudyKind, TaskOf } from '../workers/studies/kinds'
 
 export interface ArmTrace {
   readonly id: string
@@ -10,6 +11,18 @@ export interface ArmTrace {
   divergence: Divergence | null
   /** (step, x, y) triples on the landscape plane. */
   path: Table
+}
+
+/** What a study has given so far: a part, or undefined, per task. */
+export interface StudyParts<K extends StudyKind> {
+  readonly key: string
+  readonly tasks: readonly TaskOf<K>[]
+  readonly parts: (PartOf<K> | undefined)[]
+}
+
+/** Studies by kind, each with the types of its own. */
+interface StudyMap {
+  get<K extends StudyKind>(kind: K): StudyParts<K> | undefined
 }
 
 export type LossGrid = Results['landscape']
@@ -24,6 +37,8 @@ export class Traces {
   certificate: Certificate | null = null
   plane: PlaneInfo | null = null
   grid: LossGrid | null = null
+  private readonly held = new Map<StudyKind, StudyParts<StudyKind>>()
+  readonly studies = this.held as StudyMap
   /** The step shown: the newest, or the one scrubbed to. */
   cursor = 0
   version = 0
@@ -82,6 +97,21 @@ export class Traces {
   setGrid(grid: LossGrid): void {
     this.grid = grid
     this.changed()
+  }
+
+  startStudy<K extends StudyKind>(kind: K, key: string, tasks: readonly TaskOf<K>[]): void {
+    this.held.set(kind, { key, tasks, parts: tasks.map(() => undefined) } as StudyParts<StudyKind>)
+    this.changed()
+  }
+
+  addPart<K extends StudyKind>(kind: K, index: number, part: PartOf<K>): void {
+    const study = this.studies.get(kind)
+    if (study) study.parts[index] = part
+    this.changed()
+  }
+
+  dropStudy(kind: StudyKind): void {
+    if (this.held.delete(kind)) this.changed()
   }
 
   /** What lay beyond a step is no longer part of the run. */

@@ -18,6 +18,8 @@ export type Request =
   /** Settings that leave the run and its rows as they are: steps, measure.every, view. */
   | { readonly type: 'adopt'; readonly scenario: Scenario }
   | { readonly type: 'seek'; readonly step: number }
+  /** θ of every arm at the present step. */
+  | { readonly type: 'state' }
   | { readonly type: 'landscape'; readonly domain: Domain; readonly nx: number; readonly ny: number }
 
 export type Domain = readonly [x0: number, x1: number, y0: number, y1: number]
@@ -32,6 +34,7 @@ export interface Results {
   change: Scenario
   adopt: PlaneInfo
   seek: null
+  state: { readonly step: number; readonly thetas: readonly Float64Array[] }
   landscape: { readonly domain: Domain; readonly nx: number; readonly ny: number; readonly grid: Float64Array }
 }
 

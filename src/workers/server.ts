@@ -4,7 +4,8 @@ import type { Backend, BackendId } from '../sim/backends/types'
 import type { Assets } from '../sim/load'
 import { loadData } from '../sim/load'
 import { factoredModel } from '../sim/model'
-import type { BackendInfo, Failure, FromWorker, Push, Request, Results, ToWorker } from './protocol'
+import { failureOf, messageOf } from './failure'
+import type { BackendInfo, FromWorker, Push, Request, Results, ToWorker } from './protocol'
 import { Run } from './run'
 
 /** Milliseconds of work between looks at the mailbox. */
@@ -133,6 +134,8 @@ export function createServer(host: Host) {
       case 'seek':
         await replay(request.step)
         return null
+      case 'state':
+        return { step: run.sim.step, thetas: (await run.sim.states()).map(s => s.theta) }
       case 'landscape': {
         const { domain, nx, ny } = request
         return { domain, ...run.sim.landscape(domain, nx, ny) }
@@ -220,12 +223,4 @@ export function createServer(host: Host) {
 function describe(backend: Backend, reason: string): BackendInfo {
   const { id, precision, device, software } = backend
   return { id, precision, device, software, reason }
-}
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
-
-function failureOf(error: unknown): Failure {
-  const { name, message, field, found, allowed } = error as Partial<Failure>
-  const failure = { name: name ?? 'Error', message: message ?? String(error) }
-  return field === undefined || found === undefined || allowed === undefined ? failure : { ...failure, field, found, allowed }
 }

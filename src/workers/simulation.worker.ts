@@ -1,3 +1,4 @@
+import { PAGE_ASSETS } from './assets'
 import type { FromWorker, ToWorker } from './protocol'
 import { createServer } from './server'
 
@@ -27,17 +28,8 @@ channel.port1.onmessage = () => {
   flush()
 }
 
-/** The folder that the page was served from: the worker lies one level below it when built, and anywhere in development. */
-const home = new URL((import.meta as { env?: { DEV?: boolean } }).env?.DEV ? '/' : '../', location.href)
-
-async function fetchAsset(path: string): Promise<Uint8Array> {
-  const response = await fetch(new URL(path, home))
-  if (!response.ok) throw new Error(`${path} could not be loaded (${response.status} ${response.statusText}); is the page complete?`)
-  return new Uint8Array(await response.arrayBuffer())
-}
-
 const server = createServer({
-  assets: { mnist: () => fetchAsset('data/mnist.bin') },
+  assets: PAGE_ASSETS,
   post: (message, transfer) => scope.postMessage(message, transfer),
   now: () => performance.now(),
   later: ms =>

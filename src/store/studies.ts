@@ -1,0 +1,107 @@
+import type { StoreApi } from 'zustand/vanilla'
+import type { Job } from '../workers/studies/job'
+import type { StudyKind } from '../workers/studies/kinds'
+import { type AskState, PLANS, type Plan } from './plans'
+import type { ScopeState, StudyStatus } from './state'
+import type { StartStudy } from './surroundings'
+import type { Traces } from './traces'
+
+/** Milliseconds without a change before a study starts by itself. */
+const QUIET = 400
+
+interface Parts {
+  readonly store: StoreApi<ScopeState>
+  readonly traces: Traces
+  readonly start: StartStudy
+  readonly state: AskState
+  now(): number
+}
+
+const KINDS = Object.keys(PLANS) as StudyKind[]
+
+/** The studies of the scenario on screen: starts them, takes in their parts, and forgets what has gone out of date. */
+export function createStudies({ store, traces, start, state, now }: Parts) {
+  const running = new Map<StudyKind, { key: string; job: Job | null }>()
+  const refused = new Set<string>()
+  let waiting: ReturnType<typeof setTimeout> | undefined
+
+  const say = (kind: StudyKind, status: StudyStatus | undefined) =>
+    store.setState(({ studies }) => ({ studies: { ...studies, [kind]: status } }))
+
+  function planOf(kind: StudyKind): Plan<StudyKind> | null {
+    const { scenario, selectedArm, step } = store.getState()
+    return PLANS[kind]({ scenario, arm: selectedArm || scenario.arms[0]!.id, step }) as Plan<StudyKind> | null
+  }
+
+  function end(kind: StudyKind): void {
+    running.get(kind)?.job?.cancel()
+    running.delete(kind)
+  }
+
+  async function run(kind: StudyKind, plan: Plan<StudyKind>): Promise<void> {
+    end(kind)
+    const mine: { key: string; job: Job | null } = { key: plan.key, job: null }
+    const current = () => running.get(kind) === mine
+    running.set(kind, mine)
+    const since = now()
+    say(kind, { phase: 'running', done: 0, total: 1, since })
+    try {
+      const tasks = await plan.tasks(state)
+      if (!current()) return
+      traces.startStudy(kind, plan.key, tasks)
+      mine.job = start(kind, tasks, {
+        workers: plan.workers,
+        onPart: (index, part) => current() && traces.addPart(kind, index, part),
+        onProgress: (done, total) => current() && say(kind, { phase: 'running', done, total, since }),
+      })
+      await mine.job.done
+      if (current()) say(kind, { phase: 'done', seconds: (now() - since) / 1000 })
+    } catch (error) {
+      if (current()) say(kind, { phase: 'failed', text: (error as Error).message })
+    } finally {
+      if (current()) running.delete(kind)
+    }
+  }
+
+  /** Ends and forgets what the scenario no longer asks for, and starts what it asks for by itself. */
+  function follow(): void {
+    clearTimeout(waiting)
+    const wanted: [StudyKind, Plan<StudyKind>][] = []
+    for (const kind of KINDS) {
+      const plan = planOf(kind)
+      const known = running.get(kind)?.key ?? traces.studies.get(kind)?.key
+      if (known !== undefined && known !== plan?.key) {
+        end(kind)
+        traces.dropStudy(kind)
+        say(kind, undefined)
+      }
+      if (plan?.automatic && known !== plan.key && !refused.has(plan.key)) wanted.push([kind, plan])
+    }
+    if (wanted.length)
+      waiting = setTimeout(() => {
+        for (const [kind, plan] of wanted) if (planOf(kind)?.key === plan.key) void run(kind, plan)
+      }, QUIET)
+  }
+
+  return {
+    follow,
+    start(kind: StudyKind): void {
+      const plan = planOf(kind)
+      if (!plan) return
+      refused.delete(plan.key)
+      void run(kind, plan)
+    },
+    /** What has come so far stays on screen. */
+    cancel(kind: StudyKind): void {
+      const known = running.get(kind)
+      if (!known) return
+      refused.add(known.key)
+      end(kind)
+      say(kind, { phase: 'cancelled' })
+    },
+    dispose(): void {
+      clearTimeout(waiting)
+      for (const kind of KINDS) end(kind)
+    },
+  }
+}

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest'
+import { startJob } from './job'
+import type { TaskOf } from './kinds'
+import type { FromStudy, ToStudy } from './messages'
+
+class FakeWorker {
+  onmessage: ((event: { data: unknown }) => void) | null = null
+  onerror: ((event: { message: string }) => void) | null = null
+  terminated = false
+  readonly tasks: ToStudy[] = []
+  postMessage(message: ToStudy) {
+    this.tasks.push(message)
+  }
+  terminate() {
+    this.terminated = true
+  }
+  say(data: unknown) {
+    this.onmessage!({ data })
+  }
+}
+
+function job(count: number, workers: number) {
+  const team: FakeWorker[] = []
+  const parts: [number, unknown][] = []
+  const shares: number[] = []
+  const tasks = Array.from({ length: count }, (_, i) => i) as unknown as TaskOf<'sweep'>[]
+  const started = startJob(
+    () => {
+      team.push(new FakeWorker())
+      return team.at(-1) as unknown as Worker
+    },
+    'sweep',
+    tasks,
+    { workers, onPart: (index, part) => parts.push([index, part]), onProgress: (done, total) => shares.push(done / total) },
+  )
+  const part = (worker: number, index: number) => team[worker]!.say({ type: 'part', index, part: `part ${index}` } as unknown as FromStudy)
+  return { ...started, team, parts, shares, part }
+}
+
+describe('a job of a study', () => {
+  it('gives every worker the next task, hands parts on as they come, and ends its workers', async () => {
+    const { team, parts, shares, part, done } = job(3, 2)
+    expect(team.map(w => w.tasks.map(t => t.index))).toEqual([[0], [1]])
+    part(1, 1)
+    team[0]!.say({ type: 'progress', index: 0, done: 1, total: 2 })
+    expect(team[1]!.tasks.map(t => t.index)).toEqual([1, 2])
+    part(0, 0)
+    part(1, 2)
+    await done
+    expect(parts).toEqual([
+      [1, 'part 1'],
+      [0, 'part 0'],
+      [2, 'part 2'],
+    ])
+    expect(shares).toEqual([1 / 3, 0.5, 2 / 3, 1])
+    expect(team.every(w => w.terminated)).toBe(true)
+  })
+
+  it('hires no more workers than there are tasks, and none for no task', async () => {
+    expect(job(1, 4).team).toHaveLength(1)
+    const { done, team } = job(0, 4)
+    await done
+    expect(team).toHaveLength(0)
+  })
+
+  it('settles when it is cancelled, and hears nothing more', async () => {
+    const { cancel, done, team, parts, part } = job(2, 1)
+    cancel()
+    await done
+    part(0, 0)
+    expect(team[0]!.terminated).toBe(true)
+    expect(parts).toEqual([])
+  })
+
+  it('rejects with the reason of the task or the worker that fails', async () => {
+    const refused = job(2, 2)
+    refused.team[0]!.say({ type: 'failed', index: 0, failure: { name: 'ScenarioError', message: 'm: found 9' } })
+    await expect(refused.done).rejects.toThrow('m: found 9')
+    expect(refused.team.every(w => w.terminated)).toBe(true)
+    const crashed = job(1, 1)
+    crashed.team[0]!.onerror!({ message: 'out of memory' })
+    await expect(crashed.done).rejects.toThrow('out of memory')
+  })
+})

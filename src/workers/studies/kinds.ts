@@ -1,0 +1,31 @@
+import type { Assets } from '../../sim/load'
+import type { SweepPart, SweepTask } from './sweep'
+
+/**
+ * Studies: long computations beside the live run, each in workers of its own, so that the run goes on and Cancel acts at
+ * once. A study is a list of tasks; every task gives one part, and parts are shown as they come. To add a kind:
+ *  1. write what it computes as a pure function in `sim` or `theory`;
+ *  2. `workers/studies/KIND.ts`: types KindTask and KindPart (structured-cloneable), and `compute: Compute<KindTask, KindPart>`;
+ *  3. name it in StudyKinds and LOADERS here;
+ *  4. `store/plans/KIND.ts`: which tasks a scenario asks for, named in `store/plans/index.ts`;
+ *  5. a panel reads `view.traces.studies.get(KIND)` and shows `StudyControl`.
+ */
+export interface StudyKinds {
+  readonly sweep: { readonly task: SweepTask; readonly part: SweepPart }
+}
+export type StudyKind = keyof StudyKinds
+export type TaskOf<K extends StudyKind> = StudyKinds[K]['task']
+export type PartOf<K extends StudyKind> = StudyKinds[K]['part']
+
+/** What a computation may use. It is ended from outside at any time, and never asked to stop. */
+export interface StudyContext {
+  readonly assets: Assets
+  /** How far this task is, in units of its own. */
+  report(done: number, total: number): void
+}
+export type Compute<T, P> = (task: T, context: StudyContext) => Promise<P>
+
+/** The code of each kind, fetched by the worker when the first task asks for it. */
+export const LOADERS: { readonly [K in StudyKind]: () => Promise<{ readonly compute: Compute<TaskOf<K>, PartOf<K>> }> } = {
+  sweep: () => import('./sweep'),
+}

@@ -1,0 +1,15 @@
+import type { Failure } from '../protocol'
+import type { PartOf, StudyKind, TaskOf } from './kinds'
+
+export interface ToStudy<K extends StudyKind = StudyKind> {
+  readonly kind: K
+  /** Place of the task in its job. */
+  readonly index: number
+  readonly task: TaskOf<K>
+}
+
+/** Progress any number of times, then one part or one failure per task. */
+export type FromStudy<K extends StudyKind = StudyKind> =
+  | { readonly type: 'progress'; readonly index: number; readonly done: number; readonly total: number }
+  | { readonly type: 'part'; readonly index: number; readonly part: PartOf<K> }
+  | { readonly type: 'failed'; readonly index: number; readonly failure: Failure }

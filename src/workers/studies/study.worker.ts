@@ -1,0 +1,34 @@
+import { PAGE_ASSETS } from '../assets'
+import { failureOf } from '../failure'
+import { type Compute, LOADERS } from './kinds'
+import type { FromStudy, ToStudy } from './messages'
+
+// The entry of a study worker: computes one task at a time, in the order in which they come.
+const scope = self as unknown as {
+  postMessage(message: FromStudy): void
+  onmessage: ((event: MessageEvent<ToStudy>) => void) | null
+}
+
+/** Milliseconds between reports of progress. */
+const PACE = 100
+let last = Number.NEGATIVE_INFINITY
+
+async function answer({ kind, index, task }: ToStudy): Promise<void> {
+  const report = (done: number, total: number) => {
+    const now = performance.now()
+    if (now - last < PACE) return
+    last = now
+    scope.postMessage({ type: 'progress', index, done, total })
+  }
+  try {
+    const { compute } = (await LOADERS[kind]()) as { compute: Compute<typeof task, FromStudy extends { part: infer P } ? P : never> }
+    scope.postMessage({ type: 'part', index, part: await compute(task, { assets: PAGE_ASSETS, report }) })
+  } catch (error) {
+    scope.postMessage({ type: 'failed', index, failure: failureOf(error) })
+  }
+}
+
+let queue = Promise.resolve()
+scope.onmessage = ({ data }) => {
+  queue = queue.then(() => answer(data))
+}
