@@ -15,6 +15,7 @@ const anyValue = (field: Field): fc.Arbitrary<unknown> => {
     fc.constantFrom(field.min, field.max),
     fc.double({ min: field.min, max: field.max, noNaN: true }).map(v => v + 0),
   )
+  if (field.name === 'curve' || field.name === 'bcurve') return fc.constantFrom([0, 1], [5, 0.25, 1e9, 100], [0.5, 0, 1, 1, 2, 3])
   if (field.kind === 'list')
     return fc.array(field.whole ? fc.integer({ min: field.min, max: field.max }) : real, {
       minLength: 1,

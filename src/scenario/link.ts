@@ -105,7 +105,8 @@ export function templateArm(base: Scenario, id: string, kind: Arm['kind']): Arm 
   return normalize({ ...base, arms: [{ ...like, id, kind }] }).arms[0]!
 }
 
-const eventText = (e: ScenarioEvent) => `${e.step}:${e.arm ? `${e.arm}.` : ''}${FIELDS.arm[e.field].name}:${e.value}`
+const eventText = (e: ScenarioEvent) =>
+  `${e.step}:${e.arm ? `${e.arm}.` : ''}${FIELDS.arm[e.field].name}:${formatFieldValue(e.value).replaceAll(',', ';')}`
 
 function readEvent(s: Scenario, text: string): ScenarioEvent {
   const [step = '', name = '', value, more] = text.split(':')
@@ -120,6 +121,6 @@ function readEvent(s: Scenario, text: string): ScenarioEvent {
         .map(f => f.name)
         .join(', ')}`,
     )
-  const parsed = parseValue(fieldAt(address.path), value, `at.${name}`)
-  return { step: Number(step), arm: address.arm, field: armField(address.path), value: parsed as number | string }
+  const parsed = parseValue(fieldAt(address.path), value.replaceAll(';', ','), `at.${name}`)
+  return { step: Number(step), arm: address.arm, field: armField(address.path), value: parsed }
 }

@@ -4,6 +4,10 @@ const restart = { effect: 'restart' } as const
 const live = { effect: 'live' } as const
 const reading = { effect: 'reading' } as const
 
+const SCHEDULES = ['constant', 'step', 'cosine', 'triangular', 'sawtooth', 'one-cycle', 'warm-up', 'drawn'] as const
+/** Points of a drawn schedule, at most 20. */
+const CURVE = { kind: 'list', min: 0, max: 1e9, initial: [0, 1], longest: 40, ...live } as const
+
 /** The fields of arms, measurement, view and run. */
 export const RUN_FIELDS = {
   arm: {
@@ -78,7 +82,7 @@ export const RUN_FIELDS = {
       name: 'schedule',
       label: 'schedule',
       kind: 'choice',
-      choices: ['constant', 'step', 'cosine', 'triangular'],
+      choices: SCHEDULES,
       initial: 'constant',
       ...live,
       help: 'course of the learning rate over the steps',
@@ -94,7 +98,7 @@ export const RUN_FIELDS = {
       slider: [10, 20000],
       unit: 'steps',
       ...live,
-      help: 'steps per drop, per half cosine wave, or per triangular cycle',
+      help: 'steps per drop, per half cosine wave, per cycle, or of the warm-up',
     },
     floor: {
       name: 'floor',
@@ -106,6 +110,51 @@ export const RUN_FIELDS = {
       scale: 'linear',
       ...live,
       help: 'factor per drop, or the lowest rate as a fraction of η',
+    },
+    curve: {
+      ...CURVE,
+      name: 'curve',
+      label: 'drawn learning rate',
+      help: 'step, factor, step, factor, …: η times the factor, with straight lines between the points',
+    },
+    bschedule: {
+      name: 'bschedule',
+      label: 'batch schedule',
+      kind: 'choice',
+      choices: SCHEDULES,
+      initial: 'constant',
+      ...live,
+      help: 'course of the batch size: B divided by the factor that the same schedule would give η, or times a drawn one',
+    },
+    bperiod: {
+      name: 'bperiod',
+      label: 'batch period',
+      kind: 'integer',
+      min: 1,
+      max: 1e9,
+      initial: 500,
+      scale: 'log',
+      slider: [10, 20000],
+      unit: 'steps',
+      ...live,
+      help: 'steps per change, wave or cycle of the batch size',
+    },
+    bfloor: {
+      name: 'bfloor',
+      label: 'batch floor',
+      kind: 'real',
+      min: 0,
+      max: 1,
+      initial: 0.1,
+      scale: 'linear',
+      ...live,
+      help: 'B grows to at most B divided by this, or by its inverse per change',
+    },
+    bcurve: {
+      ...CURVE,
+      name: 'bcurve',
+      label: 'drawn batch size',
+      help: 'step, factor, step, factor, …: B times the factor, with straight lines between the points',
     },
   },
   measure: {

@@ -98,17 +98,19 @@ function fromZod(error: z.ZodError, input: unknown): ScenarioError {
   )
 }
 
+/** Arm fields that only minibatches have a use for. */
+const OF_MINIBATCHES = ['B', 'sampling', 'noise', 'rank', 'bschedule', 'bperiod', 'bfloor', 'bcurve'] as const satisfies readonly ArmField[]
+
 /** Values that an arm does not use stand at their defaults, so that equal experiments are equal scenarios. */
 export function normalize(s: Scenario): Scenario {
-  const { B, sampling, noise, rank } = FIELDS.arm
-  const unused = { B: B.initial, sampling: sampling.initial, noise: noise.initial, rank: rank.initial } as const
+  const unused = Object.fromEntries(OF_MINIBATCHES.map(field => [field, FIELDS.arm[field].initial]))
   const arms = s.arms.map(arm => (arm.kind === 'gd' ? { ...arm, ...unused } : arm))
   return { ...s, arms, events: [...s.events].sort((a, b) => a.step - b.step) }
 }
 
 /** Whether an arm field means something for this kind of arm. */
 export function armUses(kind: 'sgd' | 'gd', field: ArmField): boolean {
-  return kind === 'sgd' || (field !== 'B' && field !== 'sampling' && field !== 'noise' && field !== 'rank')
+  return kind === 'sgd' || !(OF_MINIBATCHES as readonly ArmField[]).includes(field)
 }
 
 /** The conditions that involve several fields. Returns its argument, or throws a ScenarioError. */
@@ -118,6 +120,8 @@ export function checkScenario(s: Scenario): Scenario {
   }
   const ids = s.arms.map(a => a.id)
   if (new Set(ids).size < ids.length) throw new ScenarioError('arms', ids.join(','), 'ids that differ')
+  for (const arm of s.arms)
+    for (const field of ['curve', 'bcurve'] as const) checkCurve(arm[field], s.arms.length > 1 ? `${arm.id}.${field}` : field)
   for (const arm of s.arms) if (arm.kind === 'sgd') atMost(s.arms.length > 1 ? `${arm.id}.B` : 'B', arm.B, s.data.n, 'n')
   const widest = widestLayer(s)
   if (s.model.m > widest) throw new ScenarioError('m', String(s.model.m), `at most ${widest} beside n = ${s.data.n} and d = ${s.data.d}`)
@@ -138,6 +142,14 @@ export function checkScenario(s: Scenario): Scenario {
   return s
 }
 
+/** A drawn schedule is pairs of a step and a factor, the steps ascending. */
+function checkCurve(values: readonly number[], name: string): void {
+  const ascending = values.every((v, i) => i % 2 === 1 || i === 0 || v > values[i - 2]!)
+  const factors = values.every((v, i) => i % 2 === 0 || v <= 100)
+  if (values.length % 2 === 1 || !ascending || !factors)
+    throw new ScenarioError(name, values.join(','), 'pairs of a step and a factor up to 100, the steps ascending')
+}
+
 function checkEvent(s: Scenario, e: Scenario['events'][number]): void {
   const arm = s.arms.find(a => a.id === e.arm)
   const name = `at.${e.arm ? `${e.arm}.` : ''}${e.field}`
@@ -145,5 +157,6 @@ function checkEvent(s: Scenario, e: Scenario['events'][number]): void {
   if (!s.arms.some(a => (!arm || a === arm) && armUses(a.kind, e.field)))
     throw new ScenarioError(name, e.field, 'a field that the arm uses')
   checkValue(FIELDS.arm[e.field], e.value, name)
+  if (e.field === 'curve' || e.field === 'bcurve') checkCurve(e.value as readonly number[], name)
   if (e.field === 'B' && (e.value as number) > s.data.n) throw new ScenarioError(name, String(e.value), `at most n = ${s.data.n}`)
 }

@@ -13,7 +13,7 @@ export type ModelKind =
   | 'zhu-2d'
 export type Activation = 'relu' | 'leaky-relu' | 'tanh' | 'gelu' | 'softplus' | 'quadratic' | 'identity'
 export type SpectrumKind = 'isotropic' | 'power-law' | 'exponential' | 'two-level' | 'explicit'
-export type ScheduleKind = 'constant' | 'step' | 'cosine' | 'triangular'
+export type ScheduleKind = 'constant' | 'step' | 'cosine' | 'triangular' | 'sawtooth' | 'one-cycle' | 'warm-up' | 'drawn'
 export type Sampling = 'with-replacement' | 'without-replacement' | 'reshuffled'
 export type BackendChoice = 'auto' | 'reference' | 'wasm' | 'webgpu' | 'webgl'
 
@@ -103,10 +103,17 @@ export interface Arm {
   /** k of top-k noise: directions of Σ that are kept. */
   readonly rank: number
   readonly schedule: ScheduleKind
-  /** Steps per drop (step), per half wave (cosine), per full cycle (triangular). */
+  /** Steps per drop (step), per half wave (cosine), per full cycle (triangular, sawtooth, one-cycle), of the climb (warm-up). */
   readonly period: number
-  /** Factor per drop (step), or the lowest η as a fraction of η (cosine, triangular). */
+  /** Factor per drop (step), or the lowest η as a fraction of η. */
   readonly floor: number
+  /** Of a drawn schedule: step, factor, step, factor, …; straight lines between, level outside. */
+  readonly curve: readonly number[]
+  /** The same for the batch size: B divided by a named schedule's factor, or times a drawn one. */
+  readonly bschedule: ScheduleKind
+  readonly bperiod: number
+  readonly bfloor: number
+  readonly bcurve: readonly number[]
 }
 
 export interface MeasureSettings {
@@ -151,10 +158,13 @@ export interface ScenarioEvent {
   readonly step: number
   readonly arm: string
   readonly field: ArmField
-  readonly value: number | string
+  readonly value: number | string | readonly number[]
 }
 
-export type ArmField = 'eta' | 'B' | 'momentum' | 'sampling' | 'noise' | 'rank' | 'schedule' | 'period' | 'floor'
+/** Fields of the batch size's own schedule. */
+export type BatchField = 'bschedule' | 'bperiod' | 'bfloor' | 'bcurve'
+
+export type ArmField = 'eta' | 'B' | 'momentum' | 'sampling' | 'noise' | 'rank' | 'schedule' | 'period' | 'floor' | 'curve' | BatchField
 
 export interface Scenario {
   readonly version: 1

@@ -14,6 +14,10 @@ const EVENTS: readonly ScenarioEvent[] = [
   { step: 21, arm: '', field: 'momentum', value: 0 },
   { step: 26, arm: 'gd', field: 'momentum', value: 0.7 },
   { step: 26, arm: '', field: 'schedule', value: 'cosine' },
+  { step: 27, arm: 'sgd', field: 'bschedule', value: 'triangular' },
+  { step: 27, arm: 'sgd', field: 'bperiod', value: 5 },
+  { step: 31, arm: '', field: 'curve', value: [30, 1, 33, 0.5, 40, 2] },
+  { step: 31, arm: '', field: 'schedule', value: 'drawn' },
 ]
 
 const CASES = MODELS.flatMap(model => SAMPLINGS.flatMap(sampling => SCHEDULES.map(schedule => [model, sampling, schedule] as const)))

@@ -2,7 +2,7 @@ import { dot } from '../lib/matrix'
 import type { Arm } from '../scenario/types'
 import { alignment, type NoiseMoments, noiseForm } from './metrics/noise'
 import type { Columns } from './reading'
-import { learningRate } from './schedule'
+import { batchSize, learningRate } from './schedule'
 
 /** What a model must have computed at one θ for a row: everything else follows. */
 export interface Measured {
@@ -43,7 +43,8 @@ export function rowOf(columns: Columns, measured: Measured, { arm, step, p, cent
   const lambda1 = lambda[0] ?? 0
   row[at.step] = step
   row[at.lr] = eta
-  row[at.batch_size] = arm.kind === 'gd' ? n : arm.B
+  const B = batchSize(arm, step, n)
+  row[at.batch_size] = B
   row[at.loss] = a.loss
   row[at.grad_norm] = a.gradNorm
   row[at.mu] = a.mu
@@ -54,7 +55,7 @@ export function rowOf(columns: Columns, measured: Measured, { arm, step, p, cent
   row[at.frob_G] = Math.sqrt(frobG2)
   row[at.trace_sigma] = a.traceSigma
   row[at.d_eff] = Math.min(traceG / lambda1, frobG2 / (lambda1 * lambda1))
-  row[at.noise_share] = noiseShare(arm, eta, n, moments)
+  row[at.noise_share] = noiseShare(arm, B, eta, n, moments)
   row[at.mu_isotropic] = a.muIsotropic
   row[at.mu_proportional] = a.muProportional
   ;[row[at.path_x], row[at.path_y]] = point
@@ -77,10 +78,10 @@ export function rowOf(columns: Columns, measured: Measured, { arm, step, p, cent
  * Share of the noise in one plain SGD step's expected change of loss, E L(θ⁺) − L ≈ −η‖∇L‖² + (η²/2)∇LᵀG∇L +
  * (η²/2B)Tr(ΣG) (THEORY.md §2; exact for linear models): |noise| / (|noise| + |drift|), 0 for gradient descent.
  */
-function noiseShare(arm: Arm, eta: number, n: number, { g2, gGg, traceG }: NoiseMoments): number {
+function noiseShare(arm: Arm, B: number, eta: number, n: number, { g2, gGg, traceG }: NoiseMoments): number {
   if (arm.kind === 'gd') return 0
-  const finite = arm.sampling === 'with-replacement' ? 1 : (n - arm.B) / Math.max(1, n - 1)
-  const noise = Math.abs(((eta * eta) / (2 * arm.B)) * finite * (traceG - gGg))
+  const finite = arm.sampling === 'with-replacement' ? 1 : (n - B) / Math.max(1, n - 1)
+  const noise = Math.abs(((eta * eta) / (2 * B)) * finite * (traceG - gGg))
   const drift = Math.abs(-eta * g2 + ((eta * eta) / 2) * gGg)
   return noise / (noise + drift)
 }

@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { learningRate } from './schedule'
+import { PRESETS } from '../scenario/presets'
+import type { Arm, ScheduleKind } from '../scenario/types'
+import { batchSize, learningRate } from './schedule'
 
-const rate = (schedule: 'constant' | 'step' | 'cosine' | 'triangular', t: number, period = 100, floor = 0.1, eta = 0.8) =>
-  learningRate({ eta, schedule, period, floor }, t)
+const rate = (schedule: ScheduleKind, t: number, period = 100, floor = 0.1, eta = 0.8) =>
+  learningRate({ eta, schedule, period, floor, curve: [0, 1] }, t)
 
 it('constant keeps η', () => {
   for (const t of [0, 1, 99, 1e6]) expect(rate('constant', t)).toBe(0.8)
@@ -30,17 +32,49 @@ it('triangular climbs from the floor to η in half a period, and back', () => {
 
 it('is never negative and never above η; cosine and triangular never fall below floor·η', () => {
   const any = fc.record({
-    schedule: fc.constantFrom('constant', 'step', 'cosine', 'triangular'),
+    schedule: fc.constantFrom<ScheduleKind>('constant', 'step', 'cosine', 'triangular', 'sawtooth', 'warm-up', 'one-cycle'),
     t: fc.nat(1e6),
     period: fc.integer({ min: 1, max: 1e5 }),
     floor: fc.double({ min: 0, max: 1, noNaN: true }),
   })
   fc.assert(
     fc.property(any, ({ schedule, t, period, floor }) => {
-      const factor = learningRate({ eta: 1, schedule, period, floor }, t)
-      expect(factor).toBeGreaterThanOrEqual(schedule === 'step' ? 0 : floor * (1 - 1e-15))
+      const factor = learningRate({ eta: 1, schedule, period, floor, curve: [0, 1] }, t)
+      expect(factor).toBeGreaterThanOrEqual(schedule === 'step' ? 0 : (schedule === 'one-cycle' ? 0.01 : 1) * floor * (1 - 1e-15))
       expect(factor).toBeLessThanOrEqual(1 + 1e-15)
     }),
     { numRuns: 500, seed: 1 },
   )
+})
+
+it('sawtooth falls from η to the floor and jumps back', () => {
+  expect(rate('sawtooth', 0)).toBe(0.8)
+  expect(rate('sawtooth', 99)).toBeCloseTo(0.8 * (1 - 0.9 * 0.99), 15)
+  expect(rate('sawtooth', 100)).toBe(0.8)
+})
+
+it('warm-up climbs once and stays', () => {
+  expect([0, 50, 100, 5000].map(t => rate('warm-up', t))).toEqual([0.8 * 0.1, 0.8 * 0.55, 0.8, 0.8])
+})
+
+it('one-cycle climbs, falls back and ends at a hundredth of its floor', () => {
+  expect(rate('one-cycle', 0)).toBeCloseTo(0.08, 15)
+  expect(rate('one-cycle', 45)).toBeCloseTo(0.8, 15)
+  expect(rate('one-cycle', 90)).toBeCloseTo(0.08, 15)
+  for (const t of [100, 1000]) expect(rate('one-cycle', t)).toBeCloseTo(0.0008, 15)
+})
+
+it('a drawn schedule runs straight between its points and level outside', () => {
+  const drawn = (t: number) => learningRate({ eta: 2, schedule: 'drawn', period: 1, floor: 0, curve: [10, 1, 20, 0.5, 40, 2] }, t)
+  expect([0, 10, 15, 20, 30, 40, 99].map(drawn)).toEqual([2, 2, 1.5, 1, 2.5, 4, 4])
+})
+
+it('batch sizes grow as the same schedule would lower η, or as drawn, and stay between 1 and n', () => {
+  const arm: Arm = { ...PRESETS.get('linear-isotropic')!.scenario.arms[0]!, B: 8, bperiod: 10, bfloor: 0.5, bcurve: [0, 1, 10, 0, 20, 100] }
+  const sizes = (bschedule: ScheduleKind, ts: number[]) => ts.map(t => batchSize({ ...arm, bschedule }, t, 100))
+  expect(sizes('constant', [0, 50])).toEqual([8, 8])
+  expect(sizes('step', [0, 9, 10, 20, 30, 40])).toEqual([8, 8, 16, 32, 64, 100])
+  expect(sizes('triangular', [0, 5, 10])).toEqual([16, 8, 16])
+  expect(sizes('drawn', [0, 5, 10, 20])).toEqual([8, 4, 1, 100])
+  expect(batchSize({ ...arm, kind: 'gd' }, 3, 100)).toBe(100)
 })

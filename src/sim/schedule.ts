@@ -1,12 +1,62 @@
 import cos from '@stdlib/math-base-special-cos'
 import pow from '@stdlib/math-base-special-pow'
-import type { Arm } from '../scenario/types'
+import type { Arm, ScheduleKind } from '../scenario/types'
 
-/** η of step t (counted from 0): the arm's η times the schedule's factor in (0, 1]. The same bits in every engine. */
-export function learningRate(arm: Pick<Arm, 'eta' | 'schedule' | 'period' | 'floor'>, t: number): number {
-  const { eta, schedule, period, floor } = arm
-  if (schedule === 'step') return eta * pow(floor, Math.floor(t / period))
-  if (schedule === 'cosine') return eta * (floor + ((1 - floor) * (1 + cos((Math.PI * Math.min(t, period)) / period))) / 2)
-  if (schedule === 'triangular') return eta * (floor + (1 - floor) * (1 - Math.abs((2 * (t % period)) / period - 1)))
-  return eta
+interface Course {
+  readonly kind: ScheduleKind
+  readonly period: number
+  readonly floor: number
+  /** Of a drawn one: step, factor, step, factor, … */
+  readonly curve: readonly number[]
+}
+
+/** Shares of a one-cycle's period: climb, fall back, and the last fall to a hundredth of the floor. */
+const CLIMB = 0.45
+const ANNEAL = 0.1
+
+/** The factor of step t (counted from 0): in (0, 1] for named schedules. The same bits in every engine. */
+function factorAt({ kind, period, floor, curve }: Course, t: number): number {
+  if (kind === 'step') return pow(floor, Math.floor(t / period))
+  if (kind === 'cosine') return floor + ((1 - floor) * (1 + cos((Math.PI * Math.min(t, period)) / period))) / 2
+  if (kind === 'triangular') return floor + (1 - floor) * (1 - Math.abs((2 * (t % period)) / period - 1))
+  if (kind === 'sawtooth') return 1 - ((1 - floor) * (t % period)) / period
+  if (kind === 'warm-up') return floor + ((1 - floor) * Math.min(t, period)) / period
+  if (kind === 'one-cycle') return oneCycle(Math.min(1, t / period), floor)
+  if (kind === 'drawn') return onCurve(curve, t)
+  return 1
+}
+
+function oneCycle(phase: number, floor: number): number {
+  if (phase <= 2 * CLIMB) return floor + (1 - floor) * (1 - Math.abs(phase / CLIMB - 1))
+  return floor * (1 - (0.99 * (phase - 2 * CLIMB)) / ANNEAL)
+}
+
+/** Straight lines between the points, level before the first and after the last. */
+function onCurve(curve: readonly number[], t: number): number {
+  let i = 0
+  while (i < curve.length && curve[i]! <= t) i += 2
+  if (i === 0) return curve[1]!
+  if (i >= curve.length) return curve[curve.length - 1]!
+  const [t0, f0, t1, f1] = [curve[i - 2]!, curve[i - 1]!, curve[i]!, curve[i + 1]!]
+  return f0 + ((f1 - f0) * (t - t0)) / (t1 - t0)
+}
+
+/** η of step t (counted from 0): the arm's η times the schedule's factor. */
+export function learningRate(
+  { eta, schedule, period, floor, curve }: Pick<Arm, 'eta' | 'schedule' | 'period' | 'floor' | 'curve'>,
+  t: number,
+): number {
+  return schedule === 'constant' ? eta : eta * factorAt({ kind: schedule, period, floor, curve }, t)
+}
+
+/**
+ * B of step t, from 1 to n; n for gradient descent. A named schedule divides B by the factor that it would give η (noise goes
+ * as η/B: both ways of lowering it are drawn alike), a drawn one multiplies B.
+ */
+export function batchSize({ kind, B, bschedule, bperiod, bfloor, bcurve }: Arm, t: number, n: number): number {
+  if (kind === 'gd') return n
+  if (bschedule === 'constant') return B
+  const factor = factorAt({ kind: bschedule, period: bperiod, floor: bfloor, curve: bcurve }, t)
+  const wanted = Math.round(bschedule === 'drawn' ? B * factor : B / factor)
+  return Math.min(n, Math.max(1, wanted))
 }

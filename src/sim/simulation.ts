@@ -11,7 +11,7 @@ import type { Geometry } from './metrics/geometry'
 import { onPlane, type Plane } from './plane'
 import type { Columns, Reading } from './reading'
 import { createSampler } from './sampler'
-import { learningRate } from './schedule'
+import { batchSize, learningRate } from './schedule'
 
 /** Where an arm's run ended in overflow: the step that could not be taken, and the direction that carries most of the loss. */
 export interface Divergence {
@@ -98,10 +98,11 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
 
   async function advanceArm(index: number, settings: Arm, from: number, count: number): Promise<void> {
     const arm = arms[index]!
-    const B = settings.kind === 'gd' ? n : settings.B
     if (settings.momentum === 0 && from > 0 && armAt(scenario, index, from - 1).momentum > 0) await stopMomentum(index)
     for (let done = 0; done < count && !arm.divergence; ) {
-      const size = Math.min(count - done, CHUNK_STEPS, settings.kind === 'gd' ? CHUNK_STEPS : Math.max(1, Math.floor(CHUNK_INDICES / B)))
+      const B = batchSize(settings, from + done, n)
+      const alike = stepsOfBatch(settings, from + done, Math.min(count - done, CHUNK_STEPS), B)
+      const size = Math.min(alike, settings.kind === 'gd' ? CHUNK_STEPS : Math.max(1, Math.floor(CHUNK_INDICES / B)))
       const at = from + done
       const eta = Float64Array.from({ length: size }, (_, t) => learningRate(settings, at + t))
       const batch = settings.kind === 'gd' ? null : sampler(settings.sampling, size, B, at, arm.drawn)
@@ -110,6 +111,14 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
       if (taken < size) arm.divergence = await divergenceOf(index, at + taken)
       done += size
     }
+  }
+
+  /** Of the next `most` steps from `at`, how many in a row have batches of size B. */
+  function stepsOfBatch(settings: Arm, at: number, most: number, B: number): number {
+    if (settings.bschedule === 'constant') return most
+    let steps = 1
+    while (steps < most && batchSize(settings, at + steps, n) === B) steps++
+    return steps
   }
 
   /** Engines leave the velocity alone while momentum is off: what is left of it must not act when it is on again. */
@@ -190,7 +199,8 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
       const last = arms[a]!.divergence ? arms[a]!.divergence!.step : step
       const settings = last > 0 ? armAt(scenario, a, last - 1) : null
       if (!settings || settings.kind === 'gd') return new Int32Array(0)
-      return sampler(settings.sampling, 1, settings.B, last - 1, arms[a]!.drawn - settings.B)
+      const B = batchSize(settings, last - 1, n)
+      return sampler(settings.sampling, 1, B, last - 1, arms[a]!.drawn - B)
     },
     residuals: a => engine.residuals(handles[a]!),
     gram: async a => dynamics.gram((await engine.readState(handles[a]!)).theta),

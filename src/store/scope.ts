@@ -168,7 +168,7 @@ export function createScope({ connect, link, startStudy, now }: Surroundings): S
       try {
         await runner.loaded()
         const mine = runner.run()
-        const event = { arm: address.arm, field: armField(address.path), value: value as number | string }
+        const event = { arm: address.arm, field: armField(address.path), value }
         const { events } = await client.request({ type: 'change', event })
         if (mine !== runner.run()) return
         const scenario = { ...store.getState().scenario, events }
@@ -196,7 +196,7 @@ export function createScope({ connect, link, startStudy, now }: Surroundings): S
       restart(next, gestureOf(name, done), runner.wantsPlay())
       return
     }
-    const next = { step, arm: address.arm, field: armField(address.path), value: value as number | string }
+    const next = { step, arm: address.arm, field: armField(address.path), value }
     const replaced = (e: ScenarioEvent) => e.step > step || (e.step === step && e.arm === next.arm && e.field === next.field)
     const events = [...scenario.events.filter(e => !replaced(e)), next]
     checkChange({ ...scenario, events })

@@ -56,6 +56,10 @@ const CHOICES: Record<string, string> = {
   step: 'drops by steps',
   cosine: 'cosine waves',
   triangular: 'triangular cycles (CLR)',
+  sawtooth: 'sawtooth cycles',
+  'one-cycle': 'one cycle',
+  'warm-up': 'warm-up',
+  drawn: 'drawn by hand',
   centred: 'Σ centred',
   uncentred: 'Σ₁ uncentred',
 }
@@ -67,6 +71,7 @@ const BY_FIELD: Record<string, Record<string, string>> = {
   sweep: { none: 'nothing', m: 'width m', n: 'samples n' },
   curvature: { G: 'G (Gauss–Newton)', H: 'H (Hessian)' },
   schedule: { constant: 'constant rate' },
+  bschedule: { constant: 'constant size' },
 }
 
 export const choiceWords = (field: string, choice: string) => BY_FIELD[field]?.[choice] ?? CHOICES[choice] ?? choice

@@ -1,6 +1,6 @@
 import type { EventMark } from '../../charts'
 import { formatValue, plainValue } from '../../charts'
-import type { ArmField, Scenario } from '../../scenario'
+import type { ArmField, FieldValue, Scenario } from '../../scenario'
 import { armAt } from '../../scenario'
 import { direction } from './series'
 import { armLabel, type View } from './view'
@@ -12,7 +12,7 @@ const NEAR = 1 / 40
 
 /** What the user changed, as marks over the steps: "SGD η 0.5 → 0.62". One drag is one mark. */
 export function changeMarks(scenario: Scenario, lastStep: number): EventMark[] {
-  const marks: { step: number; last: number; arm: string; field: ArmField; from: number | string; to: number | string }[] = []
+  const marks: { step: number; last: number; arm: string; field: ArmField; from: FieldValue; to: FieldValue }[] = []
   for (const { step, arm, field, value } of scenario.events) {
     const open = marks.findLast(m => m.arm === arm && m.field === field)
     if (open && step - open.last <= Math.max(3, lastStep * NEAR)) {
@@ -26,7 +26,8 @@ export function changeMarks(scenario: Scenario, lastStep: number): EventMark[] {
   }
   return marks.map(m => {
     const who = m.arm && scenario.arms.length > 1 ? `${armLabel(m.arm)} ` : ''
-    const text = (v: number | string) => (typeof v === 'number' ? plainValue(v, 3) : v.replaceAll('-', ' '))
+    const text = (v: FieldValue) =>
+      typeof v === 'number' ? plainValue(v, 3) : typeof v === 'string' ? v.replaceAll('-', ' ') : `${v.length / 2} points`
     return { x: m.step, label: `${who}${SYMBOL[m.field] ?? m.field} ${text(m.from)} → ${text(m.to)}` }
   })
 }
