@@ -64,7 +64,7 @@ function makeSchema() {
           step: z.number().int().min(0).max(FIELDS.run.steps.max),
           arm: z.union([z.literal(''), id]),
           field: z.enum(liveFields),
-          value: z.union([z.number(), z.string()]),
+          value: z.union([z.number(), z.string(), z.array(z.number())]),
         }),
       )
       .default([]),
