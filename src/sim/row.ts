@@ -63,6 +63,9 @@ export function rowOf(columns: Columns, measured: Measured, { arm, step, p, cent
     const image = images.subarray(k * n, (k + 1) * n)
     row[first.lambda + k] = value
     row[first.g + k] = noiseForm(r, image, image, centred) / (moments.twoL * value)
+    // Energy of the residual along u_k, (u_k·r)²/n: λ_k w_k² where the model is linear.
+    const along = dot(image, r) / n
+    row[first.energy + k] = (along * along) / value
   }
   const [x, y] = plane
   row[at.sigma_xx] = noiseForm(r, x, x, centred)

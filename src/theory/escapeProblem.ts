@@ -1,0 +1,76 @@
+import { eigh } from '../lib/eigen'
+import { times, transposedTimes } from '../lib/matrix'
+
+/**
+ * A linear model near its minimum, in the eigenbasis of G (THEORY.md §5): w_k = ⟨θ − θ*, v_k⟩ and r_i = z_i·w + e_i with
+ * z_ik = ⟨x_i, v_k⟩. A model linearized at a minimum is one, with J_i in place of x_i; so are reduced features.
+ */
+export interface EscapeProblem {
+  readonly n: number
+  /** Directions of G that are not flat, at most min(n, d). */
+  readonly s: number
+  /** λ_1 ≥ λ_2 ≥ … > 0, length s. */
+  readonly lambda: Float64Array
+  /** z_ik, n×s row by row; (1/n) Σ_i z_i z_iᵀ = diag(lambda). */
+  readonly features: Float64Array
+  /** v_k in parameters, row by row, s×p. */
+  readonly axes: Float64Array
+  /** Parameters p, flat directions included. */
+  readonly p: number
+}
+
+/** The problem of n inputs of d entries (row by row), from the smaller side of X. */
+export function escapeProblem(X: Float64Array, n: number, d: number): EscapeProblem {
+  const small = Math.min(n, d)
+  const { values, vectors } = eigh(n < d ? gramOf(X, n, d) : momentOf(X, n, d), small)
+  let s = 0
+  while (s < small && values[s]! > small * Number.EPSILON * values[0]!) s++
+  const features = new Float64Array(n * s)
+  const axes = new Float64Array(s * d)
+  for (let k = 0; k < s; k++) {
+    const vector = vectors.subarray(k * small, (k + 1) * small)
+    const root = Math.sqrt(n * values[k]!)
+    const axis = n < d ? transposedTimes(X, vector, n, d).map(v => v / root) : vector
+    axes.set(axis, k * d)
+    const image = n < d ? vector.map(v => v * root) : times(X, axis, n, d)
+    for (let i = 0; i < n; i++) features[i * s + k] = image[i]!
+  }
+  return { n, s, lambda: values.slice(0, s), features, axes, p: d }
+}
+
+/** Where a run stands in the eigenbasis: w, and what no w can take from the residuals. */
+export interface EscapeStart {
+  /** w_k, length s. */
+  readonly w: Float64Array
+  /** e = r − Zw, the residuals at the minimum, length n; null where they are rounding only (interpolation). */
+  readonly rest: Float64Array | null
+}
+
+/** w_k = Σ_i z_ik r_i/(nλ_k), the least-squares solution of r = Zw + e. */
+export function escapeStart({ n, s, lambda, features }: EscapeProblem, r: Float64Array): EscapeStart {
+  const w = transposedTimes(features, r, n, s).map((v, k) => v / (n * lambda[k]!))
+  const fitted = times(features, w, n, s)
+  const rest = r.map((v, i) => v - fitted[i]!)
+  const size = (a: Float64Array) => a.reduce((m, v) => Math.max(m, Math.abs(v)), 0)
+  return { w, rest: size(rest) > 1e-9 * size(r) ? rest : null }
+}
+
+/** XXᵀ/n. */
+function gramOf(X: Float64Array, n: number, d: number): Float64Array {
+  const K = new Float64Array(n * n)
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j <= i; j++) {
+      let v = 0
+      for (let l = 0; l < d; l++) v += X[i * d + l]! * X[j * d + l]!
+      K[i * n + j] = K[j * n + i] = v / n
+    }
+  return K
+}
+
+/** XᵀX/n. */
+function momentOf(X: Float64Array, n: number, d: number): Float64Array {
+  const G = new Float64Array(d * d)
+  for (let i = 0; i < n; i++) for (let a = 0; a < d; a++) for (let b = 0; b <= a; b++) G[a * d + b]! += (X[i * d + a]! * X[i * d + b]!) / n
+  for (let a = 0; a < d; a++) for (let b = 0; b < a; b++) G[b * d + a] = G[a * d + b]!
+  return G
+}
