@@ -1,7 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Box, Ctx, Series } from './index'
-import { DARK, directionChart, heatmapChart, LIGHT, landscapeChart, lineChart, lossChart, scatterChart, timeline } from './index'
+import {
+  DARK,
+  directionChart,
+  heatmapChart,
+  LIGHT,
+  landscapeChart,
+  lineChart,
+  lossChart,
+  scatterChart,
+  stackChart,
+  timeline,
+} from './index'
 import type { DrawnText } from './testing'
 import { recordingContext } from './testing'
 
@@ -73,6 +84,18 @@ const charts: Record<string, (ctx: Ctx, box: Box, arms: readonly Values[]) => un
       color: 0,
       cursor: 1,
     }),
+  stack: (ctx, box, arms) =>
+    stackChart(ctx, box, {
+      x: steps(arms[0]?.length ?? 0),
+      length: arms[0]?.length ?? 0,
+      stacks: [
+        { title: 'share of Tr G', parts: arms },
+        { title: 'share of Tr(ΣG)', parts: [...arms].reverse() },
+      ],
+      names: arms.map((_, l) => `${l + 1} · conv`),
+      color: 0,
+      cursor: 1,
+    }),
   timeline: (ctx, box, arms) =>
     timeline(ctx, box, {
       last: arms[0]?.[0] ?? 90,
@@ -132,6 +155,47 @@ describe.each(Object.entries(charts))('%s', (name, draw) => {
       const clash = overlapping(recorder.texts)
       if (clash) expect.fail(`"${clash[0].text}" and "${clash[1].text}" overlap in ${width} × ${height}`)
     }
+  })
+})
+
+describe('stacked shares', () => {
+  const draw = (parts: readonly Values[], width = 400) => {
+    const recorder = recordingContext()
+    const names = parts.map((_, l) => `${l + 1}`)
+    const data = { x: steps(parts[0].length), length: parts[0].length, stacks: [{ title: 'share', parts }], names, color: 0 }
+    const layout = stackChart(recorder.ctx, { width, height: 240, theme: LIGHT }, data)
+    return { layout, points: recorder.calls.filter(c => c.name === 'moveTo' || c.name === 'lineTo').map(c => c.args) }
+  }
+  const at = (points: readonly (readonly number[])[], x: number, y: number) =>
+    points.some(([px, py]) => Math.abs(px - x) < 1e-6 && Math.abs(py - y) < 1e-6)
+
+  it('puts the borders of the areas at the running sums, up to one', () => {
+    const { layout, points } = draw([
+      [0.2, 0.5],
+      [0.3, 0.1],
+      [0.5, 0.4],
+    ])
+    expect(layout.y.domain).toEqual([0, 1])
+    for (const [step, sum] of [
+      [0, 0.2],
+      [0, 0.5],
+      [0, 1],
+      [1, 0.5],
+      [1, 0.6],
+      [1, 1],
+    ] as const)
+      expect(at(points, layout.x.px(step), layout.y.px(sum)), `${sum} at step ${step}`).toBe(true)
+  })
+
+  it('hangs a negative part below the base line, and lets the rest reach beyond one', () => {
+    const { layout, points } = draw([
+      [0.4, 1.3],
+      [0.6, -0.3],
+    ])
+    expect(layout.y.domain[0]).toBeLessThanOrEqual(-0.3)
+    expect(layout.y.domain[1]).toBeGreaterThanOrEqual(1.3)
+    expect(at(points, layout.x.px(1), layout.y.px(-0.3))).toBe(true)
+    expect(at(points, layout.x.px(1), layout.y.px(1.3))).toBe(true)
   })
 })
 

@@ -14,8 +14,8 @@ export interface LegendItem {
   readonly label: string
   readonly color: Color
   readonly dash?: readonly number[] | undefined
-  /** What stands before the name: a piece of line (when left out), the arm's dot, or an interval. */
-  readonly kind?: 'line' | 'dot' | 'range'
+  /** What stands before the name: a piece of line (when left out), the arm's dot, an interval, or a filled square. */
+  readonly kind?: 'line' | 'dot' | 'range' | 'area'
 }
 
 /** A legend laid out: rows of items, right-aligned at `right`. */
@@ -27,7 +27,7 @@ export interface Legend {
 export const NO_LEGEND: Legend = { rows: [], right: 0 }
 
 function sampleWidth(item: LegendItem): number {
-  return item.kind === 'dot' ? 11 : item.kind === 'range' ? 10 : 22
+  return item.kind === 'dot' ? 11 : item.kind === 'range' ? 10 : item.kind === 'area' ? 14 : 22
 }
 
 function itemWidth(ctx: Ctx, theme: Theme, item: LegendItem): number {
@@ -84,6 +84,8 @@ function drawSample(ctx: Ctx, theme: Theme, item: LegendItem, x: number, y: numb
     segment(ctx, x + 3, y - 4.5, x + 3, y + 4.5)
     segment(ctx, x, y - 4.5, x + 6, y - 4.5)
     segment(ctx, x, y + 4.5, x + 6, y + 4.5)
+  } else if (item.kind === 'area') {
+    ctx.fillRect(x, y - 5, 10, 10)
   } else {
     ctx.lineWidth = 1.8
     ctx.setLineDash([...dashOf(item.color, item.dash)])

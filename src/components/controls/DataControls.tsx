@@ -3,6 +3,9 @@ import { ChoiceControl } from './ChoiceControl'
 import { ListControl } from './ListControl'
 import { NumberControl } from './NumberControl'
 
+/** Teachers that are made of several units or projections. */
+const UNITS = new Set(['tanh-units', 'relu-units', 'multi-index'])
+
 /** Dimension, spectrum, teacher and label noise of drawn data. */
 export function GaussianControls() {
   const spectrum = useScopeState(s => s.scenario.data.spectrum)
@@ -19,7 +22,7 @@ export function GaussianControls() {
       {spectrum === 'explicit' ? <ListControl path="data.values" /> : <NumberControl path="data.scale" />}
       <ChoiceControl path="data.teacher" />
       {teacher === 'sparse' ? <NumberControl path="data.nonzero" max={d} sliderMax={Math.min(50, d)} /> : null}
-      {teacher === 'tanh-units' ? <NumberControl path="data.units" /> : null}
+      {UNITS.has(teacher) ? <NumberControl path="data.units" /> : null}
       <NumberControl path="data.labelNoise" />
     </>
   )

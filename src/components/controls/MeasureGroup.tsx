@@ -1,4 +1,6 @@
-import { useScopeState } from '../scope'
+import { formatValue } from '../../charts'
+import { isNetwork } from '../../scenario'
+import { useScopeState, useTraces } from '../scope'
 import { ChoiceControl } from './ChoiceControl'
 import { Group } from './Group'
 import { NumberControl } from './NumberControl'
@@ -7,12 +9,21 @@ import { NumberControl } from './NumberControl'
 export function MeasureGroup() {
   const automatic = useScopeState(s => s.scenario.measure.every === 0)
   const every = useScopeState(s => s.every)
+  const network = useScopeState(s => isNetwork(s.scenario.model))
+  const n = useScopeState(s => s.scenario.data.n)
+  const on = useTraces(({ arms, columns }) => (columns && arms[0] ? arms[0].table.value(0, columns.at.measured_on) : Number.NaN))
   return (
     <Group title="Measure" effect="reading">
       <NumberControl path="measure.k" />
       <NumberControl path="measure.every" />
       {automatic ? <p className="field-note">0 is automatic: at present every {every === 1 ? 'step' : `${every} steps`}</p> : null}
       <ChoiceControl path="measure.sigma" />
+      {network ? <NumberControl path="measure.of" max={n} sliderMax={n} /> : null}
+      {network && on < n ? (
+        <p className="field-note">
+          measured on {formatValue(on)} of {formatValue(n)}
+        </p>
+      ) : null}
       <NumberControl path="run.steps" />
     </Group>
   )

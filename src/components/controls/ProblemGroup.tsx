@@ -3,7 +3,7 @@ import { useScopeState } from '../scope'
 import { ChoiceControl } from './ChoiceControl'
 import { DigitControls, GaussianControls } from './DataControls'
 import { Group } from './Group'
-import { ListControl } from './ListControl'
+import { NetworkControls } from './NetworkControls'
 import { NumberControl } from './NumberControl'
 import { SeedControl } from './SeedControl'
 
@@ -18,12 +18,8 @@ export function ProblemGroup() {
   return (
     <Group title="Problem" effect="restart">
       <ChoiceControl path="model.kind" />
-      {model === 'mlp' ? <ListControl path="model.hidden" /> : null}
-      {model === 'olm-two-layer' || (network && model !== 'mlp') ? <NumberControl path="model.m" /> : null}
-      {network ? <ChoiceControl path="model.activation" /> : null}
-      {network && model !== 'mlp' ? <ChoiceControl path="model.scaling" /> : null}
-      {model === 'two-layer' ? <ChoiceControl path="model.outer" /> : null}
-      {network && model !== 'mlp' ? <ChoiceControl path="model.biases" /> : null}
+      {model === 'olm-two-layer' ? <NumberControl path="model.m" /> : null}
+      {network ? <NetworkControls /> : null}
       <ChoiceControl path="data.source" />
       <NumberControl path="data.n" {...(most === null ? {} : { max: most })} />
       {digits ? <DigitControls /> : <GaussianControls />}

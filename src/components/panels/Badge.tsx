@@ -1,4 +1,5 @@
 import { useScopeState } from '../scope'
+import { sampleWords } from './sample'
 import { useLive } from './stage'
 
 const TIPS = {
@@ -6,15 +7,22 @@ const TIPS = {
   rounded: 'Computed from the whole data set, but the graphics processor computes in single precision: expect about 5 digits.',
 }
 
-/** How far the numbers of a panel can be trusted: by what computed them. */
-export function Badge() {
+const SUBSET = {
+  exact: 'On these it is exact, in double precision.',
+  rounded: 'The graphics processor computes in single precision: expect about 5 digits.',
+}
+
+/** How far the numbers of a panel can be trusted: by what computed them and, where `sampled`, on how many samples. */
+export function Badge({ sampled = false }: { sampled?: boolean | undefined }) {
   const precision = useScopeState(s => s.backend?.precision)
   const measured = useLive(view => view.arms.some(arm => arm.row >= 0))
+  const subset = useLive(view => (sampled ? sampleWords(view) : ''))
   if (!measured || !precision) return <span className="panel-badge">waiting</span>
   const kind = precision === 'f64' ? 'exact' : 'rounded'
-  const text = kind === 'exact' ? 'exact' : 'f32, rounding'
+  const text = subset ? `on ${subset}` : kind === 'exact' ? 'exact' : 'f32, rounding'
+  const tip = subset ? `Measured on ${subset} samples, a fixed subset. ${SUBSET[kind]}` : TIPS[kind]
   return (
-    <button type="button" className="panel-badge" data-kind={kind} aria-label={`${text}: ${TIPS[kind]}`} data-hint={TIPS[kind]}>
+    <button type="button" className="panel-badge" data-kind={subset ? 'subset' : kind} aria-label={`${text}: ${tip}`} data-hint={tip}>
       {text}
     </button>
   )

@@ -8,7 +8,7 @@ import type { PanelSpec } from './spec'
 import { useLive } from './stage'
 import { useChart } from './useChart'
 
-interface Props {
+export interface PanelProps {
   spec: PanelSpec
   /** What is shown, chosen beside the title. */
   choice?: ReactNode
@@ -23,7 +23,7 @@ interface Props {
 }
 
 /** One panel: header, chart, and the sentence of what is to be seen now. */
-export function Panel({ spec, choice, tools, legend, note, maximised, onMaximise }: Props) {
+export function Panel({ spec, choice, tools, legend, note, maximised, onMaximise }: PanelProps) {
   const id = useId()
   const host = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
@@ -57,7 +57,7 @@ export function Panel({ spec, choice, tools, legend, note, maximised, onMaximise
             <ExportMenu spec={spec} chart={chart} />
             <MaximiseButton title={spec.title} maximised={maximised} onChange={on => onMaximise(on ? spec.name : null)} />
           </span>
-          <Badge />
+          <Badge sampled={spec.sampled} />
         </span>
       </header>
       {!missing && legend}

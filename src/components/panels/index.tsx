@@ -1,7 +1,8 @@
 import './panels.css'
 import './popups.css'
-import { useEffect, useMemo, useState } from 'react'
+import { Suspense, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { useScope } from '../scope'
+import { deferred } from '../ui/deferred'
 import { EllipseLegend } from './EllipseLegend'
 import { Panel } from './Panel'
 import { PlaneMenu } from './PlaneMenu'
@@ -15,6 +16,8 @@ import { LOSS } from './specs/loss'
 import { SCATTER } from './specs/scatter'
 import { Stage, StageContext } from './stage'
 
+const LayersPanel = deferred(() => import('./LayersPanel'))
+
 /** The panels of the current scenario. */
 export function Panels() {
   const scope = useScope()
@@ -22,7 +25,9 @@ export function Panels() {
   const landscape = useMemo(() => landscapeSpec(() => stage.redraw(), scope.requestGrid), [stage, scope])
   const [split, setSplit] = useState(false)
   const alignment = useMemo(() => alignmentSpec(split), [split])
-  const [maximised, setMaximised] = useState<string | null>(null)
+  const layers = useSyncExternalStore(stage.texts.subscribe, () => (stage.view.columns?.layers ?? 0) > 1)
+  const [wanted, setMaximised] = useState<string | null>(null)
+  const maximised = wanted === 'layers' && !layers ? null : wanted
   useEffect(() => stage.start(), [stage])
   const common = (name: string) => ({ maximised: maximised === name, onMaximise: setMaximised })
   return (
@@ -42,6 +47,11 @@ export function Panels() {
           <Panel spec={SCATTER} {...common('scatter')} />
           <Panel spec={FLATNESS} {...common('flatness')} />
           <Panel spec={LOSS} {...common('loss')} />
+          {layers ? (
+            <Suspense>
+              <LayersPanel {...common('layers')} />
+            </Suspense>
+          ) : null}
         </section>
       </div>
     </StageContext>

@@ -66,6 +66,8 @@ export interface PanelSpec {
   hidden?(view: View): boolean
   /** Why there is no picture for this scenario; undefined where there is one. */
   missing?(view: View): string | undefined
+  /** Its numbers may come from a subset of the samples: then the panel says of how many. */
+  readonly sampled?: boolean
   readonly gestures?: Gestures
 }
 

@@ -64,21 +64,27 @@ export function columnOf({ columns }: View, arm: ArmView, name: ScalarName): Flo
   return columns ? arm.trace.table.column(columns.at[name]) : NONE
 }
 
-/** The values by direction at a row, up to the last one that exists. */
+/** Columns of a group: one per direction, per measured eigenvalue of H, or per layer. */
+export function widthOf(columns: Columns, name: VectorName): number {
+  return name === 'lambda_H' ? columns.hessian : name === 'layer_G' || name === 'layer_mu' ? columns.layers : columns.k
+}
+
+/** The values by direction (or layer) at a row, up to the last one that exists. */
 export function vectorOf({ columns }: View, arm: ArmView, name: VectorName, row = arm.row): Float64Array {
   if (!columns) return NONE
-  const out = new Float64Array(columns.k)
+  const width = widthOf(columns, name)
+  const out = new Float64Array(width)
   let length = 0
-  for (let i = 0; i < columns.k; i++) {
+  for (let i = 0; i < width; i++) {
     out[i] = arm.trace.table.value(row, columns.first[name] + i)
     if (!Number.isNaN(out[i])) length = i + 1
   }
   return out.subarray(0, length)
 }
 
-/** The value of direction k (from 1) at a row. */
+/** The value of direction (or layer) k, from 1, at a row. */
 export function entryOf({ columns }: View, arm: ArmView, name: VectorName, k: number, row = arm.row): number {
-  return columns && k >= 1 && k <= columns.k ? arm.trace.table.value(row, columns.first[name] + k - 1) : Number.NaN
+  return columns && k >= 1 && k <= widthOf(columns, name) ? arm.trace.table.value(row, columns.first[name] + k - 1) : Number.NaN
 }
 
 /** B as the noise sees it: drawn without replacement it counts (n−1)/(n−B) times. Infinite for full batches. */

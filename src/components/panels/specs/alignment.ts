@@ -1,6 +1,7 @@
 import { type Band, describeSeries, formatValue, lineChart, type Ref, type Series } from '../../../charts'
 import { hasClosedForms } from '../../../scenario'
 import { number, short } from '../numbers'
+import { curvatureFormulas, curvatureWords } from '../objective'
 import { alignmentSentence } from '../sentences'
 import { armSeries, cursorOf, readoutOf, seriesOf, stepAt, stepRange, stepTable } from '../series'
 import type { PanelSpec } from '../spec'
@@ -28,6 +29,7 @@ export function alignmentSpec(split: boolean): PanelSpec {
     name: 'alignment',
     title: 'Loss alignment',
     axis: 'step',
+    sampled: true,
     subtitle(view) {
       const arm = view.selected
       if (!arm) return 'μ(θ)'
@@ -81,7 +83,7 @@ export function alignmentSpec(split: boolean): PanelSpec {
             'It is the product of α, how well the shapes agree (a cosine), and β, how large the noise is.',
           (hasClosedForms(view.scenario) ? 'Thin dashes: what Gaussian inputs would give at the same θ. ' : '') +
             (certificate ? 'The band holds μ for every θ of this data set: it is exact, not a bound. ' : '') +
-            'For a GD arm it is the noise that a minibatch would have at its θ. G is the Gauss–Newton matrix, not the full Hessian.',
+            `For a GD arm it is the noise that a minibatch would have at its θ. ${curvatureWords(view.scenario)}`,
         ],
         formulas: [
           {
@@ -96,6 +98,7 @@ export function alignmentSpec(split: boolean): PanelSpec {
             tex: `\\mu_{\\text{round}}=${at('mu_isotropic')},\\qquad \\mu_{\\Sigma\\propto G}=${at('mu_proportional')}`,
             says: 'noises of the same trace: isotropic, and shaped like G',
           },
+          ...curvatureFormulas(view.scenario),
           ...(hasClosedForms(view.scenario)
             ? [{ tex: `\\mu_{\\text{Gaussian}}=${at('mu_gaussian')}`, says: 'closed form for Gaussian inputs' }]
             : []),

@@ -1,6 +1,7 @@
 import { type ChartLayout, type Ctx, directionChart, formatValue, type Theme } from '../../../charts'
 import { hasClosedForms } from '../../../scenario'
 import { number, short } from '../numbers'
+import { curvatureFormulas, curvatureWords } from '../objective'
 import { directionsSentence, noNoise } from '../sentences'
 import { direction, directionTable } from '../series'
 import type { PanelSpec } from '../spec'
@@ -31,6 +32,7 @@ export const DIRECTIONS: PanelSpec = {
   name: 'directions',
   title: 'Directional alignment',
   axis: 'k',
+  sampled: true,
   subtitle(view) {
     const arm = view.selected
     return arm ? `g(v₁) ${short(entryOf(view, arm, 'g', 1))}` : 'g(vₖ)'
@@ -109,12 +111,14 @@ export const DIRECTIONS: PanelSpec = {
           (view.traces.certificate
             ? 'Brackets are certificates: over every θ of this data set g(v_k) reaches their ends and no further.'
             : ''),
+        curvatureWords(view.scenario),
       ],
       formulas: [
         {
           tex: `g(\\theta;v_1)=\\frac{v_1^{\\top}\\Sigma v_1}{2L\\,v_1^{\\top}Gv_1}=\\frac{${texNumber(g * twoL * lambda)}}{${texNumber(twoL)}\\cdot${texNumber(lambda)}}=${texNumber(g)}`,
           says: arm ? `${arm.label}, along the sharpest direction` : '',
         },
+        ...curvatureFormulas(view.scenario),
         ...(hasClosedForms(view.scenario)
           ? [
               {

@@ -1,5 +1,6 @@
 import { describeSeries, formatValue, lineChart, type Ref, type Series } from '../../../charts'
 import { number, short } from '../numbers'
+import { curvatureFormulas, curvatureWords } from '../objective'
 import { flatnessSentence } from '../sentences'
 import { cursorOf, stepAt, stepRange, stepTable } from '../series'
 import type { NumberTable, PanelSpec } from '../spec'
@@ -60,6 +61,7 @@ export const FLATNESS: PanelSpec = {
   name: 'flatness',
   title: 'Flatness',
   axis: 'step',
+  sampled: true,
   subtitle(view) {
     const arm = view.selected
     return arm ? `λ₁ ${short(entryOf(view, arm, 'lambda', 1))} · ‖G‖_F ${short(scalarOf(view, arm, 'frob_G'))}` : 'against thresholds'
@@ -125,9 +127,9 @@ export const FLATNESS: PanelSpec = {
         moves(view)
           ? 'G moves with θ here, so the lines show the arms going to flatter or sharper places.'
           : 'G of a linear model is the same at every θ: only the thresholds move, with η, B and μ.',
-        'G is the Gauss–Newton matrix, not the full Hessian.',
+        curvatureWords(view.scenario),
       ],
-      formulas,
+      formulas: [...formulas, ...curvatureFormulas(view.scenario)],
     }
   },
 }

@@ -13,6 +13,7 @@ export const SCATTER: PanelSpec = {
   name: 'scatter',
   title: 'Noise against curvature',
   axis: 'k',
+  sampled: true,
   hidden: ({ scenario: { data, measure } }) => Math.min(data.n, data.d, measure.k) < 2,
   subtitle(view) {
     const arm = view.selected

@@ -11,20 +11,20 @@ const SCALARS: readonly ScalarName[] = [
 ]
 const VECTORS: readonly VectorName[] = ['lambda', 'g', 'g_gaussian', 'D', 'energy', 'lambda_H', 'layer_G', 'layer_mu']
 
-/** Columns as the simulation lays them out; every group is k wide. */
-export function columns(k: number): Columns {
+/** Columns as the simulation lays them out, in order; every group is k wide, and says how many of its columns are in use. */
+export function columns(k: number, layers = 0): Columns {
   const names = [...SCALARS, ...VECTORS.flatMap(v => Array.from({ length: k }, (_, i) => `${v}_${i + 1}`))]
   const at = Object.fromEntries(SCALARS.map((name, i) => [name, i])) as Columns['at']
   const first = Object.fromEntries(VECTORS.map((name, i) => [name, SCALARS.length + i * k])) as Columns['first']
-  return { k, hessian: k, layers: k, names, width: names.length, at, first }
+  return { k, hessian: k, layers, names, width: names.length, at, first }
 }
 
 export type Row = Partial<Record<ScalarName, number>> & Partial<Record<VectorName, readonly number[]>>
 
 /** The view of made-up rows, given per arm. */
-export function viewOfRows(scenario: Scenario, rows: readonly (readonly Row[])[], k = 3): View {
+export function viewOfRows(scenario: Scenario, rows: readonly (readonly Row[])[], k = 3, layers = 0): View {
   const traces = new Traces()
-  const layout = columns(k)
+  const layout = columns(k, layers)
   traces.start(
     scenario.arms.map(a => a.id),
     layout,

@@ -1,0 +1,221 @@
+import { interpolateRgb } from 'd3-interpolate'
+import { crisp, drawAxes, drawWaiting, leftMargin, plotRect, TITLE_ROW, TITLE_Y, X_ROW } from './axes'
+import { stickyDomain } from './domain'
+import { drawLegend, layoutLegend, legendExtra } from './legend'
+import { clipped, segment } from './marks'
+import { linearAxis } from './scale'
+import { drawText, TEXT_SIZE, textWidth } from './text'
+import type { Theme } from './theme'
+import { colorOf, withAlpha } from './theme'
+import { axisTicks, labelled } from './ticks'
+import type { Axis, Box, ChartLayout, Color, Ctx, Range, Rect } from './types'
+
+/** Shares of one whole over x: `parts[l]` is the share of part l, and all parts of an x sum to one. */
+export interface Stack {
+  /** `_x`, `^x` and braces make sub- and superscripts. */
+  readonly title: string
+  readonly parts: readonly ArrayLike<number>[]
+}
+
+export interface StackData {
+  readonly x: ArrayLike<number>
+  readonly length: number
+  /** One strip each, from the top. */
+  readonly stacks: readonly Stack[]
+  /** A name per part, from the base line upwards. */
+  readonly names: readonly string[]
+  /** The parts are shades of it, from light to full. */
+  readonly color: Color
+  readonly cursor?: number | undefined
+}
+
+export interface StackOptions {
+  readonly xDomain?: Range
+  readonly xTitle?: string
+  readonly previous?: ChartLayout | undefined
+  readonly waiting?: string
+}
+
+/** Negative parts hang from the base line; the axis never goes further than this. */
+const LIMIT: Range = [-2, 3]
+
+/** Strips of areas that are stacked to one, on a common x. A negative part hangs below the base line, and the others then reach beyond one. */
+export function stackChart(ctx: Ctx, box: Box, data: StackData, options: StackOptions = {}): ChartLayout {
+  const { theme } = box
+  const shades = data.names.map((_, l) => shadeOf(theme, data.color, l, data.names.length))
+  const titles = Math.max(0, ...data.stacks.map(s => textWidth(ctx, theme, s.title, { rich: true })))
+  const items = data.names.map((label, l) => ({ label, color: shades[l], kind: 'area' as const }))
+  const legend = layoutLegend(ctx, theme, items, titles + 14, box.width - 2)
+  const top = legendExtra(legend)
+  const xTicks = (plot: Rect, x: Axis) => axisTicks(x.domain, false, plot.width, 62)
+  const kept = data.stacks.map(stack => drawable(stack, data.length))
+  const empty = kept.every(rows => rows.length === 0)
+  const y0 = stickyDomain(options.previous?.y.domain, empty ? undefined : spanOf(data.stacks, kept), { hint: [0, 1], pad: 0 })
+  const domain: Range = y0[0] >= -0.02 && y0[1] <= 1.02 ? [0, 1] : y0
+  const ticks = domain[0] === 0 && domain[1] === 1 ? labelled([0, 0.5, 1]) : axisTicks(domain, false, box.height / 2, 26, 4)
+  const left = leftMargin(ctx, theme, ticks)
+  const height = (box.height - top - X_ROW) / Math.max(1, data.stacks.length)
+  const xDomain = options.xDomain ?? (data.length > 0 ? ([data.x[0], data.x[data.length - 1]] as const) : ([0, 1] as const))
+  let first: ChartLayout | undefined
+  data.stacks.forEach((stack, s) => {
+    const last = s === data.stacks.length - 1
+    const own: Box = { ...box, height: height + (last ? X_ROW : 0) }
+    const plot = plotRect(own, { top: TITLE_ROW, bottom: last ? X_ROW : 4, left, right: 10 })
+    const x = linearAxis(xDomain, [plot.x, plot.x + plot.width])
+    const y = linearAxis(domain, [plot.y + plot.height, plot.y])
+    ctx.save()
+    ctx.translate(0, top + s * height)
+    drawAxes(ctx, own, {
+      plot,
+      x,
+      y,
+      xTicks: xTicks(plot, x),
+      yTicks: plot.height < 40 ? [ticks[0], ticks[ticks.length - 1]] : ticks,
+      xTitle: options.xTitle ?? 'step',
+      yTitle: stack.title,
+      hideX: !last,
+    })
+    clipped(ctx, plot, () => fillStack(ctx, theme, data, stack, kept[s], shades, plot, x, y))
+    if (domain[0] < 0) {
+      ctx.strokeStyle = theme.ink2
+      segment(ctx, plot.x, crisp(y.px(0)), plot.x + plot.width, crisp(y.px(0)))
+    }
+    if (kept[s].length === 0) drawWaiting(ctx, theme, plot, options.waiting)
+    else {
+      drawNumbers(ctx, theme, data, stack, kept[s], plot, x, y)
+      drawCursor(ctx, theme, data.cursor, plot, x)
+    }
+    ctx.restore()
+    const at = { ...plot, y: plot.y + top + s * height }
+    first ??= { plot: at, x, y: linearAxis(domain, [at.y + at.height, at.y]), hits: [], empty }
+  })
+  ctx.save()
+  if (!empty) drawLegend(ctx, theme, legend, TITLE_Y)
+  ctx.restore()
+  const plot = first?.plot ?? plotRect(box, { top: 0, bottom: 0, left: 0, right: 0 })
+  const axes = first ?? { x: linearAxis(xDomain, [0, 1]), y: linearAxis(domain, [1, 0]) }
+  return { plot: { ...plot, height: Math.max(1, box.height - X_ROW - plot.y) }, x: axes.x, y: axes.y, hits: [], empty }
+}
+
+/** Part l of a colour: from a third of it on the panel's colour to all of it, so that depth reads as darkness. */
+export function shadeOf(theme: Theme, color: Color, l: number, count: number): string {
+  return interpolateRgb(theme.panel, colorOf(theme, color))(count < 2 ? 1 : 0.3 + (0.7 * l) / (count - 1))
+}
+
+/** The rows in which every part has a value. */
+function drawable({ parts }: Stack, length: number): number[] {
+  const rows: number[] = []
+  for (let i = 0; i < length; i++) if (parts.length > 0 && parts.every(p => Number.isFinite(p[i]))) rows.push(i)
+  return rows
+}
+
+/** How far the stacks reach below and above the base line. */
+function spanOf(stacks: readonly Stack[], kept: readonly (readonly number[])[]): Range {
+  let [lo, hi] = [0, 1]
+  stacks.forEach(({ parts }, s) => {
+    for (const i of kept[s]) {
+      let [down, up] = [0, 0]
+      for (const p of parts) {
+        if (p[i] < 0) down += p[i]
+        else up += p[i]
+      }
+      if (down < lo) lo = down
+      if (up > hi) hi = up
+    }
+  })
+  return [Math.max(LIMIT[0], lo), Math.min(LIMIT[1], hi)]
+}
+
+/** One polygon per part and run of rows, one row per pixel column; a gap in the rows is a gap in the picture. */
+function fillStack(
+  ctx: Ctx,
+  theme: Theme,
+  data: StackData,
+  { parts }: Stack,
+  kept: readonly number[],
+  shades: readonly string[],
+  plot: Rect,
+  x: Axis,
+  y: Axis,
+): void {
+  for (const whole of runsOf(kept, data, plot, x)) {
+    // A row alone is a bar of three pixels.
+    const alone = whole.length === 1
+    const run = alone ? [whole[0], whole[0]] : whole
+    for (const sign of [1, -1]) {
+      const base = new Float64Array(run.length)
+      parts.forEach((part, l) => {
+        const over = base.map((b, j) => b + Math.max(0, sign * part[run[j]]))
+        if (over.some((v, j) => v > base[j])) {
+          ctx.fillStyle = shades[l]
+          ctx.strokeStyle = theme.panel
+          ctx.lineWidth = 0.8
+          ctx.beginPath()
+          const point = (j: number, v: number, begin = false) => {
+            const px = x.px(data.x[run[j]]) + (alone ? 3 * j - 1.5 : 0)
+            if (begin) ctx.moveTo(px, y.px(sign * v))
+            else ctx.lineTo(px, y.px(sign * v))
+          }
+          for (let j = 0; j < run.length; j++) point(j, over[j], j === 0)
+          for (let j = run.length - 1; j >= 0; j--) point(j, base[j])
+          ctx.closePath()
+          ctx.fill()
+          ctx.stroke()
+        }
+        base.set(over)
+      })
+    }
+  }
+}
+
+function runsOf(kept: readonly number[], data: StackData, plot: Rect, x: Axis): number[][] {
+  const runs: number[][] = []
+  let before = -2
+  let column = Number.NaN
+  kept.forEach((i, j) => {
+    const at = Math.floor(x.px(data.x[i]) - plot.x)
+    if (i !== before + 1) {
+      runs.push([])
+      column = Number.NaN
+    }
+    before = i
+    if (at === column && j < kept.length - 1 && kept[j + 1] === i + 1) return
+    column = at
+    runs[runs.length - 1].push(i)
+  })
+  return runs
+}
+
+/** The numbers of the parts inside their areas, at the last row, where an area is thick enough. */
+function drawNumbers(
+  ctx: Ctx,
+  theme: Theme,
+  data: StackData,
+  { parts }: Stack,
+  kept: readonly number[],
+  plot: Rect,
+  x: Axis,
+  y: Axis,
+): void {
+  const i = kept[kept.length - 1]
+  const px = Math.min(x.px(data.x[i]), plot.x + plot.width) - 6
+  if (!(px > plot.x + 14)) return
+  let [up, down] = [0, 0]
+  parts.forEach((part, l) => {
+    const v = part[i]
+    const [from, to] = v < 0 ? [down, down + v] : [up, up + v]
+    if (v < 0) down = to
+    else up = to
+    const [a, b] = [Math.max(plot.y, Math.min(y.px(from), y.px(to))), Math.min(plot.y + plot.height, Math.max(y.px(from), y.px(to)))]
+    if (b - a < TEXT_SIZE + 3) return
+    drawText(ctx, theme, String(l + 1), px, (a + b) / 2, { align: 'right', color: theme.ink, halo: theme.panel, weight: 600 })
+  })
+}
+
+function drawCursor(ctx: Ctx, theme: Theme, at: number | undefined, plot: Rect, x: Axis): void {
+  const px = at === undefined ? Number.NaN : x.px(at)
+  if (!(px >= plot.x - 0.5 && px <= plot.x + plot.width + 0.5)) return
+  ctx.strokeStyle = withAlpha(theme.ink, 0.8)
+  ctx.lineWidth = 1
+  segment(ctx, crisp(px), plot.y, crisp(px), plot.y + plot.height)
+}

@@ -1,0 +1,39 @@
+import { useScopeState } from '../scope'
+import { ChoiceControl } from './ChoiceControl'
+import { ListControl } from './ListControl'
+import { NumberControl } from './NumberControl'
+
+/** Layers, activation, scaling and loss of a network. */
+export function NetworkControls() {
+  const kind = useScopeState(s => s.scenario.model.kind)
+  const classes = useScopeState(({ scenario: { data, model } }) => data.task === 'ten' || model.loss === 'cross-entropy')
+  const digits = useScopeState(s => s.scenario.data.source === 'mnist')
+  const file = useScopeState(s => s.scenario.data.source === 'file')
+  const shallow = kind === 'two-layer' || kind === 'random-features'
+  return (
+    <>
+      {kind === 'mlp' ? <ListControl path="model.hidden" /> : null}
+      {kind === 'cnn' ? <ConvolutionControls /> : null}
+      {shallow ? <NumberControl path="model.m" /> : null}
+      <ChoiceControl path="model.activation" />
+      {shallow ? <ChoiceControl path="model.scaling" /> : null}
+      {kind === 'two-layer' ? <ChoiceControl path="model.outer" /> : null}
+      {shallow ? <ChoiceControl path="model.biases" /> : null}
+      {file || (digits && classes) ? <ChoiceControl path="model.loss" /> : null}
+    </>
+  )
+}
+
+/** Convolutions from the input on, and what stands between them and the outputs. */
+function ConvolutionControls() {
+  return (
+    <>
+      <ListControl path="model.filters" />
+      <NumberControl path="model.kernel" />
+      <NumberControl path="model.stride" />
+      <NumberControl path="model.padding" />
+      <ChoiceControl path="model.pool" />
+      <NumberControl path="model.head" />
+    </>
+  )
+}
