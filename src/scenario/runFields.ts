@@ -78,6 +78,18 @@ export const RUN_FIELDS = {
       ...live,
       help: 'eigenvectors of Σ that top-k noise keeps',
     },
+    trace: {
+      name: 'trace',
+      label: 'noise trace per step',
+      kind: 'real',
+      min: 0,
+      max: 1e6,
+      initial: 0,
+      scale: 'linear',
+      slider: [0, 0.1],
+      ...live,
+      help: 'trace of the synthetic noise that a step adds to the weights; 0 matches that of minibatches, η²·Tr Σ/B',
+    },
     schedule: {
       name: 'schedule',
       label: 'schedule',

@@ -99,7 +99,17 @@ function fromZod(error: z.ZodError, input: unknown): ScenarioError {
 }
 
 /** Arm fields that only minibatches have a use for. */
-const OF_MINIBATCHES = ['B', 'sampling', 'noise', 'rank', 'bschedule', 'bperiod', 'bfloor', 'bcurve'] as const satisfies readonly ArmField[]
+const OF_MINIBATCHES = [
+  'B',
+  'sampling',
+  'noise',
+  'rank',
+  'trace',
+  'bschedule',
+  'bperiod',
+  'bfloor',
+  'bcurve',
+] as const satisfies readonly ArmField[]
 
 /** Values that an arm does not use stand at their defaults, so that equal experiments are equal scenarios. */
 export function normalize(s: Scenario): Scenario {

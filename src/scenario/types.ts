@@ -102,6 +102,8 @@ export interface Arm {
   readonly noise: NoiseKind
   /** k of top-k noise: directions of Σ that are kept. */
   readonly rank: number
+  /** Trace of a step's synthetic noise in the weights, Tr Cov(ηξ); 0 matches Σ/B. */
+  readonly trace: number
   readonly schedule: ScheduleKind
   /** Steps per drop (step), per half wave (cosine), per full cycle (triangular, sawtooth, one-cycle), of the climb (warm-up). */
   readonly period: number
@@ -164,7 +166,19 @@ export interface ScenarioEvent {
 /** Fields of the batch size's own schedule. */
 export type BatchField = 'bschedule' | 'bperiod' | 'bfloor' | 'bcurve'
 
-export type ArmField = 'eta' | 'B' | 'momentum' | 'sampling' | 'noise' | 'rank' | 'schedule' | 'period' | 'floor' | 'curve' | BatchField
+export type ArmField =
+  | 'eta'
+  | 'B'
+  | 'momentum'
+  | 'sampling'
+  | 'noise'
+  | 'rank'
+  | 'trace'
+  | 'schedule'
+  | 'period'
+  | 'floor'
+  | 'curve'
+  | BatchField
 
 export interface Scenario {
   readonly version: 1

@@ -8,6 +8,7 @@ import { CERTIFICATE_LIMIT, type Certificate, certificate, certificateCost } fro
 import type { Geometry } from './metrics/geometry'
 import { factoredModel, initialParameters, metricMatrix, plantedMinimum } from './model'
 import type { Net } from './net/layout'
+import type { LocalAt } from './noise/local'
 import { buildPlane, eigenDirection, lossGrid, type Plane, type PlaneLoss, planeLoss } from './plane'
 import type { Columns, Reading } from './reading'
 
@@ -42,6 +43,8 @@ export interface Dynamics {
   geometryAt?(theta: Float64Array): Promise<Geometry>
   /** Energy of the residual along every direction of G, sharpest first; null where they are not all known. */
   energies(handle: number, theta: Float64Array): Promise<Float64Array | null>
+  /** The model at any θ, as synthetic noise needs it. */
+  local(): Promise<LocalAt>
   /** The loss on a grid of the plane; of fewer points than asked for where each is expensive. */
   landscape(plane: Plane, domain: Domain, nx: number, ny: number): LossGrid
   /** inf/sup of μ and g over every θ; null where there is none, or where it would cost too much. */
@@ -69,6 +72,7 @@ async function openFactored(scenario: Scenario, data: DataSet, model: ModelSpec,
   const { columns, geometryAt, read } = createMeasurer(engine, data, model, k, centred, closed)
   const atMinimum = closed && (model.kind === 'linear' || scenario.init.kind === 'near-minimum')
   const anchor = atMinimum ? plantedMinimum(model, data.teacher) : theta0
+  let at: LocalAt | undefined
   let polynomial: { plane: Plane; loss: PlaneLoss } | undefined
   return {
     data,
@@ -80,6 +84,11 @@ async function openFactored(scenario: Scenario, data: DataSet, model: ModelSpec,
     read,
     geometryAt,
     gram: theta => engine.gram(metricMatrix(model, theta, d)),
+    async local() {
+      const { factoredLocal } = await import('./noise/factored')
+      at ??= factoredLocal(model, data)
+      return at
+    },
     async energies(handle, theta) {
       const r = await engine.residuals(handle)
       const size = r.reduce((s, v) => Math.max(s, Math.abs(v)), 0)

@@ -68,6 +68,10 @@ export function openNetwork(scenario: Scenario, data: DataSet): Dynamics {
       const row = rowOf(columns, measured, { arm, step, p: net.p, centred })
       return { arm: arm.id, row, population: null }
     },
+    async local() {
+      const { networkLocal } = await import('./noise/network')
+      return networkLocal(net, X, y)
+    },
     energies: async () => null,
     gram: async theta => netNoise(openGram(net, theta, X), y).K!,
     async plane(view) {

@@ -8,6 +8,7 @@ import { type Domain, type Dynamics, type LossGrid, type Model, openDynamics } f
 import type { Assets } from './load'
 import type { Certificate } from './metrics/certificate'
 import type { Geometry } from './metrics/geometry'
+import { checkNoise, isControlled } from './noise/check'
 import { onPlane, type Plane } from './plane'
 import type { Columns, Reading } from './reading'
 import { createSampler } from './sampler'
@@ -90,6 +91,7 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
   let scenario = initial
   const { data, model, engine, theta0 } = dynamics
   const { n } = data
+  checkNoise(scenario, n, dynamics.p)
   const sampler = createSampler(n, scenario.seed)
   const handles = scenario.arms.map(() => engine.addArm({ theta: theta0, velocity: new Float64Array(theta0.length) }))
   const arms = scenario.arms.map(() => ({ drawn: 0, divergence: null as Divergence | null }))
@@ -98,6 +100,7 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
 
   async function advanceArm(index: number, settings: Arm, from: number, count: number): Promise<void> {
     const arm = arms[index]!
+    if (isControlled(settings)) return advanceControls(index, settings, from, count)
     if (settings.momentum === 0 && from > 0 && armAt(scenario, index, from - 1).momentum > 0) await stopMomentum(index)
     for (let done = 0; done < count && !arm.divergence; ) {
       const B = batchSize(settings, from + done, n)
@@ -119,6 +122,16 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
     let steps = 1
     while (steps < most && batchSize(settings, at + steps, n) === B) steps++
     return steps
+  }
+
+  /** Steps of a full gradient and a noise of our own, whose code is fetched when first wanted. */
+  async function advanceControls(index: number, settings: Arm, from: number, count: number): Promise<void> {
+    const arm = arms[index]!
+    if (arm.divergence || count === 0) return
+    if (settings.momentum === 0 && from > 0 && armAt(scenario, index, from - 1).momentum > 0) await stopMomentum(index)
+    const { advanceControlled } = await import('./noise/step')
+    const taken = await advanceControlled(engine, handles[index]!, await dynamics.local(), settings, scenario.seed, from, count)
+    if (taken < count) arm.divergence = await divergenceOf(index, from + taken)
   }
 
   /** Engines leave the velocity alone while momentum is off: what is left of it must not act when it is on again. */
@@ -169,13 +182,20 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
       const readings: Reading[] = []
       for (let a = 0; a < arms.length; a++) {
         const { theta } = await engine.readState(handles[a]!)
-        readings.push(await dynamics.read(handles[a]!, theta, armAt(scenario, a, step), arms[a]!.divergence?.step ?? step, plane))
+        const at = arms[a]!.divergence?.step ?? step
+        const settings = armAt(scenario, a, step)
+        const reading = await dynamics.read(handles[a]!, theta, settings, at, plane)
+        if (isControlled(settings)) {
+          const { writeControl } = await import('./noise/row')
+          writeControl(reading.row, dynamics.columns, (await dynamics.local())(theta), settings, at, plane)
+        }
+        readings.push(reading)
       }
       return readings
     },
     change(event) {
       const kept = scenario.events.filter(e => e.step < step || (e.step === step && !(e.arm === event.arm && e.field === event.field)))
-      scenario = checkScenario(normalize({ ...scenario, events: [...kept, { ...event, step }] }))
+      scenario = checkNoise(checkScenario(normalize({ ...scenario, events: [...kept, { ...event, step }] })), n, dynamics.p)
     },
     async adopt(next) {
       const { view, measure } = scenario
@@ -198,7 +218,7 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
     lastBatch(a) {
       const last = arms[a]!.divergence ? arms[a]!.divergence!.step : step
       const settings = last > 0 ? armAt(scenario, a, last - 1) : null
-      if (!settings || settings.kind === 'gd') return new Int32Array(0)
+      if (!settings || settings.kind === 'gd' || isControlled(settings)) return new Int32Array(0)
       const B = batchSize(settings, last - 1, n)
       return sampler(settings.sampling, 1, B, last - 1, arms[a]!.drawn - B)
     },

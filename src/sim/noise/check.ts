@@ -1,0 +1,21 @@
+import { ScenarioError } from '../../scenario/error'
+import type { Arm, NoiseKind, Scenario } from '../../scenario/types'
+
+/** Samples times parameters up to which noise along eigenvectors, or along single parameters, is made at every step. */
+const LARGEST = 4e6
+
+/** Noises that take many passes over the data per step. */
+const COSTLY: readonly NoiseKind[] = ['diagonal', 'top-k', 'top-eigenvector']
+
+/** Returns the scenario, or throws a ScenarioError where a noise would take too long for n samples of p parameters. */
+export function checkNoise(scenario: Scenario, n: number, p: number): Scenario {
+  if (n * p <= LARGEST) return scenario
+  const later = scenario.events.filter(e => e.field === 'noise').map(e => e.value as NoiseKind)
+  for (const noise of [...scenario.arms.map(a => a.noise), ...later])
+    if (COSTLY.includes(noise))
+      throw new ScenarioError('xi', noise, `none, isotropic, gaussian, g-shaped or label where n·p = ${n * p} is above ${LARGEST}`)
+  return scenario
+}
+
+/** Whether the steps of an arm are full gradients with a noise made here. */
+export const isControlled = (arm: Arm) => arm.kind === 'sgd' && arm.noise !== 'minibatch'

@@ -1,0 +1,113 @@
+import { dot } from '../../lib/matrix'
+import { assess, jvp, vjp } from '../net/derivatives'
+import { type GramState, openGram, sliceOf } from '../net/gram'
+import type { Net } from '../net/layout'
+import { addGradient } from '../net/linear'
+import { curvatureRoots, rootRank } from '../net/loss'
+import type { Targets } from '../net/pass'
+import type { LocalAt } from './local'
+
+/** Networks of any number of outputs and either loss: products with J by passes through the net. */
+export function networkLocal(net: Net, X: Float64Array, Y: Targets): LocalAt {
+  const C = net.outputs
+  const Q = rootRank(net)
+
+  return theta => {
+    const state = openGram(net, theta, X)
+    const { n } = state
+    const { residuals: r } = assess(net, state.outputs, Y)
+    const F = curvatureRoots(net, state.outputs, n)
+    /** Seeds F_iᵀu_i, n×C, of u (n×Q). */
+    const spread = (u: Float64Array) => {
+      const seeds = new Float64Array(n * C)
+      for (let i = 0; i < n; i++)
+        for (let q = 0; q < Q; q++) for (let c = 0; c < C; c++) seeds[i * C + c]! += F[(i * Q + q) * C + c]! * u[i * Q + q]!
+      return seeds
+    }
+    const root = (q: number) => spread(Float64Array.from({ length: n * Q }, (_, at) => (at % Q === q ? 1 : 0)))
+    const back = (u: Float64Array) => pullBack(state, u)
+    return {
+      n,
+      Q,
+      size: net.size,
+      p: net.p,
+      gradient: back(r).map(v => v / n),
+      mix: w => back(r.map((v, at) => v * w[Math.floor(at / C)]!)),
+      slopes(v) {
+        const image = jvp(net, theta, X, v)
+        return Float64Array.from({ length: n }, (_, i) => dot(image.subarray(i * C, (i + 1) * C), r.subarray(i * C, (i + 1) * C)))
+      },
+      pull: u => back(spread(u)),
+      push(v) {
+        const image = jvp(net, theta, X, v)
+        return Float64Array.from({ length: n * Q }, (_, at) =>
+          dot(F.subarray(at * C, (at + 1) * C), image.subarray(Math.floor(at / Q) * C, Math.floor(at / Q + 1) * C)),
+        )
+      },
+      traceSigma1: () => sumOfSquares(state, r) / n,
+      traceG() {
+        let sum = 0
+        for (let q = 0; q < Q; q++) sum += sumOfSquares(state, root(q))
+        return sum / n
+      },
+      diagonalSigma1: () => addSquares(state, r, new Float64Array(net.size)),
+      diagonalG() {
+        const sum = new Float64Array(net.size)
+        for (let q = 0; q < Q; q++) addSquares(state, root(q), sum)
+        return sum
+      },
+      keepTrained(v) {
+        for (const layer of net.layers) {
+          if (layer.trained) continue
+          v.fill(0, layer.weightAt, layer.weightAt + layer.weights)
+          v.fill(0, layer.biasAt, layer.biasAt + layer.biases)
+        }
+        return v
+      },
+    }
+  }
+}
+
+/** Σ_i J_iᵀu_i for u (n×C). */
+function pullBack(state: GramState, u: Float64Array): Float64Array {
+  const { net, pass, n } = state
+  const d = sliceOf(state, u)
+  const sum = new Float64Array(net.size)
+  for (const layer of net.layers) if (layer.trained) addGradient(layer, d[layer.index]!, pass.a[layer.index]!, sum, n)
+  return sum
+}
+
+/** Adds the entries' squares of every J_iᵀu_i, over n. */
+function addSquares({ net, theta, X, n }: GramState, u: Float64Array, sum: Float64Array): Float64Array {
+  const C = net.outputs
+  for (let i = 0; i < n; i++) {
+    const row = vjp(net, theta, X, u.subarray(i * C, (i + 1) * C), Int32Array.of(i))
+    for (let j = 0; j < sum.length; j++) sum[j]! += (row[j]! * row[j]!) / n
+  }
+  return sum
+}
+
+/** Σ_i ‖J_iᵀu_i‖²: in a dense layer the gradient of a sample is an outer product; elsewhere it is written out, one sample at a time. */
+function sumOfSquares(state: GramState, u: Float64Array): number {
+  const { net, theta, X, pass, n } = state
+  const C = net.outputs
+  let sum = 0
+  if (net.layers.some(l => l.kind === 'conv' && l.trained)) {
+    for (let i = 0; i < n; i++) {
+      const row = vjp(net, theta, X, u.subarray(i * C, (i + 1) * C), Int32Array.of(i))
+      sum += dot(row, row)
+    }
+    return sum
+  }
+  const d = sliceOf(state, u)
+  for (const layer of net.layers) {
+    if (layer.kind !== 'dense' || !layer.trained) continue
+    const [D, A] = [d[layer.index]!, pass.a[layer.index]!]
+    for (let i = 0; i < n; i++) {
+      const own = D.subarray(i * layer.outSize, (i + 1) * layer.outSize)
+      const input = A.subarray(i * layer.inSize, (i + 1) * layer.inSize)
+      sum += dot(own, own) * (layer.scale * layer.scale * dot(input, input) + (layer.biases ? 1 : 0))
+    }
+  }
+  return sum
+}

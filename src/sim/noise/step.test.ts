@@ -1,0 +1,192 @@
+import { describe, expect, it } from 'vitest'
+import { type NoiseKind, ScenarioError, type ScenarioEvent } from '../../scenario'
+import { createReferenceBackend } from '../backends/reference'
+import { BACKENDS } from '../backends/testing/backends.fixture'
+import { createSimulation } from '../simulation'
+import { bruteLoss, dense } from '../testing/dense.fixture'
+import { scenarioOf } from '../testing/scenario.fixture'
+import { checkNoise } from './check'
+
+const KINDS: readonly NoiseKind[] = ['none', 'isotropic', 'diagonal', 'gaussian', 'top-k', 'g-shaped', 'top-eigenvector', 'label']
+const now = (field: ScenarioEvent['field'], value: number | string): ScenarioEvent => ({ step: -1, arm: 'sgd', field, value })
+
+const plan = (noise: NoiseKind, more: object = {}) =>
+  scenarioOf({
+    seed: 6,
+    steps: 60,
+    data: { n: 12, d: 4, labelNoise: 0.3 },
+    arms: [
+      { id: 'sgd', kind: 'sgd', eta: 0.05, B: 2, noise, momentum: 0.3, ...more },
+      { id: 'gd', kind: 'gd', eta: 0.05, momentum: 0.3 },
+    ],
+  })
+
+describe.each(BACKENDS)('an arm with synthetic noise on the %s backend', (_, create) => {
+  it.each(KINDS)('%s: replays to the bit, in any bundling of steps, from snapshots and after changes in flight', async noise => {
+    const backend = await create()
+    const live = await createSimulation(plan(noise), backend)
+    await live.advance(10)
+    const snapshot = await live.snapshot()
+    await live.advance(7)
+    live.change(now('B', 5))
+    await live.advance(3)
+    live.change(now('noise', noise === 'isotropic' ? 'gaussian' : 'isotropic'))
+    live.change(now('momentum', 0))
+    await live.advance(9)
+    live.change(now('noise', 'minibatch'))
+    await live.advance(1)
+    expect(live.lastBatch(0)).toHaveLength(5)
+    live.change(now('noise', noise))
+    for (let i = 0; i < 30; i++) await live.advance(1)
+    const end = await live.fingerprint()
+    expect(live.lastBatch(0)).toHaveLength(0)
+
+    const replay = await createSimulation(JSON.parse(JSON.stringify(live.scenario)), backend)
+    await replay.advance(60)
+    expect(await replay.fingerprint()).toBe(end)
+    await live.restore(snapshot)
+    await live.advance(100)
+    expect(await live.fingerprint()).toBe(end)
+    const plain = await createSimulation(plan('minibatch'), backend)
+    await plain.advance(60)
+    expect(await plain.fingerprint()).not.toBe(end)
+    for (const s of [live, replay, plain]) s.dispose()
+    backend.dispose()
+  })
+
+  it('without noise takes the steps of gradient descent', async () => {
+    const backend = await create()
+    const simulation = await createSimulation(plan('none'), backend)
+    await simulation.advance(60)
+    const [sgd, gd] = await simulation.states()
+    for (const [j, v] of gd!.theta.entries()) expect(sgd!.theta[j]).toBeCloseTo(v, 12)
+    simulation.dispose()
+    backend.dispose()
+  })
+
+  it('ends in a divergence like any other', async () => {
+    const backend = await create()
+    const scenario = { ...plan('isotropic', { eta: 50, momentum: 0 }), steps: 3000 }
+    const simulation = await createSimulation(scenario, backend)
+    await simulation.advance(3000)
+    const { step, direction } = simulation.divergences[0]!
+    expect(step).toBeGreaterThan(10)
+    expect(step).toBeLessThan(1000)
+    expect(direction).toBeGreaterThan(0)
+    const [sgd] = await simulation.states()
+    expect(sgd!.theta.every(Number.isFinite)).toBe(true)
+    simulation.dispose()
+    backend.dispose()
+  })
+})
+
+describe('the row of an arm with synthetic noise', () => {
+  it.each(KINDS)('%s: noise_share is that of E L(θ⁺) − L over many draws, and the plane carries its covariance', async noise => {
+    const backend = createReferenceBackend()
+    const simulation = await createSimulation(plan(noise, { momentum: 0, eta: 0.3, rank: 2 }), backend)
+    const { data, columns } = simulation
+    const eta = 0.3
+    const { theta, velocity } = (await simulation.states())[0]!
+    const [reading] = await simulation.measure()
+    const { at } = columns
+    const row = reading!.row
+    const at0 = dense({ kind: 'linear' }, theta, data)
+    const moved = theta.map((v, j) => v - eta * at0.gradient[j]!)
+    const drift = Math.abs(bruteLoss({ kind: 'linear' }, moved, data) - at0.L)
+    // E L(θ⁺) − L(θ − η∇L) from steps actually taken, each from the same θ at another step.
+    let sum = 0
+    let squares = 0
+    const [xx, xy, yy] = [[], [], []] as number[][]
+    const draws = 4000
+    for (let step = 0; step < draws; step++) {
+      await simulation.restore({ step, arms: [0, 1].map(() => ({ theta, velocity, drawn: 0, divergence: null })) })
+      await simulation.adopt({ ...simulation.scenario, steps: step + 1 })
+      await simulation.advance(1)
+      const after = (await simulation.states())[0]!.theta
+      const rise = bruteLoss({ kind: 'linear' }, after, data) - bruteLoss({ kind: 'linear' }, moved, data)
+      sum += rise
+      squares += rise * rise
+      const [x, y] = simulation.project(Float64Array.from(after, (v, j) => simulation.plane.anchor[j]! + v - moved[j]!))
+      xx!.push(x * x)
+      xy!.push(x * y)
+      yy!.push(y * y)
+    }
+    const close = (values: readonly number[], want: number) => {
+      const mean = values.reduce((s, v) => s + v, 0) / draws
+      const spread = Math.sqrt(values.reduce((s, v) => s + (v - mean) * (v - mean), 0)) / draws
+      expect(Math.abs(mean - want)).toBeLessThanOrEqual(5 * spread + 1e-14)
+    }
+    const scale = (eta * eta) / 2
+    close(xx!, scale * row[at.sigma_xx]!)
+    close(xy!, scale * row[at.sigma_xy]!)
+    close(yy!, scale * row[at.sigma_yy]!)
+    const rise = sum / draws
+    const error = Math.sqrt(squares / draws - rise * rise) / Math.sqrt(draws)
+    const share = row[at.noise_share]!
+    if (noise === 'none') expect(share).toBe(0)
+    else expect(Math.abs((share / (1 - share)) * drift - rise)).toBeLessThanOrEqual(5 * error)
+    expect(row[at.batch_size]).toBe(noise === 'none' ? 12 : 2)
+    simulation.dispose()
+    backend.dispose()
+  })
+
+  it('with a fixed trace has that trace in the weights, of whatever shape', async () => {
+    const backend = createReferenceBackend()
+    const read = async (noise: NoiseKind, trace: number) => {
+      const simulation = await createSimulation(plan(noise, { momentum: 0, trace }), backend)
+      const [reading] = await simulation.measure()
+      const { at } = simulation.columns
+      const share = reading!.row[at.noise_share]!
+      simulation.dispose()
+      return share / (1 - share) / reading!.row[at.trace_sigma]!
+    }
+    const matched = await read('gaussian', 0)
+    for (const noise of ['gaussian', 'isotropic'] as const) {
+      const ratio = (await read(noise, 0.02)) / (await read(noise, 0.01))
+      expect(ratio).toBeCloseTo(2, 10)
+    }
+    // 0.05²·Tr Σ/2 in the weights is what minibatches have.
+    const simulation = await createSimulation(plan('gaussian'), backend)
+    const [reading] = await simulation.measure()
+    const trace = ((0.05 * 0.05) / 2) * reading!.row[simulation.columns.at.trace_sigma]!
+    expect(await read('gaussian', trace)).toBeCloseTo(matched, 10)
+    simulation.dispose()
+    backend.dispose()
+  })
+})
+
+it('a network takes the same controls, and replays', async () => {
+  const backend = createReferenceBackend()
+  for (const noise of KINDS) {
+    const scenario = scenarioOf({
+      steps: 12,
+      model: { kind: 'two-layer', m: 3, outer: 'fixed' },
+      data: { n: 8, d: 2, teacher: 'tanh-units' },
+      arms: [{ id: 'sgd', kind: 'sgd', eta: 0.1, B: 2, noise }],
+    })
+    const [a, b] = [await createSimulation(scenario, backend), await createSimulation(scenario, backend)]
+    const before = (await a.states())[0]!.theta
+    await a.advance(12)
+    for (let i = 0; i < 12; i++) await b.advance(1)
+    expect(await a.fingerprint()).toBe(await b.fingerprint())
+    const after = (await a.states())[0]!.theta
+    expect(after.slice(6)).toEqual(before.slice(6))
+    expect(after.slice(0, 6)).not.toEqual(before.slice(0, 6))
+    const [reading] = await a.measure()
+    expect(reading!.row[a.columns.at.noise_share]).toBeGreaterThanOrEqual(0)
+    for (const s of [a, b]) s.dispose()
+  }
+  backend.dispose()
+})
+
+it('refuses noise along eigenvectors or single parameters where a step would take too long, naming the field', async () => {
+  const large = plan('top-k')
+  expect(() => checkNoise(large, 3000, 2000)).toThrow(ScenarioError)
+  expect(() => checkNoise(large, 3000, 2000)).toThrow('xi: found “top-k”; allowed is none, isotropic, gaussian, g-shaped or label')
+  expect(() => checkNoise({ ...plan('isotropic'), events: [now('noise', 'diagonal')] }, 3000, 2000)).toThrow('diagonal')
+  expect(checkNoise(plan('gaussian'), 3000, 2000)).toBeDefined()
+  const backend = createReferenceBackend()
+  const scenario = scenarioOf({ data: { n: 20000, d: 201 }, arms: [{ id: 'sgd', kind: 'sgd', eta: 0.1, noise: 'top-eigenvector' }] })
+  await expect(createSimulation(scenario, backend)).rejects.toThrow('xi')
+  backend.dispose()
+})

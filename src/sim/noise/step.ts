@@ -1,0 +1,44 @@
+import type { Arm } from '../../scenario/types'
+import { OVERFLOW, type Stepper } from '../backends/types'
+import { learningRate } from '../schedule'
+import { shapeOf, traceOf } from './control'
+import type { LocalAt } from './local'
+
+/** ∇L + ξ at θ; ξ depends on (seed, step) and θ alone. */
+export function noisyGradient(at: LocalAt, theta: Float64Array, arm: Arm, seed: number, step: number): Float64Array {
+  const local = at(theta)
+  const trace = arm.noise === 'none' ? 0 : traceOf(arm, step, local)
+  const noise = trace > 0 ? shapeOf(arm, step, local)?.draw({ seed, step }) : undefined
+  const root = Math.sqrt(trace)
+  return noise ? local.gradient.map((g, j) => g + root * noise[j]!) : local.gradient
+}
+
+/**
+ * Takes `count` steps of an arm with synthetic noise from step `from`, in float64 whatever the engine, which holds the
+ * state before and after. Returns how many were taken: fewer where the next one overflows, as engines do.
+ */
+export async function advanceControlled(
+  engine: Stepper,
+  handle: number,
+  at: LocalAt,
+  arm: Arm,
+  seed: number,
+  from: number,
+  count: number,
+): Promise<number> {
+  // A float32 engine rounds what it is given: rounding every step makes the path independent of how steps are bundled.
+  const round = engine.precision === 'f32' ? Math.fround : (v: number) => v
+  let { theta, velocity } = await engine.readState(handle)
+  let taken = 0
+  for (; taken < count; taken++) {
+    const g = noisyGradient(at, theta, arm, seed, from + taken)
+    const eta = learningRate(arm, from + taken)
+    const moved = arm.momentum === 0 ? velocity : velocity.map((v, j) => round(arm.momentum * v + g[j]!))
+    const next = theta.map((v, j) => round(v - eta * (arm.momentum === 0 ? g[j]! : moved[j]!)))
+    if (!next.every(v => Math.abs(v) <= OVERFLOW[engine.precision])) break
+    theta = next
+    velocity = moved
+  }
+  await engine.writeState(handle, { theta, velocity })
+  return taken
+}
