@@ -42,6 +42,32 @@ export interface Kernels {
   ql(n: number, d: number, e: number, p: number, strips: number, rot: number, room: number, headers: number, maxSweeps: number): number
   toStrips(p: number, ld: number, n: number, strips: number, to: number): void
   fromStrips(p: number, n: number, i: number, to: number): void
+  ensembleSetup(
+    features: number,
+    stride: number,
+    width: number,
+    n: number,
+    rest: number,
+    lambda: number,
+    states: number,
+    exponents: number,
+    escapes: number,
+    room: number,
+    draws: number,
+    seed: number,
+    stream: number,
+  ): void
+  ensembleSteps(
+    from: number,
+    to: number,
+    etas: number,
+    steps: number,
+    batch: number,
+    taken: number,
+    drawn: number,
+    limit: number,
+  ): void
+  ensembleEnergies(from: number, to: number, head: number, out: number): void
   peak(x: number, rounds: number): number
 }
 

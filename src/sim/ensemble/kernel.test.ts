@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest'
+import { STREAM } from '../../lib/philox'
+import { normals } from '../../lib/random'
+import { compileKernels } from '../backends/wasm/module'
+import { createEnsembleKernel, type EnsembleKernel, type RotatedProblem } from './kernel'
+import { plainEnsemble } from './plain.fixture'
+
+const module = compileKernels()
+
+function problemOf(n: number, s: number, noisy: boolean, size = 1): RotatedProblem {
+  const features = normals(new Float64Array(n * s), 3, STREAM.data)
+  const lambda = Float64Array.from({ length: s }, (_, k) => 1 / (k + 1))
+  const rest = noisy ? normals(new Float64Array(n), 4, STREAM.data) : null
+  return { n, s, features, lambda, rest, start: normals(new Float64Array(s), 5, STREAM.init).map(z => size * z) }
+}
+
+/** Advances in the given pieces at one rate. */
+function run(kernel: EnsembleKernel, pieces: readonly number[], eta: number, B: number, limit: number): void {
+  let taken = 0
+  for (const count of pieces) {
+    kernel.advance({ etas: new Float64Array(count).fill(eta), B, taken, drawn: taken * B, limit })
+    taken += count
+  }
+}
+
+const stateOf = (kernel: EnsembleKernel) => ({
+  states: Array.from({ length: kernel.R }, (_, r) => kernel.state(r)),
+  exponents: [...kernel.exponents],
+  escapes: [...kernel.escapes],
+  energies: [...kernel.energies(1)],
+})
+
+describe('the kernel gives the plain loops’ bits', () => {
+  test.each([
+    [7, 3, 1, 0.3, false],
+    [200, 20, 1, 2, false],
+    [200, 20, 2, 2, true],
+    [31, 10, 3, 0.4, true],
+    [31, 10, 4, 6, false],
+    [31, 9, 7, 5, true],
+    [31, 9, 24, 0.1, false],
+  ])('n %i, s %i, B %i, η %f, label noise %s', async (n, s, B, eta, noisy) => {
+    const problem = problemOf(n, s, noisy)
+    const args = [problem, 5, 99, STREAM.ensemble] as const
+    const [kernel, plain] = [await createEnsembleKernel(await module, ...args), plainEnsemble(...args)]
+    run(kernel, [1, 2, 40, 77], eta, B, 30)
+    run(plain, [120], eta, B, 30)
+    expect(stateOf(kernel)).toEqual(stateOf(plain))
+  })
+
+  test('states that shrink and states that grow are kept in range', async () => {
+    for (const [eta, size] of [[0.1, 1e-90], [9, 1e90]] as const) {
+      const args = [problemOf(20, 4, false, size), 3, 1, STREAM.ensemble] as const
+      const [kernel, plain] = [await createEnsembleKernel(await module, ...args), plainEnsemble(...args)]
+      run(kernel, [1200], eta, 1, Infinity)
+      run(plain, [1200], eta, 1, Infinity)
+      expect(stateOf(kernel)).toEqual(stateOf(plain))
+      expect(kernel.exponents.every(x => x !== 0)).toBe(true)
+    }
+  })
+
+  test('numbers of samples for which many words are rejected', async () => {
+    const args = [problemOf(3, 2, false), 2, 7, STREAM.ensemble] as const
+    const [kernel, plain] = [await createEnsembleKernel(await module, ...args), plainEnsemble(...args)]
+    run(kernel, [50], 0.1, 3, 1)
+    run(plain, [50], 0.1, 3, 1)
+    expect(stateOf(kernel)).toEqual(stateOf(plain))
+  })
+})
