@@ -235,17 +235,24 @@ function scaledLimit(limit: f64, scale: i32): f64 {
   return scale > 511 ? 0 : scale < -511 ? Infinity : limit * power(-2 * scale)
 }
 
-/** Σ λ_k w_k² over the first `head` directions and over the others, one pair of doubles per replica at `out`; plain order of k. */
+/** Σ λ_k w_k² over the first `head` directions, over the others, and Σ w_k²: three doubles per replica at `out`, summed in order of k. */
 export function ensembleEnergies(from: u32, to: u32, head: u32, out: usize): void {
   const split = (<usize>head) << 3
   for (let r = from; r < to; r++) {
     const w = states + (<usize>r) * width
     let sharp: f64 = 0
     let flat: f64 = 0
-    for (let k: usize = 0; k < split; k += 8) sharp += load<f64>(lambda + k) * (load<f64>(w + k) * load<f64>(w + k))
-    for (let k = split; k < width; k += 8) flat += load<f64>(lambda + k) * (load<f64>(w + k) * load<f64>(w + k))
+    let norm: f64 = 0
+    for (let k: usize = 0; k < width; k += 8) {
+      const square = load<f64>(w + k) * load<f64>(w + k)
+      norm += square
+      const energy = load<f64>(lambda + k) * square
+      if (k < split) sharp += energy
+      else flat += energy
+    }
     store<f64>(out, sharp)
     store<f64>(out, flat, 8)
-    out += 16
+    store<f64>(out, norm, 16)
+    out += 24
   }
 }

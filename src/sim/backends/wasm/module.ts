@@ -57,16 +57,7 @@ export interface Kernels {
     seed: number,
     stream: number,
   ): void
-  ensembleSteps(
-    from: number,
-    to: number,
-    etas: number,
-    steps: number,
-    batch: number,
-    taken: number,
-    drawn: number,
-    limit: number,
-  ): void
+  ensembleSteps(from: number, to: number, etas: number, steps: number, batch: number, taken: number, drawn: number, limit: number): void
   ensembleEnergies(from: number, to: number, head: number, out: number): void
   peak(x: number, rounds: number): number
 }

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { STREAM } from '../../lib/philox'
-import { normals } from '../../lib/random'
-import { compileKernels } from '../backends/wasm/module'
-import { createEnsembleKernel, type EnsembleKernel, type RotatedProblem } from './kernel'
-import { plainEnsemble } from './plain.fixture'
+import { STREAM } from '../../../lib/philox'
+import { normals } from '../../../lib/random'
+import type { EnsembleKernel, RotatedProblem } from '../ensemble'
+import { plainEnsemble } from '../testing/ensemble.fixture'
+import { createEnsembles } from './ensemble'
 
-const module = compileKernels()
+const making = createEnsembles()
 
 function problemOf(n: number, s: number, noisy: boolean, size = 1): RotatedProblem {
   const features = normals(new Float64Array(n * s), 3, STREAM.data)
@@ -42,16 +42,19 @@ describe('the kernel gives the plain loops’ bits', () => {
   ])('n %i, s %i, B %i, η %f, label noise %s', async (n, s, B, eta, noisy) => {
     const problem = problemOf(n, s, noisy)
     const args = [problem, 5, 99, STREAM.ensemble] as const
-    const [kernel, plain] = [await createEnsembleKernel(await module, ...args), plainEnsemble(...args)]
+    const [kernel, plain] = [await (await making)(...args), plainEnsemble(...args)]
     run(kernel, [1, 2, 40, 77], eta, B, 30)
     run(plain, [120], eta, B, 30)
     expect(stateOf(kernel)).toEqual(stateOf(plain))
   })
 
   test('states that shrink and states that grow are kept in range', async () => {
-    for (const [eta, size] of [[0.1, 1e-90], [9, 1e90]] as const) {
+    for (const [eta, size] of [
+      [0.1, 1e-90],
+      [9, 1e90],
+    ] as const) {
       const args = [problemOf(20, 4, false, size), 3, 1, STREAM.ensemble] as const
-      const [kernel, plain] = [await createEnsembleKernel(await module, ...args), plainEnsemble(...args)]
+      const [kernel, plain] = [await (await making)(...args), plainEnsemble(...args)]
       run(kernel, [1200], eta, 1, Infinity)
       run(plain, [1200], eta, 1, Infinity)
       expect(stateOf(kernel)).toEqual(stateOf(plain))
@@ -61,7 +64,7 @@ describe('the kernel gives the plain loops’ bits', () => {
 
   test('numbers of samples for which many words are rejected', async () => {
     const args = [problemOf(3, 2, false), 2, 7, STREAM.ensemble] as const
-    const [kernel, plain] = [await createEnsembleKernel(await module, ...args), plainEnsemble(...args)]
+    const [kernel, plain] = [await (await making)(...args), plainEnsemble(...args)]
     run(kernel, [50], 0.1, 3, 1)
     run(plain, [50], 0.1, 3, 1)
     expect(stateOf(kernel)).toEqual(stateOf(plain))

@@ -1,5 +1,5 @@
-import { philox } from '../../lib/philox'
-import type { EnsembleKernel, EnsembleSteps, RotatedProblem } from './kernel'
+import { philox } from '../../../lib/philox'
+import type { EnsembleKernel, EnsembleSteps, RotatedProblem } from '../ensemble'
 
 /**
  * The ensemble in plain loops: the oracle of the kernel, bit for bit. Sums run in the kernel's order: four partial sums
@@ -14,10 +14,10 @@ export function plainEnsemble(problem: RotatedProblem, R: number, seed: number, 
 
   function draw(r: number, q: number): number {
     const block = Math.floor(q / 4)
-    philox(words, r, block >>> 0, Math.floor(block / 2 ** 32), stream, seed, 0)
+    philox(words, r, block >>> 0, Math.floor(block / 0x100000000), stream, seed, 0)
     let word = words[q % 4]!
-    for (let attempt = 1; Number((BigInt(word) * BigInt(n)) & 0xffffffffn) < 2 ** 32 % n; attempt++) {
-      philox(words, r, q >>> 0, Math.floor(q / 2 ** 32), stream + 0x100 * attempt, seed, 0)
+    for (let attempt = 1; Number((BigInt(word) * BigInt(n)) & 0xffffffffn) < 0x100000000 % n; attempt++) {
+      philox(words, r, q >>> 0, Math.floor(q / 0x100000000), stream + 0x100 * attempt, seed, 0)
       word = words[0]!
     }
     return Number((BigInt(word) * BigInt(n)) >> 32n)
@@ -50,8 +50,8 @@ export function plainEnsemble(problem: RotatedProblem, R: number, seed: number, 
     const w = states[r]!
     const size = w.reduce((max, v) => Math.max(max, Math.abs(v)), 0)
     if (!((size > 1e100 && size < Infinity) || (size < 1e-100 && size >= 1e-300))) return
-    const power = Math.max(rest ? -exponents[r]! : -1022, Math.floor(Math.log2(size)))
-    for (let k = 0; k < s; k++) w[k]! *= 2 ** -power
+    const power = Math.max(rest ? -exponents[r]! : -1022, exponentOf(size))
+    for (let k = 0; k < s; k++) w[k]! *= twoTo(-power)
     exponents[r]! += power
   }
 
@@ -64,9 +64,9 @@ export function plainEnsemble(problem: RotatedProblem, R: number, seed: number, 
         for (const [t, eta] of etas.entries()) {
           if ((taken + t) % 8 === 0) rescale(r)
           const rows = Array.from({ length: B }, (_, j) => draw(r, drawn + t * B + j))
-          step(w, rows, eta * (1 / B), 2 ** -exponents[r]!)
+          step(w, rows, eta * (1 / B), twoTo(-exponents[r]!))
           const energy = fourSums(k => w[k]! * w[k]! * lambda[k]!)
-          if (escapes[r]! < 0 && !(energy <= limit * 4 ** -exponents[r]!)) escapes[r] = taken + t + 1
+          if (escapes[r]! < 0 && !(energy <= limit * twoTo(-2 * exponents[r]!))) escapes[r] = taken + t + 1
         }
       }
     },
@@ -74,7 +74,8 @@ export function plainEnsemble(problem: RotatedProblem, R: number, seed: number, 
     energies(head) {
       const part = (w: Float64Array, from: number, to: number) =>
         w.subarray(from, to).reduce((sum, v, k) => sum + lambda[from + k]! * (v * v), 0)
-      return Float64Array.from(states.flatMap(w => [part(w, 0, head), part(w, head, s)]))
+      const norm = (w: Float64Array) => w.reduce((sum, v) => sum + v * v, 0)
+      return Float64Array.from(states.flatMap(w => [part(w, 0, head), part(w, head, s), norm(w)]))
     },
     reset() {
       for (const w of states) w.set(start)
@@ -82,4 +83,25 @@ export function plainEnsemble(problem: RotatedProblem, R: number, seed: number, 
       escapes.fill(-1)
     },
   }
+}
+
+/** 2^k by doubling and halving. */
+function twoTo(k: number): number {
+  let v = 1
+  for (let left = Math.abs(k); left > 0; left--) v *= k < 0 ? 0.5 : 2
+  return v
+}
+
+/** k with 2^k ≤ x < 2^(k+1). */
+function exponentOf(x: number): number {
+  let k = 0
+  while (x < 1) {
+    x *= 2
+    k--
+  }
+  while (x >= 2) {
+    x /= 2
+    k++
+  }
+  return k
 }

@@ -1,0 +1,84 @@
+import type { EnsembleKernel, MakeEnsemble, RotatedProblem } from '../ensemble'
+import { Arena } from './arena'
+import { padded, rowStride } from './layout'
+import { compileKernels, instantiateKernels, type Kernels } from './module'
+
+/** Draws of one replica that fit the scratch room of a call, at least. */
+const ROOM = 8192
+const MOST_STEPS = 1024
+
+/** Makes ensembles, each in a WebAssembly memory of its own, which is freed when it is dropped. */
+export async function createEnsembles(): Promise<MakeEnsemble> {
+  const module = await compileKernels()
+  return async (...args) => openEnsemble(await instantiateKernels(module), ...args)
+}
+
+function openEnsemble(kernels: Kernels, problem: RotatedProblem, R: number, seed: number, stream: number): EnsembleKernel {
+  const { n, s, features, lambda, rest, start } = problem
+  const arena = new Arena(kernels.memory, kernels.heapBase())
+  const width = padded(s)
+  const stride = rowStride(s)
+  const room = Math.max(ROOM, n) + 64
+  const what = `An ensemble of ${R} replicas with n = ${n} in ${s} directions`
+  arena.require(8 * (n * stride + n + R * (width + 5) + 4 * width + MOST_STEPS) + 4 * room, what)
+  const take = (doubles: number) => arena.take(8 * doubles, what)
+  const at = {
+    features: take(n * stride),
+    rest: rest ? take(n) : 0,
+    lambda: take(width),
+    states: take(R * width),
+    exponents: take(Math.ceil(R / 2)),
+    escapes: take(R),
+    room: take(width),
+    etas: take(MOST_STEPS),
+    draws: take(room / 2),
+    energies: take(3 * R),
+  }
+  const rows = arena.f64(at.features, n * stride)
+  for (let i = 0; i < n; i++) rows.set(features.subarray(i * s, (i + 1) * s), i * stride)
+  if (rest) arena.f64(at.rest, n).set(rest)
+  arena.f64(at.lambda, s).set(lambda)
+  kernels.ensembleSetup(
+    at.features,
+    8 * stride,
+    8 * width,
+    n,
+    at.rest,
+    at.lambda,
+    at.states,
+    at.exponents,
+    at.escapes,
+    at.room,
+    at.draws,
+    seed,
+    stream,
+  )
+  const states = arena.f64(at.states, R * width)
+  const exponents = arena.i32(at.exponents, R)
+  const escapes = arena.f64(at.escapes, R)
+  const reset = () => {
+    for (let r = 0; r < R; r++) states.set(start, r * width)
+    exponents.fill(0)
+    escapes.fill(-1)
+  }
+  reset()
+  return {
+    R,
+    exponents,
+    escapes,
+    reset,
+    advance({ etas, B, taken, drawn, limit }) {
+      const most = Math.max(1, Math.min(MOST_STEPS, Math.floor(ROOM / B)))
+      for (let t = 0; t < etas.length; t += most) {
+        const part = etas.subarray(t, t + most)
+        arena.f64(at.etas, part.length).set(part)
+        kernels.ensembleSteps(0, R, at.etas, part.length, B, taken + t, drawn + t * B, limit)
+      }
+    },
+    state: r => states.slice(r * width, r * width + s),
+    energies(head) {
+      kernels.ensembleEnergies(0, R, head, at.energies)
+      return arena.f64(at.energies, 3 * R).slice()
+    },
+  }
+}

@@ -1,0 +1,143 @@
+import exp from '@stdlib/math-base-special-exp'
+import ln from '@stdlib/math-base-special-ln'
+import type { EnsembleKernel } from '../backends/ensemble'
+import type { EnsembleProblem } from './problem'
+import { LEVELS, meanAndError, meanOfLogs, quantiles } from './statistics'
+
+/** One reading of an ensemble. Losses are natural logarithms: they leave the range of numbers long before the runs end. */
+export interface EnsembleReading {
+  readonly step: number
+  /** log L at the levels of LEVELS. */
+  readonly loss: readonly number[]
+  readonly logMean: number
+  readonly relativeError: number
+  readonly topShare: number
+  /** D_k at the levels of LEVELS, and the ratio of the means. */
+  readonly D: readonly number[]
+  readonly meanD: number
+  /** Estimated Lyapunov exponent and its standard error: the mean growth of log‖w‖ per step since `since`. */
+  readonly lyapunov: number
+  readonly lyapunovError: number
+  readonly since: number
+  /** Share of the replicas that have escaped. */
+  readonly escaped: number
+}
+
+export interface Ensemble {
+  readonly R: number
+  readonly step: number
+  readonly problem: EnsembleProblem
+  /** Takes one step per rate with batches of B. */
+  advance(etas: Float64Array, B: number): void
+  /** Reads every replica; D_k at this k, from 1. */
+  read(k: number): EnsembleReading
+  /** First step after which each replica had escaped; −1 where it has not. */
+  escapes(): Float64Array
+  /** log L of every replica. */
+  logLosses(): Float64Array
+  /** w of a replica, without its power of two. */
+  state(r: number): { readonly w: Float64Array; readonly exponent: number }
+  /** Back to the start. */
+  reset(): void
+  /** Back to the start with another threshold. */
+  setThreshold(threshold: number): void
+}
+
+const LN2 = Math.LN2
+
+/** R replicas of SGD from one start; replicas escape when L exceeds `threshold` times the first loss. */
+export function createEnsemble(problem: EnsembleProblem, kernel: EnsembleKernel, threshold: number): Ensemble {
+  const { R } = kernel
+  const { lambda, start, floor } = problem
+  const first = floor + start.reduce((sum, w, k) => sum + lambda[k]! * w * w, 0) / 2
+  let limit = 0
+  let step = 0
+  let drawn = 0
+  // log‖w‖ at the last two powers of two: growth is measured over the later part of the run, where the start is forgotten.
+  let marks: { readonly step: number; readonly logs: Float64Array }[] = []
+
+  function reset(): void {
+    kernel.reset()
+    step = 0
+    drawn = 0
+    marks = [{ step: 0, logs: logNorms() }]
+    if (first > threshold * first) kernel.escapes.fill(0)
+  }
+
+  function setThreshold(value: number): void {
+    threshold = value
+    limit = 2 * (threshold * first - floor)
+    reset()
+  }
+
+  function logNorms(energies = kernel.energies(0)): Float64Array {
+    return Float64Array.from({ length: R }, (_, r) => ln(energies[3 * r + 2]!) / 2 + kernel.exponents[r]! * LN2)
+  }
+
+  /** log L for Σ λ_k w_k² = energy·4^exponent. */
+  function logLoss(energy: number, exponent: number): number {
+    const log = ln(energy / 2) + 2 * exponent * LN2
+    // A state beyond every number counts as infinite.
+    if (Number.isNaN(log)) return Number.POSITIVE_INFINITY
+    return floor === 0 || log > 700 ? log : ln(exp(log) + floor)
+  }
+
+  const losses = (energies: Float64Array) =>
+    Float64Array.from({ length: R }, (_, r) => logLoss(energies[3 * r]! + energies[3 * r + 1]!, kernel.exponents[r]!))
+
+  setThreshold(threshold)
+  return {
+    R,
+    problem,
+    get step() {
+      return step
+    },
+    reset,
+    setThreshold,
+    advance(etas, B) {
+      for (let t = 0; t < etas.length; ) {
+        let next = 1
+        while (next <= step) next *= 2
+        const part = etas.subarray(t, Math.min(etas.length, t + next - step))
+        kernel.advance({ etas: part, B, taken: step, drawn, limit })
+        t += part.length
+        step += part.length
+        drawn += part.length * B
+        if (step === next) marks = [...marks.slice(-1), { step, logs: logNorms() }]
+      }
+    },
+    read(k) {
+      const energies = kernel.energies(Math.min(k, problem.s))
+      const logs = losses(energies)
+      const D = Float64Array.from({ length: R }, (_, r) => energies[3 * r + 1]! / energies[3 * r]!)
+      const top = kernel.exponents.reduce((max, x) => Math.max(max, x), Number.NEGATIVE_INFINITY)
+      let sharp = 0
+      let flat = 0
+      for (let r = 0; r < R; r++) {
+        const scale = exp(2 * (kernel.exponents[r]! - top) * LN2)
+        sharp += energies[3 * r]! * scale
+        flat += energies[3 * r + 1]! * scale
+      }
+      const base = marks[0]!
+      const now = logNorms(energies)
+      const growth = meanAndError(now.map((v, r) => (v - base.logs[r]!) / Math.max(1, step - base.step)))
+      let escaped = 0
+      for (let r = 0; r < R; r++) if (kernel.escapes[r]! >= 0) escaped++
+      logs.sort()
+      return {
+        step,
+        loss: quantiles(logs, LEVELS),
+        ...meanOfLogs(logs),
+        D: quantiles(D.sort(), LEVELS),
+        meanD: flat / sharp,
+        lyapunov: growth.mean,
+        lyapunovError: growth.error,
+        since: base.step,
+        escaped: escaped / R,
+      }
+    },
+    escapes: () => kernel.escapes.slice(),
+    logLosses: () => losses(kernel.energies(0)),
+    state: r => ({ w: kernel.state(r), exponent: kernel.exponents[r]! }),
+  }
+}
