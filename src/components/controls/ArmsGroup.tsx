@@ -2,6 +2,7 @@ import { useScopeState, useTraces } from '../scope'
 import { ArmTabs } from './ArmTabs'
 import { ChoiceControl } from './ChoiceControl'
 import { Group } from './Group'
+import { NoiseControls } from './NoiseControls'
 import { NumberControl } from './NumberControl'
 import { ownersOf, useField } from './useField'
 import { useThresholds } from './useThresholds'
@@ -41,6 +42,7 @@ export function ArmsGroup() {
         </>
       ) : null}
       {noisy ? <ChoiceControl path="arm.sampling" arm={arm} /> : null}
+      {noisy ? <NoiseControls arm={arm} /> : null}
     </Group>
   )
 }

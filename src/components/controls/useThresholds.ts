@@ -8,6 +8,8 @@ export function useThresholds(arm: string): { eta: Tick[]; B: Tick[] } {
   const n = useScopeState(s => s.scenario.data.n)
   const first = useScopeState(s => (ownersOf(s.scenario.arms, 'arm.B', arm)[0] ?? ownersOf(s.scenario.arms, 'arm.eta', arm)[0])?.id ?? '')
   const noisy = useScopeState(s => s.scenario.arms.some(a => a.id === first && a.kind === 'sgd'))
+  // The condition speaks of noise with the covariance of minibatches.
+  const noise = useField('arm.noise', first).value
   const eta = useField('arm.eta', first).value as number
   const B = useField('arm.B', first).value as number
   // Three digits, so that the labels stand still while the run moves.
@@ -23,13 +25,13 @@ export function useThresholds(arm: string): { eta: Tick[]; B: Tick[] } {
   const edge = 2 / lambda
   if (Number.isFinite(edge))
     ticks.eta.push({ value: edge, label: '2/λ₁', title: `2/λ₁ = ${formatValue(edge)}: above it gradient descent leaves the minimum` })
-  if (!noisy) return ticks
-  const noise = Math.sqrt(B) / frob
-  if (Number.isFinite(noise))
+  if (!noisy || (noise !== 'minibatch' && noise !== 'gaussian')) return ticks
+  const driven = Math.sqrt(B) / frob
+  if (Number.isFinite(driven))
     ticks.eta.push({
-      value: noise,
+      value: driven,
       label: '√B/‖G‖',
-      title: `√B/‖G‖_F = ${formatValue(noise)}: above it, where μ is about 1, the noise drives SGD out of the minimum`,
+      title: `√B/‖G‖_F = ${formatValue(driven)}: above it, where μ is about 1, the noise drives SGD out of the minimum`,
     })
   const stable = mu * (eta * frob) ** 2
   if (Number.isFinite(stable))

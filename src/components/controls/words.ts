@@ -1,3 +1,5 @@
+import type { NoiseKind } from '../../scenario'
+
 /** Plain words for ids: choices of fields, and arms. */
 const CHOICES: Record<string, string> = {
   linear: 'Linear model',
@@ -75,6 +77,19 @@ const BY_FIELD: Record<string, Record<string, string>> = {
 }
 
 export const choiceWords = (field: string, choice: string) => BY_FIELD[field]?.[choice] ?? CHOICES[choice] ?? choice
+
+/** The noise of an arm in a legend; nothing for real minibatches. */
+export const NOISE_LABELS: Record<NoiseKind, string> = {
+  minibatch: '',
+  none: 'no noise',
+  isotropic: 'isotropic',
+  diagonal: 'diagonal',
+  gaussian: 'Gaussian Σ',
+  'top-k': 'top of Σ',
+  'g-shaped': 'like G',
+  'top-eigenvector': 'along v₁',
+  label: 'label noise',
+}
 
 /** "gd2" → "GD 2". */
 export const armName = (id: string) => (/^(sgd|gd)\d*$/.test(id) ? id.toUpperCase().replace(/(\d+)$/, ' $1') : id)

@@ -61,7 +61,8 @@ export function alignmentSentence(view: View): string {
   const mu = arm ? scalarOf(view, arm, 'mu') : Number.NaN
   if (!arm || !Number.isFinite(mu)) return noNoise(view)
   const round = scalarOf(view, arm, 'mu_isotropic')
-  return `${arm.label}’s noise is ${number(mu)} times as aligned with curvature as Σ = 2L·G; round noise of the same size: ${number(round, 2)}.`
+  const noise = arm.settings.noise === 'minibatch' ? `${arm.label}’s noise` : `Minibatch noise at the weights of ${arm.label}`
+  return `${noise} is ${number(mu)} times as aligned with curvature as Σ = 2L·G; round noise of the same size: ${number(round, 2)}.`
 }
 
 /** Why there is nothing to measure. */

@@ -11,7 +11,7 @@ export interface Edge {
 
 /**
  * GD: λ₁ against 2/η, with heavy-ball momentum m against 2(1+m)/η. SGD: ‖G‖_F against √(B/μ)/η with the measured μ; none
- * with momentum, for which the condition does not speak, and none for full batches.
+ * with momentum or with synthetic noise of another covariance, for which the condition does not speak, and none for full batches.
  */
 export function edgeOf(view: View, arm: ArmView, row = arm.row): Edge | undefined {
   const eta = scalarOf(view, arm, 'lr', row)
@@ -23,6 +23,7 @@ export function edgeOf(view: View, arm: ArmView, row = arm.row): Edge | undefine
     return { quantity: 'λ₁', value: entryOf(view, arm, 'lambda', 1, row), limit: (2 * (1 + momentum)) / eta, formula }
   }
   const mu = scalarOf(view, arm, 'mu', row)
-  if (momentum > 0 || !(mu > 0)) return undefined
+  const shaped = arm.settings.noise === 'minibatch' || (arm.settings.noise === 'gaussian' && arm.settings.trace === 0)
+  if (momentum > 0 || !(mu > 0) || !shaped) return undefined
   return { quantity: '‖G‖_F', value: scalarOf(view, arm, 'frob_G', row), limit: Math.sqrt(B / mu) / eta, formula: '√(B/μ)/η' }
 }

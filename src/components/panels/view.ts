@@ -1,5 +1,6 @@
 import { type Arm, armAt, type Scenario } from '../../scenario'
 import type { ArmTrace, Columns, Traces } from '../../store'
+import { NOISE_LABELS } from '../controls/words'
 
 export type ScalarName = keyof Columns['at']
 export type VectorName = keyof Columns['first']
@@ -37,6 +38,11 @@ export function armLabel(id: string): string {
   return id.toUpperCase().replace(/(?<=[A-Z])(\d+)$/, ' $1')
 }
 
+/** With the noise that an arm has in place of minibatches: "SGD · isotropic". */
+function labelOf({ id, noise }: Arm): string {
+  return noise === 'minibatch' ? armLabel(id) : `${armLabel(id)} · ${NOISE_LABELS[noise]}`
+}
+
 export function viewOf(traces: Traces, scenario: Scenario, selectedArm: string): View {
   const arms: ArmView[] = []
   for (const trace of traces.arms) {
@@ -45,7 +51,7 @@ export function viewOf(traces: Traces, scenario: Scenario, selectedArm: string):
     if (index < 0) continue
     const settings = armAt(scenario, index, traces.cursor)
     const row = trace.table.indexOf(traces.cursor)
-    arms.push({ id: trace.id, label: armLabel(trace.id), kind: settings.kind, color: trace.color, settings, trace, row })
+    arms.push({ id: trace.id, label: labelOf(settings), kind: settings.kind, color: trace.color, settings, trace, row })
   }
   const selected = arms.find(a => a.id === selectedArm) ?? arms.find(a => a.kind === 'sgd') ?? arms[0]
   const { cursor: step, lastStep, columns } = traces
@@ -91,7 +97,7 @@ export function entryOf({ columns }: View, arm: ArmView, name: VectorName, k: nu
 export function effectiveBatch(view: View, arm: ArmView, row = arm.row): number {
   const { n } = view.scenario.data
   const B = scalarOf(view, arm, 'batch_size', row)
-  if (arm.kind === 'gd') return Number.POSITIVE_INFINITY
+  if (arm.kind === 'gd' || arm.settings.noise === 'none') return Number.POSITIVE_INFINITY
   return arm.settings.sampling === 'with-replacement' ? B : B >= n ? Number.POSITIVE_INFINITY : (B * (n - 1)) / (n - B)
 }
 

@@ -83,7 +83,7 @@ export function alignmentSpec(split: boolean): PanelSpec {
             'It is the product of α, how well the shapes agree (a cosine), and β, how large the noise is.',
           (hasClosedForms(view.scenario) ? 'Thin dashes: what Gaussian inputs would give at the same θ. ' : '') +
             (certificate ? 'The band holds μ for every θ of this data set: it is exact, not a bound. ' : '') +
-            `For a GD arm it is the noise that a minibatch would have at its θ. ${curvatureWords(view.scenario)}`,
+            `For a GD arm, or one with synthetic noise, it is the noise that a minibatch would have at its θ. ${curvatureWords(view.scenario)}`,
         ],
         formulas: [
           {

@@ -7,7 +7,7 @@ import { lossSentence } from '../sentences'
 import { armSeries, cursorOf, readoutOf, seriesOf, stepAt, stepRange, stepTable } from '../series'
 import type { PanelSpec } from '../spec'
 import { texNumber } from '../texNumber'
-import { scalarOf, type View } from '../view'
+import { armLabel, scalarOf, type View } from '../view'
 
 /** An arm that runs away may raise the axis to this many times the largest first loss. */
 const ROOF = 1e6
@@ -28,7 +28,7 @@ export const LOSS: PanelSpec = {
   title: 'Loss',
   axis: 'step',
   subtitle(view) {
-    const losses = view.arms.map(arm => `${arm.label} ${number(scalarOf(view, arm, 'loss'))}`)
+    const losses = view.arms.map(arm => `${armLabel(arm.id)} ${number(scalarOf(view, arm, 'loss'))}`)
     const error = view.selected ? scalarOf(view, view.selected, 'test_error') : Number.NaN
     return [...losses, ...(Number.isFinite(error) ? [`test error ${wrong(error)}`] : [])].join(' · ')
   },
