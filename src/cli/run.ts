@@ -19,8 +19,9 @@ import { stateArrays } from './state'
 
 /** Runs a scenario into `out` and prints its fingerprint last. */
 export async function run(scenario: Scenario, out: string, io: Io): Promise<ExitCode> {
-  // Networks are computed in plain float64 whatever the scenario asks for.
-  const backend = await openBackend(factoredModel(scenario.model) ? scenario.backend : 'reference')
+  // Networks are computed in float64 on the processor whatever the scenario asks for.
+  const networks = scenario.backend === 'reference' ? 'reference' : 'wasm'
+  const backend = await openBackend(factoredModel(scenario.model) ? scenario.backend : networks)
   const folders = scenario.arms.map(arm => (scenario.arms.length > 1 ? join(out, arm.id) : out))
   for (const folder of [out, ...folders]) makeFolder(folder)
   const progress = new Progress(io, scenario.steps)

@@ -51,14 +51,14 @@ export interface Dynamics {
   certify(pause: () => Promise<void>): Promise<Certificate | null>
 }
 
-/** Draws the data of a scenario and opens it: on the backend, or for a network on the plain float64 one. The caller disposes the engine. */
+/** Draws the data of a scenario and opens it: on the backend, or for a network with the backend's float64 numerics. The caller disposes the engine. */
 export async function openDynamics(scenario: Scenario, backend: Backend, assets?: Assets): Promise<Dynamics> {
   const data = await loadData(scenario, assets)
   const model = factoredModel(scenario.model)
   if (model) return openFactored(scenario, data, model, backend)
   // Loaded only when wanted: the page's first picture needs no network.
   const { openNetwork } = await import('./network')
-  return openNetwork(scenario, data)
+  return openNetwork(scenario, data, await backend.numerics?.())
 }
 
 /** Models that factor through w = F(θ). */

@@ -1,3 +1,4 @@
+import type { Numerics } from '../lib/numerics'
 import { STREAM } from '../lib/philox'
 import { normals } from '../lib/random'
 import type { Scenario } from '../scenario/types'
@@ -6,8 +7,9 @@ import type { Domain, Dynamics, LossGrid } from './dynamics'
 import { evaluate, jvp, vjp } from './net/derivatives'
 import { topDirections } from './net/directions'
 import { openGram } from './net/gram'
-import { layNet, type Net } from './net/layout'
+import { layNet, type Net, withNumerics } from './net/layout'
 import { netNoise } from './net/noise'
+import { PLAIN } from './net/product'
 import { mlp, randomFeatures, twoLayer } from './net/spec'
 import { buildPlane, onPlane, type Plane } from './plane'
 import { columnsFor } from './reading'
@@ -39,8 +41,8 @@ export function initialNetwork(net: Net, scenario: Scenario): Float64Array {
 }
 
 /** Networks measured through the layerwise Gram matrix (THEORY.md §3), in float64: J is never formed. */
-export function openNetwork(scenario: Scenario, data: DataSet): Dynamics {
-  const net = netOf(scenario, data.d)
+export function openNetwork(scenario: Scenario, data: DataSet, numerics: Numerics = PLAIN): Dynamics {
+  const net = withNumerics(netOf(scenario, data.d), numerics)
   const { n, X, y } = data
   const { k } = scenario.measure
   const centred = scenario.measure.sigma === 'centred'

@@ -2,7 +2,7 @@ import { type ArmState, OVERFLOW, type StepPlan, type Stepper } from './backends
 import { evaluate, gradient } from './net/derivatives'
 import type { Net } from './net/layout'
 
-/** Takes the steps of a network in plain float64: the same bits in every engine. The contract is that of `Stepper`. */
+/** Takes the steps of a network in float64: the same bits in every engine. The contract is that of `Stepper`. */
 export class NetStepper implements Stepper {
   readonly precision = 'f64'
   private arms: { theta: Float64Array; velocity: Float64Array }[] = []

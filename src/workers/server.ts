@@ -41,9 +41,7 @@ export function createServer(host: Host) {
 
   async function pick(scenario: Scenario): Promise<void> {
     const model = factoredModel(scenario.model)
-    // Networks run on the reference whatever the scenario asks for: nothing else computes them yet.
-    const wanted = model ? scenario.backend : 'reference'
-    const reason = model ? 'chosen in the scenario' : 'networks are computed in plain float64, the same bits everywhere'
+    const { wanted, reason } = model ? { wanted: scenario.backend, reason: 'chosen in the scenario' } : forNetwork(scenario.backend)
     if (backend && wanted === info?.id) {
       info = describe(backend, reason)
       return
@@ -217,6 +215,15 @@ export function createServer(host: Host) {
       host.wake()
       if (!serving) void serve()
     },
+  }
+}
+
+/** Networks are computed in float64 on the processor: no GPU has that. */
+function forNetwork(asked: Scenario['backend']): { wanted: 'wasm' | 'reference'; reason: string } {
+  if (asked === 'wasm' || asked === 'reference') return { wanted: asked, reason: 'chosen in the scenario' }
+  return {
+    wanted: 'wasm',
+    reason: `networks are computed in float64, the same bits everywhere, not by ${asked === 'auto' ? 'a GPU' : asked}`,
   }
 }
 

@@ -9,6 +9,7 @@
  */
 
 import type { Eigh } from '../../lib/eigen'
+import type { Numerics } from '../../lib/numerics'
 
 export type BackendId = 'reference' | 'wasm' | 'webgpu' | 'webgl'
 export type Precision = 'f64' | 'f32'
@@ -90,6 +91,8 @@ export interface Backend {
   readonly device: string
   /** Uploads a problem. Rejects with a cause if it does not fit. */
   open(problem: Problem): Promise<Engine>
+  /** Faster float64 loops for networks, where the backend has them: the bits are those of the plain ones. */
+  numerics?(): Promise<Numerics>
   /** Frees the device; engines must be disposed first. */
   dispose(): void
 }

@@ -1,5 +1,5 @@
+import { columnsOf, rowsOf } from '../../lib/numerics'
 import type { ConvLayer } from './layout'
-import { addProduct, columnsOf, rowsOf } from './product'
 
 /** Convolutions over a block of samples, through the matrix of patches: (channels·kernel²) × (places), one sample at a time. */
 
@@ -51,7 +51,7 @@ export function addConvolution(layer: ConvLayer, theta: Float64Array, a: Float64
   for (let i = 0; i < rows; i++) {
     patches(layer, a, i * layer.inSize, cols)
     const at = i * layer.outSize
-    addProduct(z, at, places, rowsOf(theta, taps, layer.weightAt), rowsOf(cols, places), filters, places, taps)
+    layer.numerics.addProduct(z, at, places, rowsOf(theta, taps, layer.weightAt), rowsOf(cols, places), filters, places, taps)
     if (bias && layer.biases)
       for (let f = 0; f < filters; f++) {
         const b = theta[layer.biasAt + f]!
@@ -68,7 +68,7 @@ export function addConvolutionTransposed(layer: ConvLayer, theta: Float64Array, 
   for (let i = 0; i < rows; i++) {
     cols.fill(0)
     const D = rowsOf(dz, places, i * layer.outSize)
-    addProduct(cols, 0, places, columnsOf(theta, taps, layer.weightAt), D, taps, places, layer.output.channels)
+    layer.numerics.addProduct(cols, 0, places, columnsOf(theta, taps, layer.weightAt), D, taps, places, layer.output.channels)
     addPatches(layer, cols, da, i * layer.inSize)
   }
 }
@@ -110,6 +110,6 @@ export function addSample(
   const taps = tapsOf(layer)
   const places = placesOf(layer)
   const from = i * layer.outSize + first * places
-  addProduct(to, weightAt, taps, rowsOf(dz, places, from), columnsOf(cols, places), count, taps, places)
+  layer.numerics.addProduct(to, weightAt, taps, rowsOf(dz, places, from), columnsOf(cols, places), count, taps, places)
   if (bias && layer.biases) for (let f = 0; f < count; f++) for (let q = 0; q < places; q++) to[biasAt + f]! += dz[from + f * places + q]!
 }

@@ -1,7 +1,7 @@
+import { columnsOf, rowsOf } from '../../lib/numerics'
 import { addSample, patches, placesOf, tapsOf } from './convolution'
 import type { ConvLayer, DenseLayer, Net } from './layout'
 import { backward, createPass, layerBuffers, type Pass, run } from './pass'
-import { addProduct, columnsOf, rowsOf } from './product'
 
 /** Numbers of float64 entries that may be held for the sake of speed. */
 export interface Limits {
@@ -89,7 +89,7 @@ export function gramBlock(state: GramState, c: number, c2: number, onLayer?: OnL
 function addDense(state: GramState, layer: DenseLayer, D: Float64Array, E: Float64Array, part: Float64Array): void {
   const { n } = state
   const m = layer.outSize
-  addProduct(part, 0, n, rowsOf(D, m), columnsOf(E, m), n, n, m, 1, D === E)
+  layer.numerics.addProduct(part, 0, n, rowsOf(D, m), columnsOf(E, m), n, n, m, 1, D === E)
   const A = inputGram(state, layer)
   for (let at = 0; at < part.length; at++) part[at]! *= A[at]!
 }
@@ -101,7 +101,7 @@ function inputGram(state: GramState, layer: DenseLayer): Float64Array {
   const k = layer.inSize
   const a = pass.a[layer.index]!
   const A = new Float64Array(n * n).fill(layer.biases ? 1 : 0)
-  addProduct(A, 0, n, rowsOf(a, k), columnsOf(a, k), n, n, k, layer.scale * layer.scale, true)
+  layer.numerics.addProduct(A, 0, n, rowsOf(a, k), columnsOf(a, k), n, n, k, layer.scale * layer.scale, true)
   mirror(A, n)
   inputs.set(layer.index, A)
   return A
@@ -115,7 +115,7 @@ function addConv(state: GramState, layer: ConvLayer, D: Float64Array, E: Float64
     const count = Math.min(group, layer.output.channels - first)
     const J = filterGradients(state, layer, D, first, count)
     const J2 = D === E ? J : filterGradients(state, layer, E, first, count)
-    addProduct(part, 0, n, rowsOf(J, count * width), columnsOf(J2, count * width), n, n, count * width, 1, D === E)
+    layer.numerics.addProduct(part, 0, n, rowsOf(J, count * width), columnsOf(J2, count * width), n, n, count * width, 1, D === E)
   }
 }
 

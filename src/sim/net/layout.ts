@@ -1,3 +1,5 @@
+import type { Numerics } from '../../lib/numerics'
+import { PLAIN } from './product'
 import type { ActivationName, ConvSpec, DenseSpec, InputSpec, LayerSpec, LossKind, NetSpec, PoolSpec } from './spec'
 
 /** An image of a layer's input or output; dense layers have height and width 1. */
@@ -22,6 +24,8 @@ interface Common {
   /** Where the bias begins in θ, and its length, 0 without one. */
   readonly biasAt: number
   readonly biases: number
+  /** What computes it. */
+  readonly numerics: Numerics
 }
 
 export interface DenseLayer extends Common {
@@ -79,6 +83,9 @@ export function layNet(spec: NetSpec): Net {
   return { spec, layers, inputs: layers[0]!.inSize, outputs: spec.outputs, loss: spec.loss, size: at, p, lowest }
 }
 
+/** The same net computed by other numerics: the bits are the same. */
+export const withNumerics = (net: Net, numerics: Numerics): Net => ({ ...net, layers: net.layers.map(layer => ({ ...layer, numerics })) })
+
 function inputShape(input: InputSpec): Shape {
   return 'features' in input ? { channels: input.features, height: 1, width: 1 } : input
 }
@@ -91,7 +98,7 @@ function layLayer(spec: LayerSpec, index: number, input: Shape, at: number): Lay
   const outSize = sizeOf(output)
   if (!(output.height >= 1 && output.width >= 1 && outSize >= 1))
     throw new Error(`layer ${index + 1} (${spec.kind}) leaves nothing of ${input.channels}×${input.height}×${input.width}`)
-  const common = { index, input, output, inSize, outSize, weightAt: at }
+  const common = { index, input, output, inSize, outSize, weightAt: at, numerics: PLAIN }
   if (spec.kind === 'pool')
     return { ...common, kind: 'pool', spec, activation: 'identity', slope: 0, trained: false, weights: 0, biasAt: at, biases: 0 }
   const weights = spec.kind === 'dense' ? spec.out * inSize : spec.filters * input.channels * spec.kernel * spec.kernel

@@ -1,7 +1,7 @@
+import { columnsOf, rowsOf } from '../../lib/numerics'
 import { addConvolution, addConvolutionGradient, addConvolutionTransposed } from './convolution'
 import type { DenseLayer, Layer } from './layout'
 import { addPool, addPoolTransposed } from './pooling'
-import { addProduct, columnsOf, rowsOf } from './product'
 
 /**
  * The part of a layer before its activation, z = scale·(W a) + b, and its two transposes. It is linear in the parameters
@@ -26,7 +26,7 @@ export function addLinear(
 
 function addDense(layer: DenseLayer, theta: Float64Array, a: Float64Array, z: Float64Array, rows: number, bias: boolean): void {
   const { inSize, outSize, biasAt } = layer
-  addProduct(z, 0, outSize, rowsOf(a, inSize), columnsOf(theta, inSize, layer.weightAt), rows, outSize, inSize, layer.scale)
+  layer.numerics.addProduct(z, 0, outSize, rowsOf(a, inSize), columnsOf(theta, inSize, layer.weightAt), rows, outSize, inSize, layer.scale)
   if (bias && layer.biases) for (let i = 0, at = 0; i < rows; i++) for (let o = 0; o < outSize; o++, at++) z[at]! += theta[biasAt + o]!
 }
 
@@ -42,7 +42,8 @@ export function addTransposed(
   const { inSize, outSize } = layer
   if (layer.kind === 'pool') addPoolTransposed(layer, dz, da, arg, rows)
   else if (layer.kind === 'conv') addConvolutionTransposed(layer, theta, dz, da, rows)
-  else addProduct(da, 0, inSize, rowsOf(dz, outSize), rowsOf(theta, inSize, layer.weightAt), rows, inSize, outSize, layer.scale)
+  else
+    layer.numerics.addProduct(da, 0, inSize, rowsOf(dz, outSize), rowsOf(theta, inSize, layer.weightAt), rows, inSize, outSize, layer.scale)
 }
 
 /** grad += Σ_i ∂(dz_i·z_i)/∂(W, b); the bias is left out where `bias` is false (a second term of a product rule). */
@@ -53,6 +54,6 @@ export function addGradient(layer: Layer, dz: Float64Array, a: Float64Array, gra
 
 function addDenseGradient(layer: DenseLayer, dz: Float64Array, a: Float64Array, grad: Float64Array, rows: number, bias: boolean): void {
   const { inSize, outSize, biasAt } = layer
-  addProduct(grad, layer.weightAt, inSize, columnsOf(dz, outSize), rowsOf(a, inSize), outSize, inSize, rows, layer.scale)
+  layer.numerics.addProduct(grad, layer.weightAt, inSize, columnsOf(dz, outSize), rowsOf(a, inSize), outSize, inSize, rows, layer.scale)
   if (bias && layer.biases) for (let i = 0, at = 0; i < rows; i++) for (let o = 0; o < outSize; o++, at++) grad[biasAt + o]! += dz[at]!
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { columnsOf, rowsOf } from '../../lib/numerics'
 import { distance, normal } from './nets.fixture'
-import { addProduct, columnsOf, rowsOf } from './product'
+import { addProduct } from './product'
 
 const sizes = fc.record({
   n: fc.integer({ min: 1, max: 9 }),

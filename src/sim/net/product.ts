@@ -1,40 +1,13 @@
-/** A matrix inside an array: entry (i, j) stands at from + i·row + j·col, so that transposes and blocks need no copy. */
-export interface View {
-  readonly data: Float64Array
-  readonly from: number
-  readonly row: number
-  readonly col: number
-}
-
-/** A row-major matrix of that width, from `from` on. */
-export const rowsOf = (data: Float64Array, width: number, from = 0): View => ({ data, from, row: width, col: 1 })
-/** The transpose of that matrix. */
-export const columnsOf = (data: Float64Array, width: number, from = 0): View => ({ data, from, row: 1, col: width })
+import { type AddProduct, DEPTH, type Numerics } from '../../lib/numerics'
 
 const TILE = 4
-const DEPTH = 256
 const SPAN = 256
 let left = new Float64Array(TILE * DEPTH)
 const right = new Float64Array(SPAN * DEPTH)
 const tile = new Float64Array(TILE * TILE)
 
-/**
- * C (n×m, row-major of that stride, from `at` on) += s·A·B for A n×k and B k×m. With `lower` only the entries j ≤ i are
- * sure to be complete. Blocks of 256 along k and m are packed into panels of four; the order of summation depends on the
- * sizes alone.
- */
-export function addProduct(
-  C: Float64Array,
-  at: number,
-  stride: number,
-  A: View,
-  B: View,
-  n: number,
-  m: number,
-  k: number,
-  s = 1,
-  lower = false,
-): void {
+/** The plain product: blocks of 256 along k and m are packed into panels of four. */
+export const addProduct: AddProduct = (C, at, stride, A, B, n, m, k, s = 1, lower = false) => {
   const height = Math.ceil(n / TILE) * TILE
   if (left.length < height * DEPTH) left = new Float64Array(height * DEPTH)
   for (let l = 0; l < k; l += DEPTH) {
@@ -129,3 +102,6 @@ function multiply(a: number, b: number, depth: number): void {
 function store(C: Float64Array, at: number, stride: number, rows: number, cols: number, s: number): void {
   for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) C[at + i * stride + j]! += s * tile[i * TILE + j]!
 }
+
+/** Plain TypeScript: what every other implementation is compared with. */
+export const PLAIN: Numerics = { addProduct }

@@ -3,6 +3,8 @@ import { createWasmEigh } from './eigh'
 import { WasmEngine } from './engine'
 import { compileKernels, instantiateKernels } from './module'
 
+const DISPOSED = 'The wasm backend is disposed: call createWasmBackend() for a new one.'
+
 /**
  * The default backend: float64, plain SIMD in WebAssembly, one thread. The same bits in every engine and on every processor.
  * Each engine has its own instance and memory.
@@ -16,8 +18,13 @@ export async function createWasmBackend(): Promise<Backend> {
     software: false,
     device: 'CPU',
     async open(problem) {
-      if (!module) throw new Error('The wasm backend is disposed: call createWasmBackend() for a new one.')
+      if (!module) throw new Error(DISPOSED)
       return new WasmEngine(await instantiateKernels(module), problem, eigh)
+    },
+    async numerics() {
+      if (!module) throw new Error(DISPOSED)
+      const { createWasmNumerics } = await import('./numerics')
+      return createWasmNumerics(await instantiateKernels(module))
     },
     dispose() {
       module = null

@@ -1,0 +1,67 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { columnsOf, rowsOf } from '../../../lib/numerics'
+import { PLAIN } from '../../net/product'
+import { compileKernels, instantiateKernels } from './module'
+import { createWasmNumerics } from './numerics'
+
+const numerics = createWasmNumerics(await instantiateKernels(await compileKernels()))
+
+function generator(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    // Sizes from 1e-8 to 1e8, so that another order of summation shows.
+    return (state / 2 ** 31 - 1) * 10 ** ((state % 17) - 8)
+  }
+}
+
+const side = fc.oneof(
+  fc.integer({ min: 1, max: 9 }),
+  fc.integer({ min: 60, max: 70 }),
+  fc.integer({ min: 250, max: 262 }),
+  fc.constant(1030),
+)
+const shapes = fc.record({
+  n: side,
+  m: side,
+  k: fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 254, max: 258 }), fc.constant(519)),
+  left: fc.boolean(),
+  right: fc.boolean(),
+  lower: fc.boolean(),
+  s: fc.constantFrom(1, 0.3, -1 / 1024),
+  seed: fc.nat(),
+})
+
+it('adds products with the bits of the plain ones: any shape, stride, transpose, triangle and factor', () => {
+  fc.assert(
+    fc.property(shapes, ({ n, m, k, left, right, lower, s, seed }) => {
+      const next = generator(seed)
+      const random = (length: number) => Float64Array.from({ length }, next)
+      const [A, B] = [random(n * k + 3), random(k * m + 5)]
+      const stride = m + 1
+      const plain = random(2 + n * stride)
+      const fast = plain.slice()
+      for (const [{ addProduct }, C] of [
+        [PLAIN, plain],
+        [numerics, fast],
+      ] as const)
+        addProduct(
+          C,
+          2,
+          stride,
+          left ? columnsOf(A, n, 3) : rowsOf(A, k, 3),
+          right ? columnsOf(B, k, 5) : rowsOf(B, m, 5),
+          n,
+          m,
+          k,
+          s,
+          lower,
+        )
+      if (lower)
+        for (const C of [plain, fast]) for (let i = 0; i < n; i++) C.fill(0, 2 + i * stride + Math.min(m, i + 1), 2 + i * stride + m)
+      expect(fast.findIndex((v, i) => !Object.is(v, plain[i]))).toBe(-1)
+    }),
+    { numRuns: 40, seed: 1 },
+  )
+})
