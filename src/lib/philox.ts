@@ -4,7 +4,19 @@
  */
 
 /** One purpose each, so that no two uses of the generator share a counter. */
-export const STREAM = { data: 0, teacher: 1, init: 2, batch: 3, noise: 4, probe: 5, labelNoise: 6, epoch: 7, ensemble: 12, bootstrap: 13 } as const
+export const STREAM = {
+  data: 0,
+  teacher: 1,
+  init: 2,
+  batch: 3,
+  noise: 4,
+  probe: 5,
+  labelNoise: 6,
+  epoch: 7,
+  spectrum: 8,
+  ensemble: 12,
+  bootstrap: 13,
+} as const
 export type Stream = (typeof STREAM)[keyof typeof STREAM]
 
 const M0 = 0xd2511f53

@@ -3,7 +3,7 @@ import type { Arm, Scenario, ViewSettings } from '../scenario/types'
 import type { Backend, ModelSpec, Stepper } from './backends/types'
 import type { DataSet } from './data'
 import { type Assets, loadData } from './load'
-import { createMeasurer } from './measure'
+import { createMeasurer, type HessianColumns } from './measure'
 import { CERTIFICATE_LIMIT, type Certificate, certificate, certificateCost } from './metrics/certificate'
 import type { Geometry } from './metrics/geometry'
 import { factoredModel, initialParameters, metricMatrix, plantedMinimum } from './model'
@@ -11,6 +11,7 @@ import type { Net } from './net/layout'
 import type { LocalAt } from './noise/local'
 import { buildPlane, eigenDirection, lossGrid, type Plane, type PlaneLoss, planeLoss } from './plane'
 import type { Columns, Reading } from './reading'
+import type { Curvatures } from './spectrum/curvatures'
 
 /** What f is: through one weight vector, or a network. */
 export type Model = ModelSpec | { readonly kind: 'network'; readonly net: Net }
@@ -41,6 +42,8 @@ export interface Dynamics {
   gram(theta: Float64Array): Promise<Float64Array>
   /** The curvature at θ; only for models that factor through one weight vector. */
   geometryAt?(theta: Float64Array): Promise<Geometry>
+  /** Products with H and G at θ; null where the model has none. */
+  curvatures(theta: Float64Array): Promise<Curvatures | null>
   /** Energy of the residual along every direction of G, sharpest first; null where they are not all known. */
   energies(handle: number, theta: Float64Array): Promise<Float64Array | null>
   /** The model at any θ, as synthetic noise needs it. */
@@ -61,15 +64,35 @@ export async function openDynamics(scenario: Scenario, backend: Backend, assets?
   return openNetwork(scenario, data, await backend.numerics?.())
 }
 
+/** How the columns of H are filled; null where none are wanted. */
+async function hessianColumnsOf(
+  scenario: Scenario,
+  n: number,
+  p: number,
+  curvatures: (theta: Float64Array) => Promise<Curvatures>,
+): Promise<HessianColumns | null> {
+  const { hessian, curvature } = scenario.measure
+  if (hessian === 0 && curvature === 'G') return null
+  const { checkCurvature, hessianColumns, readHessian } = await import('./spectrum/read')
+  checkCurvature(scenario, n, p)
+  return {
+    count: hessianColumns(scenario),
+    fill: async (row, columns, theta, withG) => readHessian(row, columns, scenario, await curvatures(theta), withG),
+  }
+}
+
 /** Models that factor through w = F(θ). */
 async function openFactored(scenario: Scenario, data: DataSet, model: ModelSpec, backend: Backend): Promise<Dynamics> {
   const { n, d, X, y } = data
-  const engine = await backend.open({ n, d, X, y, model })
   const { k } = scenario.measure
   const centred = scenario.measure.sigma === 'centred'
   const theta0 = initialParameters(model, scenario.init, data.teacher, scenario.seed)
   const closed = hasClosedForms(scenario)
-  const { columns, geometryAt, read } = createMeasurer(engine, data, model, k, centred, closed)
+  // Products with H are loaded only when wanted.
+  const curvatures = async (theta: Float64Array) => (await import('./modelHessian')).factoredCurvatures(model, theta, data)
+  const ofHessian = await hessianColumnsOf(scenario, n, theta0.length, curvatures)
+  const engine = await backend.open({ n, d, X, y, model })
+  const { columns, geometryAt, read } = createMeasurer(engine, data, model, k, centred, closed, ofHessian)
   const atMinimum = closed && (model.kind === 'linear' || scenario.init.kind === 'near-minimum')
   const anchor = atMinimum ? plantedMinimum(model, data.teacher) : theta0
   let at: LocalAt | undefined
@@ -82,6 +105,7 @@ async function openFactored(scenario: Scenario, data: DataSet, model: ModelSpec,
     theta0,
     p: theta0.length,
     read,
+    curvatures,
     geometryAt,
     gram: theta => engine.gram(metricMatrix(model, theta, d)),
     async local() {

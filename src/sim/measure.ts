@@ -7,6 +7,7 @@ import { effectiveWeights, metricMatrix } from './model'
 import { inputDirection, jacobianTimes, onPlane, type Plane } from './plane'
 import { type Columns, columnsFor, type Population, type Reading } from './reading'
 import { rowOf } from './row'
+import type { WithG } from './spectrum/read'
 
 export interface Measurer {
   readonly columns: Columns
@@ -16,6 +17,12 @@ export interface Measurer {
   read(handle: number, theta: Float64Array, arm: Arm, step: number, plane: Plane): Promise<Reading>
 }
 
+/** Fills the columns of H, of which there are `count` eigenvalues. */
+export interface HessianColumns {
+  readonly count: number
+  fill(row: Float64Array, columns: Columns, theta: Float64Array, withG: WithG): Promise<void>
+}
+
 export function createMeasurer(
   engine: Engine,
   data: DataSet,
@@ -23,9 +30,10 @@ export function createMeasurer(
   k: number,
   centred: boolean,
   linearTeacher = true,
+  hessian: HessianColumns | null = null,
 ): Measurer {
   const { n, d, X } = data
-  const columns = columnsFor({ k })
+  const columns = columnsFor({ k, hessian: hessian?.count ?? 0 })
   let fixed: Promise<Geometry> | undefined
   let fixedInputs: Float64Array | undefined
   let fixedImages: { plane: Plane; a: Float64Array; b: Float64Array } | undefined
@@ -66,6 +74,7 @@ export function createMeasurer(
     const measured = { ...geometry, moments, r, plane: [a, b], point: onPlane(plane, theta) } as const
     const row = rowOf(columns, measured, { arm, step, p: theta.length, centred })
     readEscape(row, geometry.energies(r))
+    await hessian?.fill(row, columns, theta, { moments, traceG: geometry.traceG })
     return { arm: arm.id, row, population: linearTeacher ? populationOf(theta, geometry) : null }
   }
 

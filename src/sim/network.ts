@@ -4,6 +4,7 @@ import { normals } from '../lib/random'
 import type { Scenario } from '../scenario/types'
 import type { DataSet } from './data'
 import type { Domain, Dynamics, LossGrid } from './dynamics'
+import { netCurvatures } from './net/curvature'
 import { evaluate, jvp, vjp } from './net/derivatives'
 import { topDirections } from './net/directions'
 import { openGram } from './net/gram'
@@ -14,6 +15,7 @@ import { mlp, randomFeatures, twoLayer } from './net/spec'
 import { buildPlane, onPlane, type Plane } from './plane'
 import { columnsFor } from './reading'
 import { rowOf } from './row'
+import { checkCurvature, hessianColumns, readHessian } from './spectrum/read'
 import { NetStepper } from './stepper'
 
 /** Multiply-adds that a landscape may cost: about a third of a second. */
@@ -46,7 +48,8 @@ export function openNetwork(scenario: Scenario, data: DataSet, numerics: Numeric
   const { n, X, y } = data
   const { k } = scenario.measure
   const centred = scenario.measure.sigma === 'centred'
-  const columns = columnsFor({ k })
+  checkCurvature(scenario, n, net.p)
+  const columns = columnsFor({ k, hessian: hessianColumns(scenario) })
   const theta0 = initialNetwork(net, scenario)
   const engine = new NetStepper(net, X, y)
 
@@ -68,12 +71,14 @@ export function openNetwork(scenario: Scenario, data: DataSet, numerics: Numeric
       const onAxes = [jvp(net, theta, X, plane.first), jvp(net, theta, X, plane.second)] as const
       const measured = { moments, traceG, frobG2, lambda, images, r, plane: onAxes, point: onPlane(plane, theta) }
       const row = rowOf(columns, measured, { arm, step, p: net.p, centred })
+      if (columns.hessian) readHessian(row, columns, scenario, netCurvatures(net, theta, X, y), measured)
       return { arm: arm.id, row, population: null }
     },
     async local() {
       const { networkLocal } = await import('./noise/network')
       return networkLocal(net, X, y)
     },
+    curvatures: async theta => netCurvatures(net, theta, X, y),
     energies: async () => null,
     gram: async theta => netNoise(openGram(net, theta, X), y).K!,
     async plane(view) {

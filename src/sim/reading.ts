@@ -32,6 +32,9 @@ export const SCALARS = [
   // Tr of Σ₁G's and G's counterpart with H where it is measured; standard errors of what is estimated.
   'trace_H',
   'trace_H_se',
+  'frob_H',
+  // The largest ‖Hv − λv‖ of the eigenvalues of H below: each is within it of a true one.
+  'lambda_H_error',
   // Samples that the noise and the curvature were measured on.
   'measured_on',
 ] as const

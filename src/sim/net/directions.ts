@@ -96,6 +96,9 @@ export function directionalAlignment(
   return (second - (centred ? mean * mean : 0)) / (twoL * curvature)
 }
 
+/** K̃ = J̃J̃ᵀ (nQ×nQ), whose eigenvalues over n are those of G that are not zero. */
+export const assembled = (state: GramState) => assemble(state, rootsOf(state))
+
 function assemble(state: GramState, roots: Roots): Float64Array {
   const { n } = state
   const { Q } = roots

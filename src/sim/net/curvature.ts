@@ -1,0 +1,47 @@
+import { eigh } from '../../lib/eigen'
+import type { Curvatures } from '../spectrum/curvatures'
+import { gaussNewtonProduct, gradient } from './derivatives'
+import { assembled } from './directions'
+import { openGram } from './gram'
+import { hessianProduct } from './hessian'
+import type { Net } from './layout'
+import { rootRank } from './loss'
+import type { Targets } from './pass'
+
+/** H and G of a network at θ on its trained parameters; each product is a pass over all n samples, O(n·p). */
+export function netCurvatures(net: Net, theta: Float64Array, X: Float64Array, Y: Targets): Curvatures {
+  const n = X.length / net.inputs
+  const spans = net.layers
+    .filter(l => l.trained && l.weights > 0)
+    .map(l => [l.weightAt, l.biases ? l.biasAt + l.biases : l.weightAt + l.weights] as const)
+  const gather = (full: Float64Array) => {
+    const v = new Float64Array(net.p)
+    let at = 0
+    for (const [from, to] of spans) {
+      v.set(full.subarray(from, to), at)
+      at += to - from
+    }
+    return v
+  }
+  const spread = (v: Float64Array) => {
+    const full = new Float64Array(net.size)
+    let at = 0
+    for (const [from, to] of spans) {
+      full.set(v.subarray(at, at + to - from), from)
+      at += to - from
+    }
+    return full
+  }
+  const side = n * rootRank(net)
+  return {
+    p: net.p,
+    n,
+    H: v => gather(hessianProduct(net, theta, X, Y, spread(v))),
+    G: v => gather(gaussNewtonProduct(net, theta, X, spread(v))),
+    sampleGradient: i => gather(gradient(net, theta, X, Y, Int32Array.of(i))),
+    equalTraces: net.layers.every(
+      l => l.index < net.lowest || l.activation === 'relu' || l.activation === 'leaky-relu' || l.activation === 'identity',
+    ),
+    gram: { side, eigenvalues: () => eigh(assembled(openGram(net, theta, X)), side).values.map(v => v / n) },
+  }
+}

@@ -1,0 +1,55 @@
+import { dot, times } from '../../lib/matrix'
+import type { NoiseMoments } from '../metrics/noise'
+import { type Curvatures, denseOf } from './curvatures'
+import { leadingEigenvalues } from './leading'
+
+/** The metrics of THEORY.md §2 with H in place of G. */
+export interface HessianForms {
+  readonly traceH: number
+  /** ‖H‖_F². */
+  readonly frobH2: number
+  /** Tr(Σ₁H), ∇LᵀH∇L and ‖Σ₁ − 2L·H‖_F² where the moments have them with G. */
+  readonly moments: NoiseMoments
+  /** λ_1 ≥ …, the algebraically largest eigenvalues of H. */
+  readonly lambda: Float64Array
+  readonly errors: Float64Array
+  /** g(θ;v_k) = v_kᵀΣv_k / (2L·λ_k) along the eigenvectors of H; NaN where λ_k is not positive. */
+  readonly g: Float64Array
+}
+
+/**
+ * Exactly, from the p×p matrix H (p products) and the n per-sample gradients: O(n·p²) time, p² + n·p numbers. `moments` are
+ * those with G at the same θ; `centred` takes Σ for the g_k, else Σ₁.
+ */
+export function hessianForms(curvatures: Curvatures, moments: NoiseMoments, k: number, centred: boolean): HessianForms {
+  const { n, p } = curvatures
+  const H = denseOf(curvatures.H, p)
+  const gradients = Array.from({ length: n }, (_, i) => curvatures.sampleGradient(i))
+  const mean = new Float64Array(p)
+  for (const g of gradients) for (let j = 0; j < p; j++) mean[j]! += g[j]! / n
+  const image = times(H, mean, p, p)
+  let traceSigmaH = 0
+  for (const g of gradients) traceSigmaH += dot(g, times(H, g, p, p)) / n
+  let traceH = 0
+  for (let j = 0; j < p; j++) traceH += H[j * p + j]!
+  const frobH2 = dot(H, H)
+  const { twoL, frob2, gSg } = moments
+  const gHg = dot(mean, image)
+  const withH = {
+    ...moments,
+    traceG: traceSigmaH,
+    gGg: gHg,
+    dist2: Math.max(0, frob2 - 2 * twoL * traceSigmaH + twoL * twoL * frobH2),
+    gDg: gSg - twoL * gHg,
+  }
+  const { values, errors, vectors } = leadingEigenvalues(v => times(H, v, p, p), p, k, { tolerance: 1e-12 })
+  const g = values.map((lambda, l) => {
+    if (!(lambda > p * Number.EPSILON * values[0]!)) return Number.NaN
+    const v = vectors.subarray(l * p, (l + 1) * p)
+    let second = 0
+    for (const sample of gradients) second += (dot(sample, v) * dot(sample, v)) / n
+    const drift = centred ? dot(mean, v) : 0
+    return (second - drift * drift) / (twoL * lambda)
+  })
+  return { traceH, frobH2, moments: withH, lambda: values, errors, g }
+}

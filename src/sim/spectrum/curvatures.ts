@@ -1,0 +1,35 @@
+/** v → A v for a symmetric A on R^p; the result is a new array. */
+export type Product = (v: Float64Array) => Float64Array
+
+/**
+ * Both curvatures of a loss at one θ, as exact products on R^p. p counts the trained parameters alone: fixed ones are
+ * projected out, so that they add no zeros to a spectrum.
+ */
+export interface Curvatures {
+  readonly p: number
+  readonly n: number
+  /** v → H v, H = ∇²L. */
+  readonly H: Product
+  /** v → G v, the (generalized) Gauss–Newton matrix. */
+  readonly G: Product
+  /** ∇ℓ_i, length p. */
+  sampleGradient(i: number): Float64Array
+  /** Tr H = Tr G to the last digit: every trained parameter enters f at most linearly (almost everywhere), so ∂²f/∂θ_j² = 0. */
+  readonly equalTraces: boolean
+  /** Rows of the smaller matrix with G's non-zero eigenvalues (a Gram matrix over n), and those eigenvalues, unsorted. */
+  readonly gram: { readonly side: number; eigenvalues(): Float64Array }
+}
+
+/** The p×p matrix of a product, from its p columns; symmetric to the bit. */
+export function denseOf(product: Product, p: number, tick: () => void = () => {}): Float64Array {
+  const A = new Float64Array(p * p)
+  const e = new Float64Array(p)
+  for (let j = 0; j < p; j++) {
+    e[j] = 1
+    A.set(product(e), j * p)
+    e[j] = 0
+    tick()
+  }
+  for (let i = 0; i < p; i++) for (let j = 0; j < i; j++) A[i * p + j] = A[j * p + i] = (A[i * p + j]! + A[j * p + i]!) / 2
+  return A
+}

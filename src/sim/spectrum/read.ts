@@ -1,0 +1,69 @@
+import { ScenarioError } from '../../scenario/error'
+import type { Scenario } from '../../scenario/types'
+import { alignment, type NoiseMoments } from '../metrics/noise'
+import type { Columns } from '../reading'
+import { hessianForms } from './alignment'
+import type { Curvatures } from './curvatures'
+import { leadingEigenvalues } from './leading'
+import { traceOfHessian } from './trace'
+
+/** Parameters, and n·p², up to which μ and g are read with H: it is formed, by p products. */
+const FORMED = { parameters: 2000, work: 5e8 }
+
+/** Products per row at most; what they reach is shown with its error. */
+const PRODUCTS = 400
+
+/** What is read with G at the same θ. */
+export interface WithG {
+  readonly moments: NoiseMoments
+  readonly traceG: number
+}
+
+/** Eigenvalues of H that rows have columns for: with H in place of G every direction is one of H. */
+export const hessianColumns = ({ measure }: Scenario) =>
+  measure.curvature === 'H' ? Math.max(measure.hessian, measure.k) : measure.hessian
+
+/** Throws a ScenarioError where μ and g are wanted with an H too large to be formed. */
+export function checkCurvature({ measure }: Scenario, n: number, p: number): void {
+  if (measure.curvature === 'G') return
+  const { parameters, work } = FORMED
+  if (p > parameters) throw new ScenarioError('curvature', `H with p = ${p}`, `G beyond p = ${parameters} parameters`)
+  if (n * p * p > work) throw new ScenarioError('curvature', `H with n = ${n} and p = ${p}`, `G beyond n·p² = ${work}`)
+}
+
+/** Fills a row's columns of H, and with curvature 'H' puts μ, its companions and g_k with H in the place of those with G. */
+export function readHessian(
+  row: Float64Array,
+  { at, first, hessian }: Columns,
+  { measure, seed }: Scenario,
+  curvatures: Curvatures,
+  { moments, traceG }: WithG,
+): void {
+  if (hessian === 0 || !Number.isFinite(moments.twoL)) return
+  const { p } = curvatures
+  if (measure.curvature === 'G') {
+    const { values, errors } = leadingEigenvalues(curvatures.H, p, hessian, { limit: PRODUCTS })
+    const { value, se } = traceOfHessian(curvatures, traceG, seed)
+    row.set(values, first.lambda_H)
+    row[at.lambda_H_error] = Math.max(...errors)
+    row[at.trace_H] = value
+    row[at.trace_H_se] = se
+    return
+  }
+  const centred = measure.sigma === 'centred'
+  const { traceH, frobH2, moments: withH, lambda, errors, g } = hessianForms(curvatures, moments, hessian, centred)
+  const a = alignment(withH, traceH, frobH2, p, centred)
+  row[at.mu] = a.mu
+  row[at.alpha] = a.alpha
+  row[at.beta] = a.beta
+  row[at.rel_dist] = a.relDist
+  row[at.mu_isotropic] = a.muIsotropic
+  row[at.mu_proportional] = a.muProportional
+  row[at.trace_H] = traceH
+  row[at.trace_H_se] = 0
+  row[at.frob_H] = Math.sqrt(frobH2)
+  row.set(lambda, first.lambda_H)
+  row[at.lambda_H_error] = Math.max(...errors)
+  row.fill(Number.NaN, first.g, first.g + measure.k)
+  row.set(g.subarray(0, Math.min(measure.k, g.length)), first.g)
+}

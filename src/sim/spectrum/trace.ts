@@ -1,0 +1,32 @@
+import { dot } from '../../lib/matrix'
+import type { Curvatures } from './curvatures'
+import { type Estimate, estimate } from './density'
+import { probeVector } from './quadrature'
+
+/** Parameters up to which Tr H is taken from p products, none of them random. */
+export const EXACT_TRACE = 200
+const PROBES = 8
+
+/**
+ * Tr H. Equal to Tr G where f is piecewise linear in each parameter; the sum of p diagonal entries for small p; else
+ * Hutchinson's estimate of Tr(H − G) on eight probes beside the exact Tr G: the probes see only the residual's part.
+ */
+export function traceOfHessian({ p, H, G, equalTraces }: Curvatures, traceG: number, seed: number): Estimate {
+  if (equalTraces) return { value: traceG, se: 0 }
+  if (p <= EXACT_TRACE) {
+    let trace = 0
+    const e = new Float64Array(p)
+    for (let j = 0; j < p; j++) {
+      e[j] = 1
+      trace += H(e)[j]!
+      e[j] = 0
+    }
+    return { value: trace, se: 0 }
+  }
+  const parts = Array.from({ length: PROBES }, (_, i) => {
+    const z = probeVector(p, seed, i)
+    return p * (dot(z, H(z)) - dot(z, G(z)))
+  })
+  const { value, se } = estimate(parts)
+  return { value: traceG + value, se }
+}
