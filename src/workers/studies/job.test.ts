@@ -56,6 +56,17 @@ describe('a job of a study', () => {
     expect(team.every(w => w.terminated)).toBe(true)
   })
 
+  it('hands on what is known of a part before it is whole, and goes on with the task', async () => {
+    const { team, parts, part, done } = job(1, 1)
+    team[0]!.say({ type: 'part', index: 0, part: 'half', unfinished: true })
+    part(0, 0)
+    await done
+    expect(parts).toEqual([
+      [0, 'half'],
+      [0, 'part 0'],
+    ])
+  })
+
   it('hires no more workers than there are tasks, and none for no task', async () => {
     expect(job(1, 4).team).toHaveLength(1)
     const { done, team } = job(0, 4)

@@ -56,6 +56,7 @@ export function startJob<K extends StudyKind>(
       if (!team.includes(worker)) return
       if (data.type === 'failed') return settle(new WorkerFailure(data.failure))
       if (data.type === 'progress') under.set(data.index, data.total > 0 ? Math.min(1, data.done / data.total) : 0)
+      else if (data.unfinished) return onPart(data.index, data.part)
       else {
         under.delete(data.index)
         finished++

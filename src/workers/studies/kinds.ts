@@ -18,12 +18,14 @@ export type TaskOf<K extends StudyKind> = StudyKinds[K]['task']
 export type PartOf<K extends StudyKind> = StudyKinds[K]['part']
 
 /** What a computation may use. It is ended from outside at any time, and never asked to stop. */
-export interface StudyContext {
+export interface StudyContext<P = unknown> {
   readonly assets: Assets
   /** How far this task is, in units of its own. */
   report(done: number, total: number): void
+  /** What is known of the part before it is whole: shown at once, replaced by what follows. */
+  show(part: P): void
 }
-export type Compute<T, P> = (task: T, context: StudyContext) => Promise<P>
+export type Compute<T, P> = (task: T, context: StudyContext<P>) => Promise<P>
 
 /** The code of each kind, fetched by the worker when the first task asks for it. */
 export const LOADERS: { readonly [K in StudyKind]: () => Promise<{ readonly compute: Compute<TaskOf<K>, PartOf<K>> }> } = {

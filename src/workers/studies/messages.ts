@@ -8,8 +8,8 @@ export interface ToStudy<K extends StudyKind = StudyKind> {
   readonly task: TaskOf<K>
 }
 
-/** Progress any number of times, then one part or one failure per task. */
+/** Progress and unfinished parts any number of times, then one part or one failure per task. */
 export type FromStudy<K extends StudyKind = StudyKind> =
   | { readonly type: 'progress'; readonly index: number; readonly done: number; readonly total: number }
-  | { readonly type: 'part'; readonly index: number; readonly part: PartOf<K> }
+  | { readonly type: 'part'; readonly index: number; readonly part: PartOf<K>; readonly unfinished?: true }
   | { readonly type: 'failed'; readonly index: number; readonly failure: Failure }

@@ -1,6 +1,6 @@
 import { PAGE_ASSETS } from '../assets'
 import { failureOf } from '../failure'
-import { type Compute, LOADERS } from './kinds'
+import { type Compute, LOADERS, type PartOf, type StudyKind } from './kinds'
 import type { FromStudy, ToStudy } from './messages'
 
 // The entry of a study worker: computes one task at a time, in the order in which they come.
@@ -20,9 +20,10 @@ async function answer({ kind, index, task }: ToStudy): Promise<void> {
     last = now
     scope.postMessage({ type: 'progress', index, done, total })
   }
+  const show = (part: PartOf<StudyKind>) => scope.postMessage({ type: 'part', index, part, unfinished: true })
   try {
-    const { compute } = (await LOADERS[kind]()) as { compute: Compute<typeof task, FromStudy extends { part: infer P } ? P : never> }
-    scope.postMessage({ type: 'part', index, part: await compute(task, { assets: PAGE_ASSETS, report }) })
+    const { compute } = (await LOADERS[kind]()) as { compute: Compute<typeof task, PartOf<StudyKind>> }
+    scope.postMessage({ type: 'part', index, part: await compute(task, { assets: PAGE_ASSETS, report, show }) })
   } catch (error) {
     scope.postMessage({ type: 'failed', index, failure: failureOf(error) })
   }
