@@ -1,5 +1,4 @@
 import { dot } from '../lib/matrix'
-import type { Arm } from '../scenario/types'
 
 /** What must be known of a model at any θ to compare two points of a run. */
 export interface Probe {
@@ -24,9 +23,8 @@ export interface Passage {
 /** Points of the segment at which the loss is taken. */
 const POINTS = 33
 
-/** The steps at which cycles of a schedule end, from the first to `steps`; none for schedules that do not come back. */
-export function cycleEnds({ schedule, period }: Pick<Arm, 'schedule' | 'period'>, steps: number): number[] {
-  if (schedule !== 'triangular' && schedule !== 'sawtooth') return []
+/** The steps at which cycles end, from the first to `steps`. */
+export function cycleEnds(period: number, steps: number): number[] {
   return Array.from({ length: Math.floor(steps / period) }, (_, i) => (i + 1) * period)
 }
 

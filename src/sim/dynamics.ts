@@ -6,7 +6,7 @@ import { type Assets, loadData } from './load'
 import { createMeasurer, type HessianColumns } from './measure'
 import { CERTIFICATE_LIMIT, type Certificate, certificate, certificateCost } from './metrics/certificate'
 import type { Geometry } from './metrics/geometry'
-import { factoredModel, initialParameters, metricMatrix, plantedMinimum } from './model'
+import { factoredModel, initialParameters, lossOf, metricMatrix, plantedMinimum } from './model'
 import type { Net } from './net/layout'
 import type { LocalAt } from './noise/local'
 import { buildPlane, eigenDirection, lossGrid, type Plane, type PlaneLoss, planeLoss } from './plane'
@@ -48,6 +48,10 @@ export interface Dynamics {
   energies(handle: number, theta: Float64Array): Promise<Float64Array | null>
   /** The model at any θ, as synthetic noise needs it. */
   local(): Promise<LocalAt>
+  /** L at any θ. */
+  lossAt(theta: Float64Array): number
+  /** The leading eigenvectors of G at θ, at most k, orthonormal, each of the length of θ. */
+  directionsAt(theta: Float64Array, k: number): Promise<Float64Array[]>
   /** The loss on a grid of the plane; of fewer points than asked for where each is expensive. */
   landscape(plane: Plane, domain: Domain, nx: number, ny: number): LossGrid
   /** inf/sup of μ and g over every θ; null where there is none, or where it would cost too much. */
@@ -123,6 +127,11 @@ async function openFactored(scenario: Scenario, data: DataSet, model: ModelSpec,
       const geometry = await geometryAt(anchor)
       const eigen = (index: number) => eigenDirection(model, anchor, data, geometry, index)
       return buildPlane(view, anchor, atMinimum ? 'minimum' : 'start', geometry.lambda.length, eigen)
+    },
+    lossAt: theta => lossOf(model, theta, data),
+    async directionsAt(theta, k) {
+      const geometry = await geometryAt(theta)
+      return Array.from({ length: Math.min(k, geometry.lambda.length) }, (_, l) => eigenDirection(model, theta, data, geometry, l))
     },
     landscape(plane, domain, nx, ny) {
       if (polynomial?.plane !== plane) polynomial = { plane, loss: planeLoss(plane, model, data) }

@@ -1,3 +1,4 @@
+import { dot } from '../lib/matrix'
 import { STREAM } from '../lib/philox'
 import { normals } from '../lib/random'
 import { isNetwork } from '../scenario/model'
@@ -23,6 +24,21 @@ export function effectiveWeights(model: ModelSpec, theta: Float64Array, d: numbe
   const w = new Float64Array(d)
   for (let k = 0; k < model.m; k++) for (let i = 0; i < d; i++) w[i]! += theta[model.m * d + k]! * theta[k * d + i]!
   return w
+}
+
+/** L(θ) = (1/2n) Σ (F(θ)·x_i − y_i)². */
+export function lossOf(
+  model: ModelSpec,
+  theta: Float64Array,
+  { n, d, X, y }: { n: number; d: number; X: Float64Array; y: Float64Array },
+): number {
+  const w = effectiveWeights(model, theta, d)
+  let sum = 0
+  for (let i = 0; i < n; i++) {
+    const r = dot(w, X.subarray(i * d, (i + 1) * d)) - y[i]!
+    sum += r * r
+  }
+  return sum / (2 * n)
 }
 
 /** DF(θ)·v, length d, for v of length p. */

@@ -86,6 +86,11 @@ export function openNetwork(scenario: Scenario, data: DataSet, numerics: Numeric
       const { lambda, images } = view.plane === 'eigen' ? topDirections(openGram(net, theta0, X), wanted) : { lambda: [], images: theta0 }
       return buildPlane(view, theta0, 'start', lambda.length, l => direction(images.subarray(l * n, (l + 1) * n), lambda[l]!))
     },
+    lossAt: theta => evaluate(net, theta, X, y).loss,
+    async directionsAt(theta, count) {
+      const { lambda, images } = topDirections(openGram(net, theta, X), count)
+      return Array.from(lambda, (value, l) => vjp(net, theta, X, images.subarray(l * n, (l + 1) * n)).map(v => v / (n * value)))
+    },
     landscape: (plane, domain, nx, ny) => lossOnPlane(net, data, plane, domain, nx, ny),
     certify: async () => null,
   }

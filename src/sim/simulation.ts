@@ -3,6 +3,7 @@ import { armAt, nextEventAfter } from '../scenario/events'
 import { checkScenario, normalize } from '../scenario/schema'
 import type { Arm, Scenario, ScenarioEvent } from '../scenario/types'
 import type { ArmState, Backend, Precision, Usage } from './backends/types'
+import type { Probe } from './cycles'
 import type { DataSet } from './data'
 import { type Domain, type Dynamics, type LossGrid, type Model, openDynamics } from './dynamics'
 import type { Assets } from './load'
@@ -65,6 +66,8 @@ export interface Simulation {
   certify(pause: () => Promise<void>): Promise<Certificate | null>
   /** The loss on a grid of the landscape plane. */
   landscape(domain: Domain, nx: number, ny: number): LossGrid
+  /** Two points of the run compared: see `cycles.ts`. */
+  readonly probe: Probe
   project(theta: Float64Array): [number, number]
   /** Hash of the step and of every arm's θ, bit by bit. */
   fingerprint(): Promise<string>
@@ -230,6 +233,7 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
     },
     certify: pause => dynamics.certify(pause),
     landscape: (domain, nx, ny) => dynamics.landscape(plane, domain, nx, ny),
+    probe: dynamics,
     project: theta => onPlane(plane, theta),
     async fingerprint() {
       const hash = new Fingerprint().add([step])

@@ -1,5 +1,6 @@
 import type { Scenario } from '../../scenario'
 import type { StudyKind, TaskOf } from '../../workers/studies/kinds'
+import { planCycles } from './cycles'
 import { planSweep } from './sweep'
 
 /** What a plan is made for: the scenario on screen, and where its run stands. */
@@ -26,4 +27,4 @@ export interface Plan<K extends StudyKind> {
 /** null where a scenario has no use for this kind of study. */
 export type Planner<K extends StudyKind> = (situation: Situation) => Plan<K> | null
 
-export const PLANS: { readonly [K in StudyKind]: Planner<K> } = { sweep: planSweep }
+export const PLANS: { readonly [K in StudyKind]: Planner<K> } = { sweep: planSweep, cycles: planCycles }

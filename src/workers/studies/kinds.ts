@@ -1,4 +1,5 @@
 import type { Assets } from '../../sim/load'
+import type { CyclesPart, CyclesTask } from './cycles'
 import type { SweepPart, SweepTask } from './sweep'
 
 /**
@@ -12,6 +13,7 @@ import type { SweepPart, SweepTask } from './sweep'
  */
 export interface StudyKinds {
   readonly sweep: { readonly task: SweepTask; readonly part: SweepPart }
+  readonly cycles: { readonly task: CyclesTask; readonly part: CyclesPart }
 }
 export type StudyKind = keyof StudyKinds
 export type TaskOf<K extends StudyKind> = StudyKinds[K]['task']
@@ -30,4 +32,5 @@ export type Compute<T, P> = (task: T, context: StudyContext<P>) => Promise<P>
 /** The code of each kind, fetched by the worker when the first task asks for it. */
 export const LOADERS: { readonly [K in StudyKind]: () => Promise<{ readonly compute: Compute<TaskOf<K>, PartOf<K>> }> } = {
   sweep: () => import('./sweep'),
+  cycles: () => import('./cycles'),
 }

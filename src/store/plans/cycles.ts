@@ -1,0 +1,23 @@
+import type { Planner } from './index'
+
+/** Directions of G that count as sharp, at most. */
+const SHARP = 10
+
+/** A task per arm whose learning rate goes in cycles; the other arms are read at the same steps. */
+export const planCycles: Planner<'cycles'> = ({ scenario }) => {
+  const cyclic = scenario.arms.find(arm => arm.schedule === 'triangular' || arm.schedule === 'sawtooth')
+  if (!cyclic || cyclic.period > scenario.steps) return null
+  const { view: _, ensemble: __, sweep: ___, ...matters } = scenario
+  const measure = { ...scenario.measure, hessian: Math.max(1, scenario.measure.hessian), k: Math.max(SHARP, scenario.measure.k) }
+  return {
+    key: JSON.stringify({ ...matters, measure }),
+    workers: 2,
+    automatic: true,
+    tasks: () =>
+      scenario.arms.map(arm => ({
+        scenario: { ...scenario, measure, arms: [arm], events: scenario.events.filter(e => e.arm === '' || e.arm === arm.id) },
+        sharp: SHARP,
+        period: cyclic.period,
+      })),
+  }
+}
