@@ -2,8 +2,8 @@ import './panels.css'
 import './popups.css'
 import { Suspense, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { useScope } from '../scope'
-import { deferred } from '../ui/deferred'
 import { EllipseLegend } from './EllipseLegend'
+import { EXTRAS } from './extras'
 import { Panel } from './Panel'
 import { PlaneMenu } from './PlaneMenu'
 import { ResetView } from './ResetView'
@@ -16,8 +16,6 @@ import { LOSS } from './specs/loss'
 import { SCATTER } from './specs/scatter'
 import { Stage, StageContext } from './stage'
 
-const LayersPanel = deferred(() => import('./LayersPanel'))
-
 /** The panels of the current scenario. */
 export function Panels() {
   const scope = useScope()
@@ -25,9 +23,13 @@ export function Panels() {
   const landscape = useMemo(() => landscapeSpec(() => stage.redraw(), scope.requestGrid), [stage, scope])
   const [split, setSplit] = useState(false)
   const alignment = useMemo(() => alignmentSpec(split), [split])
-  const layers = useSyncExternalStore(stage.texts.subscribe, () => (stage.view.columns?.layers ?? 0) > 1)
+  const shown = useSyncExternalStore(stage.texts.subscribe, () =>
+    EXTRAS.filter(extra => extra.shown(stage.view))
+      .map(extra => extra.name)
+      .join(),
+  ).split(',')
   const [wanted, setMaximised] = useState<string | null>(null)
-  const maximised = wanted === 'layers' && !layers ? null : wanted
+  const maximised = EXTRAS.some(({ name }) => name === wanted && !shown.includes(name)) ? null : wanted
   useEffect(() => stage.start(), [stage])
   const common = (name: string) => ({ maximised: maximised === name, onMaximise: setMaximised })
   return (
@@ -47,11 +49,13 @@ export function Panels() {
           <Panel spec={SCATTER} {...common('scatter')} />
           <Panel spec={FLATNESS} {...common('flatness')} />
           <Panel spec={LOSS} {...common('loss')} />
-          {layers ? (
-            <Suspense>
-              <LayersPanel {...common('layers')} />
-            </Suspense>
-          ) : null}
+          {EXTRAS.map(({ name, Panel: Extra }) =>
+            shown.includes(name) ? (
+              <Suspense key={name}>
+                <Extra {...common(name)} />
+              </Suspense>
+            ) : null,
+          )}
         </section>
       </div>
     </StageContext>
