@@ -24,8 +24,10 @@ export function runFacts(sim: Simulation, arm: number, outcome: Outcome) {
     backend: outcome.backend,
     precision: sim.precision,
     model: scenario.model.kind,
+    layers: trainedLayers(sim),
     n: sim.data.n,
     d: sim.data.d,
+    outputs: sim.data.outputs,
     p: sim.p,
     final_step: sim.step,
     interrupted: outcome.interrupted,
@@ -37,6 +39,11 @@ export function runFacts(sim: Simulation, arm: number, outcome: Outcome) {
     link: link.length <= LONGEST_LINK ? link : null,
     scenario,
   }
+}
+
+/** Names of a network's trained layers, in the order of the columns layer_G_1, layer_mu_1, …; null for other models. */
+function trainedLayers({ model }: Simulation): string[] | null {
+  return model.kind === 'network' ? model.net.layers.filter(l => l.trained).map(l => `layer${l.index + 1}`) : null
 }
 
 const pairs = (values: Float64Array) => Array.from({ length: values.length / 2 }, (_, k) => [values[2 * k], values[2 * k + 1]])

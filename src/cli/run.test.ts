@@ -95,7 +95,18 @@ describe('run', () => {
     expect(readdirSync(dir).sort()).toEqual(['metrics.csv', 'run.json', 'state.npz'])
     const npz = readNpz(dir)
     const [n, d] = [12, 3]
-    const vectors = { y: [n], theta: [d], velocity: [d], r: [n], eigenvalues: [3], g: [3], teacher: [d], spectrum: [d], batch: [2] }
+    const vectors = {
+      y: [n],
+      outputs: [n],
+      theta: [d],
+      velocity: [d],
+      r: [n],
+      eigenvalues: [3],
+      g: [3],
+      teacher: [d],
+      spectrum: [d],
+      batch: [2],
+    }
     expect(shapes(npz)).toEqual({ X: [n, d], ...vectors, mu: [], loss: [], step: [], J: [n, d], K: [n, n] })
     expect(npz.batch!.type).toBe('i4')
     const { X, y, theta, r, K, J, loss, step, mu } = Object.fromEntries(Object.entries(npz).map(([k, v]) => [k, v.data]))

@@ -1,7 +1,8 @@
+import { times } from '../lib/matrix'
 import type { NpyArray } from '../lib/npz'
 import type { ArmState } from '../sim/backends/types'
-import { pullBack } from '../sim/model'
-import { vjp } from '../sim/net/derivatives'
+import { effectiveWeights, pullBack } from '../sim/model'
+import { forward, vjp } from '../sim/net/derivatives'
 import { parameterBlocks } from '../sim/net/layout'
 import type { Reading } from '../sim/reading'
 import type { Simulation } from '../sim/simulation'
@@ -12,10 +13,11 @@ export const LARGEST_MATRIX = 64 * 2 ** 20
 /** The arrays of state.npz for one arm at its last state; `latest` was read at that state. */
 export async function stateArrays(sim: Simulation, arm: number, state: ArmState, latest: Reading): Promise<Record<string, NpyArray>> {
   const { data, model, columns } = sim
-  const { n, d } = data
+  const { n, d, outputs: C } = data
   const { theta } = state
   const vector = (values: Float64Array | Int32Array): NpyArray => ({ data: values, shape: [values.length] })
   const matrix = (values: Float64Array, rows: number, cols: number): NpyArray => ({ data: values, shape: [rows, cols] })
+  const perSample = (values: Float64Array) => (C === 1 ? vector(values) : matrix(values, n, C))
   const scalar = (value: number): NpyArray => ({ data: Float64Array.of(value), shape: [] })
   const at = (name: keyof typeof columns.at) => latest.row[columns.at[name]]!
   const leading = (name: keyof typeof columns.first, count: number) =>
@@ -25,10 +27,11 @@ export async function stateArrays(sim: Simulation, arm: number, state: ArmState,
   const count = known < 0 ? columns.k : known
   const arrays: Record<string, NpyArray> = {
     X: matrix(data.X, n, d),
-    y: vector(data.y),
+    y: perSample(data.y),
+    outputs: perSample(outputsAt(sim, theta)),
     theta: vector(theta),
     velocity: vector(state.velocity),
-    r: vector(await sim.residuals(arm)),
+    r: perSample(await sim.residuals(arm)),
     eigenvalues: leading('lambda', count),
     g: leading('g', count),
     mu: scalar(at('mu')),
@@ -51,15 +54,30 @@ export async function stateArrays(sim: Simulation, arm: number, state: ArmState,
       arrays[name] = { data: theta.slice(offset, offset + length), shape: [...shape] }
     }
   const columnsOfJ = theta.length
-  if (8 * n * columnsOfJ <= LARGEST_MATRIX) {
-    const J = new Float64Array(n * columnsOfJ)
+  const rows = n * C
+  if (8 * rows * columnsOfJ <= LARGEST_MATRIX) {
+    const J = new Float64Array(rows * columnsOfJ)
     for (let i = 0; i < n; i++) {
       const x = data.X.subarray(i * d, (i + 1) * d)
-      // The columns of parameters that are not trained are zero.
-      J.set(model.kind === 'network' ? vjp(model.net, theta, x, Float64Array.of(1)) : pullBack(model, theta, x, d), i * columnsOfJ)
+      for (let c = 0; c < C; c++) {
+        // The columns of parameters that are not trained are zero.
+        const row = model.kind === 'network' ? vjp(model.net, theta, x, unit(c, C)) : pullBack(model, theta, x, d)
+        J.set(row, (i * C + c) * columnsOfJ)
+      }
     }
-    arrays.J = matrix(J, n, columnsOfJ)
+    arrays.J = matrix(J, rows, columnsOfJ)
   }
-  if (8 * n * n <= LARGEST_MATRIX) arrays.K = matrix(await sim.gram(arm), n, n)
+  if (8 * rows * rows <= LARGEST_MATRIX) arrays.K = matrix(await sim.gram(arm), rows, rows)
   return arrays
+}
+
+/** f(x_i; θ), n×C. */
+function outputsAt({ model, data: { X, n, d } }: Simulation, theta: Float64Array): Float64Array {
+  return model.kind === 'network' ? forward(model.net, theta, X) : times(X, effectiveWeights(model, theta, d), n, d)
+}
+
+function unit(c: number, length: number): Float64Array {
+  const e = new Float64Array(length)
+  e[c] = 1
+  return e
 }

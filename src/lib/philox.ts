@@ -14,6 +14,8 @@ export const STREAM = {
   labelNoise: 6,
   epoch: 7,
   spectrum: 8,
+  test: 16,
+  subset: 17,
   ensemble: 12,
   bootstrap: 13,
 } as const

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { ScenarioError } from './error'
 import { FIELDS, type Field } from './fields'
 import { decodeLink, encodeLink, LONGEST_LINK } from './link'
-import { digitsOf, isNetwork, NETWORK_SAMPLES, widestLayer } from './model'
+import { digitsOf, isNetwork, widestLayer } from './model'
 import { PRESETS } from './presets'
 import { checkScenario, normalize, parseScenario } from './schema'
 import type { Scenario } from './types'
@@ -34,6 +34,27 @@ const event = fc.constantFrom(...(Object.keys(FIELDS.arm) as (keyof typeof FIELD
   }),
 )
 
+/** Takes out what does not fit together, one thing after the other until the rest does. */
+function repaired(s: Scenario): Scenario {
+  const changes: ((s: Scenario) => Partial<Scenario>)[] = [
+    () => ({}),
+    ({ data }) => ({ data: { ...data, labelNoise: 0 } }),
+    ({ model }) => ({ model: { ...model, filters: [2], kernel: 1, pool: 'none', padding: 0, stride: 1 } }),
+    ({ model }) => ({ model: { ...model, m: 7, hidden: [5, 6] } }),
+    ({ model }) => ({ model: { ...model, loss: 'squared' } }),
+    ({ model, init }) => ({ model: { ...model, kind: 'mlp' }, init: { ...init, kind: 'constant' } }),
+  ]
+  for (const change of changes) {
+    s = { ...s, ...change(s) }
+    try {
+      return checkScenario(s)
+    } catch (error) {
+      if (!(error instanceof ScenarioError)) throw error
+    }
+  }
+  return checkScenario(s)
+}
+
 /** Scenarios over the whole range of every field; n is what the batch sizes need. */
 const scenarios = fc
   .record({
@@ -56,10 +77,16 @@ const scenarios = fc
     const d = Math.max(s.data.d, s.data.nonzero, s.data.spikes)
     const view = { ...s.view, j: s.view.i === s.view.j ? s.view.i + 1 : s.view.j }
     const digits = s.data.source === 'mnist'
+    const units = Math.min(s.data.units, d)
     const fits = (wanted: Scenario) =>
-      checkScenario({ ...wanted, model: { ...wanted.model, m: Math.min(wanted.model.m, widestLayer(wanted)) }, view })
+      repaired({
+        ...wanted,
+        data: { ...wanted.data, units },
+        model: { ...wanted.model, m: Math.min(wanted.model.m, widestLayer(wanted)) },
+        view,
+      })
     if (!isNetwork(s.model) && !digits) return fits({ ...s, data: { ...s.data, n: 20000, d } })
-    const n = digits ? digitsOf(s.data) : NETWORK_SAMPLES
+    const n = digits ? digitsOf(s.data) : 20000
     const plus = s.data.plus === s.data.minus ? (s.data.plus + 1) % 10 : s.data.plus
     const smaller = s.arms.map(arm => ({ ...arm, B: Math.min(arm.B, n) }))
     const events = s.events.map(e => (e.field === 'B' ? { ...e, value: Math.min(e.value as number, n) } : e))
@@ -108,8 +135,20 @@ describe('links', () => {
     ['gd.B=4', 'gd.B', '4'],
     ['model=<b>', 'model', '<b>'],
     ['n=5&n=6', 'n', '6'],
-    ['s=two-layer&m=16384&n=3000', 'm', '16384'],
-    ['s=two-layer&n=3001', 'n', '3001'],
+    ['s=two-layer&m=65536&d=2000', 'm', '65536'],
+    [
+      's=mlp-mnist&hidden=1024,1024,1024,1024,1024,1024&arms=a:gd,b:gd,c:gd,d:gd&pixels=28&task=ten&model=cnn&filters=64,64,64,64&head=1024&pool=none',
+      'filters',
+      '64,64,64,64',
+    ],
+    ['s=two-layer&model=cnn', 'model', 'cnn'],
+    ['s=mlp-mnist&model=cnn&filters=2,2&kernel=7&padding=0&pool=none&pixels=7', 'kernel', '7'],
+    ['s=mlp-mnist&model=cnn&filters=2,2,2&pixels=7&pool=max&padding=1', 'pool', 'max'],
+    ['s=mlp-mnist&loss=cross-entropy', 'loss', 'cross-entropy'],
+    ['s=mlp-mnist&task=ten&loss=cross-entropy&noise=0.1', 'noise', '0.1'],
+    ['s=linear-isotropic&loss=cross-entropy', 'loss', 'cross-entropy'],
+    ['s=linear-isotropic&source=mnist&task=ten', 'task', 'ten'],
+    ['s=linear-isotropic&d=5&teacher=multi-index&units=6', 'units', '6'],
     ['source=mnist&n=401&init=gaussian', 'n', '401'],
     ['hidden=3.5', 'hidden', '3.5'],
     ['at=5', 'at', '5'],

@@ -1,15 +1,25 @@
+import type { Ends } from './layers'
 import type { DataSettings, ModelSettings, Scenario } from './types'
 
-/** Samples that a network may have: its Gram matrix is n×n, and several are held at once. */
-export const NETWORK_SAMPLES = 3000
+/** Parameters that the two-layer linear model may have. */
+const MOST_PARAMETERS = 4e6
 
-/** Hidden activations that a network may have over all samples (three float64 arrays of them are held), and parameters of an olm. */
-const MOST = { activations: 2e7, parameters: 4e6 }
-
-/** The widest hidden layer m that fits beside n samples of d inputs; Infinity where the model has none. */
+/** The widest hidden layer m that fits beside d inputs; Infinity where the model's layers are counted otherwise. */
 export function widestLayer({ model, data }: Scenario): number {
-  if (model.kind === 'olm-two-layer') return Math.floor(MOST.parameters / (data.d + 1))
-  return isNetwork(model) && model.kind !== 'mlp' && model.kind !== 'cnn' ? Math.floor(MOST.activations / data.n) : Number.POSITIVE_INFINITY
+  return model.kind === 'olm-two-layer' ? Math.floor(MOST_PARAMETERS / (data.d + 1)) : Number.POSITIVE_INFINITY
+}
+
+/** Outputs C that the data ask for, as far as the scenario tells: a file may hold others. */
+export function outputsOf({ source, task }: DataSettings): number {
+  return source !== 'gaussian' && task === 'ten' ? 10 : 1
+}
+
+/** What a network is given and answers with; null where only the user's own file can tell. */
+export function endsOf(data: DataSettings): Ends | null {
+  if (data.source === 'file') return null
+  const side = Number(data.pixels)
+  const image = data.source === 'mnist' ? { channels: 1, height: side, width: side } : null
+  return { d: image ? side * side : data.d, image, outputs: outputsOf(data) }
 }
 
 /** Whether the model is a network, rather than one that factors through a weight vector. */

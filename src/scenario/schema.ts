@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { ScenarioError } from './error'
 import { FIELDS, type Field, fieldAt, PATHS, type Path, rangeOf } from './fields'
+import { checkLayers } from './layers'
 import { migrate } from './migrate'
-import { digitsOf, isNetwork, NETWORK_SAMPLES, widestLayer } from './model'
+import { digitsOf, endsOf, isNetwork, isPlanar, outputsOf, widestLayer } from './model'
 import type { ArmField, Scenario } from './types'
 import { checkValue } from './value'
 
@@ -134,10 +135,11 @@ export function checkScenario(s: Scenario): Scenario {
     for (const field of ['curve', 'bcurve'] as const) checkCurve(arm[field], s.arms.length > 1 ? `${arm.id}.${field}` : field)
   for (const arm of s.arms) if (arm.kind === 'sgd') atMost(s.arms.length > 1 ? `${arm.id}.B` : 'B', arm.B, s.data.n, 'n')
   const widest = widestLayer(s)
-  if (s.model.m > widest) throw new ScenarioError('m', String(s.model.m), `at most ${widest} beside n = ${s.data.n} and d = ${s.data.d}`)
-  if (isNetwork(s.model)) {
-    if (s.data.n > NETWORK_SAMPLES) throw new ScenarioError('n', String(s.data.n), `at most ${NETWORK_SAMPLES} for networks`)
-    if (s.init.kind === 'near-minimum') throw new ScenarioError('init', s.init.kind, 'gaussian or constant for networks')
+  if (s.model.m > widest) throw new ScenarioError('m', String(s.model.m), `at most ${widest} beside d = ${s.data.d}`)
+  if (isNetwork(s.model)) checkNetwork(s)
+  else if (!isPlanar(s.model)) {
+    if (s.model.loss !== 'squared') throw new ScenarioError('loss', s.model.loss, 'squared for models through one weight vector')
+    if (outputsOf(s.data) > 1) throw new ScenarioError('task', s.data.task, 'pair or parity for models with one output')
   }
   if (s.data.source === 'mnist') {
     if (s.data.n > digitsOf(s.data)) throw new ScenarioError('n', String(s.data.n), `at most ${digitsOf(s.data)} digits for this task`)
@@ -146,6 +148,7 @@ export function checkScenario(s: Scenario): Scenario {
     if (s.init.kind === 'near-minimum') throw new ScenarioError('init', s.init.kind, 'gaussian or constant for digits')
   }
   if (s.data.teacher === 'sparse') atMost('nonzero', s.data.nonzero, s.data.d, 'd')
+  if (s.data.teacher === 'multi-index') atMost('units', s.data.units, s.data.d, 'd')
   if (s.data.spectrum === 'two-level') atMost('spikes', s.data.spikes, s.data.d, 'd')
   if (s.view.i === s.view.j) throw new ScenarioError('j', String(s.view.j), `another direction than i = ${s.view.i}`)
   for (const e of s.events) checkEvent(s, e)
@@ -158,6 +161,15 @@ function checkCurve(values: readonly number[], name: string): void {
   const factors = values.every((v, i) => i % 2 === 0 || v <= 100)
   if (values.length % 2 === 1 || !ascending || !factors)
     throw new ScenarioError(name, values.join(','), 'pairs of a step and a factor up to 100, the steps ascending')
+}
+
+/** A network is measured on fewer samples than it is trained on where n×n matrices would not fit: n is not bounded here. */
+function checkNetwork({ model, data, init, arms }: Scenario): void {
+  if (init.kind === 'near-minimum') throw new ScenarioError('init', init.kind, 'gaussian or constant for networks')
+  if (model.loss === 'cross-entropy' && data.labelNoise > 0)
+    throw new ScenarioError('noise', String(data.labelNoise), '0 with cross-entropy, whose labels are classes')
+  const ends = endsOf(data)
+  if (ends) checkLayers(model, ends, arms.length)
 }
 
 function checkEvent(s: Scenario, e: Scenario['events'][number]): void {

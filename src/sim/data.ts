@@ -1,12 +1,11 @@
 import exp from '@stdlib/math-base-special-exp'
 import pow from '@stdlib/math-base-special-pow'
-import { dot } from '../lib/matrix'
-import { STREAM } from '../lib/philox'
+import { STREAM, type Stream } from '../lib/philox'
 import { drawWithout, normals } from '../lib/random'
 import type { DataSettings } from '../scenario/types'
-import { tanh } from './net/special'
+import { labelFunction } from './teacher'
 
-/** A data set with what made it: x ~ N(0, S) with S = diag(spectrum), y = x·teacher + labelNoise·N(0,1). */
+/** Inputs and targets with what made them: drawn ones are x ~ N(0, S) with S = diag(spectrum), y = teacher(x) + labelNoise·N(0,1). */
 export interface DataSet {
   readonly n: number
   readonly d: number
@@ -22,7 +21,7 @@ export interface DataSet {
   readonly image: { readonly channels: number; readonly height: number; readonly width: number } | null
   /** λ_k(S), descending, length d. */
   readonly spectrum: Float64Array
-  /** w*, length d; not what made the labels of a tanh-units teacher. */
+  /** w*, length d; what made the labels only where the teacher is linear. */
   readonly teacher: Float64Array
   readonly labelNoise: number
 }
@@ -49,40 +48,44 @@ function teacherOf(s: DataSettings, seed: number): Float64Array {
   return w.map((v, i) => (kept.has(i) ? v / Math.sqrt(active) : 0))
 }
 
-/** b_1, b_2, … ~ N(0, I/d), units×d row by row. */
-function teacherUnits(s: DataSettings, seed: number): Float64Array {
-  return normals(new Float64Array(s.units * s.d), seed, STREAM.teacher, 2).map(v => v / Math.sqrt(s.d))
-}
+/** Held-out samples of drawn data. */
+const TEST_SAMPLES = 1000
 
-/** Σ_j (−1)^j tanh(b_j·x). */
-function tanhUnits(units: Float64Array, x: Float64Array): number {
-  let f = 0
-  for (let j = 0; j * x.length < units.length; j++) {
-    const h = tanh(dot(units.subarray(j * x.length, (j + 1) * x.length), x))
-    f += j % 2 ? -h : h
-  }
-  return f
-}
-
-/** Draws the data set of a scenario; the same (settings, seed) give the same bits in every engine. */
+/**
+ * Draws the data set of a scenario; the same (settings, seed) give the same bits in every engine. The test set is drawn
+ * when it is first asked for: fresh inputs of the same law, labels without noise, so that its loss is the distance to the
+ * teacher.
+ */
 export function makeData(s: DataSettings, seed: number): DataSet {
   const { n, d } = s
   const spectrum = spectrumOf(s)
   const teacher = teacherOf(s, seed)
-  const X = normals(new Float64Array(n * d), seed, STREAM.data)
-  const noise = s.labelNoise > 0 ? normals(new Float64Array(n), seed, STREAM.labelNoise) : null
+  const label = labelFunction(s, seed, spectrum, teacher)
   const width = spectrum.map(Math.sqrt)
-  const units = s.teacher === 'tanh-units' ? teacherUnits(s, seed) : null
-  const y = new Float64Array(n)
-  for (let i = 0; i < n; i++) {
-    let f = 0
-    for (let j = 0; j < d; j++) {
-      const x = X[i * d + j]! * width[j]!
-      X[i * d + j] = x
-      f += x * teacher[j]!
-    }
-    if (units) f = tanhUnits(units, X.subarray(i * d, (i + 1) * d))
-    y[i] = noise ? f + s.labelNoise * noise[i]! : f
+  const draw = (count: number, stream: Stream) => {
+    const X = normals(new Float64Array(count * d), seed, stream)
+    for (let at = 0; at < X.length; at++) X[at]! *= width[at % d]!
+    return { n: count, X, y: Float64Array.from({ length: count }, (_, i) => label(X.subarray(i * d, (i + 1) * d))) }
   }
-  return { n, d, X, y, outputs: 1, test: null, image: null, spectrum, teacher, labelNoise: s.labelNoise }
+  const { X, y } = draw(n, STREAM.data)
+  if (s.labelNoise > 0) {
+    const noise = normals(new Float64Array(n), seed, STREAM.labelNoise)
+    for (let i = 0; i < n; i++) y[i]! += s.labelNoise * noise[i]!
+  }
+  let test: DataSet['test'] | undefined
+  return {
+    n,
+    d,
+    X,
+    y,
+    outputs: 1,
+    get test() {
+      test ??= draw(TEST_SAMPLES, STREAM.test)
+      return test
+    },
+    image: null,
+    spectrum,
+    teacher,
+    labelNoise: s.labelNoise,
+  }
 }

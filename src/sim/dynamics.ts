@@ -1,3 +1,4 @@
+import { ScenarioError } from '../scenario/error'
 import { hasClosedForms } from '../scenario/model'
 import type { Arm, Scenario, ViewSettings } from '../scenario/types'
 import type { Backend, ModelSpec, Stepper } from './backends/types'
@@ -38,7 +39,7 @@ export interface Dynamics {
   plane(view: ViewSettings): Promise<Plane>
   /** Every metric of one arm at its present θ, with the settings in force at `step`. */
   read(handle: number, theta: Float64Array, arm: Arm, step: number, plane: Plane): Promise<Reading>
-  /** K = JJᵀ at θ, n×n. */
+  /** K = JJᵀ at θ, (n·C)×(n·C), row i·C + c. */
   gram(theta: Float64Array): Promise<Float64Array>
   /** The curvature at θ; only for models that factor through one weight vector. */
   geometryAt?(theta: Float64Array): Promise<Geometry>
@@ -88,6 +89,7 @@ async function hessianColumnsOf(
 /** Models that factor through w = F(θ). */
 async function openFactored(scenario: Scenario, data: DataSet, model: ModelSpec, backend: Backend): Promise<Dynamics> {
   const { n, d, X, y } = data
+  if (data.outputs > 1) throw new ScenarioError('model', model.kind, `a network for data with ${data.outputs} outputs`)
   const { k } = scenario.measure
   const centred = scenario.measure.sigma === 'centred'
   const theta0 = initialParameters(model, scenario.init, data.teacher, scenario.seed)

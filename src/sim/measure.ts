@@ -1,4 +1,4 @@
-import { dot } from '../lib/matrix'
+import { dot, times } from '../lib/matrix'
 import type { Arm } from '../scenario/types'
 import type { Engine, ModelSpec } from './backends/types'
 import type { DataSet } from './data'
@@ -6,8 +6,9 @@ import { buildGeometry, type Geometry } from './metrics/geometry'
 import { effectiveWeights, metricMatrix } from './model'
 import { inputDirection, jacobianTimes, onPlane, type Plane } from './plane'
 import { type Columns, columnsFor, type Population, type Reading } from './reading'
-import { rowOf } from './row'
+import { readEscape, rowOf } from './row'
 import type { WithG } from './spectrum/read'
+import { misclassified, squaredLoss } from './testSet'
 
 export interface Measurer {
   readonly columns: Columns
@@ -73,22 +74,17 @@ export function createMeasurer(
     const { a, b } = planeImages(theta, plane)
     const measured = { ...geometry, moments, r, plane: [a, b], point: onPlane(plane, theta) } as const
     const row = rowOf(columns, measured, { arm, step, p: theta.length, centred })
-    readEscape(row, geometry.energies(r))
+    readEscape(row, columns, geometry.energies(r))
+    readTest(row, columns, theta)
     await hessian?.fill(row, columns, theta, { moments, traceG: geometry.traceG })
     return { arm: arm.id, row, population: linearTeacher ? populationOf(theta, geometry) : null }
   }
 
-  /** D_k = energy beyond direction k over energy up to k (THEORY.md §5). */
-  function readEscape(row: Float64Array, energy: Float64Array | null): void {
-    if (!energy) return
-    // Tails are summed from the flat end: as a difference of totals they would cancel.
-    const flat = new Float64Array(energy.length + 1)
-    for (let i = energy.length - 1; i >= 0; i--) flat[i] = flat[i + 1]! + energy[i]!
-    let sharp = 0
-    for (let l = 0; l < Math.min(k, energy.length); l++) {
-      sharp += energy[l]!
-      row[columns.first.D + l] = flat[l + 1]! / sharp
-    }
+  function readTest(row: Float64Array, { at }: Columns, theta: Float64Array): void {
+    if (!data.test) return
+    const f = times(data.test.X, effectiveWeights(model, theta, d), data.test.n, d)
+    row[at.test_loss] = squaredLoss(f, data.test.y)
+    row[at.test_error] = misclassified(f, data.test.y, 1)
   }
 
   function populationOf(theta: Float64Array, geometry: Geometry): Population {

@@ -57,7 +57,7 @@ describe.each(CASES)('$preset with $model.activation', scenario => {
 
   it('takes the steps of a hand-written loop, and replays them to the same bits', async () => {
     const sim = await start(scenario)
-    const net = netOf(scenario, 4)
+    const net = netOf(scenario, sim.data)
     let theta = initialNetwork(net, scenario)
     for (let t = 0; t < 12; t++) {
       const g = gradient(net, theta, sim.data.X, sim.data.y)
@@ -83,7 +83,7 @@ describe.each(CASES)('$preset with $model.activation', scenario => {
     const { plane } = sim
     const { nx, ny, grid } = sim.landscape([-0.5, 1, -1, 0.5], 9, 9)
     const theta = plane.anchor.map((v, i) => v - 0.5 * plane.first[i]! + 0.5 * plane.second[i]!)
-    expect(grid[(ny - 1) * nx]).toBeCloseTo(evaluate(netOf(scenario, 4), theta, sim.data.X, sim.data.y).loss, 12)
+    expect(grid[(ny - 1) * nx]).toBeCloseTo(evaluate(netOf(scenario, sim.data), theta, sim.data.X, sim.data.y).loss, 12)
     const norm = (v: Float64Array) => v.reduce((s, x) => s + x * x, 0)
     expect(norm(plane.first)).toBeCloseTo(1, 10)
     expect(norm(plane.second)).toBeCloseTo(1, 10)
@@ -115,7 +115,7 @@ it.each([digits({}), digits({ task: 'pair', input: 'raw' }), digits({ input: 'wh
     const labelError = Math.sqrt(noisy.data.y.reduce((s, v, i) => s + (v - sim.data.y[i]!) * (v - sim.data.y[i]!), 0) / 30)
     expect(labelError).toBeGreaterThan(0.05)
     expect(labelError).toBeLessThan(0.15)
-    const want = denseForms(await jacobian(sim, 0, 49), await sim.residuals(0), sim.p)
+    const want = denseForms(await jacobian(sim, 0), await sim.residuals(0), sim.p)
     for (const name of ['loss', 'mu', 'alpha', 'beta', 'rel_dist', 'trace_G', 'frob_G'] as const)
       expect(Math.abs(row[at[name]]! / want[name] - 1)).toBeLessThan(1e-9)
     for (let k = 0; k < 4; k++) expect(Math.abs(row[first.g + k]! / want.g[k]! - 1)).toBeLessThan(1e-8)
@@ -137,9 +137,9 @@ it('reports a network that overflows and keeps its last finite state', async () 
 })
 
 /** J over all parameters, n×size, row by row. */
-async function jacobian(sim: Simulation, arm: number, inputs = 4): Promise<Float64Array[]> {
+async function jacobian(sim: Simulation, arm: number): Promise<Float64Array[]> {
   const { theta } = (await sim.states())[arm]!
-  const net = netOf(sim.scenario, inputs)
+  const net = netOf(sim.scenario, sim.data)
   const { n, d, X } = sim.data
   return Array.from({ length: n }, (_, i) => vjp(net, theta, X.subarray(i * d, (i + 1) * d), Float64Array.of(1)))
 }

@@ -1,31 +1,52 @@
+import { dot } from '../lib/matrix'
 import type { Numerics } from '../lib/numerics'
 import { STREAM } from '../lib/philox'
 import { normals } from '../lib/random'
+import { checkLayers } from '../scenario/layers'
 import type { Scenario } from '../scenario/types'
 import type { DataSet } from './data'
 import type { Domain, Dynamics, LossGrid } from './dynamics'
+import { FULL_SIDE } from './metrics/geometry'
 import { netCurvatures } from './net/curvature'
-import { evaluate, jvp, vjp } from './net/derivatives'
-import { topDirections } from './net/directions'
+import { assess, evaluate, forward, jvp, vjp } from './net/derivatives'
+import { ASSEMBLED, topDirections } from './net/directions'
 import { openGram } from './net/gram'
 import { layNet, type Net, withNumerics } from './net/layout'
+import { applyCurvature, rootRank } from './net/loss'
 import { netNoise } from './net/noise'
 import { PLAIN } from './net/product'
-import { mlp, randomFeatures, twoLayer } from './net/spec'
+import { cnn, mlp, randomFeatures, twoLayer } from './net/spec'
+import { readLayers, readWhole, wholeGram } from './netRow'
 import { buildPlane, onPlane, type Plane } from './plane'
 import { columnsFor } from './reading'
-import { rowOf } from './row'
+import { readEscape, rowOf } from './row'
 import { checkCurvature, hessianColumns, readHessian } from './spectrum/read'
 import { NetStepper } from './stepper'
+import { type Samples, samplesMeasured } from './subset'
 
 /** Multiply-adds that a landscape may cost: about a third of a second. */
 const GRID_COST = 1.5e8
 
-/** The network of a scenario, one scalar output. */
-export function netOf({ model }: Scenario, d: number): Net {
-  if (model.kind === 'mlp') return layNet(mlp({ d, hidden: model.hidden, activation: model.activation, slope: 0.1, bias: true, C: 1 }))
-  const common = { d, m: model.m, activation: model.activation, slope: 0.1, scaling: model.scaling, bias: model.biases === 'on' }
-  return layNet(model.kind === 'random-features' ? randomFeatures(common) : twoLayer({ ...common, outer: model.outer }))
+/** Slope of leaky-relu below zero. */
+const SLOPE = 0.1
+/** Windows of a pooling. */
+const POOL = 2
+
+/** The network of a scenario for its data: C outputs, as many as the targets have. Throws a ScenarioError if it cannot be. */
+export function netOf({ model, arms }: Scenario, data: Pick<DataSet, 'd' | 'image' | 'outputs'>): Net {
+  checkLayers(model, data, arms.length)
+  const { d, image, outputs: C } = data
+  const { loss, activation, hidden, head } = model
+  const common = { d, C, loss, activation, slope: SLOPE }
+  if (model.kind === 'mlp') return layNet(mlp({ ...common, hidden, bias: true }))
+  if (model.kind === 'cnn') {
+    const { kernel, stride, padding, pool } = model
+    const after = pool === 'none' ? {} : { pool: { pool, size: POOL } }
+    const blocks = model.filters.map(filters => ({ filters, kernel, stride, padding, ...after }))
+    return layNet(cnn({ ...common, input: image!, blocks, hidden: head ? [head] : [], bias: true }))
+  }
+  const wide = { ...common, m: model.m, scaling: model.scaling, bias: model.biases === 'on' }
+  return layNet(model.kind === 'random-features' ? randomFeatures(wide) : twoLayer({ ...wide, outer: model.outer }))
 }
 
 /** Weights N(0, scale²/fan-in), or N(0, scale²) under a factor of the layer's own; biases zero. */
@@ -35,7 +56,8 @@ export function initialNetwork(net: Net, scenario: Scenario): Float64Array {
   const theta = normals(new Float64Array(net.size), seed, STREAM.init)
   for (const layer of net.layers) {
     const ownFactor = layer.kind === 'dense' && layer.scale !== 1
-    const deviation = ownFactor ? init.scale : init.scale / Math.sqrt(layer.inSize)
+    const fanIn = layer.weights / Math.max(1, layer.output.channels)
+    const deviation = ownFactor ? init.scale : init.scale / Math.sqrt(fanIn)
     for (let i = 0; i < layer.weights; i++) theta[layer.weightAt + i]! *= deviation
     theta.fill(0, layer.biasAt, layer.biasAt + layer.biases)
   }
@@ -44,17 +66,16 @@ export function initialNetwork(net: Net, scenario: Scenario): Float64Array {
 
 /** Networks measured through the layerwise Gram matrix (THEORY.md §3), in float64: J is never formed. */
 export function openNetwork(scenario: Scenario, data: DataSet, numerics: Numerics = PLAIN): Dynamics {
-  const net = withNumerics(netOf(scenario, data.d), numerics)
-  const { n, X, y } = data
-  const { k } = scenario.measure
+  const net = withNumerics(netOf(scenario, data), numerics)
+  const { k, of } = scenario.measure
   const centred = scenario.measure.sigma === 'centred'
-  checkCurvature(scenario, n, net.p)
-  const columns = columnsFor({ k, hessian: hessianColumns(scenario) })
+  const samples = samplesMeasured(net, data, of, scenario.seed)
+  checkCurvature(scenario, samples.n, net.p)
+  const columns = columnsFor({ k, hessian: hessianColumns(scenario), layers: net.layers.filter(l => l.trained).length })
   const theta0 = initialNetwork(net, scenario)
-  const engine = new NetStepper(net, X, y)
-
-  /** v_k = Jᵀ(J v_k)/(nλ_k), length of θ. */
-  const direction = (image: Float64Array, lambda: number) => vjp(net, theta0, X, image).map(v => v / (n * lambda))
+  const engine = new NetStepper(net, data.X, data.y)
+  const assemble = samples.n * rootRank(net) <= ASSEMBLED
+  const image = (theta: Float64Array, v: Float64Array) => jvp(net, theta, samples.X, v)
 
   return {
     data,
@@ -64,40 +85,72 @@ export function openNetwork(scenario: Scenario, data: DataSet, numerics: Numeric
     theta0,
     p: net.p,
     async read(_, theta, arm, step, plane) {
-      const state = openGram(net, theta, X)
-      const { moments, traceG, frobG2, evaluation, K } = netNoise(state, y)
-      const { lambda, images } = topDirections(state, k, { K })
-      const r = evaluation.residuals
-      const onAxes = [jvp(net, theta, X, plane.first), jvp(net, theta, X, plane.second)] as const
-      const measured = { moments, traceG, frobG2, lambda, images, r, plane: onAxes, point: onPlane(plane, theta) }
-      const row = rowOf(columns, measured, { arm, step, p: net.p, centred })
-      if (columns.hessian) readHessian(row, columns, scenario, netCurvatures(net, theta, X, y), measured)
+      const state = openGram(net, theta, samples.X)
+      const { moments, traceG, frobG2, evaluation, K, layers } = netNoise(state, samples.y, true, assemble)
+      const { lambda, images, energies } = topDirections(state, k, { K })
+      const { residuals: r, outputs: f } = evaluation
+      const measured = {
+        ...{ moments, traceG, frobG2, lambda, images, r, outputs: net.outputs },
+        plane: [image(theta, plane.first), image(theta, plane.second)] as const,
+        curvature: (a: Float64Array, b: Float64Array) => curvatureForm(net, f, a, b, samples.n),
+        point: onPlane(plane, theta),
+      }
+      const row = rowOf(columns, measured, { arm, step, p: net.p, centred, n: data.n })
+      readEscape(row, columns, energies(r))
+      if (columns.hessian) readHessian(row, columns, scenario, netCurvatures(net, theta, samples.X, samples.y), measured)
+      readLayers(row, columns, net, layers!, centred)
+      readWhole(row, columns, net, theta, data, samples)
       return { arm: arm.id, row, population: null }
     },
     async local() {
       const { networkLocal } = await import('./noise/network')
-      return networkLocal(net, X, y)
+      return networkLocal(net, data.X, data.y)
     },
-    curvatures: async theta => netCurvatures(net, theta, X, y),
-    energies: async () => null,
-    gram: async theta => netNoise(openGram(net, theta, X), y).K!,
+    curvatures: async theta => netCurvatures(net, theta, samples.X, samples.y),
+    async energies(_, theta) {
+      if (net.loss !== 'squared' || samples.n * net.outputs > FULL_SIDE) return null
+      const state = openGram(net, theta, samples.X)
+      const { residuals } = assess(net, state.outputs, samples.y)
+      const size = residuals.reduce((s, v) => Math.max(s, Math.abs(v)), 0)
+      if (!(size > 0 && Number.isFinite(size))) return null
+      const K = wholeGram(state)
+      const largest = K.reduce((s, v) => Math.max(s, Math.abs(v)), 0)
+      // Squares of what a run leaves behind just before it overflows would overflow.
+      if (!(largest > 0 && Number.isFinite(largest))) return null
+      return topDirections(state, k, { K: K.map(v => v / largest) }).energies(residuals.map(v => v / size))
+    },
+    gram: async theta => wholeGram(openGram(net, theta, data.X)),
     async plane(view) {
-      const wanted = Math.max(view.i, view.j, k)
-      const { lambda, images } = view.plane === 'eigen' ? topDirections(openGram(net, theta0, X), wanted) : { lambda: [], images: theta0 }
-      return buildPlane(view, theta0, 'start', lambda.length, l => direction(images.subarray(l * n, (l + 1) * n), lambda[l]!))
+      const found = view.plane === 'eigen' ? eigenvectors(net, theta0, samples, Math.max(view.i, view.j, k)) : []
+      return buildPlane(view, theta0, 'start', found.length, l => found[l]!)
     },
-    lossAt: theta => evaluate(net, theta, X, y).loss,
-    async directionsAt(theta, count) {
-      const { lambda, images } = topDirections(openGram(net, theta, X), count)
-      return Array.from(lambda, (value, l) => vjp(net, theta, X, images.subarray(l * n, (l + 1) * n)).map(v => v / (n * value)))
-    },
-    landscape: (plane, domain, nx, ny) => lossOnPlane(net, data, plane, domain, nx, ny),
+    lossAt: theta => evaluate(net, theta, data.X, data.y).loss,
+    directionsAt: async (theta, count) => eigenvectors(net, theta, samples, count),
+    landscape: (plane, domain, nx, ny) => lossOnPlane(net, samples, plane, domain, nx, ny),
     certify: async () => null,
   }
 }
 
+/** v_1, v_2, … of G, at most `count`, each of the length of θ: (1/n) Σ J_iᵀS_iJ_i v_k = λ_k v_k. */
+function eigenvectors(net: Net, theta: Float64Array, { X, n }: Samples, count: number): Float64Array[] {
+  const { lambda, images } = topDirections(openGram(net, theta, X), count)
+  const f = forward(net, theta, X)
+  return Array.from(lambda, (value, l) => {
+    const u = images.slice(l * f.length, (l + 1) * f.length)
+    applyCurvature(net, f, u, n)
+    return vjp(net, theta, X, u).map(v => v / (n * value))
+  })
+}
+
+/** vᵀGw = (1/n) Σ a_iᵀS_ib_i from a = J v and b = J w. */
+function curvatureForm(net: Net, f: Float64Array, a: Float64Array, b: Float64Array, n: number): number {
+  const Sb = b.slice()
+  applyCurvature(net, f, Sb, n)
+  return dot(a, Sb) / n
+}
+
 /** The loss at every point of the grid, forward passes one by one: on fewer points where n·p is large. */
-function lossOnPlane(net: Net, { X, y, n }: DataSet, plane: Plane, [x0, x1, y0, y1]: Domain, nx: number, ny: number): LossGrid {
+function lossOnPlane(net: Net, { X, y, n }: Samples, plane: Plane, [x0, x1, y0, y1]: Domain, nx: number, ny: number): LossGrid {
   const side = Math.max(9, Math.floor(Math.sqrt(GRID_COST / (n * net.size))))
   const [columns, rows] = [Math.min(nx, side), Math.min(ny, side)]
   const grid = new Float64Array(columns * rows)

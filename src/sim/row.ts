@@ -12,12 +12,16 @@ export interface Measured {
   readonly frobG2: number
   /** λ_1 ≥ … of the shown directions. */
   readonly lambda: Float64Array
-  /** Row k is J v_k, length n. */
+  /** Row k is J v_k, n·C entries. */
   readonly images: Float64Array
-  /** Residuals, length n. */
+  /** Residuals, n×C. */
   readonly r: Float64Array
-  /** J times the plane's two directions, each of length n. */
+  /** C; 1 by default. */
+  readonly outputs?: number
+  /** J times the plane's two directions, n·C entries each. */
   readonly plane: readonly [Float64Array, Float64Array]
+  /** vᵀGw from the images of v and w; that of the squared loss by default. */
+  readonly curvature?: (a: Float64Array, b: Float64Array) => number
   /** θ projected on the plane. */
   readonly point: readonly [number, number]
 }
@@ -28,15 +32,19 @@ export interface Setting {
   readonly step: number
   /** Trained parameters. */
   readonly p: number
+  /** Training samples; those that were measured by default. */
+  readonly n?: number
   /** Σ with the mean gradient taken off, or Σ₁. */
   readonly centred: boolean
 }
 
-/** A row of readings in the order of `columns.names`; D and the Gaussian columns stay NaN. */
-export function rowOf(columns: Columns, measured: Measured, { arm, step, p, centred }: Setting): Float64Array {
-  const { moments, traceG, frobG2, lambda, images, r, plane, point } = measured
+/** A row of readings in the order of `columns.names`; D, the test set's, the layers' and the Gaussian columns stay NaN. */
+export function rowOf(columns: Columns, measured: Measured, setting: Setting): Float64Array {
+  const { moments, traceG, frobG2, lambda, images, r, outputs = 1, plane, point } = measured
   const { at, first } = columns
-  const n = r.length
+  const count = r.length / outputs
+  const { curvature = (a: Float64Array, b: Float64Array) => dot(a, b) / count } = measured
+  const { arm, step, p, centred, n = count } = setting
   const row = new Float64Array(columns.width).fill(Number.NaN)
   const a = alignment(moments, traceG, frobG2, p, centred)
   const eta = learningRate(arm, step)
@@ -60,21 +68,35 @@ export function rowOf(columns: Columns, measured: Measured, { arm, step, p, cent
   row[at.mu_proportional] = a.muProportional
   ;[row[at.path_x], row[at.path_y]] = point
   for (const [k, value] of lambda.entries()) {
-    const image = images.subarray(k * n, (k + 1) * n)
+    const image = images.subarray(k * r.length, (k + 1) * r.length)
+    const slope = dot(r, image) / count
     row[first.lambda + k] = value
-    row[first.g + k] = noiseForm(r, image, image, centred) / (moments.twoL * value)
+    row[first.g + k] = noiseForm(r, image, image, centred, outputs) / (moments.twoL * value)
     // Energy of the residual along u_k, (u_k·r)²/n: λ_k w_k² where the model is linear.
-    const along = dot(image, r) / n
-    row[first.energy + k] = (along * along) / value
+    row[first.energy + k] = (slope * slope) / value
   }
   const [x, y] = plane
-  row[at.sigma_xx] = noiseForm(r, x, x, centred)
-  row[at.sigma_xy] = noiseForm(r, x, y, centred)
-  row[at.sigma_yy] = noiseForm(r, y, y, centred)
-  row[at.G_xx] = dot(x, x) / n
-  row[at.G_xy] = dot(x, y) / n
-  row[at.G_yy] = dot(y, y) / n
+  row[at.sigma_xx] = noiseForm(r, x, x, centred, outputs)
+  row[at.sigma_xy] = noiseForm(r, x, y, centred, outputs)
+  row[at.sigma_yy] = noiseForm(r, y, y, centred, outputs)
+  row[at.G_xx] = curvature(x, x)
+  row[at.G_xy] = curvature(x, y)
+  row[at.G_yy] = curvature(y, y)
+  row[at.measured_on] = count
   return row
+}
+
+/** D_k = energy beyond direction k over energy up to k (THEORY.md §5), where the energy along every direction is known. */
+export function readEscape(row: Float64Array, { k, first }: Columns, energy: Float64Array | null): void {
+  if (!energy) return
+  // Tails are summed from the flat end: as a difference of totals they would cancel.
+  const flat = new Float64Array(energy.length + 1)
+  for (let i = energy.length - 1; i >= 0; i--) flat[i] = flat[i + 1]! + energy[i]!
+  let sharp = 0
+  for (let l = 0; l < Math.min(k, energy.length); l++) {
+    sharp += energy[l]!
+    row[first.D + l] = flat[l + 1]! / sharp
+  }
 }
 
 /**

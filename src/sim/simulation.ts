@@ -59,7 +59,7 @@ export interface Simulation {
   /** Indices of the last minibatch of an arm; empty for gradient descent and before the first step. */
   lastBatch(arm: number): Int32Array
   residuals(arm: number): Promise<Float64Array>
-  /** K = JJᵀ at an arm's θ, n×n. */
+  /** K = JJᵀ at an arm's θ, (n·C)×(n·C), row i·C + c. */
   gram(arm: number): Promise<Float64Array>
   geometry(arm: number): Promise<Geometry>
   /** inf/sup of μ and g over every θ; null for models that are not linear and where it would cost too much. */

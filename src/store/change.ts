@@ -7,32 +7,32 @@ import {
   checkScenario,
   digitsOf,
   type FieldValue,
-  isNetwork,
-  NETWORK_SAMPLES,
   normalize,
+  type Path,
   type Scenario,
   ScenarioError,
   templateArm,
 } from '../scenario'
+import { matching } from './matching'
 
 /** The scenario whose start are the values in force at a step, without recorded changes. */
 export function settled(s: Scenario, step: number): Scenario {
   return s.events.length ? { ...s, arms: s.arms.map((_, a) => armAt(s, a, step)), events: [] } : s
 }
 
-/** Lowers what a smaller n or d no longer allows; `lowered` says whether a batch size was among it. */
-export function fitted(wanted: Scenario): { scenario: Scenario; lowered: boolean } {
-  const s = wanted.data.source === 'mnist' ? onDigits(asNetwork(wanted)) : isNetwork(wanted.model) ? asNetwork(wanted) : wanted
+/**
+ * Brings the rest in line with the field that was changed: lowers what a smaller n or d no longer allows, and makes model,
+ * data and loss fit each other. `lowered` says whether a batch size was among it. Throws where the change itself cannot be.
+ */
+export function fitted(wanted: Scenario, changed?: Path): { scenario: Scenario; lowered: boolean } {
+  const matched = matching(wanted, changed)
+  const s = matched.data.source === 'mnist' ? onDigits(matched) : matched
   const tooBig = s.arms.filter(a => a.kind === 'sgd' && a.B > s.data.n)
   const arms = s.arms.map(a => (tooBig.includes(a) ? { ...a, B: s.data.n } : a))
-  const data = { ...s.data, nonzero: Math.min(s.data.nonzero, s.data.d), spikes: Math.min(s.data.spikes, s.data.d) }
+  const { nonzero, spikes, units, teacher, d } = s.data
+  const most = teacher === 'multi-index' ? d : units
+  const data = { ...s.data, nonzero: Math.min(nonzero, d), spikes: Math.min(spikes, d), units: Math.min(units, most) }
   return { scenario: checkScenario(normalize({ ...s, arms, data })), lowered: tooBig.length > 0 }
-}
-
-/** A network's Gram matrix bounds n, and no minimum of it can be planted. */
-function asNetwork(s: Scenario): Scenario {
-  const init = s.init.kind === 'near-minimum' ? { kind: 'gaussian' as const, scale: 1 } : s.init
-  return { ...s, init, data: { ...s.data, n: Math.min(s.data.n, NETWORK_SAMPLES) } }
 }
 
 /** The page carries a subset of the digits. */

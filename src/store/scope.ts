@@ -244,7 +244,7 @@ export function createScope({ connect, link, startStudy, now }: Surroundings): S
       else if (field.effect === 'reading') setReading(checkScenario(setValue(scenario, address, value)), address, gestureOf(name, done))
       else {
         const base = gesture?.name === name ? gesture.base : settled(scenario, runner.startOrStep())
-        const { scenario: next, lowered } = fitted(setValue(base, address, value))
+        const { scenario: next, lowered } = fitted(setValue(base, address, value), address.path)
         restart(next, gestureOf(name, done))
         if (lowered) say({ kind: 'notice', text: `The batch size was lowered to n = ${next.data.n}.`, field: 'B' })
       }

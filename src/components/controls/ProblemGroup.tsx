@@ -1,4 +1,4 @@
-import { digitsOf, isNetwork, NETWORK_SAMPLES } from '../../scenario'
+import { digitsOf, isNetwork } from '../../scenario'
 import { useScopeState } from '../scope'
 import { ChoiceControl } from './ChoiceControl'
 import { DigitControls, GaussianControls } from './DataControls'
@@ -12,9 +12,7 @@ export function ProblemGroup() {
   const model = useScopeState(s => s.scenario.model.kind)
   const network = useScopeState(s => isNetwork(s.scenario.model))
   const digits = useScopeState(s => s.scenario.data.source === 'mnist')
-  const most = useScopeState(s =>
-    s.scenario.data.source === 'mnist' ? digitsOf(s.scenario.data) : isNetwork(s.scenario.model) ? NETWORK_SAMPLES : null,
-  )
+  const most = useScopeState(s => (s.scenario.data.source === 'mnist' ? digitsOf(s.scenario.data) : null))
   return (
     <Group title="Problem" effect="restart">
       <ChoiceControl path="model.kind" />

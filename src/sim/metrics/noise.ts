@@ -116,17 +116,21 @@ export function alignment(m: NoiseMoments, traceG: number, frobG2: number, p: nu
 }
 
 /**
- * vᵀΣw for directions given by their images a = Jv and b = Jw (length n): (1/n) Σ r_i² a_i b_i, less the product of the
+ * vᵀΣw for directions given by their images a = Jv and b = Jw (n×C): (1/n) Σ (r_i·a_i)(r_i·b_i), less the product of the
  * gradient's components when centred.
  */
-export function noiseForm(r: Float64Array, a: ArrayLike<number>, b: ArrayLike<number>, centred: boolean): number {
-  const n = r.length
+export function noiseForm(r: Float64Array, a: ArrayLike<number>, b: ArrayLike<number>, centred: boolean, outputs = 1): number {
+  const n = r.length / outputs
   let second = 0
   let meanA = 0
   let meanB = 0
   for (let i = 0; i < n; i++) {
-    const ra = r[i]! * a[i]!
-    const rb = r[i]! * b[i]!
+    let ra = 0
+    let rb = 0
+    for (let at = i * outputs; at < (i + 1) * outputs; at++) {
+      ra += r[at]! * a[at]!
+      rb += r[at]! * b[at]!
+    }
     second += ra * rb
     meanA += ra
     meanB += rb

@@ -4,13 +4,14 @@ import { times } from '../../lib/matrix'
 import { STREAM } from '../../lib/philox'
 import { normals } from '../../lib/random'
 import { FULL_SIDE, rankOf } from '../metrics/geometry'
+import { noiseForm } from '../metrics/noise'
 import { type GramState, gramBlock, sliceOf } from './gram'
 import { addGradient } from './linear'
 import { tangents } from './pass'
-import { eachRootBlock, type Roots, rootsOf } from './roots'
+import { eachRootBlock, placeBlock, type Roots, rootsOf } from './roots'
 
 /** Largest nQ for which K̃ is put together; beyond, Lanczos multiplies by it through J̃ and J̃ᵀ. */
-const ASSEMBLED = 4096
+export const ASSEMBLED = 4096
 
 /** Leading eigenpairs of G. */
 export interface Directions {
@@ -18,10 +19,15 @@ export interface Directions {
   readonly lambda: Float64Array
   /** Row k is J v_k, n·C entries. */
   readonly images: Float64Array
+  /**
+   * Energy (u_k·r)²/n of residuals r (n×C) along every direction of G, sharpest first; null where only the leading ones are
+   * known, and for other losses than the squared one, where r has no such parts.
+   */
+  energies(r: Float64Array): Float64Array | null
 }
 
 export interface DirectionOptions {
-  /** K of a scalar net, where it is known already. */
+  /** K̃, where it is known already. */
   readonly K?: Float64Array | null
   readonly eigh?: Eigh
   readonly assembled?: number
@@ -38,7 +44,7 @@ export function topDirections(state: GramState, k: number, options: DirectionOpt
   const copies = alike(state) ? C : 1
   const side = copies > 1 ? n : n * roots.Q
   const limit = options.assembled ?? ASSEMBLED
-  const known = options.K ?? (copies > 1 ? gramBlock(state, 0, 0) : null)
+  const known = copies > 1 ? gramBlock(state, 0, 0) : options.K
   const matrix = known ?? (roots.Q === 1 || side <= limit ? assemble(state, roots) : null)
   const apply = (x: Float64Array) => (matrix ? times(matrix, x, side, side) : viaJacobian(state, roots, x))
   const { values, vectors } = decompose(matrix, apply, side, Math.ceil(k / copies), options.eigh)
@@ -54,7 +60,18 @@ export function topDirections(state: GramState, k: number, options: DirectionOpt
     else if (net.loss === 'squared') image.set(u.map(v => v * root))
     else image.set(throughWeights(state, roots, u).map(v => v / root))
   }
-  return { lambda, images }
+  const whole = net.loss === 'squared' && matrix !== null && side <= FULL_SIDE
+  return { lambda, images, energies: r => (whole ? energiesOf(vectors, rankOf(values), r, n, copies) : null) }
+}
+
+function energiesOf(vectors: Float64Array, rank: number, r: Float64Array, n: number, copies: number): Float64Array {
+  const side = r.length / copies
+  return Float64Array.from({ length: rank * copies }, (_, l) => {
+    const from = Math.floor(l / copies) * side
+    let s = 0
+    for (let i = 0; i < side; i++) s += vectors[from + i]! * r[i * copies + (l % copies)]!
+    return (s * s) / n
+  })
 }
 
 /** Whether G is the same block once per output, which Lanczos cannot tell from a single one: only a linear last layer is trained. */
@@ -84,16 +101,7 @@ export function directionalAlignment(
   curvature: number,
   centred: boolean,
 ): number {
-  const n = r.length / outputs
-  let second = 0
-  let mean = 0
-  for (let i = 0; i < n; i++) {
-    let s = 0
-    for (let c = 0; c < outputs; c++) s += r[i * outputs + c]! * image[i * outputs + c]!
-    second += (s * s) / n
-    mean += s / n
-  }
-  return (second - (centred ? mean * mean : 0)) / (twoL * curvature)
+  return noiseForm(r, image, image, centred, outputs) / (twoL * curvature)
 }
 
 /** K̃ = J̃J̃ᵀ (nQ×nQ), whose eigenvalues over n are those of G that are not zero. */
@@ -104,14 +112,7 @@ function assemble(state: GramState, roots: Roots): Float64Array {
   const { Q } = roots
   const side = n * Q
   const A = new Float64Array(side * side)
-  eachRootBlock(state, roots, (q, s, block) => {
-    for (let i = 0; i < n; i++)
-      for (let j = 0; j < n; j++) {
-        const v = block[i * n + j]!
-        A[(i * Q + q) * side + j * Q + s] = v
-        A[(j * Q + s) * side + i * Q + q] = v
-      }
-  })
+  eachRootBlock(state, roots, (q, s, block) => placeBlock(A, n, Q, q, s, block))
   return A
 }
 

@@ -3,7 +3,7 @@ import { type NoiseMoments, noiseFromGram } from '../metrics/noise'
 import { assess, type Evaluation } from './derivatives'
 import { type GramState, gramOf, type Slice, sliceOf } from './gram'
 import type { Targets } from './pass'
-import { eachRootBlock, type Roots, rootsOf } from './roots'
+import { eachRootBlock, placeBlock, type Roots, rootsOf } from './roots'
 
 /**
  * The sums of metrics/noise for networks, with g_i = J_iᵀr_i in place of r_iJ_i and G the generalized Gauss–Newton matrix.
@@ -15,7 +15,7 @@ export interface NetNoise {
   /** ‖G‖_F². */
   readonly frobG2: number
   readonly evaluation: Evaluation
-  /** K = JJᵀ where C = 1 with the squared loss. */
+  /** K̃ (nQ×nQ, roots.ts), which is K = JJᵀ with one output; of several outputs where it was asked for. */
   readonly K: Float64Array | null
   /** Per layer of the specification (0 where nothing is trained): the diagonal blocks' shares of the traces. */
   readonly layers: LayerShares | null
@@ -32,14 +32,15 @@ export interface LayerShares {
 
 /**
  * Everything from blocks of K: O(n²·Σ widths) per block. One block for C = 1; else Q(Q+1)/2 for ‖G‖_F, Q for Tr(Σ₁G) and
- * one for Σ₁ (Q = C, or C − 1 for cross-entropy). With `perLayer` the layers' parts of one block are held together.
+ * one for Σ₁ (Q = C, or C − 1 for cross-entropy). With `perLayer` the layers' parts of one block are held together; with
+ * `assemble` the blocks of K̃ are kept.
  */
-export function netNoise(state: GramState, Y: Targets, perLayer = false): NetNoise {
+export function netNoise(state: GramState, Y: Targets, perLayer = false, assemble = false): NetNoise {
   const evaluation = assess(state.net, state.outputs, Y)
   const count = state.net.layers.length
   const layers = perLayer ? { traceG: new Float64Array(count), traceSigmaG: new Float64Array(count), gGg: new Float64Array(count) } : null
   const scalar = state.net.outputs === 1
-  const rest = scalar ? scalarNoise(state, evaluation, layers) : vectorNoise(state, evaluation, layers)
+  const rest = scalar ? scalarNoise(state, evaluation, layers) : vectorNoise(state, evaluation, layers, assemble)
   return { ...rest, evaluation, layers }
 }
 
@@ -56,10 +57,11 @@ function scalarNoise(state: GramState, { residuals: r }: Evaluation, layers: Lay
   return { moments: noiseFromGram(K, n, r), traceG: diagonalSum(K, n) / n, frobG2: dot(K, K) / (n * n), K }
 }
 
-function vectorNoise(state: GramState, evaluation: Evaluation, layers: LayerShares | null) {
+function vectorNoise(state: GramState, evaluation: Evaluation, layers: LayerShares | null, assemble: boolean) {
   const { n } = state
   const roots = rootsOf(state)
   const pulls = sliceOf(state, evaluation.residuals)
+  const K = assemble ? new Float64Array(n * roots.Q * n * roots.Q) : null
   let traceG = 0
   let frobG2 = 0
   const onDiagonal = layers && ((l: number, part: Float64Array) => (layers.traceG[l]! += diagonalSum(part, n) / n))
@@ -69,6 +71,7 @@ function vectorNoise(state: GramState, evaluation: Evaluation, layers: LayerShar
     (q, s, block) => {
       frobG2 += ((q === s ? 1 : 2) * dot(block, block)) / (n * n)
       if (q === s) traceG += diagonalSum(block, n) / n
+      if (K) placeBlock(K, n, roots.Q, q, s, block)
     },
     onDiagonal ?? undefined,
   )
@@ -77,7 +80,7 @@ function vectorNoise(state: GramState, evaluation: Evaluation, layers: LayerShar
   const twoL = 2 * evaluation.loss
   const dist2 = Math.max(0, frob2 - 2 * twoL * traceSG + twoL * twoL * frobG2)
   const moments: NoiseMoments = { twoL, trace, traceG: traceSG, frob2, g2, gGg, gSg, dist2, gDg: gSg - twoL * gGg }
-  return { moments, traceG, frobG2, K: null }
+  return { moments, traceG, frobG2, K }
 }
 
 /** Tr(Σ₁G) = (1/n²) Σ_ij ‖J̃_i g_j‖² and ∇LᵀG∇L = (1/n) Σ_i ‖J̃_i∇L‖². */

@@ -44,3 +44,14 @@ export function eachRootBlock(
     for (let s = 0; s <= q; s++) visit(q, s, gramOf(state, left, s === q ? left : roots.slice(s), s === q ? onLayer : undefined))
   }
 }
+
+/** Writes block (q, s) of K̃ and its mirror image (s, q) to their places in the whole (nQ×nQ). */
+export function placeBlock(K: Float64Array, n: number, Q: number, q: number, s: number, block: Float64Array): void {
+  const side = n * Q
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j < n; j++) {
+      const v = block[i * n + j]!
+      K[(i * Q + q) * side + j * Q + s] = v
+      K[(j * Q + s) * side + i * Q + q] = v
+    }
+}

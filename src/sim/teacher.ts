@@ -1,0 +1,77 @@
+import { dot } from '../lib/matrix'
+import { STREAM } from '../lib/philox'
+import { normals } from '../lib/random'
+import type { DataSettings } from '../scenario/types'
+import { tanh } from './net/special'
+
+/**
+ * What makes a label of an input x (length d), for inputs x ~ N(0, diag(spectrum)). With k = `units`:
+ *
+ * - dense, sparse: w·x.
+ * - tanh-units: Σ_j (−1)^j tanh(b_j·x), j = 0 … k − 1, b_j ~ N(0, I/d).
+ * - relu-units: √(2/k) Σ_j (−1)^j max(0, b_j·x), second moment near one where S is near the identity.
+ * - single-index: (z + (z² − 1)/√2)/√2 of one projection z: the first two Hermite polynomials, variance one.
+ * - multi-index: (z_1 + z_1z_2 + z_2z_3 + … + z_{k−1}z_k)/√k of k projections: a staircase of degree two in which each
+ *   direction shows through the one before it; variance one.
+ *
+ * Projections are independent standard normals over the inputs: z_j = u_j·x with u_iᵀSu_j = 1 if i = j, else 0.
+ */
+export function labelFunction(s: DataSettings, seed: number, spectrum: Float64Array, w: Float64Array): (x: Float64Array) => number {
+  if (s.teacher === 'dense' || s.teacher === 'sparse') return x => dot(w, x)
+  if (s.teacher === 'tanh-units' || s.teacher === 'relu-units') {
+    const units = rowsOf(teacherUnits(s.units, s.d, seed), s.d)
+    const relu = s.teacher === 'relu-units'
+    const factor = relu ? Math.sqrt(2 / s.units) : 1
+    return x => {
+      let f = 0
+      for (const [j, b] of units.entries()) {
+        const z = dot(b, x)
+        const h = relu ? Math.max(0, z) : tanh(z)
+        f += j % 2 ? -h : h
+      }
+      return factor * f
+    }
+  }
+  const k = s.teacher === 'single-index' ? 1 : s.units
+  const directions = projections(teacherUnits(k, s.d, seed), spectrum)
+  if (s.teacher === 'single-index')
+    return x => {
+      const z = dot(directions[0]!, x)
+      return (z + (z * z - 1) / Math.SQRT2) / Math.SQRT2
+    }
+  return x => {
+    let before = 1
+    let f = 0
+    for (const u of directions) {
+      const z = dot(u, x)
+      f += before * z
+      before = z
+    }
+    return f / Math.sqrt(k)
+  }
+}
+
+/** b_1, b_2, … ~ N(0, I/d), count×d row by row. */
+function teacherUnits(count: number, d: number, seed: number): Float64Array {
+  return normals(new Float64Array(count * d), seed, STREAM.teacher, 2).map(v => v / Math.sqrt(d))
+}
+
+const rowsOf = (A: Float64Array, d: number) => Array.from({ length: A.length / d }, (_, j) => A.subarray(j * d, (j + 1) * d))
+
+/** Gram–Schmidt, twice over, in the inner product uᵀSv: a direction of which nothing is left is zero. */
+function projections(raw: Float64Array, spectrum: Float64Array): Float64Array[] {
+  const S = (u: Float64Array, v: Float64Array) => u.reduce((s, x, j) => s + spectrum[j]! * x * v[j]!, 0)
+  const found: Float64Array[] = []
+  for (const start of rowsOf(raw, spectrum.length)) {
+    let u = start
+    const before = S(u, u)
+    for (let round = 0; round < 2; round++)
+      for (const v of found) {
+        const c = S(u, v)
+        u = u.map((x, j) => x - c * v[j]!)
+      }
+    const size = S(u, u)
+    found.push(size > 1e-20 * before ? u.map(x => x / Math.sqrt(size)) : new Float64Array(u.length))
+  }
+  return found
+}

@@ -1,0 +1,64 @@
+import {
+  checkLayers,
+  endsOf,
+  isNetwork,
+  isPlanar,
+  type ModelSettings,
+  outputsOf,
+  type Path,
+  type Scenario,
+  ScenarioError,
+} from '../scenario'
+
+/** The scenario with model, data and loss made to fit each other around the field that was changed. */
+export function matching(wanted: Scenario, changed?: Path): Scenario {
+  let s = wanted
+  const model = (change: Partial<ModelSettings>) => (s = { ...s, model: { ...s.model, ...change } })
+  const data = (change: Partial<Scenario['data']>) => (s = { ...s, data: { ...s.data, ...change } })
+  if (s.model.loss === 'cross-entropy' && changed === 'model.loss') {
+    data({ source: s.data.source === 'gaussian' ? 'mnist' : s.data.source, task: 'ten', labelNoise: 0 })
+    if (!isNetwork(s.model)) model({ kind: 'mlp' })
+  }
+  if (s.model.kind === 'cnn' && s.data.source === 'gaussian') {
+    if (changed === 'data.source') model({ kind: 'mlp' })
+    else data({ source: 'mnist' })
+  }
+  if (!isNetwork(s.model) && !isPlanar(s.model) && outputsOf(s.data) > 1) {
+    if (changed === 'data.task') model({ kind: 'mlp' })
+    else data({ task: 'pair' })
+  }
+  if (s.init.kind === 'near-minimum' && (isNetwork(s.model) || s.data.source === 'mnist'))
+    s = { ...s, init: { kind: 'gaussian', scale: 1 } }
+  if (!isNetwork(s.model)) return s.model.loss === 'squared' ? s : model({ loss: 'squared' })
+  if (outputsOf(s.data) < 2 && s.model.loss !== 'squared') model({ loss: 'squared' })
+  if (s.model.loss === 'cross-entropy' && changed !== 'data.labelNoise') data({ labelNoise: 0 })
+  const ways = s.model.kind === 'cnn' ? CNN_ROOM : s.model.kind === 'mlp' ? MLP_ROOM : WIDE_ROOM
+  for (const [path, change] of ways) if (path !== changed && !hasRoom(s)) model(change(s.model))
+  return s
+}
+
+type Way = readonly [Path, (m: ModelSettings) => Partial<ModelSettings>]
+
+/** What leaves more of an image, or of the memory, one after the other until it suffices. */
+const CNN_ROOM: readonly Way[] = [
+  ['model.stride', () => ({ stride: 1 })],
+  ['model.padding', m => ({ padding: Math.floor(m.kernel / 2) })],
+  ['model.pool', () => ({ pool: 'none' })],
+  ['model.kernel', m => ({ kernel: Math.min(3, m.kernel) })],
+  ['model.kernel', () => ({ kernel: 1 })],
+  ['model.filters', m => ({ filters: m.filters.slice(0, 1) })],
+  ['model.head', m => ({ head: Math.min(m.head, 64) })],
+]
+const MLP_ROOM: readonly Way[] = [['model.hidden', m => ({ hidden: m.hidden.slice(0, 2) })]]
+const WIDE_ROOM: readonly Way[] = [['model.m', m => ({ m: Math.min(m.m, 1024) })]]
+
+function hasRoom({ model, data, arms }: Scenario): boolean {
+  const ends = endsOf(data)
+  try {
+    if (ends) checkLayers(model, ends, arms.length)
+    return true
+  } catch (error) {
+    if (error instanceof ScenarioError) return false
+    throw error
+  }
+}
