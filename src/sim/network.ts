@@ -121,25 +121,30 @@ export function openNetwork(scenario: Scenario, data: DataSet, numerics: Numeric
     },
     gram: async theta => wholeGram(openGram(net, theta, data.X)),
     async plane(view) {
-      const found = view.plane === 'eigen' ? eigenvectors(net, theta0, samples, Math.max(view.i, view.j, k)) : []
-      return buildPlane(view, theta0, 'start', found.length, l => found[l]!)
+      if (view.plane !== 'eigen') return buildPlane(view, theta0, 'start', 0, () => theta0)
+      const { count, vector } = eigenvectors(net, theta0, samples, Math.max(view.i, view.j, k))
+      return buildPlane(view, theta0, 'start', count, vector)
     },
     lossAt: theta => evaluate(net, theta, data.X, data.y).loss,
-    directionsAt: async (theta, count) => eigenvectors(net, theta, samples, count),
+    async directionsAt(theta, wanted) {
+      const { count, vector } = eigenvectors(net, theta, samples, wanted)
+      return Array.from({ length: count }, (_, l) => vector(l))
+    },
     landscape: (plane, domain, nx, ny) => lossOnPlane(net, samples, plane, domain, nx, ny),
     certify: async () => null,
   }
 }
 
-/** v_1, v_2, … of G, at most `count`, each of the length of θ: (1/n) Σ J_iᵀS_iJ_i v_k = λ_k v_k. */
-function eigenvectors(net: Net, theta: Float64Array, { X, n }: Samples, count: number): Float64Array[] {
-  const { lambda, images } = topDirections(openGram(net, theta, X), count)
+/** v_1, v_2, … of G, at most `wanted`, each of the length of θ and made when asked for: (1/n) Σ J_iᵀS_iJ_i v_k = λ_k v_k. */
+function eigenvectors(net: Net, theta: Float64Array, { X, n }: Samples, wanted: number) {
+  const { lambda, images } = topDirections(openGram(net, theta, X), wanted)
   const f = forward(net, theta, X)
-  return Array.from(lambda, (value, l) => {
+  const vector = (l: number) => {
     const u = images.slice(l * f.length, (l + 1) * f.length)
     applyCurvature(net, f, u, n)
-    return vjp(net, theta, X, u).map(v => v / (n * value))
-  })
+    return vjp(net, theta, X, u).map(v => v / (n * lambda[l]!))
+  }
+  return { count: lambda.length, vector }
 }
 
 /** vᵀGw = (1/n) Σ a_iᵀS_ib_i from a = J v and b = J w. */
