@@ -44,7 +44,7 @@ it.each(['s=two-layer&steps=150&at=60:eta:0.05', 's=mlp-digits-small&steps=40'])
   async link => {
     const { page, errors } = await open(browser, `${link}&speed=0`)
     await until(async () => /finished/.test((await page.textContent('body')) ?? ''), 60_000)
-    expect(await text(page, 'backend')).toBe('reference')
+    expect(await text(page, 'backend')).toBe('wasm')
     expect(await text(page, 'fingerprint')).toBe(await fingerprintOf(link))
     expect(errors).toEqual([])
     await page.close()

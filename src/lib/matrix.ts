@@ -6,13 +6,30 @@ export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return s
 }
 
-/** A·x for A rows×cols. */
+/** A·x for A rows×cols; each entry summed in order, four rows at a time so that the sums need not wait for one another. */
 export function times(A: Float64Array, x: ArrayLike<number>, rows: number, cols: number): Float64Array {
   const y = new Float64Array(rows)
-  for (let i = 0; i < rows; i++) {
+  let i = 0
+  for (; i + 4 <= rows; i += 4) {
+    let s0 = 0
+    let s1 = 0
+    let s2 = 0
+    let s3 = 0
+    for (let j = 0, a = i * cols, b = a + cols, c = b + cols, e = c + cols; j < cols; j++) {
+      const v = x[j]!
+      s0 += A[a + j]! * v
+      s1 += A[b + j]! * v
+      s2 += A[c + j]! * v
+      s3 += A[e + j]! * v
+    }
+    y[i] = s0
+    y[i + 1] = s1
+    y[i + 2] = s2
+    y[i + 3] = s3
+  }
+  for (; i < rows; i++) {
     let s = 0
-    const at = i * cols
-    for (let j = 0; j < cols; j++) s += A[at + j]! * x[j]!
+    for (let j = 0, at = i * cols; j < cols; j++) s += A[at + j]! * x[j]!
     y[i] = s
   }
   return y

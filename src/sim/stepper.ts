@@ -1,12 +1,22 @@
 import { type ArmState, OVERFLOW, type StepPlan, type Stepper } from './backends/types'
-import { evaluate, gradient } from './net/derivatives'
+import { evaluate, gradient, makeRoom, type Room } from './net/derivatives'
 import type { Net } from './net/layout'
+
+interface Held {
+  theta: Float64Array
+  /** Null while it is zero: none is held for arms without momentum. */
+  velocity: Float64Array | null
+}
 
 /** Takes the steps of a network in float64: the same bits in every engine. The contract is that of `Stepper`. */
 export class NetStepper implements Stepper {
   readonly precision = 'f64'
-  private arms: { theta: Float64Array; velocity: Float64Array }[] = []
+  private arms: Held[] = []
   private open = true
+  /** Where the next θ and the gradient are written; then they change places with what they replace. */
+  private spare: Float64Array = new Float64Array(0)
+  private gradient: Float64Array = new Float64Array(0)
+  private room: (Room & { readonly samples: number }) | null = null
 
   constructor(
     private readonly net: Net,
@@ -20,37 +30,60 @@ export class NetStepper implements Stepper {
 
   addArm(state: ArmState): number {
     this.check()
-    return this.arms.push({ theta: state.theta.slice(), velocity: state.velocity.slice() }) - 1
+    return this.arms.push(copyOf(state)) - 1
   }
 
   async advance(arm: number, { eta, batch, batchSize, momentum }: StepPlan): Promise<number> {
     this.check()
+    if (this.spare.length < this.net.size) {
+      this.spare = new Float64Array(this.net.size)
+      this.gradient = new Float64Array(this.net.size)
+    }
     for (let t = 0; t < eta.length; t++) {
       const rows = batch ? batch.subarray(t * batchSize, (t + 1) * batchSize) : null
-      if (!this.step(arm, eta[t]!, rows, momentum)) return t
+      if (!this.step(this.arms[arm]!, eta[t]!, rows, momentum)) return t
     }
     return eta.length
   }
 
-  private step(arm: number, eta: number, rows: Int32Array | null, momentum: number): boolean {
-    const { theta, velocity } = this.arms[arm]!
-    const g = gradient(this.net, theta, this.X, this.y, rows)
-    const nextVelocity = momentum === 0 ? velocity : velocity.map((v, i) => momentum * v + g[i]!)
-    const next = theta.map((v, i) => v - eta * (momentum === 0 ? g[i]! : nextVelocity[i]!))
+  private step(held: Held, eta: number, rows: Int32Array | null, momentum: number): boolean {
+    const { theta } = held
+    const g = gradient(this.net, theta, this.X, this.y, rows, this.gradient, this.roomFor(rows))
+    const v = momentum === 0 ? null : (held.velocity ?? new Float64Array(theta.length))
+    if (v) for (let i = 0; i < g.length; i++) g[i]! += momentum * v[i]!
+    const next = this.spare
+    let finite = true
+    for (let i = 0; i < next.length; i++) {
+      const moved = theta[i]! - eta * g[i]!
+      next[i] = moved
+      if (!(Math.abs(moved) <= OVERFLOW.f64)) finite = false
+    }
     // A residual that overflows takes its gradient, and so the next θ, with it.
-    if (!next.every(v => Math.abs(v) <= OVERFLOW.f64)) return false
-    this.arms[arm] = { theta: next, velocity: nextVelocity }
+    if (!finite) return false
+    held.theta = next
+    this.spare = theta
+    if (v) {
+      held.velocity = g
+      this.gradient = v
+    }
     return true
+  }
+
+  private roomFor(rows: Int32Array | null): Room {
+    const samples = rows ? rows.length : this.X.length / this.net.inputs
+    if (!this.room || this.room.samples < samples) this.room = { ...makeRoom(this.net, samples), samples }
+    return this.room
   }
 
   async readState(arm: number): Promise<ArmState> {
     this.check()
-    return { theta: this.arms[arm]!.theta.slice(), velocity: this.arms[arm]!.velocity.slice() }
+    const { theta, velocity } = this.arms[arm]!
+    return { theta: theta.slice(), velocity: velocity?.slice() ?? new Float64Array(theta.length) }
   }
 
   async writeState(arm: number, state: ArmState): Promise<void> {
     this.check()
-    this.arms[arm] = { theta: state.theta.slice(), velocity: state.velocity.slice() }
+    this.arms[arm] = copyOf(state)
   }
 
   async residuals(arm: number): Promise<Float64Array> {
@@ -65,5 +98,12 @@ export class NetStepper implements Stepper {
   dispose(): void {
     this.open = false
     this.arms = []
+    this.spare = this.gradient = new Float64Array(0)
+    this.room = null
   }
 }
+
+const copyOf = ({ theta, velocity }: ArmState): Held => ({
+  theta: theta.slice(),
+  velocity: velocity.some(v => v !== 0) ? velocity.slice() : null,
+})

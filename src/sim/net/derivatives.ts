@@ -8,10 +8,24 @@ import { backward, createPass, layerBuffers, type Pass, run, type Targets, tange
  * with zeros in place of fixed ones; `rows` picks samples (repeats allowed), null takes all n.
  */
 
-/** Samples that go through the net together. */
-export const BLOCK = 128
+/** Samples that go through the net together: fewer where a layer is so wide that the buffers of 128 would be large. */
+export function blockOf(net: Net): number {
+  const widest = net.layers.reduce((most, l) => Math.max(most, l.outSize), 0)
+  return Math.max(16, Math.min(128, 4 * Math.floor(131072 / widest)))
+}
 
 type Rows = Int32Array | null
+
+/** The buffers of a block, which calls on the same net may share. */
+export interface Room {
+  readonly pass: Pass
+  readonly d: readonly Float64Array[]
+}
+
+export function makeRoom(net: Net, samples: number): Room {
+  const rows = Math.min(blockOf(net), samples)
+  return { pass: createPass(net, rows), d: layerBuffers(net, rows) }
+}
 
 /** Calls `visit` for every block of the samples with the net run on it. */
 export function eachBlock(
@@ -21,11 +35,13 @@ export function eachBlock(
   rows: Rows,
   slopes: boolean,
   visit: (pass: Pass, f: Float64Array, from: number) => void,
+  pass?: Pass,
 ): void {
   const n = countOf(net, X, rows)
-  const pass = createPass(net, Math.min(BLOCK, n))
-  for (let from = 0; from < n; from += BLOCK) {
-    run(net, theta, X, rows, from, Math.min(BLOCK, n - from), pass, slopes)
+  const block = blockOf(net)
+  pass ??= createPass(net, Math.min(block, n))
+  for (let from = 0; from < n; from += block) {
+    run(net, theta, X, rows, from, Math.min(block, n - from), pass, slopes)
     visit(pass, pass.a[net.layers.length]!.subarray(0, pass.rows * net.outputs), from)
   }
 }
@@ -64,22 +80,39 @@ export function assess(net: Net, outputs: Float64Array, Y: Targets, rows: Rows =
   return { outputs, residuals, losses, loss: losses.reduce((s, v) => s + v, 0) / n }
 }
 
-/** (1/B) Σ ∇ℓ_i over the batch `rows`, length of θ. */
-export function gradient(net: Net, theta: Float64Array, X: Float64Array, Y: Targets, rows: Rows = null): Float64Array {
-  const sum = new Float64Array(net.size)
+/** (1/B) Σ ∇ℓ_i over the batch `rows`, length of θ; into `sum`, with the buffers of `room`, where these are given. */
+export function gradient(
+  net: Net,
+  theta: Float64Array,
+  X: Float64Array,
+  Y: Targets,
+  rows: Rows = null,
+  sum: Float64Array = new Float64Array(net.size),
+  room: Room = makeRoom(net, countOf(net, X, rows)),
+): Float64Array {
   const B = countOf(net, X, rows)
-  const d = layerBuffers(net, Math.min(BLOCK, B))
-  eachBlock(net, theta, X, rows, true, (pass, f, from) => {
-    residualsOf(net, f, Y, rows, from, pass.rows, d[d.length - 1]!, null)
-    pullBack(net, theta, pass, d, sum)
-  })
-  return sum.map(v => v / B)
+  const { pass, d } = room
+  sum.fill(0)
+  eachBlock(
+    net,
+    theta,
+    X,
+    rows,
+    true,
+    (_, f, from) => {
+      residualsOf(net, f, Y, rows, from, pass.rows, d[d.length - 1]!, null)
+      pullBack(net, theta, pass, d, sum)
+    },
+    pass,
+  )
+  for (let i = 0; i < sum.length; i++) sum[i]! /= B
+  return sum
 }
 
 /** Jᵀu = Σ_i J_iᵀu_i for u (n×C), length of θ. */
 export function vjp(net: Net, theta: Float64Array, X: Float64Array, u: Float64Array, rows: Rows = null): Float64Array {
   const sum = new Float64Array(net.size)
-  const d = layerBuffers(net, Math.min(BLOCK, countOf(net, X, rows)))
+  const d = layerBuffers(net, Math.min(blockOf(net), countOf(net, X, rows)))
   eachBlock(net, theta, X, rows, true, (pass, f, from) => {
     d[d.length - 1]!.set(u.subarray(from * net.outputs, from * net.outputs + f.length))
     pullBack(net, theta, pass, d, sum)
@@ -90,7 +123,7 @@ export function vjp(net: Net, theta: Float64Array, X: Float64Array, u: Float64Ar
 /** J v, n×C. */
 export function jvp(net: Net, theta: Float64Array, X: Float64Array, v: Float64Array, rows: Rows = null): Float64Array {
   const out = new Float64Array(countOf(net, X, rows) * net.outputs)
-  const t = layerBuffers(net, Math.min(BLOCK, countOf(net, X, rows)))
+  const t = layerBuffers(net, Math.min(blockOf(net), countOf(net, X, rows)))
   eachBlock(net, theta, X, rows, true, (pass, f, from) => {
     tangents(net, theta, v, pass, t, t)
     out.set(t[t.length - 1]!.subarray(0, f.length), from * net.outputs)
@@ -102,7 +135,7 @@ export function jvp(net: Net, theta: Float64Array, X: Float64Array, v: Float64Ar
 export function gaussNewtonProduct(net: Net, theta: Float64Array, X: Float64Array, v: Float64Array, rows: Rows = null): Float64Array {
   const sum = new Float64Array(net.size)
   const n = countOf(net, X, rows)
-  const t = layerBuffers(net, Math.min(BLOCK, n))
+  const t = layerBuffers(net, Math.min(blockOf(net), n))
   eachBlock(net, theta, X, rows, true, (pass, f) => {
     tangents(net, theta, v, pass, t, t)
     applyCurvature(net, f, t[t.length - 1]!, pass.rows)

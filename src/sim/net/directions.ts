@@ -47,7 +47,7 @@ export function topDirections(state: GramState, k: number, options: DirectionOpt
   const known = copies > 1 ? gramBlock(state, 0, 0) : options.K
   const matrix = known ?? (roots.Q === 1 || side <= limit ? assemble(state, roots) : null)
   const apply = (x: Float64Array) => (matrix ? times(matrix, x, side, side) : viaJacobian(state, roots, x))
-  const { values, vectors } = decompose(matrix, apply, side, Math.ceil(k / copies), options.eigh)
+  const { values, vectors } = decompose(matrix, apply, side, Math.ceil(k / copies), options.eigh ?? net.layers[0]!.numerics.eigh)
   const count = Math.min(k, copies * rankOf(values))
   const lambda = Float64Array.from({ length: count }, (_, l) => values[Math.floor(l / copies)]! / n)
   const images = new Float64Array(count * n * C)

@@ -1,5 +1,5 @@
 import { secondDerivative } from './activation'
-import { BLOCK, countOf, eachBlock } from './derivatives'
+import { blockOf, countOf, eachBlock } from './derivatives'
 import type { Net } from './layout'
 import { addGradient, addTransposed } from './linear'
 import { applyCurvature, residualsOf } from './loss'
@@ -20,7 +20,7 @@ export function hessianProduct(
   const n = countOf(net, X, rows)
   const sum = new Float64Array(net.size)
   const top = net.layers.length - 1
-  const buffers = () => layerBuffers(net, Math.min(BLOCK, n))
+  const buffers = () => layerBuffers(net, Math.min(blockOf(net), n))
   const [zt, at, d, dt] = [buffers(), buffers(), buffers(), buffers()]
   eachBlock(net, theta, X, rows, true, (pass, f, from) => {
     tangents(net, theta, v, pass, zt, at)

@@ -1,4 +1,4 @@
-import { activate, derivative } from './activation'
+import { activate } from './activation'
 import type { Net } from './layout'
 import { addLinear, addTransposed } from './linear'
 import { findMaxima } from './pooling'
@@ -46,11 +46,14 @@ export function run(
   slopes = true,
 ) {
   const d = net.inputs
+  const inputs = pass.a[0]!
   pass.rows = count
-  for (let i = 0; i < count; i++) {
-    const at = (rows ? rows[from + i]! : from + i) * d
-    for (let j = 0; j < d; j++) pass.a[0]![i * d + j] = X[at + j]!
-  }
+  if (!rows) inputs.set(X.subarray(from * d, (from + count) * d))
+  else
+    for (let i = 0, to = 0; i < count; i++) {
+      const at = rows[from + i]! * d
+      for (let j = 0; j < d; j++) inputs[to++] = X[at + j]!
+    }
   for (const layer of net.layers) {
     const l = layer.index
     const z = pass.z[l]!
@@ -58,8 +61,7 @@ export function run(
     if (layer.kind === 'pool' && pass.arg[l]) findMaxima(layer, pass.a[l]!, pass.arg[l]!, count)
     z.fill(0, 0, used)
     addLinear(layer, theta, pass.a[l]!, z, count, true, pass.arg[l]!)
-    if (layer.activation !== 'identity') activate(layer.activation, layer.slope, z, pass.a[l + 1]!, used)
-    if (slopes && pass.slope[l]) derivative(layer.activation, layer.slope, z, pass.slope[l]!, used)
+    if (layer.activation !== 'identity') activate(layer.activation, layer.slope, z, pass.a[l + 1]!, slopes ? pass.slope[l]! : null, used)
   }
 }
 

@@ -1,5 +1,6 @@
+import carefulExp from '@stdlib/math-base-special-exp'
 import { describe, expect, it } from 'vitest'
-import { normalCdf, sigmoid, softplus, tanh } from './special'
+import { exp, normalCdf, sigmoid, softplus, tanh } from './special'
 
 /** z, Φ(z), tanh z, ln(1 + e^z) to 40 digits, rounded. */
 const TABLE = [
@@ -17,6 +18,17 @@ const TABLE = [
 ] as const
 
 describe('special functions', () => {
+  it('e^x has the bits of the careful one everywhere', () => {
+    for (const x of [0, -0, 1e-9, -1e-9, 3e-9, 700, -700, 710, -745.2, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])
+      expect(Object.is(exp(x), carefulExp(x))).toBe(true)
+    let differ = 0
+    for (let i = 0; i < 40_000; i++) {
+      const x = (i % 2 ? 1 : -1) * 720 * ((i / 40_000) * ((i * 0.618034) % 1))
+      if (exp(x) !== carefulExp(x)) differ++
+    }
+    expect(differ).toBe(0)
+  })
+
   it('agree with 40-digit values', () => {
     for (const [z, cdf, hyperbolic, plus] of TABLE) {
       expect(Math.abs(normalCdf(z) - cdf)).toBeLessThanOrEqual((z < -4 ? 2e-14 : 1e-15) * cdf)

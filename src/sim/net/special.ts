@@ -1,7 +1,29 @@
-import exp from '@stdlib/math-base-special-exp'
+import carefulExp from '@stdlib/math-base-special-exp'
 import ln from '@stdlib/math-base-special-ln'
 
 /** Functions built on + − × ÷ √ and stdlib's pure exp and ln, so that every engine gives the same bits. */
+
+/** 2^k for |k| ≤ 1020. */
+const POWERS = new Float64Array(2041)
+POWERS[1020] = 1
+for (let k = 1; k <= 1020; k++) {
+  POWERS[1020 + k] = 2 * POWERS[1019 + k]!
+  POWERS[1020 - k] = POWERS[1021 - k]! / 2
+}
+
+/** e^x with the bits of stdlib's (FreeBSD's e_exp.c), without its slow scaling by 2^k. */
+export function exp(x: number): number {
+  if (!(x > -700 && x < 700)) return carefulExp(x)
+  if (x > -3.725290298461914e-9 && x < 3.725290298461914e-9) return 1 + x
+  const k = Math.trunc(Math.LOG2E * x + (x < 0 ? -0.5 : 0.5))
+  const hi = x - k * 0.6931471803691238
+  const lo = k * 1.9082149292705877e-10
+  const r = hi - lo
+  const t = r * r
+  const p = 0.00006613756321437934 + t * (-0.0000016533902205465252 + t * 4.1381367970572385e-8)
+  const c = r - t * (0.16666666666666602 + t * (-0.0027777777777015593 + t * p))
+  return (1 - (lo - (r * c) / (2 - c) - hi)) * POWERS[1020 + k]!
+}
 
 /** tanh z, to a few units in the last place: continued fraction near 0, exponentials beyond. */
 export function tanh(z: number): number {

@@ -24,7 +24,7 @@ export async function createWasmBackend(): Promise<Backend> {
     async numerics() {
       if (!module) throw new Error(DISPOSED)
       const { createWasmNumerics } = await import('./numerics')
-      return createWasmNumerics(await instantiateKernels(module))
+      return createWasmNumerics(await instantiateKernels(module), eigh)
     },
     dispose() {
       module = null

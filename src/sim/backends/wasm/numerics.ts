@@ -1,3 +1,4 @@
+import type { Eigh } from '../../../lib/eigen'
 import { type AddProduct, DEPTH, type Numerics } from '../../../lib/numerics'
 import { Arena } from './arena'
 import type { Kernels } from './module'
@@ -12,8 +13,8 @@ const EVERY_BLOCK = 1 << 20
  * Products in plain-SIMD WebAssembly with the bits of the plain ones: lanes run over columns, so that each entry is still
  * summed in order. Operands are packed straight into the instance's few megabytes; no array of a network lives there.
  */
-export function createWasmNumerics(kernels: Kernels): Numerics {
-  return { addProduct: productOf(kernels) }
+export function createWasmNumerics(kernels: Kernels, eigh?: Eigh): Numerics {
+  return { addProduct: productOf(kernels), eigh }
 }
 
 function productOf(kernels: Kernels): AddProduct {
