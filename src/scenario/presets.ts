@@ -1,4 +1,5 @@
 import { FIELDS, type Field } from './fields'
+import { FLATNESS } from './presets/flatness'
 import { LINEAR } from './presets/linear'
 import { NETWORKS } from './presets/networks'
 import type { Recipe } from './presets/recipe'
@@ -43,7 +44,7 @@ export const OPENING_PRESET = 'linear-anisotropic'
 
 /** All presets by id, in the order of the menu. */
 export const PRESETS: ReadonlyMap<string, Preset> = new Map(
-  Object.entries({ ...LINEAR, ...NETWORKS }).map(([id, { title, reading, ...rest }]) => [
+  Object.entries({ ...LINEAR, ...NETWORKS, ...FLATNESS }).map(([id, { title, reading, ...rest }]) => [
     id,
     { id, title, reading, scenario: complete(id, rest) },
   ]),

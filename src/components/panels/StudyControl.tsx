@@ -1,3 +1,4 @@
+import './studies.css'
 import type { StudyStatus } from '../../store'
 import { useScope, useScopeState } from '../scope'
 

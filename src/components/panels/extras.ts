@@ -17,4 +17,9 @@ interface Extra {
 /** In the order in which they stand on the page, after the panels of every scenario. */
 export const EXTRAS: readonly Extra[] = [
   { name: 'layers', shown: view => (view.columns?.layers ?? 0) > 1, Panel: deferred(() => import('./LayersPanel')) },
+  {
+    name: 'cycles',
+    shown: ({ scenario, traces }) => traces.studies.get('cycles') !== undefined || scenario.arms.some(a => a.schedule === 'triangular' || a.schedule === 'sawtooth'),
+    Panel: deferred(() => import('./CyclesPanel')),
+  },
 ]
