@@ -29,7 +29,13 @@ export default function CyclesPanel(place: PanelPlace) {
       spec={CYCLES}
       {...place}
       tools={
-        <button type="button" className="panel-choice" aria-pressed={table} onClick={() => setTable(on => !on)} data-hint="Every reading of every cycle">
+        <button
+          type="button"
+          className="panel-choice"
+          aria-pressed={table}
+          onClick={() => setTable(on => !on)}
+          data-hint="Every reading of every cycle"
+        >
           table
         </button>
       }

@@ -11,15 +11,19 @@ export interface PanelPlace {
 interface Extra {
   readonly name: string
   shown(view: View): boolean
+  /** What the scenario is about: it stands beside the landscape, before the panels of every scenario. */
+  readonly leads?: true
   readonly Panel: ComponentType<PanelPlace>
 }
 
-/** In the order in which they stand on the page, after the panels of every scenario. */
+/** In the order in which they stand on the page: those that lead before the panels of every scenario, the others after. */
 export const EXTRAS: readonly Extra[] = [
   { name: 'layers', shown: view => (view.columns?.layers ?? 0) > 1, Panel: deferred(() => import('./LayersPanel')) },
   {
     name: 'cycles',
-    shown: ({ scenario, traces }) => traces.studies.get('cycles') !== undefined || scenario.arms.some(a => a.schedule === 'triangular' || a.schedule === 'sawtooth'),
+    leads: true,
+    shown: ({ scenario, traces }) =>
+      traces.studies.get('cycles') !== undefined || scenario.arms.some(a => a.schedule === 'triangular' || a.schedule === 'sawtooth'),
     Panel: deferred(() => import('./CyclesPanel')),
   },
 ]

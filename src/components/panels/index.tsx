@@ -32,6 +32,14 @@ export function Panels() {
   const maximised = EXTRAS.some(({ name }) => name === wanted && !shown.includes(name)) ? null : wanted
   useEffect(() => stage.start(), [stage])
   const common = (name: string) => ({ maximised: maximised === name, onMaximise: setMaximised })
+  const extras = (leading: boolean) =>
+    EXTRAS.map(({ name, leads = false, Panel: Extra }) =>
+      shown.includes(name) && leads === leading ? (
+        <Suspense key={name}>
+          <Extra {...common(name)} />
+        </Suspense>
+      ) : null,
+    )
   return (
     <StageContext value={stage}>
       <div className="panels-frame">
@@ -44,18 +52,13 @@ export function Panels() {
             legend={<EllipseLegend shown={landscape.ellipses} />}
             note="Paths are projected; contours are the exact loss on the plane."
           />
+          {extras(true)}
           <Panel spec={alignment} {...common('alignment')} tools={<SplitToggle on={split} onChange={setSplit} />} />
           <Panel spec={DIRECTIONS} {...common('directions')} />
           <Panel spec={SCATTER} {...common('scatter')} />
           <Panel spec={FLATNESS} {...common('flatness')} />
           <Panel spec={LOSS} {...common('loss')} />
-          {EXTRAS.map(({ name, Panel: Extra }) =>
-            shown.includes(name) ? (
-              <Suspense key={name}>
-                <Extra {...common(name)} />
-              </Suspense>
-            ) : null,
-          )}
+          {extras(false)}
         </section>
       </div>
     </StageContext>

@@ -4,7 +4,8 @@ import type { Recipe } from './recipe'
 export const FLATNESS: Record<string, Recipe> = {
   clr: {
     title: 'Cyclical learning rates',
-    reading: 'The same cycles for SGD and GD from one start: SGD comes out of each at a flatter place, GD stays where curvature is twice as large.',
+    reading:
+      'The same cycles for SGD and GD from one start: SGD comes out of each at a flatter place, GD stays where curvature is twice as large.',
     seed: 1,
     steps: 20000,
     model: { kind: 'two-layer', m: 50 },

@@ -28,7 +28,10 @@ export function cycleArms(view: View): CycleArm[] {
 }
 
 /** A reading at the end of every cycle. */
-export const cycleColumn = ({ part: { columns, ends } }: CycleArm, name: 'lambda_1' | 'lambda_H_1' | 'trace_G' | 'frob_G' | 'loss' | 'test_error') => {
+export const cycleColumn = (
+  { part: { columns, ends } }: CycleArm,
+  name: 'lambda_1' | 'lambda_H_1' | 'trace_G' | 'frob_G' | 'loss' | 'test_error',
+) => {
   const at = columns.names.indexOf(name)
   return ends.map(end => end.row[at] ?? Number.NaN)
 }
@@ -66,7 +69,19 @@ function sentence(view: View): string {
 }
 
 /** Names of the table's columns; values in the order of `cycleRows`. */
-export const CYCLE_HEADER = ['cycle', 'step', 'loss', 'test_error', 'lambda_1', 'lambda_H_1', 'trace_G', 'frob_G', 'sharp', 'flat', 'barrier'] as const
+export const CYCLE_HEADER = [
+  'cycle',
+  'step',
+  'loss',
+  'test_error',
+  'lambda_1',
+  'lambda_H_1',
+  'trace_G',
+  'frob_G',
+  'sharp',
+  'flat',
+  'barrier',
+] as const
 
 /** One row per cycle of an arm: readings at its end, and the passage from the end of the one before. */
 export function cycleRows(arm: CycleArm): number[][] {
@@ -82,7 +97,10 @@ export function cycleRows(arm: CycleArm): number[][] {
 /** The end nearest to a step. */
 function nearest(view: View, step: number): number | undefined {
   const steps = cycleArms(view).flatMap(arm => arm.part.ends.map(end => end.step))
-  return steps.reduce<number | undefined>((best, at) => (best === undefined || Math.abs(at - step) < Math.abs(best - step) ? at : best), undefined)
+  return steps.reduce<number | undefined>(
+    (best, at) => (best === undefined || Math.abs(at - step) < Math.abs(best - step) ? at : best),
+    undefined,
+  )
 }
 
 /** Flatness cycle by cycle: what cyclical learning rates do to the arms. */
@@ -93,7 +111,11 @@ export const CYCLES: PanelSpec = {
   hidden: view => !studyOf(view) && !view.scenario.arms.some(arm => arm.schedule === 'triangular' || arm.schedule === 'sawtooth'),
   subtitle: () => 'at the end of each cycle',
   sentence,
-  summary: view => `${describeSeries(seriesOf(cycleArms(view)).filter(s => s.label), { name: 'flatness at the ends of cycles' })} ${sentence(view)}`,
+  summary: view =>
+    `${describeSeries(
+      seriesOf(cycleArms(view)).filter(s => s.label),
+      { name: 'flatness at the ends of cycles' },
+    )} ${sentence(view)}`,
   draw(ctx, box, view, { previous, mark }) {
     const data = { series: seriesOf(cycleArms(view)), cursor: cursorOf(view, mark) }
     const last = Math.max(view.scenario.steps, stepRange(view)[1])
