@@ -18,6 +18,8 @@ export function MeasureGroup() {
       <NumberControl path="measure.every" />
       {automatic ? <p className="field-note">0 is automatic: at present every {every === 1 ? 'step' : `${every} steps`}</p> : null}
       <ChoiceControl path="measure.sigma" />
+      <ChoiceControl path="measure.curvature" />
+      <NumberControl path="measure.hessian" />
       {network ? <NumberControl path="measure.of" max={n} sliderMax={n} /> : null}
       {network && on < n ? (
         <p className="field-note">

@@ -8,6 +8,7 @@ export function useThresholds(arm: string): { eta: Tick[]; B: Tick[] } {
   const n = useScopeState(s => s.scenario.data.n)
   const first = useScopeState(s => (ownersOf(s.scenario.arms, 'arm.B', arm)[0] ?? ownersOf(s.scenario.arms, 'arm.eta', arm)[0])?.id ?? '')
   const noisy = useScopeState(s => s.scenario.arms.some(a => a.id === first && a.kind === 'sgd'))
+  const curvature = useScopeState(s => s.scenario.measure.curvature)
   // The condition speaks of noise with the covariance of minibatches.
   const noise = useField('arm.noise', first).value
   const eta = useField('arm.eta', first).value as number
@@ -17,7 +18,7 @@ export function useThresholds(arm: string): { eta: Tick[]; B: Tick[] } {
     const table = arms.find(a => a.id === first)?.table
     const row = table?.indexOf(cursor) ?? -1
     if (!table || !columns || row < 0) return ''
-    const at = [columns.first.lambda, columns.at.frob_G, columns.at.mu]
+    const at = [columns.hessian ? columns.first.lambda_H : columns.first.lambda, columns.at[`frob_${curvature}`], columns.at.mu]
     return at.map(column => table.value(row, column).toPrecision(3)).join()
   })
   const [lambda = Number.NaN, frob = Number.NaN, mu = Number.NaN] = facts ? facts.split(',').map(Number) : []
@@ -30,15 +31,15 @@ export function useThresholds(arm: string): { eta: Tick[]; B: Tick[] } {
   if (Number.isFinite(driven))
     ticks.eta.push({
       value: driven,
-      label: '√B/‖G‖',
-      title: `√B/‖G‖_F = ${formatValue(driven)}: above it, where μ is about 1, the noise drives SGD out of the minimum`,
+      label: `√B/‖${curvature}‖`,
+      title: `√B/‖${curvature}‖_F = ${formatValue(driven)}: above it, where μ is about 1, the noise drives SGD out of the minimum`,
     })
   const stable = mu * (eta * frob) ** 2
   if (Number.isFinite(stable))
     ticks.B.push({
       value: Math.max(1, stable),
       label: stable <= 1 ? 'stable from 1' : `stable from ${formatValue(Math.ceil(stable))}`,
-      title: `B* = μ(η‖G‖_F)² = ${formatValue(stable)}: from this batch size on the noise leaves the minimum stable`,
+      title: `B* = μ(η‖${curvature}‖_F)² = ${formatValue(stable)}: from this batch size on the noise leaves the minimum stable`,
     })
   ticks.B.push({ value: n, label: 'n', title: `n = ${n}: the whole data set` })
   return ticks

@@ -4,6 +4,7 @@ import { readTheme } from '../../charts'
 import { useScope } from '../scope'
 import { LazyMenu } from '../ui/LazyMenu'
 import { csvOf } from './csv'
+import { titleOf } from './curvature'
 import { download, fileOf } from './figure'
 import type { ChartHost } from './host'
 import type { PanelSpec } from './spec'
@@ -28,7 +29,7 @@ export function ExportMenu({ spec, chart }: { spec: PanelSpec; chart: RefObject<
       if (kind === 'csv') return download(new Blob([csvOf(spec.table(view))], { type: 'text/csv' }), name)
       const { clientWidth, clientHeight } = host.parts.host
       const figure = {
-        title: spec.title,
+        title: titleOf(spec, view),
         subtitle: `${spec.subtitle(view)} · step ${view.step}`,
         theme: readTheme(host.parts.canvas),
         width: clientWidth / host.zoom,

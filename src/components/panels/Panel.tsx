@@ -1,5 +1,6 @@
 import { type ReactNode, useId, useRef } from 'react'
 import { Badge } from './Badge'
+import { titleOf } from './curvature'
 import { ExplainButton } from './ExplainButton'
 import { ExportMenu } from './ExportMenu'
 import { MaximiseButton } from './MaximiseButton'
@@ -30,6 +31,7 @@ export function Panel({ spec, choice, tools, legend, note, maximised, onMaximise
   const tip = useRef<HTMLDivElement>(null)
   const voice = useRef<HTMLSpanElement>(null)
   const chart = useChart(spec, { host, canvas, tip, voice })
+  const title = useLive(view => titleOf(spec, view))
   const subtitle = useLive(view => spec.subtitle(view))
   const sentence = useLive(view => spec.sentence(view))
   const summary = useLive(view => spec.summary(view), 'calm')
@@ -45,7 +47,7 @@ export function Panel({ spec, choice, tools, legend, note, maximised, onMaximise
       aria-labelledby={`${id}-title`}
     >
       <header className="panel-head">
-        <h2 id={`${id}-title`}>{spec.title}</h2>
+        <h2 id={`${id}-title`}>{title}</h2>
         {choice}
         <span className="panel-value">
           <Rich text={subtitle} />

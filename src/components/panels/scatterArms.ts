@@ -1,4 +1,5 @@
 import { extentOf, union } from '../../charts'
+import { curvatures } from './curvature'
 import { stays } from './landscapeView'
 import { type ArmView, scalarOf, type View, vectorOf } from './view'
 
@@ -19,7 +20,7 @@ export interface Pairs {
 export function pairsOf(view: View, arm: ArmView): Pairs {
   const twoL = 2 * scalarOf(view, arm, 'loss')
   const g = vectorOf(view, arm, 'g')
-  const x = vectorOf(view, arm, 'lambda').map(v => v * twoL)
+  const x = curvatures(view, arm).map(v => v * twoL)
   return { x, y: g.map((v, k) => v * x[k]!), length: Math.min(g.length, x.length) }
 }
 

@@ -1,3 +1,4 @@
+import { curvatures } from './curvature'
 import { ellipsesOf } from './ellipses'
 import { list, number, percent } from './numbers'
 import { scatterArms } from './scatterArms'
@@ -90,7 +91,7 @@ export function directionsSentence(view: View): string {
 export function scatterSentence(view: View): string {
   const arm = view.selected
   if (!arm) return WAITING
-  const lambda = vectorOf(view, arm, 'lambda')
+  const lambda = curvatures(view, arm)
   const g = vectorOf(view, arm, 'g')
   const slope = powerOf(lambda, g)
   const range = lambda.length > 0 ? lambda[0]! / lambda[lambda.length - 1]! : Number.NaN

@@ -68,6 +68,8 @@ export interface PanelSpec {
   missing?(view: View): string | undefined
   /** Its numbers may come from a subset of the samples: then the panel says of how many. */
   readonly sampled?: boolean
+  /** What it shows is read with G, or with H where the scenario says so: then its title says it. See `curved`. */
+  readonly curved?: boolean
   readonly gestures?: Gestures
 }
 

@@ -1,5 +1,6 @@
 import { type Band, describeSeries, formatValue, lineChart, type Ref, type Series } from '../../../charts'
 import { hasClosedForms } from '../../../scenario'
+import { curved } from '../curvature'
 import { number, short } from '../numbers'
 import { curvatureFormulas, curvatureWords } from '../objective'
 import { alignmentSentence } from '../sentences'
@@ -25,7 +26,7 @@ function gaussian(view: View): Series[] {
 
 /** Loss alignment μ(t). With `split` the selected arm's α and β are drawn too. */
 export function alignmentSpec(split: boolean): PanelSpec {
-  return {
+  return curved({
     name: 'alignment',
     title: 'Loss alignment',
     axis: 'step',
@@ -113,7 +114,7 @@ export function alignmentSpec(split: boolean): PanelSpec {
         ],
       }
     },
-  }
+  })
 }
 
 function certificateWords(view: View): string {

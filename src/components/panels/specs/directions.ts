@@ -1,5 +1,6 @@
 import { type ChartLayout, type Ctx, directionChart, formatValue, type Theme } from '../../../charts'
 import { hasClosedForms } from '../../../scenario'
+import { curvatureAt, curved, withHessian } from '../curvature'
 import { number, short } from '../numbers'
 import { curvatureFormulas, curvatureWords } from '../objective'
 import { directionsSentence, noNoise } from '../sentences'
@@ -28,7 +29,7 @@ function endsOf({ certificate }: View['traces']): Ends | undefined {
 }
 
 /** Directional alignment g(v_k) by k at the step shown. */
-export const DIRECTIONS: PanelSpec = {
+export const DIRECTIONS: PanelSpec = curved({
   name: 'directions',
   title: 'Directional alignment',
   axis: 'k',
@@ -83,7 +84,7 @@ export const DIRECTIONS: PanelSpec = {
     const extra = arm
       ? [
           ...(closed ? [{ label: 'Gaussian inputs', value: formatValue(entryOf(view, arm, 'g_gaussian', k)) }] : []),
-          { label: `λ${k === 1 ? '₁' : ''} of G`, value: formatValue(entryOf(view, arm, 'lambda', k)) },
+          { label: `λ${k === 1 ? '₁' : ''} of G`, value: formatValue(curvatureAt(view, arm, k)) },
         ]
       : []
     const sure =
@@ -95,13 +96,18 @@ export const DIRECTIONS: PanelSpec = {
   table(view) {
     const ends = endsOf(view.traces)
     const bounds = (_: View, __: unknown, k: number) => [ends?.lo[k - 1] ?? Number.NaN, ends?.hi[k - 1] ?? Number.NaN]
-    return directionTable(view, ['lambda', 'g', 'g_gaussian'], ends ? bounds : undefined, ends ? ['g_inf', 'g_sup'] : [])
+    return directionTable(
+      view,
+      [withHessian(view) ? 'lambda_H' : 'lambda', 'g', 'g_gaussian'],
+      ends ? bounds : undefined,
+      ends ? ['g_inf', 'g_sup'] : [],
+    )
   },
   explain(view) {
     const arm = view.selected
     const g = arm ? entryOf(view, arm, 'g', 1) : Number.NaN
     const twoL = arm ? 2 * scalarOf(view, arm, 'loss') : Number.NaN
-    const lambda = arm ? entryOf(view, arm, 'lambda', 1) : Number.NaN
+    const lambda = arm ? curvatureAt(view, arm, 1) : Number.NaN
     return {
       text: [
         'For each eigenvector v_k of G, from the sharpest to the flattest: how much noise there is along it, divided by what Σ = 2L·G would give. On the line at 1 noise and curvature agree.',
@@ -130,7 +136,7 @@ export const DIRECTIONS: PanelSpec = {
       ],
     }
   },
-}
+})
 
 /** Short dashes at the closed-form values of the selected arm. */
 function drawGaussian(ctx: Ctx, theme: Theme, { plot, x, y }: ChartLayout, g: Float64Array): void {

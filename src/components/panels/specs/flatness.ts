@@ -1,4 +1,5 @@
-import { describeSeries, formatValue, lineChart, type Ref, type Series } from '../../../charts'
+import { type Area, describeSeries, formatValue, lineChart, type Ref, type Series } from '../../../charts'
+import { withHessian } from '../curvature'
 import { number, short } from '../numbers'
 import { curvatureFormulas, curvatureWords } from '../objective'
 import { flatnessSentence } from '../sentences'
@@ -8,10 +9,33 @@ import { texNumber } from '../texNumber'
 import { edgeOf } from '../thresholds'
 import { type ArmView, columnOf, entryOf, scalarOf, type View } from '../view'
 
+const HESSIAN = ['lambda_H_error', 'trace_H', 'trace_H_se'] as const
+const hasHessian = (view: View) => (view.columns?.hessian ?? 0) > 0
+const lambdaOfH = (view: View, arm: ArmView) => arm.trace.table.column(view.columns!.first.lambda_H)
+
+/** λ₁(H) ± ‖Hv − λ₁v‖, within which an eigenvalue lies: seen only where the search was cut short. */
+function errorBands(view: View): Area[] {
+  if (!hasHessian(view)) return []
+  return view.arms.map(arm => {
+    const [x, lambda, error] = [columnOf(view, arm, 'step'), lambdaOfH(view, arm), columnOf(view, arm, 'lambda_H_error')]
+    return { x, lo: lambda.map((v, i) => v - error[i]!), hi: lambda.map((v, i) => v + error[i]!), length: x.length, color: arm.color }
+  })
+}
+
+/** λ₁(H) and Tr H with their errors, where these are larger than what is written. */
+function hessianRows(view: View, arm: ArmView, row: number): [string, string][] {
+  const value = (v: number, error: number) => formatValue(v) + (error > 1e-4 * Math.abs(v) ? ` ± ${formatValue(error, 2)}` : '')
+  const of = (name: Parameters<typeof scalarOf>[2]) => scalarOf(view, arm, name, row)
+  return [
+    ['λ₁(H)', value(entryOf(view, arm, 'lambda_H', 1, row), of('lambda_H_error'))],
+    ['Tr H', value(of('trace_H'), of('trace_H_se'))],
+  ]
+}
+
 /** G of a linear model does not move: one line then does for all arms. */
 const moves = (view: View) => view.scenario.model.kind !== 'linear'
 
-/** λ₁ solid, ‖G‖_F dashed, Tr G dotted: here the dashes tell the quantities, and colour alone the arms. */
+/** λ₁ solid, ‖G‖_F dashed, Tr G dotted, λ₁(H) dash-dotted where it is measured: here the dashes tell the quantities, and colour alone the arms. */
 function lines(view: View, arm: ArmView, color: Series['color'], named: boolean): Series[] {
   const x = columnOf(view, arm, 'step')
   const lambda = view.columns ? arm.trace.table.column(view.columns.first.lambda) : x
@@ -22,6 +46,7 @@ function lines(view: View, arm: ArmView, color: Series['color'], named: boolean)
     line(lambda, 'λ₁', []),
     line(columnOf(view, arm, 'frob_G'), '‖G‖', [7, 3]),
     line(columnOf(view, arm, 'trace_G'), 'Tr G', [2, 2], 1.2),
+    ...(hasHessian(view) ? [line(lambdaOfH(view, arm), 'λ₁(H)', [9, 2, 2, 2])] : []),
   ]
 }
 
@@ -64,18 +89,20 @@ export const FLATNESS: PanelSpec = {
   sampled: true,
   subtitle(view) {
     const arm = view.selected
-    return arm ? `λ₁ ${short(entryOf(view, arm, 'lambda', 1))} · ‖G‖_F ${short(scalarOf(view, arm, 'frob_G'))}` : 'against thresholds'
+    return arm
+      ? `λ₁ ${short(entryOf(view, arm, 'lambda', 1))} · ‖G‖_F ${short(scalarOf(view, arm, 'frob_G'))}${hasHessian(view) ? ` · λ₁(H) ${short(entryOf(view, arm, 'lambda_H', 1))}` : ''}`
+      : 'against thresholds'
   },
   sentence: flatnessSentence,
   summary: view => `${describe(view)} ${flatnessSentence(view)}`,
   draw(ctx, box, view, { previous, mark }) {
-    const data = { series: seriesFor(view, box.theme.ink), refs: thresholds(view), cursor: cursorOf(view, mark) }
+    const data = { series: seriesFor(view, box.theme.ink), areas: errorBands(view), refs: thresholds(view), cursor: cursorOf(view, mark) }
     return lineChart(ctx, box, data, {
       previous,
       xDomain: stepRange(view),
       yLog: true,
       xTitle: 'step',
-      yTitle: 'flatness of G',
+      yTitle: hasHessian(view) ? 'flatness of G and H' : 'flatness of G',
       labels: 'end',
     })
   },
@@ -93,6 +120,7 @@ export const FLATNESS: PanelSpec = {
         of('λ₁', entryOf(view, arm, 'lambda', 1, row)),
         of('‖G‖', scalarOf(view, arm, 'frob_G', row)),
         of('Tr G', scalarOf(view, arm, 'trace_G', row)),
+        ...(hasHessian(view) ? hessianRows(view, arm, row).map(([label, value]) => ({ ...of(label, 0), value })) : []),
       ]
     })
     const edges = view.arms.flatMap(arm => {
@@ -102,12 +130,14 @@ export const FLATNESS: PanelSpec = {
     return { title: `step ${formatValue(step)}`, rows: [...rows, ...edges] }
   },
   table(view): NumberTable {
-    const base = stepTable(view, ['frob_G', 'trace_G', 'lr', 'batch_size', 'mu'])
+    const base = stepTable(view, ['frob_G', 'trace_G', 'lr', 'batch_size', 'mu', ...(hasHessian(view) ? HESSIAN : [])])
     const lambda = view.arms.flatMap(arm => [...(view.columns ? arm.trace.table.column(view.columns.first.lambda) : [])])
+    const ofHessian = hasHessian(view) ? view.arms.flatMap(arm => [...lambdaOfH(view, arm)]) : []
     const limits = view.arms.flatMap(arm =>
       Array.from({ length: arm.trace.table.length }, (_, row) => edgeOf(view, arm, row)?.limit ?? Number.NaN),
     )
-    return { header: [...base.header, 'lambda_1', 'threshold'], rows: base.rows.map((row, i) => [...row, lambda[i]!, limits[i]!]) }
+    const header = [...base.header, 'lambda_1', 'threshold', ...(hasHessian(view) ? ['lambda_H_1'] : [])]
+    return { header, rows: base.rows.map((row, i) => [...row, lambda[i]!, limits[i]!, ...ofHessian.slice(i, i + 1)]) }
   },
   explain(view) {
     const formulas = view.arms.flatMap(arm => {
@@ -115,10 +145,16 @@ export const FLATNESS: PanelSpec = {
       if (!edge) return []
       const eta = texNumber(scalarOf(view, arm, 'lr'))
       const says = `${arm.label}: ${edge.quantity} is ${number(edge.value)}`
-      if (edge.quantity === 'λ₁') return [{ tex: `\\lambda_1\\le\\frac{2}{\\eta}=\\frac{2}{${eta}}=${texNumber(edge.limit)}`, says }]
+      const lambda = edge.quantity === 'λ₁' ? '\\lambda_1' : '\\lambda_1(H)'
+      if (edge.quantity.startsWith('λ')) return [{ tex: `${lambda}\\le\\frac{2}{\\eta}=\\frac{2}{${eta}}=${texNumber(edge.limit)}`, says }]
       const B = texNumber(scalarOf(view, arm, 'batch_size'))
       const mu = texNumber(scalarOf(view, arm, 'mu'))
-      return [{ tex: `\\|G\\|_F\\le\\frac{\\sqrt{B/\\mu}}{\\eta}=\\frac{\\sqrt{${B}/${mu}}}{${eta}}=${texNumber(edge.limit)}`, says }]
+      return [
+        {
+          tex: `\\|${withHessian(view) ? 'H' : 'G'}\\|_F\\le\\frac{\\sqrt{B/\\mu}}{\\eta}=\\frac{\\sqrt{${B}/${mu}}}{${eta}}=${texNumber(edge.limit)}`,
+          says,
+        },
+      ]
     })
     return {
       text: [
@@ -127,7 +163,9 @@ export const FLATNESS: PanelSpec = {
         moves(view)
           ? 'G moves with θ here, so the lines show the arms going to flatter or sharper places.'
           : 'G of a linear model is the same at every θ: only the thresholds move, with η, B and μ.',
-        curvatureWords(view.scenario),
+        hasHessian(view)
+          ? 'G is the Gauss–Newton matrix; λ₁(H) is the largest eigenvalue of the full Hessian, by Lanczos on exact products, and it is what 2/η is compared with.'
+          : curvatureWords(view.scenario),
       ],
       formulas: [...formulas, ...curvatureFormulas(view.scenario)],
     }

@@ -1,5 +1,6 @@
 import { type ChartLayout, formatValue, scatterChart } from '../../../charts'
 import { hasClosedForms } from '../../../scenario'
+import { curvatureAt, curvatures, curved, named, withHessian } from '../curvature'
 import { short } from '../numbers'
 import { pairsOf, scatterArms } from '../scatterArms'
 import { noNoise, powerOf, scatterSentence } from '../sentences'
@@ -9,7 +10,7 @@ import { texNumber } from '../texNumber'
 import { entryOf, scalarOf, vectorOf } from '../view'
 
 /** Noise against curvature by direction, at the step shown. */
-export const SCATTER: PanelSpec = {
+export const SCATTER: PanelSpec = curved({
   name: 'scatter',
   title: 'Noise against curvature',
   axis: 'k',
@@ -17,7 +18,7 @@ export const SCATTER: PanelSpec = {
   hidden: ({ scenario: { data, measure } }) => Math.min(data.n, data.d, measure.k) < 2,
   subtitle(view) {
     const arm = view.selected
-    const power = arm && powerOf(vectorOf(view, arm, 'lambda'), vectorOf(view, arm, 'g'))
+    const power = arm && powerOf(curvatures(view, arm), vectorOf(view, arm, 'g'))
     return power === undefined ? 'by direction' : `power ${short(power)}`
   },
   sentence: scatterSentence,
@@ -28,6 +29,8 @@ export const SCATTER: PanelSpec = {
     const centred = view.scenario.measure.sigma === 'centred'
     const layout = scatterChart(ctx, box, arms, {
       previous,
+      xTitle: named(view, '2L·v_k^⊤Gv_k'),
+      diagonalLabel: named(view, 'Σ = 2L·G'),
       band: hasClosedForms(view.scenario) ? (centred ? [1, 2] : [1, 3]) : null,
       waiting: noNoise(view),
     })
@@ -47,7 +50,7 @@ export const SCATTER: PanelSpec = {
   },
   readout(view, k) {
     const rows = view.arms.flatMap(arm => {
-      const x = 2 * scalarOf(view, arm, 'loss') * entryOf(view, arm, 'lambda', k)
+      const x = 2 * scalarOf(view, arm, 'loss') * curvatureAt(view, arm, k)
       const g = entryOf(view, arm, 'g', k)
       const of = (label: string, value: number) => ({ label: `${arm.label} ${label}`, color: arm.color, value: formatValue(value) })
       return [of('vᵀΣv', g * x), of('2L·vᵀGv', x)]
@@ -57,9 +60,9 @@ export const SCATTER: PanelSpec = {
   table: view =>
     directionTable(
       view,
-      ['lambda', 'g'],
+      [withHessian(view) ? 'lambda_H' : 'lambda', 'g'],
       (v, arm, k) => {
-        const x = 2 * scalarOf(v, arm, 'loss') * entryOf(v, arm, 'lambda', k)
+        const x = 2 * scalarOf(v, arm, 'loss') * curvatureAt(v, arm, k)
         return [x, x * entryOf(v, arm, 'g', k)]
       },
       ['curvature_2L_vGv', 'noise_vSv'],
@@ -67,7 +70,7 @@ export const SCATTER: PanelSpec = {
   explain(view) {
     const arm = view.selected
     const pairs = arm && pairsOf(view, arm)
-    const power = arm && powerOf(vectorOf(view, arm, 'lambda'), vectorOf(view, arm, 'g'))
+    const power = arm && powerOf(curvatures(view, arm), vectorOf(view, arm, 'g'))
     return {
       text: [
         'One dot per eigenvector of G: its noise upwards, its curvature (times twice the loss) to the right. On the dashed diagonal they are equal, Σ = 2L·G; a larger dot is a sharper direction. ' +
@@ -86,7 +89,7 @@ export const SCATTER: PanelSpec = {
       ],
     }
   },
-}
+})
 
 /** The dot nearest to a pixel, within 24 px. */
 function nearestHit(layout: ChartLayout, px: number, py: number) {
