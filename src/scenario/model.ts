@@ -1,3 +1,4 @@
+import { ScenarioError } from './error'
 import type { Ends } from './layers'
 import type { DataSettings, ModelSettings, Scenario } from './types'
 
@@ -30,6 +31,35 @@ export function isNetwork({ kind }: ModelSettings): boolean {
 /** Whether the model has two parameters and a landscape that can be seen whole. */
 export function isPlanar({ kind }: ModelSettings): boolean {
   return kind === 'valley' || kind === 'two-basins' || kind === 'zhu-2d'
+}
+
+/** p, the trained parameters; undefined where only the data, or the layout of a convolutional net, tell it. */
+export function parametersOf({ model, data }: Scenario): number | undefined {
+  const ends = endsOf(data)
+  if (!ends || model.kind === 'cnn') return undefined
+  const { d, outputs: C } = ends
+  const { m } = model
+  const bias = model.biases === 'on' ? 1 : 0
+  if (isPlanar(model)) return 2
+  if (model.kind === 'linear') return d
+  if (model.kind === 'olm-diagonal') return 2 * d
+  if (model.kind === 'olm-two-layer') return m * d + m
+  const outer = C * m
+  if (model.kind === 'random-features') return outer
+  if (model.kind === 'two-layer') return m * (d + bias) + (model.outer === 'trained' ? outer : 0)
+  const widths = [d, ...model.hidden, C]
+  return widths.slice(1).reduce((sum, width, l) => sum + width * (widths[l]! + 1), 0)
+}
+
+/** Parameters, and n·p², up to which μ and g are read with H: it is formed, by p products over all samples. */
+const FORMED = { parameters: 2000, work: 5e8 }
+
+/** Throws a ScenarioError where, on n measured samples, μ and g are wanted with an H too large to be formed. */
+export function checkCurvature({ measure }: Scenario, n: number, p: number): void {
+  if (measure.curvature === 'G') return
+  const { parameters, work } = FORMED
+  if (p > parameters) throw new ScenarioError('curvature', `H with p = ${p}`, `G beyond p = ${parameters} parameters`)
+  if (n * p * p > work) throw new ScenarioError('curvature', `H with n = ${n} and p = ${p}`, `G beyond n·p² = ${work}`)
 }
 
 /** Whether the Gaussian closed forms hold for the population: a model through one weight vector, and labels linear in x. */

@@ -3,7 +3,7 @@ import { ScenarioError } from './error'
 import { FIELDS, type Field, fieldAt, PATHS, type Path, rangeOf } from './fields'
 import { checkLayers } from './layers'
 import { migrate } from './migrate'
-import { digitsOf, endsOf, isNetwork, isPlanar, outputsOf, widestLayer } from './model'
+import { checkCurvature, digitsOf, endsOf, isNetwork, isPlanar, outputsOf, parametersOf, widestLayer } from './model'
 import type { ArmField, Scenario } from './types'
 import { checkValue } from './value'
 
@@ -150,6 +150,8 @@ export function checkScenario(s: Scenario): Scenario {
   if (s.data.teacher === 'sparse') atMost('nonzero', s.data.nonzero, s.data.d, 'd')
   if (s.data.teacher === 'multi-index') atMost('units', s.data.units, s.data.d, 'd')
   if (s.data.spectrum === 'two-level') atMost('spikes', s.data.spikes, s.data.d, 'd')
+  const p = parametersOf(s)
+  if (p !== undefined) checkCurvature(s, Math.min(s.measure.of || s.data.n, s.data.n), p)
   if (s.view.i === s.view.j) throw new ScenarioError('j', String(s.view.j), `another direction than i = ${s.view.i}`)
   for (const e of s.events) checkEvent(s, e)
   return s

@@ -1,5 +1,5 @@
 import { ScenarioError } from '../scenario/error'
-import { hasClosedForms } from '../scenario/model'
+import { checkCurvature, hasClosedForms } from '../scenario/model'
 import type { Arm, Scenario, ViewSettings } from '../scenario/types'
 import type { Backend, ModelSpec, Stepper } from './backends/types'
 import type { DataSet } from './data'
@@ -78,7 +78,7 @@ async function hessianColumnsOf(
 ): Promise<HessianColumns | null> {
   const { hessian, curvature } = scenario.measure
   if (hessian === 0 && curvature === 'G') return null
-  const { checkCurvature, hessianColumns, readHessian } = await import('./spectrum/read')
+  const { hessianColumns, readHessian } = await import('./spectrum/read')
   checkCurvature(scenario, n, p)
   return {
     count: hessianColumns(scenario),

@@ -75,6 +75,7 @@ export const NETWORKS: Record<string, Recipe> = {
     model: { kind: 'mlp', hidden: [32, 32], activation: 'tanh' },
     data: { source: 'mnist', task: 'parity', n: 200, pixels: '14', input: 'centred' },
     init: { kind: 'gaussian', scale: 1 },
+    measure: { hessian: 1 },
     arms: [
       { id: 'sgd', kind: 'sgd', eta: 0.05, B: 4 },
       { id: 'gd', kind: 'gd', eta: 0.05 },

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { Scenario } from '../../scenario'
-import { PRESETS } from '../../scenario'
+import { checkScenario, PRESETS } from '../../scenario'
+import { endsOf, parametersOf } from '../../scenario/model'
 import { createReferenceBackend } from '../backends/reference'
 import type { Model } from '../dynamics'
 import { factoredCurvatures } from '../modelHessian'
 import { netCurvatures } from '../net/curvature'
+import { netOf } from '../network'
 import { createSimulation, type Simulation } from '../simulation'
 import { form, frob, jacobi, type Matrix, multiply, outer, rowsOf, trace, zeros } from '../testing/linalg.fixture'
 import { denseOf } from './curvatures'
@@ -99,9 +101,23 @@ describe.each(CASES)('%s %j', (id, model) => {
 })
 
 it('refuses μ with an H that is too large to be formed, and says what goes', async () => {
-  await expect(start(small('two-layer', { m: 500 }, { curvature: 'H' }))).rejects.toThrow(
-    'curvature: found “H with p = 2500”; allowed is G beyond p = 2000 parameters',
-  )
+  const large = small('two-layer', { m: 500 }, { curvature: 'H' })
+  const message = 'curvature: found “H with p = 2500”; allowed is G beyond p = 2000 parameters'
+  await expect(start(large)).rejects.toThrow(message)
+  expect(() => checkScenario(large)).toThrow(message)
   const many = small('olm-diagonal', {}, { curvature: 'H' })
   await expect(start({ ...many, data: { ...many.data, n: 9000, d: 200 } })).rejects.toThrow('G beyond n·p²')
+})
+
+it('counts parameters before a net is laid as the net counts them', () => {
+  const sizes = [
+    small('two-layer', { biases: 'on' }, {}),
+    small('two-layer', {}, {}),
+    small('two-layer-fixed', { biases: 'on' }, {}),
+    small('random-features', { biases: 'on' }, {}),
+    small('mlp-mnist', { hidden: [7, 3] }, {}),
+  ]
+  for (const s of sizes) {
+    expect(parametersOf(s)).toBe(netOf(s, endsOf(s.data)!).p)
+  }
 })

@@ -1,4 +1,3 @@
-import { ScenarioError } from '../../scenario/error'
 import type { Scenario } from '../../scenario/types'
 import { alignment, type NoiseMoments } from '../metrics/noise'
 import type { Columns } from '../reading'
@@ -6,9 +5,6 @@ import { hessianForms } from './alignment'
 import type { Curvatures } from './curvatures'
 import { leadingEigenvalues } from './leading'
 import { traceOfHessian } from './trace'
-
-/** Parameters, and n·p², up to which μ and g are read with H: it is formed, by p products. */
-const FORMED = { parameters: 2000, work: 5e8 }
 
 /** Products per row at most; what they reach is shown with its error. */
 const PRODUCTS = 400
@@ -22,14 +18,6 @@ export interface WithG {
 /** Eigenvalues of H that rows have columns for: with H in place of G every direction is one of H. */
 export const hessianColumns = ({ measure }: Scenario) =>
   measure.curvature === 'H' ? Math.max(measure.hessian, measure.k) : measure.hessian
-
-/** Throws a ScenarioError where μ and g are wanted with an H too large to be formed. */
-export function checkCurvature({ measure }: Scenario, n: number, p: number): void {
-  if (measure.curvature === 'G') return
-  const { parameters, work } = FORMED
-  if (p > parameters) throw new ScenarioError('curvature', `H with p = ${p}`, `G beyond p = ${parameters} parameters`)
-  if (n * p * p > work) throw new ScenarioError('curvature', `H with n = ${n} and p = ${p}`, `G beyond n·p² = ${work}`)
-}
 
 /** Fills a row's columns of H, and with curvature 'H' puts μ, its companions and g_k with H in the place of those with G. */
 export function readHessian(
