@@ -9,7 +9,7 @@ import type { DataSet } from './data'
 import type { Domain, Dynamics, LossGrid } from './dynamics'
 import { FULL_SIDE } from './metrics/geometry'
 import { netCurvatures } from './net/curvature'
-import { assess, evaluate, forward, jvp, vjp } from './net/derivatives'
+import { assess, evaluate, forward, jvps, vjp } from './net/derivatives'
 import { ASSEMBLED, topDirections } from './net/directions'
 import { openGram } from './net/gram'
 import { layNet, type Net, withNumerics } from './net/layout'
@@ -76,7 +76,6 @@ export function openNetwork(scenario: Scenario, data: DataSet, numerics: Numeric
   const theta0 = initialNetwork(net, scenario)
   const engine = new NetStepper(net, data.X, data.y)
   const assemble = samples.n * rootRank(net) <= ASSEMBLED
-  const image = (theta: Float64Array, v: Float64Array) => jvp(net, theta, samples.X, v)
 
   return {
     data,
@@ -90,9 +89,10 @@ export function openNetwork(scenario: Scenario, data: DataSet, numerics: Numeric
       const { moments, traceG, frobG2, evaluation, K, layers } = netNoise(state, samples.y, true, assemble)
       const { lambda, images, energies } = topDirections(state, k, { K })
       const { residuals: r, outputs: f } = evaluation
+      const [onFirst, onSecond] = jvps(net, theta, samples.X, [plane.first, plane.second])
       const measured = {
         ...{ moments, traceG, frobG2, lambda, images, r, outputs: net.outputs },
-        plane: [image(theta, plane.first), image(theta, plane.second)] as const,
+        plane: [onFirst!, onSecond!] as const,
         curvature: (a: Float64Array, b: Float64Array) => curvatureForm(net, f, a, b, samples.n),
         point: onPlane(plane, theta),
       }

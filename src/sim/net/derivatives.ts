@@ -121,12 +121,19 @@ export function vjp(net: Net, theta: Float64Array, X: Float64Array, u: Float64Ar
 }
 
 /** J v, n×C. */
-export function jvp(net: Net, theta: Float64Array, X: Float64Array, v: Float64Array, rows: Rows = null): Float64Array {
-  const out = new Float64Array(countOf(net, X, rows) * net.outputs)
-  const t = layerBuffers(net, Math.min(blockOf(net), countOf(net, X, rows)))
+export const jvp = (net: Net, theta: Float64Array, X: Float64Array, v: Float64Array, rows: Rows = null): Float64Array =>
+  jvps(net, theta, X, [v], rows)[0]!
+
+/** J v for every one of the v, each n×C, from one run of the samples through the net. */
+export function jvps(net: Net, theta: Float64Array, X: Float64Array, vs: readonly Float64Array[], rows: Rows = null): Float64Array[] {
+  const n = countOf(net, X, rows)
+  const out = vs.map(() => new Float64Array(n * net.outputs))
+  const t = layerBuffers(net, Math.min(blockOf(net), n))
   eachBlock(net, theta, X, rows, true, (pass, f, from) => {
-    tangents(net, theta, v, pass, t, t)
-    out.set(t[t.length - 1]!.subarray(0, f.length), from * net.outputs)
+    for (const [k, v] of vs.entries()) {
+      tangents(net, theta, v, pass, t, t)
+      out[k]!.set(t[t.length - 1]!.subarray(0, f.length), from * net.outputs)
+    }
   })
   return out
 }

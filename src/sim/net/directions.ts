@@ -5,6 +5,7 @@ import { STREAM } from '../../lib/philox'
 import { normals } from '../../lib/random'
 import { FULL_SIDE, rankOf } from '../metrics/geometry'
 import { noiseForm } from '../metrics/noise'
+import { jvp, vjp } from './derivatives'
 import { type GramState, gramBlock, sliceOf } from './gram'
 import { addGradient } from './linear'
 import { tangents } from './pass'
@@ -123,6 +124,7 @@ function throughWeights(state: GramState, { Q, F }: Roots, x: Float64Array): Flo
   const u = new Float64Array(n * C)
   for (let i = 0; i < n; i++)
     for (let q = 0; q < Q; q++) for (let c = 0; c < C; c++) u[i * C + c]! += F[(i * Q + q) * C + c]! * x[i * Q + q]!
+  if (!pass) return jvp(net, theta, state.X, vjp(net, theta, state.X, u))
   const d = sliceOf(state, u)
   const v = new Float64Array(net.size)
   for (const layer of net.layers) if (layer.trained) addGradient(layer, d[layer.index]!, pass.a[layer.index]!, v, n)

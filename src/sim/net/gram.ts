@@ -2,6 +2,7 @@ import { columnsOf, rowsOf } from '../../lib/numerics'
 import { addSample, patches, placesOf, tapsOf } from './convolution'
 import type { ConvLayer, DenseLayer, Net } from './layout'
 import { backward, createPass, layerBuffers, type Pass, run } from './pass'
+import { addHiddenProducts, openWide, wideLayers } from './wide'
 
 /** Numbers of float64 entries that may be held for the sake of speed. */
 export interface Limits {
@@ -9,9 +10,11 @@ export interface Limits {
   readonly gradients: number
   /** Of the slices of all outputs together; beyond, each is made anew when it is needed. */
   readonly slices: number
+  /** Of a hidden layer's outputs for all samples; beyond, a net with a single hidden layer is gone through in panels of units. */
+  readonly activations: number
 }
 
-const LIMITS: Limits = { gradients: 4_000_000, slices: 16_000_000 }
+const LIMITS: Limits = { gradients: 4_000_000, slices: 16_000_000, activations: 4_000_000 }
 
 /** A net at one θ with all n samples run through it: what every block of K is made of. */
 export interface GramState {
@@ -21,13 +24,17 @@ export interface GramState {
   readonly n: number
   /** f, n×C. */
   readonly outputs: Float64Array
-  readonly pass: Pass
+  /** Null for a net that is gone through in panels of units. */
+  readonly pass: Pass | null
   /** Per dense layer scale²·AAᵀ (+ 1 with a bias), made when first asked for. */
   readonly inputs: Map<number, Float64Array>
   readonly limits: Limits
 }
 
-/** ∂(u_i·f_i)/∂z_l of every sample and layer, for one choice of u: a "slice" of the Jacobian, J_iᵀu_i, without forming it. */
+/**
+ * ∂(u_i·f_i)/∂z_l of every sample and layer, for one choice of u: a "slice" of the Jacobian, J_iᵀu_i, without forming it. Of
+ * a net in panels u alone is held, as the last layer's.
+ */
 export type Slice = readonly Float64Array[]
 
 /** What layer l adds to a block; the array is only good during the call. */
@@ -36,14 +43,23 @@ export type OnLayer = (layer: number, part: Float64Array) => void
 /** Runs all n samples of X (n×d) through the net. */
 export function openGram(net: Net, theta: Float64Array, X: Float64Array, limits: Partial<Limits> = {}): GramState {
   const n = X.length / net.inputs
+  const bounds = { ...LIMITS, ...limits }
+  const inputs = new Map<number, Float64Array>()
+  const wide = wideLayers(net)
+  if (wide && n * wide.hidden.outSize > bounds.activations) {
+    const { outputs, inner } = openWide(wide, theta, X, n)
+    if (inner) inputs.set(wide.head.index, mirrored(inner, n))
+    return { net, theta, X, n, outputs, pass: null, inputs, limits: bounds }
+  }
   const pass = createPass(net, n)
   run(net, theta, X, null, 0, n, pass)
-  return { net, theta, X, n, outputs: pass.a[net.layers.length]!, pass, inputs: new Map(), limits: { ...LIMITS, ...limits } }
+  return { net, theta, X, n, outputs: pass.a[net.layers.length]!, pass, inputs, limits: bounds }
 }
 
 /** The slice of seeds u (n×C). O(n·p) time, n·Σ widths memory. */
 export function sliceOf(state: GramState, u: Float64Array): Slice {
   const { net, theta, pass, n } = state
+  if (!pass) return [new Float64Array(0), u.slice()]
   const d = layerBuffers(net, n)
   d[d.length - 1]!.set(u)
   backward(net, theta, pass, d)
@@ -71,9 +87,9 @@ export function gramOf(state: GramState, left: Slice, right: Slice, onLayer?: On
     if (layer.kind === 'pool' || !layer.trained) continue
     part.fill(0)
     const [D, E] = [left[layer.index]!, right[layer.index]!]
-    if (layer.kind === 'dense') addDense(state, layer, D, E, part)
+    if (layer.kind === 'dense') addDense(state, layer, left, right, part)
     else addConv(state, layer, D, E, part)
-    if (D === E) mirror(part, n)
+    if (D === E) mirrored(part, n)
     for (let at = 0; at < K.length; at++) K[at]! += part[at]!
     onLayer?.(layer.index, part)
   }
@@ -86,24 +102,25 @@ export function gramBlock(state: GramState, c: number, c2: number, onLayer?: OnL
   return gramOf(state, left, c2 === c ? left : classSlice(state, c2), onLayer)
 }
 
-function addDense(state: GramState, layer: DenseLayer, D: Float64Array, E: Float64Array, part: Float64Array): void {
-  const { n } = state
+function addDense(state: GramState, layer: DenseLayer, left: Slice, right: Slice, part: Float64Array): void {
+  const { net, theta, X, n, pass } = state
+  const [D, E] = [left[layer.index]!, right[layer.index]!]
   const m = layer.outSize
-  layer.numerics.addProduct(part, 0, n, rowsOf(D, m), columnsOf(E, m), n, n, m, 1, D === E)
+  if (pass || layer.index > 0) layer.numerics.addProduct(part, 0, n, rowsOf(D, m), columnsOf(E, m), n, n, m, 1, D === E)
+  else addHiddenProducts(wideLayers(net)!, theta, X, n, left[1]!, right[1]!, part)
   const A = inputGram(state, layer)
   for (let at = 0; at < part.length; at++) part[at]! *= A[at]!
 }
 
 function inputGram(state: GramState, layer: DenseLayer): Float64Array {
-  const { n, inputs, pass } = state
+  const { n, inputs, pass, X } = state
   const known = inputs.get(layer.index)
   if (known) return known
   const k = layer.inSize
-  const a = pass.a[layer.index]!
+  const a = pass?.a[layer.index] ?? X
   const A = new Float64Array(n * n).fill(layer.biases ? 1 : 0)
   layer.numerics.addProduct(A, 0, n, rowsOf(a, k), columnsOf(a, k), n, n, k, layer.scale * layer.scale, true)
-  mirror(A, n)
-  inputs.set(layer.index, A)
+  inputs.set(layer.index, mirrored(A, n))
   return A
 }
 
@@ -126,12 +143,14 @@ function filterGradients(state: GramState, layer: ConvLayer, D: Float64Array, fi
   const J = new Float64Array(state.n * width)
   const cols = new Float64Array(taps * placesOf(layer))
   for (let i = 0; i < state.n; i++) {
-    patches(layer, state.pass.a[layer.index]!, i * layer.inSize, cols)
+    patches(layer, state.pass!.a[layer.index]!, i * layer.inSize, cols)
     addSample(layer, D, i, cols, J, i * width, i * width + count * taps, first, count, true)
   }
   return J
 }
 
-function mirror(A: Float64Array, n: number): void {
+/** A with its lower triangle copied to the upper, in place. */
+function mirrored(A: Float64Array, n: number): Float64Array {
   for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) A[j * n + i] = A[i * n + j]!
+  return A
 }

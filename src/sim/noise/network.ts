@@ -1,10 +1,10 @@
 import { dot } from '../../lib/matrix'
-import { assess, jvp, vjp } from '../net/derivatives'
+import { assess, blockOf, eachBlock, jvp, vjp } from '../net/derivatives'
 import { type GramState, openGram, sliceOf } from '../net/gram'
 import type { Net } from '../net/layout'
 import { addGradient } from '../net/linear'
 import { curvatureRoots, rootRank } from '../net/loss'
-import type { Targets } from '../net/pass'
+import { backward, layerBuffers, type Pass, type Targets } from '../net/pass'
 import type { LocalAt } from './local'
 
 /** Networks of any number of outputs and either loss: products with J by passes through the net. */
@@ -70,7 +70,8 @@ export function networkLocal(net: Net, X: Float64Array, Y: Targets): LocalAt {
 
 /** Σ_i J_iᵀu_i for u (n×C). */
 function pullBack(state: GramState, u: Float64Array): Float64Array {
-  const { net, pass, n } = state
+  const { net, theta, X, pass, n } = state
+  if (!pass) return vjp(net, theta, X, u)
   const d = sliceOf(state, u)
   const sum = new Float64Array(net.size)
   for (const layer of net.layers) if (layer.trained) addGradient(layer, d[layer.index]!, pass.a[layer.index]!, sum, n)
@@ -99,11 +100,22 @@ function sumOfSquares(state: GramState, u: Float64Array): number {
     }
     return sum
   }
-  const d = sliceOf(state, u)
+  if (pass) return sumOfBlock(net, pass, sliceOf(state, u))
+  const d = layerBuffers(net, Math.min(blockOf(net), n))
+  eachBlock(net, theta, X, null, true, (block, f, from) => {
+    d[d.length - 1]!.set(u.subarray(from * C, from * C + f.length))
+    backward(net, theta, block, d)
+    sum += sumOfBlock(net, block, d)
+  })
+  return sum
+}
+
+function sumOfBlock(net: Net, pass: Pass, d: readonly Float64Array[]): number {
+  let sum = 0
   for (const layer of net.layers) {
     if (layer.kind !== 'dense' || !layer.trained) continue
     const [D, A] = [d[layer.index]!, pass.a[layer.index]!]
-    for (let i = 0; i < n; i++) {
+    for (let i = 0; i < pass.rows; i++) {
       const own = D.subarray(i * layer.outSize, (i + 1) * layer.outSize)
       const input = A.subarray(i * layer.inSize, (i + 1) * layer.inSize)
       sum += dot(own, own) * (layer.scale * layer.scale * dot(input, input) + (layer.biases ? 1 : 0))
