@@ -6,7 +6,7 @@ import { checkLayers } from '../scenario/layers'
 import { checkCurvature } from '../scenario/model'
 import type { Scenario } from '../scenario/types'
 import type { DataSet } from './data'
-import type { Domain, Dynamics, LossGrid } from './dynamics'
+import type { Dynamics } from './dynamics'
 import { FULL_SIDE } from './metrics/geometry'
 import { netCurvatures } from './net/curvature'
 import { assess, evaluate, forward, jvps, vjp } from './net/derivatives'
@@ -18,15 +18,13 @@ import { netNoise } from './net/noise'
 import { PLAIN } from './net/product'
 import { cnn, mlp, randomFeatures, twoLayer } from './net/spec'
 import { readLayers, readWhole, wholeGram } from './netRow'
-import { buildPlane, onPlane, type Plane } from './plane'
+import { lossOnPlane } from './netSurface'
+import { buildPlane, onPlane } from './plane'
 import { columnsFor } from './reading'
 import { readEscape, rowOf } from './row'
 import { hessianColumns, readHessian } from './spectrum/read'
 import { NetStepper } from './stepper'
 import { type Samples, samplesMeasured } from './subset'
-
-/** Multiply-adds that a landscape may cost: about a third of a second. */
-const GRID_COST = 1.5e8
 
 /** Slope of leaky-relu below zero. */
 const SLOPE = 0.1
@@ -153,20 +151,4 @@ function curvatureForm(net: Net, f: Float64Array, a: Float64Array, b: Float64Arr
   const Sb = b.slice()
   applyCurvature(net, f, Sb, n)
   return dot(a, Sb) / n
-}
-
-/** The loss at every point of the grid, forward passes one by one: on fewer points where n·p is large. */
-function lossOnPlane(net: Net, { X, y, n }: Samples, plane: Plane, [x0, x1, y0, y1]: Domain, nx: number, ny: number): LossGrid {
-  const side = Math.max(9, Math.floor(Math.sqrt(GRID_COST / (n * net.size))))
-  const [columns, rows] = [Math.min(nx, side), Math.min(ny, side)]
-  const grid = new Float64Array(columns * rows)
-  const theta = new Float64Array(net.size)
-  for (let iy = 0; iy < rows; iy++)
-    for (let ix = 0; ix < columns; ix++) {
-      const a = x0 + ((x1 - x0) * ix) / (columns - 1)
-      const b = y0 + ((y1 - y0) * iy) / (rows - 1)
-      for (let i = 0; i < theta.length; i++) theta[i] = plane.anchor[i]! + a * plane.first[i]! + b * plane.second[i]!
-      grid[iy * columns + ix] = evaluate(net, theta, X, y).loss
-    }
-  return { nx: columns, ny: rows, grid }
 }
