@@ -11,11 +11,11 @@ import {
   lossChart,
   magnificationFor,
   scatterChart,
-  stackChart,
   timeline,
 } from '../../src/charts'
 import type { ArmRun } from './run'
 import { lcg, problem, runArm } from './run'
+import { sharesAndSweeps } from './sharesAndSweeps'
 
 export interface Scene {
   readonly id: string
@@ -149,24 +149,6 @@ const heat = (run: ArmRun, color: number): HeatmapData => ({
 })
 const heats = [heat(sgd, 0), heat(gd, 1), heat(cyclic, 3)]
 const heatSpan = heatRange(heats.slice(0, 2))
-
-const shares = (count: number, tilt: number, dip = 0) => {
-  const raw = Array.from({ length: count }, (_, l) =>
-    Float64Array.from({ length: 91 }, (_, t) => 1 + l * tilt * (1 - t / 120) + 0.1 * Math.sin(t / 9 + 2 * l)),
-  )
-  raw[0] = raw[0].map((v, t) => v - dip * Math.max(0, Math.sin(t / 20)))
-  const whole = raw[0].map((_, t) => raw.reduce((sum, r) => sum + r[t], 0))
-  return raw.map(r => r.map((v, t) => v / whole[t]))
-}
-const stacks = (count: number, dip = 0) => ({
-  x: sgd.step,
-  length: 91,
-  stacks: [
-    { title: 'share of Tr G', parts: shares(count, 0.5) },
-    { title: 'share of Tr(ΣG)', parts: shares(count, 0.9, dip) },
-  ],
-  names: Array.from({ length: count }, (_, l) => `${l + 1} · ${l < 2 ? 'conv' : 'dense'}`),
-})
 
 export const scenes: readonly Scene[] = [
   {
@@ -347,21 +329,7 @@ export const scenes: readonly Scene[] = [
     ] as const,
     draw: (ctx: Ctx, box: Box) => void heatmapChart(ctx, box, { ...data, cursor: 40 }, heatSpan && { range: heatSpan }),
   })),
-  {
-    id: 'stack-layers',
-    title: 'Shares of three layers',
-    sizes,
-    draw: (ctx, box) => void stackChart(ctx, box, { ...stacks(3), color: 0, cursor: 40 }),
-  },
-  {
-    id: 'stack-many',
-    title: 'Seven layers, one of them below zero for a while',
-    sizes: [
-      [290, 200],
-      [620, 320],
-    ],
-    draw: (ctx, box) => void stackChart(ctx, box, { ...stacks(7, 1.6), color: 1 }),
-  },
+  ...sharesAndSweeps,
   {
     id: 'timeline',
     title: 'Timeline',

@@ -11,6 +11,7 @@ import {
   lossChart,
   scatterChart,
   stackChart,
+  sweepChart,
   timeline,
 } from './index'
 import type { DrawnText } from './testing'
@@ -96,6 +97,19 @@ const charts: Record<string, (ctx: Ctx, box: Box, arms: readonly Values[]) => un
       color: 0,
       cursor: 1,
     }),
+  sweep: (ctx, box, arms) =>
+    sweepChart(
+      ctx,
+      box,
+      {
+        x: (arms[0] ?? []).map((_, i) => 50 * 2 ** i),
+        arms: arms.map((y, i) => ({ label: NAMES[i], color: i, start: y, end: [...y].reverse() })),
+        band: { lo: arms[0] ?? [], hi: arms[1] ?? [], label: 'certificate: every θ' },
+        second: { title: 'n/d_{eff}', labels: (arms[0] ?? []).map((_, i) => (i === 1 ? '' : String(1.3 * 2 ** i))) },
+        selected: 100,
+      },
+      { xTitle: 'n', yTitle: 'μ', yHint: [0.5, 1.5], yLimit: [0, 6] },
+    ),
   timeline: (ctx, box, arms) =>
     timeline(ctx, box, {
       last: arms[0]?.[0] ?? 90,

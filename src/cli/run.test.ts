@@ -161,6 +161,18 @@ describe('run', () => {
     expect((await run(join(first.dir, 'run.json'))).fingerprint).toBe(first.fingerprint)
   })
 
+  it('writes the points of a sweep, each as a run of its own measures it', async () => {
+    const swept = await run(SMALL, '--set', 'sweep=n', '--set', 'points=20,12', '--steps', '50')
+    const [head, ...lines] = readFileSync(join(swept.dir, 'sweep.csv'), 'utf8').trimEnd().split('\n')
+    const names = head!.split(',')
+    expect(names.slice(0, 5)).toEqual(['n', 'arm', 'step', 'loss', 'mu'])
+    expect(lines.map(l => l.split(',').slice(0, 3).join())).toEqual(['12,sgd,0', '12,sgd,50', '20,sgd,0', '20,sgd,50'])
+    const own = readCsv((await run(SMALL, '--set', 'n=12', '--steps', '50')).dir)
+    for (const name of ['loss', 'mu', 'g_1', 'd_eff'])
+      expect(Number(lines[1]!.split(',')[names.indexOf(name)])).toBe(own.column(name).at(-1))
+    expect(existsSync(join((await run(SMALL, '--steps', '5')).dir, 'sweep.csv'))).toBe(false)
+  })
+
   it('divergence is a result', async () => {
     const { code, out, dir } = await run('olm-diagonal', '--set', 'sgd.eta=50', '--steps', '60')
     expect(code).toBe(0)

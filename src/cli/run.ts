@@ -16,6 +16,7 @@ import { MetricsFile } from './metrics'
 import { duration, Progress, whole } from './progress'
 import { runFacts } from './report'
 import { stateArrays } from './state'
+import { writeSweep } from './sweep'
 
 /** Runs a scenario into `out` and prints its fingerprint last. */
 export async function run(scenario: Scenario, out: string, io: Io): Promise<ExitCode> {
@@ -52,6 +53,7 @@ export async function run(scenario: Scenario, out: string, io: Io): Promise<Exit
       const facts = runFacts(sim, a, { backend: backend.id, wall, interrupted, certificate, fingerprint })
       writeWhole(join(folder, 'run.json'), `${JSON.stringify(facts, null, 2)}\n`)
     }
+    if (!interrupted) await writeSweep(scenario, backend, out, io)
     progress.clear()
     io.out(`${summary(sim, backend, latest, folders)}\n${whole(sim.step)} steps in ${duration(wall)}\n`)
     if (interrupted) io.err(`noisescope: interrupted at step ${sim.step} of ${scenario.steps}; ${out} holds what there is\n`)

@@ -7,5 +7,7 @@ export { applyText, decodeLink, encodeLink, LONGEST_LINK, templateArm } from './
 export { digitsOf, endsOf, hasClosedForms, isNetwork, isPlanar, outputsOf } from './model'
 export { OPENING_PRESET, PRESETS } from './presets'
 export { armUses, checkScenario, MAX_ARMS, normalize, parseScenario } from './schema'
+export { hasWidth, sweepPoint, sweepValues } from './sweep'
+export { type SweepReading, sweepCost, sweepTable } from './sweepTable'
 export type * from './types'
 export { type FieldValue, parseValue, sameValue } from './value'

@@ -38,6 +38,7 @@ const event = fc.constantFrom(...(Object.keys(FIELDS.arm) as (keyof typeof FIELD
 function repaired(s: Scenario): Scenario {
   const changes: ((s: Scenario) => Partial<Scenario>)[] = [
     () => ({}),
+    ({ sweep }) => ({ sweep: { ...sweep, over: 'none' } }),
     ({ measure }) => ({ measure: { ...measure, curvature: 'G' } }),
     ({ data }) => ({ data: { ...data, labelNoise: 0 } }),
     ({ model }) => ({ model: { ...model, filters: [2], kernel: 1, pool: 'none', padding: 0, stride: 1 } }),

@@ -4,6 +4,7 @@ import { FIELDS, type Field, fieldAt, PATHS, type Path, rangeOf } from './fields
 import { checkLayers } from './layers'
 import { migrate } from './migrate'
 import { checkCurvature, digitsOf, endsOf, isNetwork, isPlanar, outputsOf, parametersOf, widestLayer } from './model'
+import { hasWidth, sweepPoint, sweepValues } from './sweep'
 import type { ArmField, Scenario } from './types'
 import { checkValue } from './value'
 
@@ -154,7 +155,23 @@ export function checkScenario(s: Scenario): Scenario {
   if (p !== undefined) checkCurvature(s, Math.min(s.measure.of || s.data.n, s.data.n), p)
   if (s.view.i === s.view.j) throw new ScenarioError('j', String(s.view.j), `another direction than i = ${s.view.i}`)
   for (const e of s.events) checkEvent(s, e)
+  checkSweep(s)
   return s
+}
+
+/** Every point of a sweep is a scenario of its own. */
+function checkSweep(s: Scenario): void {
+  const { over } = s.sweep
+  if (over === 'm' && !hasWidth(s.model)) throw new ScenarioError('sweep', over, 'none or n for a model without a hidden width')
+  for (const value of sweepValues(s)) {
+    try {
+      checkValue(over === 'm' ? FIELDS.model.m : FIELDS.data.n, value)
+      checkScenario(sweepPoint(s, value))
+    } catch (error) {
+      if (!(error instanceof ScenarioError)) throw error
+      throw new ScenarioError('points', String(value), `for ${error.field}: ${error.allowed}`)
+    }
+  }
 }
 
 /** A drawn schedule is pairs of a step and a factor, the steps ascending. */

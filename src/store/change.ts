@@ -32,7 +32,20 @@ export function fitted(wanted: Scenario, changed?: Path): { scenario: Scenario; 
   const { nonzero, spikes, units, teacher, d } = s.data
   const most = teacher === 'multi-index' ? d : units
   const data = { ...s.data, nonzero: Math.min(nonzero, d), spikes: Math.min(spikes, d), units: Math.min(units, most) }
-  return { scenario: checkScenario(normalize({ ...s, arms, data })), lowered: tooBig.length > 0 }
+  return { scenario: checkScenario(normalize(withSweep({ ...s, arms, data }))), lowered: tooBig.length > 0 }
+}
+
+/** Only the points of a sweep that this problem allows; no sweep over a width that the model does not have. */
+function withSweep(s: Scenario): Scenario {
+  const allowed = s.sweep.values.filter(value => {
+    try {
+      return checkScenario({ ...s, sweep: { ...s.sweep, values: [value] } })
+    } catch {
+      return false
+    }
+  })
+  if (allowed.length === s.sweep.values.length) return s
+  return { ...s, sweep: allowed.length > 0 ? { ...s.sweep, values: allowed } : { ...s.sweep, over: 'none' } }
 }
 
 /** The page carries a subset of the digits. */

@@ -73,3 +73,21 @@ it('says why it failed', async () => {
   await pass(0)
   expect(fake.state.studies.sweep).toEqual({ phase: 'failed', text: 'no memory' })
 })
+
+it('waits to be started where a sweep would take long', async () => {
+  fake.scope.openLink('#s=width-sweep&steps=100000')
+  await pass(1000)
+  expect(fake.jobs).toHaveLength(0)
+  fake.scope.study('sweep')
+  await pass(0)
+  expect(fake.jobs.map(j => j.tasks.map(t => 'value' in t && t.value))).toEqual([[64, 256, 1024, 4096, 16384]])
+})
+
+it('drops the points that a changed problem no longer allows', async () => {
+  fake.scope.openLink('#s=linear-isotropic&sweep=n&points=50,4000')
+  fake.scope.set('source', 'mnist')
+  expect(fake.state.scenario.sweep).toEqual({ over: 'n', values: [50] })
+  fake.scope.openLink('#s=two-layer&sweep=m&points=8,16')
+  fake.scope.set('model', 'linear')
+  expect(fake.state.scenario.sweep.over).toBe('none')
+})

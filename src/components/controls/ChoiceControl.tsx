@@ -5,10 +5,18 @@ import { FieldHead } from './FieldHead'
 import { useField } from './useField'
 import { choiceWords } from './words'
 
+interface Props {
+  readonly path: Path
+  readonly arm?: string
+  /** Choices that this scenario does not allow. */
+  readonly without?: readonly string[]
+}
+
 /** One of several: the platform's own list, which phones and screen readers know best. */
-export function ChoiceControl({ path, arm = '' }: { path: Path; arm?: string }) {
+export function ChoiceControl({ path, arm = '', without = [] }: Props) {
   const { field, value, mixed, invalid, set } = useField(path, arm)
-  const { choices, name } = field as Extract<Field, { kind: 'choice' }>
+  const { choices: all, name } = field as Extract<Field, { kind: 'choice' }>
+  const choices = all.filter(choice => !without.includes(choice))
   const id = useId()
   return (
     <div className="field choice">

@@ -1,7 +1,11 @@
 import { X } from 'lucide-react'
+import { Suspense } from 'react'
+import { deferred } from '../ui/deferred'
 import { ArmsGroup } from './ArmsGroup'
 import { MeasureGroup } from './MeasureGroup'
 import { ProblemGroup } from './ProblemGroup'
+
+const SweepGroup = deferred(() => import('./SweepGroup'))
 
 interface Props {
   /** On a narrow screen the controls are a sheet that opens over the panels. */
@@ -23,6 +27,9 @@ export function Controls({ open, onClose }: Props) {
         <ArmsGroup />
         <ProblemGroup />
         <MeasureGroup />
+        <Suspense>
+          <SweepGroup />
+        </Suspense>
       </div>
     </aside>
   )

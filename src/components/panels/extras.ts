@@ -18,6 +18,7 @@ interface Extra {
 
 /** In the order in which they stand on the page: those that lead before the panels of every scenario, the others after. */
 export const EXTRAS: readonly Extra[] = [
+  { name: 'sweep', shown: view => view.scenario.sweep.over !== 'none', Panel: deferred(() => import('./SweepPanel')) },
   { name: 'layers', shown: view => (view.columns?.layers ?? 0) > 1, Panel: deferred(() => import('./LayersPanel')) },
   {
     name: 'cycles',

@@ -175,7 +175,7 @@ export class ChartHost implements Drawable {
   }
 }
 
-/** Where an arrow key leads to: the next measured step or direction; with Shift ten of them. */
+/** Where an arrow key leads to: the next measured step, direction or value; with Shift ten of them. */
 function walk({ stage, spec }: ChartHost, key: string, far: boolean): number | undefined {
   const { view, mark } = stage
   const hops: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10, Home: -1e9, End: 1e9 }
@@ -184,6 +184,11 @@ function walk({ stage, spec }: ChartHost, key: string, far: boolean): number | u
   const delta = hop * (far ? 10 : 1)
   const current = mark?.axis === spec.axis ? mark.at : undefined
   if (spec.axis === 'k') return Math.max(1, Math.min(view.columns?.k ?? 1, current === undefined ? 1 : current + delta))
+  if (spec.axis === 'value') {
+    const stops = spec.stops?.(view) ?? []
+    const at = current === undefined ? 0 : stops.indexOf(current) + delta
+    return stops[Math.max(0, Math.min(stops.length - 1, at))]
+  }
   const table = view.selected?.trace.table
   if (!table || table.length === 0) return undefined
   const row = current === undefined ? (view.selected?.row ?? 0) : table.indexOf(current) + delta

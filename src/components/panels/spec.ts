@@ -46,8 +46,8 @@ export interface PanelSpec {
   /** Ends the data-testid and file names. */
   readonly name: string
   readonly title: string
-  /** What the arrow keys walk along. */
-  readonly axis: 'step' | 'k'
+  /** What the arrow keys walk along: steps, directions, or `stops`. */
+  readonly axis: 'step' | 'k' | 'value'
   /** The live value beside the title. */
   subtitle(view: View): string
   /** What is to be seen now, in one plain sentence. */
@@ -59,6 +59,8 @@ export interface PanelSpec {
   draw(ctx: Ctx, box: Box, view: View, drawing: Drawing): ChartLayout
   /** The step or direction at a pixel; undefined where there is none. */
   locate(view: View, layout: ChartLayout, px: number, py: number): number | undefined
+  /** Where there is something to read on an axis of values, ascending. */
+  stops?(view: View): readonly number[]
   readout(view: View, at: number, layout: ChartLayout | undefined): Readout
   /** What to say of a pixel that has no step or direction. */
   tip?(view: View, layout: ChartLayout, px: number, py: number): Readout | undefined

@@ -5,9 +5,9 @@ import { ChartLoop } from './loop'
 import { Ticker } from './ticker'
 import { type View, viewOf } from './view'
 
-/** What is pointed at, shared by the panels: a step, or a direction. */
+/** What is pointed at, shared by the panels: a step, a direction, or a value on an axis of one panel's own. */
 export interface Mark {
-  readonly axis: 'step' | 'k'
+  readonly axis: 'step' | 'k' | 'value'
   readonly at: number
 }
 

@@ -39,6 +39,19 @@ export const LINEAR: Record<string, Recipe> = {
       { id: 'gd', kind: 'gd', eta: 0.1 },
     ],
   },
+  'deff-sweep': {
+    title: 'A sweep over the samples',
+    reading: 'With more samples per effective dimension the certificate, the range of μ over every θ of the data set, closes in on 1.',
+    seed: 7,
+    steps: 200,
+    data: { n: 500, d: 50 },
+    init: { kind: 'near-minimum', scale: 0.5 },
+    arms: [
+      { id: 'sgd', kind: 'sgd', eta: 0.02, B: 4 },
+      { id: 'gd', kind: 'gd', eta: 0.02 },
+    ],
+    sweep: { over: 'n', values: [50, 100, 200, 500, 1000, 2000, 5000] },
+  },
   'olm-diagonal': {
     title: 'Diagonal linear network',
     reading: 'f = (u∘u − v∘v)·x with more parameters than samples: G moves with θ, and the noise follows it.',

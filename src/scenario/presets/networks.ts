@@ -54,6 +54,17 @@ export const NETWORKS: Record<string, Recipe> = {
       { id: 'gd', kind: 'gd', eta: 0.3 },
     ],
   },
+  'width-sweep': {
+    title: 'A sweep over the width',
+    reading: 'The same net from 64 to 16,384 hidden units, both layers trained: the number of parameters grows 256-fold, and μ stays put.',
+    seed: 5,
+    steps: 200,
+    model: { kind: 'two-layer', m: 256, activation: 'tanh', scaling: 'ntk' },
+    data: { n: 256, d: 32, teacher: 'tanh-units' },
+    init: { kind: 'gaussian', scale: 1 },
+    arms: [{ id: 'sgd', kind: 'sgd', eta: 0.5, B: 8 }],
+    sweep: { over: 'm', values: [64, 256, 1024, 4096, 16384] },
+  },
   'mlp-mnist': {
     title: 'Deep net on handwritten digits',
     reading: 'A 784-256-256-1 ReLU net tells threes from eights: 267,000 parameters, and μ, g and flatness exact at every measured step.',

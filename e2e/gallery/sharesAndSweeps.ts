@@ -1,0 +1,73 @@
+import { stackChart, sweepChart } from '../../src/charts'
+import type { Scene } from './scenes'
+
+const sweptN = [50, 100, 200, 500, 1000, 2000, 5000]
+
+const shares = (count: number, tilt: number, dip = 0) => {
+  const raw = Array.from({ length: count }, (_, l) =>
+    Float64Array.from({ length: 91 }, (_, t) => 1 + l * tilt * (1 - t / 120) + 0.1 * Math.sin(t / 9 + 2 * l)),
+  )
+  raw[0] = raw[0].map((v, t) => v - dip * Math.max(0, Math.sin(t / 20)))
+  const whole = raw[0].map((_, t) => raw.reduce((sum, r) => sum + r[t], 0))
+  return raw.map(r => r.map((v, t) => v / whole[t]))
+}
+const stacks = (count: number, dip = 0) => ({
+  x: Float64Array.from({ length: 91 }, (_, t) => t),
+  length: 91,
+  stacks: [
+    { title: 'share of Tr G', parts: shares(count, 0.5) },
+    { title: 'share of Tr(ΣG)', parts: shares(count, 0.9, dip) },
+  ],
+  names: Array.from({ length: count }, (_, l) => `${l + 1} · ${l < 2 ? 'conv' : 'dense'}`),
+})
+
+/** Shares of several layers, and a field taken through several values. */
+export const sharesAndSweeps: readonly Scene[] = [
+  {
+    id: 'sweep-n',
+    title: 'A sweep over n, half done',
+    sizes: [
+      [290, 200],
+      [520, 240],
+    ],
+    draw: (ctx, box) =>
+      void sweepChart(
+        ctx,
+        box,
+        {
+          x: sweptN,
+          arms: ['SGD', 'GD'].map((label, color) => ({
+            label,
+            color,
+            start: sweptN.map((n, i) => (i < 5 ? 1 + (0.8 - 0.9 * color) / Math.sqrt(n / 10) : Number.NaN)),
+            end: sweptN.map((n, i) => (i < 5 ? 1 - (1.1 - color) / Math.sqrt(n / 10) : Number.NaN)),
+          })),
+          band: {
+            lo: sweptN.map(n => 1 - 3.3 / Math.sqrt(n)),
+            hi: sweptN.map(n => 1 + 5.3 / Math.sqrt(n)),
+            label: 'certificate: every θ of the data set',
+          },
+          second: { title: 'n/d_{eff}', labels: sweptN.map(n => (n / 36).toPrecision(2)) },
+        },
+        { xTitle: 'n', yTitle: 'μ', yHint: [0.5, 1.5], yLimit: [0, 6] },
+      ),
+  },
+  {
+    id: 'stack-layers',
+    title: 'Shares of three layers',
+    sizes: [
+      [290, 200],
+      [520, 240],
+    ],
+    draw: (ctx, box) => void stackChart(ctx, box, { ...stacks(3), color: 0, cursor: 40 }),
+  },
+  {
+    id: 'stack-many',
+    title: 'Seven layers, one of them below zero for a while',
+    sizes: [
+      [290, 200],
+      [620, 320],
+    ],
+    draw: (ctx, box) => void stackChart(ctx, box, { ...stacks(7, 1.6), color: 1 }),
+  },
+]

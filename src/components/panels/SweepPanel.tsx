@@ -1,0 +1,8 @@
+import { Panel, type PanelProps } from './Panel'
+import { StudyControl } from './StudyControl'
+import { SWEEP } from './specs/sweep'
+
+/** The panel of a sweep, fetched when a scenario has one. */
+export default function SweepPanel(props: Omit<PanelProps, 'spec' | 'legend'>) {
+  return <Panel spec={SWEEP} legend={<StudyControl kind="sweep" start="Start the sweep" what="Sweep" />} {...props} />
+}

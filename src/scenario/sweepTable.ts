@@ -1,0 +1,54 @@
+import { isNetwork, outputsOf } from './model'
+import { hasWidth, sweepPoint, sweepValues } from './sweep'
+import type { Scenario } from './types'
+
+/** What one point gave: rows in the order of `columns.names`, one per arm, at step 0 and at the last step. */
+export interface SweepReading {
+  readonly columns: { readonly names: readonly string[] }
+  readonly start: readonly Float64Array[]
+  readonly end: readonly Float64Array[]
+  readonly certificate: { readonly mu: readonly [number, number]; readonly g: Float64Array } | null
+}
+
+const OF_ROW = ['step', 'loss', 'mu', 'g_1', 'lambda_1', 'trace_G', 'frob_G', 'd_eff'] as const
+
+/** A sweep as numbers: a row per value, arm and end of the run; the certificate's columns only where there is one. */
+export function sweepTable(s: Scenario, readings: readonly { readonly value: number; readonly reading: SweepReading }[]) {
+  const certified = readings.some(({ reading }) => reading.certificate)
+  const header = [s.sweep.over, 'arm', ...OF_ROW, ...(certified ? ['mu_inf', 'mu_sup', 'g_1_inf', 'g_1_sup'] : [])]
+  const rows = readings.flatMap(({ value, reading }) => {
+    const { columns, start, end, certificate } = reading
+    const at = OF_ROW.map(name => columns.names.indexOf(name))
+    const bounds = certificate
+      ? [...certificate.mu, certificate.g[0]!, certificate.g[1]!]
+      : [Number.NaN, Number.NaN, Number.NaN, Number.NaN]
+    return s.arms.flatMap((arm, a) =>
+      [start[a]!, end[a]!].map(row => [value, arm.id, ...at.map(i => row[i]!), ...(certified ? bounds : [])]),
+    )
+  })
+  return { header, rows }
+}
+
+/** Multiply-adds that a sweep takes, roughly: the steps, two measurements per arm and point, and the certificates. */
+export function sweepCost(s: Scenario): number {
+  return sweepValues(s).reduce((sum, value) => sum + pointCost(sweepPoint(s, value)), 0)
+}
+
+/** Multiply-adds of a measurement at most: of more samples a subset is taken. */
+const MOST_MEASURED = 2e10
+
+function pointCost({ model, data, arms, measure, steps }: Scenario): number {
+  const { n, d } = data
+  const outputs = outputsOf(data)
+  const inputs = data.source === 'mnist' ? Number(data.pixels) * Number(data.pixels) : d
+  const widths = hasWidth(model) ? [model.m] : isNetwork(model) ? model.hidden : []
+  const sizes = [inputs, ...widths, outputs]
+  const parameters = widths.length === 0 ? inputs : sizes.slice(1).reduce((sum, m, l) => sum + m * sizes[l]!, 0)
+  const perStep = arms.reduce((sum, arm) => sum + (arm.kind === 'gd' ? n : Math.min(arm.B, n)), 0)
+  const s = Math.min(n, inputs + 1)
+  const on = measure.of === 0 ? n : Math.min(measure.of, n)
+  const products = isNetwork(model) ? on * on * (2 * sizes.reduce((a, b) => a + b, 0) + on) * outputs : n * s * s + s * s * s
+  const measured = Math.min(products, MOST_MEASURED)
+  const certified = model.kind === 'linear' ? 5 * n * s * s + (measure.k + 1) * n * s * Math.min(s / 2, 400) : 0
+  return certified + 3 * steps * perStep * parameters + 2 * arms.length * measured
+}
