@@ -3,6 +3,7 @@ import {
   directionChart,
   ellipsePoints,
   equalAspect,
+  fitChart,
   fitDomain,
   heatmapChart,
   heatRange,
@@ -330,6 +331,22 @@ export const scenes: readonly Scene[] = [
     draw: (ctx: Ctx, box: Box) => void heatmapChart(ctx, box, { ...data, cursor: 40 }, heatSpan && { range: heatSpan }),
   })),
   ...sharesAndSweeps,
+  {
+    id: 'fit-power-laws',
+    title: 'Two clouds and their power laws',
+    sizes: [
+      [300, 220],
+      [460, 300],
+    ],
+    draw(ctx, box) {
+      const cloud = (label: string, color: number, slope: number, n: number) => {
+        const x = Float64Array.from({ length: n }, (_, i) => 10 ** (-3 + (4 * i) / n))
+        const y = x.map((v, i) => v ** slope * 10 ** (0.4 * Math.sin(7 * i)))
+        return { label, color, x, y, length: n, fit: { slope, intercept: 0 } }
+      }
+      fitChart(ctx, box, [cloud('2L·G_ii', 0, 1, 300), cloud('E[h²]_ii', 1, 1.6, 40)], { xTitle: 'H_ii', yTitle: 'Σ_ii', diagonal: true })
+    },
+  },
   {
     id: 'timeline',
     title: 'Timeline',

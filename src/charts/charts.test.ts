@@ -4,6 +4,7 @@ import type { Box, Ctx, Series } from './index'
 import {
   DARK,
   directionChart,
+  fitChart,
   heatmapChart,
   LIGHT,
   landscapeChart,
@@ -57,6 +58,13 @@ const charts: Record<string, (ctx: Ctx, box: Box, arms: readonly Values[]) => un
       ctx,
       box,
       arms.map((y, i) => ({ label: NAMES[i], color: i, x: [...y].reverse(), y, length: y.length })),
+    ),
+  fit: (ctx, box, arms) =>
+    fitChart(
+      ctx,
+      box,
+      arms.map((y, i) => ({ label: NAMES[i], color: i, x: [...y].reverse(), y, length: y.length, fit: { slope: -2, intercept: 0.5 } })),
+      { diagonal: true },
     ),
   landscape: (ctx, box, arms) =>
     landscapeChart(
