@@ -332,6 +332,15 @@ export const RUN_FIELDS = {
       ...reading,
       help: 'steps per second; 0 is as fast as possible',
     },
+    study: {
+      name: 'study',
+      label: 'beside the run',
+      kind: 'choice',
+      choices: ['none', 'variance', 'diagonals', 'temperature', 'margin'],
+      initial: 'none',
+      ...reading,
+      help: 'a neighbouring result computed beside the run: variance against flatness, Σ against G and E[h²] entry by entry, effective temperature, or the margin of classifiers',
+    },
   },
   run: {
     seed: {

@@ -146,6 +146,9 @@ export interface EnsembleSettings {
   readonly threshold: number
 }
 
+/** A neighbouring result that is looked at beside the run (THEORY.md §7). */
+export type StudyChoice = 'none' | 'variance' | 'diagonals' | 'temperature' | 'margin'
+
 export interface ViewSettings {
   readonly plane: 'eigen' | 'parameters'
   /** The two directions of the plane, counted from 1. */
@@ -153,6 +156,7 @@ export interface ViewSettings {
   readonly j: number
   /** Steps per second; 0 is as fast as possible. */
   readonly speed: number
+  readonly study: StudyChoice
 }
 
 /** What the user changed in flight: before step `step` is taken, the field of the arm (or of all arms: '') gets the value. */

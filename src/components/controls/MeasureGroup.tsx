@@ -26,6 +26,7 @@ export function MeasureGroup() {
           measured on {formatValue(on)} of {formatValue(n)}
         </p>
       ) : null}
+      <ChoiceControl path="view.study" />
       <NumberControl path="run.steps" />
     </Group>
   )

@@ -70,6 +70,13 @@ const BY_FIELD: Record<string, Record<string, string>> = {
   source: { gaussian: 'Gaussian inputs' },
   input: { centred: 'centred' },
   xi: { none: 'none (full gradient)', isotropic: 'isotropic', gaussian: 'Gaussian Σ' },
+  study: {
+    none: 'nothing',
+    variance: 'variance and flatness',
+    diagonals: 'Σ against curvature',
+    temperature: 'effective temperature',
+    margin: 'margin',
+  },
   sweep: { none: 'nothing', m: 'width m', n: 'samples n' },
   curvature: { G: 'G (Gauss–Newton)', H: 'H (Hessian)' },
   schedule: { constant: 'constant rate' },

@@ -27,4 +27,10 @@ export const EXTRAS: readonly Extra[] = [
       traces.studies.get('cycles') !== undefined || scenario.arms.some(a => a.schedule === 'triangular' || a.schedule === 'sawtooth'),
     Panel: deferred(() => import('./CyclesPanel')),
   },
+  {
+    name: 'variance',
+    leads: true,
+    shown: ({ scenario }) => scenario.view.study === 'variance',
+    Panel: deferred(() => import('./VariancePanel')),
+  },
 ]

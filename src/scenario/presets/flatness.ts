@@ -17,4 +17,15 @@ export const FLATNESS: Record<string, Recipe> = {
     ],
     view: { speed: 2000 },
   },
+  'variance-flatness': {
+    title: 'Variance against flatness',
+    reading: 'Noisy labels keep SGD wandering in a deep linear net: along narrow valleys its weights vary more than along wide ones.',
+    seed: 4,
+    steps: 40000,
+    model: { kind: 'olm-two-layer', m: 5 },
+    data: { n: 400, d: 20, spectrum: 'power-law', exponent: 1, labelNoise: 0.5 },
+    init: { kind: 'gaussian', scale: 0.2 },
+    arms: [{ id: 'sgd', kind: 'sgd', eta: 0.05, B: 10 }],
+    view: { speed: 2000, study: 'variance' },
+  },
 }

@@ -30,7 +30,14 @@ export interface StationaryReport {
   readonly divergedAt: number | null
 }
 
-const EMPTY = { variances: new Float64Array(0), widths: new Float64Array(0), share: Number.NaN, loss: Number.NaN, psi: Number.NaN, psiError: Number.NaN }
+const EMPTY = {
+  variances: new Float64Array(0),
+  widths: new Float64Array(0),
+  share: Number.NaN,
+  loss: Number.NaN,
+  psi: Number.NaN,
+  psiError: Number.NaN,
+}
 /** Steps between looks at the clock of whoever waits. */
 const STRIDE = 256
 

@@ -2,6 +2,7 @@ import type { Scenario } from '../../scenario'
 import type { StudyKind, TaskOf } from '../../workers/studies/kinds'
 import { planCycles } from './cycles'
 import { planSweep } from './sweep'
+import { planVariance } from './variance'
 
 /** What a plan is made for: the scenario on screen, and where its run stands. */
 export interface Situation {
@@ -27,4 +28,4 @@ export interface Plan<K extends StudyKind> {
 /** null where a scenario has no use for this kind of study. */
 export type Planner<K extends StudyKind> = (situation: Situation) => Plan<K> | null
 
-export const PLANS: { readonly [K in StudyKind]: Planner<K> } = { sweep: planSweep, cycles: planCycles }
+export const PLANS: { readonly [K in StudyKind]: Planner<K> } = { sweep: planSweep, cycles: planCycles, variance: planVariance }

@@ -1,8 +1,7 @@
 import type { Scenario } from '../../scenario/types'
-import { createBackend } from '../../sim/backends/choose'
 import { type CycleReport, runCycles } from '../../sim/cycleRun'
-import { createSimulation } from '../../sim/simulation'
 import type { Compute } from './kinds'
+import { withSimulation } from './open'
 
 export interface CyclesTask {
   /** With one arm. */
@@ -14,19 +13,10 @@ export interface CyclesTask {
 }
 export type CyclesPart = CycleReport
 
-export const compute: Compute<CyclesTask, CyclesPart> = async ({ scenario, period, sharp }, { assets, report, show }) => {
-  const backend = await createBackend(scenario.backend === 'reference' ? 'reference' : 'wasm')
-  try {
-    const sim = await createSimulation(scenario, backend, assets)
-    try {
-      return await runCycles(sim, period, sharp, (step, total, known) => {
-        report(step, total)
-        if (known) show(known)
-      })
-    } finally {
-      sim.dispose()
-    }
-  } finally {
-    backend.dispose()
-  }
-}
+export const compute: Compute<CyclesTask, CyclesPart> = ({ scenario, period, sharp }, { assets, report, show }) =>
+  withSimulation(scenario, assets, sim =>
+    runCycles(sim, period, sharp, (step, total, known) => {
+      report(step, total)
+      if (known) show(known)
+    }),
+  )

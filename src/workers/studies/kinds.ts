@@ -1,6 +1,7 @@
 import type { Assets } from '../../sim/load'
 import type { CyclesPart, CyclesTask } from './cycles'
 import type { SweepPart, SweepTask } from './sweep'
+import type { VariancePart, VarianceTask } from './variance'
 
 /**
  * Studies: long computations beside the live run, each in workers of its own, so that the run goes on and Cancel acts at
@@ -14,6 +15,7 @@ import type { SweepPart, SweepTask } from './sweep'
 export interface StudyKinds {
   readonly sweep: { readonly task: SweepTask; readonly part: SweepPart }
   readonly cycles: { readonly task: CyclesTask; readonly part: CyclesPart }
+  readonly variance: { readonly task: VarianceTask; readonly part: VariancePart }
 }
 export type StudyKind = keyof StudyKinds
 export type TaskOf<K extends StudyKind> = StudyKinds[K]['task']
@@ -33,4 +35,5 @@ export type Compute<T, P> = (task: T, context: StudyContext<P>) => Promise<P>
 export const LOADERS: { readonly [K in StudyKind]: () => Promise<{ readonly compute: Compute<TaskOf<K>, PartOf<K>> }> } = {
   sweep: () => import('./sweep'),
   cycles: () => import('./cycles'),
+  variance: () => import('./variance'),
 }

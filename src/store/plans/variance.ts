@@ -1,0 +1,27 @@
+import type { Planner } from './index'
+
+/** Points of the path, at most, and components read, at most. */
+const POINTS = 800
+const COMPONENTS = 40
+/** Share of the run that is left to die out first. */
+const BURN = 0.3
+
+/** A task per arm whose noise lasts: the rest of the run after its first third, in equal strides. */
+export const planVariance: Planner<'variance'> = ({ scenario }) => {
+  const arms = scenario.arms.filter(arm => arm.kind === 'sgd')
+  if (scenario.view.study !== 'variance' || arms.length === 0) return null
+  const { view: _, ensemble: __, sweep: ___, measure: ____, ...matters } = scenario
+  const burn = Math.floor(BURN * scenario.steps)
+  const every = Math.max(1, Math.floor((scenario.steps - burn) / POINTS))
+  const points = Math.max(3, Math.min(POINTS, Math.floor((scenario.steps - burn) / every)))
+  return {
+    key: JSON.stringify(matters),
+    workers: 2,
+    automatic: true,
+    tasks: () =>
+      arms.map(arm => ({
+        scenario: { ...scenario, arms: [arm], events: scenario.events.filter(e => e.arm === '' || e.arm === arm.id) },
+        plan: { burn, points, every, k: COMPONENTS },
+      })),
+  }
+}
