@@ -55,7 +55,8 @@ export async function stateArrays(sim: Simulation, arm: number, state: ArmState,
     }
   const columnsOfJ = theta.length
   const rows = n * C
-  if (8 * rows * columnsOfJ <= LARGEST_MATRIX) {
+  if (model.kind === 'planar') arrays.J = matrix(model.jacobian(theta), rows, columnsOfJ)
+  else if (8 * rows * columnsOfJ <= LARGEST_MATRIX) {
     const J = new Float64Array(rows * columnsOfJ)
     for (let i = 0; i < n; i++) {
       const x = data.X.subarray(i * d, (i + 1) * d)
@@ -73,6 +74,7 @@ export async function stateArrays(sim: Simulation, arm: number, state: ArmState,
 
 /** f(x_i; θ), n×C. */
 function outputsAt({ model, data: { X, n, d } }: Simulation, theta: Float64Array): Float64Array {
+  if (model.kind === 'planar') return model.outputs(theta)
   return model.kind === 'network' ? forward(model.net, theta, X) : times(X, effectiveWeights(model, theta, d), n, d)
 }
 

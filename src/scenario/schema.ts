@@ -4,6 +4,7 @@ import { FIELDS, type Field, fieldAt, PATHS, type Path, rangeOf } from './fields
 import { checkLayers } from './layers'
 import { migrate } from './migrate'
 import { checkCurvature, digitsOf, endsOf, isNetwork, isPlanar, outputsOf, parametersOf, widestLayer } from './model'
+import { checkNoise } from './noise'
 import { hasWidth, sweepPoint, sweepValues } from './sweep'
 import type { ArmField, Scenario } from './types'
 import { checkValue } from './value'
@@ -142,6 +143,7 @@ export function checkScenario(s: Scenario): Scenario {
     if (s.model.loss !== 'squared') throw new ScenarioError('loss', s.model.loss, 'squared for models through one weight vector')
     if (outputsOf(s.data) > 1) throw new ScenarioError('task', s.data.task, 'pair or parity for models with one output')
   }
+  if (isPlanar(s.model)) checkPlanar(s)
   if (s.data.source === 'mnist') {
     if (s.data.n > digitsOf(s.data)) throw new ScenarioError('n', String(s.data.n), `at most ${digitsOf(s.data)} digits for this task`)
     if (s.data.task === 'pair' && s.data.minus === s.data.plus)
@@ -152,7 +154,10 @@ export function checkScenario(s: Scenario): Scenario {
   if (s.data.teacher === 'multi-index') atMost('units', s.data.units, s.data.d, 'd')
   if (s.data.spectrum === 'two-level') atMost('spikes', s.data.spikes, s.data.d, 'd')
   const p = parametersOf(s)
-  if (p !== undefined) checkCurvature(s, Math.min(s.measure.of || s.data.n, s.data.n), p)
+  if (p !== undefined) {
+    checkCurvature(s, Math.min(s.measure.of || s.data.n, s.data.n), p)
+    checkNoise(s, s.data.n, p)
+  }
   if (s.view.i === s.view.j) throw new ScenarioError('j', String(s.view.j), `another direction than i = ${s.view.i}`)
   for (const e of s.events) checkEvent(s, e)
   checkSweep(s)
@@ -172,6 +177,18 @@ function checkSweep(s: Scenario): void {
       throw new ScenarioError('points', String(value), `for ${error.field}: ${error.allowed}`)
     }
   }
+}
+
+/** Models of two parameters have two inputs; the case of Zhu et al. brings its data, without labels. */
+function checkPlanar({ model, data, arms, events }: Scenario): void {
+  if (data.source !== 'gaussian') throw new ScenarioError('source', data.source, `gaussian for ${model.kind}`)
+  if (data.d !== 2) throw new ScenarioError('d', String(data.d), `2 for ${model.kind}`)
+  if (model.kind === 'valley' && data.teacher !== 'dense' && data.teacher !== 'sparse')
+    throw new ScenarioError('teacher', data.teacher, 'dense or sparse for valley')
+  if (model.kind !== 'zhu-2d') return
+  if (data.labelNoise > 0) throw new ScenarioError('noise', String(data.labelNoise), '0 for zhu-2d, which has no labels')
+  const label = arms.some(a => a.noise === 'label') || events.some(e => e.field === 'noise' && e.value === 'label')
+  if (label) throw new ScenarioError('xi', 'label', 'another noise for zhu-2d, which has no labels')
 }
 
 /** A drawn schedule is pairs of a step and a factor, the steps ascending. */

@@ -1,5 +1,5 @@
 import { ScenarioError } from '../scenario/error'
-import { checkCurvature, hasClosedForms } from '../scenario/model'
+import { checkCurvature, hasClosedForms, isPlanar } from '../scenario/model'
 import type { Arm, Scenario, ViewSettings } from '../scenario/types'
 import type { Backend, ModelSpec, Stepper } from './backends/types'
 import type { DataSet } from './data'
@@ -14,8 +14,11 @@ import { buildPlane, eigenDirection, lossGrid, type Plane, type PlaneLoss, plane
 import type { Columns, Reading } from './reading'
 import type { Curvatures } from './spectrum/curvatures'
 
-/** What f is: through one weight vector, or a network. */
-export type Model = ModelSpec | { readonly kind: 'network'; readonly net: Net }
+/** What f is: through one weight vector, a network, or of two parameters in closed form, with f (n×C) and J (n·C rows) at any θ. */
+export type Model =
+  | ModelSpec
+  | { readonly kind: 'network'; readonly net: Net }
+  | { readonly kind: 'planar'; outputs(theta: Float64Array): Float64Array; jacobian(theta: Float64Array): Float64Array }
 
 export type Domain = readonly [x0: number, x1: number, y0: number, y1: number]
 
@@ -61,6 +64,7 @@ export interface Dynamics {
 
 /** Draws the data of a scenario and opens it: on the backend, or for a network with the backend's float64 numerics. The caller disposes the engine. */
 export async function openDynamics(scenario: Scenario, backend: Backend, assets?: Assets): Promise<Dynamics> {
+  if (isPlanar(scenario.model)) return (await import('./planar/dynamics')).openPlanar(scenario)
   const data = await loadData(scenario, assets)
   const model = factoredModel(scenario.model)
   if (model) return openFactored(scenario, data, model, backend)

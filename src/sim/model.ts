@@ -1,7 +1,7 @@
 import { dot } from '../lib/matrix'
 import { STREAM } from '../lib/philox'
 import { normals } from '../lib/random'
-import { isNetwork } from '../scenario/model'
+import { isNetwork, isPlanar } from '../scenario/model'
 import type { InitSettings, ModelSettings } from '../scenario/types'
 import { type ModelSpec, parameterCount } from './backends/types'
 
@@ -10,9 +10,9 @@ import { type ModelSpec, parameterCount } from './backends/types'
  * derivative DF (d×p) applied from both sides, and M = DF·DFᵀ, through which K = X M Xᵀ (THEORY.md §3).
  */
 
-/** What backends compute of a scenario's model: one that factors through w = F(θ), or null for a network. */
+/** What backends compute of a scenario's model: one that factors through w = F(θ), or null for another model. */
 export function factoredModel(settings: ModelSettings): ModelSpec | null {
-  if (isNetwork(settings)) return null
+  if (isNetwork(settings) || isPlanar(settings)) return null
   const kind = settings.kind as ModelSpec['kind']
   return kind === 'olm-two-layer' ? { kind, m: settings.m } : { kind }
 }

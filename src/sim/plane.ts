@@ -8,7 +8,7 @@ import { effectiveWeights, pullBack, pushForward } from './model'
 /** A plane in parameter space: anchor + x·first + y·second with orthonormal directions (length p). */
 export interface Plane {
   readonly anchor: Float64Array
-  readonly anchorKind: 'minimum' | 'start'
+  readonly anchorKind: 'minimum' | 'start' | 'origin'
   readonly kind: ViewSettings['plane']
   /** Indices counted from 1, clipped to what exists. */
   readonly i: number

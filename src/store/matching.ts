@@ -12,6 +12,7 @@ import {
 
 /** The scenario with model, data and loss made to fit each other around the field that was changed. */
 export function matching(wanted: Scenario, changed?: Path): Scenario {
+  if (isPlanar(wanted.model)) return asPlanar(wanted)
   let s = wanted
   const model = (change: Partial<ModelSettings>) => (s = { ...s, model: { ...s.model, ...change } })
   const data = (change: Partial<Scenario['data']>) => (s = { ...s, data: { ...s.data, ...change } })
@@ -35,6 +36,17 @@ export function matching(wanted: Scenario, changed?: Path): Scenario {
   const ways = s.model.kind === 'cnn' ? CNN_ROOM : s.model.kind === 'mlp' ? MLP_ROOM : WIDE_ROOM
   for (const [path, change] of ways) if (path !== changed && !hasRoom(s)) model(change(s.model))
   return s
+}
+
+/** Two inputs, a teacher that two weights can meet, and the whole plane on screen; the case of Zhu et al. has no labels. */
+function asPlanar(s: Scenario): Scenario {
+  const zhu = s.model.kind === 'zhu-2d'
+  const teacher = s.data.teacher === 'sparse' ? ('sparse' as const) : ('dense' as const)
+  const data = { ...s.data, source: 'gaussian' as const, d: 2, teacher, labelNoise: zhu ? 0 : s.data.labelNoise }
+  const arms = s.arms.map(a => (zhu && a.noise === 'label' ? { ...a, noise: 'minibatch' as const } : a))
+  const view = s.data.d === 2 ? s.view : { ...s.view, plane: 'parameters' as const, i: 1, j: 2 }
+  const events = zhu ? s.events.filter(e => e.value !== 'label') : s.events
+  return { ...s, model: { ...s.model, loss: 'squared' }, data, arms, view, events }
 }
 
 type Way = readonly [Path, (m: ModelSettings) => Partial<ModelSettings>]

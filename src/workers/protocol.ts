@@ -63,7 +63,7 @@ export interface PlaneInfo {
   readonly kind: 'eigen' | 'parameters'
   readonly i: number
   readonly j: number
-  readonly anchor: 'minimum' | 'start'
+  readonly anchor: 'minimum' | 'start' | 'origin'
   readonly paths: readonly Float64Array[]
   /** False where earlier steps could not be kept for projection and the paths begin later. */
   readonly whole: boolean

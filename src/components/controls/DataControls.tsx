@@ -1,3 +1,4 @@
+import { isPlanar } from '../../scenario'
 import { useScopeState } from '../scope'
 import { ChoiceControl } from './ChoiceControl'
 import { ListControl } from './ListControl'
@@ -10,19 +11,20 @@ const UNITS = new Set(['tanh-units', 'relu-units', 'multi-index'])
 export function GaussianControls() {
   const spectrum = useScopeState(s => s.scenario.data.spectrum)
   const teacher = useScopeState(s => s.scenario.data.teacher)
+  const planar = useScopeState(s => isPlanar(s.scenario.model))
   const d = useScopeState(s => s.scenario.data.d)
   return (
     <>
-      <NumberControl path="data.d" />
+      {planar ? null : <NumberControl path="data.d" />}
       <ChoiceControl path="data.spectrum" />
       {spectrum === 'power-law' ? <NumberControl path="data.exponent" /> : null}
       {spectrum === 'exponential' ? <NumberControl path="data.decay" /> : null}
       {spectrum === 'two-level' ? <NumberControl path="data.spikes" max={d} sliderMax={Math.min(20, d)} /> : null}
       {spectrum === 'two-level' ? <NumberControl path="data.ratio" /> : null}
       {spectrum === 'explicit' ? <ListControl path="data.values" /> : <NumberControl path="data.scale" />}
-      <ChoiceControl path="data.teacher" />
-      {teacher === 'sparse' ? <NumberControl path="data.nonzero" max={d} sliderMax={Math.min(50, d)} /> : null}
-      {UNITS.has(teacher) ? <NumberControl path="data.units" /> : null}
+      {planar ? null : <ChoiceControl path="data.teacher" />}
+      {teacher === 'sparse' && !planar ? <NumberControl path="data.nonzero" max={d} sliderMax={Math.min(50, d)} /> : null}
+      {UNITS.has(teacher) && !planar ? <NumberControl path="data.units" /> : null}
       <NumberControl path="data.labelNoise" />
     </>
   )

@@ -1,4 +1,4 @@
-import { digitsOf, isNetwork } from '../../scenario'
+import { digitsOf, isNetwork, isPlanar } from '../../scenario'
 import { useScopeState } from '../scope'
 import { ChoiceControl } from './ChoiceControl'
 import { DigitControls, GaussianControls } from './DataControls'
@@ -11,6 +11,7 @@ import { SeedControl } from './SeedControl'
 export function ProblemGroup() {
   const model = useScopeState(s => s.scenario.model.kind)
   const network = useScopeState(s => isNetwork(s.scenario.model))
+  const planar = useScopeState(s => isPlanar(s.scenario.model))
   const digits = useScopeState(s => s.scenario.data.source === 'mnist')
   const most = useScopeState(s => (s.scenario.data.source === 'mnist' ? digitsOf(s.scenario.data) : null))
   return (
@@ -18,9 +19,9 @@ export function ProblemGroup() {
       <ChoiceControl path="model.kind" />
       {model === 'olm-two-layer' ? <NumberControl path="model.m" /> : null}
       {network ? <NetworkControls /> : null}
-      <ChoiceControl path="data.source" />
+      {planar ? null : <ChoiceControl path="data.source" />}
       <NumberControl path="data.n" {...(most === null ? {} : { max: most })} />
-      {digits ? <DigitControls /> : <GaussianControls />}
+      {digits ? <DigitControls /> : model === 'zhu-2d' ? null : <GaussianControls />}
       <ChoiceControl path="init.kind" />
       <NumberControl path="init.scale" />
       <SeedControl />

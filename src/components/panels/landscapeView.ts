@@ -1,8 +1,15 @@
 import { type ChartLayout, ellipsePoints, fitDomain, type Path, type PlaneDomain } from '../../charts'
+import type { Scenario } from '../../scenario'
 import type { Domain, LossGrid } from '../../store'
 import { ellipsesOf } from './ellipses'
 import type { Gestures } from './spec'
 import { type ArmView, scalarOf, type View } from './view'
+
+/** Corners that hold everything worth seeing of a model with two parameters. */
+const WHOLE: Partial<Record<Scenario['model']['kind'], readonly number[]>> = {
+  'two-basins': [-1.8, -1.2, 1.5, 1.2],
+  'zhu-2d': [-1.9, -1.9, 1.9, 1.9],
+}
 
 /** An arm that has climbed above this many times its first loss no longer pulls the picture. */
 const LOST = 10
@@ -25,7 +32,7 @@ export function stays(view: View, arm: ArmView, lost = LOST): boolean {
 
 /** The window that holds every arm that stays, growing at once and shrinking slowly. */
 export function automaticView(view: View, previous: PlaneDomain | undefined): PlaneDomain {
-  const include = [0, 0]
+  const include = [0, 0, ...(view.traces.plane?.anchor === 'origin' ? (WHOLE[view.scenario.model.kind] ?? []) : [])]
   const outlines: Float64Array[] = []
   for (const arm of view.arms) {
     if (!stays(view, arm)) continue

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { type NoiseKind, ScenarioError, type ScenarioEvent } from '../../scenario'
+import { checkNoise } from '../../scenario/noise'
 import { createReferenceBackend } from '../backends/reference'
 import { BACKENDS } from '../backends/testing/backends.fixture'
 import { createSimulation } from '../simulation'
 import { bruteLoss, dense } from '../testing/dense.fixture'
 import { scenarioOf } from '../testing/scenario.fixture'
-import { checkNoise } from './check'
 
 const KINDS: readonly NoiseKind[] = ['none', 'isotropic', 'diagonal', 'gaussian', 'top-k', 'g-shaped', 'top-eigenvector', 'label']
 const now = (field: ScenarioEvent['field'], value: number | string): ScenarioEvent => ({ step: -1, arm: 'sgd', field, value })
@@ -179,14 +179,13 @@ it('a network takes the same controls, and replays', async () => {
   backend.dispose()
 })
 
-it('refuses noise along eigenvectors or single parameters where a step would take too long, naming the field', async () => {
+it('refuses noise along eigenvectors or single parameters where a step would take too long, naming the field', () => {
   const large = plan('top-k')
   expect(() => checkNoise(large, 3000, 2000)).toThrow(ScenarioError)
   expect(() => checkNoise(large, 3000, 2000)).toThrow('xi: found “top-k”; allowed is none, isotropic, gaussian, g-shaped or label')
   expect(() => checkNoise({ ...plan('isotropic'), events: [now('noise', 'diagonal')] }, 3000, 2000)).toThrow('diagonal')
   expect(checkNoise(plan('gaussian'), 3000, 2000)).toBeDefined()
-  const backend = createReferenceBackend()
-  const scenario = scenarioOf({ data: { n: 20000, d: 201 }, arms: [{ id: 'sgd', kind: 'sgd', eta: 0.1, noise: 'top-eigenvector' }] })
-  await expect(createSimulation(scenario, backend)).rejects.toThrow('xi')
-  backend.dispose()
+  expect(() => scenarioOf({ data: { n: 20000, d: 201 }, arms: [{ id: 'sgd', kind: 'sgd', eta: 0.1, noise: 'top-eigenvector' }] })).toThrow(
+    'xi',
+  )
 })

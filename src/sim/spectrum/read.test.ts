@@ -27,6 +27,7 @@ async function curvaturesOf(sim: Simulation, arm: number) {
   const { theta } = (await sim.states())[arm]!
   const { X, y } = sim.data
   const model: Model = sim.model
+  if (model.kind === 'planar') throw new Error('not one of these')
   return model.kind === 'network' ? netCurvatures(model.net, theta, X, y) : factoredCurvatures(model, theta, sim.data)
 }
 

@@ -17,7 +17,8 @@ export interface LandscapeSpec extends PanelSpec {
 }
 
 /** The axis title of direction or parameter `index`, with the charts' sub- and superscripts. */
-export function axisTitle(kind: 'eigen' | 'parameters', anchor: 'minimum' | 'start', index: number): string {
+export function axisTitle(kind: 'eigen' | 'parameters', anchor: 'minimum' | 'start' | 'origin', index: number): string {
+  if (anchor === 'origin') return `θ_{${index}}`
   if (kind === 'eigen') return anchor === 'minimum' ? `⟨θ−θ*, v_{${index}}⟩` : `⟨θ−θ_0, v_{${index}}⟩`
   return anchor === 'minimum' ? `θ_{${index}}−θ_{${index}}^*` : `θ_{${index}}−θ_{${index}}^0`
 }
@@ -145,7 +146,7 @@ export function landscapeSpec(changed: () => void, ask: (domain: Domain) => void
       const factor = arm ? scalarOf(view, arm, 'lr') ** 2 / effectiveBatch(view, arm) : Number.NaN
       return {
         text: [
-          `A plane through parameter space, spanned by ${name(i)} and ${name(j)} at ${anchor === 'minimum' ? 'the minimum θ*' : 'the start θ₀'}. ` +
+          `A plane through parameter space, spanned by ${name(i)} and ${name(j)} at ${anchor === 'minimum' ? 'the minimum θ*' : anchor === 'start' ? 'the start θ₀' : 'the origin'}. ` +
             'The contours are the exact loss on this plane; the arms move through all dimensions, and their paths are projected onto it.',
           'The solid ellipse is one step’s noise, the dashed one what Σ = 2L·G would give, both on the same scale ' +
             `(${magnification === undefined || magnification === 1 ? 'true size' : `enlarged ×${formatValue(magnification, 2)}`}): where they coincide, noise has the shape of the curvature. ` +

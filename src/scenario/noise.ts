@@ -1,5 +1,5 @@
-import { ScenarioError } from '../../scenario/error'
-import type { Arm, NoiseKind, Scenario } from '../../scenario/types'
+import { ScenarioError } from './error'
+import type { Arm, NoiseKind, Scenario } from './types'
 
 /** Samples times parameters up to which noise along eigenvectors, or along single parameters, is made at every step. */
 const LARGEST = 4e6

@@ -1,0 +1,157 @@
+import { eigh } from '../../lib/eigen'
+import { dot, times } from '../../lib/matrix'
+import { STREAM } from '../../lib/philox'
+import { normals } from '../../lib/random'
+import type { Arm, Scenario } from '../../scenario/types'
+import type { Domain, Dynamics, LossGrid } from '../dynamics'
+import { noiseFromMoments } from '../metrics/noise'
+import { buildPlane, onPlane, type Plane } from '../plane'
+import { columnsFor } from '../reading'
+import { readEscape, rowOf } from '../row'
+import type { Curvatures } from '../spectrum/curvatures'
+import { hessianColumns, readHessian } from '../spectrum/read'
+import { planarData } from './data'
+import { planarLocal } from './local'
+import { type PlanarKind, type PlanarModel, planarModel } from './models'
+import { gramOfColumns, stateAt } from './state'
+import { PlanarStepper } from './stepper'
+
+/** Residuals that a landscape may cost: about a third of a second. */
+const GRID_COST = 1.5e7
+
+const ORIGIN = new Float64Array(2)
+
+/** Equal entries, Gaussian ones, or a minimum with a Gaussian offset. */
+function startOf({ minimum }: PlanarModel, { init, seed }: Scenario): Float64Array {
+  if (init.kind === 'constant') return new Float64Array(2).fill(init.scale)
+  const offset = normals(new Float64Array(2), seed, STREAM.init).map(z => init.scale * z)
+  return init.kind === 'gaussian' ? offset : offset.map((v, j) => minimum[j]! + v)
+}
+
+/** Models with two parameters, from J written out, in float64. Their landscape is the whole parameter plane. */
+export function openPlanar(scenario: Scenario): Dynamics {
+  const data = planarData(scenario)
+  const { n } = data
+  const model = planarModel(scenario.model.kind as PlanarKind, data)
+  const theta0 = startOf(model, scenario)
+  const centred = scenario.measure.sigma === 'centred'
+  const columns = columnsFor({ k: scenario.measure.k, hessian: hessianColumns(scenario) })
+  const at = planarLocal(model, n)
+  const curvatures = (theta: Float64Array) => planarCurvatures(model, n, theta)
+
+  function read(theta: Float64Array, arm: Arm, step: number, plane: Plane): Float64Array {
+    const { C, r, J, g, gradient, loss } = stateAt(model, n, theta)
+    const [G, S] = [gramOfColumns(J, n), gramOfColumns(g, n)]
+    // Of the residuals only 2L = ‖r‖²/n enters: one of that size will do.
+    const moments = noiseFromMoments(G, S, gradient, 2, Float64Array.of(Math.sqrt(2 * loss)))
+    const { lambda, vectors } = directions(G, scenario.measure.k)
+    const image = (v: Float64Array) => times(J, v, n * C, 2)
+    const images = new Float64Array(lambda.length * n * C)
+    for (let k = 0; k < lambda.length; k++) images.set(image(vectors.subarray(2 * k, 2 * k + 2)), k * n * C)
+    const onPlanes = { plane: [image(plane.first), image(plane.second)], point: onPlane(plane, theta) } as const
+    const traceG = G[0]! + G[3]!
+    const measured = { moments, traceG, frobG2: dot(G, G), lambda, images, r, outputs: C, ...onPlanes }
+    const row = rowOf(columns, measured, { arm, step, p: 2, centred })
+    readEscape(row, columns, energiesOf(gradient, G))
+    if (columns.hessian) readHessian(row, columns, scenario, curvatures(theta), measured)
+    return row
+  }
+
+  return {
+    data,
+    model: {
+      kind: 'planar',
+      outputs: theta => stateAt(model, n, theta).r.map((r, at) => r + data.y[at]!),
+      jacobian: theta => stateAt(model, n, theta).J,
+    },
+    engine: new PlanarStepper(model, n),
+    columns,
+    theta0,
+    p: 2,
+    read: async (_, theta, arm, step, plane) => ({ arm: arm.id, row: read(theta, arm, step, plane), population: null }),
+    curvatures: async theta => curvatures(theta),
+    local: async () => at,
+    lossAt: theta => stateAt(model, n, theta).loss,
+    async directionsAt(theta, k) {
+      const { lambda, vectors } = directions(gramOfColumns(stateAt(model, n, theta).J, n), k)
+      return Array.from(lambda, (_, l) => vectors.slice(2 * l, 2 * l + 2))
+    },
+    async gram(theta) {
+      const { J } = stateAt(model, n, theta)
+      const rows = J.length / 2
+      return Float64Array.from({ length: rows * rows }, (_, e) => {
+        const [i, j] = [2 * Math.floor(e / rows), 2 * (e % rows)]
+        return J[i]! * J[j]! + J[i + 1]! * J[j + 1]!
+      })
+    },
+    async energies(_, theta) {
+      const { gradient, J } = stateAt(model, n, theta)
+      const energy = energiesOf(gradient, gramOfColumns(J, n))
+      return energy.every(Number.isFinite) ? energy : null
+    },
+    async plane(view) {
+      if (view.plane === 'parameters') return buildPlane(view, ORIGIN, 'origin', 2, () => ORIGIN)
+      const { lambda, vectors } = directions(gramOfColumns(stateAt(model, n, theta0).J, n), 2)
+      return buildPlane(view, theta0, 'start', lambda.length, k => vectors.slice(2 * k, 2 * k + 2))
+    },
+    landscape: (plane, domain, nx, ny) => lossOnPlane(model, n, plane, domain, nx, ny),
+    certify: async () => null,
+  }
+}
+
+/** Eigenpairs of G, zero eigenvalues left out. */
+function directions(G: Float64Array, most: number) {
+  const { values, vectors } = eigh(G, 2)
+  const count = Math.min(most, values[0]! > 0 ? (values[1]! > 2 * Number.EPSILON * values[0]! ? 2 : 1) : 0)
+  return { lambda: values.slice(0, count), vectors }
+}
+
+/** (∇L·v_k)²/λ_k: the energy (u_k·r)²/n of the residual along each direction. */
+function energiesOf(gradient: Float64Array, G: Float64Array): Float64Array {
+  if (!G.every(Number.isFinite)) return Float64Array.of(Number.NaN)
+  const { lambda, vectors } = directions(G, 2)
+  return lambda.map((value, k) => {
+    const along = dot(gradient, vectors.subarray(2 * k, 2 * k + 2))
+    return (along * along) / value
+  })
+}
+
+/** H = G + (1/n) Σ r_i ∇²f_i, written out. */
+function planarCurvatures(model: PlanarModel, n: number, theta: Float64Array): Curvatures {
+  const { J, g, r, C } = stateAt(model, n, theta)
+  const G = gramOfColumns(J, n)
+  const bent = new Float64Array(3)
+  for (let i = 0; i < n; i++) model.bend(i, theta[0]!, theta[1]!, r.subarray(i * C, (i + 1) * C), bent)
+  const [uu, uv, vv] = bent.map(v => v / n)
+  const H = Float64Array.of(G[0]! + uu!, G[1]! + uv!, G[2]! + uv!, G[3]! + vv!)
+  return {
+    p: 2,
+    n,
+    H: v => times(H, v, 2, 2),
+    G: v => times(G, v, 2, 2),
+    sampleGradient: i => g.slice(2 * i, 2 * i + 2),
+    equalTraces: model.kind !== 'two-basins',
+    gram: { side: 2, eigenvalues: () => eigh(G, 2).values },
+  }
+}
+
+/** The exact loss at every point of the grid; on fewer points where n is large. */
+function lossOnPlane(model: PlanarModel, n: number, plane: Plane, [x0, x1, y0, y1]: Domain, nx: number, ny: number): LossGrid {
+  const side = Math.max(9, Math.floor(Math.sqrt(GRID_COST / n)))
+  const [columns, rows] = [Math.min(nx, side), Math.min(ny, side)]
+  const grid = new Float64Array(columns * rows)
+  const [r, J] = [new Float64Array(model.C), new Float64Array(2 * model.C)]
+  for (let iy = 0; iy < rows; iy++)
+    for (let ix = 0; ix < columns; ix++) {
+      const a = x0 + ((x1 - x0) * ix) / (columns - 1)
+      const b = y0 + ((y1 - y0) * iy) / (rows - 1)
+      const [u, v] = [0, 1].map(j => plane.anchor[j]! + a * plane.first[j]! + b * plane.second[j]!)
+      let sum = 0
+      for (let i = 0; i < n; i++) {
+        model.sample(i, u!, v!, r, J)
+        for (const own of r) sum += own * own
+      }
+      grid[iy * columns + ix] = sum / (2 * n)
+    }
+  return { nx: columns, ny: rows, grid }
+}
