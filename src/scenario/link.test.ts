@@ -40,6 +40,10 @@ function repaired(s: Scenario): Scenario {
     () => ({}),
     ({ sweep }) => ({ sweep: { ...sweep, over: 'none' } }),
     ({ measure }) => ({ measure: { ...measure, curvature: 'G' } }),
+    ({ arms, events }) => ({
+      arms: arms.map(a => (a.kind === 'sgd' ? { ...a, noise: 'gaussian' } : a)),
+      events: events.filter(e => e.field !== 'noise'),
+    }),
     ({ data }) => ({ data: { ...data, labelNoise: 0 } }),
     ({ model }) => ({ model: { ...model, filters: [2], kernel: 1, pool: 'none', padding: 0, stride: 1 } }),
     ({ model }) => ({ model: { ...model, m: 7, hidden: [5, 6] } }),

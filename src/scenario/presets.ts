@@ -2,6 +2,7 @@ import { FIELDS, type Field } from './fields'
 import { FLATNESS } from './presets/flatness'
 import { LINEAR } from './presets/linear'
 import { NETWORKS } from './presets/networks'
+import { PLANAR } from './presets/planar'
 import type { Recipe } from './presets/recipe'
 import { checkScenario, normalize } from './schema'
 import type { Scenario } from './types'
@@ -44,7 +45,7 @@ export const OPENING_PRESET = 'linear-anisotropic'
 
 /** All presets by id, in the order of the menu. */
 export const PRESETS: ReadonlyMap<string, Preset> = new Map(
-  Object.entries({ ...LINEAR, ...NETWORKS, ...FLATNESS }).map(([id, { title, reading, ...rest }]) => [
+  Object.entries({ ...LINEAR, ...NETWORKS, ...FLATNESS, ...PLANAR }).map(([id, { title, reading, ...rest }]) => [
     id,
     { id, title, reading, scenario: complete(id, rest) },
   ]),

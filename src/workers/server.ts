@@ -218,12 +218,12 @@ export function createServer(host: Host) {
   }
 }
 
-/** Networks are computed in float64 on the processor: no GPU has that. */
+/** Networks and models of two parameters are computed in float64 on the processor: no GPU has that. */
 function forNetwork(asked: Scenario['backend']): { wanted: 'wasm' | 'reference'; reason: string } {
   if (asked === 'wasm' || asked === 'reference') return { wanted: asked, reason: 'chosen in the scenario' }
   return {
     wanted: 'wasm',
-    reason: `networks are computed in float64, the same bits everywhere, not by ${asked === 'auto' ? 'a GPU' : asked}`,
+    reason: `this model is computed in float64, the same bits everywhere, not by ${asked === 'auto' ? 'a GPU' : asked}`,
   }
 }
 
