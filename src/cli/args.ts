@@ -21,6 +21,7 @@ function declare(): CAC {
     .option('--steps <n>', "steps to take (default: the scenario's)")
     .option('--every <k>', "steps between measurements (default: the scenario's, or about 1000 in all)")
     .option('--set <field=value>', 'change a field, named and written as in links; may be repeated')
+    .option('--data <file>', 'a data file of your own in place of the data; repeated for labels or further batches')
     .option('--backend <name>', "wasm, reference, or auto, which is wasm (default: the scenario's)")
   cli.command('presets', 'list the presets').option('--json', 'as JSON, with a sentence and a link each')
   cli.command('link <scenario>', 'print the canonical link of a scenario: the part after #')

@@ -1,6 +1,7 @@
 import { encodeLink, LONGEST_LINK, PRESETS, ScenarioError } from '../scenario'
 import { type Request, readArgs } from './args'
 import { checkBackend } from './backend'
+import { onData, readDataFiles } from './data'
 import { EXIT, type ExitCode, type Io, UsageError } from './io'
 import { run } from './run'
 import { readScenario, withSettings } from './scenario'
@@ -39,11 +40,13 @@ async function perform(request: Request, io: Io): Promise<ExitCode> {
     const text = request.text(name)
     return text === undefined ? [] : [`${name}=${text}`]
   })
-  const wanted = withSettings(scenario, [...request.texts('set'), ...settings])
+  const paths = request.texts('data')
+  const own = paths.length > 0 ? await readDataFiles(paths, io) : null
+  const wanted = withSettings(own ? onData(scenario, own.info) : scenario, [...request.texts('set'), ...settings])
   checkBackend(wanted.backend)
   const out = request.text('out')
   if (!out) throw new UsageError('--out is missing: give the folder to write to')
-  return run(wanted, out, io)
+  return run(wanted, out, io, own)
 }
 
 function printPresets(json: boolean, io: Io): ExitCode {

@@ -1,5 +1,6 @@
 import { encodeLink, LONGEST_LINK } from '../scenario'
 import type { BackendId } from '../sim/backends/types'
+import type { DataInfo } from '../sim/files/own'
 import type { Certificate } from '../sim/metrics/certificate'
 import type { Simulation } from '../sim/simulation'
 import { VERSION } from './version'
@@ -11,6 +12,8 @@ interface Outcome {
   readonly interrupted: boolean
   readonly certificate: Certificate | null
   readonly fingerprint: string
+  /** The user's own data. */
+  readonly own: DataInfo | null
 }
 
 /** The contents of run.json for one arm, see docs/files.md. */
@@ -25,6 +28,7 @@ export function runFacts(sim: Simulation, arm: number, outcome: Outcome) {
     precision: sim.precision,
     model: scenario.model.kind,
     layers: trainedLayers(sim),
+    data: scenario.data.source === 'file' ? outcome.own : null,
     n: sim.data.n,
     d: sim.data.d,
     outputs: sim.data.outputs,

@@ -3,6 +3,7 @@ import { setImmediate as breath } from 'node:timers/promises'
 import { encodeNpz } from '../lib/npz'
 import { FIELDS, type Scenario } from '../scenario'
 import type { Backend } from '../sim/backends/types'
+import type { OwnData } from '../sim/files/own'
 import { factoredModel } from '../sim/model'
 import type { Reading } from '../sim/reading'
 import { createSimulation, type Simulation } from '../sim/simulation'
@@ -18,8 +19,8 @@ import { runFacts } from './report'
 import { stateArrays } from './state'
 import { writeSweep } from './sweep'
 
-/** Runs a scenario into `out` and prints its fingerprint last. */
-export async function run(scenario: Scenario, out: string, io: Io): Promise<ExitCode> {
+/** Runs a scenario into `out`, `own` being the data of --data, and prints its fingerprint last. */
+export async function run(scenario: Scenario, out: string, io: Io, own: OwnData | null = null): Promise<ExitCode> {
   // Networks are computed in float64 on the processor whatever the scenario asks for.
   const networks = scenario.backend === 'reference' ? 'reference' : 'wasm'
   const backend = await openBackend(factoredModel(scenario.model) ? scenario.backend : networks)
@@ -30,7 +31,7 @@ export async function run(scenario: Scenario, out: string, io: Io): Promise<Exit
   let sim: Simulation | undefined
   let files: MetricsFile[] = []
   try {
-    sim = await createSimulation(scenario, backend, ASSETS)
+    sim = await createSimulation(scenario, backend, { ...ASSETS, own: digest => (own?.info.digest === digest ? own : null) })
     const { columns } = sim
     files = folders.map(folder => new MetricsFile(join(folder, 'metrics.csv'), columns.names))
     const latest = await drive(sim, {
@@ -50,7 +51,7 @@ export async function run(scenario: Scenario, out: string, io: Io): Promise<Exit
     for (const file of files) file.finish()
     await writeStates(sim, latest, folders)
     for (const [a, folder] of folders.entries()) {
-      const facts = runFacts(sim, a, { backend: backend.id, wall, interrupted, certificate, fingerprint })
+      const facts = runFacts(sim, a, { backend: backend.id, wall, interrupted, certificate, fingerprint, own: own?.info ?? null })
       writeWhole(join(folder, 'run.json'), `${JSON.stringify(facts, null, 2)}\n`)
     }
     if (!interrupted) await writeSweep(scenario, backend, out, io)

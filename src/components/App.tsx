@@ -15,10 +15,12 @@ import { Panels } from './panels'
 import { useScope, useScopeState } from './scope'
 import { Timeline } from './timeline/Timeline'
 import { Boundary } from './ui/Boundary'
-import { pictureShown } from './ui/deferred'
+import { deferred, pictureShown } from './ui/deferred'
 import { HintLayer } from './ui/HintLayer'
 import { useShortcuts } from './useShortcuts'
 
+const MissingData = deferred(() => import('./data/MissingData'))
+const DropZone = deferred(() => import('./data/DropZone'))
 const ShareDialog = lazy(() => import('./dialogs/ShareDialog'))
 const HelpDialog = lazy(() => import('./dialogs/HelpDialog'))
 
@@ -36,6 +38,7 @@ export function App() {
     scope.say({ kind: 'error', text: 'This part of the page could not be fetched. Reload the page to try again; the link keeps the run.' })
   }, [scope])
   const shown = useScopeState(s => s.status !== 'loading')
+  const missing = useScopeState(s => s.own.missing !== null)
   useEffect(() => {
     if (!shown) return
     const timer = setTimeout(pictureShown, 200)
@@ -52,10 +55,18 @@ export function App() {
         <Controls open={sheet} onClose={() => setSheet(false)} />
         <main className="app-main" id="panels" tabIndex={-1}>
           <Panels />
+          {missing ? (
+            <Suspense>
+              <MissingData />
+            </Suspense>
+          ) : null}
           <HintLayer />
         </main>
         <Timeline />
       </div>
+      <Suspense>
+        <DropZone />
+      </Suspense>
       <Boundary key={dialog} onError={notFetched}>
         <Suspense>
           {dialog === 'share' ? <ShareDialog onClose={close} /> : null}

@@ -5,7 +5,7 @@ import { useScope, useScopeState } from './scope'
 export function MessageStrip() {
   const scope = useScope()
   const message = useScopeState(s => s.message)
-  const failed = useScopeState(s => s.status === 'failed')
+  const failed = useScopeState(s => s.status === 'failed' && s.own.missing === null)
   const error = message?.kind === 'error'
   return (
     <div className="app-message" data-kind={message?.kind ?? (failed ? 'error' : 'none')}>

@@ -18,6 +18,7 @@ export const STREAM = {
   subset: 17,
   ensemble: 12,
   bootstrap: 13,
+  split: 20,
 } as const
 export type Stream = (typeof STREAM)[keyof typeof STREAM]
 

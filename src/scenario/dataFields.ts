@@ -70,7 +70,7 @@ export const DATA_FIELDS = {
     choices: ['raw', 'centred', 'whitened'],
     initial: 'centred',
     ...restart,
-    help: 'pixels from 0 to 1, with their mean taken off, or whitened',
+    help: 'as they are (pixels from 0 to 1), with their mean taken off, or whitened',
   },
   n: {
     name: 'n',
@@ -91,7 +91,7 @@ export const DATA_FIELDS = {
     symbol: 'd',
     kind: 'integer',
     min: 1,
-    max: 2000,
+    max: 4096,
     initial: 20,
     scale: 'log',
     slider: [2, 500],

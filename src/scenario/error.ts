@@ -1,12 +1,13 @@
-/** A scenario that cannot be: names the field, what was found and what is allowed. */
+/** A scenario that cannot be: names the field, what was found and what is allowed; the message says so unless a sentence of its own does. */
 export class ScenarioError extends Error {
   override readonly name = 'ScenarioError'
   constructor(
     readonly field: string,
     readonly found: string,
     readonly allowed: string,
+    sentence?: string,
   ) {
-    super(`${field}: found ${quote(found)}; allowed is ${allowed}`)
+    super(sentence ?? `${field}: found ${quote(found)}; allowed is ${allowed}`)
   }
 }
 

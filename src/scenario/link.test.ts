@@ -80,7 +80,10 @@ const scenarios = fc
   .map(({ sgd, other, run, ...rest }) => {
     const arms = [{ id: 'sgd', kind: 'sgd', ...sgd }, ...(other ? [{ id: 'gd', kind: 'gd', ...other }] : [])]
     const s = normalize({ version: 1, ...run, ...rest, arms } as unknown as Scenario)
-    const d = Math.max(s.data.d, s.data.nonzero, s.data.spikes)
+    const own = s.data.source === 'file'
+    const d = Math.max(own ? s.data.d : Math.min(s.data.d, 2000), s.data.nonzero, s.data.spikes)
+    const file = own ? '0123456789abcdef' : s.data.file
+    const input = own && d > 1024 ? 'raw' : s.data.input
     const view = { ...s.view, j: s.view.i === s.view.j ? s.view.i + 1 : s.view.j }
     const digits = s.data.source === 'mnist'
     const units = Math.min(s.data.units, d)
@@ -91,13 +94,13 @@ const scenarios = fc
         model: { ...wanted.model, m: Math.min(wanted.model.m, widestLayer(wanted)) },
         view,
       })
-    if (!isNetwork(s.model) && !digits) return fits({ ...s, data: { ...s.data, n: 20000, d } })
+    if (!isNetwork(s.model) && !digits && !own) return fits({ ...s, data: { ...s.data, n: 20000, d } })
     const n = digits ? digitsOf(s.data) : 20000
     const plus = s.data.plus === s.data.minus ? (s.data.plus + 1) % 10 : s.data.plus
     const smaller = s.arms.map(arm => ({ ...arm, B: Math.min(arm.B, n) }))
     const events = s.events.map(e => (e.field === 'B' ? { ...e, value: Math.min(e.value as number, n) } : e))
     const init = { ...s.init, kind: 'constant' as const }
-    return fits({ ...s, arms: smaller, events, init, data: { ...s.data, n, d, plus } })
+    return fits({ ...s, arms: smaller, events, init, data: { ...s.data, n, d, plus, file, input } })
   })
 
 describe('links', () => {
@@ -155,6 +158,10 @@ describe('links', () => {
     ['s=linear-isotropic&loss=cross-entropy', 'loss', 'cross-entropy'],
     ['s=linear-isotropic&source=mnist&task=ten', 'task', 'ten'],
     ['s=linear-isotropic&d=5&teacher=multi-index&units=6', 'units', '6'],
+    ['d=2001', 'd', '2001'],
+    ['source=file', 'file', ''],
+    ['source=file&file=xyz', 'file', 'xyz'],
+    ['source=file&file=0123456789abcdef&input=whitened&d=1025&init=gaussian', 'input', 'whitened'],
     ['source=mnist&n=401&init=gaussian', 'n', '401'],
     ['hidden=3.5', 'hidden', '3.5'],
     ['at=5', 'at', '5'],

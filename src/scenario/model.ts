@@ -68,6 +68,9 @@ export function hasClosedForms({ model, data }: Scenario): boolean {
   return !isNetwork(model) && !isPlanar(model) && data.source === 'gaussian' && linear
 }
 
+/** Dimensions that drawn data may have. */
+export const GAUSSIAN_INPUTS = 2000
+
 /** Digits in the subset that the page carries, and those of one class. */
 const DIGITS = { all: 2000, ofOneClass: 200 }
 

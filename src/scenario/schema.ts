@@ -5,6 +5,7 @@ import { checkLayers } from './layers'
 import { migrate } from './migrate'
 import { checkCurvature, digitsOf, endsOf, isNetwork, isPlanar, outputsOf, parametersOf, widestLayer } from './model'
 import { checkNoise } from './noise'
+import { checkInputs } from './ownData'
 import { hasWidth, sweepPoint, sweepValues } from './sweep'
 import type { ArmField, Scenario } from './types'
 import { checkValue } from './value'
@@ -150,6 +151,7 @@ export function checkScenario(s: Scenario): Scenario {
       throw new ScenarioError('plus', String(s.data.plus), `another digit than minus = ${s.data.minus}`)
     if (s.init.kind === 'near-minimum') throw new ScenarioError('init', s.init.kind, 'gaussian or constant for digits')
   }
+  checkInputs(s)
   if (s.data.teacher === 'sparse') atMost('nonzero', s.data.nonzero, s.data.d, 'd')
   if (s.data.teacher === 'multi-index') atMost('units', s.data.units, s.data.d, 'd')
   if (s.data.spectrum === 'two-level') atMost('spikes', s.data.spikes, s.data.d, 'd')

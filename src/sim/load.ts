@@ -2,12 +2,15 @@ import { STREAM } from '../lib/philox'
 import { normals } from '../lib/random'
 import type { DataSettings, Scenario } from '../scenario/types'
 import { type DataSet, makeData } from './data'
+import type { OwnData } from './files/own'
 import type { Task } from './files/tasks'
 
 /** Files that come with the program, read by whoever runs the simulation: fetched in the page, from disk in Node. */
 export interface Assets {
   /** public/data/mnist.bin. */
   mnist(): Promise<Uint8Array>
+  /** The user's own data with a digest, if they are open here. */
+  own?(digest: string): OwnData | null | Promise<OwnData | null>
 }
 
 /** What is to be told apart: one output of ±1, or a one-hot row of ten. */
@@ -16,9 +19,11 @@ function taskOf({ task, minus, plus }: DataSettings): Task {
   return task === 'ten' ? { kind: 'one-hot', classes: 10 } : { kind: 'parity' }
 }
 
-/** The data set of a scenario: drawn, or made of the digits; label noise acts on the training targets alone. */
-export async function loadData({ data, seed }: Scenario, assets: Assets | undefined): Promise<DataSet> {
+/** The data set of a scenario: drawn, made of the digits, or of the user's own files; label noise acts on the training targets alone. */
+export async function loadData(scenario: Scenario, assets: Assets | undefined): Promise<DataSet> {
+  const { data, seed } = scenario
   if (data.source === 'gaussian') return makeData(data, seed)
+  if (data.source === 'file') return loadOwn(scenario, assets)
   if (!assets) throw new Error('the digits are not at hand here; the page and the command line bring them')
   const [{ digitTask, readMnist }, { finish }] = await Promise.all([import('./files/mnist'), import('./files/progress')])
   const side = Number(data.pixels) as 28 | 14 | 7
@@ -38,4 +43,11 @@ export async function loadData({ data, seed }: Scenario, assets: Assets | undefi
     teacher: new Float64Array(d),
     labelNoise: data.labelNoise,
   }
+}
+
+async function loadOwn(scenario: Scenario, assets: Assets | undefined): Promise<DataSet> {
+  const { notOpen, ownData } = await import('./own')
+  const own = await assets?.own?.(scenario.data.file)
+  if (!own) throw notOpen(scenario.data.file)
+  return ownData(scenario, own)
 }

@@ -7,11 +7,13 @@ import {
   checkScenario,
   digitsOf,
   type FieldValue,
+  GAUSSIAN_INPUTS,
   normalize,
   type Path,
   type Scenario,
   ScenarioError,
   templateArm,
+  WHITENED_INPUTS,
 } from '../scenario'
 import { matching } from './matching'
 
@@ -26,7 +28,8 @@ export function settled(s: Scenario, step: number): Scenario {
  */
 export function fitted(wanted: Scenario, changed?: Path): { scenario: Scenario; lowered: boolean } {
   const matched = matching(wanted, changed)
-  const s = matched.data.source === 'mnist' ? onDigits(matched) : matched
+  const { source } = matched.data
+  const s = source === 'mnist' ? onDigits(matched) : source === 'file' ? onFile(matched) : onDrawn(matched)
   const tooBig = s.arms.filter(a => a.kind === 'sgd' && a.B > s.data.n)
   const arms = s.arms.map(a => (tooBig.includes(a) ? { ...a, B: s.data.n } : a))
   const { nonzero, spikes, units, teacher, d } = s.data
@@ -48,10 +51,22 @@ function withSweep(s: Scenario): Scenario {
   return { ...s, sweep: allowed.length > 0 ? { ...s.sweep, values: allowed } : { ...s.sweep, over: 'none' } }
 }
 
+/** Drawn data have fewer dimensions than images, and no digest. */
+function onDrawn(s: Scenario): Scenario {
+  return { ...s, data: { ...s.data, file: '', d: Math.min(s.data.d, GAUSSIAN_INPUTS) } }
+}
+
+/** No minimum is known of the user's own data, and images of many pixels are not whitened. */
+function onFile(s: Scenario): Scenario {
+  const init = s.init.kind === 'near-minimum' ? { kind: 'gaussian' as const, scale: 1 } : s.init
+  const input = s.data.d > WHITENED_INPUTS && s.data.input === 'whitened' ? 'centred' : s.data.input
+  return { ...s, init, data: { ...s.data, input } }
+}
+
 /** The page carries a subset of the digits. */
 function onDigits(s: Scenario): Scenario {
   const plus = s.data.minus === s.data.plus ? (s.data.plus + 1) % 10 : s.data.plus
-  return { ...s, data: { ...s.data, plus, n: Math.min(s.data.n, digitsOf(s.data)) } }
+  return { ...s, data: { ...s.data, file: '', plus, n: Math.min(s.data.n, digitsOf(s.data)) } }
 }
 
 /** The scenario with one more arm of a kind, starting from the values of the first of its kind. */

@@ -1,5 +1,5 @@
 import type { Client } from '../workers/client'
-import type { Frame, Push, Request, Results } from '../workers/protocol'
+import type { DataInfo, Frame, Push, Request, Results } from '../workers/protocol'
 import type { JobOptions } from '../workers/studies/job'
 import type { StudyKind, TaskOf } from '../workers/studies/kinds'
 import { createScope, type Scope } from './index'
@@ -43,6 +43,9 @@ export class Fake {
   auto = true
   runs = 0
   readonly scope: Scope
+  /** What a file of a name holds, and the digests that the worker knows. */
+  readonly holds = new Map<string, DataInfo | Error>()
+  readonly inWorker = new Set<string>()
   /** Studies that were started. */
   readonly jobs: StudyJob[] = []
   push!: (push: Push) => void
@@ -132,8 +135,19 @@ export class Fake {
     }
   }
 
-  private settle({ request, resolve }: Call): void {
-    if (request.type === 'load') {
+  private settle({ request, resolve, reject }: Call): void {
+    if (request.type === 'data') {
+      const found = this.holds.get(request.files[0]!.name)!
+      if (found instanceof Error) reject(found)
+      else {
+        this.inWorker.add(found.digest)
+        resolve(found)
+      }
+    } else if (request.type === 'load' && request.scenario.data.source === 'file' && !this.inWorker.has(request.scenario.data.file)) {
+      const found = request.scenario.data.file
+      const failure = { name: 'ScenarioError', message: 'wants data', field: 'file', found, allowed: 'open data' }
+      reject(Object.assign(new Error(failure.message), { name: failure.name, failure }))
+    } else if (request.type === 'load') {
       resolve({ run: ++this.runs, p: 20, backend: BACKEND, plane: PLANE, columns: COLUMNS })
       const run = this.runs
       const { toStep = 0, play, scenario } = request

@@ -1,5 +1,5 @@
 export type { Columns, Domain } from '../workers/protocol'
 export { valuesAt } from './change'
 export { createScope, type Scope } from './scope'
-export type { ScopeState, StudyStatus } from './state'
+export type { OwnState, ScopeState, StudyStatus } from './state'
 export type { ArmTrace, LossGrid, Traces } from './traces'

@@ -1,6 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla'
 import type { Scenario } from '../scenario'
-import type { Client } from '../workers/client'
+import type { Client, WorkerFailure } from '../workers/client'
 import type { Frame, Push, Results } from '../workers/protocol'
 import { latestWins } from './latest'
 import { Rate } from './rate'
@@ -15,6 +15,10 @@ interface Parts extends Pick<Surroundings, 'connect' | 'now'> {
   complain(error: unknown): void
   /** The scenario that is back after another one could not be loaded. */
   onFallBack(scenario: Scenario): void
+  /** Reads the user's own data with a digest again, for a worker that does not know them; false where they are not at hand. */
+  provide(digest: string): Promise<boolean>
+  /** Ends a reading that `provide` began. */
+  abandon(): void
 }
 
 interface Load {
@@ -27,8 +31,11 @@ const MAX_CRASHES = 3
 /** A new run shows itself with its first frame; after so many milliseconds without one the old picture goes anyway. */
 const FIRST_FRAME_MS = 2000
 
+/** Whether a run could not be made because the worker does not hold the user's own data. */
+const lacksData = (error: unknown) => (error as Partial<WorkerFailure>).failure?.field === 'file'
+
 /** Keeps one run going in the worker: loads it, plays it, takes in what the worker says, and mends what breaks. */
-export function createRunner({ connect, now, store, traces, say, complain, onFallBack }: Parts) {
+export function createRunner({ connect, now, store, traces, say, complain, onFallBack, provide, abandon }: Parts) {
   const client: Client = connect(receive, crashed)
   /** The run on screen; −1 while another one is being made. */
   let run = -1
@@ -55,6 +62,9 @@ export function createRunner({ connect, now, store, traces, say, complain, onFal
       const { what, done, total } = push
       const since = store.getState().progress?.since ?? now()
       store.setState({ progress: done < total ? { what, done, total, since } : null })
+    } else if (push.type === 'data') {
+      const { own } = store.getState()
+      if (own.reading) store.setState({ own: { ...own, reading: { ...own.reading, share: push.share } } })
     } else if (push.ended) {
       run = -1
       store.setState({ status: 'failed', progress: null })
@@ -91,7 +101,11 @@ export function createRunner({ connect, now, store, traces, say, complain, onFal
     const play = intent
     store.setState({ status: 'loading' })
     try {
-      const info = await client.request({ type: 'load', scenario, toStep, play })
+      const request = { type: 'load', scenario, toStep, play } as const
+      const info = await client.request(request).catch(async error => {
+        if (!lacksData(error) || id !== loads || !(await provide(scenario.data.file)) || id !== loads) throw error
+        return client.request(request)
+      })
       good = scenario
       await new Promise<void>(shown => {
         coming = { info, scenario, shown }
@@ -102,7 +116,13 @@ export function createRunner({ connect, now, store, traces, say, complain, onFal
       if (play !== intent) ask({ type: intent ? 'play' : 'pause' })
     } catch (error) {
       coming = null
-      if ((error as Error).name !== 'WorkerCrash' && id === loads) fallBack(error)
+      if ((error as Error).name === 'WorkerCrash' || id !== loads) return
+      if (!lacksData(error)) return fallBack(error)
+      // The page says which data are wanted; when they are opened the run begins.
+      target = null
+      traces.clear(scenario.arms.map(a => a.id))
+      const nothing = { step: 0, lastStep: 0, fingerprint: '', progress: null, status: 'failed' } as const
+      store.setState(({ own }) => ({ ...nothing, own: { ...own, missing: scenario.data.file } }))
     }
   })
 
@@ -121,13 +141,15 @@ export function createRunner({ connect, now, store, traces, say, complain, onFal
   }
 
   function load(scenario: Scenario, { toStep = 0, play = intent }: { toStep?: number; play?: boolean } = {}): void {
-    const { selectedArm, progress } = store.getState()
+    const { selectedArm, progress, own } = store.getState()
     const known = selectedArm === '' || scenario.arms.some(a => a.id === selectedArm)
     if (run >= 0) good = store.getState().scenario
     intent = play
     target = { scenario, toStep }
+    if (own.missing) store.setState({ own: { ...own, missing: null } })
     store.setState({ scenario, selectedArm: known ? selectedArm : scenario.arms[0]!.id, status: 'loading', wanted: {} })
     if (progress) client.cancel()
+    abandon()
     const busy = startRun({ ...target, id: ++loads })
     idle = Promise.all([idle, busy]).then(() => {})
   }

@@ -25,6 +25,7 @@ import type { Domain } from '../workers/protocol'
 import type { StudyKind } from '../workers/studies/kinds'
 import { checkChange, fitted, sameProblem, sameRun, settled, withArm } from './change'
 import { latestWins } from './latest'
+import type { OwnFiles } from './ownFiles'
 import { createRunner } from './runner'
 import type { Message, ScopeState } from './state'
 import type { Surroundings } from './surroundings'
@@ -52,6 +53,8 @@ export interface Scope {
   addArm(kind: 'sgd' | 'gd'): void
   removeArm(id: string): void
   selectArm(id: string): void
+  /** Does something with the user's own files, once the code for them is fetched. */
+  own(act: (files: OwnFiles) => void): void
   /** Starts a study of the scenario on screen anew; the newest start wins. */
   study(kind: StudyKind): void
   cancelStudy(kind: StudyKind): void
@@ -95,19 +98,41 @@ export function createScope({ connect, link, startStudy, now }: Surroundings): S
     message: null,
     progress: null,
     studies: {},
+    own: { known: [], reading: null, missing: null, kept: null },
     sought: null,
     selectedArm: opening.arms[0]!.id,
     wanted: {},
   }))
   const say = (message: Message | null) => store.setState({ message })
-  const runner = createRunner({ connect, now, store, traces, say, complain, onFallBack: s => writeLink(s, 'replace') })
+  let files: OwnFiles | undefined
+  let fetching: Promise<OwnFiles> | undefined
+  const ownFiles = () => {
+    fetching ??= Promise.all([import('./ownFiles'), import('./keptFiles')]).then(([{ createOwnFiles }, { KEPT_FILES }]) => {
+      const again = () => load(store.getState().scenario, { toStep: runner.startOrStep() })
+      files = createOwnFiles({ store, client, kept: KEPT_FILES, now, step: runner.startOrStep, replace, again, say })
+      return files
+    })
+    fetching.catch(() => {
+      fetching = undefined
+    })
+    return fetching
+  }
+  const provide = (digest: string) =>
+    ownFiles().then(
+      own => own.provide(digest),
+      () => false,
+    )
+  const onFallBack = (s: Scenario) => writeLink(s, 'replace')
+  const runner = createRunner({ connect, now, store, traces, say, complain, onFallBack, provide, abandon: () => files?.abandon() })
   const { client, load } = runner
   let disposed = false
   const state = () => client.request({ type: 'state' })
   // Loaded when the first run is on screen: no study is wanted before.
   let loading: Promise<ReturnType<typeof import('./studies').createStudies>> | undefined
   const studies = () => {
-    loading ??= import('./studies').then(({ createStudies }) => createStudies({ store, traces, start: startStudy, state, now }))
+    loading ??= import('./studies').then(({ createStudies }) =>
+      createStudies({ store, traces, start: startStudy, state, now, files: digest => files?.files(digest) ?? [] }),
+    )
     return loading
   }
   store.subscribe((after, before) => {
@@ -236,6 +261,14 @@ export function createScope({ connect, link, startStudy, now }: Surroundings): S
       const { scenario, message } = store.getState()
       const address = addressOf(scenario, name)
       const field = fieldAt(address.path)
+      if (name === 'source' && value === 'file' && scenario.data.source !== 'file') {
+        own(o => o.choose())
+        return
+      }
+      if (name === 'source' && value === scenario.data.source) {
+        store.setState({ wanted: {} })
+        return
+      }
       if (gesture?.name === name && gesture.last !== undefined && sameValue(gesture.last, value)) {
         gestureOf(name, done)
         return
@@ -255,6 +288,10 @@ export function createScope({ connect, link, startStudy, now }: Surroundings): S
       gesture = null
       complain(error)
     }
+  }
+
+  function own(act: (files: OwnFiles) => void): void {
+    void ownFiles().then(act).catch(complain)
   }
 
   /** A change that is no field's: arms, presets, forgetting. */
@@ -336,6 +373,7 @@ export function createScope({ connect, link, startStudy, now }: Surroundings): S
       replace({ ...base, arms: base.arms.filter(a => a.id !== id) })
     },
     selectArm: id => store.setState({ selectedArm: id }),
+    own,
     study: kind => void studies().then(s => s.start(kind), complain),
     cancelStudy: kind => void studies().then(s => s.cancel(kind), complain),
     requestGrid: domain => void requestGrid(domain),

@@ -1,5 +1,5 @@
 import type { FieldValue, Scenario } from '../scenario'
-import type { BackendInfo, RunStatus } from '../workers/protocol'
+import type { BackendInfo, DataInfo, RunStatus } from '../workers/protocol'
 import type { StudyKind } from '../workers/studies/kinds'
 
 /** What the page says to the user: an error carries what to do, a notice what happened. */
@@ -15,6 +15,17 @@ export type StudyStatus =
   | { readonly phase: 'done'; readonly seconds: number }
   | { readonly phase: 'cancelled' }
   | { readonly phase: 'failed'; readonly text: string }
+
+/** Data of the user's own. */
+export interface OwnState {
+  /** What was opened, the newest first. */
+  readonly known: readonly DataInfo[]
+  readonly reading: { readonly files: readonly string[]; readonly share: number; readonly since: number } | null
+  /** Digest of the data that the scenario on screen wants and that are not here. */
+  readonly missing: string | null
+  /** Digest of the data that this browser keeps for a reload. */
+  readonly kept: string | null
+}
 
 /** The low-rate state of the page; high-rate data live in Traces. */
 export interface ScopeState {
@@ -35,6 +46,7 @@ export interface ScopeState {
   readonly message: Message | null
   readonly progress: { readonly what: string; readonly done: number; readonly total: number; readonly since: number } | null
   readonly studies: { readonly [K in StudyKind]?: StudyStatus | undefined }
+  readonly own: OwnState
   /** Where the user wants to go on the timeline while the run is still on its way. */
   readonly sought: number | null
   /** The arm whose values the sliders show; '' is all arms. */

@@ -1,4 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla'
+import type { FileLike } from '../workers/protocol'
 import type { Job } from '../workers/studies/job'
 import type { StudyKind } from '../workers/studies/kinds'
 import { type AskState, PLANS, type Plan } from './plans'
@@ -15,12 +16,14 @@ interface Parts {
   readonly start: StartStudy
   readonly state: AskState
   now(): number
+  /** The user's own files by their digest, as far as they are open. */
+  files(digest: string): readonly FileLike[]
 }
 
 const KINDS = Object.keys(PLANS) as StudyKind[]
 
 /** The studies of the scenario on screen: starts them, takes in their parts, and forgets what has gone out of date. */
-export function createStudies({ store, traces, start, state, now }: Parts) {
+export function createStudies({ store, traces, start, state, now, files }: Parts) {
   const running = new Map<StudyKind, { key: string; job: Job | null }>()
   const refused = new Set<string>()
   let waiting: ReturnType<typeof setTimeout> | undefined
@@ -51,6 +54,7 @@ export function createStudies({ store, traces, start, state, now }: Parts) {
       traces.startStudy(kind, plan.key, tasks)
       mine.job = start(kind, tasks, {
         workers: plan.workers,
+        files: files(store.getState().scenario.data.file),
         onPart: (index, part) => current() && traces.addPart(kind, index, part),
         onProgress: (done, total) => current() && say(kind, { phase: 'running', done, total, since }),
       })

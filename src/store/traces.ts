@@ -60,6 +60,11 @@ export class Traces {
     this.changed()
   }
 
+  /** Nothing to show: the rows of the last run are not those of the scenario on screen. */
+  clear(armIds: readonly string[]): void {
+    if (this.columns) this.start(armIds, this.columns)
+  }
+
   append(frame: Frame): void {
     if (!this.columns) return
     const { path_x: x, path_y: y } = this.columns.at

@@ -1,5 +1,6 @@
 import type { Scenario, ScenarioEvent } from '../scenario/types'
 import type { BackendId, Precision } from '../sim/backends/types'
+import type { DataInfo, FileLike } from '../sim/files/own'
 import type { Certificate } from '../sim/metrics/certificate'
 import type { Columns } from '../sim/reading'
 import type { Divergence } from '../sim/simulation'
@@ -18,6 +19,9 @@ export type Request =
   /** Settings that leave the run and its rows as they are: steps, measure.every, view. */
   | { readonly type: 'adopt'; readonly scenario: Scenario }
   | { readonly type: 'seek'; readonly step: number }
+  /** Reads data of the user's own beside the run and keeps them by their digest; a reading under way gives way. */
+  | { readonly type: 'data'; readonly files: readonly FileLike[] }
+  | { readonly type: 'cancel-data' }
   /** θ of every arm at the present step. */
   | { readonly type: 'state' }
   | { readonly type: 'landscape'; readonly domain: Domain; readonly nx: number; readonly ny: number }
@@ -34,6 +38,8 @@ export interface Results {
   change: Scenario
   adopt: PlaneInfo
   seek: null
+  data: DataInfo
+  'cancel-data': null
   state: { readonly step: number; readonly thetas: readonly Float64Array[] }
   landscape: { readonly domain: Domain; readonly nx: number; readonly ny: number; readonly grid: Float64Array }
 }
@@ -90,6 +96,8 @@ export type Push =
   | { readonly type: 'certificate'; readonly run: number; readonly certificate: Certificate | null }
   /** Progress of a replay or another long request. */
   | { readonly type: 'progress'; readonly done: number; readonly total: number; readonly what: string }
+  /** What share of the user's files has been read. */
+  | { readonly type: 'data'; readonly share: number }
   | { readonly type: 'backend'; readonly run: number; readonly backend: BackendInfo }
   /** Something the user should know: a fallback; `ended` where no run is left and only another load goes on. */
   | { readonly type: 'notice'; readonly text: string; readonly ended?: true }
@@ -113,4 +121,4 @@ export type FromWorker =
   | { readonly kind: 'failed'; readonly id: number; readonly failure: Failure }
   | { readonly kind: 'push'; readonly push: Push }
 
-export type { BackendId, Certificate, Columns, Divergence, Precision }
+export type { BackendId, Certificate, Columns, DataInfo, Divergence, FileLike, Precision }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { withData } from '../scenario/ownData'
 import { PRESETS } from '../scenario/presets'
 import type { Scenario } from '../scenario/types'
 import { createReferenceBackend } from '../sim/backends/reference'
+import { readOwn } from '../sim/files/own'
 import { columnsFor } from '../sim/reading'
 import { createSimulation } from '../sim/simulation'
 import type { Frame, FromWorker, Push, Request, Results } from './protocol'
@@ -141,5 +143,72 @@ describe('the worker’s server', () => {
 
   it('answers a request before anything is loaded with what to do', async () => {
     await expect(page().ask({ type: 'play' })).rejects.toThrow(/send 'load'/)
+  })
+
+  const bytesOf = (...lines: string[]) => new TextEncoder().encode(lines.join('\n'))
+  const fileOf = (name: string, bytes: Uint8Array) => new File([bytes as Uint8Array<ArrayBuffer>], name)
+  const rows = Array.from({ length: 40_000 }, (_, i) => `${(i * 37) % 101},${(i * 11) % 17},${i % 2 ? 'b' : 'a'}`)
+
+  it('reads the user’s own files beside the run, which goes on, and runs on them', async () => {
+    const { ask, frames, pushes, until } = page()
+    const endless = { ...small, steps: 1e9 }
+    await ask({ type: 'load', scenario: endless, play: true })
+    await until(() => frames.length > 1)
+    const file = fileOf('t.csv', bytesOf(...rows))
+    // A file that is not handed over before the run has gone on.
+    async function slowly(from: number, to: number) {
+      const before = frames.at(-1)!.step
+      await until(() => frames.at(-1)!.step > before)
+      return file.slice(from, to).arrayBuffer()
+    }
+    const slow = { name: file.name, size: file.size, slice: (from: number, to: number) => ({ arrayBuffer: () => slowly(from, to) }) }
+    const info = await ask({ type: 'data', files: [slow] })
+    expect(info).toMatchObject({ files: ['t.csv'], format: 'csv', n: 21_000, of: 40_000, d: 2, outputs: 1, classes: ['a', 'b'] })
+    const shares = pushes.flatMap(p => (p.type === 'data' ? [p.share] : []))
+    expect(shares).toEqual([...shares].sort((a, b) => a - b))
+    const scenario = withData({ ...small, steps: 20 }, info)
+    await expect(
+      ask({ type: 'load', scenario: { ...scenario, data: { ...scenario.data, file: '0123456789abcdef' } }, play: false }),
+    ).rejects.toMatchObject({
+      field: 'file',
+      found: '0123456789abcdef',
+    })
+    await ask({ type: 'load', scenario, play: true })
+    await until(() => frames.at(-1)?.status === 'finished')
+    const sim = await createSimulation(scenario, createReferenceBackend(), {
+      mnist: () => Promise.reject(new Error('no digits')),
+      own: () => readOwn([fileOf('t.csv', bytesOf(...rows))], () => {}),
+    })
+    await sim.advance(20)
+    expect(frames.at(-1)!.fingerprint).toBe(await sim.fingerprint())
+  })
+
+  it('keeps the last two data sets, gives a reading up for the next or when told to, and leaves the run alone where a file is bad', async () => {
+    const { ask, frames, until } = page()
+    await ask({ type: 'load', scenario: { ...small, steps: 1e9 }, play: true })
+    const one = (k: number) => fileOf(`${k}.csv`, bytesOf(`${k},1`, `2,${k}.5`, '3,4'))
+    const infos = [
+      await ask({ type: 'data', files: [one(1)] }),
+      await ask({ type: 'data', files: [one(2)] }),
+      await ask({ type: 'data', files: [one(3)] }),
+    ]
+    const bad = fileOf('cut.npy', Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, 0, 0))
+    await expect(ask({ type: 'data', files: [bad] })).rejects.toMatchObject({
+      name: 'DataFileError',
+      message: 'cut.npy: file ends after 10 of 12 bytes',
+    })
+    await expect(ask({ type: 'data', files: [] })).rejects.toMatchObject({ message: 'no file was chosen' })
+    const long = fileOf('long.csv', bytesOf(...rows))
+    const [given, stopped] = [ask({ type: 'data', files: [long] }), ask({ type: 'data', files: [long] })]
+    void ask({ type: 'cancel-data' })
+    await expect(given).rejects.toMatchObject({ name: 'Cancelled' })
+    await expect(stopped).rejects.toMatchObject({ name: 'Cancelled' })
+    const now = frames.at(-1)!.step
+    await until(() => frames.at(-1)!.step > now)
+    const load = (k: number) =>
+      ask({ type: 'load', scenario: withData({ ...small, arms: small.arms.map(a => ({ ...a, B: 1 })) }, infos[k]!), play: false })
+    await load(1)
+    await load(2)
+    await expect(load(0)).rejects.toMatchObject({ field: 'file' })
   })
 })

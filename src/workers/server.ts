@@ -5,6 +5,7 @@ import type { Assets } from '../sim/load'
 import { loadData } from '../sim/load'
 import { factoredModel } from '../sim/model'
 import { failureOf, messageOf } from './failure'
+import { createOwnData } from './ownData'
 import type { BackendInfo, FromWorker, Push, Request, Results, ToWorker } from './protocol'
 import { Run } from './run'
 
@@ -38,6 +39,8 @@ export function createServer(host: Host) {
   let serving = false
 
   const push = (message: Push, transfer: ArrayBuffer[] = []) => host.post({ kind: 'push', push: message }, transfer)
+  const own = createOwnData({ now: host.now, later: host.later, onShare: share => push({ type: 'data', share }) })
+  const assets: Assets = { mnist: () => Promise.reject(new Error('the digits are not at hand here')), ...host.assets, own: own.find }
 
   async function pick(scenario: Scenario): Promise<void> {
     const model = factoredModel(scenario.model)
@@ -54,7 +57,7 @@ export function createServer(host: Host) {
       info = describe(backend, reason)
       return
     }
-    const data = await loadData({ ...scenario, data: { ...scenario.data, n: Math.min(scenario.data.n, 2000) } }, host.assets)
+    const data = await loadData({ ...scenario, data: { ...scenario.data, n: Math.min(scenario.data.n, 2000) } }, assets)
     const choice = await chooseBackend({ ...data, model: model! }, Math.min(scenario.arms[0]!.B, data.n))
     backend = choice.backend
     info = describe(backend, choice.reason)
@@ -64,10 +67,11 @@ export function createServer(host: Host) {
     run?.dispose()
     run = undefined
     await pick(scenario).catch(async error => {
-      if (scenario.backend === 'wasm' || scenario.backend === 'reference') throw error
+      const asked = scenario.backend === 'wasm' || scenario.backend === 'reference'
+      if (asked || (error as Error).name === 'ScenarioError') throw error
       await fallBack(`${scenario.backend} cannot compute here: ${messageOf(error)}`)
     })
-    run = await Run.start(++runs, scenario, backend!, host.assets)
+    run = await Run.start(++runs, scenario, backend!, assets)
     awaitingAck = false
     if (toStep) await replay(toStep)
     if (play) run.play(host.now())
@@ -110,6 +114,11 @@ export function createServer(host: Host) {
 
   async function answer(request: Request): Promise<Results[keyof Results]> {
     if (request.type === 'load') return load(request)
+    if (request.type === 'data') return own.read(request.files)
+    if (request.type === 'cancel-data') {
+      own.cancel()
+      return null
+    }
     if (!run) throw new Error(`nothing is loaded yet; send 'load' before '${request.type}'`)
     switch (request.type) {
       case 'play':
@@ -145,8 +154,12 @@ export function createServer(host: Host) {
     serving = true
     for (;;) {
       const mail = mailbox.shift()
-      if (mail) await reply(mail)
-      else if (run?.status === 'running') await work(run)
+      // Files are read beside the run, which goes on.
+      if (mail?.request.type === 'data') void reply(mail)
+      else if (mail) {
+        await reply(mail)
+        await send()
+      } else if (run?.status === 'running') await work(run)
       else {
         await send()
         if (!mailbox.length) await host.later(Number.POSITIVE_INFINITY)
@@ -161,7 +174,6 @@ export function createServer(host: Host) {
     } catch (error) {
       host.post({ kind: 'failed', id, failure: failureOf(error) }, [])
     }
-    await send()
   }
 
   async function work(of: Run): Promise<void> {
@@ -183,7 +195,7 @@ export function createServer(host: Host) {
       if (run !== of) return
       if (info?.id === 'wasm') throw error
       await fallBack(`${info?.id} failed at step ${step}: ${messageOf(error)}`)
-      run = await Run.start(of.id, scenario, backend!, host.assets)
+      run = await Run.start(of.id, scenario, backend!, assets)
       if (from) await run.sim.restore(from)
       await replay(step)
       run.play(host.now())

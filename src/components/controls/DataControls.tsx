@@ -1,4 +1,4 @@
-import { isPlanar } from '../../scenario'
+import { GAUSSIAN_INPUTS, isPlanar } from '../../scenario'
 import { useScopeState } from '../scope'
 import { ChoiceControl } from './ChoiceControl'
 import { ListControl } from './ListControl'
@@ -15,7 +15,7 @@ export function GaussianControls() {
   const d = useScopeState(s => s.scenario.data.d)
   return (
     <>
-      {planar ? null : <NumberControl path="data.d" />}
+      {planar ? null : <NumberControl path="data.d" max={GAUSSIAN_INPUTS} sliderMax={500} />}
       <ChoiceControl path="data.spectrum" />
       {spectrum === 'power-law' ? <NumberControl path="data.exponent" /> : null}
       {spectrum === 'exponential' ? <NumberControl path="data.decay" /> : null}

@@ -1,5 +1,7 @@
+import { Suspense } from 'react'
 import { digitsOf, isNetwork, isPlanar } from '../../scenario'
 import { useScopeState } from '../scope'
+import { deferred } from '../ui/deferred'
 import { ChoiceControl } from './ChoiceControl'
 import { DigitControls, GaussianControls } from './DataControls'
 import { Group } from './Group'
@@ -7,21 +9,32 @@ import { NetworkControls } from './NetworkControls'
 import { NumberControl } from './NumberControl'
 import { SeedControl } from './SeedControl'
 
+const FileControls = deferred(() => import('../data/FileControls'))
+
 /** What all arms share: model, data, start and seed. Only the parameters that are in use are shown. */
 export function ProblemGroup() {
   const model = useScopeState(s => s.scenario.model.kind)
   const network = useScopeState(s => isNetwork(s.scenario.model))
   const planar = useScopeState(s => isPlanar(s.scenario.model))
-  const digits = useScopeState(s => s.scenario.data.source === 'mnist')
-  const most = useScopeState(s => (s.scenario.data.source === 'mnist' ? digitsOf(s.scenario.data) : null))
+  const digits = useScopeState(s => (s.wanted.source ?? s.scenario.data.source) === 'mnist')
+  const file = useScopeState(s => (s.wanted.source ?? s.scenario.data.source) === 'file')
+  const most = useScopeState(({ scenario: { data }, own }) =>
+    data.source === 'mnist' ? digitsOf(data) : own.known.find(k => k.digest === data.file)?.n,
+  )
   return (
     <Group title="Problem" effect="restart">
       <ChoiceControl path="model.kind" />
       {model === 'olm-two-layer' ? <NumberControl path="model.m" /> : null}
       {network ? <NetworkControls /> : null}
       {planar ? null : <ChoiceControl path="data.source" />}
-      <NumberControl path="data.n" {...(most === null ? {} : { max: most })} />
-      {digits ? <DigitControls /> : model === 'zhu-2d' ? null : <GaussianControls />}
+      <NumberControl path="data.n" {...(most === undefined ? {} : { max: most })} />
+      {digits ? <DigitControls /> : null}
+      {file ? (
+        <Suspense>
+          <FileControls />
+        </Suspense>
+      ) : null}
+      {digits || file || model === 'zhu-2d' ? null : <GaussianControls />}
       <ChoiceControl path="init.kind" />
       <NumberControl path="init.scale" />
       <SeedControl />

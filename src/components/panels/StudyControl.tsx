@@ -1,6 +1,7 @@
 import './studies.css'
 import type { StudyStatus } from '../../store'
 import { useScope, useScopeState } from '../scope'
+import { progressWords } from '../ui/remaining'
 
 interface Props {
   readonly kind: Parameters<ReturnType<typeof useScope>['study']>[0]
@@ -19,7 +20,7 @@ export function StudyControl({ kind, start, what }: Props) {
       <span className="replay">
         <progress className="replay-bar" value={status.done} max={status.total} aria-label={what} />
         <span>
-          {what} {progressWords(status)}
+          {what} {progressWords(status.done / status.total, status.since)}
         </span>
         <button type="button" className="link-button" onClick={() => scope.cancelStudy(kind)}>
           Cancel
@@ -37,17 +38,6 @@ export function StudyControl({ kind, start, what }: Props) {
 }
 
 type Running = Extract<StudyStatus, { phase: 'running' }>
-
-function progressWords({ done, total, since }: Running): string {
-  const share = done / total
-  const left = share > 0.02 ? ((performance.now() - since) * (1 - share)) / share / 1000 : Number.NaN
-  const time = Number.isNaN(left)
-    ? ''
-    : left < 1
-      ? ' · under a second left'
-      : ` · ${left < 100 ? Math.ceil(left) : Math.ceil(left / 60)} ${left < 100 ? 's' : 'min'} left`
-  return `${Math.round(100 * share)} %${time}`
-}
 
 function endWords(status: Exclude<StudyStatus, Running>): string {
   if (status.phase === 'failed') return `It could not be computed: ${status.text}`

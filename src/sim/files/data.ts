@@ -2,6 +2,9 @@ import { DataFileError, grouped, plural } from './error'
 
 export type Format = 'idx' | 'cifar-10' | 'csv' | 'npy' | 'npz'
 
+/** Entries of inputs: numbers, or bytes where all of them are, an eighth of the memory. */
+export type Entries = Float64Array | Uint8Array
+
 /** Inputs read from a file. */
 export interface Samples {
   /** Samples read, and how many the file holds. */
@@ -11,7 +14,7 @@ export interface Samples {
   readonly d: number
   readonly shape: readonly number[]
   /** n×d, row-major; images channel, row, column. */
-  readonly X: Float64Array
+  readonly X: Entries
   /** Whether the entries are whole numbers from 0 to 255, as images have them. */
   readonly bytes: boolean
 }

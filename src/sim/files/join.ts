@@ -1,4 +1,4 @@
-import { checkCounts, type DataPart, type Samples, type Targets, targetsOf } from './data'
+import { checkCounts, type DataPart, type Entries, type Samples, type Targets, targetsOf } from './data'
 import { checkEntries, DataFileError, plural } from './error'
 
 /** A data set of the user's own, ready to be made into a task. */
@@ -9,16 +9,21 @@ export interface DataTable {
 
 const shapeText = (shape: readonly number[]) => shape.join('×')
 
-function concat(arrays: readonly Float64Array[]): Float64Array {
-  const size = arrays.reduce((sum, a) => sum + a.length, 0)
-  checkEntries(size, [size])
-  const all = new Float64Array(size)
+const sizeOf = (arrays: readonly Entries[]) => arrays.reduce((sum, a) => sum + a.length, 0)
+
+function fill<A extends Entries>(all: A, arrays: readonly Entries[]): A {
   let at = 0
   for (const a of arrays) {
     all.set(a, at)
     at += a.length
   }
   return all
+}
+
+function concat(arrays: readonly Entries[]): Float64Array {
+  const size = sizeOf(arrays)
+  checkEntries(size, [size])
+  return fill(new Float64Array(size), arrays)
 }
 
 /** Targets of batches: classes under the same names stay the same, and names keep the order in which they first appear. */
@@ -44,7 +49,8 @@ function joinBatches(tables: readonly DataTable[]): DataTable {
   })
   const n = tables.reduce((sum, t) => sum + t.samples.n, 0)
   const of = tables.reduce((sum, t) => sum + t.samples.of, 0)
-  const X = concat(tables.map(t => t.samples.X))
+  const entries = tables.map(t => t.samples.X)
+  const X = entries.every(e => e instanceof Uint8Array) ? fill(new Uint8Array(sizeOf(entries)), entries) : concat(entries)
   return {
     samples: { ...first.samples, n, of, X, bytes: tables.every(t => t.samples.bytes) },
     targets: joinTargets(

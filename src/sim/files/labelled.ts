@@ -1,4 +1,5 @@
 import type { Eigh } from '../../lib/eigen'
+import type { Entries } from './data'
 import { DataFileError, grouped, plural } from './error'
 import { average, fitInputs, type ImageSize, type InputKind } from './inputs'
 import type { DataTable } from './join'
@@ -25,7 +26,7 @@ export interface Split {
 
 /** Where inputs come from: rows of numbers, bytes of images among them. */
 export interface Source {
-  readonly entries: Float64Array | Uint8Array
+  readonly entries: Entries
   readonly d: number
   readonly image: ImageSize | null
   /** What an entry is multiplied with: 1/255 for bytes. */
@@ -69,25 +70,34 @@ export interface TableOptions {
   readonly input: InputKind
   /** Images are averaged over factor×factor windows. */
   readonly factor?: number
-  /** The first n samples that belong to the task train (all by default), the next nTest test. */
+  /** The first n samples that belong to the task train (all that do not test by default), the last nTest test. */
   readonly n?: number
   readonly nTest?: number
+  /** Places of the samples in the order in which they are taken; that of the table by default. */
+  readonly order?: Int32Array
   readonly floor?: number
   readonly solve?: Eigh
 }
 
 type Chosen = Pick<LabelledSet, 'outputs' | 'Y' | 'labels'> & { readonly rows: Int32Array }
 
-function chosenOf({ samples, targets }: DataTable, { task }: TableOptions, most: number | undefined): Chosen {
+function chosenOf({ samples, targets }: DataTable, { task, order }: TableOptions): Chosen {
+  const rows = order ?? Int32Array.from({ length: samples.n }, (_, i) => i)
   if (task.kind !== 'values') {
     if (!targets.classes) throw new DataFileError('labels', 'numbers that are not classes', 'whole numbers or names')
-    return taskTargets(targets.classes.labels, task, most)
+    const { labels } = targets.classes
+    const chosen = taskTargets(
+      rows.map(row => labels[row]!),
+      task,
+    )
+    return { ...chosen, rows: chosen.rows.map(place => rows[place]!) }
   }
-  const n = most ?? samples.n
-  if (n > samples.n)
-    throw new DataFileError('samples', grouped(samples.n), grouped(n), `${plural(samples.n, 'sample')} found, ${grouped(n)} expected`)
-  const rows = Int32Array.from({ length: n }, (_, i) => i)
-  return { rows, outputs: targets.outputs, Y: targets.values.slice(0, n * targets.outputs), labels: null }
+  const { outputs, values } = targets
+  const Y = new Float64Array(rows.length * outputs)
+  rows.forEach((row, k) => {
+    Y.set(values.subarray(row * outputs, (row + 1) * outputs), k * outputs)
+  })
+  return { rows, outputs, Y, labels: null }
 }
 
 function part({ rows, Y, labels, outputs }: Chosen, source: Source, factor: number, from: number, to: number): LabelledSet {
@@ -102,10 +112,15 @@ export function tableTask(table: DataTable, options: TableOptions): Split {
   const image = imageOf(samples.shape)
   if (factor !== 1 && (!image || image.height % factor || image.width % factor))
     throw new DataFileError('samples', samples.shape.join('×'), `images whose sides ${factor} divides`)
-  const chosen = chosenOf(table, options, n === undefined ? undefined : n + nTest)
-  const split = n ?? chosen.rows.length - nTest
-  if (split < 1) throw new DataFileError('samples', grouped(chosen.rows.length), `more than the ${grouped(nTest)} of the test set`)
+  const chosen = chosenOf(table, options)
+  const of = chosen.rows.length
+  const split = n ?? of - nTest
+  if (split < 1) throw new DataFileError('samples', grouped(of), `more than the ${grouped(nTest)} of the test set`)
+  if (split + nTest > of) {
+    const sentence = `${plural(of, 'sample')} found, ${grouped(split + nTest)} expected`
+    throw new DataFileError('samples', grouped(of), grouped(split + nTest), sentence)
+  }
   const source = { entries: samples.X, d: samples.d, image, unit: samples.bytes ? 1 / 255 : 1 }
-  const test = nTest > 0 ? part(chosen, source, factor, split, split + nTest) : null
+  const test = nTest > 0 ? part(chosen, source, factor, of - nTest, of) : null
   return fitBoth(part(chosen, source, factor, 0, split), test, input, floor, solve)
 }

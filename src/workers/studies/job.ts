@@ -1,10 +1,13 @@
 import { WorkerFailure } from '../client'
+import type { FileLike } from '../protocol'
 import type { PartOf, StudyKind, TaskOf } from './kinds'
 import type { FromStudy, ToStudy } from './messages'
 
 export interface JobOptions<K extends StudyKind> {
   /** Workers at most; each takes the next task when it has done one. */
   readonly workers: number
+  /** The user's own files, which each worker reads for itself where a task wants them. */
+  readonly files?: readonly FileLike[]
   onPart(index: number, part: PartOf<K>): void
   /** Tasks done, those under way counted by their own share. */
   onProgress(done: number, total: number): void
@@ -21,7 +24,7 @@ export function startJob<K extends StudyKind>(
   spawn: () => Worker,
   kind: K,
   tasks: readonly TaskOf<K>[],
-  { workers, onPart, onProgress }: JobOptions<K>,
+  { workers, files = [], onPart, onProgress }: JobOptions<K>,
 ): Job {
   const team: Worker[] = []
   const under = new Map<number, number>()
@@ -39,7 +42,7 @@ export function startJob<K extends StudyKind>(
   function give(worker: Worker): void {
     if (next >= tasks.length) return
     under.set(next, 0)
-    worker.postMessage({ kind, index: next, task: tasks[next]! } satisfies ToStudy<K>)
+    worker.postMessage({ kind, index: next, task: tasks[next]!, files } satisfies ToStudy<K>)
     next++
   }
 

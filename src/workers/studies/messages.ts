@@ -1,4 +1,4 @@
-import type { Failure } from '../protocol'
+import type { Failure, FileLike } from '../protocol'
 import type { PartOf, StudyKind, TaskOf } from './kinds'
 
 export interface ToStudy<K extends StudyKind = StudyKind> {
@@ -6,6 +6,8 @@ export interface ToStudy<K extends StudyKind = StudyKind> {
   /** Place of the task in its job. */
   readonly index: number
   readonly task: TaskOf<K>
+  /** The user's own files. */
+  readonly files: readonly FileLike[]
 }
 
 /** Progress and unfinished parts any number of times, then one part or one failure per task. */

@@ -1,3 +1,5 @@
+import type { FileLike, OwnData } from '../../sim/files/own'
+import type { Assets } from '../../sim/load'
 import { PAGE_ASSETS } from '../assets'
 import { failureOf } from '../failure'
 import { type Compute, LOADERS, type PartOf, type StudyKind } from './kinds'
@@ -13,7 +15,23 @@ const scope = self as unknown as {
 const PACE = 100
 let last = Number.NEGATIVE_INFINITY
 
-async function answer({ kind, index, task }: ToStudy): Promise<void> {
+/** The user's own data, read by the first task that wants them. */
+let own: Promise<OwnData> | undefined
+
+function assetsWith(files: readonly FileLike[]): Assets {
+  const read = () => import('../../sim/files/own').then(({ readOwn }) => readOwn(files, () => {}))
+  return {
+    ...PAGE_ASSETS,
+    async own(digest) {
+      if (files.length === 0) return null
+      own ??= read()
+      const data = await own
+      return data.info.digest === digest ? data : null
+    },
+  }
+}
+
+async function answer({ kind, index, task, files }: ToStudy): Promise<void> {
   const report = (done: number, total: number) => {
     const now = performance.now()
     if (now - last < PACE) return
@@ -23,7 +41,7 @@ async function answer({ kind, index, task }: ToStudy): Promise<void> {
   const show = (part: PartOf<StudyKind>) => scope.postMessage({ type: 'part', index, part, unfinished: true })
   try {
     const { compute } = (await LOADERS[kind]()) as { compute: Compute<typeof task, PartOf<StudyKind>> }
-    scope.postMessage({ type: 'part', index, part: await compute(task, { assets: PAGE_ASSETS, report, show }) })
+    scope.postMessage({ type: 'part', index, part: await compute(task, { assets: assetsWith(files), report, show }) })
   } catch (error) {
     scope.postMessage({ type: 'failed', index, failure: failureOf(error) })
   }

@@ -1,0 +1,83 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { decodeLink } from '../../src/scenario'
+import { launch } from '../harness/chromium'
+import { open, reached, step, text, until } from './browse'
+
+let browser: Browser
+let folder: string
+beforeAll(async () => {
+  browser = await launch({ webgpu: 'off' })
+  folder = await mkdtemp(join(tmpdir(), 'noisescope-data-'))
+})
+afterAll(async () => {
+  await browser?.close()
+  await rm(folder, { recursive: true })
+})
+
+const rows = Array.from({ length: 90 }, (_, i) => `${((i * 37) % 100) / 10},${((i * 53) % 71) / 7},${(i * i) % 9},${i % 2 ? 'yes' : 'no'}`)
+const table = Buffer.from(['a,b,c,class', ...rows].join('\n'))
+
+it('a file of one’s own restarts the run; a bad one says why and the run goes on; Back, a reload and the command line agree', async () => {
+  const { page, errors } = await open(browser, 's=linear-isotropic&speed=0&steps=1000000&arms=sgd')
+  await reached(page, 20)
+  const before = await page.evaluate(() => location.hash)
+  await page.getByRole('combobox', { name: 'data', exact: true }).selectOption('file')
+  const input = page.getByTestId('data-files')
+  await input.setInputFiles({ name: 'answers.csv', mimeType: 'text/csv', buffer: table })
+  await until(async () => (await page.evaluate(() => location.hash)).includes('file='))
+  const link = await page.evaluate(() => location.hash)
+  expect(decodeLink(link).data).toMatchObject({ source: 'file', n: 81, d: 3, input: 'whitened' })
+  await until(async () => /no is −1 and yes is \+1. 81 train, 9 are held out/.test(await text(page, 'own-data')))
+  await reached(page, 20)
+
+  await input.setInputFiles({ name: 'cut.npy', mimeType: '', buffer: Buffer.from([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, 0]) })
+  await until(async () => /^cut\.npy: file ends after 9 of 12 bytes/.test(await text(page, 'message')))
+  const at = await step(page)
+  await reached(page, at + 20)
+  expect(await page.evaluate(() => location.hash)).toBe(link)
+
+  await page.goBack()
+  await until(async () => (await page.evaluate(() => location.hash)) === before)
+  await page.goForward()
+  await reached(page, 20)
+  expect(await page.evaluate(() => location.hash)).toBe(link)
+  expect(await page.getByTestId('missing-data').count()).toBe(0)
+
+  // The browser keeps small files: a link to them works after a reload.
+  const short = `${link.slice(1)}&steps=150`.replace('steps=1000000&', '')
+  await page.goto('about:blank')
+  await page.goto(`${inject('url')}#${short}`)
+  await reached(page, 150)
+  const path = join(folder, 'answers.csv')
+  await writeFile(path, table)
+  const argv = ['run', '-s', 'noisescope', '--', 'run', short, '--data', path, '--out', join(folder, 'out')]
+  const { stdout } = await promisify(execFile)('npm', argv)
+  expect(await text(page, 'fingerprint')).toBe(stdout.trim().split('\n').at(-1))
+  expect(errors).toEqual([])
+  await page.close()
+})
+
+it('a link that wants data asks for them, and takes them also where they are dropped', async () => {
+  const { page, errors } = await open(browser, 's=linear-isotropic&source=file&file=0123456789abcdef&n=50&d=3&init=gaussian&steps=1000000')
+  await until(async () => /0123456789abcdef/.test((await page.getByTestId('missing-data').textContent()) ?? ''))
+  const files = await page.evaluateHandle(text => {
+    const carried = new DataTransfer()
+    carried.items.add(new File([text], 'dropped.csv'))
+    return carried
+  }, table.toString())
+  await page.dispatchEvent('body', 'dragenter', { dataTransfer: files })
+  await until(async () => (await page.getByTestId('drop-overlay').count()) === 1)
+  await page.dispatchEvent('body', 'drop', { dataTransfer: files })
+  await reached(page, 20)
+  expect(await page.getByTestId('missing-data').count()).toBe(0)
+  expect(await page.getByTestId('drop-overlay').count()).toBe(0)
+  expect(await text(page, 'message')).toMatch(/wants data with digest 0123456789abcdef/)
+  expect(errors).toEqual([])
+  await page.close()
+})

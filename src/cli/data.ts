@@ -1,0 +1,69 @@
+import { open } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { type Scenario, ScenarioError, withData } from '../scenario'
+import { DataFileError } from '../sim/files/error'
+import { type DataInfo, type FileLike, type OwnData, readOwn } from '../sim/files/own'
+import { type Io, UsageError } from './io'
+import { Progress } from './progress'
+import { reason } from './scenario'
+
+interface OnDisk extends FileLike {
+  close(): Promise<void>
+}
+
+async function onDisk(path: string): Promise<OnDisk> {
+  const handle = await open(path)
+  const stat = await handle.stat()
+  if (!stat.isFile()) {
+    await handle.close()
+    throw new UsageError(`--data: ${path} is not a file`)
+  }
+  return {
+    name: basename(path),
+    size: stat.size,
+    slice: (from, to) => ({
+      async arrayBuffer() {
+        const bytes = new Uint8Array(to - from)
+        for (let at = 0; at < bytes.length; ) {
+          const { bytesRead } = await handle.read(bytes, at, bytes.length - at, from + at)
+          if (bytesRead === 0) throw new Error(`${path} became shorter while it was read`)
+          at += bytesRead
+        }
+        return bytes.buffer
+      },
+    }),
+    close: () => handle.close(),
+  }
+}
+
+/** Reads the files of --data, which belong together; Ctrl-C ends the reading. */
+export async function readDataFiles(paths: readonly string[], io: Io): Promise<OwnData> {
+  const files: OnDisk[] = []
+  const progress = new Progress(io, 1)
+  try {
+    for (const path of paths) {
+      try {
+        files.push(await onDisk(path))
+      } catch (error) {
+        throw error instanceof UsageError ? error : new UsageError(`--data: ${path} cannot be read (${reason(error)})`)
+      }
+    }
+    return await readOwn(files, share => {
+      io.interrupt.throwIfAborted()
+      progress.say(`reading ${Math.floor(100 * share)} %`)
+    })
+  } catch (error) {
+    throw error instanceof DataFileError ? new UsageError(`--data: ${error.message}`) : error
+  } finally {
+    progress.clear()
+    for (const file of files) await file.close()
+  }
+}
+
+/** The scenario on these data: as it is where it was made for them, else with their dimension and as many samples as suit its model. */
+export function onData(scenario: Scenario, info: DataInfo): Scenario {
+  const { source, file } = scenario.data
+  if (source !== 'file' || file === '') return withData(scenario, info)
+  if (file === info.digest) return scenario
+  throw new ScenarioError('file', info.digest, `${file}, the data this scenario was made for: give these files with --data`)
+}

@@ -1,0 +1,68 @@
+import { ScenarioError } from './error'
+import { FIELDS } from './fields'
+import { GAUSSIAN_INPUTS, isNetwork, isPlanar } from './model'
+import type { Scenario } from './types'
+
+/** Inputs of more entries are not whitened: their covariance would take minutes. */
+export const WHITENED_INPUTS = 1024
+
+/** What a scenario has to know of data of the user's own. */
+export interface DataFacts {
+  readonly digest: string
+  /** Samples at hand, training and test together. */
+  readonly n: number
+  readonly d: number
+  /** The arrangement of a sample's entries: [4], [28, 28], [3, 32, 32]. */
+  readonly shape: readonly number[]
+  /** C. */
+  readonly outputs: number
+  /** Names of the classes; empty where numbers are to be predicted. */
+  readonly classes: readonly string[]
+}
+
+/** Samples of n that are held out for the test error: a tenth, at most 1,000; none of fewer than 20. */
+export function heldOut(n: number): number {
+  return n < 20 ? 0 : Math.min(1000, Math.floor(n / 10))
+}
+
+/** Training samples and entries that a run starts with at most, so that it stays lively; n may be raised. */
+const FIRST = { linear: 5000, network: 1000, entries: 1e7 }
+
+/** The scenario on data of the user's own: with their d, as many samples as suit the model, and a model that has their outputs. */
+export function withData(s: Scenario, { digest, n: held, d, shape, outputs, classes }: DataFacts): Scenario {
+  const model = modelFor(s, outputs, shape, classes)
+  const most = Math.min(isNetwork(model) ? FIRST.network : FIRST.linear, Math.floor(FIRST.entries / d))
+  const n = Math.min(held - heldOut(held), most)
+  // Columns of a table differ in size by orders of magnitude, pixels do not.
+  const input = shape.length > 1 || d > 256 ? 'centred' : 'whitened'
+  const init = s.init.kind === 'near-minimum' ? { kind: 'gaussian' as const, scale: 1 } : s.init
+  const arms = s.arms.map(a => ({ ...a, B: a.kind === 'sgd' ? Math.min(a.B, n) : a.B }))
+  const events = s.events.filter(e => e.field !== 'B' || (e.value as number) <= n)
+  return {
+    ...s,
+    model,
+    init,
+    arms,
+    events,
+    data: { ...s.data, source: 'file', file: digest, task: outputs > 1 ? 'ten' : 'pair', n, d, input },
+  }
+}
+
+function modelFor({ model }: Scenario, outputs: number, shape: readonly number[], classes: readonly string[]): Scenario['model'] {
+  const loss = classes.length === 0 ? ('squared' as const) : model.loss
+  const plain = { ...model, loss }
+  if (isPlanar(model)) return { ...plain, kind: outputs > 1 ? 'mlp' : 'linear' }
+  if (model.kind === 'cnn') return shape.length > 1 ? plain : { ...plain, kind: 'mlp' }
+  return outputs > 1 && !isNetwork(model) ? { ...plain, kind: 'mlp' } : plain
+}
+
+/** What the inputs of drawn data, and the user's own before they are at hand, must fulfil. */
+export function checkInputs({ data, init }: Scenario): void {
+  if (data.source === 'gaussian' && data.d > GAUSSIAN_INPUTS)
+    throw new ScenarioError('d', String(data.d), `an integer from 1 to ${GAUSSIAN_INPUTS} for Gaussian inputs`)
+  if (data.source !== 'file') return
+  if (data.file === '') throw new ScenarioError('file', '', `${FIELDS.data.file.allowed}; open a file to get one`)
+  if (init.kind === 'near-minimum') throw new ScenarioError('init', init.kind, 'gaussian or constant for your own data')
+  if (data.input === 'whitened' && data.d > WHITENED_INPUTS)
+    throw new ScenarioError('input', data.input, `raw or centred above d = ${WHITENED_INPUTS}`)
+}

@@ -1,0 +1,67 @@
+import type { DataInfo, FileLike, OwnData } from '../sim/files/own'
+
+/** Data sets kept, the newest first, and the memory beyond which only the newest stays, in bytes. */
+const KEPT = 2
+const KEPT_BYTES = 5e8
+
+interface Clock {
+  now(): number
+  later(ms: number): Promise<void>
+  /** Told what share of the reading is done. */
+  onShare(share: number): void
+}
+
+/** Milliseconds of reading between looks at the mailbox, and between reports. */
+const SLICE = 8
+const REPORT = 80
+
+/** Reading that was given up: answered, and nothing to complain of. */
+class Cancelled extends Error {
+  override readonly name = 'Cancelled'
+}
+
+/** The user's own data in a worker: reads files beside whatever else it does, and keeps the last ones by their digest. */
+export function createOwnData({ now, later, onShare }: Clock) {
+  let kept: { readonly own: OwnData; readonly bytes: number }[] = []
+  let reading: { cancelled: boolean } | null = null
+
+  function keep(own: OwnData, bytes: number): void {
+    const others = kept.filter(k => k.own.info.digest !== own.info.digest)
+    kept = [{ own, bytes }, ...others].slice(0, KEPT)
+    while (kept.length > 1 && kept.reduce((sum, k) => sum + k.bytes, 0) > KEPT_BYTES) kept.pop()
+  }
+
+  return {
+    /** Reads files; a reading that is under way is given up for it. Rejects with the DataFileError of bad ones. */
+    async read(files: readonly FileLike[]): Promise<DataInfo> {
+      if (reading) reading.cancelled = true
+      const mine = { cancelled: false }
+      reading = mine
+      let since = now()
+      let reported = Number.NEGATIVE_INFINITY
+      try {
+        // Fetched when wanted: a run on drawn data needs no parser.
+        const { memoryOf, readOwn } = await import('../sim/files/own')
+        const own = await readOwn(files, async share => {
+          if (now() - since >= SLICE) {
+            if (now() - reported >= REPORT) {
+              reported = now()
+              onShare(share)
+            }
+            await later(0)
+            since = now()
+          }
+          if (mine.cancelled) throw new Cancelled('the reading was cancelled')
+        })
+        keep(own, memoryOf(own))
+        return own.info
+      } finally {
+        if (reading === mine) reading = null
+      }
+    },
+    cancel(): void {
+      if (reading) reading.cancelled = true
+    },
+    find: (digest: string): OwnData | null => kept.find(k => k.own.info.digest === digest)?.own ?? null,
+  }
+}
