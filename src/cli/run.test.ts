@@ -136,6 +136,65 @@ describe('run', () => {
       )
   })
 
+  it('writes what gives μ of a net with ten outputs anew: J and K in rows i·C + c, weights with their shapes, test error', async () => {
+    const link = 's=cnn-mnist&task=ten&loss=cross-entropy&n=30&pixels=7&filters=2,3&pool=max&arms=sgd&steps=20&B=4&k=3'
+    const { code, err, dir } = await run(link)
+    expect([code, err]).toEqual([0, ''])
+    const npz = readNpz(dir)
+    const [n, C, p] = [30, 10, 2 * 10 + 3 * 19 + 10 * 4]
+    expect(shapes(npz)).toMatchObject({ X: [n, 49], y: [n, C], outputs: [n, C], r: [n, C], J: [n * C, p], K: [n * C, n * C], theta: [p] })
+    const layers = { 'layer1.weight': [2, 1, 3, 3], 'layer1.bias': [2], 'layer3.weight': [3, 2, 3, 3], 'layer3.bias': [3] }
+    expect(shapes(npz)).toMatchObject({ ...layers, 'layer5.weight': [10, 3], 'layer5.bias': [10] })
+    const { J, K, y, outputs, r, mu, loss } = Object.fromEntries(Object.entries(npz).map(([k, v]) => [k, v.data as Float64Array]))
+    const row = (k: number) => J!.subarray(k * p, (k + 1) * p)
+    const dot = (a: ArrayLike<number>, b: ArrayLike<number>) => Array.from(a).reduce((s, v, i) => s + v * b[i]!, 0)
+    for (const [a, b] of [
+      [0, 0],
+      [3, 17],
+      [250, 41],
+    ] as const)
+      expect(K![a * n * C + b]).toBeCloseTo(dot(row(a), row(b)), 11)
+    // G = (1/n) Σ J_iᵀS_iJ_i and Σ from the per-sample gradients J_iᵀr_i.
+    const G = Array.from({ length: p }, () => new Float64Array(p))
+    const S = Array.from({ length: p }, () => new Float64Array(p))
+    const mean = new Float64Array(p)
+    let L = 0
+    for (let i = 0; i < n; i++) {
+      const f = Array.from(outputs!.subarray(i * C, (i + 1) * C))
+      const sum = f.reduce((s, v) => s + Math.exp(v), 0)
+      const prob = f.map(v => Math.exp(v) / sum)
+      const g = new Float64Array(p)
+      const mixed = new Float64Array(p)
+      for (let c = 0; c < C; c++) {
+        expect(r![i * C + c]).toBeCloseTo(prob[c]! - y![i * C + c]!, 13)
+        L -= (y![i * C + c]! * Math.log(prob[c]!)) / n
+        for (let k = 0; k < p; k++) {
+          g[k]! += r![i * C + c]! * row(i * C + c)[k]!
+          mixed[k]! += prob[c]! * row(i * C + c)[k]!
+        }
+      }
+      for (let k = 0; k < p; k++) {
+        mean[k]! += g[k]! / n
+        for (let l = 0; l < p; l++) {
+          S[k]![l]! += (g[k]! * g[l]!) / n
+          G[k]![l]! -= (mixed[k]! * mixed[l]!) / n
+          for (let c = 0; c < C; c++) G[k]![l]! += (prob[c]! * row(i * C + c)[k]! * row(i * C + c)[l]!) / n
+        }
+      }
+    }
+    const frob2 = G.reduce((s, v) => s + dot(v, v), 0)
+    const SG = S.reduce((s, v, k) => s + dot(v, G[k]!) - mean[k]! * dot(mean, G[k]!), 0)
+    expect(loss![0]).toBeCloseTo(L, 12)
+    expect(mu![0]! / (SG / (2 * L * frob2))).toBeCloseTo(1, 9)
+    expect(readRun(dir)).toMatchObject({ model: 'cnn', outputs: 10, layers: ['layer1', 'layer3', 'layer5'], p })
+    const { names, column } = readCsv(dir)
+    expect(names.filter(name => name.startsWith('layer_'))).toHaveLength(6)
+    for (const group of ['layer_G', 'layer_mu'])
+      expect([1, 2, 3].reduce((s, l) => s + column(`${group}_${l}`).at(-1)!, 0)).toBeCloseTo(1, 12)
+    expect(column('test_error').every(v => v >= 0 && v <= 1)).toBe(true)
+    expect(new Set(column('measured_on'))).toEqual(new Set([n]))
+  })
+
   it('the same bytes every time, however the steps are split and measured', async () => {
     const scenario = `${SMALL}&B=5&sampling=reshuffled&schedule=triangular&at=11:eta:0.2,17:B:3`
     const [a, b] = [await run(scenario), await run(scenario)]

@@ -4,6 +4,7 @@ import type { DataSet } from './data'
 import { ASSEMBLED } from './net/directions'
 import type { Net } from './net/layout'
 import { rootRank } from './net/loss'
+import { wideLayers } from './net/wide'
 
 /** Samples that the noise and the curvature of a network are measured on. */
 export interface Samples {
@@ -14,12 +15,14 @@ export interface Samples {
 }
 
 /** Multiply-adds that a measurement of as many samples as fit may cost, and float64 numbers that may be held for any. */
-const BUDGET = { products: 2e10, numbers: 7.5e7 }
+const BUDGET = { products: 4e10, numbers: 7.5e7 }
+/** Numbers that a single hidden layer takes before it is gone through in panels of units. */
+const PANELS = 1.6e7
 /** Products with K̃ until Lanczos has the leading eigenpairs, about. */
 const LANCZOS = 160
 
 /**
- * The samples that are measured: `of` of them, or for 0 as many as cost at most 2·10¹⁰ multiply-adds; never more than fit
+ * The samples that are measured: `of` of them, or for 0 as many as cost at most 4·10¹⁰ multiply-adds; never more than fit
  * in 600 MB. Where that is not all of them it is a choice at random, keyed by the seed, that stays the same for a run.
  */
 export function samplesMeasured(net: Net, data: DataSet, of: number, seed: number): Samples {
@@ -54,10 +57,11 @@ function productsOf(net: Net, n: number): number {
   return n * n * (inputs + blocks * widths) + LANCZOS * product
 }
 
-/** Float64 numbers held at once: four arrays per layer, matrices of n×n per trained layer, K̃. */
+/** Float64 numbers held at once: four arrays per layer (of a single hidden layer only a panel's), n×n ones per trained layer, K̃. */
 function numbersHeld(net: Net, n: number): number {
   const side = n * rootRank(net)
-  const activations = net.layers.reduce((s, l) => s + l.outSize, 0)
+  const activations = 4 * n * net.layers.reduce((s, l) => s + l.outSize, 0)
+  const held = wideLayers(net) ? Math.min(activations, PANELS + 4096 * n) : activations
   const trained = net.layers.filter(l => l.trained).length
-  return 4 * n * activations + n * n * (2 * trained + 4) + (net.outputs > 1 && side <= ASSEMBLED ? side * side : 0)
+  return held + n * n * (2 * trained + 4) + (net.outputs > 1 && side <= ASSEMBLED ? side * side : 0)
 }

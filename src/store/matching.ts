@@ -56,9 +56,11 @@ const CNN_ROOM: readonly Way[] = [
   ['model.stride', () => ({ stride: 1 })],
   ['model.padding', m => ({ padding: Math.floor(m.kernel / 2) })],
   ['model.pool', () => ({ pool: 'none' })],
+  ['model.filters', m => ({ filters: m.filters.slice(0, 3) })],
+  ['model.filters', m => ({ filters: m.filters.slice(0, 2) })],
+  ['model.filters', m => ({ filters: m.filters.slice(0, 1) })],
   ['model.kernel', m => ({ kernel: Math.min(3, m.kernel) })],
   ['model.kernel', () => ({ kernel: 1 })],
-  ['model.filters', m => ({ filters: m.filters.slice(0, 1) })],
   ['model.head', m => ({ head: Math.min(m.head, 64) })],
 ]
 const MLP_ROOM: readonly Way[] = [['model.hidden', m => ({ hidden: m.hidden.slice(0, 2) })]]
