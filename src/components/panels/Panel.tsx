@@ -19,12 +19,13 @@ export interface PanelProps {
   legend?: ReactNode
   /** What is always true of the picture, after the sentence of the moment. */
   note?: string
+  wide?: boolean
   maximised: boolean
   onMaximise: (name: string | null) => void
 }
 
 /** One panel: header, chart, and the sentence of what is to be seen now. */
-export function Panel({ spec, choice, tools, legend, note, maximised, onMaximise }: PanelProps) {
+export function Panel({ spec, choice, tools, legend, note, wide, maximised, onMaximise }: PanelProps) {
   const id = useId()
   const host = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
@@ -44,6 +45,7 @@ export function Panel({ spec, choice, tools, legend, note, maximised, onMaximise
       data-testid={`panel-${spec.name}`}
       data-panel={spec.name}
       data-maximised={maximised || undefined}
+      data-wide={wide || undefined}
       aria-labelledby={`${id}-title`}
     >
       <header className="panel-head">

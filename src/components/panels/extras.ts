@@ -5,6 +5,8 @@ import type { View } from './view'
 export interface PanelPlace {
   readonly maximised: boolean
   readonly onMaximise: (name: string | null) => void
+  /** Takes two columns where there are three. */
+  readonly wide?: boolean
 }
 
 /** A panel that only some scenarios show: its code is fetched when one does. */
@@ -13,7 +15,14 @@ interface Extra {
   shown(view: View): boolean
   /** What the scenario is about: it stands beside the landscape, before the panels of every scenario. */
   readonly leads?: true
+  readonly wide?: true
   readonly Panel: ComponentType<PanelPlace>
+}
+
+/** Cells of the three-column grid beside and below the landscape that are filled before the loss; scatter is one of four. */
+export function cellsOf(shown: readonly string[], scatter: boolean): number {
+  const extra = EXTRAS.reduce((sum, { name, wide }) => sum + (shown.includes(name) ? (wide ? 2 : 1) : 0), 0)
+  return (scatter ? 4 : 3) + extra
 }
 
 /** In the order in which they stand on the page: those that lead before the panels of every scenario, the others after. */

@@ -3,7 +3,7 @@ import './popups.css'
 import { Suspense, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { useScope } from '../scope'
 import { EllipseLegend } from './EllipseLegend'
-import { EXTRAS } from './extras'
+import { cellsOf, EXTRAS } from './extras'
 import { Panel } from './Panel'
 import { PlaneMenu } from './PlaneMenu'
 import { ResetView } from './ResetView'
@@ -28,22 +28,30 @@ export function Panels() {
       .map(extra => extra.name)
       .join(),
   ).split(',')
+  const scatter = useSyncExternalStore(stage.texts.subscribe, () => !SCATTER.hidden?.(stage.view))
+  const cells = cellsOf(shown, scatter)
   const [wanted, setMaximised] = useState<string | null>(null)
   const maximised = EXTRAS.some(({ name }) => name === wanted && !shown.includes(name)) ? null : wanted
   useEffect(() => stage.start(), [stage])
   const common = (name: string) => ({ maximised: maximised === name, onMaximise: setMaximised })
   const extras = (leading: boolean) =>
-    EXTRAS.map(({ name, leads = false, Panel: Extra }) =>
+    EXTRAS.map(({ name, leads = false, wide = false, Panel: Extra }) =>
       shown.includes(name) && leads === leading ? (
         <Suspense key={name}>
-          <Extra {...common(name)} />
+          <Extra {...common(name)} wide={wide} />
         </Suspense>
       ) : null,
     )
   return (
     <StageContext value={stage}>
       <div className="panels-frame">
-        <section className="panels" aria-label="Panels" data-maximised={maximised ?? undefined}>
+        <section
+          className="panels"
+          aria-label="Panels"
+          data-maximised={maximised ?? undefined}
+          data-rest={cells < 4 ? cells - 4 : (cells - 4) % 3}
+          data-odd={cells % 2 === 1 || undefined}
+        >
           <Panel
             spec={landscape}
             {...common('landscape')}
