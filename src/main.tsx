@@ -5,9 +5,12 @@ import { ScopeContext } from './components/scope'
 import { Boundary } from './components/ui/Boundary'
 import { createScope } from './store'
 import { createClient } from './workers/client'
+import { startEnsemble } from './workers/ensemble/client'
 import { startJob } from './workers/studies/job'
 
 const spawnStudy = () => new Worker(new URL('./workers/studies/study.worker.ts', import.meta.url), { type: 'module', name: 'study' })
+const spawnEnsemble = () =>
+  new Worker(new URL('./workers/ensemble/ensemble.worker.ts', import.meta.url), { type: 'module', name: 'ensemble' })
 const spawn = () => new Worker(new URL('./workers/simulation.worker.ts', import.meta.url), { type: 'module', name: 'simulation' })
 
 /** The fragment that is on screen: whatever else the address says was typed by hand or reached through the history. */
@@ -30,6 +33,7 @@ const scope = createScope({
     },
   },
   startStudy: (kind, tasks, options) => startJob(spawnStudy, kind, tasks, options),
+  startEnsemble: onAnswer => startEnsemble(spawnEnsemble, onAnswer),
   now: () => performance.now(),
 })
 

@@ -1,4 +1,5 @@
 export { type Address, addressOf, armField, getValue, isArmPath, setValue } from './edit'
+export { mostReplicas } from './ensemble'
 export { ScenarioError } from './error'
 export { armAt } from './events'
 export { FIELDS, type Field, fieldAt, type NumberField, PATHS, type Path, rangeOf } from './fields'

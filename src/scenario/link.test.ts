@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { mostReplicas } from './ensemble'
 import { ScenarioError } from './error'
 import { FIELDS, type Field } from './fields'
 import { decodeLink, encodeLink, LONGEST_LINK } from './link'
@@ -52,6 +53,7 @@ function repaired(s: Scenario): Scenario {
   ]
   for (const change of changes) {
     s = { ...s, ...change(s) }
+    s = { ...s, ensemble: { ...s.ensemble, R: Math.min(s.ensemble.R, mostReplicas(s)) } }
     try {
       return checkScenario(s)
     } catch (error) {

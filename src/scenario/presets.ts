@@ -1,4 +1,5 @@
 import { FIELDS, type Field } from './fields'
+import { ENSEMBLES } from './presets/ensembles'
 import { FLATNESS } from './presets/flatness'
 import { LINEAR } from './presets/linear'
 import { NETWORKS } from './presets/networks'
@@ -45,7 +46,7 @@ export const OPENING_PRESET = 'linear-anisotropic'
 
 /** All presets by id, in the order of the menu. */
 export const PRESETS: ReadonlyMap<string, Preset> = new Map(
-  Object.entries({ ...LINEAR, ...NETWORKS, ...FLATNESS, ...PLANAR }).map(([id, { title, reading, ...rest }]) => [
+  Object.entries({ ...LINEAR, ...ENSEMBLES, ...NETWORKS, ...FLATNESS, ...PLANAR }).map(([id, { title, reading, ...rest }]) => [
     id,
     { id, title, reading, scenario: complete(id, rest) },
   ]),

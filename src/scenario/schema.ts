@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { checkEnsemble } from './ensemble'
 import { ScenarioError } from './error'
 import { FIELDS, type Field, fieldAt, PATHS, type Path, rangeOf } from './fields'
 import { checkLayers } from './layers'
@@ -160,6 +161,7 @@ export function checkScenario(s: Scenario): Scenario {
     checkCurvature(s, Math.min(s.measure.of || s.data.n, s.data.n), p)
     checkNoise(s, s.data.n, p)
   }
+  checkEnsemble(s)
   if (s.view.i === s.view.j) throw new ScenarioError('j', String(s.view.j), `another direction than i = ${s.view.i}`)
   for (const e of s.events) checkEvent(s, e)
   checkSweep(s)

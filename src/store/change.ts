@@ -8,6 +8,7 @@ import {
   digitsOf,
   type FieldValue,
   GAUSSIAN_INPUTS,
+  mostReplicas,
   normalize,
   type Path,
   type Scenario,
@@ -35,7 +36,8 @@ export function fitted(wanted: Scenario, changed?: Path): { scenario: Scenario; 
   const { nonzero, spikes, units, teacher, d } = s.data
   const most = teacher === 'multi-index' ? d : units
   const data = { ...s.data, nonzero: Math.min(nonzero, d), spikes: Math.min(spikes, d), units: Math.min(units, most) }
-  return { scenario: checkScenario(normalize(withSweep({ ...s, arms, data }))), lowered: tooBig.length > 0 }
+  const ensemble = { ...s.ensemble, R: Math.min(s.ensemble.R, mostReplicas({ ...s, data })) }
+  return { scenario: checkScenario(normalize(withSweep({ ...s, arms, data, ensemble }))), lowered: tooBig.length > 0 }
 }
 
 /** Only the points of a sweep that this problem allows; no sweep over a width that the model does not have. */

@@ -1,4 +1,5 @@
 import type { Client } from '../workers/client'
+import type { FromEnsemble, ToEnsemble } from '../workers/ensemble/messages'
 import type { DataInfo, Frame, Push, Request, Results } from '../workers/protocol'
 import type { JobOptions } from '../workers/studies/job'
 import type { StudyKind, TaskOf } from '../workers/studies/kinds'
@@ -48,6 +49,8 @@ export class Fake {
   readonly inWorker = new Set<string>()
   /** Studies that were started. */
   readonly jobs: StudyJob[] = []
+  /** Workers of ensembles that were started. */
+  readonly ensembles: { readonly asks: ToEnsemble[]; onAnswer(answer: FromEnsemble): void; disposed: boolean }[] = []
   push!: (push: Push) => void
   crash!: (why: string) => void
 
@@ -74,6 +77,17 @@ export class Fake {
           cancel: () => {
             job.cancelled = true
             job.resolve()
+          },
+        }
+      },
+      startEnsemble: onAnswer => {
+        const asks: ToEnsemble[] = []
+        const worker = { asks, onAnswer, disposed: false }
+        this.ensembles.push(worker)
+        return {
+          ask: message => void asks.push(message),
+          dispose: () => {
+            worker.disposed = true
           },
         }
       },

@@ -82,7 +82,7 @@ const LONGEST_GRID_PAUSE = 10_000
 /** Milliseconds between recorded changes: a drag stays readable in the link. */
 const CHANGE_PAUSE = 90
 
-export function createScope({ connect, link, startStudy, now }: Surroundings): Scope {
+export function createScope({ connect, link, startStudy, startEnsemble, now }: Surroundings): Scope {
   const traces = new Traces()
   const opening = PRESETS.get(OPENING_PRESET)!.scenario
   const store = createStore<ScopeState>(() => ({
@@ -127,19 +127,23 @@ export function createScope({ connect, link, startStudy, now }: Surroundings): S
   const { client, load } = runner
   let disposed = false
   const state = () => client.request({ type: 'state' })
+  const filesOf = (digest: string) => files?.files(digest) ?? []
   // Loaded when the first run is on screen: no study is wanted before.
   let loading: Promise<ReturnType<typeof import('./studies').createStudies>> | undefined
   const studies = () => {
     loading ??= import('./studies').then(({ createStudies }) =>
-      createStudies({ store, traces, start: startStudy, state, now, files: digest => files?.files(digest) ?? [] }),
+      createStudies({ store, traces, start: startStudy, state, now, files: filesOf }),
     )
     return loading
   }
+  let ensemble: Promise<{ dispose(): void }> | undefined
   store.subscribe((after, before) => {
     const shown = after.status !== 'loading' && after.status !== 'failed'
     if (!shown || disposed) return
     const changed = after.scenario !== before.scenario || after.selectedArm !== before.selectedArm || before.status === 'loading'
     if (changed) void studies().then(s => s.follow(), complain)
+    if (changed && after.scenario.ensemble.R > 0)
+      ensemble ??= import('./ensemble').then(e => e.followEnsemble({ store, traces, start: startEnsemble, files: filesOf }))
   })
   let gesture: Gesture | null = null
   let writtenLink = ''
@@ -383,6 +387,7 @@ export function createScope({ connect, link, startStudy, now }: Surroundings): S
       disposed = true
       client.dispose()
       void loading?.then(s => s.dispose())
+      void ensemble?.then(e => e.dispose())
     },
   }
 }

@@ -1,4 +1,6 @@
 import type { Client } from '../workers/client'
+import type { EnsembleClient } from '../workers/ensemble/client'
+import type { FromEnsemble } from '../workers/ensemble/messages'
 import type { Push } from '../workers/protocol'
 import type { Job, JobOptions } from '../workers/studies/job'
 import type { StudyKind, TaskOf } from '../workers/studies/kinds'
@@ -10,6 +12,8 @@ export interface LinkBar {
 
 export type StartStudy = <K extends StudyKind>(kind: K, tasks: readonly TaskOf<K>[], options: JobOptions<K>) => Job
 
+export type StartEnsemble = (onAnswer: (answer: FromEnsemble) => void) => EnsembleClient
+
 /** What the store needs of the page around it. */
 export interface Surroundings {
   /** Makes the client; `onPush` and `onCrash` are to be called for what the worker says by itself. */
@@ -17,5 +21,7 @@ export interface Surroundings {
   readonly link: LinkBar
   /** Computes the tasks of a study in workers of their own. */
   readonly startStudy: StartStudy
+  /** Starts the worker of an ensemble. */
+  readonly startEnsemble: StartEnsemble
   now(): number
 }

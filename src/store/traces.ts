@@ -1,4 +1,5 @@
 import { Table } from '../lib/table'
+import type { EnsembleColumn } from '../workers/ensemble/messages'
 import type { Certificate, Columns, Divergence, Frame, PlaneInfo, Results } from '../workers/protocol'
 import type { PartOf, StudyKind, TaskOf } from '../workers/studies/kinds'
 
@@ -25,6 +26,28 @@ interface StudyMap {
   get<K extends StudyKind>(kind: K): StudyParts<K> | undefined
 }
 
+/** What is known of the ensemble of the run on screen. */
+export interface EnsembleTrace {
+  readonly columns: readonly EnsembleColumn[]
+  /** One row per reading. */
+  readonly rows: Table
+  /** (step, log E[L]) of the exact recursion. */
+  readonly exact: Table
+  /** First passage of every replica, −1 for not yet; null before the first. */
+  readonly escapes: Float64Array | null
+  /** Where the replicas stand. */
+  readonly step: number
+  readonly R: number
+  /** log L at step 0. */
+  readonly first: number
+  /** ρ of the settings in force; NaN where it is not known. */
+  readonly rho: number
+  /** Why there is no exact recursion, why the replicas stopped, why there are none; or null. */
+  readonly inexact: string | null
+  readonly refused: string | null
+  readonly failed: string | null
+}
+
 export type LossGrid = Results['landscape']
 
 /**
@@ -37,6 +60,7 @@ export class Traces {
   certificate: Certificate | null = null
   plane: PlaneInfo | null = null
   grid: LossGrid | null = null
+  ensemble: EnsembleTrace | null = null
   private readonly held = new Map<StudyKind, StudyParts<StudyKind>>()
   readonly studies = this.held as StudyMap
   /** The step shown: the newest, or the one scrubbed to. */
@@ -101,6 +125,11 @@ export class Traces {
 
   setGrid(grid: LossGrid): void {
     this.grid = grid
+    this.changed()
+  }
+
+  setEnsemble(ensemble: EnsembleTrace | null): void {
+    this.ensemble = ensemble
     this.changed()
   }
 

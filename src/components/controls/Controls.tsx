@@ -1,11 +1,13 @@
 import { X } from 'lucide-react'
 import { Suspense } from 'react'
+import { useScopeState } from '../scope'
 import { deferred } from '../ui/deferred'
 import { ArmsGroup } from './ArmsGroup'
 import { MeasureGroup } from './MeasureGroup'
 import { ProblemGroup } from './ProblemGroup'
 
 const SweepGroup = deferred(() => import('./SweepGroup'))
+const EnsembleGroup = deferred(() => import('./EnsembleGroup'))
 
 interface Props {
   /** On a narrow screen the controls are a sheet that opens over the panels. */
@@ -15,6 +17,7 @@ interface Props {
 
 /** Everything that makes the experiment. */
 export function Controls({ open, onClose }: Props) {
+  const linear = useScopeState(s => s.scenario.model.kind === 'linear')
   return (
     <aside id="controls" className="app-controls" aria-label="Controls" data-open={open}>
       <div className="sheet-head">
@@ -30,6 +33,11 @@ export function Controls({ open, onClose }: Props) {
         <Suspense>
           <SweepGroup />
         </Suspense>
+        {linear ? (
+          <Suspense>
+            <EnsembleGroup />
+          </Suspense>
+        ) : null}
       </div>
     </aside>
   )

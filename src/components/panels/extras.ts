@@ -27,6 +27,13 @@ export function cellsOf(shown: readonly string[], scatter: boolean): number {
 
 /** In the order in which they stand on the page: those that lead before the panels of every scenario, the others after. */
 export const EXTRAS: readonly Extra[] = [
+  {
+    name: 'ensemble',
+    leads: true,
+    wide: true,
+    shown: ({ scenario }) => scenario.ensemble.R > 0,
+    Panel: deferred(() => import('./EnsemblePanel')),
+  },
   { name: 'sweep', shown: view => view.scenario.sweep.over !== 'none', Panel: deferred(() => import('./SweepPanel')) },
   { name: 'layers', shown: view => (view.columns?.layers ?? 0) > 1, Panel: deferred(() => import('./LayersPanel')) },
   {

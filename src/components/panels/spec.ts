@@ -72,6 +72,8 @@ export interface PanelSpec {
   readonly sampled?: boolean
   /** What it shows is read with G, or with H where the scenario says so: then its title says it. See `curved`. */
   readonly curved?: boolean
+  /** Its numbers are estimates: from what, in a sentence. */
+  readonly estimated?: string
   readonly gestures?: Gestures
 }
 

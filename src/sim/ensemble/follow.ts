@@ -4,7 +4,7 @@ import type { Arm, Scenario } from '../../scenario/types'
 import type { MakeEnsemble } from '../backends/ensemble'
 import type { Backend } from '../backends/types'
 import type { Assets } from '../load'
-import { learningRate } from '../schedule'
+import { batchSize, learningRate } from '../schedule'
 import { createEnsemble, type Ensemble } from './ensemble'
 import { openEnsembleProblem } from './problem'
 
@@ -48,10 +48,13 @@ export async function openEnsemble(
         const arm = armAt(now, index, step)
         const why = refusal(arm)
         if (why) return why
-        const count = Math.min(target, nextEventAfter(now, step)) - step
+        const end = Math.min(target, nextEventAfter(now, step))
+        const B = batchSize(arm, step, problem.n)
+        let until = step + 1
+        while (until < end && batchSize(arm, until, problem.n) === B) until++
         ensemble.advance(
-          Float64Array.from({ length: count }, (_, t) => learningRate(arm, step + t)),
-          arm.B,
+          Float64Array.from({ length: until - step }, (_, t) => learningRate(arm, step + t)),
+          B,
         )
       }
       return null

@@ -1,3 +1,4 @@
+import { eigh } from '../../lib/eigen'
 import { times, transposedTimes } from '../../lib/matrix'
 import type { Scenario } from '../../scenario/types'
 import type { RotatedProblem } from '../backends/ensemble'
@@ -54,7 +55,7 @@ async function rotate(engine: Engine, { X, n, d }: DataSet, r: Float64Array): Pr
   const wide = n < d
   const side = wide ? n : d
   const A = wide ? (await engine.gram(null)).map(v => v / n) : await engine.moment(null)
-  const { values, vectors } = (await solverOf(engine))(A, side)
+  const { values, vectors } = (engine.eigh ?? eigh)(A, side)
   const s = rankOf(values)
   const features = new Float64Array(n * s)
   for (let k = 0; k < s; k++) {
@@ -69,8 +70,4 @@ async function rotate(engine: Engine, { X, n, d }: DataSet, r: Float64Array): Pr
   const size = (a: Float64Array) => a.reduce((max, v) => Math.max(max, Math.abs(v)), 0)
   const rest = size(left) > ROUNDING * size(r) ? left : null
   return { n, s, features, lambda, rest, start, floor: rest ? rest.reduce((sum, e) => sum + e * e, 0) / (2 * n) : 0 }
-}
-
-async function solverOf(engine: Engine) {
-  return engine.eigh ?? (await import('../../lib/eigen')).eigh
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { STREAM } from '../../lib/philox'
 import { integersBelow, normals } from '../../lib/random'
-import { meanAndError, meanOfLogs, quantiles, survival } from './statistics'
+import { meanAndError, meanOfLogs, quantiles } from './statistics'
 
 const sample = normals(new Float64Array(500), 2, STREAM.probe).map(z => 2 * z)
 const sorted = sample.slice().sort()
@@ -47,16 +47,5 @@ describe('the mean of a sample given by logarithms', () => {
     expect(far.logMean).toBeCloseTo(meanOfLogs(sorted).logMean + 5000, 9)
     expect(far.topShare).toBeCloseTo(meanOfLogs(sorted).topShare, 9)
     expect(meanOfLogs(Float64Array.of(-Infinity, -Infinity)).logMean).toBe(-Infinity)
-  })
-})
-
-describe('the survival curve', () => {
-  it('counts, at every step, who has not escaped', () => {
-    const escapes = [5, -1, 3, 5, 9, -1, 3, 3]
-    const { steps, share } = survival(escapes)
-    expect([...steps]).toEqual([0, 3, 5, 9])
-    for (const [i, t] of steps.entries()) expect(share[i]).toBe(escapes.filter(e => e < 0 || e > t).length / 8)
-    expect([...survival([-1, -1]).share]).toEqual([1])
-    expect([...survival([0, 0]).share]).toEqual([0])
   })
 })

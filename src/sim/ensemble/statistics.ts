@@ -59,26 +59,3 @@ export function meanAndError(values: Float64Array): { readonly mean: number; rea
   for (const v of values) squares += (v - mean) * (v - mean)
   return { mean, error: R > 1 ? Math.sqrt(squares / (R - 1) / R) : Number.NaN }
 }
-
-/**
- * Share of the replicas that have not escaped after each step at which one did, from their first passages (−1: not yet):
- * steps ascending from 0. All replicas are watched equally long, so that counting needs no correction for censoring.
- */
-export function survival(escapes: ArrayLike<number>): { readonly steps: Float64Array; readonly share: Float64Array } {
-  const R = escapes.length
-  const known = Float64Array.from(escapes)
-    .filter(t => t >= 0)
-    .sort()
-  const steps = [0]
-  const share = [1]
-  for (let r = 0; r < known.length; r++) {
-    if (known[r] === known[r + 1]) continue
-    const left = (R - r - 1) / R
-    if (known[r] === 0) share[0] = left
-    else {
-      steps.push(known[r]!)
-      share.push(left)
-    }
-  }
-  return { steps: Float64Array.from(steps), share: Float64Array.from(share) }
-}

@@ -1,7 +1,5 @@
-import type { FileLike, OwnData } from '../../sim/files/own'
-import type { Assets } from '../../sim/load'
-import { PAGE_ASSETS } from '../assets'
 import { failureOf } from '../failure'
+import { assetsWith } from '../ownAssets'
 import { type Compute, LOADERS, type PartOf, type StudyKind } from './kinds'
 import type { FromStudy, ToStudy } from './messages'
 
@@ -14,22 +12,6 @@ const scope = self as unknown as {
 /** Milliseconds between reports of progress. */
 const PACE = 100
 let last = Number.NEGATIVE_INFINITY
-
-/** The user's own data, read by the first task that wants them. */
-let own: Promise<OwnData> | undefined
-
-function assetsWith(files: readonly FileLike[]): Assets {
-  const read = () => import('../../sim/files/own').then(({ readOwn }) => readOwn(files, () => {}))
-  return {
-    ...PAGE_ASSETS,
-    async own(digest) {
-      if (files.length === 0) return null
-      own ??= read()
-      const data = await own
-      return data.info.digest === digest ? data : null
-    },
-  }
-}
 
 async function answer({ kind, index, task, files }: ToStudy): Promise<void> {
   const report = (done: number, total: number) => {

@@ -1,0 +1,101 @@
+import type { StoreApi } from 'zustand/vanilla'
+import { Table } from '../lib/table'
+import type { Scenario } from '../scenario'
+import type { EnsembleClient } from '../workers/ensemble/client'
+import type { EnsembleReport, FromEnsemble } from '../workers/ensemble/messages'
+import type { FileLike } from '../workers/protocol'
+import type { ScopeState } from './state'
+import type { StartEnsemble } from './surroundings'
+import type { EnsembleTrace, Traces } from './traces'
+
+interface Parts {
+  readonly store: StoreApi<ScopeState>
+  readonly traces: Traces
+  readonly start: StartEnsemble
+  /** The user's own files by their digest, as far as they are open. */
+  files(digest: string): readonly FileLike[]
+}
+
+/** Keeps the ensemble of the scenario on screen at the step of its run, as long as it has one. */
+export function followEnsemble({ store, traces, start, files }: Parts): { dispose(): void } {
+  let client: EnsembleClient | null = null
+  /** The problem whose ensemble could not be made: it is not asked for again. */
+  let failed = ''
+  let asked: ScopeState | null = null
+  let arrived: { readonly scenario: Scenario; readonly step: number } | null = null
+
+  function answered(answer: FromEnsemble): void {
+    const question = asked
+    asked = null
+    if (answer.type === 'failed') {
+      client?.dispose()
+      client = null
+      failed = question ? problemOf(question.scenario) : ''
+      traces.setEnsemble({ ...empty(), failed: answer.failure.message })
+      return
+    }
+    arrived = answer.arrived ? question : null
+    traces.setEnsemble(taken(traces.ensemble ?? empty(), answer))
+    follow()
+  }
+
+  function follow(): void {
+    const now = store.getState()
+    if (now.scenario.ensemble.R === 0) {
+      client?.dispose()
+      client = asked = arrived = null
+      failed = ''
+      if (traces.ensemble) traces.setEnsemble(null)
+      return
+    }
+    if (asked || now.status === 'loading' || now.status === 'failed') return
+    if (arrived?.scenario === now.scenario && arrived.step === now.step) return
+    if (failed && failed === problemOf(now.scenario)) return
+    failed = ''
+    client ??= start(answered)
+    asked = now
+    client.ask({ scenario: now.scenario, step: now.step, files: files(now.scenario.data.file) })
+  }
+
+  const stop = store.subscribe(follow)
+  follow()
+  return {
+    dispose() {
+      stop()
+      client?.dispose()
+      client = null
+    },
+  }
+}
+
+const problemOf = ({ model, data, init, seed, ensemble }: Scenario) => JSON.stringify([model, data, init, seed, ensemble.R])
+
+function empty(): EnsembleTrace {
+  return {
+    columns: [],
+    rows: new Table(0),
+    exact: new Table(2),
+    escapes: null,
+    step: 0,
+    R: 0,
+    first: Number.NaN,
+    rho: Number.NaN,
+    inexact: null,
+    refused: null,
+    failed: null,
+  }
+}
+
+/** What is known after a report; escapes and ρ stay until there are newer ones. */
+function taken(before: EnsembleTrace, report: EnsembleReport): EnsembleTrace {
+  const { exact } = before
+  const { columns } = report
+  const rows = before.rows.width === columns.length ? before.rows : new Table(columns.length)
+  rows.truncate(report.keep)
+  rows.append(report.rows)
+  exact.truncate(report.keepExact)
+  exact.append(report.exact)
+  const { step, R, first, inexact, refused, arrived } = report
+  const rho = arrived ? report.rho : before.rho
+  return { columns, rows, exact, escapes: report.escapes ?? before.escapes, step, R, first, rho, inexact, refused, failed: null }
+}

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest'
+import { Table } from '../../lib/table'
+import { parseScenario, type Scenario, type ScenarioEvent } from '../../scenario'
+import { createWasmBackend } from '../../sim/backends/wasm'
+import { createEnsembles } from '../../sim/backends/wasm/ensemble'
+import { Follower, lastCommon } from './follower'
+import { ENSEMBLE_COLUMNS, type EnsembleReport } from './messages'
+
+const parts = Promise.all([createWasmBackend(), createEnsembles()])
+
+function scenarioOf(events: readonly ScenarioEvent[] = [], threshold = 10, eta = 0.9): Scenario {
+  return parseScenario({
+    version: 1,
+    data: { n: 20, d: 4 },
+    init: { kind: 'near-minimum', scale: 1e-3 },
+    arms: [
+      { id: 'gd', kind: 'gd' },
+      { id: 'sgd', kind: 'sgd', eta, B: 1 },
+    ],
+    events,
+    ensemble: { R: 64, threshold },
+  })
+}
+
+/** What the page keeps of the reports. */
+class Page {
+  readonly rows = new Table(ENSEMBLE_COLUMNS.length)
+  readonly exact = new Table(2)
+  reports: EnsembleReport[] = []
+
+  constructor(private readonly follower: Follower) {}
+
+  async go(scenario: Scenario, step: number): Promise<EnsembleReport> {
+    for (;;) {
+      const report = await this.follower.take({ scenario, step, files: [] })
+      this.rows.truncate(report.keep)
+      this.rows.append(report.rows)
+      this.exact.truncate(report.keepExact)
+      this.exact.append(report.exact)
+      this.reports.push(report)
+      if (report.arrived) return report
+    }
+  }
+
+  all() {
+    return [this.rows, this.exact].map(t => Array.from({ length: t.width }, (_, c) => [...t.column(c)]))
+  }
+}
+
+/** A follower whose clock moves on by `tick` milliseconds a look. */
+async function pageOf(tick = 1): Promise<Page> {
+  const [backend, make] = await parts
+  let time = 0
+  return new Page(new Follower({ backend, make, assets: () => undefined, now: () => (time += tick) }))
+}
+
+const moved: ScenarioEvent = { step: 20, arm: 'sgd', field: 'eta', value: 0.2 }
+
+describe('an ensemble that follows a run', () => {
+  it('works in slices, and has a row for every step that it was asked for one by one', async () => {
+    const page = await pageOf()
+    for (let step = 0; step <= 40; step++) await page.go(scenarioOf(), step)
+    expect([...page.rows.column(0)]).toEqual(Array.from({ length: 41 }, (_, t) => t))
+    expect([...page.exact.column(0)]).toEqual([...page.rows.column(0)])
+    const long = await pageOf()
+    const last = await long.go(scenarioOf(), 400)
+    expect(long.reports.length).toBeGreaterThan(3)
+    expect(last.escapes).toHaveLength(64)
+    expect(last.rho).toBeGreaterThan(1)
+    expect(long.reports[0]!.escapes).toBeNull()
+  })
+
+  it('is the same whether a change is heard in time or late, and leaves no trace of what is void', async () => {
+    const [early, late] = [await pageOf(), await pageOf()]
+    for (let step = 0; step <= 40; step++) await early.go(scenarioOf(step < 20 ? [] : [moved]), step)
+    for (let step = 0; step <= 33; step++) await late.go(scenarioOf(), step)
+    const heard = await late.go(scenarioOf([moved]), 33)
+    expect(heard.step).toBe(33)
+    for (let step = 34; step <= 40; step++) await late.go(scenarioOf([moved]), step)
+    const [a, b] = [early.all(), late.all()]
+    expect(b[1]).toEqual(a[1])
+    // The rows that were made anew may stand at fewer steps, where they agree.
+    const at = b[0]![0]!.map(t => a[0]![0]!.indexOf(t))
+    for (const [c, column] of b[0]!.entries()) expect(column).toEqual(at.map(i => a[0]![c]![i]))
+  })
+
+  it('another threshold changes the escapes and no row', async () => {
+    const [page, fresh] = [await pageOf(), await pageOf()]
+    await page.go(scenarioOf(), 50)
+    const before = page.all()
+    const other = await page.go(scenarioOf([], 1000), 50)
+    expect(page.all()).toEqual(before)
+    expect(other.escapes).toEqual((await fresh.go(scenarioOf([], 1000), 50)).escapes)
+  })
+
+  it('says why it stops', async () => {
+    const page = await pageOf()
+    const report = await page.go(scenarioOf([{ step: 12, arm: 'sgd', field: 'momentum', value: 0.5 }]), 30)
+    expect(report).toMatchObject({ step: 12, arrived: true })
+    expect(report.refused).toMatch('momentum 0.5')
+  })
+
+  it('knows how long two scenarios have the same past for the replicas', () => {
+    expect(lastCommon(scenarioOf(), scenarioOf())).toBe(Infinity)
+    expect(lastCommon(scenarioOf(), scenarioOf([moved]))).toBe(20)
+    expect(lastCommon(scenarioOf([moved]), scenarioOf([moved, { ...moved, step: 31 }]))).toBe(31)
+    expect(lastCommon(scenarioOf([moved]), scenarioOf([{ ...moved, arm: 'gd' }, moved]))).toBe(Infinity)
+    expect(lastCommon(scenarioOf(), scenarioOf([], 10, 0.8))).toBe(-1)
+  })
+})

@@ -1,0 +1,60 @@
+import type { Scenario } from '../../scenario/types'
+import type { Failure, FileLike } from '../protocol'
+
+/** Columns of an ensemble's rows. Losses are natural logarithms. */
+export const ENSEMBLE_COLUMNS = [
+  'step',
+  'q01',
+  'q10',
+  'q50',
+  'q90',
+  'q99',
+  'log_mean',
+  'relative_error',
+  'top_share',
+  'D_q10',
+  'D_q50',
+  'D_q90',
+  'D_mean',
+  'lyapunov',
+  'lyapunov_se',
+  'since',
+] as const
+export type EnsembleColumn = (typeof ENSEMBLE_COLUMNS)[number]
+
+/** The page asks the ensemble to come to a step of a scenario; each ask is answered by one report or one failure. */
+export interface ToEnsemble {
+  readonly scenario: Scenario
+  readonly step: number
+  /** The user's own files. */
+  readonly files: readonly FileLike[]
+}
+
+/** What a slice of work has brought. */
+export interface EnsembleReport {
+  readonly type: 'report'
+  /** Rows after this step are void, before the new ones are appended. */
+  readonly keep: number
+  /** Names of the columns, and new rows, packed. */
+  readonly columns: readonly EnsembleColumn[]
+  readonly rows: Float64Array
+  /** The same for the exact recursion of the data set: (step, log E[L]) pairs. */
+  readonly keepExact: number
+  readonly exact: Float64Array
+  /** Why there is no exact recursion, or null. */
+  readonly inexact: string | null
+  /** First passages of all replicas (−1: not yet) for this threshold, once the ensemble has arrived; else null. */
+  readonly escapes: Float64Array | null
+  readonly step: number
+  readonly R: number
+  /** log L at step 0. */
+  readonly first: number
+  /** ρ of the settings in force, once the ensemble has arrived and where it is quick; else NaN. */
+  readonly rho: number
+  /** Whether everything asked for is done. */
+  readonly arrived: boolean
+  /** Why the replicas could not follow any further, or null. */
+  readonly refused: string | null
+}
+
+export type FromEnsemble = EnsembleReport | { readonly type: 'failed'; readonly failure: Failure }
