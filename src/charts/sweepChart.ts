@@ -59,7 +59,7 @@ export function sweepChart(ctx: Ctx, box: Box, data: SweepData, options: SweepOp
   const named = arms.map(a => ({ label: a.label, color: a.color }))
   const left = textWidth(ctx, theme, options.yTitle, { rich: true }) + 14
   const legend = layoutLegend(ctx, theme, named, left, box.width - 2)
-  const rows = second && box.height >= 130 ? 2 : 1
+  const rows = second && box.height >= 105 ? 2 : 1
   const plot = plotRect(box, {
     top: TITLE_ROW + legendExtra(legend),
     bottom: X_ROW + (rows - 1) * (TEXT_SIZE + 4),
@@ -70,7 +70,6 @@ export function sweepChart(ctx: Ctx, box: Box, data: SweepData, options: SweepOp
   const room = (hi / lo) ** 0.06
   const x = logAxis([lo / room, hi * room], [plot.x, plot.x + plot.width])
   const y = linearAxis(domain, [plot.y + plot.height, plot.y])
-  const refs = [{ y: 1 }]
   const hits: Hit[] = []
   drawAxes(ctx, box, { plot, x, y, xTicks: [], yTicks, yTitle: options.yTitle, hideX: true })
   drawValues(ctx, box, data, options.xTitle, rows > 1, plot, x)
@@ -81,7 +80,7 @@ export function sweepChart(ctx: Ctx, box: Box, data: SweepData, options: SweepOp
       strokeSeries(ctx, theme, { ...outline, y: band.lo }, plot, x, y)
       strokeSeries(ctx, theme, { ...outline, y: band.hi }, plot, x, y)
     }
-    drawRefs(ctx, theme, refs, plot, y)
+    if (!empty) drawRefs(ctx, theme, [{ y: 1 }], plot, y)
   })
   clipped(ctx, { x: plot.x - 6, y: plot.y - 6, width: plot.width + 12, height: plot.height + 12 }, () => {
     arms.forEach((arm, a) => {

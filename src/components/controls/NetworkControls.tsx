@@ -3,6 +3,9 @@ import { ChoiceControl } from './ChoiceControl'
 import { ListControl } from './ListControl'
 import { NumberControl } from './NumberControl'
 
+/** The slider's end for shallow networks; more can be typed. */
+const WIDEST = 16384
+
 /** Layers, activation, scaling and loss of a network. */
 export function NetworkControls() {
   const kind = useScopeState(s => s.scenario.model.kind)
@@ -14,7 +17,7 @@ export function NetworkControls() {
     <>
       {kind === 'mlp' ? <ListControl path="model.hidden" /> : null}
       {kind === 'cnn' ? <ConvolutionControls /> : null}
-      {shallow ? <NumberControl path="model.m" /> : null}
+      {shallow ? <NumberControl path="model.m" sliderMax={WIDEST} /> : null}
       <ChoiceControl path="model.activation" />
       {shallow ? <ChoiceControl path="model.scaling" /> : null}
       {kind === 'two-layer' ? <ChoiceControl path="model.outer" /> : null}

@@ -25,7 +25,7 @@ export function curvatureFormulas(s: Scenario): Formula[] {
   if (s.measure.curvature === 'H') return []
   if (crossEntropy(s)) {
     const tex = 'G=\\frac1n\\sum_{i=1}^{n}J_i^{\\top}S_iJ_i,\\qquad S_i=\\operatorname{diag}(p_i)-p_ip_i^{\\top}'
-    return [{ tex, says: 'generalized Gauss–Newton matrix, p_i = softmax f(x_i;θ)' }]
+    return [{ tex, says: 'generalized Gauss–Newton matrix; pᵢ is the softmax of the outputs' }]
   }
-  return severalOutputs(s) ? [{ tex: 'G=\\frac1n\\sum_{i=1}^{n}J_i^{\\top}J_i', says: 'J_i has a row per output' }] : []
+  return severalOutputs(s) ? [{ tex: 'G=\\frac1n\\sum_{i=1}^{n}J_i^{\\top}J_i', says: 'Jᵢ has a row per output' }] : []
 }

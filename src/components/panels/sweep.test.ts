@@ -46,7 +46,7 @@ it('says between what μ stays, and that the certificate tightens', () => {
     5000: { mu: [1, 1.01, 1.02, 1], certificate: [0.98, 1.06] },
   })
   expect(SWEEP.sentence(view)).toBe(
-    'μ stays between 0.97 and 1.1 from n = 50 to n = 5\u2009000. The certificate tightens from [0.50, 1.9] to [0.98, 1.1].',
+    'μ stays between 0.97 and 1.10 from n = 50 to n = 5\u2009000. The certificate tightens from [0.50, 1.90] to [0.98, 1.06].',
   )
   expect(SWEEP.subtitle(view)).toBe('μ over n · 2 of 3 points')
   expect(SWEEP.readout(view, 100, undefined).rows[0]!.label).toBe('not computed yet')

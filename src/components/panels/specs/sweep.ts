@@ -1,6 +1,6 @@
 import { formatValue, type SweepArm, sweepChart } from '../../../charts'
 import { type Scenario, sweepCost, sweepTable, sweepValues } from '../../../scenario'
-import { number } from '../numbers'
+import { number, short } from '../numbers'
 import type { PanelSpec } from '../spec'
 import { texNumber } from '../texNumber'
 import { armLabel, type View } from '../view'
@@ -64,10 +64,10 @@ function sentence(view: View): string {
   const [first, last] = [points[0]!.value, points.at(-1)!.value]
   const span = first === last ? `at ${field} = ${number(first)}` : `from ${field} = ${number(first)} to ${field} = ${number(last)}`
   const verb = range[1] < 1.25 * range[0] ? 'stays' : 'lies'
-  const words = `μ ${verb} between ${number(range[0], 2)} and ${number(range[1], 2)} ${span}.`
+  const words = `μ ${verb} between ${short(range[0])} and ${short(range[1])} ${span}.`
   const [lo, hi] = [finite(bounds?.lo ?? []), finite(bounds?.hi ?? [])]
   if (lo.length < 2) return words
-  const ends = [0, lo.length - 1].map(i => `[${number(lo[i]!, 2)}, ${number(hi[i]!, 2)}]`)
+  const ends = [0, lo.length - 1].map(i => `[${short(lo[i]!)}, ${short(hi[i]!)}]`)
   const tighter = hi.at(-1)! - lo.at(-1)! < hi[0]! - lo[0]!
   return `${words} The certificate ${tighter ? 'tightens' : 'goes'} from ${ends[0]} to ${ends[1]}.`
 }
