@@ -37,7 +37,8 @@ export function sweepCost(s: Scenario): number {
 /** Multiply-adds of a measurement at most: of more samples a subset is taken. */
 const MOST_MEASURED = 2e10
 
-function pointCost({ model, data, arms, measure, steps }: Scenario): number {
+/** Multiply-adds of one point, see `sweepCost`. */
+export function pointCost({ model, data, arms, measure, steps }: Scenario): number {
   const { n, d } = data
   const outputs = outputsOf(data)
   const inputs = data.source === 'mnist' ? Number(data.pixels) * Number(data.pixels) : d

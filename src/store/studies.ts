@@ -54,6 +54,7 @@ export function createStudies({ store, traces, start, state, now, files }: Parts
       traces.startStudy(kind, plan.key, tasks)
       mine.job = start(kind, tasks, {
         workers: plan.workers,
+        ...(plan.weights && { weights: plan.weights }),
         files: files(store.getState().scenario.data.file),
         onPart: (index, part) => current() && traces.addPart(kind, index, part),
         onProgress: (done, total) => current() && say(kind, { phase: 'running', done, total, since }),

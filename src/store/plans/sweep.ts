@@ -1,4 +1,4 @@
-import { sweepCost, sweepPoint, sweepValues } from '../../scenario'
+import { pointCost, sweepCost, sweepPoint, sweepValues } from '../../scenario'
 import type { Planner } from './index'
 
 /** Multiply-adds up to which a sweep starts by itself: some seconds. */
@@ -11,6 +11,7 @@ export const planSweep: Planner<'sweep'> = ({ scenario }) => {
   return {
     key: JSON.stringify(matters),
     workers: 2,
+    weights: sweepValues(scenario).map(value => pointCost(sweepPoint(scenario, value))),
     automatic: sweepCost(scenario) <= BRIEF,
     tasks: () => sweepValues(scenario).map(value => ({ value, scenario: sweepPoint(scenario, value) })),
   }

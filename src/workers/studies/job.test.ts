@@ -19,7 +19,7 @@ class FakeWorker {
   }
 }
 
-function job(count: number, workers: number) {
+function job(count: number, workers: number, weights?: readonly number[]) {
   const team: FakeWorker[] = []
   const parts: [number, unknown][] = []
   const shares: number[] = []
@@ -31,7 +31,12 @@ function job(count: number, workers: number) {
     },
     'sweep',
     tasks,
-    { workers, onPart: (index, part) => parts.push([index, part]), onProgress: (done, total) => shares.push(done / total) },
+    {
+      workers,
+      ...(weights && { weights }),
+      onPart: (index, part) => parts.push([index, part]),
+      onProgress: (done, total) => shares.push(done / total),
+    },
   )
   const part = (worker: number, index: number) => team[worker]!.say({ type: 'part', index, part: `part ${index}` } as unknown as FromStudy)
   return { ...started, team, parts, shares, part }
@@ -65,6 +70,15 @@ describe('a job of a study', () => {
       [0, 'half'],
       [0, 'part 0'],
     ])
+  })
+
+  it('goes by the tasks’ weights where they differ', async () => {
+    const { part, shares, team, done } = job(2, 1, [1, 9])
+    part(0, 0)
+    team[0]!.say({ type: 'progress', index: 1, done: 1, total: 3 })
+    part(0, 1)
+    await done
+    for (const [i, share] of [0.1, 0.4, 1].entries()) expect(shares[i]).toBeCloseTo(share, 12)
   })
 
   it('hires no more workers than there are tasks, and none for no task', async () => {

@@ -8,6 +8,8 @@ export interface JobOptions<K extends StudyKind> {
   readonly workers: number
   /** The user's own files, which each worker reads for itself where a task wants them. */
   readonly files?: readonly FileLike[]
+  /** What each task costs against the others, for the progress; all the same when left out. */
+  readonly weights?: readonly number[]
   onPart(index: number, part: PartOf<K>): void
   /** Tasks done, those under way counted by their own share. */
   onProgress(done: number, total: number): void
@@ -24,12 +26,13 @@ export function startJob<K extends StudyKind>(
   spawn: () => Worker,
   kind: K,
   tasks: readonly TaskOf<K>[],
-  { workers, files = [], onPart, onProgress }: JobOptions<K>,
+  { workers, files = [], weights, onPart, onProgress }: JobOptions<K>,
 ): Job {
   const team: Worker[] = []
   const under = new Map<number, number>()
   let next = 0
   let finished = 0
+  let spent = 0
   let settle: (error?: Error) => void = () => {}
   const done = new Promise<void>((resolve, reject) => {
     settle = error => {
@@ -46,10 +49,14 @@ export function startJob<K extends StudyKind>(
     next++
   }
 
+  /** In tasks of the mean weight, so that the share is that of the whole cost. */
+  const mean = weights ? weights.reduce((sum, w) => sum + w, 0) / weights.length : 1
+  const weightOf = (index: number) => (weights?.[index] ?? mean) / mean
+
   function report(): void {
     let partial = 0
-    for (const share of under.values()) partial += share
-    onProgress(finished + partial, tasks.length)
+    for (const [index, share] of under) partial += share * weightOf(index)
+    onProgress(spent + partial, tasks.length)
   }
 
   function hire(): void {
@@ -63,6 +70,7 @@ export function startJob<K extends StudyKind>(
       else {
         under.delete(data.index)
         finished++
+        spent += weightOf(data.index)
         onPart(data.index, data.part)
         if (finished < tasks.length) give(worker)
       }
