@@ -16,6 +16,8 @@ export class NetStepper implements Stepper {
   /** Where the next θ and the gradient are written; then they change places with what they replace. */
   private spare: Float64Array = new Float64Array(0)
   private gradient: Float64Array = new Float64Array(0)
+  /** The velocity of every arm at rest, held once. */
+  private still: Float64Array = new Float64Array(0)
   private room: (Room & { readonly samples: number }) | null = null
 
   constructor(
@@ -30,15 +32,14 @@ export class NetStepper implements Stepper {
 
   addArm(state: ArmState): number {
     this.check()
+    if (this.still.length < state.theta.length) this.still = new Float64Array(state.theta.length)
     return this.arms.push(copyOf(state)) - 1
   }
 
   async advance(arm: number, { eta, batch, batchSize, momentum }: StepPlan): Promise<number> {
     this.check()
-    if (this.spare.length < this.net.size) {
-      this.spare = new Float64Array(this.net.size)
-      this.gradient = new Float64Array(this.net.size)
-    }
+    if (this.spare.length < this.net.size) this.spare = new Float64Array(this.net.size)
+    if (this.gradient.length < this.net.size) this.gradient = new Float64Array(this.net.size)
     for (let t = 0; t < eta.length; t++) {
       const rows = batch ? batch.subarray(t * batchSize, (t + 1) * batchSize) : null
       if (!this.step(this.arms[arm]!, eta[t]!, rows, momentum)) return t
@@ -78,7 +79,7 @@ export class NetStepper implements Stepper {
   async readState(arm: number): Promise<ArmState> {
     this.check()
     const { theta, velocity } = this.arms[arm]!
-    return { theta: theta.slice(), velocity: velocity?.slice() ?? new Float64Array(theta.length) }
+    return { theta: theta.slice(), velocity: velocity?.slice() ?? this.still }
   }
 
   async writeState(arm: number, state: ArmState): Promise<void> {
@@ -98,7 +99,7 @@ export class NetStepper implements Stepper {
   dispose(): void {
     this.open = false
     this.arms = []
-    this.spare = this.gradient = new Float64Array(0)
+    this.spare = this.gradient = this.still = new Float64Array(0)
     this.room = null
   }
 }

@@ -86,6 +86,7 @@ export interface Frame {
   readonly rate: number
   /** Steps between measurements at present. */
   readonly every: number
+  /** Of every arm's weights; '' while a run of millions of weights goes on. */
   readonly fingerprint: string
   readonly arms: readonly { readonly rows: Float64Array; readonly divergence: Divergence | null }[]
 }

@@ -10,6 +10,9 @@ import { Trail } from './trail'
 /** Rows held back for a page that does not acknowledge: beyond this every other one is dropped. */
 const MAX_PENDING = 1024
 
+/** Weights of all arms up to which every frame carries their fingerprint. */
+const HASHED = 1 << 20
+
 /** One run in the worker: a simulation with its pace, its past and the rows not yet sent. Disposed by whoever made it. */
 export class Run {
   readonly pace: Pace
@@ -188,7 +191,9 @@ export class Run {
       return { rows: packed, divergence: divergences[a]! }
     })
     for (const rows of this.pending) rows.length = 0
-    const fingerprint = await this.sim.fingerprint()
+    // A hash of millions of weights takes longer than a frame may: while such a run goes on, none is told.
+    const silent = this.status === 'running' && this.sim.p * this.sim.scenario.arms.length > HASHED
+    const fingerprint = silent ? '' : await this.sim.fingerprint()
     const { step } = this.sim
     return {
       run: this.id,

@@ -32,12 +32,14 @@ export class Trail {
 
   wantsSnapshot(step: number): boolean {
     const last = this.snapshots.at(-1)
+    // Where a second one would not fit, the start alone is kept.
+    if (last && 4 * this.numbersPerStep > BUDGET) return false
     return !last || step >= last.step + this.snapshotSpacing
   }
 
   addSnapshot(snapshot: Snapshot): void {
     this.snapshots.push(snapshot)
-    while (this.snapshots.length > 2 && (this.snapshots.length * this.numbersPerStep * 2 > BUDGET || this.snapshots.length > 256)) {
+    while (this.snapshots.length > 1 && (this.snapshots.length * this.numbersPerStep * 2 > BUDGET || this.snapshots.length > 256)) {
       this.snapshots = this.snapshots.filter((_, i) => i % 2 === 0)
       this.snapshotSpacing *= 2
     }

@@ -2,6 +2,7 @@ import type { Net } from './layout'
 import { addGradient } from './linear'
 import { applyCurvature, residualsOf } from './loss'
 import { backward, createPass, layerBuffers, type Pass, run, type Targets, tangents } from './pass'
+import { forwardWide, inPanels } from './wide'
 
 /**
  * First derivatives, block by block of samples. X is n×d row-major, θ and every vector of its length hold all parameters
@@ -50,7 +51,10 @@ export const countOf = (net: Net, X: Float64Array, rows: Rows) => (rows ? rows.l
 
 /** f(x;θ), n×C. */
 export function forward(net: Net, theta: Float64Array, X: Float64Array, rows: Rows = null): Float64Array {
-  const out = new Float64Array(countOf(net, X, rows) * net.outputs)
+  const n = countOf(net, X, rows)
+  const wide = rows ? null : inPanels(net, n)
+  if (wide) return forwardWide(wide, theta, X, n)
+  const out = new Float64Array(n * net.outputs)
   eachBlock(net, theta, X, rows, false, (_, f, from) => out.set(f, from * net.outputs))
   return out
 }

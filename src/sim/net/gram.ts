@@ -2,7 +2,7 @@ import { columnsOf, rowsOf } from '../../lib/numerics'
 import { addSample, patches, placesOf, tapsOf } from './convolution'
 import type { ConvLayer, DenseLayer, Net } from './layout'
 import { backward, createPass, layerBuffers, type Pass, run } from './pass'
-import { addHiddenProducts, openWide, wideLayers } from './wide'
+import { addHiddenProducts, inPanels, openWide, wideLayers } from './wide'
 
 /** Numbers of float64 entries that may be held for the sake of speed. */
 export interface Limits {
@@ -10,11 +10,11 @@ export interface Limits {
   readonly gradients: number
   /** Of the slices of all outputs together; beyond, each is made anew when it is needed. */
   readonly slices: number
-  /** Of a hidden layer's outputs for all samples; beyond, a net with a single hidden layer is gone through in panels of units. */
-  readonly activations: number
+  /** Of a single hidden layer's outputs; beyond, the net is gone through in panels of units. */
+  readonly activations?: number
 }
 
-const LIMITS: Limits = { gradients: 4_000_000, slices: 16_000_000, activations: 4_000_000 }
+const LIMITS: Limits = { gradients: 4_000_000, slices: 16_000_000 }
 
 /** A net at one θ with all n samples run through it: what every block of K is made of. */
 export interface GramState {
@@ -45,8 +45,8 @@ export function openGram(net: Net, theta: Float64Array, X: Float64Array, limits:
   const n = X.length / net.inputs
   const bounds = { ...LIMITS, ...limits }
   const inputs = new Map<number, Float64Array>()
-  const wide = wideLayers(net)
-  if (wide && n * wide.hidden.outSize > bounds.activations) {
+  const wide = inPanels(net, n, bounds.activations)
+  if (wide) {
     const { outputs, inner } = openWide(wide, theta, X, n)
     if (inner) inputs.set(wide.head.index, mirrored(inner, n))
     return { net, theta, X, n, outputs, pass: null, inputs, limits: bounds }

@@ -22,6 +22,15 @@ export function wideLayers({ layers }: Net): Wide | null {
   return { hidden, head }
 }
 
+/** Numbers of a hidden layer's outputs, over all samples, that are held in one piece. */
+const WHOLE = 4_000_000
+
+/** The layers of a net that n samples go through in panels of units; null where they go through in one piece. */
+export function inPanels(net: Net, n: number, whole = WHOLE): Wide | null {
+  const wide = wideLayers(net)
+  return wide && n * wide.hidden.outSize > whole ? wide : null
+}
+
 /** Units from … from + count: φ(z) and φ'(z) of the n samples (n×count); the arrays are only good during the call. */
 type OnPanel = (from: number, count: number, a: Float64Array, slopes: Float64Array | null) => void
 
@@ -41,17 +50,25 @@ function eachPanel({ hidden }: Wide, theta: Float64Array, X: Float64Array, n: nu
   }
 }
 
-/** f (n×C) and, where the head is trained, the lower triangle of scale²·φφᵀ (+ 1 with a bias), n×n. */
-export function openWide(wide: Wide, theta: Float64Array, X: Float64Array, n: number) {
-  const { head } = wide
-  const { outSize: C, inSize: m, weightAt, biasAt, biases, scale, numerics } = head
+/** f, n×C; `onPanel` may look at the activations meanwhile. */
+export function forwardWide(wide: Wide, theta: Float64Array, X: Float64Array, n: number, onPanel?: OnPanel): Float64Array {
+  const { outSize: C, inSize: m, weightAt, biasAt, biases, scale, numerics } = wide.head
   const outputs = new Float64Array(n * C)
-  const inner = head.trained ? new Float64Array(n * n).fill(biases ? 1 : 0) : null
-  eachPanel(wide, theta, X, n, false, (from, count, a) => {
+  eachPanel(wide, theta, X, n, false, (from, count, a, slopes) => {
     numerics.addProduct(outputs, 0, C, rowsOf(a, count), columnsOf(theta, m, weightAt + from), n, C, count, scale)
-    if (inner) numerics.addProduct(inner, 0, n, rowsOf(a, count), columnsOf(a, count), n, n, count, scale * scale, true)
+    onPanel?.(from, count, a, slopes)
   })
   if (biases) for (let i = 0, at = 0; i < n; i++) for (let c = 0; c < C; c++, at++) outputs[at]! += theta[biasAt + c]!
+  return outputs
+}
+
+/** f (n×C) and, where the head is trained, the lower triangle of scale²·φφᵀ (+ 1 with a bias), n×n. */
+export function openWide(wide: Wide, theta: Float64Array, X: Float64Array, n: number) {
+  const { biases, scale, trained, numerics } = wide.head
+  const inner = trained ? new Float64Array(n * n).fill(biases ? 1 : 0) : null
+  const outputs = forwardWide(wide, theta, X, n, (_, count, a) => {
+    if (inner) numerics.addProduct(inner, 0, n, rowsOf(a, count), columnsOf(a, count), n, n, count, scale * scale, true)
+  })
   return { outputs, inner }
 }
 

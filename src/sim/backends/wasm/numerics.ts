@@ -1,5 +1,5 @@
 import type { Eigh } from '../../../lib/eigen'
-import { type AddProduct, DEPTH, type Numerics } from '../../../lib/numerics'
+import { type AddProduct, DEPTH, type Numerics, type View } from '../../../lib/numerics'
 import { Arena } from './arena'
 import type { Kernels } from './module'
 
@@ -26,6 +26,9 @@ function productOf(kernels: Kernels): AddProduct {
   const tile = arena.f64(c, ROWS * SPAN)
 
   return (C, at, stride, A, B, n, m, k, s = 1, lower = false) => {
+    // Panels of four would be mostly padding.
+    if (k === 1) return addOuter(C, at, stride, A, B, n, m, s)
+    if (m === 1) return addToColumn(C, at, stride, A, B, n, k, s)
     for (let l = 0; l < k; l += DEPTH) {
       const depth = Math.min(DEPTH, k - l)
       const chunk = Math.floor(LEFT / depth / ROWS) * ROWS
@@ -73,5 +76,46 @@ function store(C: Float64Array, at: number, stride: number, tile: Float64Array, 
     const from = i * SPAN
     const to = at + i * stride
     for (let j = 0; j < cols; j++) C[to + j]! += s * tile[from + j]!
+  }
+}
+
+function addOuter(C: Float64Array, at: number, stride: number, A: View, B: View, n: number, m: number, s: number): void {
+  for (let i = 0; i < n; i++) {
+    const x = A.data[A.from + i * A.row]!
+    const to = at + i * stride
+    // Sums start from zero: −0 becomes 0.
+    for (let j = 0, b = B.from; j < m; j++, b += B.col) C[to + j]! += s * (0 + x * B.data[b]!)
+  }
+}
+
+/** Four sums at a time, so that they need not wait for one another. */
+function addToColumn(C: Float64Array, at: number, stride: number, A: View, B: View, n: number, k: number, s: number): void {
+  const [a, b] = [A.data, B.data]
+  for (let l = 0; l < k; l += DEPTH) {
+    const depth = Math.min(DEPTH, k - l)
+    for (let i = 0; i < n; i += 4) {
+      const rows = Math.min(4, n - i)
+      let x0 = A.from + i * A.row + l * A.col
+      let x1 = x0 + (rows > 1 ? A.row : 0)
+      let x2 = x1 + (rows > 2 ? A.row : 0)
+      let x3 = x2 + (rows > 3 ? A.row : 0)
+      let y = B.from + l * B.row
+      let s0 = 0
+      let s1 = 0
+      let s2 = 0
+      let s3 = 0
+      for (let q = 0; q < depth; q++, x0 += A.col, x1 += A.col, x2 += A.col, x3 += A.col, y += B.row) {
+        const v = b[y]!
+        s0 += a[x0]! * v
+        s1 += a[x1]! * v
+        s2 += a[x2]! * v
+        s3 += a[x3]! * v
+      }
+      const to = at + i * stride
+      C[to]! += s * s0
+      if (rows > 1) C[to + stride]! += s * s1
+      if (rows > 2) C[to + 2 * stride]! += s * s2
+      if (rows > 3) C[to + 3 * stride]! += s * s3
+    }
   }
 }
