@@ -2,6 +2,7 @@ import type { Box, Cov2, Ctx, Grid, HeatmapData, LandscapeArm, LineData, PlaneDo
 import {
   directionChart,
   ellipsePoints,
+  energyChart,
   equalAspect,
   fitChart,
   fitDomain,
@@ -346,6 +347,15 @@ export const scenes: readonly Scene[] = [
       }
       fitChart(ctx, box, [cloud('2L·G_ii', 0, 1, 300), cloud('E[h²]_ii', 1, 1.6, 40)], { xTitle: 'H_ii', yTitle: 'Σ_ii', diagonal: true })
     },
+  },
+  {
+    id: 'energy',
+    title: 'Energies of two arms with the border k',
+    sizes: [
+      [330, 160],
+      [620, 260],
+    ],
+    draw: (ctx, box) => void energyChart(ctx, box, { panes: heats.slice(0, 2), k: 3 }, heatSpan && { range: heatSpan }),
   },
   {
     id: 'timeline',

@@ -4,6 +4,7 @@ import type { Box, Ctx, Series } from './index'
 import {
   DARK,
   directionChart,
+  energyChart,
   fitChart,
   heatmapChart,
   LIGHT,
@@ -92,6 +93,19 @@ const charts: Record<string, (ctx: Ctx, box: Box, arms: readonly Values[]) => un
       label: 'SGD',
       color: 0,
       cursor: 1,
+    }),
+  energy: (ctx, box, arms) =>
+    energyChart(ctx, box, {
+      panes: arms.map((y, i) => ({
+        values: y,
+        rows: 2,
+        columns: y.length >> 1,
+        x: steps(y.length >> 1),
+        label: NAMES[i],
+        color: i,
+        cursor: 1,
+      })),
+      k: 1,
     }),
   stack: (ctx, box, arms) =>
     stackChart(ctx, box, {
@@ -233,3 +247,17 @@ function overlapping(texts: readonly DrawnText[]): [DrawnText, DrawnText] | unde
   }
   return undefined
 }
+
+it('lays the panes of energies beside each other, in two rows from three on, with axes that know where they are', () => {
+  const { ctx } = recordingContext()
+  const pane = (color: number) => ({ values: [1, 2, 3, 4, 5, 6], rows: 3, columns: 2, x: [0, 10], label: NAMES[color], color })
+  const two = energyChart(ctx, { width: 400, height: 200, theme: LIGHT }, { panes: [pane(0), pane(1)], k: 2 })
+  const [left, right] = two.panes
+  expect(right.plot.x).toBeGreaterThan(left.plot.x + left.plot.width)
+  expect(right.plot.y).toBe(left.plot.y)
+  expect(right.x.px(0)).toBeCloseTo(right.plot.x, 9)
+  expect(right.x.value(right.plot.x + right.plot.width)).toBeCloseTo(10, 9)
+  const four = energyChart(ctx, { width: 400, height: 300, theme: LIGHT }, { panes: [0, 1, 2, 3].map(pane) })
+  expect(four.panes[2].plot.y).toBeGreaterThan(four.panes[0].plot.y + four.panes[0].plot.height)
+  expect(four.panes[3].y.px(2)).toBeCloseTo(four.panes[3].plot.y + four.panes[3].plot.height / 2, 9)
+})

@@ -3,7 +3,7 @@ import { crisp, drawAxes, drawWaiting, leftMargin, plotRect, TITLE_ROW, TITLE_Y,
 import { formatValue } from './format'
 import { segment } from './marks'
 import { linearAxis } from './scale'
-import { drawText, textWidth } from './text'
+import { drawText, fitText, textWidth } from './text'
 import type { Theme } from './theme'
 import { colorOf, withAlpha } from './theme'
 import { axisTicks, labelled } from './ticks'
@@ -73,7 +73,9 @@ export function heatmapChart(ctx: Ctx, box: Box, data: HeatmapData, options: Hea
     drawText(ctx, theme, tick.label, plot.x - 7, Math.max(6, py), { align: 'right' })
   }
   const nameAt = textWidth(ctx, theme, yTitle, { rich: true }) + 12
-  drawText(ctx, theme, data.label, Math.max(plot.x, nameAt), TITLE_Y, { color: colorOf(theme, data.color), weight: 600 })
+  const nameFrom = Math.max(plot.x, nameAt)
+  const name = fitText(ctx, theme, data.label, plot.x + plot.width - nameFrom, { weight: 600 })
+  drawText(ctx, theme, name, nameFrom, TITLE_Y, { color: colorOf(theme, data.color), weight: 600 })
   if (range && !empty) drawScale(ctx, theme, data, range, plot.x + plot.width, nameAt)
   if (data.cursor !== undefined && data.cursor >= x.domain[0] && data.cursor <= x.domain[1] && !empty) {
     ctx.strokeStyle = theme.ink2

@@ -71,6 +71,16 @@ export function hasClosedForms({ model, data }: Scenario): boolean {
 /** Dimensions that drawn data may have. */
 export const GAUSSIAN_INPUTS = 2000
 
+/** Whether the run starts beside a minimum that is known: escape from it has closed forms (THEORY.md §5). */
+export function startsAtMinimum({ model, init }: Scenario): boolean {
+  return init.kind === 'near-minimum' && !isNetwork(model) && !isPlanar(model)
+}
+
+/** Whether the scenario is about leaving a minimum: one that is known, or one that its presets train for. */
+export function showsEscape(s: Scenario): boolean {
+  return startsAtMinimum(s) || s.preset.startsWith('escape')
+}
+
 /** Digits in the subset that the page carries, and those of one class. */
 const DIGITS = { all: 2000, ofOneClass: 200 }
 

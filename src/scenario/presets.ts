@@ -1,5 +1,6 @@
 import { FIELDS, type Field } from './fields'
 import { ENSEMBLES } from './presets/ensembles'
+import { ESCAPE } from './presets/escape'
 import { FLATNESS } from './presets/flatness'
 import { LINEAR } from './presets/linear'
 import { NETWORKS } from './presets/networks'
@@ -46,7 +47,7 @@ export const OPENING_PRESET = 'linear-anisotropic'
 
 /** All presets by id, in the order of the menu. */
 export const PRESETS: ReadonlyMap<string, Preset> = new Map(
-  Object.entries({ ...LINEAR, ...ENSEMBLES, ...NETWORKS, ...FLATNESS, ...PLANAR }).map(([id, { title, reading, ...rest }]) => [
+  Object.entries({ ...ESCAPE, ...ENSEMBLES, ...LINEAR, ...NETWORKS, ...FLATNESS, ...PLANAR }).map(([id, { title, reading, ...rest }]) => [
     id,
     { id, title, reading, scenario: complete(id, rest) },
   ]),

@@ -38,8 +38,8 @@ export function useThresholds(arm: string): { eta: Tick[]; B: Tick[] } {
   if (Number.isFinite(stable))
     ticks.B.push({
       value: Math.max(1, stable),
-      label: stable <= 1 ? 'stable from 1' : `stable from ${formatValue(Math.ceil(stable))}`,
-      title: `B* = μ(η‖${curvature}‖_F)² = ${formatValue(stable)}: from this batch size on the noise leaves the minimum stable`,
+      label: stable <= 1 ? 'B* ≤ 1' : `B* ${formatValue(stable)}`,
+      title: `B* = μ(η‖${curvature}‖_F)² = ${formatValue(stable)}: with smaller batches the noise drives SGD out of the minimum; with larger ones the bound says nothing`,
     })
   ticks.B.push({ value: n, label: 'n', title: `n = ${n}: the whole data set` })
   return ticks

@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react'
+import { showsEscape } from '../../scenario'
 import { deferred } from '../ui/deferred'
 import type { View } from './view'
 
@@ -34,6 +35,8 @@ export const EXTRAS: readonly Extra[] = [
     shown: ({ scenario }) => scenario.ensemble.R > 0,
     Panel: deferred(() => import('./EnsemblePanel')),
   },
+  { name: 'energy', leads: true, shown: ({ scenario }) => showsEscape(scenario), Panel: deferred(() => import('./escape/EnergyPanel')) },
+  { name: 'escape', leads: true, shown: ({ scenario }) => showsEscape(scenario), Panel: deferred(() => import('./escape/EscapePanel')) },
   { name: 'sweep', shown: view => view.scenario.sweep.over !== 'none', Panel: deferred(() => import('./SweepPanel')) },
   { name: 'layers', shown: view => (view.columns?.layers ?? 0) > 1, Panel: deferred(() => import('./LayersPanel')) },
   {

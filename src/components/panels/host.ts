@@ -62,6 +62,7 @@ export class ChartHost implements Drawable {
     on('keydown', e => this.key(e))
     on('blur', () => this.leave())
     if (spec.gestures) this.ends.push(attachGestures(this, spec.gestures))
+    if (spec.attach) this.ends.push(spec.attach(this))
     this.ends.push(
       stage.loop.add(this),
       () => sizes.disconnect(),

@@ -1,4 +1,5 @@
 import type { Box, ChartLayout, Ctx } from '../../charts'
+import type { ChartHost } from './host'
 import type { View } from './view'
 
 /** Values at one position of a panel, for the tooltip and to be read aloud. */
@@ -75,6 +76,8 @@ export interface PanelSpec {
   /** Its numbers are estimates: from what, in a sentence. */
   readonly estimated?: string
   readonly gestures?: Gestures
+  /** Listens to the canvas for what is this panel's own; returns how to end. */
+  attach?(chart: ChartHost): () => void
 }
 
 /** A picture that can be moved: wheel, pinch, drag, and the keys + − 0. */

@@ -1,5 +1,6 @@
 import type { Scenario } from '../../scenario'
 import type { StudyKind, TaskOf } from '../../workers/studies/kinds'
+import { planCurves } from './curves'
 import { planCycles } from './cycles'
 import { planSweep } from './sweep'
 import { planVariance } from './variance'
@@ -30,4 +31,9 @@ export interface Plan<K extends StudyKind> {
 /** null where a scenario has no use for this kind of study. */
 export type Planner<K extends StudyKind> = (situation: Situation) => Plan<K> | null
 
-export const PLANS: { readonly [K in StudyKind]: Planner<K> } = { sweep: planSweep, cycles: planCycles, variance: planVariance }
+export const PLANS: { readonly [K in StudyKind]: Planner<K> } = {
+  sweep: planSweep,
+  cycles: planCycles,
+  variance: planVariance,
+  curves: planCurves,
+}

@@ -1,4 +1,5 @@
 import type { Assets } from '../../sim/load'
+import type { CurvesPart, CurvesTask } from './curves'
 import type { CyclesPart, CyclesTask } from './cycles'
 import type { SweepPart, SweepTask } from './sweep'
 import type { VariancePart, VarianceTask } from './variance'
@@ -16,6 +17,7 @@ export interface StudyKinds {
   readonly sweep: { readonly task: SweepTask; readonly part: SweepPart }
   readonly cycles: { readonly task: CyclesTask; readonly part: CyclesPart }
   readonly variance: { readonly task: VarianceTask; readonly part: VariancePart }
+  readonly curves: { readonly task: CurvesTask; readonly part: CurvesPart | null }
 }
 export type StudyKind = keyof StudyKinds
 export type TaskOf<K extends StudyKind> = StudyKinds[K]['task']
@@ -36,4 +38,5 @@ export const LOADERS: { readonly [K in StudyKind]: () => Promise<{ readonly comp
   sweep: () => import('./sweep'),
   cycles: () => import('./cycles'),
   variance: () => import('./variance'),
+  curves: () => import('./curves'),
 }

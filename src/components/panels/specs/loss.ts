@@ -1,4 +1,5 @@
 import { describeSeries, formatValue, type LossLayout, lossChart, type Series } from '../../../charts'
+import { showsEscape } from '../../../scenario'
 import { drawEventLabels } from '../eventLabels'
 import { changeMarks, overflowMarks } from '../events'
 import { number } from '../numbers'
@@ -11,6 +12,8 @@ import { armLabel, scalarOf, type View } from '../view'
 
 /** An arm that runs away may raise the axis to this many times the largest first loss. */
 const ROOF = 1e6
+/** The same where leaving is what is to be seen. */
+const ESCAPE_ROOF = 1e30
 
 const wrong = (error: number) => `${formatValue(100 * error, 2)} %`
 
@@ -47,7 +50,7 @@ export const LOSS: PanelSpec = {
       stripHeight: box.height < 120 ? 0 : Math.round(Math.min(76, Math.max(44, box.height * 0.24))),
       previousRate: (previous as LossLayout | undefined)?.rate,
       xDomain: stepRange(view),
-      yLimit: [1e-300, first * ROOF],
+      yLimit: [1e-300, first * (showsEscape(view.scenario) ? ESCAPE_ROOF : ROOF)],
     })
     drawEventLabels(ctx, box.theme, events, layout)
     return layout

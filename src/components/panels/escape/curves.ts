@@ -1,0 +1,51 @@
+import { indexAt } from '../../../charts'
+import type { ArmView, View } from '../view'
+
+type Study = NonNullable<ReturnType<typeof studyOf>>
+type Part = NonNullable<Study['parts'][number]>
+export type Curve = Part['exact']
+
+const studyOf = (view: View) => view.traces.studies.get('curves')
+
+/** The recursions of an arm, once they have come. */
+export function curvesOf(view: View, arm: ArmView): Part | undefined {
+  return studyOf(view)?.parts.find(part => part?.arm === arm.id) ?? undefined
+}
+
+const columns = new WeakMap<Float64Array, Map<number, Float64Array>>()
+
+/** Column k (from 1) of rows of `width`; kept, because charts draw it again and again. */
+export function columnOfCurve(rows: Float64Array, width: number, k: number): Float64Array {
+  const known = columns.get(rows) ?? new Map<number, Float64Array>()
+  columns.set(rows, known)
+  const column = known.get(k) ?? Float64Array.from({ length: rows.length / width }, (_, i) => rows[i * width + k - 1]!)
+  known.set(k, column)
+  return column
+}
+
+/** D_k of a curve at the step nearest to the one asked for; NaN beyond its end. */
+export function curveAt(part: Part, curve: Curve, k: number, step: number): number {
+  if (k > part.k || step > part.until) return Number.NaN
+  const i = indexAt(curve.step, curve.step.length, step)
+  return i < 0 ? Number.NaN : curve.D[i * part.k + k - 1]!
+}
+
+/** The growth of the settings in force at a step. */
+export function growthAt(part: Part, step: number): Part['growth'][number] | undefined {
+  return part.growth.findLast(g => g.from <= step) ?? part.growth[0]
+}
+
+const ENDS: Record<NonNullable<Part['end']>, string> = {
+  momentum: 'they do not follow momentum',
+  reshuffled: 'reshuffled epochs are not independent draws',
+  'top-k': 'the top directions of Σ depend on the run',
+  diagonal: 'the eigenvectors of G are too long to be held',
+  trace: 'the noise does not follow the loss',
+  budget: 'more would take too long',
+}
+
+/** Where and why an arm's recursions end before the run; '' where they do not. */
+export function endWords(part: Part | undefined, label: string): string {
+  if (!part?.end) return ''
+  return `${label}’s recursions ${part.until === 0 ? 'are not drawn' : `end at step ${part.until}`}: ${ENDS[part.end]}.`
+}
