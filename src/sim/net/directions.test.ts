@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { eigh } from '../../lib/eigen'
-import { dot } from '../../lib/matrix'
+import { dot, times } from '../../lib/matrix'
 import { gaussNewtonProduct } from './derivatives'
-import { topDirections } from './directions'
+import { assembled, topDirections } from './directions'
 import { openGram } from './gram'
 import { distance, instance, jacobian, unit } from './nets.fixture'
 import { mlp, type NetSpec, randomFeatures, twoLayer } from './spec'
@@ -29,6 +29,37 @@ describe('topDirections beyond a side of 256', () => {
       const { lambda, images } = topDirections(state, 6, { assembled })
       expect(distance(lambda, wanted)).toBeLessThan(1e-11)
       expect(images.length).toBe(6 * 300 * at.net.outputs)
+    }
+  })
+
+  it('finds every copy of an eigenvalue where outputs outnumber the units below them', () => {
+    const at = instance(mlp({ d: 60, hidden: [3], activation: 'tanh', bias: true, C: 7, loss: 'squared' }), 38, 4)
+    const [n, side] = [38, 266]
+    const state = openGram(
+      at.net,
+      at.theta,
+      at.X.map(v => 0.1 * v),
+    )
+    const wanted = eigh(assembled(state), side)
+      .values.slice(0, 12)
+      .map(v => v / n)
+    expect(Array.from(wanted).filter((v, l) => l > 0 && v > (1 - 1e-9) * wanted[l - 1]!).length).toBeGreaterThanOrEqual(3)
+    for (const limit of [4096, 0]) {
+      const { lambda, images } = topDirections(state, 12, { assembled: limit })
+      expect(distance(lambda, wanted)).toBeLessThan(1e-11)
+      // Images √(nλ_k)u_k of orthonormal eigenvectors u_k of K.
+      const image = (k: number) => images.subarray(k * side, (k + 1) * side)
+      const K = assembled(state)
+      for (let k = 0; k < 12; k++) {
+        const turned = times(K, image(k), side, side)
+        expect(
+          distance(
+            turned,
+            image(k).map(v => v * n * lambda[k]!),
+          ),
+        ).toBeLessThan(1e-10)
+        for (let l = 0; l < k; l++) expect(Math.abs(dot(image(k), image(l)))).toBeLessThan(1e-10 * n * wanted[0]!)
+      }
     }
   })
 

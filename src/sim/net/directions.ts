@@ -9,6 +9,7 @@ import { jvp, vjp } from './derivatives'
 import { type GramState, gramBlock, sliceOf } from './gram'
 import { addGradient } from './linear'
 import { tangents } from './pass'
+import { unreached, withCopies } from './repeated'
 import { eachRootBlock, placeBlock, type Roots, rootsOf } from './roots'
 
 /** Largest nQ for which K̃ is put together; beyond, Lanczos multiplies by it through J̃ and J̃ᵀ. */
@@ -48,7 +49,8 @@ export function topDirections(state: GramState, k: number, options: DirectionOpt
   const known = copies > 1 ? gramBlock(state, 0, 0) : options.K
   const matrix = known ?? (roots.Q === 1 || side <= limit ? assemble(state, roots) : null)
   const apply = (x: Float64Array) => (matrix ? times(matrix, x, side, side) : viaJacobian(state, roots, x))
-  const { values, vectors } = decompose(matrix, apply, side, Math.ceil(k / copies), options.eigh ?? net.layers[0]!.numerics.eigh)
+  const solve = options.eigh ?? net.layers[0]!.numerics.eigh
+  const { values, vectors } = leading(state, matrix, apply, side, Math.ceil(k / copies), copies === 1, solve)
   const count = Math.min(k, copies * rankOf(values))
   const lambda = Float64Array.from({ length: count }, (_, l) => values[Math.floor(l / copies)]! / n)
   const images = new Float64Array(count * n * C)
@@ -78,6 +80,30 @@ function energiesOf(vectors: Float64Array, rank: number, r: Float64Array, n: num
 /** Whether G is the same block once per output, which Lanczos cannot tell from a single one: only a linear last layer is trained. */
 function alike({ net }: GramState): boolean {
   return net.lowest === net.layers.length - 1 && net.loss === 'squared' && net.layers[net.lowest]!.activation === 'identity'
+}
+
+/** The leading eigenpairs of the matrix; beyond a side of 256 those that repeat are told apart by what makes them repeat. */
+function leading(
+  state: GramState,
+  matrix: Float64Array | null,
+  apply: (x: Float64Array) => Float64Array,
+  side: number,
+  k: number,
+  mixed: boolean,
+  solve: Eigh | undefined,
+): Eigen {
+  const beyond = mixed && !(matrix && side <= FULL_SIDE) ? unreached(state) : null
+  if (!beyond) return decompose(matrix, apply, side, k, solve)
+  const { n } = state
+  const { remove, block } = beyond
+  const start = remove(normals(new Float64Array(side), 0, STREAM.probe))
+  const within = largestEigen((x, y) => y.set(remove(apply(remove(x.slice())))), side, k, start, 1e-13, solve)
+  return withCopies(
+    within,
+    beyond,
+    decompose(block, x => times(block, x, n, n), n, k, solve),
+    k,
+  )
 }
 
 function decompose(
