@@ -18,6 +18,7 @@ import {
 import type { ArmRun } from './run'
 import { lcg, problem, runArm } from './run'
 import { sharesAndSweeps } from './sharesAndSweeps'
+import { spectra } from './spectra'
 
 export interface Scene {
   readonly id: string
@@ -332,6 +333,7 @@ export const scenes: readonly Scene[] = [
     draw: (ctx: Ctx, box: Box) => void heatmapChart(ctx, box, { ...data, cursor: 40 }, heatSpan && { range: heatSpan }),
   })),
   ...sharesAndSweeps,
+  ...spectra,
   {
     id: 'fit-power-laws',
     title: 'Two clouds and their power laws',

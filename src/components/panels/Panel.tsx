@@ -61,7 +61,7 @@ export function Panel({ spec, choice, tools, legend, note, wide, maximised, onMa
             <ExportMenu spec={spec} chart={chart} />
             <MaximiseButton title={spec.title} maximised={maximised} onChange={on => onMaximise(on ? spec.name : null)} />
           </span>
-          <Badge sampled={spec.sampled} estimated={spec.estimated} />
+          <Badge sampled={spec.sampled} estimated={spec.estimated} trust={spec.trust} />
         </span>
       </header>
       {!missing && legend}

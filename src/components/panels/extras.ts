@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react'
-import { showsEscape } from '../../scenario'
+import { isPlanar, showsEscape } from '../../scenario'
 import { deferred } from '../ui/deferred'
 import type { View } from './view'
 
@@ -39,6 +39,11 @@ export const EXTRAS: readonly Extra[] = [
   { name: 'escape', leads: true, shown: ({ scenario }) => showsEscape(scenario), Panel: deferred(() => import('./escape/EscapePanel')) },
   { name: 'sweep', shown: view => view.scenario.sweep.over !== 'none', Panel: deferred(() => import('./SweepPanel')) },
   { name: 'layers', shown: view => (view.columns?.layers ?? 0) > 1, Panel: deferred(() => import('./LayersPanel')) },
+  {
+    name: 'spectrum',
+    shown: ({ scenario }) => !isPlanar(scenario.model),
+    Panel: deferred(() => import('./SpectrumPanel')),
+  },
   {
     name: 'cycles',
     leads: true,

@@ -184,12 +184,12 @@ function walk({ stage, spec }: ChartHost, key: string, far: boolean): number | u
   if (hop === undefined) return undefined
   const delta = hop * (far ? 10 : 1)
   const current = mark?.axis === spec.axis ? mark.at : undefined
-  if (spec.axis === 'k') return Math.max(1, Math.min(view.columns?.k ?? 1, current === undefined ? 1 : current + delta))
-  if (spec.axis === 'value') {
-    const stops = spec.stops?.(view) ?? []
-    const at = current === undefined ? 0 : stops.indexOf(current) + delta
+  if (spec.stops) {
+    const stops = spec.stops(view)
+    const at = current === undefined ? 0 : stops.findIndex(s => s >= current) + delta
     return stops[Math.max(0, Math.min(stops.length - 1, at))]
   }
+  if (spec.axis === 'k') return Math.max(1, Math.min(view.columns?.k ?? 1, current === undefined ? 1 : current + delta))
   const table = view.selected?.trace.table
   if (!table || table.length === 0) return undefined
   const row = current === undefined ? (view.selected?.row ?? 0) : table.indexOf(current) + delta

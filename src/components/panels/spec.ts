@@ -42,13 +42,23 @@ export interface Drawing {
   readonly still?: boolean
 }
 
+/** What an axis of a panel counts: panels with the same one show each other's marks. */
+export type Axis = 'step' | 'k' | 'lambda' | 'value'
+
+/** How far numbers can be trusted, for the badge. */
+export interface Trust {
+  readonly kind: 'exact' | 'estimate'
+  readonly text: string
+  readonly tip: string
+}
+
 /** One panel as plain functions of the view; `Panel` shows it. */
 export interface PanelSpec {
   /** Ends the data-testid and file names. */
   readonly name: string
   readonly title: string
   /** What the arrow keys walk along: steps, directions, or `stops`. */
-  readonly axis: 'step' | 'k' | 'value'
+  readonly axis: Axis
   /** The live value beside the title. */
   subtitle(view: View): string
   /** What is to be seen now, in one plain sentence. */
@@ -71,6 +81,8 @@ export interface PanelSpec {
   missing?(view: View): string | undefined
   /** Its numbers may come from a subset of the samples: then the panel says of how many. */
   readonly sampled?: boolean
+  /** Its own badge where the run's does not speak of it; undefined while there is nothing to trust. */
+  trust?(view: View): Trust | undefined
   /** What it shows is read with G, or with H where the scenario says so: then its title says it. See `curved`. */
   readonly curved?: boolean
   /** Its numbers are estimates: from what, in a sentence. */

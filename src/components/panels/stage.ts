@@ -2,12 +2,13 @@ import { createContext, useContext, useSyncExternalStore } from 'react'
 import { forgetTextWidths, forgetThemes } from '../../charts'
 import type { Scope } from '../../store'
 import { ChartLoop } from './loop'
+import type { Axis } from './spec'
 import { Ticker } from './ticker'
 import { type View, viewOf } from './view'
 
-/** What is pointed at, shared by the panels: a step, a direction, or a value on an axis of one panel's own. */
+/** What is pointed at, shared by the panels: a step, a direction, an eigenvalue, or a value on an axis of one panel's own. */
 export interface Mark {
-  readonly axis: 'step' | 'k' | 'value'
+  readonly axis: Axis
   readonly at: number
 }
 

@@ -2,6 +2,7 @@ import type { Scenario } from '../../scenario'
 import type { StudyKind, TaskOf } from '../../workers/studies/kinds'
 import { planCurves } from './curves'
 import { planCycles } from './cycles'
+import { planSpectrum } from './spectrum'
 import { planSweep } from './sweep'
 import { planVariance } from './variance'
 
@@ -36,4 +37,5 @@ export const PLANS: { readonly [K in StudyKind]: Planner<K> } = {
   cycles: planCycles,
   variance: planVariance,
   curves: planCurves,
+  spectrum: planSpectrum,
 }

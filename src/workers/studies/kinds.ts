@@ -1,6 +1,7 @@
 import type { Assets } from '../../sim/load'
 import type { CurvesPart, CurvesTask } from './curves'
 import type { CyclesPart, CyclesTask } from './cycles'
+import type { SpectrumPart, SpectrumTask } from './spectrum'
 import type { SweepPart, SweepTask } from './sweep'
 import type { VariancePart, VarianceTask } from './variance'
 
@@ -15,6 +16,7 @@ import type { VariancePart, VarianceTask } from './variance'
  */
 export interface StudyKinds {
   readonly sweep: { readonly task: SweepTask; readonly part: SweepPart }
+  readonly spectrum: { readonly task: SpectrumTask; readonly part: SpectrumPart }
   readonly cycles: { readonly task: CyclesTask; readonly part: CyclesPart }
   readonly variance: { readonly task: VarianceTask; readonly part: VariancePart }
   readonly curves: { readonly task: CurvesTask; readonly part: CurvesPart | null }
@@ -36,6 +38,7 @@ export type Compute<T, P> = (task: T, context: StudyContext<P>) => Promise<P>
 /** The code of each kind, fetched by the worker when the first task asks for it. */
 export const LOADERS: { readonly [K in StudyKind]: () => Promise<{ readonly compute: Compute<TaskOf<K>, PartOf<K>> }> } = {
   sweep: () => import('./sweep'),
+  spectrum: () => import('./spectrum'),
   cycles: () => import('./cycles'),
   variance: () => import('./variance'),
   curves: () => import('./curves'),

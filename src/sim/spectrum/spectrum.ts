@@ -1,0 +1,118 @@
+import { eigh } from '../../lib/eigen'
+import { type Curvatures, denseOf, type Product } from './curvatures'
+import { averageOf, type Curve, type Estimate, gridFor, rangeOf, ruleOf, shareAbove, smoothed } from './density'
+import { leadingEigenvalues, smallestEigenvalue } from './leading'
+import { probeRule, type Rule } from './quadrature'
+
+/** What is known of the eigenvalues of H or of G. */
+export interface MatrixSpectrum {
+  /** All eigenvalues were computed; else density, trace, norm and count are estimates with standard errors. */
+  readonly exact: boolean
+  /** On the grid of the spectrum, with its standard error. */
+  readonly density: Curve
+  /** λ_1 ≥ … of the leading ones, by Lanczos where not all are known; an eigenvalue lies within `errors` of each. */
+  readonly top: Float64Array
+  readonly errors: Float64Array
+  readonly smallest: { readonly value: number; readonly error: number }
+  readonly trace: Estimate
+  /** ‖·‖_F². */
+  readonly square: Estimate
+  /** How many eigenvalues are larger than the threshold. */
+  readonly above: Estimate
+}
+
+export interface Spectrum {
+  readonly p: number
+  readonly n: number
+  /** Eigenvalues at which the densities are given, evenly spaced; beyond its ends they vanish. */
+  readonly grid: Float64Array
+  /** Standard deviation of the normal density that stands for each eigenvalue. */
+  readonly width: number
+  readonly threshold: number
+  /** Random probes, and Lanczos steps of each, of what is not exact. */
+  readonly probes: number
+  readonly steps: number
+  readonly H: MatrixSpectrum
+  readonly G: MatrixSpectrum
+}
+
+export interface SpectrumOptions {
+  readonly seed: number
+  readonly threshold: number
+  /** Leading eigenvalues that are told apart. */
+  readonly top?: number
+  readonly probes?: number
+  readonly steps?: number
+  /** Side up to which a matrix is decomposed whole. */
+  readonly whole?: number
+  report?(done: number, total: number): void
+}
+
+/** Products of a search for leading eigenvalues at most; about a quarter of them are counted on for the progress. */
+const SEARCH = 400
+/** Widths in the range of the eigenvalues, and places on the grid. */
+const RESOLUTION = 60
+const POINTS = 401
+/** Numbers that the vectors of a probe may hold: 64 MiB. */
+const HELD = 8_388_608
+
+/** Either all eigenvalues, as one rule, or rules of random probes and the ends of the spectrum by Lanczos. */
+type Known =
+  | { readonly exact: true; readonly rules: readonly [Rule]; readonly values: Float64Array }
+  | { readonly exact: false; readonly rules: readonly Rule[]; readonly ends: Pick<MatrixSpectrum, 'top' | 'errors' | 'smallest'> }
+
+/**
+ * The spectra of H and of G at one θ. Matrices of up to `whole` rows are decomposed (G also through its n×n side); larger
+ * ones are estimated by stochastic Lanczos quadrature, whose steps are fewer where p is so large that 64 MiB would not hold them.
+ */
+export function spectrumOf(curvatures: Curvatures, options: SpectrumOptions): Spectrum {
+  const { p, n, gram } = curvatures
+  const { seed, threshold, top = 5, probes = 10, whole = 600, report = () => {} } = options
+  const steps = Math.max(8, Math.min(options.steps ?? 80, p, Math.floor(HELD / p)))
+  const estimated = probes * steps + SEARCH / 2
+  const viaGram = p > whole && gram.side <= whole
+  const total = 2 * (p <= whole ? p : estimated) - (viaGram ? estimated : 0)
+  let done = 0
+  const tick = () => report(++done, Math.max(total, done + 1))
+
+  function know(product: Product): Known {
+    if (p <= whole) return all(eigh(denseOf(product, p, tick), p).values)
+    const rules = Array.from({ length: probes }, (_, probe) => probeRule(product, p, steps, seed, probe, tick))
+    const { values, errors } = leadingEigenvalues(product, p, top, { limit: SEARCH, tick })
+    return { exact: false, rules, ends: { top: values, errors, smallest: smallestEigenvalue(product, p, { limit: SEARCH, tick }) } }
+  }
+  const H = know(curvatures.H)
+  const G = viaGram ? all(padded(gram.eigenvalues(), p)) : know(curvatures.G)
+
+  const [low, high] = rangeOf([...H.rules, ...G.rules])
+  const width = high > low ? (high - low) / RESOLUTION : Math.max(Math.abs(high), 1) / RESOLUTION
+  const grid = gridFor([...H.rules, ...G.rules], width, POINTS)
+  const finish = (known: Known): MatrixSpectrum => {
+    const { exact, rules } = known
+    const times = ({ value, se }: Estimate): Estimate => ({ value: p * value, se: p * se })
+    return {
+      exact,
+      density: smoothed(rules, grid, width, exact),
+      ...(known.exact ? endsOf(known.values, top) : known.ends),
+      trace: times(averageOf(rules, v => v, exact)),
+      square: times(averageOf(rules, v => v * v, exact)),
+      above: times(shareAbove(rules, threshold, exact)),
+    }
+  }
+  return { p, n, grid, width, threshold, probes, steps, H: finish(H), G: finish(G) }
+}
+
+const all = (values: Float64Array): Known => ({ exact: true, rules: [ruleOf(values)], values })
+
+function endsOf(values: Float64Array, top: number) {
+  const count = Math.min(top, values.length)
+  const error = 4 * Number.EPSILON * Math.max(Math.abs(values[0]!), Math.abs(values.at(-1)!)) * Math.sqrt(values.length)
+  return { top: values.slice(0, count), errors: new Float64Array(count).fill(error), smallest: { value: values.at(-1)!, error } }
+}
+
+/** The eigenvalues of the Gram side beside the zeros of the p×p one, descending. */
+function padded(values: Float64Array, p: number): Float64Array {
+  const out = new Float64Array(p)
+  out.set(values.slice().sort((a, b) => b - a))
+  return out
+}
