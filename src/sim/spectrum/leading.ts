@@ -94,7 +94,7 @@ function search(product: Product, p: number, k: number, avoid: readonly Float64A
     const closed = b <= 1e-14 * scale || size === dimension
     const full = size === room
     const last = products >= limit
-    if (size >= wanted && (size % 8 === 0 || closed || full || last)) {
+    if (size >= wanted && (size % 4 === 0 || closed || full || last)) {
       const ritz = eigh(leadingBlock(T, room, size), size)
       const norm = Math.max(Math.abs(ritz.values[0]!), Math.abs(ritz.values[size - 1]!))
       const residual = (i: number) => (size === dimension ? 0 : b * Math.abs(ritz.vectors[i * size + j]!))

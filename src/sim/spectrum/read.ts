@@ -8,6 +8,8 @@ import { traceOfHessian } from './trace'
 
 /** Products per row at most; what they reach is shown with its error. */
 const PRODUCTS = 400
+/** ‖Hv − λv‖ over ‖H‖ that is aimed at: λ itself is then right to about its square. */
+const TOLERANCE = 1e-7
 
 /** What is read with G at the same θ. */
 export interface WithG {
@@ -30,7 +32,7 @@ export function readHessian(
   if (hessian === 0 || !Number.isFinite(moments.twoL)) return
   const { p } = curvatures
   if (measure.curvature === 'G') {
-    const { values, errors } = leadingEigenvalues(curvatures.H, p, hessian, { limit: PRODUCTS })
+    const { values, errors } = leadingEigenvalues(curvatures.H, p, hessian, { tolerance: TOLERANCE, limit: PRODUCTS })
     const { value, se } = traceOfHessian(curvatures, traceG, seed)
     row.set(values, first.lambda_H)
     row[at.lambda_H_error] = Math.max(...errors)

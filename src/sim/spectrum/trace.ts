@@ -5,11 +5,11 @@ import { probeVector } from './quadrature'
 
 /** Parameters up to which Tr H is taken from p products, none of them random. */
 export const EXACT_TRACE = 200
-const PROBES = 8
+const PROBES = 5
 
 /**
  * Tr H. Equal to Tr G where f is piecewise linear in each parameter; the sum of p diagonal entries for small p; else
- * Hutchinson's estimate of Tr(H − G) on eight probes beside the exact Tr G: the probes see only the residual's part.
+ * Hutchinson's estimate of Tr(H − G) on five probes beside the exact Tr G: the probes see only the residual's part.
  */
 export function traceOfHessian({ p, H, G, equalTraces }: Curvatures, traceG: number, seed: number): Estimate {
   if (equalTraces) return { value: traceG, se: 0 }

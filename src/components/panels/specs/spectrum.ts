@@ -56,7 +56,7 @@ function sentence(view: View): string {
 export function spectrumSpec(log: boolean): PanelSpec {
   return {
     name: 'spectrum',
-    title: 'Spectrum of H and G',
+    title: 'Spectrum',
     axis: 'lambda',
     subtitle(view) {
       const part = partOf(view)
