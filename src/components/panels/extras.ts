@@ -37,6 +37,12 @@ export const EXTRAS: readonly Extra[] = [
   },
   { name: 'energy', leads: true, shown: ({ scenario }) => showsEscape(scenario), Panel: deferred(() => import('./escape/EnergyPanel')) },
   { name: 'escape', leads: true, shown: ({ scenario }) => showsEscape(scenario), Panel: deferred(() => import('./escape/EscapePanel')) },
+  {
+    name: 'success',
+    leads: true,
+    shown: ({ scenario }) => scenario.model.kind === 'zhu-2d' && scenario.arms.some(a => a.kind === 'sgd'),
+    Panel: deferred(() => import('./SuccessPanel')),
+  },
   { name: 'sweep', shown: view => view.scenario.sweep.over !== 'none', Panel: deferred(() => import('./SweepPanel')) },
   { name: 'layers', shown: view => (view.columns?.layers ?? 0) > 1, Panel: deferred(() => import('./LayersPanel')) },
   {

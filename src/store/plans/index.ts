@@ -3,6 +3,7 @@ import type { StudyKind, TaskOf } from '../../workers/studies/kinds'
 import { planCurves } from './curves'
 import { planCycles } from './cycles'
 import { planSpectrum } from './spectrum'
+import { planSuccess } from './success'
 import { planSweep } from './sweep'
 import { planVariance } from './variance'
 
@@ -38,4 +39,5 @@ export const PLANS: { readonly [K in StudyKind]: Planner<K> } = {
   variance: planVariance,
   curves: planCurves,
   spectrum: planSpectrum,
+  success: planSuccess,
 }

@@ -2,6 +2,7 @@ import type { Assets } from '../../sim/load'
 import type { CurvesPart, CurvesTask } from './curves'
 import type { CyclesPart, CyclesTask } from './cycles'
 import type { SpectrumPart, SpectrumTask } from './spectrum'
+import type { SuccessPart, SuccessTask } from './success'
 import type { SweepPart, SweepTask } from './sweep'
 import type { VariancePart, VarianceTask } from './variance'
 
@@ -20,6 +21,7 @@ export interface StudyKinds {
   readonly cycles: { readonly task: CyclesTask; readonly part: CyclesPart }
   readonly variance: { readonly task: VarianceTask; readonly part: VariancePart }
   readonly curves: { readonly task: CurvesTask; readonly part: CurvesPart | null }
+  readonly success: { readonly task: SuccessTask; readonly part: SuccessPart }
 }
 export type StudyKind = keyof StudyKinds
 export type TaskOf<K extends StudyKind> = StudyKinds[K]['task']
@@ -42,4 +44,5 @@ export const LOADERS: { readonly [K in StudyKind]: () => Promise<{ readonly comp
   cycles: () => import('./cycles'),
   variance: () => import('./variance'),
   curves: () => import('./curves'),
+  success: () => import('./success'),
 }
