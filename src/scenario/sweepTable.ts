@@ -1,6 +1,6 @@
 import { isNetwork, outputsOf } from './model'
 import { hasWidth, sweepPoint, sweepValues } from './sweep'
-import type { Scenario } from './types'
+import type { ModelSettings, Scenario } from './types'
 
 /** What one point gave: rows in the order of `columns.names`, one per arm, at step 0 and at the last step. */
 export interface SweepReading {
@@ -35,7 +35,7 @@ export function sweepCost(s: Scenario): number {
 }
 
 /** Multiply-adds of a measurement at most: of more samples a subset is taken. */
-const MOST_MEASURED = 2e10
+const MOST_MEASURED = 4e10
 
 /** Multiply-adds of one point, see `sweepCost`. */
 export function pointCost({ model, data, arms, measure, steps }: Scenario): number {
@@ -44,12 +44,25 @@ export function pointCost({ model, data, arms, measure, steps }: Scenario): numb
   const inputs = data.source === 'mnist' ? Number(data.pixels) * Number(data.pixels) : d
   const widths = hasWidth(model) ? [model.m] : isNetwork(model) ? model.hidden : []
   const sizes = [inputs, ...widths, outputs]
-  const parameters = widths.length === 0 ? inputs : sizes.slice(1).reduce((sum, m, l) => sum + m * sizes[l]!, 0)
+  const dense = widths.length === 0 ? inputs : sizes.slice(1).reduce((sum, m, l) => sum + m * sizes[l]!, 0)
+  const pass = model.kind === 'cnn' ? convolutions(model, inputs) : dense
   const perStep = arms.reduce((sum, arm) => sum + (arm.kind === 'gd' ? n : Math.min(arm.B, n)), 0)
   const s = Math.min(n, inputs + 1)
   const on = measure.of === 0 ? n : Math.min(measure.of, n)
   const products = isNetwork(model) ? on * on * (2 * sizes.reduce((a, b) => a + b, 0) + on) * outputs : n * s * s + s * s * s
   const measured = Math.min(products, MOST_MEASURED)
   const certified = model.kind === 'linear' ? 5 * n * s * s + (measure.k + 1) * n * s * Math.min(s / 2, 400) : 0
-  return certified + 3 * steps * perStep * parameters + 2 * arms.length * measured
+  return certified + 3 * steps * perStep * pass + 2 * arms.length * measured
+}
+
+/** Multiply-adds of one image through the convolutions, from its number of pixels. */
+function convolutions({ filters, kernel, stride, pool }: ModelSettings, pixels: number): number {
+  let [places, channels, sum] = [pixels, 1, 0]
+  for (const count of filters) {
+    places /= stride * stride
+    sum += places * kernel * kernel * channels * count
+    channels = count
+    if (pool !== 'none') places /= 4
+  }
+  return sum + places * channels
 }

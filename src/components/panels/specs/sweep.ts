@@ -6,7 +6,7 @@ import { texNumber } from '../texNumber'
 import { armLabel, type View } from '../view'
 
 /** Multiply-adds per second of a sweep's workers, roughly. */
-const PER_SECOND = 1e9
+const PER_SECOND = 2e9
 
 /** The points that have come, by value. */
 function pointsOf(view: View) {
