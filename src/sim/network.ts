@@ -10,7 +10,7 @@ import type { Dynamics } from './dynamics'
 import { FULL_SIDE } from './metrics/geometry'
 import { netCurvatures } from './net/curvature'
 import { assess, evaluate, forward, jvps, vjp } from './net/derivatives'
-import { ASSEMBLED, topDirections } from './net/directions'
+import { ASSEMBLED, type Directions, topDirections } from './net/directions'
 import { openGram } from './net/gram'
 import { layNet, type Net, withNumerics } from './net/layout'
 import { applyCurvature, rootRank } from './net/loss'
@@ -75,6 +75,16 @@ export function openNetwork(scenario: Scenario, data: DataSet, numerics: Numeric
   const engine = new NetStepper(net, data.X, data.y)
   const assemble = samples.n * rootRank(net) <= ASSEMBLED
 
+  function noiseAt(theta: Float64Array) {
+    const state = openGram(net, theta, samples.X)
+    const { K, ...noise } = netNoise(state, samples.y, true, assemble)
+    const { lambda, images, energies } = topDirections(state, k, { K })
+    return { ...noise, lambda, images, energies: energies(noise.evaluation.residuals) }
+  }
+  /** At θ_0, where the plane is laid and every arm starts; forgotten at the first measurement elsewhere. */
+  let start: ReturnType<typeof noiseAt> | null = null
+  const isStart = (theta: Float64Array) => theta.every((v, i) => v === theta0[i])
+
   return {
     data,
     model: { kind: 'network', net },
@@ -83,9 +93,9 @@ export function openNetwork(scenario: Scenario, data: DataSet, numerics: Numeric
     theta0,
     p: net.p,
     async read(_, theta, arm, step, plane) {
-      const state = openGram(net, theta, samples.X)
-      const { moments, traceG, frobG2, evaluation, K, layers } = netNoise(state, samples.y, true, assemble)
-      const { lambda, images, energies } = topDirections(state, k, { K })
+      if (!isStart(theta)) start = null
+      else if (step === 0) start ??= noiseAt(theta0)
+      const { moments, traceG, frobG2, lambda, images, layers, energies, evaluation } = start ?? noiseAt(theta)
       const { residuals: r, outputs: f } = evaluation
       const [onFirst, onSecond] = jvps(net, theta, samples.X, [plane.first, plane.second])
       const measured = {
@@ -95,7 +105,7 @@ export function openNetwork(scenario: Scenario, data: DataSet, numerics: Numeric
         point: onPlane(plane, theta),
       }
       const row = rowOf(columns, measured, { arm, step, p: net.p, centred, n: data.n })
-      readEscape(row, columns, energies(r))
+      readEscape(row, columns, energies)
       if (columns.hessian) readHessian(row, columns, scenario, netCurvatures(net, theta, samples.X, samples.y), measured)
       readLayers(row, columns, net, layers!, centred)
       readWhole(row, columns, net, theta, data, samples)
@@ -121,12 +131,14 @@ export function openNetwork(scenario: Scenario, data: DataSet, numerics: Numeric
     gram: async theta => wholeGram(openGram(net, theta, data.X)),
     async plane(view) {
       if (view.plane !== 'eigen') return buildPlane(view, theta0, 'start', 0, () => theta0)
-      const { count, vector } = eigenvectors(net, theta0, samples, Math.max(view.i, view.j, k))
+      const wanted = Math.max(view.i, view.j, k)
+      if (wanted === k) start ??= noiseAt(theta0)
+      const { count, vector } = eigenvectors(net, theta0, samples, wanted, wanted === k ? start : null)
       return buildPlane(view, theta0, 'start', count, vector)
     },
     lossAt: theta => evaluate(net, theta, data.X, data.y).loss,
     async directionsAt(theta, wanted) {
-      const { count, vector } = eigenvectors(net, theta, samples, wanted)
+      const { count, vector } = eigenvectors(net, theta, samples, wanted, null)
       return Array.from({ length: count }, (_, l) => vector(l))
     },
     landscape: (plane, domain, nx, ny) => lossOnPlane(net, samples, plane, domain, nx, ny),
@@ -135,8 +147,14 @@ export function openNetwork(scenario: Scenario, data: DataSet, numerics: Numeric
 }
 
 /** v_1, v_2, … of G, at most `wanted`, each of the length of θ and made when asked for: (1/n) Σ J_iᵀS_iJ_i v_k = λ_k v_k. */
-function eigenvectors(net: Net, theta: Float64Array, { X, n }: Samples, wanted: number) {
-  const { lambda, images } = topDirections(openGram(net, theta, X), wanted)
+function eigenvectors(
+  net: Net,
+  theta: Float64Array,
+  { X, n }: Samples,
+  wanted: number,
+  known: Pick<Directions, 'lambda' | 'images'> | null,
+) {
+  const { lambda, images } = known ?? topDirections(openGram(net, theta, X), wanted)
   const f = forward(net, theta, X)
   const vector = (l: number) => {
     const u = images.slice(l * f.length, (l + 1) * f.length)
