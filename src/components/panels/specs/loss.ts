@@ -33,7 +33,7 @@ export const LOSS: PanelSpec = {
   subtitle(view) {
     const losses = view.arms.map(arm => `${armLabel(arm.id)} ${number(scalarOf(view, arm, 'loss'))}`)
     const error = view.selected ? scalarOf(view, view.selected, 'test_error') : Number.NaN
-    return [...losses, ...(Number.isFinite(error) ? [`test error ${wrong(error)}`] : [])].join(' · ')
+    return [...losses, ...(Number.isFinite(error) ? [`${wrong(error)} test error`] : [])].join(' · ')
   },
   sentence: lossSentence,
   summary(view) {
