@@ -19,6 +19,7 @@ export const STREAM = {
   ensemble: 12,
   bootstrap: 13,
   split: 20,
+  diagonals: 24,
 } as const
 export type Stream = (typeof STREAM)[keyof typeof STREAM]
 

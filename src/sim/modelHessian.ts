@@ -1,5 +1,5 @@
 import { eigh } from '../lib/eigen'
-import { product, times, transpose, transposedTimes } from '../lib/matrix'
+import { dot, product, times, transpose, transposedTimes } from '../lib/matrix'
 import { type ModelSpec, parameterCount } from './backends/types'
 import type { DataSet } from './data'
 import { effectiveWeights, metricMatrix, pullBack, pushForward } from './model'
@@ -38,6 +38,23 @@ export function factoredCurvatures(model: ModelSpec, theta: Float64Array, { X, y
         X.subarray(i * d, (i + 1) * d).map(x => r[i]! * x),
         d,
       ),
+    sampleHessian(i, v) {
+      const x = X.subarray(i * d, (i + 1) * d)
+      const along = dot(x, pushForward(model, theta, v, d))
+      const out = pullBack(
+        model,
+        theta,
+        x.map(c => c * along),
+        d,
+      )
+      addBending(
+        model,
+        x.map(c => r[i]! * c),
+        v,
+        out,
+      )
+      return out
+    },
     equalTraces: true,
     gram: {
       side: n,

@@ -39,6 +39,7 @@ export function netCurvatures(net: Net, theta: Float64Array, X: Float64Array, Y:
     H: v => gather(hessianProduct(net, theta, X, Y, spread(v))),
     G: v => gather(gaussNewtonProduct(net, theta, X, spread(v))),
     sampleGradient: i => gather(gradient(net, theta, X, Y, Int32Array.of(i))),
+    sampleHessian: (i, v) => gather(hessianProduct(net, theta, X, Y, spread(v), Int32Array.of(i))),
     equalTraces: net.layers.every(
       l => l.index < net.lowest || l.activation === 'relu' || l.activation === 'leaky-relu' || l.activation === 'identity',
     ),

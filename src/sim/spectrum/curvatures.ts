@@ -14,6 +14,8 @@ export interface Curvatures {
   readonly G: Product
   /** ∇ℓ_i, length p. */
   sampleGradient(i: number): Float64Array
+  /** v → h_i v, h_i = ∇²ℓ_i, so that H is the mean of the h_i; where the model has it. */
+  sampleHessian?(i: number, v: Float64Array): Float64Array
   /** Tr H = Tr G to the last digit: every trained parameter enters f at most linearly (almost everywhere), so ∂²f/∂θ_j² = 0. */
   readonly equalTraces: boolean
   /** Rows of the smaller matrix with G's non-zero eigenvalues (a Gram matrix over n), and those eigenvalues, unsorted. */
