@@ -67,7 +67,7 @@ export interface Simulation {
   /** The loss on a grid of the landscape plane. */
   landscape(domain: Domain, nx: number, ny: number): LossGrid
   /** Two points of the run compared: see `cycles.ts`. */
-  readonly probe: Probe
+  readonly probe: Probe & Pick<Dynamics, 'curvatures'>
   project(theta: Float64Array): [number, number]
   /** Hash of the step and of every arm's θ, bit by bit. */
   fingerprint(): Promise<string>

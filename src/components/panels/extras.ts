@@ -58,6 +58,12 @@ export const EXTRAS: readonly Extra[] = [
     Panel: deferred(() => import('./CyclesPanel')),
   },
   {
+    name: 'diagonals',
+    leads: true,
+    shown: ({ scenario }) => scenario.view.study === 'diagonals',
+    Panel: deferred(() => import('./DiagonalsPanel')),
+  },
+  {
     name: 'variance',
     leads: true,
     shown: ({ scenario }) => scenario.view.study === 'variance',

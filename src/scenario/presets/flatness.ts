@@ -17,6 +17,18 @@ export const FLATNESS: Record<string, Recipe> = {
     ],
     view: { speed: 2000 },
   },
+  'sigma-vs-hessian': {
+    title: 'Σ against curvature, entry by entry',
+    reading:
+      'Two published claims on one picture: the noise of every weight against 2L·G, against H, and against the mean square of single samples’ Hessians.',
+    seed: 5,
+    steps: 2000,
+    model: { kind: 'two-layer', m: 50, activation: 'tanh' },
+    data: { n: 200, d: 10, teacher: 'tanh-units', labelNoise: 0.3 },
+    init: { kind: 'gaussian', scale: 1 },
+    arms: [{ id: 'sgd', kind: 'sgd', eta: 0.05, B: 4 }],
+    view: { speed: 500, study: 'diagonals' },
+  },
   'variance-flatness': {
     title: 'Variance against flatness',
     reading: 'Noisy labels keep SGD wandering in a deep linear net: along narrow valleys its weights vary more than along wide ones.',

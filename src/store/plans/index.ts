@@ -2,6 +2,7 @@ import type { Scenario } from '../../scenario'
 import type { StudyKind, TaskOf } from '../../workers/studies/kinds'
 import { planCurves } from './curves'
 import { planCycles } from './cycles'
+import { planDiagonals } from './diagonals'
 import { planSpectrum } from './spectrum'
 import { planSuccess } from './success'
 import { planSweep } from './sweep'
@@ -40,4 +41,5 @@ export const PLANS: { readonly [K in StudyKind]: Planner<K> } = {
   curves: planCurves,
   spectrum: planSpectrum,
   success: planSuccess,
+  diagonals: planDiagonals,
 }

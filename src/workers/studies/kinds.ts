@@ -1,6 +1,7 @@
 import type { Assets } from '../../sim/load'
 import type { CurvesPart, CurvesTask } from './curves'
 import type { CyclesPart, CyclesTask } from './cycles'
+import type { DiagonalsPart, DiagonalsTask } from './diagonals'
 import type { SpectrumPart, SpectrumTask } from './spectrum'
 import type { SuccessPart, SuccessTask } from './success'
 import type { SweepPart, SweepTask } from './sweep'
@@ -19,6 +20,7 @@ export interface StudyKinds {
   readonly sweep: { readonly task: SweepTask; readonly part: SweepPart }
   readonly spectrum: { readonly task: SpectrumTask; readonly part: SpectrumPart }
   readonly cycles: { readonly task: CyclesTask; readonly part: CyclesPart }
+  readonly diagonals: { readonly task: DiagonalsTask; readonly part: DiagonalsPart }
   readonly variance: { readonly task: VarianceTask; readonly part: VariancePart }
   readonly curves: { readonly task: CurvesTask; readonly part: CurvesPart | null }
   readonly success: { readonly task: SuccessTask; readonly part: SuccessPart }
@@ -42,6 +44,7 @@ export const LOADERS: { readonly [K in StudyKind]: () => Promise<{ readonly comp
   sweep: () => import('./sweep'),
   spectrum: () => import('./spectrum'),
   cycles: () => import('./cycles'),
+  diagonals: () => import('./diagonals'),
   variance: () => import('./variance'),
   curves: () => import('./curves'),
   success: () => import('./success'),

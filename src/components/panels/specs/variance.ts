@@ -45,7 +45,8 @@ function sentence(view: View): string {
 export const VARIANCE: PanelSpec = {
   name: 'variance',
   title: 'Variance and flatness',
-  axis: 'k',
+  axis: 'value',
+  estimated: 'Variances are those of one stretch of one run, and the exponent is fitted to them: its error is the scatter about the line.',
   hidden: view => view.scenario.view.study !== 'variance' && !studyOf(view),
   subtitle(view) {
     const arm = armsOf(view)[0]

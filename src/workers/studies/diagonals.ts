@@ -1,0 +1,38 @@
+import type { Scenario } from '../../scenario/types'
+import { type DiagonalFit, type Diagonals, diagonalsOf, fitDiagonal } from '../../sim/spectrum/diagonals'
+import type { Compute } from './kinds'
+import { withSimulation } from './open'
+
+export interface DiagonalsTask {
+  /** With one arm; its diagonals are read after the scenario's last step. */
+  readonly scenario: Scenario
+}
+export interface DiagonalsPart extends Diagonals {
+  readonly step: number
+  /** Σ_jj against 2L·G_jj, H_jj and E[h²]_jj. */
+  readonly fits: readonly [DiagonalFit | null, DiagonalFit | null, DiagonalFit | null]
+}
+
+/** Share of the work that the run itself is counted as. */
+const RUN = 0.4
+const STRIDE = 256
+
+export const compute: Compute<DiagonalsTask, DiagonalsPart> = ({ scenario }, { assets, report }) =>
+  withSimulation(scenario, assets, async sim => {
+    while (sim.step < scenario.steps && !sim.divergences[0]) {
+      await sim.advance(STRIDE)
+      report((RUN * sim.step) / scenario.steps, 1)
+    }
+    const theta = (await sim.states())[0]!.theta
+    const curvatures = await sim.probe.curvatures(theta)
+    if (!curvatures) throw new Error('this model has no curvature to take apart')
+    const twoL = 2 * sim.probe.lossAt(theta)
+    const parts = diagonalsOf(curvatures, {
+      seed: scenario.seed,
+      twoL,
+      report: (done, total) => report(RUN + ((1 - RUN) * done) / total, 1),
+    })
+    const against = (x: Float64Array) => fitDiagonal(parts.sigma, x)
+    const fits = [against(parts.G.values.map(v => twoL * v)), against(parts.H.values), against(parts.h2.values)] as const
+    return { ...parts, fits, step: sim.divergences[0]?.step ?? sim.step }
+  })
