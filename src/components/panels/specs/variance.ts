@@ -76,6 +76,7 @@ export const VARIANCE: PanelSpec = {
     const near = layout.hits.find(hit => Math.hypot(hit.x - px, hit.y - py) < hit.radius + 6)
     return near?.index === undefined ? undefined : near.index + 1
   },
+  stops: view => Array.from({ length: Math.max(0, ...armsOf(view).map(a => a.part.variances.length)) }, (_, i) => i + 1),
   readout(view, i) {
     const rows = armsOf(view).flatMap(({ label, color, part }) => [
       { label: `${label} σ²`, color, value: formatValue(part.variances[i - 1] ?? Number.NaN) },
