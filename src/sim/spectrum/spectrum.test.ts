@@ -50,6 +50,8 @@ it('takes G through its smaller side, zeros included', () => {
   const wanted = spectrumOf(curvatures, { seed: 1, threshold })
   expect(found.G.trace.value).toBeCloseTo(wanted.G.trace.value, 9)
   expect(found.G.above).toEqual(wanted.G.above)
+  expect(found.H.trace.se).toBeGreaterThan(0)
+  expect(spectrumOf({ ...curvatures, equalTraces: true }, { seed: 1, threshold, whole: 50 }).H.trace).toEqual(found.G.trace)
   expect(Math.abs(found.G.smallest.value)).toBeLessThan(1e-12)
 })
 

@@ -99,7 +99,10 @@ export function spectrumOf(curvatures: Curvatures, options: SpectrumOptions): Sp
       above: times(shareAbove(rules, threshold, exact)),
     }
   }
-  return { p, n, grid, width, threshold, probes, steps, H: finish(H), G: finish(G) }
+  const [ofH, ofG] = [finish(H), finish(G)]
+  // Where both traces are the same, the one that is exact serves for both.
+  const trace = curvatures.equalTraces && G.exact ? ofG.trace : ofH.trace
+  return { p, n, grid, width, threshold, probes, steps, H: { ...ofH, trace }, G: ofG }
 }
 
 const all = (values: Float64Array): Known => ({ exact: true, rules: [ruleOf(values)], values })
