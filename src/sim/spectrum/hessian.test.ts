@@ -162,6 +162,12 @@ describe('leading eigenvalues', () => {
     expect([...leadingEigenvalues(diagonal(values), 100, 6).values].map(v => Math.round(v * 1e9) / 1e9)).toEqual([5, 5, 5, 3, 3, 2])
   })
 
+  it('finds a second one of a pair that Lanczos has settled without', () => {
+    const values = [5, 5, 4, 3, 2, ...Array.from({ length: 495 }, (_, i) => i / 5000)]
+    const found = leadingEigenvalues(diagonal(values), 500, 4).values
+    for (const [i, want] of [5, 5, 4, 3].entries()) expect(found[i]).toBeCloseTo(want, 11)
+  })
+
   it('restarts with few vectors held and comes to the same values', () => {
     const p = 400
     const values = Array.from({ length: p }, (_, i) => 1 / (i + 1))
