@@ -1,4 +1,4 @@
-import { stackChart, sweepChart } from '../../src/charts'
+import { rateChart, stackChart, sweepChart } from '../../src/charts'
 import type { Scene } from './scenes'
 
 const sweptN = [50, 100, 200, 500, 1000, 2000, 5000]
@@ -69,5 +69,26 @@ export const sharesAndSweeps: readonly Scene[] = [
       [620, 320],
     ],
     draw: (ctx, box) => void stackChart(ctx, box, { ...stacks(7, 1.6), color: 1 }),
+  },
+  {
+    id: 'rates',
+    title: 'Rates of success, one not yet counted',
+    sizes: [
+      [290, 200],
+      [520, 240],
+    ],
+    draw: (ctx, box) =>
+      void rateChart(
+        ctx,
+        box,
+        [0, 0.02, 0.35, Number.NaN, 0.41].map((rate, i) => ({
+          label: ['GD, no noise', 'isotropic', 'leading v of Σ', 'shaped like G', 'top eigenvector of G'][i]!,
+          color: i === 2 ? box.theme.ink2 : Math.min(3, i),
+          rate,
+          error: Math.sqrt((rate * (1 - rate)) / 2000),
+          reference: [0, 0.01, 0.33, 0.28, 0.4][i]!,
+        })),
+        { title: 'ends in the flat basin', reference: 'an independent run', waiting: 'nothing has been counted yet' },
+      ),
   },
 ]

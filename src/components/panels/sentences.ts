@@ -62,8 +62,12 @@ export function alignmentSentence(view: View): string {
   const mu = arm ? scalarOf(view, arm, 'mu') : Number.NaN
   if (!arm || !Number.isFinite(mu)) return noNoise(view)
   const round = scalarOf(view, arm, 'mu_isotropic')
-  const noise = arm.settings.noise === 'minibatch' ? `${arm.label}’s noise` : `Minibatch noise at the weights of ${arm.label}`
-  return `${noise} is ${number(mu)} times as aligned with curvature as Σ = 2L·G; round noise of the same size: ${number(round, 2)}.`
+  return `${noiseOf(arm)} is ${number(mu)} times as aligned with curvature as Σ = 2L·G; round noise of the same size: ${number(round, 2)}.`
+}
+
+/** What μ and g speak of: where an arm makes a noise of its own, still that which minibatches would have. */
+function noiseOf(arm: ArmView): string {
+  return arm.settings.noise === 'minibatch' ? `${arm.label}’s noise` : `Minibatch noise at the weights of ${arm.label}`
 }
 
 /** Why there is nothing to measure. */
@@ -98,9 +102,10 @@ export function scatterSentence(view: View): string {
   if (!Number.isFinite(range) || g.length === 0) return noNoise(view)
   const { beyond } = scatterArms(view)
   const away = beyond.length > 0 ? ` ${list(beyond.map(b => b.label))} ${beyond.length > 1 ? 'lie' : 'lies'} beyond the axes.` : ''
+  if (slope === undefined && range >= 1.5) return `${number(lambda.length)} directions are too few to tell a power.${away}`
   if (slope === undefined || range < 1.5) return `Curvature is nearly the same in every direction, and so is ${arm.label}’s noise.${away}`
   if (overflowed(view, arm)) return `Before ${arm.label} overflowed, its noise grew as curvature to the power ${number(slope, 2)}.${away}`
-  return `Over a ${number(range, 2)}-fold range of curvature ${arm.label}’s noise grows as curvature to the power ${number(slope, 2)}; Σ = 2L·G is power 1.${away}`
+  return `Over a ${number(range, 2)}-fold range of curvature ${noiseOf(arm).replace('Minibatch', 'minibatch')} grows as curvature to the power ${number(slope, 2)}; Σ = 2L·G is power 1.${away}`
 }
 
 /** Exponent γ of the least-squares fit vᵀΣv ∝ λ^γ, from g and λ. */
@@ -121,7 +126,7 @@ export function powerOf(lambda: ArrayLike<number>, g: ArrayLike<number>): number
 }
 
 export function flatnessSentence(view: View): string {
-  const parts = view.arms.slice(0, 2).flatMap(arm => {
+  const parts = view.arms.flatMap(arm => {
     const edge = edgeOf(view, arm)
     if (!edge || !Number.isFinite(edge.value) || !Number.isFinite(edge.limit)) return []
     const { value, limit, quantity, formula } = edge
@@ -129,7 +134,10 @@ export function flatnessSentence(view: View): string {
     if (Math.abs(value / limit - 1) < 0.02) return [`${arm.label} sits at its edge (${pair})`]
     return [`${arm.label} is ${value > limit ? 'beyond' : 'below'} its edge (${pair})`]
   })
-  return parts.length > 0 ? `${parts.join('; ')}.` : WAITING
+  if (parts.length > 0) return `${parts.slice(0, 2).join('; ')}.`
+  const arm = view.selected
+  const lambda = arm ? entryOf(view, arm, 'lambda', 1) : Number.NaN
+  return Number.isFinite(lambda) ? `${arm!.label}: λ₁ = ${number(lambda)}; no threshold is known for its noise or its momentum.` : WAITING
 }
 
 export function landscapeSentence(view: View): string {

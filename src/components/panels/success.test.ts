@@ -33,9 +33,7 @@ it('has a task per noise, with the trace and η of an arm that has noise, and on
 it('says what has been counted, with its standard error, next to the known rates', () => {
   expect(SUCCESS.sentence(viewWith([]))).toBe('Nothing has been counted yet.')
   const view = viewWith([0, 42, undefined, 700, undefined, 816])
-  expect(SUCCESS.sentence(view)).toBe(
-    `With noise of the same size, top eigenvector of G reaches the flat basin in 41 % of ${number(2000)} repeats, GD, no noise in 0 %.`,
-  )
+  expect(SUCCESS.sentence(view)).toBe(`Top eigenvector of G: 41 % of ${number(2000)} repeats reach the flat basin; GD, no noise: 0 %.`)
   expect(SUCCESS.table(view).rows[3]).toEqual(['top-k', 2000, 700, 0.35, Math.sqrt((0.35 * 0.65) / 2000), 0.33])
   expect(SUCCESS.readout(view, 4, undefined).rows.map(r => r.value)).toEqual(['35 ± 1 %', '33 %'])
   expect(SUCCESS.readout(view, 3, undefined).rows.map(r => r.value)).toEqual(['1 %'])

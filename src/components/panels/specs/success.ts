@@ -45,6 +45,7 @@ function rowsOf({ traces, scenario }: View): Row[] {
   })
 }
 
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 const percent = ({ rate, error }: Row) => `${formatValue(100 * rate, 2)} ± ${formatValue(100 * error, 1)} %`
 
 function sentence(view: View): string {
@@ -53,7 +54,7 @@ function sentence(view: View): string {
   const [best, worst] = [rows.reduce((a, b) => (b.rate > a.rate ? b : a)), rows.reduce((a, b) => (b.rate < a.rate ? b : a))]
   if (best.rate === worst.rate)
     return `Every noise counted so far has found the flat basin in ${formatValue(100 * best.rate, 2)} % of its repeats.`
-  return `With noise of the same size, ${best.label} reaches the flat basin in ${formatValue(100 * best.rate, 2)} % of ${number(best.repeats)} repeats, ${worst.label} in ${formatValue(100 * worst.rate, 2)} %.`
+  return `${capital(best.label)}: ${formatValue(100 * best.rate, 2)} % of ${number(best.repeats)} repeats reach the flat basin; ${worst.label}: ${formatValue(100 * worst.rate, 2)} %.`
 }
 
 /** How often each noise leads from the sharp basin to the flat one, next to what an independent run found. */
@@ -61,6 +62,7 @@ export const SUCCESS: PanelSpec = {
   name: 'success',
   title: 'Success',
   axis: 'value',
+  estimated: 'Counted on random repeats; the bars are two standard errors.',
   hidden: view => view.scenario.model.kind !== 'zhu-2d',
   subtitle(view) {
     const counted = rowsOf(view).reduce((s, r) => s + r.repeats, 0)
