@@ -46,7 +46,7 @@ const placeOf = ({ grid }: Part, lambda: number) => {
 
 function sentence(view: View): string {
   const part = partOf(view)
-  if (!part) return 'How many directions are sharp, flat, or bent downwards: all eigenvalues at one step, computed on request.'
+  if (!part) return 'All eigenvalues at one step, on request: sharp, flat, bent downwards.'
   const { H, G, threshold } = part
   const range = `H has eigenvalues from ${number(H.smallest.value)} to ${number(H.top[0]!)}, ${estimated(H.above)} of ${number(part.p, 6)} above 2/η = ${number(threshold)}`
   return `${range}; Tr H = ${estimated(H.trace)}, Tr G = ${estimated(G.trace)}.`
