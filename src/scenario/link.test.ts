@@ -106,6 +106,18 @@ const scenarios = fc
   })
 
 describe('links', () => {
+  it('leave out the changes that a preset plans, and say when there are none', () => {
+    const planned = PRESETS.get('escape-trained')!.scenario
+    expect(planned.events.length).toBeGreaterThan(0)
+    expect(encodeLink(planned)).toBe('v=1&s=escape-trained')
+    expect(decodeLink('v=1&s=escape-trained')).toEqual(planned)
+    const none = { ...planned, events: [] }
+    expect(encodeLink(none)).toBe('v=1&s=escape-trained&at=')
+    expect(decodeLink(encodeLink(none))).toEqual(none)
+    // An arm that is gone takes its changes along.
+    expect(decodeLink('v=1&s=escape-trained&arms=sgd').events.map(e => e.arm)).toEqual(['sgd'])
+  })
+
   it('decode to the scenario they encode, and are canonical', () => {
     fc.assert(
       fc.property(scenarios, s => {

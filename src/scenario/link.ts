@@ -25,7 +25,7 @@ export function encodeLink(s: Scenario): string {
     if (shared) parts.push(`${name}=${formatFieldValue(values[0]!.value)}`)
     else for (const { address, value } of changed) parts.push(`${address.arm}.${name}=${formatFieldValue(value)}`)
   }
-  if (s.events.length) parts.push(`at=${s.events.map(eventText).join(',')}`)
+  if (eventsText(s) !== eventsText(base)) parts.push(`at=${eventsText(s)}`)
   return parts.join('&')
 }
 
@@ -51,7 +51,7 @@ export function decodeLink(fragment: string): Scenario {
     .sort(([a], [b]) => Number(a.includes('.')) - Number(b.includes('.')))
   for (const [name, value] of rest) s = applyText(s, name, value)
   const at = fields.get('at')
-  if (at !== undefined) s = { ...s, events: at.split(',').map(part => readEvent(s, part)) }
+  if (at !== undefined) s = { ...s, events: at === '' ? [] : at.split(',').map(part => readEvent(s, part)) }
   return checkScenario(normalize(s))
 }
 
@@ -94,9 +94,11 @@ function readArms(text: string): Pick<Arm, 'id' | 'kind'>[] {
   return arms
 }
 
-/** The base with these arms: an arm that the base has keeps its values there, a new one takes those of the first of its kind. */
+/** The base with these arms: an arm that the base has keeps its values and events, a new one takes the values of the first of its kind. */
 function withArms(base: Scenario, wanted: readonly Pick<Arm, 'id' | 'kind'>[]): Scenario {
-  return { ...base, arms: wanted.map(({ id, kind }) => templateArm(base, id, kind)) }
+  const arms = wanted.map(({ id, kind }) => templateArm(base, id, kind))
+  const events = base.events.filter(e => arms.some(a => (e.arm === '' || e.arm === a.id) && armUses(a.kind, e.field)))
+  return { ...base, arms, events }
 }
 
 /** The values that a new arm starts from. */
@@ -104,6 +106,8 @@ export function templateArm(base: Scenario, id: string, kind: Arm['kind']): Arm 
   const like = base.arms.find(a => a.id === id && a.kind === kind) ?? base.arms.find(a => a.kind === kind) ?? base.arms[0]!
   return normalize({ ...base, arms: [{ ...like, id, kind }] }).arms[0]!
 }
+
+const eventsText = (s: Scenario) => s.events.map(eventText).join(',')
 
 const eventText = (e: ScenarioEvent) =>
   `${e.step}:${e.arm ? `${e.arm}.` : ''}${FIELDS.arm[e.field].name}:${formatFieldValue(e.value).replaceAll(',', ';')}`

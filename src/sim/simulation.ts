@@ -7,6 +7,7 @@ import type { ArmState, Backend, Precision, Usage } from './backends/types'
 import type { Probe } from './cycles'
 import type { DataSet } from './data'
 import { type Domain, type Dynamics, type LossGrid, type Model, openDynamics } from './dynamics'
+import { checkFirstStep } from './firstStep'
 import type { Assets } from './load'
 import type { Certificate } from './metrics/certificate'
 import type { Geometry } from './metrics/geometry'
@@ -152,6 +153,15 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
     return { step: atStep, direction: top + 1, share: energy[top]! / total }
   }
 
+  /** Whether an arm's first step at a learning rate stays within the range of numbers; the arm is as before then. */
+  async function survives(index: number, eta: number): Promise<boolean> {
+    await advanceArm(index, { ...armAt(scenario, index, 0), eta }, 0, 1)
+    const fine = arms[index]!.divergence === null
+    arms[index] = { drawn: 0, divergence: null }
+    await engine.writeState(handles[index]!, { theta: theta0, velocity: new Float64Array(theta0.length) })
+    return fine
+  }
+
   const states = () => Promise.all(handles.map(h => engine.readState(h)))
   const self: Simulation = {
     get scenario() {
@@ -243,5 +253,6 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
     usage: () => engine.usage(),
     dispose: () => engine.dispose(),
   }
+  await checkFirstStep(scenario, { n, p: theta0.length }, survives)
   return self
 }

@@ -37,7 +37,25 @@ export function fitted(wanted: Scenario, changed?: Path): { scenario: Scenario; 
   const most = teacher === 'multi-index' ? d : units
   const data = { ...s.data, nonzero: Math.min(nonzero, d), spikes: Math.min(spikes, d), units: Math.min(units, most) }
   const ensemble = { ...s.ensemble, R: Math.min(s.ensemble.R, mostReplicas({ ...s, data })) }
-  return { scenario: checkScenario(normalize(withSweep({ ...s, arms, data, ensemble }))), lowered: tooBig.length > 0 }
+  const wide = withSweep({ ...s, arms, data, ensemble })
+  return { scenario: checkScenario(normalize(changed ? withNoise(wide) : wide)), lowered: tooBig.length > 0 }
+}
+
+/** Real minibatches in place of noises that this problem is too large for. */
+function withNoise(s: Scenario): Scenario {
+  try {
+    return checkScenario(s)
+  } catch (error) {
+    if (!(error instanceof ScenarioError) || error.field !== 'xi') return s
+    const real = { noise: 'minibatch' } as const
+    const refused = (noise: FieldValue) => noise === error.found
+    const next = {
+      ...s,
+      arms: s.arms.map(a => (refused(a.noise) ? { ...a, ...real } : a)),
+      events: s.events.filter(e => e.field !== 'noise' || !refused(e.value)),
+    }
+    return next.arms.some((a, i) => a !== s.arms[i]) || next.events.length < s.events.length ? withNoise(next) : s
+  }
 }
 
 /** Only the points of a sweep that this problem allows; no sweep over a width that the model does not have. */

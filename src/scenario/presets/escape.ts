@@ -20,4 +20,40 @@ export const ESCAPE: Record<string, Recipe> = {
     measure: { k: 24 },
     view: { i: 1, j: 6 },
   },
+  'escape-controls': {
+    title: 'Escape: four noises of one trace',
+    reading:
+      'Each noise has the trace of minibatch noise: round noise leaves along the flat directions, noise shaped like G leaves as SGD does, and noise along v₁ alone dies out in this run although its mean grows.',
+    seed: 1,
+    steps: 500,
+    data: SHARP_AND_FLAT,
+    init: { kind: 'near-minimum', scale: 0.01 },
+    arms: [
+      { id: 'sgd', kind: 'sgd', eta: 0.294, B: 1 },
+      { id: 'round', kind: 'sgd', eta: 0.294, B: 1, noise: 'isotropic' },
+      { id: 'gshaped', kind: 'sgd', eta: 0.294, B: 1, noise: 'g-shaped' },
+      { id: 'top', kind: 'sgd', eta: 0.294, B: 1, noise: 'top-eigenvector' },
+    ],
+    measure: { k: 24 },
+    view: { i: 1, j: 6 },
+  },
+  'escape-trained': {
+    title: 'Escape from a minimum that was trained',
+    reading:
+      'Both arms train alike without noise; at step 300 minibatches begin for one and η rises beyond 2/λ₁ for the other. GD leaves along v₁ and lands just below its edge, SGD lands far flatter.',
+    seed: 5,
+    steps: 700,
+    model: { kind: 'two-layer', m: 60, activation: 'tanh', scaling: 'ntk' },
+    data: { n: 40, d: 10, teacher: 'tanh-units' },
+    init: { kind: 'gaussian', scale: 1 },
+    arms: [
+      { id: 'sgd', kind: 'sgd', eta: 1, B: 1, noise: 'none' },
+      { id: 'gd', kind: 'gd', eta: 1 },
+    ],
+    // β/‖G‖_F with β = 1.04 stays; 4/(λ_1 + λ_2) of the minimum reached.
+    events: [
+      { step: 300, arm: 'sgd', field: 'noise', value: 'minibatch' },
+      { step: 300, arm: 'gd', field: 'eta', value: 3.86 },
+    ],
+  },
 }

@@ -123,6 +123,7 @@ function momentStep(arm: Arm, t: number, { n, axes }: EscapeProblem): MomentStep
   if (arm.momentum > 0) return 'momentum'
   if (arm.kind === 'gd' || arm.noise === 'none') return { eta, strength: 0, shape: 'sigma' }
   if (arm.noise === 'minibatch' && arm.sampling === 'reshuffled') return 'reshuffled'
+  if (arm.noise !== 'minibatch' && arm.trace > 0) return 'trace'
   const shape = SHAPES[arm.noise]
   // Which directions of Σ are on top depends on the run: the mean over runs does not close.
   if (!shape) return 'top-k'
