@@ -17,6 +17,40 @@ export const FLATNESS: Record<string, Recipe> = {
     ],
     view: { speed: 2000 },
   },
+  'edge-of-stability': {
+    title: 'Edge of stability',
+    reading:
+      'GD sharpens until λ₁(H) meets 2/η and stays there while the loss still falls; SGD stays below, the lower the smaller its batches.',
+    seed: 9,
+    steps: 2000,
+    model: { kind: 'mlp', hidden: [32, 32], activation: 'tanh' },
+    data: { source: 'mnist', task: 'parity', n: 150, pixels: '14', input: 'centred' },
+    init: { kind: 'gaussian', scale: 1 },
+    arms: [
+      { id: 'gd', kind: 'gd', eta: 0.2 },
+      { id: 'gd2', kind: 'gd', eta: 0.3 },
+      { id: 'sgd', kind: 'sgd', eta: 0.2, B: 8 },
+      { id: 'sgd2', kind: 'sgd', eta: 0.2, B: 32 },
+    ],
+    measure: { hessian: 1, k: 5 },
+    view: { speed: 100 },
+  },
+  'label-noise': {
+    title: 'Label-noise SGD',
+    reading:
+      'Noise on the labels does not die out at zero loss: it drifts along the minima to where Tr H is small. Round noise of the same size does not, and GD stays.',
+    seed: 2,
+    steps: 20000,
+    model: { kind: 'olm-diagonal' },
+    data: { n: 40, d: 60, teacher: 'sparse', nonzero: 5 },
+    init: { kind: 'constant', scale: 0.6 },
+    arms: [
+      { id: 'sgd', kind: 'sgd', eta: 0.02, noise: 'label', trace: 4e-3 },
+      { id: 'sgd2', kind: 'sgd', eta: 0.02, noise: 'isotropic', trace: 4e-3 },
+      { id: 'gd', kind: 'gd', eta: 0.02 },
+    ],
+    view: { speed: 2000 },
+  },
   'sigma-vs-hessian': {
     title: 'Σ against curvature, entry by entry',
     reading:
