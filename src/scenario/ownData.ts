@@ -26,12 +26,14 @@ export function heldOut(n: number): number {
 }
 
 /** Training samples and entries that a run starts with at most, so that it stays lively; n may be raised. */
-const FIRST = { linear: 5000, network: 1000, entries: 1e7 }
+const FIRST = { linear: 5000, network: { least: 100, targets: 400 }, entries: 1e7 }
 
 /** The scenario on data of the user's own: with their d, as many samples as suit the model, and a model that has their outputs. */
 export function withData(s: Scenario, { digest, n: held, d, shape, outputs, classes }: DataFacts): Scenario {
   const model = modelFor(s, outputs, shape, classes)
-  const most = Math.min(isNetwork(model) ? FIRST.network : FIRST.linear, Math.floor(FIRST.entries / d))
+  const { least, targets } = FIRST.network
+  const first = isNetwork(model) ? Math.max(least, Math.floor(targets / outputs)) : FIRST.linear
+  const most = Math.min(first, Math.floor(FIRST.entries / d))
   const n = Math.min(held - heldOut(held), most)
   // Columns of a table differ in size by orders of magnitude, pixels do not.
   const input = shape.length > 1 || d > 256 ? 'centred' : 'whitened'

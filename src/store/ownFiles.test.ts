@@ -58,7 +58,7 @@ describe('files of the user’s own', () => {
   it('of several classes get a model with several outputs, which is said', async () => {
     pick('iris.csv')
     await until(() => runsOn(iris.digest))
-    expect(fake.state.scenario.model.kind).toBe('mlp')
+    expect(fake.state.scenario).toMatchObject({ model: { kind: 'mlp' }, data: { n: 133, task: 'ten' } })
     expect(fake.state.message).toEqual({ kind: 'notice', text: 'The model is now a deep net: 3 classes take as many outputs.' })
   })
 

@@ -59,7 +59,7 @@ function Description({ info, n }: { info: Info; n: number }) {
 
 function samplesOf({ n, of, d, shape }: Info): string {
   const what = shape.length > 1 ? `images of ${shape.join(' × ')}` : `samples of ${formatValue(d)} ${d === 1 ? 'number' : 'numbers'}`
-  return n < of ? `the first ${formatValue(n)} of ${formatValue(of)} ${what}` : `${formatValue(n)} ${what}`
+  return n < of ? `The first ${formatValue(n)} of ${formatValue(of)} ${what}` : `${formatValue(n)} ${what}`
 }
 
 function targetsOf({ classes, outputs }: Info): string {
