@@ -1,7 +1,8 @@
 import './panels.css'
 import './popups.css'
 import { Suspense, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
-import { useScope } from '../scope'
+import { isPlanar } from '../../scenario'
+import { useScope, useScopeState } from '../scope'
 import { EllipseLegend } from './EllipseLegend'
 import { cellsOf, EXTRAS } from './extras'
 import { Panel } from './Panel'
@@ -19,6 +20,7 @@ import { Stage, StageContext } from './stage'
 /** The panels of the current scenario. */
 export function Panels() {
   const scope = useScope()
+  const whole = useScopeState(s => isPlanar(s.scenario.model))
   const stage = useMemo(() => new Stage(scope), [scope])
   const landscape = useMemo(() => landscapeSpec(() => stage.redraw(), scope.requestGrid), [stage, scope])
   const [split, setSplit] = useState(false)
@@ -58,7 +60,11 @@ export function Panels() {
             choice={<PlaneMenu />}
             tools={<ResetView landscape={landscape} />}
             legend={<EllipseLegend shown={landscape.ellipses} />}
-            note="Paths are projected; contours are the exact loss on the plane."
+            note={
+              whole
+                ? 'There are no other directions: this is the whole loss.'
+                : 'Paths are projected; contours are the exact loss on the plane.'
+            }
           />
           {extras(true)}
           <Panel spec={alignment} {...common('alignment')} tools={<SplitToggle on={split} onChange={setSplit} />} />
