@@ -60,6 +60,7 @@ describe.each(BACKENDS)('events act at exactly their step on the %s backend', (_
     const arms = scenario.arms.map(a => ({ ...a }) as { -readonly [K in keyof Arm]: Arm[K] })
     const thetas = (await simulation.states()).map(s => [...s.theta])
     const velocities = thetas.map(theta => theta.map(() => 0))
+    const times = thetas.map(() => 0)
     let drawn = 0
     for (let t = 0; t < STEPS; t++) {
       for (const e of EVENTS)
@@ -76,12 +77,14 @@ describe.each(BACKENDS)('events act at exactly their step on the %s backend', (_
         // Without momentum nothing of the past is kept, so that switching it on again starts afresh.
         velocities[a] = velocities[a]!.map((v, j) => (arm.momentum > 0 ? arm.momentum * v + g[j]! : 0))
         const step = arm.momentum > 0 ? velocities[a]! : g
+        times[a]! += handRate(arm, t)
         thetas[a] = theta.map((v, j) => v - handRate(arm, t) * step[j]!)
       })
       await simulation.advance(1)
       for (const [a, { theta }] of (await simulation.states()).entries())
         for (const [j, v] of theta.entries()) errors.check(`θ/arm ${a}, step ${t}`, v, thetas[a]![j]!, 1)
     }
+    for (const [a, { row }] of (await simulation.measure()).entries()) errors.check('Σ η', row[simulation.columns.at.time]!, times[a]!, 1)
     simulation.dispose()
     backend.dispose()
   })

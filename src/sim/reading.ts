@@ -37,6 +37,8 @@ export const SCALARS = [
   'lambda_H_error',
   // Samples that the noise and the curvature were measured on.
   'measured_on',
+  // Σ η over the steps taken.
+  'time',
 ] as const
 export type Scalar = (typeof SCALARS)[number]
 

@@ -28,6 +28,8 @@ export interface Divergence {
 interface ArmSnapshot extends ArmState {
   /** Samples drawn so far: the position in the reshuffled epochs. */
   readonly drawn: number
+  /** Σ η over the steps taken: the time of the gradient flow. */
+  readonly time: number
   readonly divergence: Divergence | null
 }
 /** Everything a run's future depends on, besides the scenario. */
@@ -98,7 +100,7 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
   checkNoise(scenario, n, dynamics.p)
   const sampler = createSampler(n, scenario.seed)
   const handles = scenario.arms.map(() => engine.addArm({ theta: theta0, velocity: new Float64Array(theta0.length) }))
-  const arms = scenario.arms.map(() => ({ drawn: 0, divergence: null as Divergence | null }))
+  const arms = scenario.arms.map(() => ({ drawn: 0, time: 0, divergence: null as Divergence | null }))
   let plane = await dynamics.plane(scenario.view)
   let step = 0
 
@@ -115,6 +117,7 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
       const batch = settings.kind === 'gd' ? null : sampler(settings.sampling, size, B, at, arm.drawn)
       const taken = await engine.advance(handles[index]!, { eta, batch, batchSize: B, momentum: settings.momentum })
       if (batch) arm.drawn += taken * B
+      for (let t = 0; t < taken; t++) arm.time += eta[t]!
       if (taken < size) arm.divergence = await divergenceOf(index, at + taken)
       done += size
     }
@@ -135,6 +138,7 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
     if (settings.momentum === 0 && from > 0 && armAt(scenario, index, from - 1).momentum > 0) await stopMomentum(index)
     const { advanceControlled } = await import('./noise/step')
     const taken = await advanceControlled(engine, handles[index]!, await dynamics.local(), settings, scenario.seed, from, count)
+    for (let t = 0; t < taken; t++) arm.time += learningRate(settings, from + t)
     if (taken < count) arm.divergence = await divergenceOf(index, from + taken)
   }
 
@@ -157,7 +161,7 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
   async function survives(index: number, eta: number): Promise<boolean> {
     await advanceArm(index, { ...armAt(scenario, index, 0), eta }, 0, 1)
     const fine = arms[index]!.divergence === null
-    arms[index] = { drawn: 0, divergence: null }
+    arms[index] = { drawn: 0, time: 0, divergence: null }
     await engine.writeState(handles[index]!, { theta: theta0, velocity: new Float64Array(theta0.length) })
     return fine
   }
@@ -198,6 +202,7 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
         const at = arms[a]!.divergence?.step ?? step
         const settings = armAt(scenario, a, step)
         const reading = await dynamics.read(handles[a]!, theta, settings, at, plane)
+        reading.row[dynamics.columns.at.time] = arms[a]!.time
         if (isControlled(settings)) {
           const { writeControl } = await import('./noise/row')
           writeControl(reading.row, dynamics.columns, (await dynamics.local())(theta), settings, at, plane)
@@ -221,9 +226,9 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
     },
     async restore(snapshot) {
       for (let a = 0; a < arms.length; a++) {
-        const { theta, velocity, drawn, divergence } = snapshot.arms[a]!
+        const { theta, velocity, drawn, time, divergence } = snapshot.arms[a]!
         await engine.writeState(handles[a]!, { theta, velocity })
-        arms[a] = { drawn, divergence }
+        arms[a] = { drawn, time, divergence }
       }
       step = snapshot.step
     },

@@ -4,10 +4,12 @@ import { curvatures, named, titleOf } from './curvature'
 import { flatnessSentence } from './sentences'
 import { alignmentSpec } from './specs/alignment'
 import { DIRECTIONS } from './specs/directions'
-import { FLATNESS } from './specs/flatness'
+import { flatnessSpec } from './specs/flatness'
 import { SCATTER } from './specs/scatter'
 import { type Row, scenarioWith, viewOfRows } from './testing/view.fixture'
 import { edgeOf } from './thresholds'
+
+const flatness = flatnessSpec({ axis: 'step', sharpness: false })
 
 const base = scenarioWith('two-layer')
 const withH: Scenario = { ...base, measure: { ...base.measure, curvature: 'H' } }
@@ -70,10 +72,10 @@ describe('flatness', () => {
   })
 
   it('shows the errors of what is estimated, and its columns', () => {
-    const rows = FLATNESS.readout(plain, 0, undefined).rows.filter(r => r.label.startsWith('SGD'))
+    const rows = flatness.readout(plain, 0, undefined).rows.filter(r => r.label.startsWith('SGD'))
     expect(rows.find(r => r.label === 'SGD λ₁(H)')?.value).toBe('1.50 ± 0.010')
     expect(rows.find(r => r.label === 'SGD Tr H')?.value).toBe('2.50 ± 0.10')
-    const { header, rows: table } = FLATNESS.table(plain)
+    const { header, rows: table } = flatness.table(plain)
     expect(table[0]![header.indexOf('lambda_H_1')]).toBe(1.5)
     expect(table[0]![header.indexOf('trace_H_se')]).toBe(0.1)
   })

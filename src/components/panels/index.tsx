@@ -5,13 +5,14 @@ import { isPlanar } from '../../scenario'
 import { useScope, useScopeState } from '../scope'
 import { EllipseLegend } from './EllipseLegend'
 import { cellsOf, EXTRAS } from './extras'
+import { FlatnessToggles } from './FlatnessToggles'
 import { Panel } from './Panel'
 import { PlaneMenu } from './PlaneMenu'
 import { ResetView } from './ResetView'
 import { SplitToggle } from './SplitToggle'
 import { alignmentSpec } from './specs/alignment'
 import { DIRECTIONS } from './specs/directions'
-import { FLATNESS } from './specs/flatness'
+import { type FlatnessOptions, flatnessSpec } from './specs/flatness'
 import { landscapeSpec } from './specs/landscape'
 import { LOSS } from './specs/loss'
 import { SCATTER } from './specs/scatter'
@@ -24,6 +25,8 @@ export function Panels() {
   const stage = useMemo(() => new Stage(scope), [scope])
   const landscape = useMemo(() => landscapeSpec(() => stage.redraw(), scope.requestGrid), [stage, scope])
   const [split, setSplit] = useState(false)
+  const [look, setLook] = useState<FlatnessOptions>({ axis: 'step', sharpness: false })
+  const flatness = useMemo(() => flatnessSpec(look), [look])
   const alignment = useMemo(() => alignmentSpec(split), [split])
   const shown = useSyncExternalStore(stage.texts.subscribe, () =>
     EXTRAS.filter(extra => extra.shown(stage.view))
@@ -70,7 +73,7 @@ export function Panels() {
           <Panel spec={alignment} {...common('alignment')} tools={<SplitToggle on={split} onChange={setSplit} />} />
           <Panel spec={DIRECTIONS} {...common('directions')} />
           <Panel spec={SCATTER} {...common('scatter')} />
-          <Panel spec={FLATNESS} {...common('flatness')} />
+          <Panel spec={flatness} {...common('flatness')} tools={<FlatnessToggles options={look} onChange={setLook} />} />
           <Panel spec={LOSS} {...common('loss')} />
           {extras(false)}
         </section>

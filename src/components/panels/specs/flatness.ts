@@ -9,15 +9,24 @@ import { texNumber } from '../texNumber'
 import { edgeOf } from '../thresholds'
 import { type ArmView, columnOf, entryOf, scalarOf, type View } from '../view'
 
+/** What the x axis counts: steps, or Σ η, the time of the gradient flow. */
+type AxisName = 'step' | 'time'
+
+export interface FlatnessOptions {
+  readonly axis: AxisName
+  /** λ₁ alone, of H where it is measured. */
+  readonly sharpness: boolean
+}
+
 const HESSIAN = ['lambda_H_error', 'trace_H', 'trace_H_se'] as const
 const hasHessian = (view: View) => (view.columns?.hessian ?? 0) > 0
 const lambdaOfH = (view: View, arm: ArmView) => arm.trace.table.column(view.columns!.first.lambda_H)
 
 /** λ₁(H) ± ‖Hv − λ₁v‖, within which an eigenvalue lies: seen only where the search was cut short. */
-function errorBands(view: View): Area[] {
+function errorBands(view: View, axis: AxisName): Area[] {
   if (!hasHessian(view)) return []
   return view.arms.map(arm => {
-    const [x, lambda, error] = [columnOf(view, arm, 'step'), lambdaOfH(view, arm), columnOf(view, arm, 'lambda_H_error')]
+    const [x, lambda, error] = [columnOf(view, arm, axis), lambdaOfH(view, arm), columnOf(view, arm, 'lambda_H_error')]
     return { x, lo: lambda.map((v, i) => v - error[i]!), hi: lambda.map((v, i) => v + error[i]!), length: x.length, color: arm.color }
   })
 }
@@ -36,12 +45,13 @@ function hessianRows(view: View, arm: ArmView, row: number): [string, string][] 
 const moves = (view: View) => view.scenario.model.kind !== 'linear'
 
 /** λ₁ solid, ‖G‖_F dashed, Tr G dotted, λ₁(H) dash-dotted where it is measured: here the dashes tell the quantities, and colour alone the arms. */
-function lines(view: View, arm: ArmView, color: Series['color'], named: boolean): Series[] {
-  const x = columnOf(view, arm, 'step')
+function lines(view: View, arm: ArmView, color: Series['color'], named: boolean, { axis, sharpness }: FlatnessOptions): Series[] {
+  const x = columnOf(view, arm, axis)
   const lambda = view.columns ? arm.trace.table.column(view.columns.first.lambda) : x
   const line = (y: Float64Array, label: string, dash: number[], width = 1.6): Series => {
     return { x, y, length: x.length, color, label: named ? label : '', dash, width }
   }
+  if (sharpness) return [hasHessian(view) ? line(lambdaOfH(view, arm), 'λ₁(H)', []) : line(lambda, 'λ₁', [])]
   return [
     line(lambda, 'λ₁', []),
     line(columnOf(view, arm, 'frob_G'), '‖G‖', [7, 3]),
@@ -51,18 +61,18 @@ function lines(view: View, arm: ArmView, color: Series['color'], named: boolean)
 }
 
 /** The selected arm's lines come last, on top, and carry the names. */
-function seriesFor(view: View, ink: string): Series[] {
+function seriesFor(view: View, ink: string, options: FlatnessOptions): Series[] {
   const { arms, selected } = view
-  if (!moves(view)) return arms[0] ? lines(view, arms[0], ink, true) : []
+  if (!moves(view)) return arms[0] ? lines(view, arms[0], ink, true, options) : []
   const last = [...arms].sort((a, b) => Number(a === selected) - Number(b === selected))
-  return last.flatMap(arm => lines(view, arm, arm.color, arm === selected))
+  return last.flatMap(arm => lines(view, arm, arm.color, arm === selected, options))
 }
 
 /** Each arm's lines in words. */
-function describe(view: View): string {
+function describe(view: View, options: FlatnessOptions): string {
   const arms = moves(view) ? view.arms : view.arms.slice(0, 1)
   const named = arms.flatMap(arm =>
-    lines(view, arm, arm.color, true).map(s => ({ ...s, label: moves(view) ? `${arm.label} ${s.label}` : s.label })),
+    lines(view, arm, arm.color, true, options).map(s => ({ ...s, label: moves(view) ? `${arm.label} ${s.label}` : s.label })),
   )
   return describeSeries(named, { name: 'flatness' })
 }
@@ -70,19 +80,40 @@ function describe(view: View): string {
 /** A threshold further than this factor from the lines is named at the border instead of widening the axis. */
 const FAR = 12
 
-function thresholds(view: View): Ref[] {
+function thresholds(view: View, { sharpness }: FlatnessOptions): Ref[] {
   const values = view.arms.flatMap(arm => [entryOf(view, arm, 'lambda', 1), scalarOf(view, arm, 'trace_G')]).filter(v => v > 0)
   const [low, high] = [Math.min(...values), Math.max(...values)]
   return view.arms.flatMap(arm => {
     const edge = edgeOf(view, arm)
-    if (!edge) return []
+    if (!edge || (sharpness && !edge.quantity.startsWith('λ'))) return []
     const fit = edge.limit > low / FAR && edge.limit < high * FAR
     return [{ y: edge.limit, color: arm.color, label: `${edge.formula} (${arm.label})`, fit }]
   })
 }
 
-/** Flatness over time against the thresholds of linear stability. */
-export const FLATNESS: PanelSpec = {
+/** Σ η of the selected arm at a step: where the cursor stands on that axis. */
+function timeAt(view: View, step: number | undefined): number | undefined {
+  const arm = view.selected
+  return step === undefined || !arm ? undefined : scalarOf(view, arm, 'time', arm.trace.table.indexOf(step))
+}
+
+/** The measured step at which the selected arm's Σ η is nearest to a value. */
+function stepOfTime(view: View, time: number): number | undefined {
+  const arm = view.selected
+  if (!arm) return undefined
+  const [steps, times] = [columnOf(view, arm, 'step'), columnOf(view, arm, 'time')]
+  let best = -1
+  for (const [i, t] of times.entries()) if (best < 0 || Math.abs(t - time) < Math.abs(times[best]! - time)) best = i
+  return best < 0 ? undefined : steps[best]
+}
+
+const timeRange = (view: View): readonly [number, number] => [
+  0,
+  Math.max(1e-9, ...view.arms.map(arm => columnOf(view, arm, 'time').at(-1) ?? 0)),
+]
+
+/** Flatness over the run against the thresholds of linear stability. */
+export const flatnessSpec = (options: FlatnessOptions): PanelSpec => ({
   name: 'flatness',
   title: 'Flatness',
   axis: 'step',
@@ -94,19 +125,26 @@ export const FLATNESS: PanelSpec = {
       : 'against thresholds'
   },
   sentence: flatnessSentence,
-  summary: view => `${describe(view)} ${flatnessSentence(view)}`,
+  summary: view => `${describe(view, options)} ${flatnessSentence(view)}`,
   draw(ctx, box, view, { previous, mark }) {
-    const data = { series: seriesFor(view, box.theme.ink), areas: errorBands(view), refs: thresholds(view), cursor: cursorOf(view, mark) }
+    const flow = options.axis === 'time'
+    const cursor = cursorOf(view, mark)
+    const data = {
+      series: seriesFor(view, box.theme.ink, options),
+      areas: errorBands(view, options.axis),
+      refs: thresholds(view, options),
+      cursor: flow ? timeAt(view, cursor) : cursor,
+    }
     return lineChart(ctx, box, data, {
       previous,
-      xDomain: stepRange(view),
+      xDomain: flow ? timeRange(view) : stepRange(view),
       yLog: true,
-      xTitle: 'step',
+      xTitle: flow ? 'η·t' : 'step',
       yTitle: hasHessian(view) ? 'flatness of G and H' : 'flatness of G',
       labels: 'end',
     })
   },
-  locate: (view, layout, px) => stepAt(view, layout, px),
+  locate: (view, layout, px) => (options.axis === 'time' ? stepOfTime(view, layout.x.value(px)) : stepAt(view, layout, px)),
   readout(view, step) {
     const rows = (moves(view) ? view.arms : view.arms.slice(0, 1)).flatMap(arm => {
       const row = arm.trace.table.indexOf(step)
@@ -170,4 +208,4 @@ export const FLATNESS: PanelSpec = {
       formulas: [...formulas, ...curvatureFormulas(view.scenario)],
     }
   },
-}
+})

@@ -7,7 +7,7 @@ const SCALARS: readonly ScalarName[] = [
   ...(['step', 'lr', 'batch_size', 'loss', 'grad_norm', 'mu', 'alpha', 'beta', 'rel_dist', 'trace_G', 'frob_G'] as const),
   ...(['trace_sigma', 'd_eff', 'noise_share', 'mu_isotropic', 'mu_proportional', 'mu_gaussian', 'path_x', 'path_y'] as const),
   ...(['sigma_xx', 'sigma_xy', 'sigma_yy', 'G_xx', 'G_xy', 'G_yy', 'test_loss', 'test_error'] as const),
-  ...(['trace_H', 'trace_H_se', 'frob_H', 'lambda_H_error', 'measured_on'] as const),
+  ...(['trace_H', 'trace_H_se', 'frob_H', 'lambda_H_error', 'measured_on', 'time'] as const),
 ]
 const VECTORS: readonly VectorName[] = ['lambda', 'g', 'g_gaussian', 'D', 'energy', 'lambda_H', 'layer_G', 'layer_mu']
 
