@@ -24,7 +24,7 @@ const rows = Array.from({ length: 90 }, (_, i) => `${((i * 37) % 100) / 10},${((
 const table = Buffer.from(['a,b,c,class', ...rows].join('\n'))
 
 it('a file of one’s own restarts the run; a bad one says why and the run goes on; Back, a reload and the command line agree', async () => {
-  const { page, errors } = await open(browser, 's=linear-isotropic&speed=0&steps=1000000&arms=sgd')
+  const { page, errors } = await open(browser, 's=linear-isotropic&speed=200&steps=1000000&arms=sgd')
   await reached(page, 20)
   const before = await page.evaluate(() => location.hash)
   await page.getByRole('combobox', { name: 'data', exact: true }).selectOption('file')
