@@ -8,13 +8,14 @@ import type { Samples } from './subset'
 const GRID_COST = 1e9
 /** What a multiply-add of a convolution, and an activation, cost in those of a dense layer, about. */
 const COST = { conv: 6, activation: 60 }
-/** Points along a side at least. */
-const FEWEST = 9
+/** Points along a side at least, and where a single pass costs more than a landscape may. */
+const FEWEST = { usual: 9, dear: 5 }
 
 /** The loss at every point of the grid, forward passes one by one: on fewer points where a pass is expensive. */
-/** The loss at every point of the grid, forward passes one by one: on fewer points where n·p is large. */
 export function lossOnPlane(net: Net, { X, y, n }: Samples, plane: Plane, [x0, x1, y0, y1]: Domain, nx: number, ny: number): LossGrid {
-  const side = Math.max(FEWEST, Math.floor(Math.sqrt(GRID_COST / (n * passCost(net)))))
+  const pass = n * passCost(net)
+  const fewest = pass > GRID_COST ? FEWEST.dear : FEWEST.usual
+  const side = Math.max(fewest, Math.floor(Math.sqrt(GRID_COST / pass)))
   const [columns, rows] = [Math.min(nx, side), Math.min(ny, side)]
   const grid = new Float64Array(columns * rows)
   const theta = new Float64Array(net.size)

@@ -53,14 +53,8 @@ export class NetStepper implements Stepper {
     const v = momentum === 0 ? null : (held.velocity ?? new Float64Array(theta.length))
     if (v) for (let i = 0; i < g.length; i++) g[i]! += momentum * v[i]!
     const next = this.spare
-    let finite = true
-    for (let i = 0; i < next.length; i++) {
-      const moved = theta[i]! - eta * g[i]!
-      next[i] = moved
-      if (!(Math.abs(moved) <= OVERFLOW.f64)) finite = false
-    }
     // A residual that overflows takes its gradient, and so the next θ, with it.
-    if (!finite) return false
+    if (!descend(theta, g, eta, next)) return false
     held.theta = next
     this.spare = theta
     if (v) {
@@ -102,6 +96,18 @@ export class NetStepper implements Stepper {
     this.spare = this.gradient = this.still = new Float64Array(0)
     this.room = null
   }
+}
+
+/** next ← θ − η·v; false where an entry overflows. */
+function descend(theta: Float64Array, v: Float64Array, eta: number, next: Float64Array): boolean {
+  const most = OVERFLOW.f64
+  let outside = 0
+  for (let i = 0; i < next.length; i++) {
+    const moved = theta[i]! - eta * v[i]!
+    next[i] = moved
+    outside += Number(!(Math.abs(moved) <= most))
+  }
+  return outside === 0
 }
 
 const copyOf = ({ theta, velocity }: ArmState): Held => ({

@@ -151,6 +151,10 @@ function filterGradients(state: GramState, layer: ConvLayer, D: Float64Array, fi
 
 /** A with its lower triangle copied to the upper, in place. */
 function mirrored(A: Float64Array, n: number): Float64Array {
-  for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) A[j * n + i] = A[i * n + j]!
+  // In squares that stay in the nearest cache: columns of a large matrix would each miss it.
+  const side = 32
+  for (let top = 0; top < n; top += side)
+    for (let left = 0; left <= top; left += side)
+      for (let i = top; i < Math.min(n, top + side); i++) for (let j = left; j < Math.min(i, left + side); j++) A[j * n + i] = A[i * n + j]!
   return A
 }
