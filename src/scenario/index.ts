@@ -1,3 +1,4 @@
+export { cellScenario, MAP, mapSizes } from './cell'
 export { type Address, addressOf, armField, getValue, isArmPath, setValue } from './edit'
 export { mostReplicas } from './ensemble'
 export { ScenarioError } from './error'

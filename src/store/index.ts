@@ -1,4 +1,5 @@
 export type { Columns, Domain } from '../workers/protocol'
+export type { MapCell } from '../workers/studies/map'
 export { valuesAt } from './change'
 export { createScope, type Scope } from './scope'
 export type { OwnState, ScopeState, StudyStatus } from './state'

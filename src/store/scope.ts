@@ -37,6 +37,8 @@ export interface Scope {
   /** Opens a link's fragment; a malformed one opens the preset and says why. `back` marks a move through the history. */
   openLink(fragment: string, options?: { play?: boolean; back?: boolean }): void
   openPreset(id: string): void
+  /** Plays a scenario from its start. */
+  openScenario(scenario: Scenario): void
   /** Sets a field by its name in links ("eta", "gd.eta"). While a slider is dragged `done` is false; the last call has true. */
   set(name: string, value: FieldValue, done?: boolean): void
   play(): void
@@ -344,6 +346,7 @@ export function createScope({ connect, link, startStudy, startEnsemble, now }: S
       const toStep = back && sameProblem(before.scenario, scenario) ? Math.min(before.step, scenario.steps) : 0
       load(scenario, { toStep, play: back ? runner.wantsPlay() : play })
     },
+    openScenario: scenario => replace(checkScenario(normalize(scenario)), true),
     openPreset(id) {
       const preset = PRESETS.get(id)
       if (preset) replace(preset.scenario, true)

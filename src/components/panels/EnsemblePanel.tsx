@@ -1,6 +1,7 @@
 import './ensemble.css'
 import { useMemo, useState } from 'react'
 import { NumberControl } from '../controls/NumberControl'
+import { useScope, useScopeState, useTraces } from '../scope'
 import type { PanelPlace } from './extras'
 import { Panel } from './Panel'
 import { type EnsembleMode, ensembleSpec } from './specs/ensemble'
@@ -12,6 +13,8 @@ const VIEWS: readonly { readonly mode: EnsembleMode; readonly words: string; rea
 
 /** The panel of the ensemble, fetched when a run has one. */
 export default function EnsemblePanel(props: PanelPlace) {
+  const scope = useScope()
+  const preset = useScopeState(s => s.scenario.preset)
   const [mode, setMode] = useState<EnsembleMode>('fan')
   const spec = useMemo(() => ensembleSpec(mode), [mode])
   const tools = VIEWS.map(({ mode: id, words, hint }) => (
@@ -19,10 +22,23 @@ export default function EnsemblePanel(props: PanelPlace) {
       {words}
     </button>
   ))
+  const map = useTraces(({ studies }) => studies.get('map') !== undefined)
   const threshold = (
     <div className="panel-field">
       <NumberControl path="ensemble.threshold" />
     </div>
   )
-  return <Panel key={mode} {...props} spec={spec} tools={tools} legend={mode === 'escapes' ? threshold : null} />
+  const mapButton =
+    map || preset === 'stability-map' ? null : (
+      <button
+        key="map"
+        type="button"
+        className="panel-choice"
+        onClick={() => scope.study('map')}
+        data-hint="Compute where in η and B the replicas leave"
+      >
+        map
+      </button>
+    )
+  return <Panel key={mode} {...props} spec={spec} tools={[...tools, mapButton]} legend={mode === 'escapes' ? threshold : null} />
 }

@@ -20,12 +20,13 @@ export interface PanelProps {
   /** What is always true of the picture, after the sentence of the moment. */
   note?: string
   wide?: boolean
+  tall?: boolean
   maximised: boolean
   onMaximise: (name: string | null) => void
 }
 
 /** One panel: header, chart, and the sentence of what is to be seen now. */
-export function Panel({ spec, choice, tools, legend, note, wide, maximised, onMaximise }: PanelProps) {
+export function Panel({ spec, choice, tools, legend, note, wide, tall, maximised, onMaximise }: PanelProps) {
   const id = useId()
   const host = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
@@ -46,6 +47,7 @@ export function Panel({ spec, choice, tools, legend, note, wide, maximised, onMa
       data-panel={spec.name}
       data-maximised={maximised || undefined}
       data-wide={wide || undefined}
+      data-tall={tall || undefined}
       aria-labelledby={`${id}-title`}
     >
       <header className="panel-head">

@@ -8,6 +8,7 @@ export interface PanelPlace {
   readonly onMaximise: (name: string | null) => void
   /** Takes two columns where there are three. */
   readonly wide?: boolean
+  readonly tall?: boolean
 }
 
 /** A panel that only some scenarios show: its code is fetched when one does. */
@@ -17,17 +18,27 @@ interface Extra {
   /** What the scenario is about: it stands beside the landscape, before the panels of every scenario. */
   readonly leads?: true
   readonly wide?: true
+  /** Two rows high where there are three columns; only beside `wide`. */
+  readonly tall?: true
   readonly Panel: ComponentType<PanelPlace>
 }
 
 /** Cells of the three-column grid beside and below the landscape that are filled before the loss; scatter is one of four. */
 export function cellsOf(shown: readonly string[], scatter: boolean): number {
-  const extra = EXTRAS.reduce((sum, { name, wide }) => sum + (shown.includes(name) ? (wide ? 2 : 1) : 0), 0)
+  const extra = EXTRAS.reduce((sum, { name, wide, tall }) => sum + (shown.includes(name) ? (wide ? 2 : 1) * (tall ? 2 : 1) : 0), 0)
   return (scatter ? 4 : 3) + extra
 }
 
 /** In the order in which they stand on the page: those that lead before the panels of every scenario, the others after. */
 export const EXTRAS: readonly Extra[] = [
+  {
+    name: 'stability',
+    leads: true,
+    wide: true,
+    tall: true,
+    shown: ({ scenario, traces }) => scenario.preset === 'stability-map' || traces.studies.get('map') !== undefined,
+    Panel: deferred(() => import('./StabilityPanel')),
+  },
   {
     name: 'ensemble',
     leads: true,

@@ -61,6 +61,7 @@ export class ChartHost implements Drawable {
     on('pointercancel', () => this.leave())
     on('keydown', e => this.key(e))
     on('blur', () => this.leave())
+    on('click', () => this.press())
     if (spec.gestures) this.ends.push(attachGestures(this, spec.gestures))
     if (spec.attach) this.ends.push(spec.attach(this))
     this.ends.push(
@@ -134,8 +135,11 @@ export class ChartHost implements Drawable {
     writeTip(tip, readout)
     const { layout } = this
     const mark = this.stage.mark
-    const x = this.byKeys && layout && mark && !this.spec.gestures ? layout.x.px(mark.at) : (this.pointer?.x ?? (layout?.plot.x ?? 0) + 20)
-    const y = this.pointer?.y ?? (layout?.plot.y ?? 0) + 8
+    const place = this.byKeys && layout && mark ? this.spec.placeAt?.(this.stage.view, layout, mark.at) : undefined
+    const x =
+      place?.x ??
+      (this.byKeys && layout && mark && !this.spec.gestures ? layout.x.px(mark.at) : (this.pointer?.x ?? (layout?.plot.x ?? 0) + 20))
+    const y = place?.y ?? this.pointer?.y ?? (layout?.plot.y ?? 0) + 8
     placeTip(tip, host, x * this.zoom, y * this.zoom)
   }
 
@@ -151,6 +155,14 @@ export class ChartHost implements Drawable {
     return pointer ? spec.tip?.(view, layout, pointer.x, pointer.y) : undefined
   }
 
+  private press(): boolean {
+    const { stage, spec, layout } = this
+    const { mark } = stage
+    if (!spec.press || !layout || layout.empty || mark?.axis !== spec.axis) return false
+    spec.press(stage.view, mark.at)
+    return true
+  }
+
   private key(event: KeyboardEvent): void {
     const { stage, spec, layout } = this
     if (!layout || event.ctrlKey || event.metaKey || event.altKey) return
@@ -161,7 +173,9 @@ export class ChartHost implements Drawable {
     else if (gestures && event.key === '-') gestures.zoom(layout, ...middle, 0.8)
     else if (gestures && event.key === '0') gestures.reset()
     else if (event.key === 'Escape' && this.byKeys) this.leave()
-    else {
+    else if (event.key === 'Enter' && this.byKeys) {
+      if (!this.press()) return
+    } else {
       const at = walk(this, event.key, event.shiftKey)
       if (at === undefined) return
       this.byKeys = true
@@ -179,6 +193,7 @@ export class ChartHost implements Drawable {
 /** Where an arrow key leads to: the next measured step, direction or value; with Shift ten of them. */
 function walk({ stage, spec }: ChartHost, key: string, far: boolean): number | undefined {
   const { view, mark } = stage
+  if (spec.axis === 'cell') return spec.walk?.(view, mark?.axis === 'cell' ? mark.at : undefined, key)
   const hops: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10, Home: -1e9, End: 1e9 }
   const hop = hops[key]
   if (hop === undefined) return undefined

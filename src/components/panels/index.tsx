@@ -40,10 +40,10 @@ export function Panels() {
   useEffect(() => stage.start(), [stage])
   const common = (name: string) => ({ maximised: maximised === name, onMaximise: setMaximised })
   const extras = (leading: boolean) =>
-    EXTRAS.map(({ name, leads = false, wide = false, Panel: Extra }) =>
+    EXTRAS.map(({ name, leads = false, wide = false, tall = false, Panel: Extra }) =>
       shown.includes(name) && leads === leading ? (
         <Suspense key={name}>
-          <Extra {...common(name)} wide={wide} />
+          <Extra {...common(name)} wide={wide} tall={tall} />
         </Suspense>
       ) : null,
     )

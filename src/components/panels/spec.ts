@@ -43,7 +43,7 @@ export interface Drawing {
 }
 
 /** What an axis of a panel counts: panels with the same one show each other's marks. */
-export type Axis = 'step' | 'k' | 'lambda' | 'value'
+export type Axis = 'step' | 'k' | 'lambda' | 'value' | 'cell'
 
 /** How far numbers can be trusted, for the badge. */
 export interface Trust {
@@ -73,6 +73,12 @@ export interface PanelSpec {
   /** Where there is something to read on an axis of values, ascending. */
   stops?(view: View): readonly number[]
   readout(view: View, at: number, layout: ChartLayout | undefined): Readout
+  /** Where a key leads to on an axis of cells. */
+  walk?(view: View, at: number | undefined, key: string): number | undefined
+  /** Where the tooltip of a cell belongs. */
+  placeAt?(view: View, layout: ChartLayout, at: number): { readonly x: number; readonly y: number }
+  /** What a click on it does, and Enter where the keys have led. */
+  press?(view: View, at: number): void
   /** What to say of a pixel that has no step or direction. */
   tip?(view: View, layout: ChartLayout, px: number, py: number): Readout | undefined
   /** Whether the panel has nothing to say for this scenario and is left out. */

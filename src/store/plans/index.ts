@@ -3,6 +3,7 @@ import type { StudyKind, TaskOf } from '../../workers/studies/kinds'
 import { planCurves } from './curves'
 import { planCycles } from './cycles'
 import { planDiagonals } from './diagonals'
+import { planMap } from './map'
 import { planSpectrum } from './spectrum'
 import { planSuccess } from './success'
 import { planSweep } from './sweep'
@@ -42,4 +43,5 @@ export const PLANS: { readonly [K in StudyKind]: Planner<K> } = {
   spectrum: planSpectrum,
   success: planSuccess,
   diagonals: planDiagonals,
+  map: planMap,
 }

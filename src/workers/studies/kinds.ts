@@ -2,6 +2,7 @@ import type { Assets } from '../../sim/load'
 import type { CurvesPart, CurvesTask } from './curves'
 import type { CyclesPart, CyclesTask } from './cycles'
 import type { DiagonalsPart, DiagonalsTask } from './diagonals'
+import type { MapPart, MapTask } from './map'
 import type { SpectrumPart, SpectrumTask } from './spectrum'
 import type { SuccessPart, SuccessTask } from './success'
 import type { SweepPart, SweepTask } from './sweep'
@@ -21,6 +22,7 @@ export interface StudyKinds {
   readonly spectrum: { readonly task: SpectrumTask; readonly part: SpectrumPart }
   readonly cycles: { readonly task: CyclesTask; readonly part: CyclesPart }
   readonly diagonals: { readonly task: DiagonalsTask; readonly part: DiagonalsPart }
+  readonly map: { readonly task: MapTask; readonly part: MapPart }
   readonly variance: { readonly task: VarianceTask; readonly part: VariancePart }
   readonly curves: { readonly task: CurvesTask; readonly part: CurvesPart | null }
   readonly success: { readonly task: SuccessTask; readonly part: SuccessPart }
@@ -45,6 +47,7 @@ export const LOADERS: { readonly [K in StudyKind]: () => Promise<{ readonly comp
   spectrum: () => import('./spectrum'),
   cycles: () => import('./cycles'),
   diagonals: () => import('./diagonals'),
+  map: () => import('./map'),
   variance: () => import('./variance'),
   curves: () => import('./curves'),
   success: () => import('./success'),
