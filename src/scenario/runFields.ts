@@ -5,8 +5,8 @@ const live = { effect: 'live' } as const
 const reading = { effect: 'reading' } as const
 
 const SCHEDULES = ['constant', 'step', 'cosine', 'triangular', 'sawtooth', 'one-cycle', 'warm-up', 'drawn'] as const
-/** Points of a drawn schedule, at most 20. */
-const CURVE = { kind: 'list', min: 0, max: 1e9, initial: [0, 1], longest: 40, ...live } as const
+/** Points of a drawn schedule, at most 24. */
+const CURVE = { kind: 'list', min: 0, max: 1e9, initial: [0, 1], longest: 48, ...live } as const
 
 /** The fields of arms, measurement, view and run. */
 export const RUN_FIELDS = {

@@ -1,8 +1,8 @@
 import { dot } from '../lib/matrix'
+import { batchSize, learningRate } from '../scenario/schedule'
 import type { Arm } from '../scenario/types'
 import { alignment, type NoiseMoments, noiseForm } from './metrics/noise'
 import type { Columns } from './reading'
-import { batchSize, learningRate } from './schedule'
 
 /** What a model must have computed at one θ for a row: everything else follows. */
 export interface Measured {

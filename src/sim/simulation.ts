@@ -1,6 +1,7 @@
 import { Fingerprint } from '../lib/fingerprint'
 import { armAt, nextEventAfter } from '../scenario/events'
 import { checkNoise, isControlled } from '../scenario/noise'
+import { batchSize, learningRate } from '../scenario/schedule'
 import { checkScenario, normalize } from '../scenario/schema'
 import type { Arm, Scenario, ScenarioEvent } from '../scenario/types'
 import type { ArmState, Backend, Precision, Usage } from './backends/types'
@@ -14,7 +15,6 @@ import type { Geometry } from './metrics/geometry'
 import { onPlane, type Plane } from './plane'
 import type { Columns, Reading } from './reading'
 import { createSampler } from './sampler'
-import { batchSize, learningRate } from './schedule'
 
 /** Where an arm's run ended in overflow: the step that could not be taken, and the direction that carries most of the loss. */
 export interface Divergence {

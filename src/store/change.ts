@@ -6,13 +6,16 @@ import {
   armUses,
   checkScenario,
   digitsOf,
+  encodeLink,
   type FieldValue,
   GAUSSIAN_INPUTS,
+  LONGEST_LINK,
   mostReplicas,
   normalize,
   type Path,
   type Scenario,
   ScenarioError,
+  type ScenarioEvent,
   templateArm,
   WHITENED_INPUTS,
 } from '../scenario'
@@ -96,14 +99,30 @@ export function withArm(s: Scenario, kind: Arm['kind']): { scenario: Scenario; i
   return { scenario: { ...s, arms: [...s.arms, templateArm(s, id, kind)] }, id }
 }
 
-/** Checks a scenario with one more change; an error names the field that was changed, as the controls do. */
-export function checkChange(s: Scenario): void {
+/** A field of an arm, by its name in links, and what it is to be. */
+export interface Setting {
+  readonly name: string
+  readonly address: Address
+  readonly value: FieldValue
+}
+
+/** Throws where these changes at a step cannot be, or no link could carry them; an error names the field that was changed, as the controls do. */
+export function checkChanges(s: Scenario, step: number, settings: readonly Setting[]): void {
+  const added = settings.map(({ address, value }) => ({ step, arm: address.arm, field: armField(address.path), value }))
+  const replaced = (e: ScenarioEvent) => e.step > step || (e.step === step && added.some(a => a.arm === e.arm && a.field === e.field))
+  const events = [...s.events.filter(e => !replaced(e)), ...added]
   try {
-    checkScenario(s)
+    checkScenario({ ...s, events })
   } catch (error) {
     if (!(error instanceof ScenarioError)) throw error
     throw new ScenarioError(error.field.replace(/^at\./, ''), error.found, error.allowed)
   }
+  if (encodeLink({ ...s, events }).length > LONGEST_LINK)
+    throw new ScenarioError(
+      'at',
+      `${events.length} changes`,
+      `what fits a link of ${LONGEST_LINK} characters; forget the changes or reset to go on`,
+    )
 }
 
 /** Whether two scenarios differ in nothing that a replay could not take up. */

@@ -10,20 +10,17 @@ import {
   type FieldValue,
   fieldAt,
   isArmPath,
-  LONGEST_LINK,
   MAX_ARMS,
   normalize,
   OPENING_PRESET,
   PRESETS,
   type Scenario,
-  ScenarioError,
-  type ScenarioEvent,
   sameValue,
   setValue,
 } from '../scenario'
 import type { Domain } from '../workers/protocol'
 import type { StudyKind } from '../workers/studies/kinds'
-import { checkChange, fitted, sameProblem, sameRun, settled, withArm } from './change'
+import { checkChanges, fitted, type Setting, sameProblem, sameRun, settled, withArm } from './change'
 import { latestWins } from './latest'
 import type { OwnFiles } from './ownFiles'
 import { createRunner } from './runner'
@@ -188,10 +185,7 @@ export function createScope({ connect, link, startStudy, startEnsemble, now }: S
     if (held === value) store.setState({ wanted })
   }
 
-  interface Change {
-    readonly name: string
-    readonly address: Address
-    readonly value: FieldValue
+  interface Change extends Setting {
     readonly by: Gesture
   }
   const sendChange = latestWins(
@@ -217,28 +211,32 @@ export function createScope({ connect, link, startStudy, startEnsemble, now }: S
     change => change.name,
   )
 
-  function setLive(name: string, address: Address, value: FieldValue, done: boolean): void {
-    const { scenario, status } = store.getState()
+  /** Live fields that change together: one start, or one event each and one entry in the history. */
+  function setLive(name: string, settings: readonly Setting[], done: boolean): void {
+    const { scenario, status, wanted } = store.getState()
     const step = runner.startOrStep()
     const fresh = step === 0 && !scenario.events.length && status !== 'running'
     if (status === 'finished' || status === 'failed' || fresh) {
       const { base } = gesture?.name === name ? gesture : { base: settled(scenario, step) }
-      const next = checkScenario(normalize(setValue(base, address, value)))
-      restart(next, gestureOf(name, done), runner.wantsPlay())
+      const next = settings.reduce((s, { address, value }) => setValue(s, address, value), base)
+      restart(checkScenario(normalize(next)), gestureOf(name, done), runner.wantsPlay())
       return
     }
-    const next = { step, arm: address.arm, field: armField(address.path), value }
-    const replaced = (e: ScenarioEvent) => e.step > step || (e.step === step && e.arm === next.arm && e.field === next.field)
-    const events = [...scenario.events.filter(e => !replaced(e)), next]
-    checkChange({ ...scenario, events })
-    if (encodeLink({ ...scenario, events }).length > LONGEST_LINK)
-      throw new ScenarioError(
-        'at',
-        `${events.length} changes`,
-        `what fits a link of ${LONGEST_LINK} characters; forget the changes or reset to go on`,
-      )
-    store.setState({ wanted: { ...store.getState().wanted, [name]: value } })
-    void sendChange({ name, address, value, by: gestureOf(name, done) })
+    checkChanges(scenario, step, settings)
+    store.setState({ wanted: { ...wanted, ...Object.fromEntries(settings.map(s => [s.name, s.value])) } })
+    const by = gestureOf(name, done)
+    for (const setting of settings) void sendChange({ ...setting, by })
+  }
+
+  function setTogether(values: Readonly<Record<string, FieldValue>>): void {
+    try {
+      const { scenario } = store.getState()
+      const settings = Object.entries(values).map(([name, value]) => ({ name, address: addressOf(scenario, name), value }))
+      setLive(Object.keys(values).join(), settings, true)
+      say(null)
+    } catch (error) {
+      complain(error)
+    }
   }
 
   function setReading(scenario: Scenario, address: Address, by: Gesture): void {
@@ -279,7 +277,14 @@ export function createScope({ connect, link, startStudy, startEnsemble, now }: S
         gestureOf(name, done)
         return
       }
-      if (isArmPath(address.path)) setLive(name, address, value, done)
+      if (value === 'drawn' && isArmPath(address.path)) {
+        void import('./drawn').then(
+          ({ drawnFrom }) => setTogether(drawnFrom(store.getState().scenario, runner.startOrStep(), address)),
+          complain,
+        )
+        return
+      }
+      if (isArmPath(address.path)) setLive(name, [{ name, address, value }], done)
       else if (field.effect === 'reading') setReading(checkScenario(setValue(scenario, address, value)), address, gestureOf(name, done))
       else {
         const base = gesture?.name === name ? gesture.base : settled(scenario, runner.startOrStep())

@@ -1,10 +1,10 @@
 import { STREAM } from '../../lib/philox'
 import { armAt, nextEventAfter } from '../../scenario/events'
+import { batchSize, learningRate } from '../../scenario/schedule'
 import type { Arm, Scenario } from '../../scenario/types'
 import type { MakeEnsemble } from '../backends/ensemble'
 import type { Backend } from '../backends/types'
 import type { Assets } from '../load'
-import { batchSize, learningRate } from '../schedule'
 import { createEnsemble, type Ensemble } from './ensemble'
 import { openEnsembleProblem } from './problem'
 

@@ -1,5 +1,5 @@
+import { batchSize, learningRate } from '../../scenario/schedule'
 import type { Arm } from '../../scenario/types'
-import { batchSize, learningRate } from '../schedule'
 import { type Local, traceSigma } from './local'
 import { diagonal, gaussian, gShaped, isotropic, labelNoise, type Shape, topG, topSigma } from './shapes'
 

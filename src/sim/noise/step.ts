@@ -1,6 +1,6 @@
+import { learningRate } from '../../scenario/schedule'
 import type { Arm } from '../../scenario/types'
 import { OVERFLOW, type Stepper } from '../backends/types'
-import { learningRate } from '../schedule'
 import { shapeOf, traceOf } from './control'
 import type { LocalAt } from './local'
 

@@ -1,7 +1,7 @@
 import { STREAM } from '../../lib/philox'
 import { normals } from '../../lib/random'
+import { batchSize } from '../../scenario/schedule'
 import type { Arm, NoiseKind, Scenario } from '../../scenario/types'
-import { batchSize } from '../schedule'
 import { planarData } from './data'
 
 /** The noises whose success is counted, in the order of THEORY.md §5. */

@@ -1,11 +1,11 @@
 import { armAt } from '../../scenario/events'
+import { batchSize, learningRate } from '../../scenario/schedule'
 import type { Scenario } from '../../scenario/types'
 import type { MakeEnsemble } from '../../sim/backends/ensemble'
 import type { Backend } from '../../sim/backends/types'
 import type { EnsembleReading } from '../../sim/ensemble/ensemble'
 import { type EnsembleRun, ensembleArm, openEnsemble } from '../../sim/ensemble/follow'
 import type { Assets } from '../../sim/load'
-import { batchSize, learningRate } from '../../sim/schedule'
 import { ENSEMBLE_COLUMNS, type EnsembleReport, type ToEnsemble } from './messages'
 import { Recursion } from './recursion'
 

@@ -1,9 +1,9 @@
 import ln from '@stdlib/math-base-special-ln'
 import { armAt } from '../../scenario/events'
+import { batchSize, learningRate } from '../../scenario/schedule'
 import type { Scenario } from '../../scenario/types'
 import { refusal } from '../../sim/ensemble/follow'
 import type { EnsembleProblem } from '../../sim/ensemble/problem'
-import { batchSize, learningRate } from '../../sim/schedule'
 import { Moments, noiseStrength } from '../../theory/escapeMoments'
 import { perron } from '../../theory/escapePerron'
 

@@ -1,8 +1,8 @@
 import { armAt } from '../../scenario/events'
+import { learningRate } from '../../scenario/schedule'
 import type { Scenario } from '../../scenario/types'
 import { createBackend } from '../../sim/backends/choose'
 import { openDynamics } from '../../sim/dynamics'
-import { learningRate } from '../../sim/schedule'
 import { type Spectrum, spectrumOf } from '../../sim/spectrum/spectrum'
 import type { Compute } from './kinds'
 

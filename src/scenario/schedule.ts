@@ -1,8 +1,9 @@
 import cos from '@stdlib/math-base-special-cos'
 import pow from '@stdlib/math-base-special-pow'
-import type { Arm, ScheduleKind } from '../scenario/types'
+import type { Arm, ScheduleKind } from './types'
 
-interface Course {
+/** A schedule: what is shared by those of η and of B. */
+export interface Course {
   readonly kind: ScheduleKind
   readonly period: number
   readonly floor: number
@@ -41,6 +42,25 @@ function onCurve(curve: readonly number[], t: number): number {
   return f0 + ((f1 - f0) * (t - t0)) / (t1 - t0)
 }
 
+/** What a schedule speaks of. */
+export type Scheduled = 'eta' | 'B'
+
+/** The schedule of an arm's η, or that of its B. */
+export function courseOf(arm: Arm, of: Scheduled): Course {
+  return of === 'eta'
+    ? { kind: arm.schedule, period: arm.period, floor: arm.floor, curve: arm.curve }
+    : { kind: arm.bschedule, period: arm.bperiod, floor: arm.bfloor, curve: arm.bcurve }
+}
+
+/**
+ * What η, or B before it is rounded, is multiplied by at step t (counted from 0). A named schedule divides B by the factor
+ * that it would give η (noise goes as η/B: both ways of lowering it are drawn alike), a drawn one multiplies B.
+ */
+export function scheduleFactor(course: Course, of: Scheduled, t: number): number {
+  const factor = factorAt(course, t)
+  return of === 'B' && course.kind !== 'drawn' ? 1 / factor : factor
+}
+
 /** η of step t (counted from 0): the arm's η times the schedule's factor. */
 export function learningRate(
   { eta, schedule, period, floor, curve }: Pick<Arm, 'eta' | 'schedule' | 'period' | 'floor' | 'curve'>,
@@ -49,10 +69,7 @@ export function learningRate(
   return schedule === 'constant' ? eta : eta * factorAt({ kind: schedule, period, floor, curve }, t)
 }
 
-/**
- * B of step t, from 1 to n; n for gradient descent. A named schedule divides B by the factor that it would give η (noise goes
- * as η/B: both ways of lowering it are drawn alike), a drawn one multiplies B.
- */
+/** B of step t, from 1 to n; n for gradient descent. */
 export function batchSize({ kind, B, bschedule, bperiod, bfloor, bcurve }: Arm, t: number, n: number): number {
   if (kind === 'gd') return n
   if (bschedule === 'constant') return B

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { PRESETS } from '../scenario/presets'
-import type { Arm, ScheduleKind } from '../scenario/types'
+import { PRESETS } from './presets'
 import { batchSize, learningRate } from './schedule'
+import type { Arm, ScheduleKind } from './types'
 
 const rate = (schedule: ScheduleKind, t: number, period = 100, floor = 0.1, eta = 0.8) =>
   learningRate({ eta, schedule, period, floor, curve: [0, 1] }, t)
