@@ -40,6 +40,7 @@ function drawBorder(ctx: Ctx, { theme }: Box, { plot, y }: ChartLayout, k: numbe
   ctx.setLineDash([5, 3])
   segment(ctx, plot.x, at, plot.x + plot.width, at)
   ctx.setLineDash([])
+  if (plot.height < 60) return
   const below = at + 12 < plot.y + plot.height
   drawText(ctx, theme, `k = ${k}`, plot.x + 5, below ? at + 9 : at - 9, { color: theme.ink, halo: theme.panel })
 }

@@ -43,7 +43,7 @@ describe('commands that only read', () => {
     ]
     for (const text of [...same, path, ran]) expect((await call('link', text)).out).toBe(`${fragment}\n`)
     expect((await call('link', 'olm-diagonal')).out).toBe('v=1&s=olm-diagonal\n')
-    expect((await call('link', '#')).out).toBe('v=1&s=linear-anisotropic\n')
+    expect((await call('link', '#')).out).toBe('v=1&s=escape\n')
   })
 
   it('help and version', async () => {

@@ -137,8 +137,10 @@ describe('links', () => {
     expect(encodeLink(base)).toBe('v=1&s=linear-anisotropic')
     expect(encodeLink(decodeLink('#s=linear-anisotropic&gd.eta=1.2&seed=9&B=8'))).toBe('v=1&s=linear-anisotropic&gd.eta=1.2&B=8&seed=9')
     expect(decodeLink('eta=0.25').arms.map(a => a.eta)).toEqual([0.25, 0.25])
-    expect(encodeLink(decodeLink('eta=0.25&at=30:B:2,10:gd.eta:1'))).toBe('v=1&s=linear-anisotropic&eta=0.25&at=10:gd.eta:1,30:B:2')
-    expect(decodeLink('arms=sgd,big:sgd&big.B=50').arms.map(a => [a.id, a.kind, a.B])).toEqual([
+    expect(encodeLink(decodeLink('s=linear-anisotropic&eta=0.25&at=30:B:2,10:gd.eta:1'))).toBe(
+      'v=1&s=linear-anisotropic&eta=0.25&at=10:gd.eta:1,30:B:2',
+    )
+    expect(decodeLink('s=linear-anisotropic&arms=sgd,big:sgd&big.B=50').arms.map(a => [a.id, a.kind, a.B])).toEqual([
       ['sgd', 'sgd', 4],
       ['big', 'sgd', 50],
     ])
@@ -149,7 +151,7 @@ describe('links', () => {
     ['eta=-1', 'eta', '-1'],
     ['eta=1e999', 'eta', '1e999'],
     ['B=2.5', 'B', '2.5'],
-    ['B=201', 'sgd.B', '201'],
+    ['s=linear-anisotropic&B=201', 'sgd.B', '201'],
     ['n=', 'n', ''],
     ['s=nothing', 's', 'nothing'],
     ['v=9', 'v', '9'],
@@ -180,7 +182,7 @@ describe('links', () => {
     ['hidden=3.5', 'hidden', '3.5'],
     ['at=5', 'at', '5'],
     ['at=5:n:3', 'at', 'n'],
-    ['at=5:B:300', 'at.B', '300'],
+    ['s=linear-anisotropic&at=5:B:300', 'at.B', '300'],
     ['eta=%E0%A4%A', 'link', 'eta=%E0%A4%A'],
   ])('%s is refused with field, value and range', (link, field, found) => {
     try {

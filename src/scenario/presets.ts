@@ -43,7 +43,7 @@ function complete(
 }
 
 /** Id of the preset that the page opens with. */
-export const OPENING_PRESET = 'linear-anisotropic'
+export const OPENING_PRESET = 'escape'
 
 /** All presets by id, in the order of the menu. */
 export const PRESETS: ReadonlyMap<string, Preset> = new Map(

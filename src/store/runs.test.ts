@@ -2,11 +2,11 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { decodeLink } from '../scenario'
 import { Fake } from './fakeClient.fixture'
 
-const OPENING = 'v=1&s=linear-anisotropic'
+const START = 'v=1&s=linear-anisotropic'
 let fake: Fake
 
 async function open(fragment = '', step = 0) {
-  fake.scope.openLink(fragment)
+  fake.scope.openLink(fragment || `#${START}`)
   await fake.settled(2)
   if (step) fake.frame(step)
 }
@@ -17,7 +17,7 @@ beforeEach(() => {
 
 describe('arms', () => {
   it('are added with the values in force and selected', async () => {
-    await open(`#${OPENING}&at=10:gd.eta:1.5`, 50)
+    await open(`#${START}&at=10:gd.eta:1.5`, 50)
     fake.scope.addArm('gd')
     await fake.settled(5)
     expect(fake.state.scenario.arms.map(a => [a.id, a.eta])).toEqual([
@@ -135,6 +135,6 @@ describe('transport', () => {
   it('draws another seed', async () => {
     await open()
     fake.scope.newSeed()
-    expect(fake.history.at(-1)).toBe(`${OPENING}&seed=8`)
+    expect(fake.history.at(-1)).toBe(`${START}&seed=8`)
   })
 })

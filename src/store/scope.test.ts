@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { decodeLink, encodeLink, PRESETS } from '../scenario'
+import { decodeLink, encodeLink, OPENING_PRESET, PRESETS } from '../scenario'
 import { Fake } from './fakeClient.fixture'
 
-const OPENING = 'v=1&s=linear-anisotropic'
+const START = 'v=1&s=linear-anisotropic'
 let fake: Fake
 
 async function open(fragment = '', step = 0) {
-  fake.scope.openLink(fragment)
+  fake.scope.openLink(fragment || `#${START}`)
   await fake.settled(2)
   if (step) fake.frame(step)
 }
@@ -17,10 +17,11 @@ beforeEach(() => {
 
 describe('opening', () => {
   it('loads the opening preset and plays it', async () => {
-    await open()
+    fake.scope.openLink('')
+    await fake.settled(2)
     expect(fake.requests('load')).toMatchObject([{ play: true, toStep: 0 }])
     expect(fake.state).toMatchObject({ status: 'running', step: 0, p: 20, selectedArm: 'sgd', message: null })
-    expect(fake.history).toEqual([OPENING])
+    expect(fake.history).toEqual([`v=1&s=${OPENING_PRESET}`])
   })
 
   it('shows the preset and names field, value and range when a link is malformed', async () => {
@@ -53,7 +54,7 @@ describe('history', () => {
     for (const n of [210, 220, 230]) fake.scope.set('n', n, false)
     fake.scope.set('n', 240, true)
     fake.scope.set('d', 30)
-    expect(fake.history).toEqual([OPENING, `${OPENING}&n=240`, `${OPENING}&n=240&d=30`])
+    expect(fake.history).toEqual([START, `${START}&n=240`, `${START}&n=240&d=30`])
   })
 
   it('makes one entry per finished change in flight', async () => {
@@ -65,7 +66,7 @@ describe('history', () => {
     await fake.settled(200)
     fake.scope.set('gd.eta', 1.7, true)
     await fake.settled(100)
-    expect(fake.history).toEqual([OPENING, `${OPENING}&at=100:gd.eta:1.7`])
+    expect(fake.history).toEqual([START, `${START}&at=100:gd.eta:1.7`])
     expect(fake.requests('change').map(r => r.event.value)).toEqual([1.5, 1.6, 1.7])
     fake.scope.set('gd.momentum', 0.5)
     await fake.settled(100)
@@ -87,7 +88,7 @@ describe('history', () => {
     await open('', 100)
     fake.scope.set('n', 300)
     await fake.settled(5)
-    fake.scope.openLink(OPENING, { back: true })
+    fake.scope.openLink(START, { back: true })
     expect(fake.requests('load').at(-1)).toMatchObject({ toStep: 0, scenario: { data: { n: 200 } } })
   })
 
@@ -95,7 +96,7 @@ describe('history', () => {
     await open('', 100)
     fake.scope.set('speed', 1000)
     await fake.settled(5)
-    fake.scope.openLink(OPENING, { back: true })
+    fake.scope.openLink(START, { back: true })
     await fake.settled(5)
     expect(fake.requests('load')).toHaveLength(1)
     expect(fake.requests('adopt').map(r => r.scenario.view.speed)).toEqual([1000, 60])
@@ -114,7 +115,7 @@ describe('a refused change', () => {
     fake.scope.set('nonsense', 1)
     expect(fake.state.message).toMatchObject({ field: 'field' })
     expect(fake.state.scenario).toBe(before)
-    expect(fake.history).toEqual([OPENING])
+    expect(fake.history).toEqual([START])
     expect(fake.state.wanted).toEqual({})
   })
 
@@ -127,7 +128,7 @@ describe('a refused change', () => {
     fake.answer('change', Object.assign(new Error('eta: too much'), { failure: { field: 'eta' } }))
     await fake.settled()
     expect(fake.state).toMatchObject({ wanted: {}, message: { kind: 'error', field: 'eta' }, scenario: { events: [] } })
-    expect(fake.history).toEqual([OPENING])
+    expect(fake.history).toEqual([START])
   })
 
   it('takes the last scenario that worked when another one cannot be loaded', async () => {
@@ -145,7 +146,7 @@ describe('a refused change', () => {
       [200, 70],
     ])
     expect(fake.state).toMatchObject({ status: 'running', message: { text: 'Array buffer allocation failed' } })
-    expect(fake.history.at(-1)).toBe(OPENING)
+    expect(fake.history.at(-1)).toBe(START)
   })
 
   it('is answered by the next change that goes through', async () => {
@@ -236,13 +237,13 @@ describe('the newest wins', () => {
 
 describe('changes', () => {
   it('are part of the start before the first step and events afterwards', async () => {
-    await open('#v=1')
+    await open()
     fake.scope.pause()
     fake.frame(0, { status: 'paused' })
     fake.scope.set('gd.eta', 1.5)
     await fake.settled(5)
     expect(fake.state).toMatchObject({ status: 'paused', scenario: { events: [] } })
-    expect(fake.history.at(-1)).toBe(`${OPENING}&gd.eta=1.5`)
+    expect(fake.history.at(-1)).toBe(`${START}&gd.eta=1.5`)
   })
 
   it('keep a paused run paused through a whole drag', async () => {
@@ -281,15 +282,15 @@ describe('changes', () => {
   })
 
   it('become the start when they are forgotten', async () => {
-    await open(`#${OPENING}&at=10:gd.eta:1.5`, 50)
+    await open(`#${START}&at=10:gd.eta:1.5`, 50)
     fake.scope.forgetEvents()
     await fake.settled(5)
-    expect(fake.history.at(-1)).toBe(`${OPENING}&gd.eta=1.5`)
+    expect(fake.history.at(-1)).toBe(`${START}&gd.eta=1.5`)
     expect(fake.state.status).toBe('paused')
   })
 
   it('happen again after a reset', async () => {
-    await open(`#${OPENING}&at=10:gd.eta:1.5`, 50)
+    await open(`#${START}&at=10:gd.eta:1.5`, 50)
     fake.scope.reset()
     await fake.settled(5)
     expect(fake.state).toMatchObject({ status: 'paused', step: 0 })

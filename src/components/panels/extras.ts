@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react'
-import { isPlanar, showsEscape } from '../../scenario'
+import { isPlanar, showsEscape, startsAtMinimum } from '../../scenario'
 import { deferred } from '../ui/deferred'
 import type { View } from './view'
 
@@ -58,7 +58,8 @@ export const EXTRAS: readonly Extra[] = [
   { name: 'layers', shown: view => (view.columns?.layers ?? 0) > 1, Panel: deferred(() => import('./LayersPanel')) },
   {
     name: 'spectrum',
-    shown: ({ scenario }) => !isPlanar(scenario.model),
+    // Where escape is what is to be seen of a model whose curvature is that of its data, the loss would go off the screen for it.
+    shown: ({ scenario }) => !isPlanar(scenario.model) && !startsAtMinimum(scenario),
     Panel: deferred(() => import('./SpectrumPanel')),
   },
   {

@@ -31,7 +31,7 @@ export const ESCAPE: Record<string, Recipe> = {
     arms: [
       { id: 'sgd', kind: 'sgd', eta: 0.294, B: 1 },
       { id: 'round', kind: 'sgd', eta: 0.294, B: 1, noise: 'isotropic' },
-      { id: 'gshaped', kind: 'sgd', eta: 0.294, B: 1, noise: 'g-shaped' },
+      { id: 'g', kind: 'sgd', eta: 0.294, B: 1, noise: 'g-shaped' },
       { id: 'top', kind: 'sgd', eta: 0.294, B: 1, noise: 'top-eigenvector' },
     ],
     measure: { k: 24 },

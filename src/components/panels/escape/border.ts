@@ -1,10 +1,14 @@
+import { isNetwork } from '../../../scenario'
 import type { Stage } from '../stage'
-import type { View } from '../view'
+import { type View, vectorOf } from '../view'
 
-/** Directions of G that a run can have, of those shown. */
-export function shownDirections({ columns, scenario }: View): number {
-  return Math.min(columns?.k ?? 1, scenario.data.n, scenario.data.d)
+/** Directions of G whose energy is measured. */
+export function shownDirections(view: View): number {
+  return Math.max(1, ...view.arms.map(arm => vectorOf(view, arm, 'energy', Math.max(0, arm.row)).length))
 }
+
+/** Directions that G can have; a network's G has as many as there are samples, or more. */
+const mostDirections = ({ scenario: { model, data } }: View) => (isNetwork(model) ? data.n : Math.min(data.n, data.d))
 
 /** The border between the k sharpest directions and the flat ones, shared by the panels of escape. Part of the view only. */
 export class Border {
@@ -19,7 +23,8 @@ export class Border {
   }
 
   get most(): number {
-    return Math.max(1, shownDirections(this.stage.view) - 1)
+    const { view } = this.stage
+    return Math.max(1, Math.min(shownDirections(view), mostDirections(view) - 1))
   }
 
   /** Moves the border, and marks direction k in the panels by direction. */

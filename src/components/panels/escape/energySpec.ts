@@ -12,19 +12,25 @@ import { attachGrip, paneAt } from './grip'
 const DEPTH = 1e2
 const SPAN = 1e16
 
-/** Energies as rows of one matrix, or their shares of 2L. */
+/** Columns of a heat map at most: more than it has pixels would only cost time. */
+const COLUMNS = 400
+
+/** Energies as rows of one matrix, or their shares of 2L; of long runs every so many-th measured step. */
 function paneOf(view: View, arm: ArmView, share: boolean, cursor: number | undefined): HeatmapData {
   const { columns } = view
-  const x = columnOf(view, arm, 'step')
+  const steps = columnOf(view, arm, 'step')
+  const loss = columnOf(view, arm, 'loss')
   const rows = shownDirections(view)
-  const values = new Float64Array(rows * x.length)
-  if (columns)
-    for (let k = 0; k < Math.min(rows, columns.k); k++) values.set(arm.trace.table.column(columns.first.energy + k), k * x.length)
-  if (share) {
-    const loss = columnOf(view, arm, 'loss')
-    for (let at = 0; at < values.length; at++) values[at]! /= 2 * loss[at % x.length]!
+  const stride = Math.max(1, Math.ceil(steps.length / COLUMNS))
+  const count = Math.ceil(steps.length / stride)
+  // From the newest step back.
+  const at = Int32Array.from({ length: count }, (_, c) => steps.length - 1 - (count - 1 - c) * stride)
+  const values = new Float64Array(rows * count)
+  for (let k = 0; k < Math.min(rows, columns?.k ?? 0); k++) {
+    const energy = arm.trace.table.column(columns!.first.energy + k)
+    for (let c = 0; c < count; c++) values[k * count + c] = energy[at[c]!]! / (share ? 2 * loss[at[c]!]! : 1)
   }
-  return { values, rows, columns: x.length, x, label: arm.label, color: arm.color, cursor }
+  return { values, rows, columns: count, x: Float64Array.from(at, i => steps[i]!), label: arm.label, color: arm.color, cursor }
 }
 
 /** One colour scale for every arm, wide enough that each moment shows its leading directions. */
