@@ -2,11 +2,11 @@ import { bottomMargin, drawAxes, drawWaiting, leftMargin, plotRect, TITLE_ROW, T
 import { extentOf, stickyDomain, union } from './domain'
 import { formatValue } from './format'
 import { drawLegend, layoutLegend, legendExtra } from './legend'
-import { clipped, markPath, segment } from './marks'
+import { clipped, markPath, segment, strokeSeries } from './marks'
 import { logAxis } from './scale'
 import { colorOf, withAlpha } from './theme'
 import { axisTicks } from './ticks'
-import type { Box, ChartLayout, Color, Ctx, Hit, Range } from './types'
+import type { Box, ChartLayout, Color, Ctx, Hit, Range, Series } from './types'
 
 /** Points on log–log axes, with the power law fitted to them. */
 export interface Cloud {
@@ -18,6 +18,8 @@ export interface Cloud {
   readonly length: number
   /** ln y = intercept + slope·ln x; null where there is none. */
   readonly fit: { readonly slope: number; readonly intercept: number } | null
+  /** Standard errors of y, drawn as whiskers of two to either side. */
+  readonly errors?: ArrayLike<number>
 }
 
 export interface FitOptions {
@@ -25,6 +27,8 @@ export interface FitOptions {
   readonly yTitle?: string
   /** Draws the line y = x. */
   readonly diagonal?: boolean
+  /** Lines behind the points. */
+  readonly curves?: readonly Series[]
   readonly waiting?: string | undefined
   readonly previous?: ChartLayout | undefined
 }
@@ -35,15 +39,16 @@ const MANY = 200
 /** Clouds of points on log–log axes with their fitted power laws. */
 export function fitChart(ctx: Ctx, box: Box, clouds: readonly Cloud[], options: FitOptions = {}): ChartLayout {
   const { theme } = box
-  const { xTitle = '', yTitle = '', diagonal = false } = options
-  const seenX = union(...clouds.map(c => extentOf(c.x, c.length, true)))
-  const seenY = union(...clouds.map(c => extentOf(c.y, c.length, true)))
+  const { xTitle = '', yTitle = '', diagonal = false, curves = [] } = options
+  const seenX = union(...[...clouds, ...curves].map(c => extentOf(c.x, c.length, true)))
+  const seenY = union(...[...clouds, ...curves].map(c => extentOf(c.y, c.length, true)))
   const domain = (previous: Range | undefined, seen: Range | undefined) =>
     stickyDomain(previous, seen, { log: true, pad: 0.08, ...(!seen && { hint: [1e-3, 1] }) })
   const xDomain = domain(options.previous?.x.domain, seenX)
   const yDomain = domain(options.previous?.y.domain, seenY)
   const items = clouds.map(c => ({ label: c.label, color: c.color, kind: 'dot' as const }))
-  const names = layoutLegend(ctx, theme, clouds.length > 1 ? items : [], 90, box.width - 2)
+  const named = [...items, ...curves.filter(c => c.label)]
+  const names = layoutLegend(ctx, theme, named.length > 1 ? named : [], 90, box.width - 2)
   const top = TITLE_ROW + legendExtra(names)
   const bottom = bottomMargin(ctx, box, xTitle)
   const yTicks = axisTicks(yDomain, true, box.height - top - bottom, 34)
@@ -63,6 +68,7 @@ export function fitChart(ctx: Ctx, box: Box, clouds: readonly Cloud[], options: 
       segment(ctx, x.px(lo), y.px(lo), x.px(hi), y.px(hi))
       ctx.setLineDash([])
     }
+    for (const curve of curves) strokeSeries(ctx, theme, curve, plot, x, y)
     for (const [index, cloud] of clouds.entries()) drawCloud(ctx, box, cloud, index, { x, y }, hits)
     for (const cloud of clouds) {
       if (!cloud.fit) continue
@@ -86,6 +92,12 @@ function drawCloud(ctx: Ctx, { theme }: Box, cloud: Cloud, index: number, { x, y
   for (let i = 0; i < cloud.length; i++) {
     const [px, py] = [x.px(cloud.x[i]!), y.px(cloud.y[i]!)]
     if (!Number.isFinite(cloud.x[i]!) || !Number.isFinite(cloud.y[i]!) || Number.isNaN(px) || Number.isNaN(py)) continue
+    if (cloud.errors) {
+      const [low, high] = [cloud.y[i]! - 2 * cloud.errors[i]!, cloud.y[i]! + 2 * cloud.errors[i]!]
+      ctx.strokeStyle = colorOf(theme, cloud.color)
+      ctx.lineWidth = 1.2
+      segment(ctx, px, y.px(low > 0 ? low : y.domain[0]), px, y.px(high))
+    }
     ctx.beginPath()
     markPath(ctx, mark, px, py, radius)
     ctx.fill()

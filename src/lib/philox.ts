@@ -20,6 +20,7 @@ export const STREAM = {
   bootstrap: 13,
   split: 20,
   diagonals: 24,
+  temperature: 28,
 } as const
 export type Stream = (typeof STREAM)[keyof typeof STREAM]
 

@@ -81,4 +81,10 @@ export const EXTRAS: readonly Extra[] = [
     shown: ({ scenario }) => scenario.view.study === 'variance',
     Panel: deferred(() => import('./VariancePanel')),
   },
+  {
+    name: 'temperature',
+    leads: true,
+    shown: ({ scenario }) => scenario.view.study === 'temperature',
+    Panel: deferred(() => import('./TemperaturePanel')),
+  },
 ]

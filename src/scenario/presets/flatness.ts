@@ -89,4 +89,15 @@ export const FLATNESS: Record<string, Recipe> = {
     arms: [{ id: 'sgd', kind: 'sgd', eta: 0.05, B: 10 }],
     view: { speed: 2000, study: 'variance' },
   },
+  'effective-temperature': {
+    title: 'Effective temperature',
+    reading:
+      'Noisy labels keep SGD moving for good. How far a weight wanders over how far a small force moves it is its temperature: higher along sharp directions than along flat ones.',
+    seed: 2,
+    steps: 4000,
+    data: { n: 300, d: 10, spectrum: 'power-law', exponent: 1, labelNoise: 0.5 },
+    init: { kind: 'gaussian', scale: 1 },
+    arms: [{ id: 'sgd', kind: 'sgd', eta: 0.2, B: 4 }],
+    view: { speed: 200, study: 'temperature' },
+  },
 }

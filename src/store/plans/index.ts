@@ -7,6 +7,7 @@ import { planMap } from './map'
 import { planSpectrum } from './spectrum'
 import { planSuccess } from './success'
 import { planSweep } from './sweep'
+import { planTemperature } from './temperature'
 import { planVariance } from './variance'
 
 /** What a plan is made for: the scenario on screen, and where its run stands. */
@@ -39,6 +40,7 @@ export const PLANS: { readonly [K in StudyKind]: Planner<K> } = {
   sweep: planSweep,
   cycles: planCycles,
   variance: planVariance,
+  temperature: planTemperature,
   curves: planCurves,
   spectrum: planSpectrum,
   success: planSuccess,

@@ -6,6 +6,7 @@ import type { MapPart, MapTask } from './map'
 import type { SpectrumPart, SpectrumTask } from './spectrum'
 import type { SuccessPart, SuccessTask } from './success'
 import type { SweepPart, SweepTask } from './sweep'
+import type { TemperaturePart, TemperatureTask } from './temperature'
 import type { VariancePart, VarianceTask } from './variance'
 
 /**
@@ -24,6 +25,7 @@ export interface StudyKinds {
   readonly diagonals: { readonly task: DiagonalsTask; readonly part: DiagonalsPart }
   readonly map: { readonly task: MapTask; readonly part: MapPart }
   readonly variance: { readonly task: VarianceTask; readonly part: VariancePart }
+  readonly temperature: { readonly task: TemperatureTask; readonly part: TemperaturePart }
   readonly curves: { readonly task: CurvesTask; readonly part: CurvesPart | null }
   readonly success: { readonly task: SuccessTask; readonly part: SuccessPart }
 }
@@ -49,6 +51,7 @@ export const LOADERS: { readonly [K in StudyKind]: () => Promise<{ readonly comp
   diagonals: () => import('./diagonals'),
   map: () => import('./map'),
   variance: () => import('./variance'),
+  temperature: () => import('./temperature'),
   curves: () => import('./curves'),
   success: () => import('./success'),
 }

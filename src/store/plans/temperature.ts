@@ -1,0 +1,31 @@
+import type { Arm, Scenario } from '../../scenario'
+import { armAt } from '../../scenario/events'
+import type { Planner } from './index'
+
+/** Whether an arm is SGD as the stationary state is known for: plain, at a constant rate, each batch drawn anew. */
+const steady = ({ kind, noise, momentum, sampling, schedule, bschedule }: Arm) =>
+  kind === 'sgd' &&
+  noise === 'minibatch' &&
+  momentum === 0 &&
+  sampling !== 'reshuffled' &&
+  schedule === 'constant' &&
+  bschedule === 'constant'
+
+/** Arms whose effective temperature can be read, under the settings in force at the end of the run. */
+export function temperatureArms(scenario: Scenario): Arm[] {
+  if (scenario.model.kind !== 'linear' || scenario.data.labelNoise === 0) return []
+  return scenario.arms.map((_, i) => armAt(scenario, i, scenario.steps)).filter(steady)
+}
+
+/** A task per such arm: its stationary state does not depend on how it came there. */
+export const planTemperature: Planner<'temperature'> = ({ scenario }) => {
+  const arms = temperatureArms(scenario)
+  if (scenario.view.study !== 'temperature' || arms.length === 0) return null
+  const { model, data, seed } = scenario
+  return {
+    key: JSON.stringify([model, data, seed, arms]),
+    workers: 2,
+    automatic: true,
+    tasks: () => arms.map(arm => ({ scenario: { ...scenario, arms: [arm], events: [] } })),
+  }
+}

@@ -1,0 +1,124 @@
+import type { Scenario } from '../../scenario/types'
+import { linearize } from '../../sim/linearized'
+import { loadData } from '../../sim/load'
+import { type Fluctuation, fluctuation } from '../../sim/temperature/estimate'
+import { type Reading, type ReplicaPlan, runReplica } from '../../sim/temperature/replicas'
+import { noiseStrength } from '../../theory/escapeMoments'
+import { escapeProblem, escapeStart } from '../../theory/escapeProblem'
+import { alignedTemperatures, response, stationary } from '../../theory/temperature'
+import type { Compute } from './kinds'
+
+export interface TemperatureTask {
+  /** A linear model with one arm: plain SGD at a constant rate, batches of the step's own. */
+  readonly scenario: Scenario
+}
+
+/** Why there is no stationary state to read: no noise is left at the minimum, it grows without end, or it takes too long to settle. */
+export type TemperatureEnd = 'interpolates' | 'unstable' | 'slow' | 'large'
+
+export interface TemperatureReport {
+  readonly end: null
+  readonly eta: number
+  readonly B: number
+  /** L at the minimum, and E[L]. */
+  readonly floor: number
+  readonly loss: number
+  /** λ_k, T_k exactly and T_k if Σ were 2L·G, of every direction. */
+  readonly lambda: Float64Array
+  readonly exact: Float64Array
+  readonly aligned: Float64Array
+  /** Directions that were measured, counted from 0, and the steps after which they were. */
+  readonly directions: Int32Array
+  readonly lags: Int32Array
+  /** χ_k(t) exactly, directions × lags. */
+  readonly response: Float64Array
+  readonly measured: Fluctuation
+}
+export type TemperaturePart = TemperatureReport | { readonly end: TemperatureEnd }
+
+/** Directions of G at most: beyond, the exact moments alone would take long. */
+const WIDEST = 200
+/** Directions read at most, spread over those that settle. */
+const READ = 12
+/** Steps a run may take to settle, and how many times its slowest time it is given: what is left of the start is e⁻¹⁴ of the variance. */
+const PATIENCE = 6000
+const SETTLE = 7
+/** The last lag in times of the slowest direction, and the number of lags. */
+const REACH = 2
+const LAGS = 14
+const WINDOWS = 4
+/** Multiplications in all, about; and replicas. */
+const BUDGET = 3e9
+const REPLICAS = [32, 400] as const
+/** Replicas between looks. */
+const SLICE = 8
+
+export const compute: Compute<TemperatureTask, TemperaturePart> = async ({ scenario }, { assets, report, show }) => {
+  const data = await loadData(scenario, assets)
+  if (Math.min(data.n, data.d) > WIDEST) return { end: 'large' }
+  const model = linearize(scenario, data)
+  if (scenario.model.kind !== 'linear' || !model) throw new Error('an effective temperature is read off a linear model')
+  const problem = escapeProblem(model.X, data.n, data.d)
+  const { rest } = escapeStart(problem, model.r)
+  if (!rest) return { end: 'interpolates' }
+  const { n, s, lambda } = problem
+  const { eta, B, sampling } = scenario.arms[0]!
+  const replacement = sampling === 'with-replacement'
+  const settings = { eta, strength: noiseStrength(B, n, replacement) }
+  const steady = stationary(problem, rest, settings)
+  if (!steady) return { end: 'unstable' }
+  const directions = directionsOf(lambda, eta)
+  if (!directions) return { end: 'slow' }
+  const slowest = 1 / (eta * lambda[directions.at(-1)!]!)
+  const lags = lagsUpTo(Math.ceil(REACH * slowest))
+  const plan: ReplicaPlan = {
+    ...{ seed: scenario.seed, eta, B, replacement, directions, lags },
+    burn: Math.ceil(SETTLE * slowest),
+    windows: WINDOWS,
+  }
+  const cost = 2 * B * s * (plan.burn + WINDOWS * lags.at(-1)! * (1 + directions.length))
+  const replicas = Math.min(REPLICAS[1], Math.max(REPLICAS[0], Math.floor(BUDGET / cost)))
+  const floor = rest.reduce((t, e) => t + e * e, 0) / (2 * n)
+  const known = (readings: readonly Reading[]): TemperatureReport => ({
+    end: null,
+    eta,
+    B,
+    floor,
+    loss: steady.loss,
+    lambda,
+    exact: steady.T,
+    aligned: alignedTemperatures(lambda, floor, settings),
+    directions,
+    lags,
+    response: tableOf(directions, lags, (k, t) => response(lambda[k]!, eta, t)),
+    measured: fluctuation(readings, directions.length, lags.length),
+  })
+  const basis = { n, s, lambda, features: problem.features, rest }
+  const readings: Reading[] = []
+  for (let r = 0; r < replicas; r++) {
+    readings.push(runReplica(basis, plan, r))
+    report(r + 1, replicas)
+    if (readings.length % SLICE === 0) show(known(readings))
+  }
+  return known(readings)
+}
+
+/** Directions that settle in time, sharpest first, spread evenly over their order; null where none does. */
+function directionsOf(lambda: Float64Array, eta: number): Int32Array | null {
+  const settled = lambda.filter(v => SETTLE / (eta * v) <= PATIENCE).length
+  if (settled === 0) return null
+  const count = Math.min(READ, settled)
+  return Int32Array.from({ length: count }, (_, q) => (count === 1 ? 0 : Math.round((q * (settled - 1)) / (count - 1))))
+}
+
+/** Whole steps from 1 to the last, in nearly equal ratios. */
+function lagsUpTo(last: number): Int32Array {
+  return Int32Array.from(new Set(Array.from({ length: LAGS }, (_, i) => Math.round(last ** (i / (LAGS - 1))))))
+}
+
+/** directions × lags of a function of both. */
+function tableOf(directions: Int32Array, lags: Int32Array, at: (k: number, t: number) => number): Float64Array {
+  return Float64Array.from({ length: directions.length * lags.length }, (_, i) =>
+    at(directions[Math.floor(i / lags.length)]!, lags[i % lags.length]!),
+  )
+}
