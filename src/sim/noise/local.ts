@@ -1,5 +1,5 @@
 import type { Eigen } from '../../lib/eigen'
-import { largestEigen } from '../../lib/lanczos'
+import { leadingEigen } from '../../lib/leading'
 import { dot } from '../../lib/matrix'
 import { STREAM } from '../../lib/philox'
 import { normals } from '../../lib/random'
@@ -44,8 +44,8 @@ export type LocalAt = (theta: Float64Array) => Local
 /** The leading eigenpairs of a matrix given by its product with a vector, at most as many as are trained. */
 export function leading(local: Local, k: number, times: (v: Float64Array) => Float64Array): Eigen {
   const { size, p } = local
-  const start = local.keepTrained(normals(new Float64Array(size), 0, STREAM.probe))
-  return largestEigen((x, y) => y.set(times(x)), size, Math.min(k, p), start, 1e-12)
+  const start = (block: number) => local.keepTrained(normals(new Float64Array(size), 0, STREAM.probe, block))
+  return leadingEigen(times, size, Math.min(k, p), start)
 }
 
 /** G v. */
