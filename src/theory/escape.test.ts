@@ -5,7 +5,7 @@ import { alignedThreshold, type SpectrumStep, spectrumPerron, spectrumStep } fro
 import { descentEnergies, escapeMetric, referenceRatios } from './escapeMetric'
 import { type MomentStep, Moments, momentStep, type NoiseShape, noiseStrength } from './escapeMoments'
 import { perron } from './escapePerron'
-import { escapeProblem, escapeStart } from './escapeProblem'
+import { escapeProblem, escapeStart, withFourthMoments } from './escapeProblem'
 
 const far = (a: ArrayLike<number>, b: ArrayLike<number>) => {
   let top = 0
@@ -41,6 +41,17 @@ describe('the exact step of a data set', () => {
       momentStep(problem, M, out, { eta: 0.7, strength: noiseStrength(B, n, replacement), shape: 'sigma' })
       expect(far(inInputs(axes, s, d, out), bruteStep(X, n, d, start, 0.7, B, replacement)), `B = ${B}`).toBeLessThan(1e-13)
     }
+  })
+
+  it('is the same from the fourth moments', () => {
+    const [n, d] = [9, 4]
+    const problem = escapeProblem(inputs(n, [1.3, 1, 0.8, 0.4], 5), n, d)
+    const M = Float64Array.from({ length: d * d }, (_, at) => 1 / (1 + Math.abs(Math.floor(at / d) - (at % d))))
+    const [direct, fourth] = [new Float64Array(d * d), new Float64Array(d * d)]
+    const step: MomentStep = { eta: 0.7, strength: 0.5, shape: 'sigma' }
+    momentStep(problem, M, direct, step)
+    momentStep(withFourthMoments(problem), M, fourth, step)
+    expect(far(fourth, direct)).toBeLessThan(1e-14)
   })
 
   it('keeps residuals that no weight can take: noisy labels, against every minibatch of size 1', () => {

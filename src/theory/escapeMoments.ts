@@ -1,4 +1,4 @@
-import type { EscapeProblem, EscapeStart } from './escapeProblem'
+import { type EscapeProblem, type EscapeStart, pairsOf } from './escapeProblem'
 
 /**
  * What is added to the full gradient, by its covariance. `sigma` is that of minibatches, and of Gaussian noise with the
@@ -35,7 +35,8 @@ export function momentStep(
   const noise = eta * eta * strength
   if (noise === 0) out.fill(0)
   else {
-    covariance(problem, M, out, more)
+    if (problem.fourth && !more) fromFourth(problem, problem.fourth, M, out)
+    else covariance(problem, M, out, more)
     if (shape === 'diagonal') keepDiagonal(problem, out)
     else if (shape !== 'sigma') reshape(problem, out, shape)
   }
@@ -47,7 +48,8 @@ export function momentStep(
 }
 
 /** C = E[Σ] for E[wwᵀ] = M; only the lower triangle is written. */
-function covariance({ n, s, lambda, features }: EscapeProblem, M: Float64Array, C: Float64Array, more?: Float64Array): void {
+function covariance(problem: EscapeProblem, M: Float64Array, C: Float64Array, more?: Float64Array): void {
+  const { n, s, lambda, features } = problem
   C.fill(0)
   for (let i = 0; i < n; i++) {
     const z = features.subarray(i * s, (i + 1) * s)
@@ -64,6 +66,20 @@ function covariance({ n, s, lambda, features }: EscapeProblem, M: Float64Array, 
     }
   }
   for (let k = 0; k < s; k++) for (let l = 0; l <= k; l++) C[k * s + l]! -= lambda[k]! * lambda[l]! * M[k * s + l]!
+}
+
+/** The same from the fourth moments. */
+function fromFourth({ s, lambda }: EscapeProblem, fourth: Float64Array, M: Float64Array, C: Float64Array): void {
+  const pairs = pairsOf(s)
+  const entries = new Float64Array(pairs)
+  for (let k = 0, at = 0; k < s; k++) for (let l = 0; l <= k; l++) entries[at++] = M[k * s + l]!
+  for (let k = 0, row = 0; k < s; k++)
+    for (let l = 0; l <= k; l++, row++) {
+      let sum = 0
+      const from = row * pairs
+      for (let at = 0; at < pairs; at++) sum += fourth[from + at]! * entries[at]!
+      C[k * s + l] = sum - lambda[k]! * lambda[l]! * M[k * s + l]!
+    }
 }
 
 /** C (lower triangle) in another shape of the same trace. */

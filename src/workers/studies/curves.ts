@@ -8,7 +8,7 @@ import { spectrumPerron } from '../../theory/escapeGaussian'
 import { escapeMetric, referenceRatios } from '../../theory/escapeMetric'
 import { type MomentStep, type NoiseShape, noiseStrength } from '../../theory/escapeMoments'
 import { perron } from '../../theory/escapePerron'
-import { type EscapeProblem, escapeProblem, escapeStart } from '../../theory/escapeProblem'
+import { type EscapeProblem, escapeProblem, escapeStart, pairsOf, withFourthMoments } from '../../theory/escapeProblem'
 import type { Compute } from './kinds'
 
 /** One arm of a scenario, from the start to the scenario's last step. */
@@ -71,10 +71,10 @@ export const compute: Compute<CurvesTask, CurvesPart | null> = async ({ scenario
   const reduced = escapeProblem(model.X, n, d)
   const { s } = reduced
   if (s === 0) return null
-  const problem = s * model.p <= AXES ? inParameters(reduced, model) : { ...reduced, p: model.p, axes: new Float64Array(0) }
-  const start = escapeStart(problem, model.r)
+  const placed = s * model.p <= AXES ? inParameters(reduced, model) : { ...reduced, p: model.p, axes: new Float64Array(0) }
+  const start = escapeStart(placed, model.r)
+  const { problem, affordable } = cheapest(placed, start.rest !== null, Math.min(scenario.steps, LONGEST))
   const at = (t: number) => momentStep(armAt(scenario, index, t), t, problem)
-  const affordable = Math.floor(BUDGET / (2 * n * s * s))
   const { steps, end } = reach(scenario, index, problem, Math.min(LONGEST, affordable))
   const k = Math.min(scenario.measure.k, s)
   const noisy = Array.from({ length: steps }, (_, t) => t).some(t => (at(t) as MomentStep).strength > 0)
@@ -91,6 +91,16 @@ export const compute: Compute<CurvesTask, CurvesPart | null> = async ({ scenario
     until: steps,
     end,
   }
+}
+
+/** The problem in the form whose steps cost least, and the steps that can be afforded. */
+function cheapest(problem: EscapeProblem, rest: boolean, steps: number): { problem: EscapeProblem; affordable: number } {
+  const { n, s } = problem
+  const pairs = pairsOf(s)
+  const direct = 2 * n * s * s
+  const made = (n * pairs * pairs) / 2
+  if (rest || made > BUDGET || made + pairs * pairs * steps > direct * steps) return { problem, affordable: Math.floor(BUDGET / direct) }
+  return { problem: withFourthMoments(problem), affordable: Math.floor(BUDGET / (pairs * pairs)) }
 }
 
 function inParameters(
