@@ -2,5 +2,6 @@
 await import('./kernels')
 await import('./networks')
 await import('./simulation')
+await import('./ensemble')
 
 export {}

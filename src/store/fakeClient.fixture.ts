@@ -4,6 +4,7 @@ import type { DataInfo, Frame, Push, Request, Results } from '../workers/protoco
 import type { JobOptions } from '../workers/studies/job'
 import type { StudyKind, TaskOf } from '../workers/studies/kinds'
 import { createScope, type Scope } from './index'
+import type { StartEnsemble } from './surroundings'
 
 const NAMES = ['step', 'lr', 'loss', 'path_x', 'path_y']
 const COLUMNS = {
@@ -54,6 +55,18 @@ export class Fake {
   push!: (push: Push) => void
   crash!: (why: string) => void
 
+  readonly startEnsemble: StartEnsemble = onAnswer => {
+    const asks: ToEnsemble[] = []
+    const worker = { asks, onAnswer, disposed: false }
+    this.ensembles.push(worker)
+    return {
+      ask: message => void asks.push(message),
+      dispose() {
+        worker.disposed = true
+      },
+    }
+  }
+
   constructor() {
     this.scope = createScope({
       connect: (onPush, onCrash) => {
@@ -80,17 +93,7 @@ export class Fake {
           },
         }
       },
-      startEnsemble: onAnswer => {
-        const asks: ToEnsemble[] = []
-        const worker = { asks, onAnswer, disposed: false }
-        this.ensembles.push(worker)
-        return {
-          ask: message => void asks.push(message),
-          dispose: () => {
-            worker.disposed = true
-          },
-        }
-      },
+      startEnsemble: this.startEnsemble,
       now: () => this.time,
     })
   }
