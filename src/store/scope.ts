@@ -126,23 +126,19 @@ export function createScope({ connect, link, startStudy, startEnsemble, now }: S
   const { client, load } = runner
   let disposed = false
   const state = () => client.request({ type: 'state' })
-  const filesOf = (digest: string) => files?.files(digest) ?? []
   // Loaded when the first run is on screen: no study is wanted before.
   let loading: Promise<ReturnType<typeof import('./studies').createStudies>> | undefined
   const studies = () => {
     loading ??= import('./studies').then(({ createStudies }) =>
-      createStudies({ store, traces, start: startStudy, state, now, files: filesOf }),
+      createStudies({ store, traces, start: startStudy, startEnsemble, state, now, files: digest => files?.files(digest) ?? [] }),
     )
     return loading
   }
-  let ensemble: Promise<{ dispose(): void }> | undefined
   store.subscribe((after, before) => {
     const shown = after.status !== 'loading' && after.status !== 'failed'
     if (!shown || disposed) return
     const changed = after.scenario !== before.scenario || after.selectedArm !== before.selectedArm || before.status === 'loading'
     if (changed) void studies().then(s => s.follow(), complain)
-    if (changed && after.scenario.ensemble.R > 0)
-      ensemble ??= import('./ensemble').then(e => e.followEnsemble({ store, traces, start: startEnsemble, files: filesOf }))
   })
   let gesture: Gesture | null = null
   let writtenLink = ''
@@ -395,7 +391,6 @@ export function createScope({ connect, link, startStudy, startEnsemble, now }: S
       disposed = true
       client.dispose()
       void loading?.then(s => s.dispose())
-      void ensemble?.then(e => e.dispose())
     },
   }
 }

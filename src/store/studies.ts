@@ -4,7 +4,7 @@ import type { Job } from '../workers/studies/job'
 import type { StudyKind } from '../workers/studies/kinds'
 import { type AskState, PLANS, type Plan } from './plans'
 import type { ScopeState, StudyStatus } from './state'
-import type { StartStudy } from './surroundings'
+import type { StartEnsemble, StartStudy } from './surroundings'
 import type { Traces } from './traces'
 
 /** Milliseconds without a change before a study starts by itself. */
@@ -14,6 +14,7 @@ interface Parts {
   readonly store: StoreApi<ScopeState>
   readonly traces: Traces
   readonly start: StartStudy
+  readonly startEnsemble: StartEnsemble
   readonly state: AskState
   now(): number
   /** The user's own files by their digest, as far as they are open. */
@@ -23,7 +24,9 @@ interface Parts {
 const KINDS = Object.keys(PLANS) as StudyKind[]
 
 /** The studies of the scenario on screen: starts them, takes in their parts, and forgets what has gone out of date. */
-export function createStudies({ store, traces, start, state, now, files }: Parts) {
+export function createStudies({ store, traces, start, startEnsemble, state, now, files }: Parts) {
+  // Follows the run by itself once there is one.
+  let ensemble: Promise<{ dispose(): void }> | undefined
   const running = new Map<StudyKind, { key: string; job: Job | null }>()
   const refused = new Set<string>()
   let waiting: ReturnType<typeof setTimeout> | undefined
@@ -70,6 +73,8 @@ export function createStudies({ store, traces, start, state, now, files }: Parts
 
   /** Ends and forgets what the scenario no longer asks for, and starts what it asks for by itself. */
   function follow(): void {
+    if (store.getState().scenario.ensemble.R > 0)
+      ensemble ??= import('./ensemble').then(e => e.followEnsemble({ store, traces, start: startEnsemble, files }))
     clearTimeout(waiting)
     const wanted: [StudyKind, Plan<StudyKind>][] = []
     for (const kind of KINDS) {
@@ -105,6 +110,7 @@ export function createStudies({ store, traces, start, state, now, files }: Parts
       say(kind, { phase: 'cancelled' })
     },
     dispose(): void {
+      void ensemble?.then(e => e.dispose())
       clearTimeout(waiting)
       for (const kind of KINDS) end(kind)
     },
