@@ -1,4 +1,5 @@
 import { colorOf, describeSeries, formatValue, lineChart, type Ref, type Series, type Theme, withAlpha } from '../../../charts'
+import { isNetwork } from '../../../scenario'
 import { changeMarks, overflowMarks } from '../events'
 import { cursorOf, stepAt, stepRange } from '../series'
 import type { Explanation, PanelSpec } from '../spec'
@@ -140,7 +141,9 @@ function explain(view: View, k: number): Explanation {
               : 'The recursions are those of the model made linear at its planted minimum: they hold while the run is close to it.',
           ]
         : [
-            'For a network there is no closed recursion: D_k is measured, with the energies of the residual along the directions of G at each step.',
+            isNetwork(view.scenario.model)
+              ? 'For a network there is no closed recursion: D_k is measured, with the energies of the residual along the directions of G at each step.'
+              : 'The exact recursions are drawn once they are computed; where G has more than 400 directions there are none.',
           ]),
       ...ends,
     ].filter(Boolean),
