@@ -126,6 +126,7 @@ export function powerOf(lambda: ArrayLike<number>, g: ArrayLike<number>): number
 }
 
 export function flatnessSentence(view: View): string {
+  const drifts = view.arms.filter(arm => arm.settings.noise !== 'minibatch').flatMap(arm => drift(view, arm))
   const parts = view.arms.flatMap(arm => {
     const edge = edgeOf(view, arm)
     if (!edge || !Number.isFinite(edge.value) || !Number.isFinite(edge.limit)) return []
@@ -134,10 +135,18 @@ export function flatnessSentence(view: View): string {
     if (Math.abs(value / limit - 1) < 0.02) return [`${arm.label} sits at its edge (${pair})`]
     return [`${arm.label} is ${value > limit ? 'beyond' : 'below'} its edge (${pair})`]
   })
-  if (parts.length > 0) return `${parts.slice(0, 2).join('; ')}.`
+  const said = [...drifts, ...parts].slice(0, 2)
+  if (said.length > 0) return `${said.join('; ')}.`
   const arm = view.selected
   const lambda = arm ? entryOf(view, arm, 'lambda', 1) : Number.NaN
   return Number.isFinite(lambda) ? `${arm!.label}: λ₁ = ${number(lambda)}; no threshold is known for its noise or its momentum.` : WAITING
+}
+
+/** Where an arm whose noise has no threshold has gone: Tr G at its start and now, where it moved by a tenth or more. */
+function drift(view: View, arm: ArmView): string[] {
+  const [before, now] = [scalarOf(view, arm, 'trace_G', 0), scalarOf(view, arm, 'trace_G')]
+  if (!(before > 0 && now > 0) || Math.abs(now / before - 1) < 0.1) return []
+  return [`${arm.label}: Tr G ${now < before ? 'fell' : 'rose'} from ${number(before)} to ${number(now)}`]
 }
 
 export function landscapeSentence(view: View): string {
