@@ -75,7 +75,7 @@ function growthWords(typical: number, error: number, mean: number): string {
   if (mean > 1e-6 && typical < -error)
     return ' E[L] grows though almost every run shrinks: unstable in mean square, stable for the typical run.'
   if (mean > 1e-6 && typical > error) return ` E[L] grows ${formatValue(mean / typical, 2)} times as fast as a typical run.`
-  if (mean < -1e-6) return ' E[L] shrinks, and with it every run.'
+  if (mean < -1e-6) return ' E[L] shrinks, and so does the typical run.'
   return ''
 }
 

@@ -1,0 +1,28 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { launch } from '../harness/chromium'
+import { open, reached, text, until } from './browse'
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await launch({ webgpu: 'off' })
+})
+afterAll(() => browser?.close())
+
+it('replicas follow the run, and a cell of the stability map opens the run whose fingerprint it shows', async () => {
+  const { page, errors } = await open(browser, 's=stability-map&n=12&d=3&speed=0')
+  const panel = page.getByTestId('panel-stability')
+  await panel.getByText(/took/).waitFor({ timeout: 60_000 })
+  await until(async () => /runs? carr/.test((await page.getByTestId('panel-ensemble').textContent()) ?? ''))
+  const canvas = panel.locator('canvas')
+  await canvas.focus()
+  for (const key of ['ArrowRight', 'ArrowRight', 'ArrowUp', 'ArrowUp']) await page.keyboard.press(key)
+  const shown = /fingerprint\s*([0-9a-f]{8}) ?([0-9a-f]{8})/.exec((await panel.locator('.panel-tip').textContent()) ?? '')
+  expect(shown).not.toBeNull()
+  await page.keyboard.press('Enter')
+  await until(async () => /B=2/.test(await page.evaluate(() => location.hash)))
+  await reached(page, 400)
+  await until(async () => (await text(page, 'fingerprint')).replace(/\s/g, '') === `${shown![1]}${shown![2]}`)
+  expect(errors).toEqual([])
+  await page.close()
+})
