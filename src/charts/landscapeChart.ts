@@ -28,8 +28,10 @@ export interface LandscapeArm {
 export interface LandscapeData {
   readonly grid?: Grid | undefined
   readonly arms: readonly LandscapeArm[]
-  /** Position of the minimum, marked by a cross. */
+  /** Position of the planted minimum, marked by a cross. */
   readonly minimum?: readonly [number, number] | undefined
+  /** Places that training reached, marked by diamonds. */
+  readonly trained?: readonly (readonly [number, number])[]
 }
 
 export interface LandscapeOptions {
@@ -87,6 +89,9 @@ export function landscapeChart(ctx: Ctx, box: Box, data: LandscapeData, options:
       if (arm.noise) drawEllipse(ctx, shape(arm.noise), x, y, colorOf(theme, arm.color), [], theme.panel)
     }
   })
+  clipped(ctx, plot, () => {
+    for (const at of data.trained ?? []) drawDiamond(ctx, theme.ink, theme.panel, x.px(at[0]), y.px(at[1]))
+  })
   drawCurrent(
     ctx,
     box,
@@ -115,6 +120,27 @@ function drawCross(ctx: Ctx, color: string, px: number, py: number): void {
   ctx.lineWidth = 1
   segment(ctx, px - 4, py, px + 4, py)
   segment(ctx, px, py - 4, px, py + 4)
+}
+
+/** Over paths and ellipses, with a halo: the paths lead through it. */
+function drawDiamond(ctx: Ctx, color: string, halo: string, px: number, py: number): void {
+  const r = 6
+  const outline = () => {
+    ctx.beginPath()
+    ctx.moveTo(px, py - r)
+    ctx.lineTo(px + r, py)
+    ctx.lineTo(px, py + r)
+    ctx.lineTo(px - r, py)
+    ctx.closePath()
+  }
+  outline()
+  ctx.strokeStyle = halo
+  ctx.lineWidth = 4
+  ctx.stroke()
+  outline()
+  ctx.strokeStyle = color
+  ctx.lineWidth = 1.6
+  ctx.stroke()
 }
 
 function lastOf(path: Path): [number, number] | undefined {

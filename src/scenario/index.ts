@@ -1,4 +1,5 @@
 export { cellScenario, MAP, mapSizes } from './cell'
+export { drivenFrom } from './driven'
 export { type Address, addressOf, armField, getValue, isArmPath, setValue } from './edit'
 export { mostReplicas } from './ensemble'
 export { ScenarioError } from './error'

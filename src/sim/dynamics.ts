@@ -39,6 +39,8 @@ export interface Dynamics {
   /** Trained parameters. */
   readonly p: number
   readonly theta0: Float64Array
+  /** θ* of runs that start beside a planted minimum. */
+  readonly planted?: Float64Array
   plane(view: ViewSettings): Promise<Plane>
   /** Every metric of one arm at its present θ, with the settings in force at `step`. */
   read(handle: number, theta: Float64Array, arm: Arm, step: number, plane: Plane): Promise<Reading>
@@ -113,6 +115,7 @@ async function openFactored(scenario: Scenario, data: DataSet, model: ModelSpec,
     engine,
     columns,
     theta0,
+    ...(atMinimum && scenario.init.kind === 'near-minimum' && { planted: anchor }),
     p: theta0.length,
     read,
     curvatures,

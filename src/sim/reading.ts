@@ -39,11 +39,18 @@ export const SCALARS = [
   'measured_on',
   // Σ η over the steps taken.
   'time',
+  // Since the escape began, at θ_a: ‖θ − θ_a‖ and its part outside the k shown directions of G at θ_a; see `displacement.ts`.
+  'moved',
+  'moved_rest',
+  // The step of θ_a (0 for a planted minimum) and its place on the plane.
+  'anchor_step',
+  'anchor_x',
+  'anchor_y',
 ] as const
 export type Scalar = (typeof SCALARS)[number]
 
 /** Per-direction groups, each with k columns named `lambda_1` and so on. */
-export const VECTORS = ['lambda', 'g', 'g_gaussian', 'D', 'energy'] as const
+export const VECTORS = ['lambda', 'g', 'g_gaussian', 'D', 'energy', 'moved_along'] as const
 /** Groups of as many columns as eigenvalues of H are measured. */
 export const OF_HESSIAN = ['lambda_H'] as const
 /** Groups with a column per trained layer, counted from 1: shares of Tr G and of Tr(ΣG), which sum to one. */

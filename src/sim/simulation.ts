@@ -1,4 +1,5 @@
 import { Fingerprint } from '../lib/fingerprint'
+import { drivenFrom } from '../scenario/driven'
 import { armAt, nextEventAfter } from '../scenario/events'
 import { checkNoise, isControlled } from '../scenario/noise'
 import { batchSize, learningRate } from '../scenario/schedule'
@@ -7,6 +8,7 @@ import type { Arm, Scenario, ScenarioEvent } from '../scenario/types'
 import type { ArmState, Backend, Precision, Usage } from './backends/types'
 import type { Probe } from './cycles'
 import type { DataSet } from './data'
+import { type Anchor, createDisplacement } from './displacement'
 import { type Domain, type Dynamics, type LossGrid, type Model, openDynamics } from './dynamics'
 import { checkFirstStep } from './firstStep'
 import type { Assets } from './load'
@@ -31,6 +33,8 @@ interface ArmSnapshot extends ArmState {
   /** Σ η over the steps taken: the time of the gradient flow. */
   readonly time: number
   readonly divergence: Divergence | null
+  /** Where the last event that began an escape found the arm; null before any. */
+  readonly anchor: Anchor | null
 }
 /** Everything a run's future depends on, besides the scenario. */
 export interface Snapshot {
@@ -82,6 +86,9 @@ export interface Simulation {
 const CHUNK_STEPS = 4096
 const CHUNK_INDICES = 1 << 17
 
+/** What an arm has done before its first step. */
+const UNMOVED = { drawn: 0, time: 0, divergence: null as Divergence | null, anchor: null as Anchor | null }
+
 /** Draws the data, opens it on the backend and sets every arm to θ_0. The caller disposes the simulation; `assets` are wanted only by scenarios on digits. */
 export async function createSimulation(scenario: Scenario, backend: Backend, assets?: Assets): Promise<Simulation> {
   const dynamics = await openDynamics(scenario, backend, assets)
@@ -100,7 +107,8 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
   checkNoise(scenario, n, dynamics.p)
   const sampler = createSampler(n, scenario.seed)
   const handles = scenario.arms.map(() => engine.addArm({ theta: theta0, velocity: new Float64Array(theta0.length) }))
-  const arms = scenario.arms.map(() => ({ drawn: 0, time: 0, divergence: null as Divergence | null }))
+  const arms = scenario.arms.map(() => ({ ...UNMOVED }))
+  const displacement = createDisplacement(dynamics, scenario.arms.length)
   let plane = await dynamics.plane(scenario.view)
   let step = 0
 
@@ -161,9 +169,25 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
   async function survives(index: number, eta: number): Promise<boolean> {
     await advanceArm(index, { ...armAt(scenario, index, 0), eta }, 0, 1)
     const fine = arms[index]!.divergence === null
-    arms[index] = { drawn: 0, time: 0, divergence: null }
+    arms[index] = { ...UNMOVED }
     await engine.writeState(handles[index]!, { theta: theta0, velocity: new Float64Array(theta0.length) })
     return fine
+  }
+
+  /** Keeps where the arms are if their escape begins with the step to be taken. */
+  async function anchorArms(): Promise<void> {
+    for (const [a, arm] of arms.entries())
+      if (!arm.divergence && drivenFrom(scenario, a, step) === step)
+        arm.anchor = { step, theta: (await engine.readState(handles[a]!)).theta }
+  }
+
+  /** Where the escape of an arm that is now at θ began: the last such event, or the planted minimum. */
+  function anchorOf(index: number, theta: Float64Array): Anchor | null {
+    const { divergence, anchor } = arms[index]!
+    const from = drivenFrom(scenario, index, divergence?.step ?? step)
+    if (from === undefined) return dynamics.planted ? { step: 0, theta: dynamics.planted } : null
+    if (from === step && !divergence) return { step, theta }
+    return anchor?.step === from ? anchor : null
   }
 
   const states = () => Promise.all(handles.map(h => engine.readState(h)))
@@ -189,6 +213,7 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
       const from = step
       const end = Math.min(step + k, scenario.steps)
       while (step < end) {
+        await anchorArms()
         const until = Math.min(end, nextEventAfter(scenario, step))
         for (let a = 0; a < arms.length; a++) await advanceArm(a, armAt(scenario, a, step), step, until - step)
         step = until
@@ -203,6 +228,8 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
         const settings = armAt(scenario, a, step)
         const reading = await dynamics.read(handles[a]!, theta, settings, at, plane)
         reading.row[dynamics.columns.at.time] = arms[a]!.time
+        const anchor = anchorOf(a, theta)
+        if (anchor) await displacement.fill(reading.row, dynamics.columns, anchor, theta, plane)
         if (isControlled(settings)) {
           const { writeControl } = await import('./noise/row')
           writeControl(reading.row, dynamics.columns, (await dynamics.local())(theta), settings, at, plane)
@@ -226,9 +253,9 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
     },
     async restore(snapshot) {
       for (let a = 0; a < arms.length; a++) {
-        const { theta, velocity, drawn, time, divergence } = snapshot.arms[a]!
+        const { theta, velocity, drawn, time, divergence, anchor } = snapshot.arms[a]!
         await engine.writeState(handles[a]!, { theta, velocity })
-        arms[a] = { drawn, time, divergence }
+        arms[a] = { drawn, time, divergence, anchor }
       }
       step = snapshot.step
     },

@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react'
-import { isPlanar, showsEscape, startsAtMinimum } from '../../scenario'
+import { drivenFrom, isPlanar, showsEscape, startsAtMinimum } from '../../scenario'
 import { deferred } from '../ui/deferred'
 import type { View } from './view'
 
@@ -53,6 +53,12 @@ export const EXTRAS: readonly Extra[] = [
     leads: true,
     shown: ({ scenario }) => scenario.model.kind === 'zhu-2d' && scenario.arms.some(a => a.kind === 'sgd'),
     Panel: deferred(() => import('./SuccessPanel')),
+  },
+  {
+    name: 'displacement',
+    shown: ({ scenario }) =>
+      showsEscape(scenario) || (scenario.model.kind !== 'linear' && scenario.arms.some((_, a) => drivenFrom(scenario, a) !== undefined)),
+    Panel: deferred(() => import('./escape/DisplacementPanel')),
   },
   { name: 'sweep', shown: view => view.scenario.sweep.over !== 'none', Panel: deferred(() => import('./SweepPanel')) },
   { name: 'layers', shown: view => (view.columns?.layers ?? 0) > 1, Panel: deferred(() => import('./LayersPanel')) },

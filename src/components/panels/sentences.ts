@@ -132,6 +132,8 @@ export function flatnessSentence(view: View): string {
     if (!edge || !Number.isFinite(edge.value) || !Number.isFinite(edge.limit)) return []
     const { value, limit, quantity, formula } = edge
     const pair = `${quantity} = ${number(value)}, ${formula} = ${number(limit)}`
+    if (!quantity.startsWith('λ'))
+      return [`${arm.label} is ${againstBound(value / limit)} the paper’s bound (${pair})${growth(view, arm, value < limit)}`]
     if (Math.abs(value / limit - 1) < 0.02) return [`${arm.label} sits at its edge (${pair})`]
     return [`${arm.label} is ${value > limit ? 'beyond' : 'below'} its edge (${pair})`]
   })
@@ -140,6 +142,19 @@ export function flatnessSentence(view: View): string {
   const arm = view.selected
   const lambda = arm ? entryOf(view, arm, 'lambda', 1) : Number.NaN
   return Number.isFinite(lambda) ? `${arm!.label}: λ₁ = ${number(lambda)}; no threshold is known for its noise or its momentum.` : WAITING
+}
+
+const againstBound = (ratio: number) => (Math.abs(ratio - 1) < 0.02 ? 'at' : ratio > 1 ? 'beyond' : 'below')
+
+/**
+ * What the paper's bound leaves open: it is necessary for one step's expected loss not to grow, and not sufficient. Where
+ * the exact growth of E[L] is known, that is said.
+ */
+function growth(view: View, arm: ArmView, below: boolean): string {
+  const part = view.traces.studies.get('curves')?.parts.find(p => p?.arm === arm.id)
+  const rho = part?.growth.findLast(g => g.from <= view.step)?.rho ?? Number.NaN
+  if (Number.isNaN(rho)) return below ? ', which is necessary for stability but not sufficient' : ''
+  return `${below === rho > 1 ? ', yet' : ', and'} E[L] ${rho > 1 ? 'grows' : 'falls'} (ρ = ${number(rho, 4)} per step)`
 }
 
 /** Where an arm whose noise has no threshold has gone: Tr G at its start and now, where it moved by a tenth or more. */

@@ -99,7 +99,7 @@ describe('the row of an arm with synthetic noise', () => {
     const [xx, xy, yy] = [[], [], []] as number[][]
     const draws = 4000
     for (let step = 0; step < draws; step++) {
-      await simulation.restore({ step, arms: [0, 1].map(() => ({ theta, velocity, drawn: 0, time: 0, divergence: null })) })
+      await simulation.restore({ step, arms: [0, 1].map(() => ({ theta, velocity, drawn: 0, time: 0, divergence: null, anchor: null })) })
       await simulation.adopt({ ...simulation.scenario, steps: step + 1 })
       await simulation.advance(1)
       const after = (await simulation.states())[0]!.theta

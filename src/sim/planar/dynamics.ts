@@ -67,6 +67,7 @@ export function openPlanar(scenario: Scenario): Dynamics {
     engine: new PlanarStepper(model, n),
     columns,
     theta0,
+    ...(scenario.init.kind === 'near-minimum' && { planted: Float64Array.from(model.minimum) }),
     p: 2,
     read: async (_, theta, arm, step, plane) => ({ arm: arm.id, row: read(theta, arm, step, plane), population: null }),
     curvatures: async theta => curvatures(theta),

@@ -2,6 +2,7 @@ import { type ChartLayout, type Ctx, colorOf, formatValue, type Grid, landscapeC
 import type { Domain, LossGrid } from '../../../store'
 import { calmMagnification, ellipsesOf, reach, relative } from '../ellipses'
 import { LandscapeWindow, lossAt, pathOf, wantedGrid } from '../landscapeView'
+import { plantedShown, trainedLabel, trainedOf } from '../minima'
 import { number } from '../numbers'
 import { landscapeSentence } from '../sentences'
 import { nearestStep } from '../series'
@@ -60,7 +61,12 @@ export function landscapeSpec(changed: () => void, ask: (domain: Domain) => void
       })
       const { kind, i, j } = planeOf(view)
       const name = kind === 'eigen' ? 'eigenvectors' : 'parameters'
-      return `Contours of the loss over ${name} ${i} and ${j} with the projected paths. ${where.join(' ')} ${landscapeSentence(view)}`
+      const trained = trainedOf(view)
+      const marks = [
+        plantedShown(view) ? 'A cross marks the planted minimum.' : '',
+        trained.length > 0 ? `A diamond: ${trainedLabel(trained)}.` : '',
+      ]
+      return `Contours of the loss over ${name} ${i} and ${j} with the projected paths. ${[...marks, ...where].filter(Boolean).join(' ')} ${landscapeSentence(view)}`
     },
     draw(ctx, box, view, { mark, still = false }) {
       const domain = window.next(view, still)
@@ -82,7 +88,7 @@ export function landscapeSpec(changed: () => void, ask: (domain: Domain) => void
       const layout = landscapeChart(
         ctx,
         box,
-        { grid: gridOf(view.traces.grid), arms, minimum: anchor === 'minimum' ? [0, 0] : undefined },
+        { grid: gridOf(view.traces.grid), arms, minimum: plantedShown(view) ? [0, 0] : undefined, trained: trainedOf(view).map(p => p.at) },
         {
           view: domain,
           xTitle: axisTitle(kind, anchor, i),
@@ -150,7 +156,7 @@ export function landscapeSpec(changed: () => void, ask: (domain: Domain) => void
             'The contours are the exact loss on this plane; the arms move through all dimensions, and their paths are projected onto it.',
           'The solid ellipse is one step’s noise, the dashed one what Σ = 2L·G would give, both on the same scale ' +
             `(${magnification === undefined || magnification === 1 ? 'true size' : `enlarged ×${formatValue(magnification, 2)}`}): where they coincide, noise has the shape of the curvature. ` +
-            'GD has no noise and no ellipse. Drag to move, turn the wheel or pinch to zoom, double-click for the whole picture.',
+            'GD has no noise and no ellipse. A cross marks the planted minimum θ*, a diamond the place that training had reached when a larger η, a smaller B or a noise began to drive an arm away. Drag to move, turn the wheel or pinch to zoom, double-click for the whole picture.',
         ],
         formulas: [
           {

@@ -8,8 +8,9 @@ const SCALARS: readonly ScalarName[] = [
   ...(['trace_sigma', 'd_eff', 'noise_share', 'mu_isotropic', 'mu_proportional', 'mu_gaussian', 'path_x', 'path_y'] as const),
   ...(['sigma_xx', 'sigma_xy', 'sigma_yy', 'G_xx', 'G_xy', 'G_yy', 'test_loss', 'test_error'] as const),
   ...(['trace_H', 'trace_H_se', 'frob_H', 'lambda_H_error', 'measured_on', 'time'] as const),
+  ...(['moved', 'moved_rest', 'anchor_step', 'anchor_x', 'anchor_y'] as const),
 ]
-const VECTORS: readonly VectorName[] = ['lambda', 'g', 'g_gaussian', 'D', 'energy', 'lambda_H', 'layer_G', 'layer_mu']
+const VECTORS: readonly VectorName[] = ['lambda', 'g', 'g_gaussian', 'D', 'energy', 'moved_along', 'lambda_H', 'layer_G', 'layer_mu']
 
 /** Columns as the simulation lays them out, in order; every group is k wide, and says how many of its columns are in use. */
 export function columns(k: number, layers = 0): Columns {

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest'
+import { drivenFrom } from './driven'
+import { PRESETS } from './presets'
+import { checkScenario } from './schema'
+import type { Arm, Scenario, ScenarioEvent } from './types'
+
+const base = PRESETS.get('escape')!.scenario
+
+function plan(events: readonly ScenarioEvent[], sgd: Partial<Arm> = {}): Scenario {
+  return checkScenario({ ...base, arms: base.arms.map(a => (a.kind === 'sgd' ? { ...a, ...sgd } : a)), events })
+}
+
+const at = (step: number, arm: string, field: ScenarioEvent['field'], value: ScenarioEvent['value']): ScenarioEvent => ({
+  step,
+  arm,
+  field,
+  value,
+})
+
+describe('where an escape began', () => {
+  it('is the last change that raises η, lowers B or switches a noise on', () => {
+    const s = plan([at(10, 'sgd', 'eta', 0.4), at(20, 'sgd', 'eta', 0.3), at(30, 'sgd', 'B', 8), at(40, 'sgd', 'B', 2)])
+    const steps = [0, 9, 10, 25, 39, 40, 400].map(step => drivenFrom(s, 0, step))
+    expect(steps).toEqual([undefined, undefined, 10, 10, 10, 40, 40])
+    expect(drivenFrom(s, 1)).toBeUndefined()
+    const off = plan([at(5, 'sgd', 'B', 1), at(7, '', 'eta', 2.2), at(9, 'sgd', 'noise', 'isotropic')], { noise: 'none', B: 4 })
+    expect([6, 8, 9].map(step => drivenFrom(off, 0, step))).toEqual([undefined, 7, 9])
+    expect(drivenFrom(off, 1)).toBe(7)
+  })
+
+  it('asks what is in force at the step: schedules, and changes of one step together', () => {
+    // Half way down a cosine, going over to a constant rate is a rise.
+    const cosine = plan([at(50, 'sgd', 'schedule', 'constant')], { schedule: 'cosine', period: 100, floor: 0.1 })
+    expect(drivenFrom(cosine, 0)).toBe(50)
+    const both = plan([at(50, 'sgd', 'schedule', 'constant'), at(50, 'sgd', 'eta', 0.05)], { schedule: 'cosine', period: 100, floor: 0.1 })
+    expect(drivenFrom(both, 0)).toBeUndefined()
+    // Swapping one noise for another of the same trace drives nothing.
+    expect(drivenFrom(plan([at(3, 'sgd', 'noise', 'g-shaped')]), 0)).toBeUndefined()
+  })
+})

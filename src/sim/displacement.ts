@@ -1,0 +1,57 @@
+import { dot } from '../lib/matrix'
+import type { Probe } from './cycles'
+import { onPlane, type Plane } from './plane'
+import type { Columns } from './reading'
+
+/** Where an escape began: θ at the step of the event that began it, or the planted minimum θ* of a run that starts beside one. */
+export interface Anchor {
+  /** 0 for the planted minimum. */
+  readonly step: number
+  /** Not changed by anyone. */
+  readonly theta: Float64Array
+}
+
+/** Numbers that the directions of one anchor may hold: 32 MiB. */
+const HELD = 1 << 22
+
+/** Fills the columns of the displacement θ − θ_a of an arm since its escape began at θ_a. */
+export interface Displacement {
+  /**
+   * ‖θ − θ_a‖, its parts along the k sharpest directions of G at θ_a, and what is left outside them; where θ_a lies on the
+   * plane. Of models too wide to hold k directions the norm alone.
+   */
+  fill(row: Float64Array, columns: Columns, anchor: Anchor, theta: Float64Array, plane: Plane): Promise<void>
+}
+
+/** Displacements in up to `arms` arms: the directions of as many anchors are kept, those of equal anchors once. */
+export function createDisplacement(probe: Pick<Probe, 'directionsAt'>, arms: number): Displacement {
+  const known: { theta: Float64Array; directions: Promise<readonly Float64Array[]> }[] = []
+
+  function directionsOf(theta: Float64Array, k: number): Promise<readonly Float64Array[]> {
+    const at = known.findIndex(entry => same(entry.theta, theta))
+    const entry = at < 0 ? { theta, directions: probe.directionsAt(theta, k) } : known.splice(at, 1)[0]!
+    known.unshift(entry)
+    known.length = Math.min(known.length, arms)
+    return entry.directions
+  }
+
+  return {
+    async fill(row, { at, first, k }, anchor, theta, plane) {
+      const step = theta.map((v, i) => v - anchor.theta[i]!)
+      row[at.moved] = Math.sqrt(dot(step, step))
+      row[at.anchor_step] = anchor.step
+      ;[row[at.anchor_x], row[at.anchor_y]] = onPlane(plane, anchor.theta)
+      if (k * theta.length > HELD) return
+      for (const [l, v] of (await directionsOf(anchor.theta, k)).entries()) {
+        const along = dot(step, v)
+        row[first.moved_along + l] = along
+        for (let i = 0; i < step.length; i++) step[i]! -= along * v[i]!
+      }
+      row[at.moved_rest] = Math.sqrt(dot(step, step))
+    },
+  }
+}
+
+function same(a: Float64Array, b: Float64Array): boolean {
+  return a === b || a.every((v, i) => v === b[i])
+}
