@@ -93,4 +93,10 @@ export const EXTRAS: readonly Extra[] = [
     shown: ({ scenario }) => scenario.view.study === 'temperature',
     Panel: deferred(() => import('./TemperaturePanel')),
   },
+  {
+    name: 'margin',
+    leads: true,
+    shown: ({ scenario }) => scenario.view.study === 'margin' && !isPlanar(scenario.model),
+    Panel: deferred(() => import('./MarginPanel')),
+  },
 ]

@@ -100,4 +100,15 @@ export const FLATNESS: Record<string, Recipe> = {
     arms: [{ id: 'sgd', kind: 'sgd', eta: 0.2, B: 4 }],
     view: { speed: 200, study: 'temperature' },
   },
+  margin: {
+    title: 'Margin maximization',
+    reading:
+      'On two separable classes, progressive norm rescaling closes in on the largest margin exponentially, normalized GD about as 1/t, and GD far more slowly. The run itself fits the same inputs by least squares.',
+    seed: 2,
+    steps: 50000,
+    data: { n: 60, d: 5, labelNoise: 0.3 },
+    init: { kind: 'gaussian', scale: 1 },
+    arms: [{ id: 'sgd', kind: 'sgd', eta: 0.05, B: 4 }],
+    view: { speed: 2000, study: 'margin' },
+  },
 }

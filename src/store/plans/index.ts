@@ -4,6 +4,7 @@ import { planCurves } from './curves'
 import { planCycles } from './cycles'
 import { planDiagonals } from './diagonals'
 import { planMap } from './map'
+import { planMargin } from './margin'
 import { planSpectrum } from './spectrum'
 import { planSuccess } from './success'
 import { planSweep } from './sweep'
@@ -40,6 +41,7 @@ export const PLANS: { readonly [K in StudyKind]: Planner<K> } = {
   sweep: planSweep,
   cycles: planCycles,
   variance: planVariance,
+  margin: planMargin,
   temperature: planTemperature,
   curves: planCurves,
   spectrum: planSpectrum,

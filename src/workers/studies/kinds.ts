@@ -3,6 +3,7 @@ import type { CurvesPart, CurvesTask } from './curves'
 import type { CyclesPart, CyclesTask } from './cycles'
 import type { DiagonalsPart, DiagonalsTask } from './diagonals'
 import type { MapPart, MapTask } from './map'
+import type { MarginPart, MarginTask } from './margin'
 import type { SpectrumPart, SpectrumTask } from './spectrum'
 import type { SuccessPart, SuccessTask } from './success'
 import type { SweepPart, SweepTask } from './sweep'
@@ -25,6 +26,7 @@ export interface StudyKinds {
   readonly diagonals: { readonly task: DiagonalsTask; readonly part: DiagonalsPart }
   readonly map: { readonly task: MapTask; readonly part: MapPart }
   readonly variance: { readonly task: VarianceTask; readonly part: VariancePart }
+  readonly margin: { readonly task: MarginTask; readonly part: MarginPart }
   readonly temperature: { readonly task: TemperatureTask; readonly part: TemperaturePart }
   readonly curves: { readonly task: CurvesTask; readonly part: CurvesPart | null }
   readonly success: { readonly task: SuccessTask; readonly part: SuccessPart }
@@ -51,6 +53,7 @@ export const LOADERS: { readonly [K in StudyKind]: () => Promise<{ readonly comp
   diagonals: () => import('./diagonals'),
   map: () => import('./map'),
   variance: () => import('./variance'),
+  margin: () => import('./margin'),
   temperature: () => import('./temperature'),
   curves: () => import('./curves'),
   success: () => import('./success'),
