@@ -127,7 +127,11 @@ export const MARGIN: PanelSpec = {
     const rows = reportsOf(view).map(({ kind, steps, gaps, margin }) => {
       const i = steps.findIndex(t => t >= step)
       const gap = i < 0 ? Number.NaN : gaps[i]!
-      const value = Number.isNaN(gap) ? 'reached' : `${formatValue(gap)} · margin ${formatValue(margin * (1 - gap))}`
+      const value = Number.isNaN(gap)
+        ? gaps.at(-1)! < 1e-10
+          ? 'reached'
+          : '–'
+        : `${formatValue(gap)} · margin ${formatValue(margin * (1 - gap))}`
       return { label: NAMES[kind], color: ORDER.indexOf(kind), value }
     })
     return { title: `step ${formatValue(step)}`, rows }
@@ -155,7 +159,7 @@ export const MARGIN: PanelSpec = {
       text: [
         `Two classes that a plane through the origin separates, and a linear classifier trained on the logistic loss: the classes are the sides of the teacher’s plane on which the scenario’s inputs lie${report && report.moved > 0 ? `, moved apart by ${number(report.moved)} each` : ''}, scaled so that the longest input has length one. The run on screen does not classify: it fits the same inputs by least squares.`,
         `Upwards, how much of the largest margin γ* is still missing. γ* is that of hard-margin support vectors, between bounds that differ by ${number(report?.slack ?? Number.NaN, 1)}.${support}`,
-        'GD takes w − η∇L, normalized GD (NGD) w − η∇L/L, both with η = 1 from w = 0. Published: 1/log t for GD (Soudry et al. 2018), 1/t for normalized GD (Ji & Telgarsky 2021). Progressive rescaling (PRGD; Wang, Min & Wu 2024) first takes 1,000 normalized steps; then it draws w out every five steps and otherwise takes normalized steps inside the ball of that radius: exponential. The radius is the one of the proof, which knows w*: w is drawn out until it is twice as far from the axis of w* as after the first 1,000 steps. The fourth line knows nothing of w* and draws w out by 2 % each time.',
+        'GD takes w − η∇L, normalized GD (NGD) w − η∇L/L, both with η = 1 from w = 0. Published: 1/log t for GD (Soudry et al. 2018), 1/t for normalized GD (Ji & Telgarsky 2021). Progressive rescaling (PRGD; Wang, Min & Wu 2024) first takes 1,000 normalized steps; then it draws w out every five steps and otherwise takes normalized steps inside the ball of that radius: exponential. The radius is the one of the proof, which knows w*: w is drawn out until it is twice as far from the axis of w* as after the first 1,000 steps. The fourth line knows nothing of w* and draws w out by 2 % each time. The numbers of steps, the factor two and the 2 % are chosen here, not published.',
         `Three laws, 1/(a + b·log t), t^(−b) and e^(−b·t), are fitted to the late part (GD and NGD: the last factor of 30 in the steps), and the one with the least scatter is named; an exponent within 0.1 of 1 counts as 1/t. Over 40 seeds of such data (n = 60, d = 5, 50,000 steps), 31 had support vectors that span: NGD was a power of t in all of them, within 0.1 of 1/t in 27; PRGD exponential in 24 and stalled in 7; drawn out by 2 % it stalled in 29. GD was best described by 1/log t in 7 only: so short a range of log t cannot tell it from a small power. ${fits.join('. ')}${fits.length > 0 ? '.' : ''}`,
       ],
       formulas: [
