@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client'
 import { App } from './components/App'
 import { ScopeContext } from './components/scope'
 import { Boundary } from './components/ui/Boundary'
+import { pictured } from './components/ui/deferred'
 import { createScope } from './store'
 import { createClient } from './workers/client'
 import { startEnsemble } from './workers/ensemble/client'
@@ -35,6 +36,7 @@ const scope = createScope({
   startStudy: (kind, tasks, options) => startJob(spawnStudy, kind, tasks, options),
   startEnsemble: onAnswer => startEnsemble(spawnEnsemble, onAnswer),
   now: () => performance.now(),
+  pictured,
 })
 
 function followAddress(): void {

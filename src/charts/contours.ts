@@ -1,5 +1,5 @@
 import { contours } from 'd3-contour'
-import { interpolateLab } from 'd3-interpolate'
+import { mixLab } from './color'
 import type { Theme } from './theme'
 import type { Axis, Ctx, Range, Rect } from './types'
 
@@ -62,7 +62,7 @@ export function contoursOf(grid: Grid, count = 12): ContourSet {
 
 /** Fill colours of the bands between the levels, lowest first: one more than there are levels. */
 export function surfaceColors(theme: Theme, levels: number): string[] {
-  const mix = interpolateLab(theme.surfaceLow, theme.surfaceHigh)
+  const mix = mixLab(theme.surfaceLow, theme.surfaceHigh)
   return Array.from({ length: levels + 1 }, (_, i) => mix(levels === 0 ? 0 : i / levels))
 }
 
@@ -80,7 +80,7 @@ export function drawContours(ctx: Ctx, theme: Theme, grid: Grid, set: ContourSet
   const [top, bottom] = [py(grid.ny), py(0)]
   ctx.fillStyle = colors[0]
   ctx.fillRect(Math.min(left, right), Math.min(top, bottom), Math.abs(right - left), Math.abs(bottom - top))
-  const mixLine = interpolateLab(theme.surfaceHigh, theme.ink)
+  const mixLine = mixLab(theme.surfaceHigh, theme.ink)
   set.rings.forEach((rings, level) => {
     if (rings.length === 0) return
     ctx.beginPath()

@@ -1,4 +1,4 @@
-import { rgb } from 'd3-color'
+import { formatHex, luminance, parseRgb } from './color'
 import type { Color } from './types'
 
 /** Resolved colours and type of one theme; what the drawing functions take instead of CSS. */
@@ -101,16 +101,9 @@ export function colorOf(theme: Theme, color: Color): string {
 
 /** The colour at an opacity, in the one spelling that the SVG recorder reads: rgba(r, g, b, a). */
 export function withAlpha(color: string, alpha: number): string {
-  const c = rgb(color)
+  const c = parseRgb(color)
   const byte = (v: number) => Math.round(Math.min(255, Math.max(0, v || 0)))
   return `rgba(${byte(c.r)}, ${byte(c.g)}, ${byte(c.b)}, ${Math.min(1, Math.max(0, alpha)).toFixed(3)})`
-}
-
-/** WCAG relative luminance, 0 … 1. */
-export function luminance(color: string): number {
-  const c = rgb(color)
-  const part = (v: number) => (v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4)
-  return 0.2126 * part(c.r) + 0.7152 * part(c.g) + 0.0722 * part(c.b)
 }
 
 /** WCAG contrast ratio of two opaque colours, 1 … 21. */
@@ -126,10 +119,10 @@ export function readable(theme: Theme, color: string): string {
   const key = `${color}|${theme.panel}|${theme.ink}`
   const known = readableColors.get(key)
   if (known) return known
-  const [from, to] = [rgb(color), rgb(theme.ink)]
+  const [from, to] = [parseRgb(color), parseRgb(theme.ink)]
   let result = color
   for (let t = 0.05; contrast(result, theme.panel) < 4.6 && t <= 1; t += 0.05) {
-    result = rgb(from.r + (to.r - from.r) * t, from.g + (to.g - from.g) * t, from.b + (to.b - from.b) * t).formatHex()
+    result = formatHex({ r: from.r + (to.r - from.r) * t, g: from.g + (to.g - from.g) * t, b: from.b + (to.b - from.b) * t })
   }
   if (readableColors.size > 200) readableColors.clear()
   readableColors.set(key, result)

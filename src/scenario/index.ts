@@ -7,9 +7,21 @@ export { armAt } from './events'
 export { FIELDS, type Field, fieldAt, type NumberField, PATHS, type Path, rangeOf } from './fields'
 export { checkLayers } from './layers'
 export { applyText, decodeLink, encodeLink, LONGEST_LINK, templateArm } from './link'
-export { digitsOf, endsOf, GAUSSIAN_INPUTS, hasClosedForms, isNetwork, isPlanar, outputsOf, showsEscape, startsAtMinimum } from './model'
+export {
+  digitsOf,
+  endsOf,
+  GAUSSIAN_INPUTS,
+  hasClosedForms,
+  isNetwork,
+  isPlanar,
+  outputsOf,
+  showsEscape,
+  showsScatter,
+  startsAtMinimum,
+} from './model'
 export { heldOut, WHITENED_INPUTS, withData } from './ownData'
-export { OPENING_PRESET, PRESETS } from './presets'
+export { PRESETS } from './presets'
+export { knownPresets, OPENING_PRESET, openingPreset } from './presets/known'
 export { armUses, checkScenario, MAX_ARMS, normalize, parseScenario } from './schema'
 export { hasWidth, sweepPoint, sweepValues } from './sweep'
 export { pointCost, type SweepReading, sweepCost, sweepTable } from './sweepTable'

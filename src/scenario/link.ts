@@ -2,7 +2,7 @@ import { type Address, addressOf, armField, getValue, isArmPath, setValue } from
 import { ScenarioError } from './error'
 import { FIELDS, fieldAt, PATHS } from './fields'
 import { VERSION } from './migrate'
-import { OPENING_PRESET, PRESETS } from './presets'
+import { knownPresets, OPENING_PRESET, openingPreset } from './presets/known'
 import { ARM_ID, armUses, checkScenario, MAX_ARMS, normalize } from './schema'
 import type { Arm, Scenario, ScenarioEvent } from './types'
 import { formatFieldValue, parseValue, sameValue } from './value'
@@ -12,10 +12,11 @@ export const LONGEST_LINK = 2000
 
 /** The scenario as the text after '#': only what differs from the preset, in the order of the field table. */
 export function encodeLink(s: Scenario): string {
-  const preset = PRESETS.get(s.preset)
-  const base = withArms(preset?.scenario ?? PRESETS.get(OPENING_PRESET)!.scenario, s.arms)
+  const preset = knownPresets().get(s.preset)
+  const { scenario } = preset ?? openingPreset()
+  const base = withArms(scenario, s.arms)
   const parts = [`v=${VERSION}`, `s=${preset ? s.preset : OPENING_PRESET}`]
-  if (armsText(s.arms) !== armsText((preset ?? PRESETS.get(OPENING_PRESET)!).scenario.arms)) parts.push(`arms=${armsText(s.arms)}`)
+  if (armsText(s.arms) !== armsText(scenario.arms)) parts.push(`arms=${armsText(s.arms)}`)
   for (const path of PATHS) {
     const name = fieldAt(path).name
     const values = owners(s, path).map(address => ({ address, value: getValue(s, address), before: getValue(base, address) }))
@@ -42,8 +43,8 @@ export function decodeLink(fragment: string): Scenario {
   const version = fields.get('v') ?? String(VERSION)
   if (version !== String(VERSION)) throw new ScenarioError('v', version, `a version from 1 to ${VERSION}`)
   const id = fields.get('s') ?? OPENING_PRESET
-  const preset = PRESETS.get(id)
-  if (!preset) throw new ScenarioError('s', id, `one of ${[...PRESETS.keys()].join(', ')}`)
+  const preset = knownPresets().get(id)
+  if (!preset) throw new ScenarioError('s', id, `one of ${[...knownPresets().keys()].join(', ')}`)
   let s = fields.has('arms') ? withArms(preset.scenario, readArms(fields.get('arms')!)) : preset.scenario
   // Plain names first: an arm's own value overrides the shared one wherever it stands in the link.
   const rest = [...fields]

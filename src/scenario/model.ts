@@ -76,6 +76,9 @@ export function startsAtMinimum({ model, init }: Scenario): boolean {
   return init.kind === 'near-minimum' && !isNetwork(model) && !isPlanar(model)
 }
 
+/** Whether there is more than one direction to compare noise and curvature along. */
+export const showsScatter = ({ data, measure }: Pick<Scenario, 'data' | 'measure'>): boolean => Math.min(data.n, data.d, measure.k) >= 2
+
 /** Whether the scenario is about leaving a minimum: one that is known, or one that its presets train for. */
 export function showsEscape(s: Scenario): boolean {
   return startsAtMinimum(s) || s.preset.startsWith('escape')

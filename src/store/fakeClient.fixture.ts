@@ -95,6 +95,7 @@ export class Fake {
       },
       startEnsemble: this.startEnsemble,
       now: () => this.time,
+      pictured: Promise.resolve(),
     })
   }
 

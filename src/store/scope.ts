@@ -10,10 +10,11 @@ import {
   type FieldValue,
   fieldAt,
   isArmPath,
+  knownPresets,
   MAX_ARMS,
   normalize,
   OPENING_PRESET,
-  PRESETS,
+  openingPreset,
   type Scenario,
   sameValue,
   setValue,
@@ -81,9 +82,9 @@ const LONGEST_GRID_PAUSE = 10_000
 /** Milliseconds between recorded changes: a drag stays readable in the link. */
 const CHANGE_PAUSE = 90
 
-export function createScope({ connect, link, startStudy, startEnsemble, now }: Surroundings): Scope {
+export function createScope({ connect, link, startStudy, startEnsemble, now, pictured }: Surroundings): Scope {
   const traces = new Traces()
-  const opening = PRESETS.get(OPENING_PRESET)!.scenario
+  const opening = openingPreset().scenario
   const store = createStore<ScopeState>(() => ({
     scenario: opening,
     status: 'loading',
@@ -126,12 +127,14 @@ export function createScope({ connect, link, startStudy, startEnsemble, now }: S
   const { client, load } = runner
   let disposed = false
   const state = () => client.request({ type: 'state' })
-  // Loaded when the first run is on screen: no study is wanted before.
+  // Loaded after the first picture: no study is wanted before.
   let loading: Promise<ReturnType<typeof import('./studies').createStudies>> | undefined
   const studies = () => {
-    loading ??= import('./studies').then(({ createStudies }) =>
-      createStudies({ store, traces, start: startStudy, startEnsemble, state, now, files: digest => files?.files(digest) ?? [] }),
-    )
+    loading ??= pictured
+      .then(() => import('./studies'))
+      .then(({ createStudies }) =>
+        createStudies({ store, traces, start: startStudy, startEnsemble, state, now, files: digest => files?.files(digest) ?? [] }),
+      )
     return loading
   }
   store.subscribe((after, before) => {
@@ -322,36 +325,61 @@ export function createScope({ connect, link, startStudy, startEnsemble, now }: S
     }
   })
 
+  let wishes = 0
+
+  /** Does what needs a preset: at once where it is at hand, else when all are; the newest wish wins. */
+  function withPreset(id: string, act: () => void): void {
+    const wish = ++wishes
+    if (knownPresets().has(id) || knownPresets().size > 1) {
+      act()
+      return
+    }
+    const failed = () => {
+      if (store.getState().status === 'loading') load(opening)
+      say({ kind: 'error', text: `The preset “${id}” could not be fetched. Check the connection and reload the page.` })
+    }
+    const arrived = import('../scenario/presets').then(({ PRESETS }) => PRESETS.size > 0)
+    void arrived.then(
+      () => wish === wishes && !disposed && act(),
+      () => wish === wishes && !disposed && failed(),
+    )
+  }
+
+  function openLink(fragment: string, id: string, play: boolean, back: boolean): void {
+    let scenario: Scenario
+    gesture = null
+    try {
+      scenario = decodeLink(fragment)
+      say(null)
+    } catch (error) {
+      const preset = knownPresets().get(id) ?? openingPreset()
+      scenario = preset.scenario
+      const { message } = error as Error
+      say({ kind: 'error', text: `This link could not be read: ${message}. The preset “${preset.title}” is shown instead.` })
+    }
+    const before = store.getState()
+    writtenLink = encodeLink(scenario)
+    if (!back) link.write(writtenLink, 'replace')
+    if (back && encodeLink(before.scenario) === writtenLink) return
+    if (back && sameRun(before.scenario, scenario) && before.status !== 'loading' && before.status !== 'failed')
+      return void adopt(scenario, true)
+    const toStep = back && sameProblem(before.scenario, scenario) ? Math.min(before.step, scenario.steps) : 0
+    load(scenario, { toStep, play: back ? runner.wantsPlay() : play })
+  }
+
   return {
     store,
     traces,
     openLink(fragment, { play = true, back = false } = {}) {
-      let scenario: Scenario
-      gesture = null
-      try {
-        scenario = decodeLink(fragment)
-        say(null)
-      } catch (error) {
-        const id = /(?:^|[#&])s=([a-z0-9-]+)/.exec(fragment)?.[1] ?? ''
-        const preset = PRESETS.get(id) ?? PRESETS.get(OPENING_PRESET)!
-        scenario = preset.scenario
-        const { message } = error as Error
-        say({ kind: 'error', text: `This link could not be read: ${message}. The preset “${preset.title}” is shown instead.` })
-      }
-      const before = store.getState()
-      writtenLink = encodeLink(scenario)
-      if (!back) link.write(writtenLink, 'replace')
-      if (back && encodeLink(before.scenario) === writtenLink) return
-      if (back && sameRun(before.scenario, scenario) && before.status !== 'loading' && before.status !== 'failed')
-        return void adopt(scenario, true)
-      const toStep = back && sameProblem(before.scenario, scenario) ? Math.min(before.step, scenario.steps) : 0
-      load(scenario, { toStep, play: back ? runner.wantsPlay() : play })
+      const id = /(?:^|[#&])s=([a-z0-9-]+)/.exec(fragment)?.[1] ?? OPENING_PRESET
+      withPreset(id, () => openLink(fragment, id, play, back))
     },
     openScenario: scenario => replace(checkScenario(normalize(scenario)), true),
-    openPreset(id) {
-      const preset = PRESETS.get(id)
-      if (preset) replace(preset.scenario, true)
-    },
+    openPreset: id =>
+      withPreset(id, () => {
+        const preset = knownPresets().get(id)
+        if (preset) replace(preset.scenario, true)
+      }),
     set,
     play: runner.play,
     pause: runner.pause,

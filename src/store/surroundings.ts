@@ -24,4 +24,6 @@ export interface Surroundings {
   /** Starts the worker of an ensemble. */
   readonly startEnsemble: StartEnsemble
   now(): number
+  /** Resolves when the first picture is on screen: code that it does not need is fetched after that. */
+  readonly pictured: Promise<void>
 }

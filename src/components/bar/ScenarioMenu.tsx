@@ -1,20 +1,24 @@
-import { PRESETS } from '../../scenario'
+import { useEffect, useState } from 'react'
+import { knownPresets } from '../../scenario'
 import { useScope, useScopeState } from '../scope'
+import { later } from '../ui/deferred'
 import { OptionMenu } from '../ui/OptionMenu'
-
-const OPTIONS = [...PRESETS.values()].map(({ id, title, reading }) => ({ value: id, label: title, note: reading }))
 
 /** Opens one of the presets. */
 export function ScenarioMenu() {
   const scope = useScope()
   const id = useScopeState(s => s.scenario.preset)
-  const preset = PRESETS.get(id)
+  const [presets, setPresets] = useState(knownPresets)
+  useEffect(() => {
+    void later(() => import('../../scenario/presets')).then(({ PRESETS }) => setPresets(PRESETS))
+  }, [])
+  const preset = knownPresets().get(id)
   return (
     <OptionMenu
       label="Scenario"
       hint={preset?.reading ?? 'Scenario'}
       value={id}
-      options={OPTIONS}
+      options={[...presets.values()].map(p => ({ value: p.id, label: p.title, note: p.reading }))}
       onChoose={scope.openPreset}
       className="scenario-menu boxed"
     >

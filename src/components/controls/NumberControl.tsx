@@ -1,6 +1,6 @@
-import { Slider } from '@base-ui/react/slider'
 import { useId, useMemo, useRef, useState } from 'react'
 import type { NumberField, Path } from '../../scenario'
+import { LazySlider } from '../ui/LazySlider'
 import { FieldHead } from './FieldHead'
 import { Problem } from './Problem'
 import { endsOf, sliderScale, stepped } from './sliderScale'
@@ -45,35 +45,25 @@ export function NumberControl({ path, arm = '', max, sliderMax = max, ticks = []
         <ValueInput id={id} handle={handle} problem={problem} problemId={`${id}-problem`} onProblem={setProblem} max={max} />
       </FieldHead>
       {top > lo ? (
-        <Slider.Root
-          className="slider"
-          min={0}
+        <LazySlider
           max={scale.count}
           largeStep={scale.large}
           value={scale.positionOf(value)}
-          onValueChange={(position, { reason }) => {
+          label={field.symbol ? `${field.label} ${field.symbol}` : field.label}
+          text={text}
+          onChange={(position, byKeyboard) => {
             setProblem(null)
-            last.current = reason === 'keyboard' ? stepped(scale, value, position, field.kind === 'integer') : scale.valueAt(position)
+            last.current = byKeyboard ? stepped(scale, value, position, field.kind === 'integer') : scale.valueAt(position)
             handle.set(last.current, false)
           }}
-          onValueCommitted={(_, { reason }) => {
+          onCommit={byKeyboard => {
             clearTimeout(timer.current)
-            if (reason === 'keyboard') timer.current = window.setTimeout(finish, KEY_PAUSE)
+            if (byKeyboard) timer.current = window.setTimeout(finish, KEY_PAUSE)
             else finish()
           }}
         >
-          <Slider.Control className="slider-control">
-            <Slider.Track className="slider-track">
-              <Slider.Indicator className="slider-filled" />
-              <Ticks ticks={ticks} scale={scale} />
-              <Slider.Thumb
-                className="slider-thumb"
-                aria-label={field.symbol ? `${field.label} ${field.symbol}` : field.label}
-                getAriaValueText={() => text}
-              />
-            </Slider.Track>
-          </Slider.Control>
-        </Slider.Root>
+          <Ticks ticks={ticks} scale={scale} />
+        </LazySlider>
       ) : null}
       <Problem id={`${id}-problem`} text={problem} />
     </div>

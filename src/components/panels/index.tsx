@@ -1,21 +1,18 @@
 import './panels.css'
 import './popups.css'
 import { Suspense, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
-import { isPlanar } from '../../scenario'
+import { isPlanar, showsScatter } from '../../scenario'
 import { useScope, useScopeState } from '../scope'
 import { EllipseLegend } from './EllipseLegend'
 import { cellsOf, EXTRAS } from './extras'
-import { FlatnessToggles } from './FlatnessToggles'
+import { LaterPanel } from './LaterPanel'
 import { Panel } from './Panel'
 import { PlaneMenu } from './PlaneMenu'
 import { ResetView } from './ResetView'
 import { SplitToggle } from './SplitToggle'
 import { alignmentSpec } from './specs/alignment'
-import { DIRECTIONS } from './specs/directions'
-import { type FlatnessOptions, flatnessSpec } from './specs/flatness'
 import { landscapeSpec } from './specs/landscape'
 import { LOSS } from './specs/loss'
-import { SCATTER } from './specs/scatter'
 import { Stage, StageContext } from './stage'
 
 /** The panels of the current scenario. */
@@ -25,15 +22,13 @@ export function Panels() {
   const stage = useMemo(() => new Stage(scope), [scope])
   const landscape = useMemo(() => landscapeSpec(() => stage.redraw(), scope.requestGrid), [stage, scope])
   const [split, setSplit] = useState(false)
-  const [look, setLook] = useState<FlatnessOptions>({ axis: 'step', sharpness: false })
-  const flatness = useMemo(() => flatnessSpec(look), [look])
   const alignment = useMemo(() => alignmentSpec(split), [split])
   const shown = useSyncExternalStore(stage.texts.subscribe, () =>
     EXTRAS.filter(extra => extra.shown(stage.view))
       .map(extra => extra.name)
       .join(),
   ).split(',')
-  const scatter = useSyncExternalStore(stage.texts.subscribe, () => !SCATTER.hidden?.(stage.view))
+  const scatter = useSyncExternalStore(stage.texts.subscribe, () => showsScatter(stage.view.scenario))
   const cells = cellsOf(shown, scatter)
   const [wanted, setMaximised] = useState<string | null>(null)
   const maximised = EXTRAS.some(({ name }) => name === wanted && !shown.includes(name)) ? null : wanted
@@ -71,9 +66,9 @@ export function Panels() {
           />
           {extras(true)}
           <Panel spec={alignment} {...common('alignment')} tools={<SplitToggle on={split} onChange={setSplit} />} />
-          <Panel spec={DIRECTIONS} {...common('directions')} />
-          <Panel spec={SCATTER} {...common('scatter')} />
-          <Panel spec={flatness} {...common('flatness')} tools={<FlatnessToggles options={look} onChange={setLook} />} />
+          <LaterPanel name="directions" title="Directional alignment" {...common('directions')} />
+          {scatter ? <LaterPanel name="scatter" title="Noise against curvature" {...common('scatter')} /> : null}
+          <LaterPanel name="flatness" title="Flatness" {...common('flatness')} />
           <Panel spec={LOSS} {...common('loss')} />
           {extras(false)}
         </section>

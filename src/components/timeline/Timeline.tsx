@@ -1,7 +1,7 @@
-import { Slider } from '@base-ui/react/slider'
 import { formatValue } from '../../charts'
 import { useScope, useScopeState } from '../scope'
 import { Hint } from '../ui/Hint'
+import { LazySlider } from '../ui/LazySlider'
 import { EventMarks } from './EventMarks'
 import { ReplayProgress } from './ReplayProgress'
 
@@ -24,26 +24,15 @@ export function Timeline() {
       <section className="timeline" aria-label="Timeline">
         <div className="timeline-track">
           <EventMarks step={shown} last={last} />
-          <Slider.Root
-            className="slider"
-            min={0}
+          <LazySlider
             max={Math.max(1, last)}
             value={shown}
             disabled={last === 0}
             largeStep={Math.max(10, Math.round(last / 20))}
-            onValueChange={scope.seek}
-          >
-            <Slider.Control className="slider-control">
-              <Slider.Track className="slider-track">
-                <Slider.Indicator className="slider-filled" />
-                <Slider.Thumb
-                  className="slider-thumb"
-                  aria-label="Step on screen"
-                  getAriaValueText={() => `step ${shown} of ${last} reached`}
-                />
-              </Slider.Track>
-            </Slider.Control>
-          </Slider.Root>
+            label="Step on screen"
+            text={`step ${shown} of ${last} reached`}
+            onChange={scope.seek}
+          />
         </div>
         <div className="timeline-words">
           {replaying ? (

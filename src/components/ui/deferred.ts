@@ -1,7 +1,8 @@
 import { type ComponentType, lazy } from 'react'
 
 let release: () => void
-const shown = new Promise<void>(resolve => {
+/** Resolves when the first picture is on screen. */
+export const pictured = new Promise<void>(resolve => {
   release = resolve
 })
 
@@ -18,11 +19,14 @@ const touched = () =>
       window.addEventListener(type, () => resolve(), { once: true, capture: true, passive: true })
   })
 
+/** Code that is fetched after the first picture. What cannot be fetched is tried again at the next touch. */
+export function later<T>(load: () => Promise<T>): Promise<T> {
+  const attempt = (): Promise<T> => load().catch(() => touched().then(attempt))
+  return pictured.then(attempt)
+}
+
 /**
  * A component whose code is fetched after the first picture: give it a Suspense boundary with a face that looks the same.
- * What cannot be fetched is tried again at the next touch: the face stays, and so does the page.
+ * As long as its code cannot be fetched the face stays, and so does the page.
  */
-export function deferred<P>(load: () => Promise<{ default: ComponentType<P> }>) {
-  const attempt = (): ReturnType<typeof load> => load().catch(() => touched().then(attempt))
-  return lazy(() => shown.then(attempt))
-}
+export const deferred = <P>(load: () => Promise<{ default: ComponentType<P> }>) => lazy(() => later(load))

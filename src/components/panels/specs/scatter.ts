@@ -1,5 +1,5 @@
 import { type ChartLayout, formatValue, scatterChart } from '../../../charts'
-import { hasClosedForms } from '../../../scenario'
+import { hasClosedForms, showsScatter } from '../../../scenario'
 import { curvatureAt, curvatures, curved, named, withHessian } from '../curvature'
 import { short } from '../numbers'
 import { pairsOf, scatterArms } from '../scatterArms'
@@ -15,7 +15,7 @@ export const SCATTER: PanelSpec = curved({
   title: 'Noise against curvature',
   axis: 'k',
   sampled: true,
-  hidden: ({ scenario: { data, measure } }) => Math.min(data.n, data.d, measure.k) < 2,
+  hidden: ({ scenario }) => !showsScatter(scenario),
   subtitle(view) {
     const arm = view.selected
     const power = arm && powerOf(curvatures(view, arm), vectorOf(view, arm, 'g'))

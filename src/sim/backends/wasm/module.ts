@@ -1,4 +1,4 @@
-import { KERNELS_BASE64 } from './kernels.generated'
+import { KERNELS_DEFLATED_BASE64 } from './kernels.generated'
 
 /** The kernels' exports: see assembly/. Addresses and counts are unsigned 32-bit integers passed as numbers. */
 export interface Kernels {
@@ -63,11 +63,12 @@ export interface Kernels {
 }
 
 /** Compiles the kernels; the module can be instantiated any number of times. */
-export function compileKernels(): Promise<WebAssembly.Module> {
-  const text = atob(KERNELS_BASE64)
+export async function compileKernels(): Promise<WebAssembly.Module> {
+  const text = atob(KERNELS_DEFLATED_BASE64)
   const bytes = new Uint8Array(text.length)
   for (let k = 0; k < bytes.length; k++) bytes[k] = text.charCodeAt(k)
-  return WebAssembly.compile(bytes)
+  const inflated = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'))
+  return WebAssembly.compile(await new Response(inflated).arrayBuffer())
 }
 
 /** A fresh instance with its own memory, which is freed when the instance is dropped. */

@@ -1,0 +1,61 @@
+import { FIELDS, type Field } from '../fields'
+import { checkScenario, normalize } from '../schema'
+import type { Scenario } from '../types'
+import { ESCAPE } from './escape'
+import type { Recipe } from './recipe'
+
+export interface Preset {
+  readonly id: string
+  readonly title: string
+  /** One plain sentence: what is to be seen. */
+  readonly reading: string
+  readonly scenario: Scenario
+}
+
+const defaults = (fields: Record<string, Field>) => Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, field.initial]))
+
+/** The scenario of a recipe: what it does not say stands at the fields' defaults. Without the schema, which the page need not load. */
+function complete(
+  preset: string,
+  { model, data, init, arms, measure, sweep, ensemble, view, events = [], ...run }: Omit<Recipe, 'title' | 'reading'>,
+): Scenario {
+  const scenario = {
+    version: 1,
+    preset,
+    ...defaults(FIELDS.run),
+    ...run,
+    model: { ...defaults(FIELDS.model), ...model },
+    data: { ...defaults(FIELDS.data), ...data },
+    init: { ...defaults(FIELDS.init), ...init },
+    arms: arms.map(({ id, kind, ...own }) => ({ id, kind, ...defaults(FIELDS.arm), ...own })),
+    measure: { ...defaults(FIELDS.measure), ...measure },
+    sweep: { ...defaults(FIELDS.sweep), ...sweep },
+    ensemble: { ...defaults(FIELDS.ensemble), ...ensemble },
+    view: { ...defaults(FIELDS.view), ...view },
+    events,
+  }
+  return checkScenario(normalize(scenario as unknown as Scenario))
+}
+
+const presetFrom = (id: string, { title, reading, ...rest }: Recipe): Preset => ({ id, title, reading, scenario: complete(id, rest) })
+
+/** Id of the preset that the page opens with. */
+export const OPENING_PRESET = 'escape'
+
+const OPENING = presetFrom(OPENING_PRESET, ESCAPE[OPENING_PRESET]!)
+let known: ReadonlyMap<string, Preset> = new Map([[OPENING_PRESET, OPENING]])
+
+/** All presets from their recipes, in the order of the menu; from now on links may name each. */
+export function know(recipes: Readonly<Record<string, Recipe>>): ReadonlyMap<string, Preset> {
+  known = new Map(Object.entries(recipes).map(([id, recipe]) => [id, id === OPENING_PRESET ? OPENING : presetFrom(id, recipe)]))
+  return known
+}
+
+/**
+ * Presets that are at hand: all where `presets.ts` was evaluated, as in Node; on the page, which fetches it after the first
+ * picture, only the opening one before that.
+ */
+export const knownPresets = (): ReadonlyMap<string, Preset> => known
+
+/** The preset that the page opens with: always at hand. */
+export const openingPreset = (): Preset => OPENING
