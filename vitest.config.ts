@@ -1,4 +1,8 @@
 import { defineConfig } from 'vitest/config'
+import { buildWasm } from './scripts/build-wasm.mjs'
+
+// The kernels under test are those of the sources, also after a change of branch.
+await buildWasm()
 
 const inBrowser = (name: string, include: string, groupOrder: number) => ({
   test: {

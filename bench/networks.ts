@@ -3,7 +3,7 @@
  * milliseconds, medians of interleaved runs; bench/networks.py times the same work in PyTorch.
  */
 import type { Numerics } from '../src/lib/numerics'
-import { createBackend } from '../src/sim/backends/choose'
+import { createBackend } from '../src/sim/backends/create'
 import { openGram } from '../src/sim/net/gram'
 import { layNet, type Net, withNumerics } from '../src/sim/net/layout'
 import { netNoise } from '../src/sim/net/noise'

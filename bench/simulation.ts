@@ -1,5 +1,5 @@
 import { decodeLink } from '../src/scenario'
-import { createBackend } from '../src/sim/backends/choose'
+import { createBackend } from '../src/sim/backends/create'
 import type { BackendId } from '../src/sim/backends/types'
 import { createSimulation } from '../src/sim/simulation'
 

@@ -7,7 +7,6 @@ import { pictured } from './components/ui/deferred'
 import { createScope } from './store'
 import { createClient } from './workers/client'
 import { startEnsemble } from './workers/ensemble/client'
-import { startJob } from './workers/studies/job'
 
 const spawnStudy = () => new Worker(new URL('./workers/studies/study.worker.ts', import.meta.url), { type: 'module', name: 'study' })
 const spawnEnsemble = () =>
@@ -33,7 +32,10 @@ const scope = createScope({
       }
     },
   },
-  startStudy: (kind, tasks, options) => startJob(spawnStudy, kind, tasks, options),
+  startStudy(kind, tasks, options) {
+    const job = import('./workers/studies/job').then(({ startJob }) => startJob(spawnStudy, kind, tasks, options))
+    return { done: job.then(({ done }) => done), cancel: () => void job.then(({ cancel }) => cancel()).catch(() => {}) }
+  },
   startEnsemble: onAnswer => startEnsemble(spawnEnsemble, onAnswer),
   now: () => performance.now(),
   pictured,

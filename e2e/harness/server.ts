@@ -5,7 +5,16 @@ import { build, createServer, preview } from 'vite'
 
 const root = join(import.meta.dirname, '../..')
 const sites = join(root, '.cache/site')
-const INPUTS = ['index.html', 'package-lock.json', 'vite.config.ts', 'public', 'src', 'assembly', 'scripts/build-wasm.mjs']
+const INPUTS = [
+  'index.html',
+  'package-lock.json',
+  'vite.config.ts',
+  'scripts/licenses.mjs',
+  'public',
+  'src',
+  'assembly',
+  'scripts/build-wasm.mjs',
+]
 
 export interface Server {
   /** Ends with a slash. */

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { decodeLink } from '../../src/scenario'
-import { createBackend } from '../../src/sim/backends/choose'
+import { createBackend } from '../../src/sim/backends/create'
 import { createSimulation } from '../../src/sim/simulation'
 import { launch } from '../harness/chromium'
 import { open, reached, step, text, until } from './browse'

@@ -16,11 +16,11 @@ import { useScope, useScopeState } from './scope'
 import { Timeline } from './timeline/Timeline'
 import { Boundary } from './ui/Boundary'
 import { deferred, pictureShown } from './ui/deferred'
-import { HintLayer } from './ui/HintLayer'
 import { useShortcuts } from './useShortcuts'
 
 const MissingData = deferred(() => import('./data/MissingData'))
 const DropZone = deferred(() => import('./data/DropZone'))
+const HintLayer = deferred(() => import('./ui/HintLayer'))
 const ShareDialog = lazy(() => import('./dialogs/ShareDialog'))
 const HelpDialog = lazy(() => import('./dialogs/HelpDialog'))
 
@@ -60,7 +60,9 @@ export function App() {
               <MissingData />
             </Suspense>
           ) : null}
-          <HintLayer />
+          <Suspense>
+            <HintLayer />
+          </Suspense>
         </main>
         <Timeline />
       </div>

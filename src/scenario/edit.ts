@@ -1,6 +1,6 @@
+import { armUses } from './armUses'
 import { ScenarioError } from './error'
 import { type Field, fieldAt, type Group, PATH_BY_NAME, type Path } from './fields'
-import { armUses } from './schema'
 import type { Arm, ArmField, Scenario } from './types'
 import { checkValue, type FieldValue } from './value'
 

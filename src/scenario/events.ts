@@ -1,4 +1,4 @@
-import { armUses } from './schema'
+import { armUses } from './armUses'
 import type { Arm, Scenario } from './types'
 
 /** The settings of arm `index` that are in force when step `step` is taken: its own values, then every event so far. */

@@ -1,3 +1,4 @@
+export { armUses } from './armUses'
 export { cellScenario, MAP, mapSizes } from './cell'
 export { drivenFrom } from './driven'
 export { type Address, addressOf, armField, getValue, isArmPath, setValue } from './edit'
@@ -22,7 +23,7 @@ export {
 export { heldOut, WHITENED_INPUTS, withData } from './ownData'
 export { PRESETS } from './presets'
 export { knownPresets, OPENING_PRESET, openingPreset } from './presets/known'
-export { armUses, checkScenario, MAX_ARMS, normalize, parseScenario } from './schema'
+export { checkScenario, MAX_ARMS, normalize, parseScenario } from './schema'
 export { hasWidth, sweepPoint, sweepValues } from './sweep'
 export { pointCost, type SweepReading, sweepCost, sweepTable } from './sweepTable'
 export type * from './types'

@@ -1,3 +1,4 @@
+import { SMALLEST_ETA } from './eta'
 import type { Field } from './field'
 
 const restart = { effect: 'restart' } as const
@@ -16,7 +17,7 @@ export const RUN_FIELDS = {
       label: 'learning rate',
       symbol: 'η',
       kind: 'real',
-      min: 1e-6,
+      min: SMALLEST_ETA,
       max: 1000,
       initial: 0.1,
       scale: 'log',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { armUses, OF_MINIBATCHES } from './armUses'
 import { checkEnsemble } from './ensemble'
 import { ScenarioError } from './error'
 import { FIELDS, type Field, fieldAt, PATHS, type Path, rangeOf } from './fields'
@@ -103,29 +104,11 @@ function fromZod(error: z.ZodError, input: unknown): ScenarioError {
   )
 }
 
-/** Arm fields that only minibatches have a use for. */
-const OF_MINIBATCHES = [
-  'B',
-  'sampling',
-  'noise',
-  'rank',
-  'trace',
-  'bschedule',
-  'bperiod',
-  'bfloor',
-  'bcurve',
-] as const satisfies readonly ArmField[]
-
 /** Values that an arm does not use stand at their defaults, so that equal experiments are equal scenarios. */
 export function normalize(s: Scenario): Scenario {
   const unused = Object.fromEntries(OF_MINIBATCHES.map(field => [field, FIELDS.arm[field].initial]))
   const arms = s.arms.map(arm => (arm.kind === 'gd' ? { ...arm, ...unused } : arm))
   return { ...s, arms, events: [...s.events].sort((a, b) => a.step - b.step) }
-}
-
-/** Whether an arm field means something for this kind of arm. */
-export function armUses(kind: 'sgd' | 'gd', field: ArmField): boolean {
-  return kind === 'sgd' || !(OF_MINIBATCHES as readonly ArmField[]).includes(field)
 }
 
 /** The conditions that involve several fields. Returns its argument, or throws a ScenarioError. */

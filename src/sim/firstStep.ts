@@ -1,5 +1,5 @@
 import { ScenarioError } from '../scenario/error'
-import { FIELDS } from '../scenario/fields'
+import { SMALLEST_ETA } from '../scenario/eta'
 import type { Scenario } from '../scenario/types'
 
 /** Full gradients of so many samples times parameters take as long as the first picture: they are not tried out. */
@@ -19,9 +19,9 @@ export async function checkFirstStep(
     const size = (arm.kind === 'gd' ? n : arm.B) * p
     if (size > COSTLY || (await survives(index, arm.eta))) continue
     const field = arms.length > 1 ? `${arm.id}.eta` : 'eta'
-    const { min } = FIELDS.arm.eta
-    if (!(await survives(index, min))) throw new ScenarioError(field, String(arm.eta), 'none from this start: the first gradient overflows')
-    let low: number = min
+    if (!(await survives(index, SMALLEST_ETA)))
+      throw new ScenarioError(field, String(arm.eta), 'none from this start: the first gradient overflows')
+    let low = SMALLEST_ETA
     let high = arm.eta
     while (high / low > 1.005) {
       const middle = Math.sqrt(low * high)

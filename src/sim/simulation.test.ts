@@ -24,13 +24,13 @@ describe.each(BACKENDS)('a simulation on the %s backend', (_, create) => {
   it('records a change at the present step; replaying the resulting scenario gives the same fingerprint', async () => {
     const backend = await create()
     const live = await createSimulation(plan(), backend)
-    live.change(now('momentum', 0.3, 'gd'))
+    await live.change(now('momentum', 0.3, 'gd'))
     await live.advance(15)
-    live.change(now('eta', 0.2))
-    live.change(now('B', 6, 'sgd'))
-    live.change(now('B', 5, 'sgd'))
+    await live.change(now('eta', 0.2))
+    await live.change(now('B', 6, 'sgd'))
+    await live.change(now('B', 5, 'sgd'))
     await live.advance(7)
-    live.change(now('sampling', 'reshuffled', 'sgd'))
+    await live.change(now('sampling', 'reshuffled', 'sgd'))
     await live.advance(100)
     expect(live.scenario.events).toEqual([
       { step: 0, arm: 'gd', field: 'momentum', value: 0.3 },
@@ -54,9 +54,9 @@ describe.each(BACKENDS)('a simulation on the %s backend', (_, create) => {
     await live.advance(10)
     const snapshot = await live.snapshot()
     await live.advance(10)
-    live.change(now('eta', 0.3))
+    await live.change(now('eta', 0.3))
     await live.restore(snapshot)
-    live.change(now('eta', 0.02))
+    await live.change(now('eta', 0.02))
     await live.advance(30)
     expect(live.scenario.events).toEqual([{ step: 10, arm: '', field: 'eta', value: 0.02 }])
     const replay = await createSimulation(live.scenario, backend)
@@ -93,7 +93,7 @@ describe.each(BACKENDS)('a simulation on the %s backend', (_, create) => {
       now('eta', 0.1, 'nobody'),
     ]
     for (const event of wrong) {
-      expect(() => live.change(event), JSON.stringify(event)).toThrow(ScenarioError)
+      await expect(live.change(event), JSON.stringify(event)).rejects.toThrow(ScenarioError)
       expect(live.scenario).toBe(scenario)
     }
     expect(JSON.stringify(live.scenario)).toBe(before)

@@ -3,7 +3,6 @@ import { drivenFrom } from '../scenario/driven'
 import { armAt, nextEventAfter } from '../scenario/events'
 import { checkNoise, isControlled } from '../scenario/noise'
 import { batchSize, learningRate } from '../scenario/schedule'
-import { checkScenario, normalize } from '../scenario/schema'
 import type { Arm, Scenario, ScenarioEvent } from '../scenario/types'
 import type { ArmState, Backend, Precision, Usage } from './backends/types'
 import type { Probe } from './cycles'
@@ -57,7 +56,7 @@ export interface Simulation {
   /** Reads every metric of every arm at the present step. */
   measure(): Promise<Reading[]>
   /** Records a change that acts from the present step on. Throws a ScenarioError and changes nothing if it cannot be. */
-  change(event: ScenarioEvent): void
+  change(event: ScenarioEvent): Promise<void>
   /** Adopts settings that touch neither the run nor the meaning of its rows: steps, measure.every and view. */
   adopt(scenario: Scenario): Promise<void>
   snapshot(): Promise<Snapshot>
@@ -238,7 +237,9 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
       }
       return readings
     },
-    change(event) {
+    async change(event) {
+      // All conditions on all fields: fetched only when wanted.
+      const { checkScenario, normalize } = await import('../scenario/schema')
       const kept = scenario.events.filter(e => e.step < step || (e.step === step && !(e.arm === event.arm && e.field === event.field)))
       scenario = checkNoise(checkScenario(normalize({ ...scenario, events: [...kept, { ...event, step }] })), n, dynamics.p)
     },

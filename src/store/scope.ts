@@ -22,12 +22,14 @@ import {
 import type { Domain } from '../workers/protocol'
 import type { StudyKind } from '../workers/studies/kinds'
 import { checkChanges, fitted, type Setting, sameProblem, sameRun, settled, withArm } from './change'
+import { createGridRequest } from './grid'
 import { latestWins } from './latest'
 import type { OwnFiles } from './ownFiles'
 import { createRunner } from './runner'
 import type { Message, ScopeState } from './state'
 import type { Surroundings } from './surroundings'
 import { Traces } from './traces'
+import { createWithPreset } from './withPreset'
 
 export interface Scope {
   readonly store: StoreApi<ScopeState>
@@ -76,9 +78,6 @@ interface Gesture {
   last?: FieldValue
 }
 
-const GRID = 81
-/** Milliseconds without a new landscape after a costly one, at most. */
-const LONGEST_GRID_PAUSE = 10_000
 /** Milliseconds between recorded changes: a drag stays readable in the link. */
 const CHANGE_PAUSE = 90
 
@@ -311,39 +310,11 @@ export function createScope({ connect, link, startStudy, startEnsemble, now, pic
     restart(scenario, { name: '', base: scenario, written: false }, play)
   }
 
-  const requestGrid = latestWins(async (domain: Domain) => {
-    await runner.loaded()
-    const mine = runner.run()
-    const begun = now()
-    try {
-      const grid = await client.request({ type: 'landscape', domain, nx: GRID, ny: GRID })
-      if (mine === runner.run()) traces.setGrid(grid)
-      // A costly landscape, as a large network's, leaves the run most of the worker's time.
-      await new Promise(resolve => setTimeout(resolve, Math.min(LONGEST_GRID_PAUSE, 4 * (now() - begun))))
-    } catch (error) {
-      if (mine === runner.run()) complain(error)
-    }
+  const requestGrid = createGridRequest({ runner, traces, now, complain })
+  const withPreset = createWithPreset(id => {
+    if (store.getState().status === 'loading') load(opening)
+    say({ kind: 'error', text: `The preset “${id}” could not be fetched. Check the connection and reload the page.` })
   })
-
-  let wishes = 0
-
-  /** Does what needs a preset: at once where it is at hand, else when all are; the newest wish wins. */
-  function withPreset(id: string, act: () => void): void {
-    const wish = ++wishes
-    if (knownPresets().has(id) || knownPresets().size > 1) {
-      act()
-      return
-    }
-    const failed = () => {
-      if (store.getState().status === 'loading') load(opening)
-      say({ kind: 'error', text: `The preset “${id}” could not be fetched. Check the connection and reload the page.` })
-    }
-    const arrived = import('../scenario/presets').then(({ PRESETS }) => PRESETS.size > 0)
-    void arrived.then(
-      () => wish === wishes && !disposed && act(),
-      () => wish === wishes && !disposed && failed(),
-    )
-  }
 
   function openLink(fragment: string, id: string, play: boolean, back: boolean): void {
     let scenario: Scenario

@@ -124,8 +124,8 @@ export class Run {
   }
 
   /** Records a change at the present step; what lay after it is forgotten. */
-  change(event: Omit<ScenarioEvent, 'step'>): Scenario {
-    this.sim.change({ ...event, step: this.sim.step })
+  async change(event: Omit<ScenarioEvent, 'step'>): Promise<Scenario> {
+    await this.sim.change({ ...event, step: this.sim.step })
     this.trail.cut(this.sim.step)
     this.dirty = true
     return this.sim.scenario

@@ -1,5 +1,5 @@
 import type { Scenario } from '../scenario/types'
-import { chooseBackend, createBackend } from '../sim/backends/choose'
+import { createBackend } from '../sim/backends/create'
 import type { Backend, BackendId } from '../sim/backends/types'
 import type { Assets } from '../sim/load'
 import { loadData } from '../sim/load'
@@ -58,6 +58,7 @@ export function createServer(host: Host) {
       return
     }
     const data = await loadData({ ...scenario, data: { ...scenario.data, n: Math.min(scenario.data.n, 2000) } }, assets)
+    const { chooseBackend } = await import('../sim/backends/choose')
     const choice = await chooseBackend({ ...data, model: model! }, Math.min(scenario.arms[0]!.B, data.n))
     backend = choice.backend
     info = describe(backend, choice.reason)

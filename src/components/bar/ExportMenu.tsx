@@ -1,6 +1,5 @@
 import { Download } from 'lucide-react'
 import { armName } from '../controls/words'
-import { downloadRows, downloadScenario } from '../exports'
 import { useScope, useScopeState } from '../scope'
 import { LazyMenu } from '../ui/LazyMenu'
 import { MenuWords } from '../ui/OptionMenu'
@@ -9,6 +8,10 @@ import { MenuWords } from '../ui/OptionMenu'
 export function ExportMenu() {
   const scope = useScope()
   const arms = useScopeState(s => s.scenario.arms)
+  const save = (what: (exports: typeof import('../exports')) => void) =>
+    import('../exports')
+      .then(what)
+      .catch((error: Error) => scope.say({ kind: 'error', text: `The file could not be made: ${error.message}` }))
   const face = (
     <>
       <Download size={16} aria-hidden="true" />
@@ -26,11 +29,11 @@ export function ExportMenu() {
       items={({ Item }) => (
         <>
           {arms.map(arm => (
-            <Item key={arm.id} className="menu-item plain" onClick={() => downloadRows(scope, arm.id)}>
+            <Item key={arm.id} className="menu-item plain" onClick={() => save(e => e.downloadRows(scope, arm.id))}>
               <MenuWords label={`Measured rows of ${armName(arm.id)}`} note="CSV, a row per measured step" />
             </Item>
           ))}
-          <Item className="menu-item plain" onClick={() => downloadScenario(scope)}>
+          <Item className="menu-item plain" onClick={() => save(e => e.downloadScenario(scope))}>
             <MenuWords label="Scenario" note="JSON, as the command line reads it" />
           </Item>
         </>

@@ -66,6 +66,9 @@ export default function HelpDialog({ onClose }: { onClose: () => void }) {
         </a>
         . For a figure made here, add the link from Share: it reproduces the run.
       </p>
+      <p>
+        The page contains the work of others, under <a href="./licenses.txt">their licences</a>.
+      </p>
     </Modal>
   )
 }

@@ -1,11 +1,7 @@
 import { Download } from 'lucide-react'
 import type { RefObject } from 'react'
-import { readTheme } from '../../charts'
 import { useScope } from '../scope'
 import { LazyMenu } from '../ui/LazyMenu'
-import { csvOf } from './csv'
-import { titleOf } from './curvature'
-import { download, fileOf } from './figure'
 import type { ChartHost } from './host'
 import type { PanelSpec } from './spec'
 import { useStage } from './stage'
@@ -23,20 +19,9 @@ export function ExportMenu({ spec, chart }: { spec: PanelSpec; chart: RefObject<
   async function save(kind: 'png' | 'svg' | 'csv') {
     const host = chart.current
     if (!host) return
-    const { view } = stage
-    const name = `noisescope-${spec.name}-${view.scenario.preset}-step-${view.step}.${kind}`
     try {
-      if (kind === 'csv') return download(new Blob([csvOf(spec.table(view))], { type: 'text/csv' }), name)
-      const { clientWidth, clientHeight } = host.parts.host
-      const figure = {
-        title: titleOf(spec, view),
-        subtitle: `${spec.subtitle(view)} · step ${view.step}`,
-        theme: readTheme(host.parts.canvas),
-        width: clientWidth / host.zoom,
-        height: clientHeight / host.zoom,
-        chart: host.still.bind(host),
-      }
-      download(await fileOf(figure, kind), name)
+      const { saveFile } = await import('./saveFile')
+      await saveFile(spec, stage.view, host, kind)
     } catch (error) {
       scope.say({ kind: 'error', text: `The file could not be made: ${(error as Error).message}` })
     }

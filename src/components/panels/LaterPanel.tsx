@@ -16,7 +16,7 @@ export function LaterPanel({ title, ...place }: Props) {
   return (
     <Suspense
       fallback={
-        <article className="panel" data-panel={name} data-maximised={maximised || undefined}>
+        <article className="panel" data-testid={`panel-${name}`} data-panel={name} data-maximised={maximised || undefined}>
           <header className="panel-head">
             <h2>{title}</h2>
           </header>

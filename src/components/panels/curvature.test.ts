@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Scenario } from '../../scenario'
 import { curvatures, named, titleOf } from './curvature'
-import { flatnessSentence } from './sentences'
+import { flatnessSentence } from './laterSentences'
 import { alignmentSpec } from './specs/alignment'
 import { DIRECTIONS } from './specs/directions'
 import { flatnessSpec } from './specs/flatness'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { scatterSentence } from './laterSentences'
 import { scatterArms } from './scatterArms'
-import { scatterSentence } from './sentences'
 import { type Row, scenarioWith, viewOfRows } from './testing/view.fixture'
 import { viewOf } from './view'
 

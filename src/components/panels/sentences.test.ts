@@ -1,15 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { directionsSentence, flatnessSentence, powerOf, scatterSentence } from './laterSentences'
 import { percent } from './numbers'
-import {
-  alignmentSentence,
-  directionsSentence,
-  flatnessSentence,
-  landscapeSentence,
-  logSlope,
-  lossSentence,
-  powerOf,
-  scatterSentence,
-} from './sentences'
+import { alignmentSentence, landscapeSentence, logSlope, lossSentence } from './sentences'
 import { type Row, scenarioWith, viewOfRows } from './testing/view.fixture'
 
 const scenario = scenarioWith('linear-anisotropic')

@@ -14,7 +14,7 @@ interface Open {
  * The page's one tooltip: for any element with `data-hint`, on hover and on keyboard focus. Escape closes it, and the
  * pointer may move onto it.
  */
-export function HintLayer() {
+export default function HintLayer() {
   const [open, setOpen] = useState<Open | null>(null)
   const box = useRef<HTMLDivElement>(null)
 

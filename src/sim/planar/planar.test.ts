@@ -134,7 +134,7 @@ describe.each(KINDS)('%s', kind => {
     for (let i = 0; i < 40; i++) await b.advance(1)
     expect(await a.fingerprint()).toBe(await b.fingerprint())
     for (const noise of ['isotropic', 'diagonal', 'gaussian', 'top-k', 'g-shaped', 'top-eigenvector'] as const) {
-      b.change({ step: 0, arm: 'sgd', field: 'noise', value: noise })
+      await b.change({ step: 0, arm: 'sgd', field: 'noise', value: noise })
     }
     const noisy = await createSimulation(plan(kind, { arms: [{ id: 'sgd', kind: 'sgd', eta: 0.01, B: 2, noise: 'g-shaped' }] }), backend)
     await noisy.advance(40)

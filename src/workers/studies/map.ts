@@ -1,7 +1,7 @@
 import { STREAM } from '../../lib/philox'
 import { cellScenario, logSpaced, MAP, mapSizes } from '../../scenario/cell'
 import type { Scenario } from '../../scenario/types'
-import { createBackend } from '../../sim/backends/choose'
+import { createBackend } from '../../sim/backends/create'
 import type { EnsembleKernel } from '../../sim/backends/ensemble'
 import type { Backend } from '../../sim/backends/types'
 import { createEnsembles } from '../../sim/backends/wasm/ensemble'

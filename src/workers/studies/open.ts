@@ -1,5 +1,5 @@
 import type { Scenario } from '../../scenario/types'
-import { createBackend } from '../../sim/backends/choose'
+import { createBackend } from '../../sim/backends/create'
 import type { Assets } from '../../sim/load'
 import { createSimulation, type Simulation } from '../../sim/simulation'
 

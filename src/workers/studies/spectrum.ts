@@ -1,7 +1,7 @@
 import { armAt } from '../../scenario/events'
 import { learningRate } from '../../scenario/schedule'
 import type { Scenario } from '../../scenario/types'
-import { createBackend } from '../../sim/backends/choose'
+import { createBackend } from '../../sim/backends/create'
 import { openDynamics } from '../../sim/dynamics'
 import { type Spectrum, spectrumOf } from '../../sim/spectrum/spectrum'
 import type { Compute } from './kinds'

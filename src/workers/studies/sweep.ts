@@ -1,5 +1,5 @@
 import type { Scenario } from '../../scenario/types'
-import { createBackend } from '../../sim/backends/choose'
+import { createBackend } from '../../sim/backends/create'
 import { runPoint, type SweepPart } from '../../sim/sweep'
 import type { Compute } from './kinds'
 
