@@ -3,7 +3,7 @@
  * constant rate of 0.05: λ_1(G) and Tr G after 20,000 steps, run by run, and the medians of the runs that converged.
  */
 import { armAt, checkScenario, PRESETS, type Scenario } from '../src/scenario'
-import { createBackend } from '../src/sim/backends/choose'
+import { createBackend } from '../src/sim/backends/create'
 import { createSimulation } from '../src/sim/simulation'
 
 const SEEDS = Array.from({ length: 10 }, (_, i) => i + 1)

@@ -61,7 +61,7 @@ const MALFORMED: readonly [link: string, named: string, value: string, range: st
   ['B=1.5', 'B', '1.5', 'integer'],
   ['n=100&B=101', 'B', '101', 'n = 100'],
   ['n=20001', 'n', '20001', '20000'],
-  ['d=0x10', 'd', '0x10', '2000'],
+  ['d=0x10', 'd', '0x10', '4096'],
   ['s=unheard-of', 's', 'unheard-of', 'linear-isotropic'],
   ['v=99', 'v', '99', '1'],
   ['colour=red', 'colour', 'colour', 'eta'],
