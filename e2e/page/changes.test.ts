@@ -33,7 +33,7 @@ async function replayed(page: Page): Promise<string> {
 }
 
 it('a value typed after scrubbing back starts a branch whose link leads to the same bits', async () => {
-  const { page, errors } = await open(browser, 's=linear-anisotropic&speed=200&steps=100000')
+  const { page, errors } = await open(browser, 's=linear-anisotropic&speed=30&steps=100000')
   await reached(page, 60)
   await pause(page)
   const end = await step(page)
