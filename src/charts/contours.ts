@@ -66,16 +66,28 @@ export function surfaceColors(theme: Theme, levels: number): string[] {
   return Array.from({ length: levels + 1 }, (_, i) => mix(levels === 0 ? 0 : i / levels))
 }
 
+/** What is drawn beyond the sampled part of a view that has just grown: the highest colour, or hatching that claims nothing. */
+export type Beyond = 'high' | 'unknown'
+
 /** Fill and outline the contours in pixels of the two axes. Works on any context; call inside a clip. */
-export function drawContours(ctx: Ctx, theme: Theme, grid: Grid, set: ContourSet, plot: Rect, x: Axis, y: Axis): void {
+export function drawContours(
+  ctx: Ctx,
+  theme: Theme,
+  grid: Grid,
+  set: ContourSet,
+  plot: Rect,
+  x: Axis,
+  y: Axis,
+  beyond: Beyond = 'high',
+): void {
   const colors = surfaceColors(theme, set.levels.length)
   const perX = (grid.x[1] - grid.x[0]) / Math.max(1, grid.nx - 1)
   const perY = (grid.y[1] - grid.y[0]) / Math.max(1, grid.ny - 1)
   const px = (gx: number) => x.px(grid.x[0] + (gx - 0.5) * perX)
   const py = (gy: number) => y.px(grid.y[0] + (gy - 0.5) * perY)
-  // Outside the sampled part (a view that has just grown) the loss is taken to be high.
-  ctx.fillStyle = colors[colors.length - 1]
+  ctx.fillStyle = beyond === 'high' ? colors[colors.length - 1] : theme.panel
   ctx.fillRect(plot.x, plot.y, plot.width, plot.height)
+  if (beyond === 'unknown') hatch(ctx, theme, plot)
   const [left, right] = [px(0), px(grid.nx)]
   const [top, bottom] = [py(grid.ny), py(0)]
   ctx.fillStyle = colors[0]
@@ -99,6 +111,17 @@ export function drawContours(ctx: Ctx, theme: Theme, grid: Grid, set: ContourSet
   })
 }
 
+function hatch(ctx: Ctx, theme: Theme, { x, y, width, height }: Rect): void {
+  ctx.beginPath()
+  for (let at = 8 - height; at < width; at += 8) {
+    ctx.moveTo(x + at, y + height)
+    ctx.lineTo(x + at + height, y)
+  }
+  ctx.strokeStyle = theme.line
+  ctx.lineWidth = 1
+  ctx.stroke()
+}
+
 interface Bitmap {
   readonly key: string
   readonly canvas: HTMLCanvasElement
@@ -107,14 +130,14 @@ interface Bitmap {
 const bitmaps = new WeakMap<object, Bitmap>()
 
 /** The same through a bitmap kept per grid: it is painted again only when the view, the size or the theme changes. */
-export function blitContours(ctx: Ctx, theme: Theme, grid: Grid, set: ContourSet, plot: Rect, x: Axis, y: Axis): void {
+export function blitContours(ctx: Ctx, theme: Theme, grid: Grid, set: ContourSet, plot: Rect, x: Axis, y: Axis, beyond: Beyond): void {
   if (!isCanvas(ctx)) {
-    drawContours(ctx, theme, grid, set, plot, x, y)
+    drawContours(ctx, theme, grid, set, plot, x, y, beyond)
     return
   }
   const ratio = ctx.getTransform().a || 1
   const [w, h] = [Math.max(1, Math.ceil(plot.width * ratio)), Math.max(1, Math.ceil(plot.height * ratio))]
-  const key = [plot.x, plot.y, w, h, ...x.domain, ...y.domain, theme.surfaceLow, theme.surfaceHigh, theme.ink].join('|')
+  const key = [plot.x, plot.y, w, h, ...x.domain, ...y.domain, theme.surfaceLow, theme.surfaceHigh, theme.ink, beyond].join('|')
   let bitmap = bitmaps.get(grid.values)
   if (bitmap?.key !== key) {
     const canvas = bitmap?.canvas ?? document.createElement('canvas')
@@ -123,7 +146,7 @@ export function blitContours(ctx: Ctx, theme: Theme, grid: Grid, set: ContourSet
     const own = canvas.getContext('2d')
     if (!own) return
     own.setTransform(ratio, 0, 0, ratio, -plot.x * ratio, -plot.y * ratio)
-    drawContours(own, theme, grid, set, plot, x, y)
+    drawContours(own, theme, grid, set, plot, x, y, beyond)
     bitmap = { key, canvas }
     bitmaps.set(grid.values, bitmap)
   }

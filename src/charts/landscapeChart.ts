@@ -1,5 +1,5 @@
 import { bottomMargin, drawAxes, drawWaiting, leftMargin, plotRect, TITLE_ROW, TITLE_Y } from './axes'
-import type { Grid } from './contours'
+import type { Beyond, Grid } from './contours'
 import { blitContours, contoursOf } from './contours'
 import type { Cov2 } from './ellipse'
 import { ellipsePoints } from './ellipse'
@@ -46,6 +46,8 @@ export interface LandscapeOptions {
   /** Write each arm's name beside its point. */
   readonly names?: boolean
   readonly lossTitle?: string
+  /** What lies beyond the grid, until a larger one is there. */
+  readonly beyond?: Beyond
 }
 
 export interface LandscapeLayout extends ChartLayout {
@@ -74,7 +76,7 @@ export function landscapeChart(ctx: Ctx, box: Box, data: LandscapeData, options:
   const hits: Hit[] = []
 
   clipped(ctx, plot, () => {
-    if (grid && set) blitContours(ctx, theme, grid, set, plot, x, y)
+    if (grid && set) blitContours(ctx, theme, grid, set, plot, x, y, options.beyond ?? 'high')
   })
   drawAxes(ctx, box, { plot, x, y, xTicks, yTicks: grid ? [] : yTicks, xTitle, yTitle })
   if (grid) for (const t of yTicks) drawText(ctx, theme, t.label, plot.x - 7, Math.max(plot.y, y.px(t.value)), { align: 'right' })

@@ -17,6 +17,7 @@ export default function SpectrumPanel(place: PanelPlace) {
           type="button"
           className="panel-choice"
           aria-pressed={log}
+          data-usual={log || undefined}
           onClick={() => setLog(on => !on)}
           data-hint="Heights on a logarithmic axis: single eigenvalues can be seen"
         >

@@ -60,12 +60,12 @@ export const EXTRAS: readonly Extra[] = [
       showsEscape(scenario) || (scenario.model.kind !== 'linear' && scenario.arms.some((_, a) => drivenFrom(scenario, a) !== undefined)),
     Panel: deferred(() => import('./escape/DisplacementPanel')),
   },
-  { name: 'sweep', shown: view => view.scenario.sweep.over !== 'none', Panel: deferred(() => import('./SweepPanel')) },
+  { name: 'sweep', leads: true, shown: view => view.scenario.sweep.over !== 'none', Panel: deferred(() => import('./SweepPanel')) },
   { name: 'layers', shown: view => (view.columns?.layers ?? 0) > 1, Panel: deferred(() => import('./LayersPanel')) },
   {
     name: 'spectrum',
-    // Where escape is what is to be seen of a model whose curvature is that of its data, the loss would go off the screen for it.
-    shown: ({ scenario }) => !isPlanar(scenario.model) && !startsAtMinimum(scenario),
+    // The curvature of a linear model is that of its data, and stays: its spectrum is shown where eigenvalues of H are asked for.
+    shown: ({ scenario: s }) => !isPlanar(s.model) && !startsAtMinimum(s) && (s.model.kind !== 'linear' || s.measure.hessian > 0),
     Panel: deferred(() => import('./SpectrumPanel')),
   },
   {

@@ -30,6 +30,7 @@ export function Panels() {
   ).split(',')
   const scatter = useSyncExternalStore(stage.texts.subscribe, () => showsScatter(stage.view.scenario))
   const cells = cellsOf(shown, scatter)
+  const panels = EXTRAS.filter(({ name }) => shown.includes(name)).length + (scatter ? 4 : 3)
   const [wanted, setMaximised] = useState<string | null>(null)
   const maximised = EXTRAS.some(({ name }) => name === wanted && !shown.includes(name)) ? null : wanted
   useEffect(() => stage.start(), [stage])
@@ -50,7 +51,7 @@ export function Panels() {
           aria-label="Panels"
           data-maximised={maximised ?? undefined}
           data-rest={cells < 4 ? cells - 4 : (cells - 4) % 3}
-          data-odd={cells % 2 === 1 || undefined}
+          data-odd={panels % 2 === 1 || undefined}
         >
           <Panel
             spec={landscape}

@@ -60,11 +60,13 @@ export function flatnessSentence(view: View): string {
     const edge = edgeOf(view, arm)
     if (!edge || !Number.isFinite(edge.value) || !Number.isFinite(edge.limit)) return []
     const { value, limit, quantity, formula } = edge
-    const pair = `${quantity} = ${number(value)}, ${formula} = ${number(limit)}`
-    if (!quantity.startsWith('λ'))
-      return [`${arm.label} is ${againstBound(value / limit)} the paper’s bound (${pair})${growth(view, arm, value < limit)}`]
-    if (Math.abs(value / limit - 1) < 0.02) return [`${arm.label} sits at its edge (${pair})`]
-    return [`${arm.label} is ${value > limit ? 'beyond' : 'below'} its edge (${pair})`]
+    const bound = !quantity.startsWith('λ')
+    const pair = !USUAL.includes(quantity)
+      ? ` (${quantity} = ${number(value)}, ${formula} = ${number(limit)})`
+      : ` ${formula}${bound ? ` = ${number(limit)}` : ''}`
+    if (bound) return [`${arm.label} is ${againstBound(value / limit)} the paper’s bound${pair}${growth(view, arm, value < limit)}`]
+    if (Math.abs(value / limit - 1) < 0.02) return [`${arm.label} sits at its edge${pair}`]
+    return [`${arm.label} is ${value > limit ? 'beyond' : 'below'} its edge${pair}`]
   })
   const said = [...drifts, ...parts].slice(0, 2)
   if (said.length > 0) return `${said.join('; ')}.`
@@ -72,6 +74,9 @@ export function flatnessSentence(view: View): string {
   const lambda = arm ? entryOf(view, arm, 'lambda', 1) : Number.NaN
   return Number.isFinite(lambda) ? `${arm!.label}: λ₁ = ${number(lambda)}; no threshold is known for its noise or its momentum.` : WAITING
 }
+
+/** Quantities whose values stand beside the title. */
+const USUAL = ['λ₁', '‖G‖_F']
 
 const againstBound = (ratio: number) => (Math.abs(ratio - 1) < 0.02 ? 'at' : ratio > 1 ? 'beyond' : 'below')
 
@@ -82,7 +87,7 @@ const againstBound = (ratio: number) => (Math.abs(ratio - 1) < 0.02 ? 'at' : rat
 function growth(view: View, arm: ArmView, below: boolean): string {
   const part = view.traces.studies.get('curves')?.parts.find(p => p?.arm === arm.id)
   const rho = part?.growth.findLast(g => g.from <= view.step)?.rho ?? Number.NaN
-  if (Number.isNaN(rho)) return below ? ', which is necessary for stability but not sufficient' : ''
+  if (Number.isNaN(rho)) return below ? ' (necessary, not sufficient)' : ''
   return `${below === rho > 1 ? ', yet' : ', and'} E[L] ${rho > 1 ? 'grows' : 'falls'} (ρ = ${number(rho, 4)} per step)`
 }
 

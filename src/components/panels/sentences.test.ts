@@ -74,9 +74,7 @@ it('fits the power that leads from curvature to noise', () => {
 it('places every arm by its own edge', () => {
   const row = { step: 0, loss: 1, mu: 1, frob_G: 1.3, lambda: [1, 0.5, 0.1] }
   const text = flatnessSentence(viewOfRows(scenario, [[{ ...row, lr: 0.5, batch_size: 4 }], [{ ...row, lr: 2, batch_size: 200 }]]))
-  expect(text).toBe(
-    'SGD is below the paper’s bound (‖G‖_F = 1.30, √(B/μ)/η = 4), which is necessary for stability but not sufficient; GD sits at its edge (λ₁ = 1, 2/η = 1).',
-  )
+  expect(text).toBe('SGD is below the paper’s bound √(B/μ)/η = 4 (necessary, not sufficient); GD sits at its edge 2/η.')
 })
 
 it('does not take the paper’s bound for a promise where the exact growth is known', () => {
@@ -87,10 +85,10 @@ it('does not take the paper’s bound for a promise where the exact growth is kn
     view.traces.addPart('curves', 0, { arm: 'sgd', growth: [{ from: 0, rho }] } as never)
     return flatnessSentence(view)
   }
-  expect(said(1.02, 1.3)).toBe('SGD is below the paper’s bound (‖G‖_F = 1.30, √(B/μ)/η = 4), yet E[L] grows (ρ = 1.020 per step).')
+  expect(said(1.02, 1.3)).toBe('SGD is below the paper’s bound √(B/μ)/η = 4, yet E[L] grows (ρ = 1.020 per step).')
   expect(said(0.98, 1.3)).toMatch(/below .*, and E\[L\] falls/)
   expect(said(1.5, 5)).toMatch(/beyond .*, and E\[L\] grows \(ρ = 1\.5/)
-  expect(said(Number.NaN, 5)).toBe('SGD is beyond the paper’s bound (‖G‖_F = 5, √(B/μ)/η = 4).')
+  expect(said(Number.NaN, 5)).toBe('SGD is beyond the paper’s bound √(B/μ)/η = 4.')
 })
 
 it('says along which direction the loss lies', () => {

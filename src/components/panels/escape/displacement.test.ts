@@ -37,9 +37,7 @@ describe('the displacement panel', () => {
 
   it('says who has gone where, and exports it', () => {
     const spec = displacementSpec(border(1))
-    expect(spec.sentence(view())).toBe(
-      'SGD · no noise moved 13 since step 20, 95 % of its square outside v₁; GD moved 2 since step 20, under 1 % of its square outside v₁.',
-    )
+    expect(spec.sentence(view())).toBe('SGD · no noise moved 13 since step 20, 95 % of its square outside v₁; GD moved 2 (under 1 %).')
     expect(spec.subtitle(view())).toBe('95 % flat')
     const table = spec.table(view())
     expect(table.header).toEqual(['arm', 'step', 'anchor_step', 'k', 'moved', 'moved_sharp', 'moved_flat'])

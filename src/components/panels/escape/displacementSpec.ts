@@ -38,10 +38,13 @@ function sentence(view: View, k: number): string {
   const begun = view.arms.filter(arm => scalarOf(view, arm, 'moved') > 0)
   if (begun.length === 0) return 'No arm has begun to leave: η has not been raised, B not lowered, no noise switched on.'
   const where = k === 1 ? 'outside v₁' : `outside the ${k} sharpest directions`
-  const parts = begun.slice(0, 2).map(arm => {
+  const parts = begun.slice(0, 2).map((arm, i) => {
     const share = flatShare(splitAt(view, arm, k))
+    const moved = `${arm.label} moved ${number(scalarOf(view, arm, 'moved'), 2)}`
+    // What was just said of the first arm need not be said again.
+    if (i > 0 && since(view, arm) === since(view, begun[0]!)) return Number.isFinite(share) ? `${moved} (${percent(share)})` : moved
     const of = Number.isFinite(share) ? `, ${percent(share)} of its square ${where}` : ''
-    return `${arm.label} moved ${number(scalarOf(view, arm, 'moved'), 2)} ${since(view, arm)}${of}`
+    return `${moved} ${since(view, arm)}${of}`
   })
   return `${parts.join('; ')}.`
 }

@@ -1,4 +1,5 @@
 import { type ChartLayout, type Ctx, colorOf, formatValue, type Grid, landscapeChart, type Theme } from '../../../charts'
+import { isNetwork } from '../../../scenario'
 import type { Domain, LossGrid } from '../../../store'
 import { calmMagnification, ellipsesOf, reach, relative } from '../ellipses'
 import { LandscapeWindow, lossAt, pathOf, wantedGrid } from '../landscapeView'
@@ -93,6 +94,8 @@ export function landscapeSpec(changed: () => void, ask: (domain: Domain) => void
           view: domain,
           xTitle: axisTitle(kind, anchor, i),
           yTitle: axisTitle(kind, anchor, j),
+          // Where F has degree two at most the loss rises beyond every window; a network's may do anything, and takes time.
+          beyond: isNetwork(view.scenario.model) ? 'unknown' : 'high',
           ...(scale !== undefined && { magnification: scale }),
         },
       )
