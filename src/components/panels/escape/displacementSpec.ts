@@ -36,7 +36,7 @@ function since(view: View, arm: ArmView): string {
 
 function sentence(view: View, k: number): string {
   const begun = view.arms.filter(arm => scalarOf(view, arm, 'moved') > 0)
-  if (begun.length === 0) return 'No arm has begun to leave: η has not been raised, B not lowered, no noise switched on.'
+  if (begun.length === 0) return 'No arm is away from where its escape begins.'
   const where = k === 1 ? 'outside v₁' : `outside the ${k} sharpest directions`
   const parts = begun.slice(0, 2).map((arm, i) => {
     const share = flatShare(splitAt(view, arm, k))
@@ -61,6 +61,10 @@ export function displacementSpec(border: Border): PanelSpec {
       const share = arm ? flatShare(splitAt(view, arm, border.k)) : Number.NaN
       return Number.isFinite(share) ? `${percent(share)} flat` : '‖θ − θ_a‖'
     },
+    missing: ({ arms, columns }) =>
+      arms.length > 0 && columns && arms.every(({ trace: { table } }) => Number.isNaN(table.value(table.length - 1, columns.at.moved)))
+        ? 'No escape has begun: η has not been raised, B not lowered, no noise switched on.'
+        : undefined,
     sentence: view => sentence(view, border.k),
     summary: view =>
       `${describeSeries(
