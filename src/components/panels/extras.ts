@@ -56,8 +56,10 @@ export const EXTRAS: readonly Extra[] = [
   },
   {
     name: 'displacement',
+    // Of a linear model the energies say it all: there it would push the loss off the screen.
     shown: ({ scenario }) =>
-      showsEscape(scenario) || (scenario.model.kind !== 'linear' && scenario.arms.some((_, a) => drivenFrom(scenario, a) !== undefined)),
+      scenario.model.kind !== 'linear' &&
+      (startsAtMinimum(scenario) || scenario.arms.some((_, a) => drivenFrom(scenario, a) !== undefined)),
     Panel: deferred(() => import('./escape/DisplacementPanel')),
   },
   { name: 'sweep', leads: true, shown: view => view.scenario.sweep.over !== 'none', Panel: deferred(() => import('./SweepPanel')) },

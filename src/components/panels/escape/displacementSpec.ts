@@ -111,7 +111,7 @@ function explain(view: View, k: number): Explanation {
     text: [
       `How far each arm has gone from θ_a, where its escape began, split at the ${k === 1 ? 'sharpest direction' : `${k} sharpest directions`} of G at θ_a: the part along ${k === 1 ? 'it' : 'them'} solid, the part outside dashed. k is that of the escape metric.`,
       'An escape begins with the last change that raises η, lowers B or switches a noise on. A run without one that starts beside a planted minimum is measured from that minimum.',
-      'GD beyond its edge goes along v₁ until the curvature has changed; the noise of SGD takes it into flat directions too.',
+      'GD beyond its edge swings along v₁ until the curvature has changed; what was left of training goes on along flat directions meanwhile. The noise of SGD drives it far into flat directions.',
       ...(arm && !(split!.flat >= 0) && split!.moved >= 0
         ? ['This model is too wide to hold the directions: only the length is known.']
         : []),
