@@ -66,16 +66,17 @@ export function fanSentence(view: View): string {
     share > 0.5
       ? `The mean is carried by a handful of runs: of ${number(R)}, ${runs} ${percent(share)} of it${short}.`
       : `The mean speaks for many runs: of ${number(R)}, ${runs} ${percent(share)} of it.`
-  return `${mean}${growthWords(e.at('lyapunov'), 2 * e.at('lyapunov_se'), Math.log(rho) / 2)}`
+  const noisy = view.scenario.data.labelNoise > 0
+  return `${mean}${growthWords(e.at('lyapunov'), 2 * e.at('lyapunov_se'), Math.log(rho) / 2, noisy)}`
 }
 
 /** What mean and typical growth say together. */
-function growthWords(typical: number, error: number, mean: number): string {
+function growthWords(typical: number, error: number, mean: number, noisy: boolean): string {
   if (!Number.isFinite(mean) || !Number.isFinite(typical)) return ''
   if (mean > 1e-6 && typical < -error)
     return ' E[L] grows though almost every run shrinks: unstable in mean square, stable for the typical run.'
   if (mean > 1e-6 && typical > error) return ` E[L] grows ${formatValue(mean / typical, 2)} times as fast as a typical run.`
-  if (mean < -1e-6) return ' E[L] shrinks, and so does the typical run.'
+  if (mean < -1e-6) return noisy ? ' E[L] settles where label noise keeps it.' : ' E[L] shrinks, and so does the typical run.'
   return ''
 }
 

@@ -88,7 +88,8 @@ function growth(view: View, arm: ArmView, below: boolean): string {
   const part = view.traces.studies.get('curves')?.parts.find(p => p?.arm === arm.id)
   const rho = part?.growth.findLast(g => g.from <= view.step)?.rho ?? Number.NaN
   if (Number.isNaN(rho)) return below ? ' (necessary, not sufficient)' : ''
-  return `${below === rho > 1 ? ', yet' : ', and'} E[L] ${rho > 1 ? 'grows' : 'falls'} (ρ = ${number(rho, 4)} per step)`
+  const says = rho > 1 ? 'grows' : view.scenario.data.labelNoise > 0 ? 'settles' : 'falls'
+  return `${below === rho > 1 ? ', yet' : ', and'} E[L] ${says} (ρ = ${number(rho, 4)} per step)`
 }
 
 /** Where an arm whose noise has no threshold has gone: Tr G at its start and now, where it moved by a tenth or more. */

@@ -4,7 +4,8 @@ import { formatValue } from '../../charts'
 export const number = (value: number, digits = 3) => formatValue(value, digits)
 
 /** Two decimals where that says enough, for the narrow place beside a title. */
-export const short = (value: number) => (Math.abs(value) >= 0.095 && Math.abs(value) < 99.5 ? value.toFixed(2) : formatValue(value, 2))
+export const short = (value: number) =>
+  Math.abs(value) >= 0.095 && Math.abs(value) < 99.5 ? value.toFixed(2).replace('-', '−') : formatValue(value, 2)
 
 /** 0.981 → "98 %"; never "100 %", which rounding could say of a little less. */
 export function percent(share: number): string {

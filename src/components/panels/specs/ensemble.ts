@@ -89,7 +89,8 @@ export function ensembleSpec(mode: EnsembleMode): PanelSpec {
     missing: ensembleMissing,
     subtitle(view) {
       const e = ensembleOf(view)
-      if (!e) return ''
+      // Replicas that never left the start have no growth to tell.
+      if (!e || ensembleMissing(view)) return ''
       const { rho, R } = e.trace
       if (mode === 'escapes') return `${number(R)} replicas · threshold ${formatValue(view.scenario.ensemble.threshold)} L(0)`
       const growth = Number.isFinite(rho) ? ` · ½ log ρ ${short(Math.log(rho) / 2)}` : ''

@@ -1,7 +1,7 @@
 import { formatValue, mapChart } from '../../../charts'
 import { cellScenario, MAP, type Scenario } from '../../../scenario'
 import type { MapCell } from '../../../store'
-import { number, percent } from '../numbers'
+import { number } from '../numbers'
 import type { PanelSpec, Readout } from '../spec'
 import { boundaries, bounds, mapOf, placeOf, type StabilityMap, shownCell, sizeAndEta } from '../stabilityMap'
 import { texNumber } from '../texNumber'
@@ -52,7 +52,7 @@ function readout(view: View, place: number): Readout {
   const cell = map.cells[size]?.[at]
   if (!cell) return { title, rows: [{ label: 'not computed yet', value: '' }] }
   const rows = [
-    { label: 'escaped', value: `${percent(cell.escaped)} of ${formatValue(cell.replicas)}` },
+    { label: 'escaped', value: `${formatValue(Math.round(cell.escaped * cell.replicas))} of ${formatValue(cell.replicas)}` },
     { label: 'Λ (estimated)', value: `${formatValue(cell.lyapunov, 2)} ± ${formatValue(cell.lyapunovError, 1)}` },
     { label: 'median of log L', value: `${cell.growth > 0 ? '+' : ''}${formatValue(cell.growth)} in ${MAP.steps} steps` },
   ]
