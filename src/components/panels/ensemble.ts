@@ -86,14 +86,11 @@ export function escapeSentence(view: View): string {
   const escapes = e?.trace.escapes
   if (!e || !escapes) return 'Waiting for the replicas.'
   const upTo = Math.min(view.step, e.trace.step)
-  const gone = escapes.filter(t => t >= 0 && t <= upTo).length
+  const left = escapes.filter(t => t >= 0 && t <= upTo).sort()
+  const [R, gone] = [escapes.length, left.length]
   const bar = `${formatValue(view.scenario.ensemble.threshold)} times the first loss`
-  const first = gone > 0 ? ` Half of them by step ${number(median(escapes, gone))}.` : ''
-  return gone === 0
-    ? `None of ${number(escapes.length)} replicas has exceeded ${bar} by step ${number(upTo)}: all are censored there.`
-    : `${number(gone)} of ${number(escapes.length)} replicas have exceeded ${bar} by step ${number(upTo)}.${first} The others are censored there.`
-}
-
-function median(escapes: Float64Array, gone: number): number {
-  return escapes.filter(t => t >= 0).sort()[Math.floor((gone - 1) / 2)]!
+  if (gone === 0) return `None of ${number(R)} replicas has exceeded ${bar} by step ${number(upTo)}: all are censored there.`
+  const half = gone >= R / 2 ? ` Half of them had by step ${number(left[Math.ceil(R / 2) - 1]!)}.` : ''
+  if (gone === R) return `All ${number(R)} replicas have exceeded ${bar}.${half}`
+  return `${number(gone)} of ${number(R)} replicas have exceeded ${bar} by step ${number(upTo)}; the others are censored there.${half}`
 }

@@ -43,6 +43,7 @@ export const EXTRAS: readonly Extra[] = [
     name: 'ensemble',
     leads: true,
     wide: true,
+    tall: true,
     shown: ({ scenario }) => scenario.ensemble.R > 0,
     Panel: deferred(() => import('./EnsemblePanel')),
   },
