@@ -57,3 +57,42 @@ it('Lanczos finds the same leading pairs, also of a low rank', () => {
     for (const [i, v] of found.values.entries()) expect(Math.abs(v - all.values[i]!)).toBeLessThan(1e-12 * all.values[0]!)
   }
 })
+
+it.each([1e200, 1e-200])('both solvers work where squares leave the range of numbers: entries near %s', size => {
+  const n = 40
+  const A = gram(n, 6, 5)
+  const far = A.map(v => v * size)
+  const start = normals(new Float64Array(n), 2, STREAM.probe)
+  const near = eigh(A, n)
+  for (const { values } of [eigh(far, n), largestEigen((x, y) => y.set(times(far, x, n, n)), n, 6, start)])
+    for (let k = 0; k < 6; k++) expect(values[k]! / size / near.values[k]!).toBeCloseTo(1, 12)
+})
+
+it('both solvers answer NaN to what is not finite', () => {
+  const A = gram(12, 3, 5)
+  A[17] = Number.POSITIVE_INFINITY
+  A[5] = Number.NaN
+  const start = normals(new Float64Array(12), 2, STREAM.probe)
+  for (const [found, k] of [[eigh(A, 12), 12] as const, [largestEigen((x, y) => y.set(times(A, x, 12, 12)), 12, 4, start), 4] as const]) {
+    expect([...found.values]).toEqual(new Array(k).fill(Number.NaN))
+    expect([...found.vectors]).toEqual(new Array(12 * k).fill(Number.NaN))
+  }
+})
+
+it('Lanczos ends soon on a low rank, and finds eigenvectors of a single entry', () => {
+  const n = 400
+  const values = new Map([
+    [7, 3],
+    [301, 2],
+    [302, 2],
+    [399, 1e-6],
+  ])
+  let products = 0
+  const apply = (x: Float64Array, y: Float64Array) => {
+    products++
+    for (const [i, value] of values) y[i] = value * x[i]!
+  }
+  const found = largestEigen(apply, n, 10, normals(new Float64Array(n), 2, STREAM.probe))
+  expect(products).toBeLessThan(20)
+  for (const [k, value] of [3, 2, 2, 1e-6, 0, 0].entries()) expect(Math.abs(found.values[k]! - value)).toBeLessThan(1e-14)
+})

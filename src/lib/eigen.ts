@@ -9,10 +9,13 @@ export type Eigh = (A: Float64Array, n: number) => Eigen
 
 /**
  * Householder tridiagonalization and implicit QL (the EISPACK pair tred2 and tql2). The entry of largest size of each
- * eigenvector is positive. Throws if an eigenvalue does not converge, which happens only for input that is not finite.
+ * eigenvector is positive. NaN throughout where the matrix is not finite.
  */
 export const eigh: Eigh = (A, n) => {
-  const V = Float64Array.from(A)
+  const largest = largestOf(A)
+  if (!Number.isFinite(largest)) return unknownEigen(n, n)
+  const factor = rangeFactor(largest)
+  const V = A.map(v => v * factor)
   const d = new Float64Array(n)
   const e = new Float64Array(n)
   tridiagonalize(V, d, e, n)
@@ -21,11 +24,29 @@ export const eigh: Eigh = (A, n) => {
   const values = new Float64Array(n)
   const vectors = new Float64Array(n * n)
   order.forEach((from, k) => {
-    values[k] = d[from]!
+    values[k] = d[from]! / factor
     for (let i = 0; i < n; i++) vectors[k * n + i] = V[i * n + from]!
     orient(vectors.subarray(k * n, (k + 1) * n))
   })
   return { values, vectors }
+}
+
+/** What a solver answers for a matrix that is not finite: NaN throughout, so that whoever reads it goes on without it. */
+export const unknownEigen = (count: number, n: number): Eigen => ({
+  values: new Float64Array(count).fill(Number.NaN),
+  vectors: new Float64Array(count * n).fill(Number.NaN),
+})
+
+/** The size of the largest entry; NaN or Infinity where one is not finite. */
+export const largestOf = (A: Float64Array) => A.reduce((s, v) => (Math.abs(v) <= s ? s : Math.abs(v)), 0)
+
+/** A power of two that takes numbers up to `largest` to where their squares neither overflow nor vanish; 1 where they are there already. */
+export function rangeFactor(largest: number): number {
+  let factor = 1
+  if (!Number.isFinite(largest)) return factor
+  while (largest * factor > 1e100) factor /= 4294967296
+  while (largest > 0 && largest * factor < 1e-100) factor *= 4294967296
+  return factor
 }
 
 /** Fixes an eigenvector's sign: its entry of largest size (the first of equals) becomes positive. */
@@ -123,7 +144,7 @@ function diagonalize(V: Float64Array, d: Float64Array, e: Float64Array, n: numbe
     let m = l
     while (m < n - 1 && Math.abs(e[m]!) > Number.EPSILON * size) m++
     for (let sweep = 0; m > l; sweep++) {
-      if (sweep > 60) throw new Error(`eigenvalue ${l + 1} of ${n} did not converge; is the matrix finite?`)
+      if (sweep > 60) throw new Error(`eigenvalue ${l + 1} of ${n} did not converge`)
       let g = d[l]!
       let p = (d[l + 1]! - g) / (2 * e[l]!)
       let r = p < 0 ? -Math.sqrt(p * p + 1) : Math.sqrt(p * p + 1)

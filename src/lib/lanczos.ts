@@ -1,4 +1,6 @@
-import { type Eigen, type Eigh, eigh, orient } from './eigen'
+import { type Eigen, type Eigh, eigh, largestOf, orient, rangeFactor, unknownEigen } from './eigen'
+import { STREAM } from './philox'
+import { normals } from './random'
 
 /** y ← A x for a symmetric A. */
 export type Apply = (x: Float64Array, y: Float64Array) => void
@@ -6,48 +8,47 @@ export type Apply = (x: Float64Array, y: Float64Array) => void
 /**
  * The k largest eigenpairs of a symmetric operator on R^n by Lanczos with full reorthogonalization, run until every
  * wanted pair has residual ‖Av − λv‖ ≤ tolerance·|λ_1|, or until the Krylov space is the whole space. `start` must not
- * be orthogonal to a wanted eigenvector (a random vector); when the space closes early a fresh direction is added.
+ * be orthogonal to a wanted eigenvector (a random vector). When the space closes early the search goes on from a random
+ * direction outside it, and ends where the operator takes such a one to nothing. NaN throughout where the operator
+ * yields what is not finite.
  */
 export function largestEigen(apply: Apply, n: number, k: number, start: Float64Array, tolerance = 1e-13, solve: Eigh = eigh): Eigen {
   const basis: Float64Array[] = []
   const alpha: number[] = []
   const beta: number[] = []
   let q: Float64Array = scaled(start, 1 / norm(start))
+  let isFresh = true
   let size = 0
+  let factor = 1
   const wanted = Math.min(k, n)
   for (let m = 1; m <= n; m++) {
     basis.push(q)
     const w = new Float64Array(n)
     apply(q, w)
+    if (m === 1) factor = rangeFactor(largestOf(w))
+    if (factor !== 1) for (let i = 0; i < n; i++) w[i]! *= factor
     alpha.push(dot(q, w))
     orthogonalize(w, basis)
     orthogonalize(w, basis)
     size = Math.max(size, Math.abs(alpha[m - 1]!))
     const b = norm(w)
+    if (!Number.isFinite(b + size)) return unknownEigen(wanted, n)
     const closed = b <= 1e-14 * size
-    if (m === n || (m >= wanted && (m % 8 === 0 || closed))) {
+    const empty = isFresh && closed && Math.abs(alpha[m - 1]!) <= 1e-14 * size
+    if (m === n || (m >= wanted && (empty || (m % 8 === 0 && !closed)))) {
       const ritz = solve(tridiagonal(alpha, beta), m)
-      let settled = m === n
-      if (!settled && !closed) {
-        settled = true
-        for (let i = 0; i < wanted; i++) {
-          if (Math.abs(b * ritz.vectors[i * m + m - 1]!) > tolerance * Math.abs(ritz.values[0]!)) settled = false
-        }
-      }
-      if (settled) return lift(ritz, basis, wanted, n)
+      const left = (i: number) => Math.abs(b * ritz.vectors[i * m + m - 1]!)
+      const precise = () => Array.from({ length: wanted }, (_, i) => left(i) <= tolerance * Math.abs(ritz.values[0]!)).every(Boolean)
+      if (m === n || empty || precise()) return lift(ritz, basis, wanted, n, factor)
     }
-    if (closed) {
-      q = fresh(n, basis, m)
-      beta.push(0)
-    } else {
-      q = scaled(w, 1 / b)
-      beta.push(b)
-    }
+    q = closed ? fresh(basis, m) : scaled(w, 1 / b)
+    beta.push(closed ? 0 : b)
+    isFresh = closed
   }
   return { values: new Float64Array(0), vectors: new Float64Array(0) }
 }
 
-function lift(ritz: Eigen, basis: readonly Float64Array[], k: number, n: number): Eigen {
+function lift(ritz: Eigen, basis: readonly Float64Array[], k: number, n: number, factor: number): Eigen {
   const m = basis.length
   const vectors = new Float64Array(k * n)
   for (let i = 0; i < k; i++) {
@@ -55,7 +56,7 @@ function lift(ritz: Eigen, basis: readonly Float64Array[], k: number, n: number)
     for (let j = 0; j < m; j++) add(v, basis[j]!, ritz.vectors[i * m + j]!)
     orient(v)
   }
-  return { values: ritz.values.slice(0, k), vectors }
+  return { values: ritz.values.slice(0, k).map(v => v / factor), vectors }
 }
 
 function tridiagonal(alpha: readonly number[], beta: readonly number[]): Float64Array {
@@ -68,20 +69,14 @@ function tridiagonal(alpha: readonly number[], beta: readonly number[]): Float64
   return T
 }
 
-/** A unit vector orthogonal to the basis: the first coordinate axis that is not (nearly) in its span. */
-function fresh(n: number, basis: readonly Float64Array[], from: number): Float64Array {
-  for (let t = 0; t < n; t++) {
-    const v = new Float64Array(n)
-    v[(from + t) % n] = 1
+/** A random unit vector orthogonal to the basis. */
+function fresh(basis: readonly Float64Array[], m: number): Float64Array {
+  const v = normals(new Float64Array(basis[0]!.length), 0, STREAM.probe, m)
+  for (let pass = 0; pass < 2; pass++) {
     orthogonalize(v, basis)
-    const size = norm(v)
-    if (size > 1 / (2 * Math.sqrt(n))) {
-      const unit = scaled(v, 1 / size)
-      orthogonalize(unit, basis)
-      return scaled(unit, 1 / norm(unit))
-    }
+    v.set(scaled(v, 1 / norm(v)))
   }
-  throw new Error('no direction is left outside the Krylov space')
+  return v
 }
 
 function orthogonalize(w: Float64Array, basis: readonly Float64Array[]): void {

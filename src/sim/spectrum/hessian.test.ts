@@ -192,3 +192,23 @@ describe('leading eigenvalues', () => {
     for (const [i, want] of [4, 4, 1, -3].entries()) expect(all[i]).toBeCloseTo(want, 12)
   })
 })
+
+it('leading eigenvalues far from one, and of what is not finite', () => {
+  const p = 50
+  const diagonal = (size: number) => (v: Float64Array) => v.map((x, i) => (x * size * (i < 3 ? 2 : 50 - i)) / 50)
+  const near = leadingEigenvalues(diagonal(1), p, 3)
+  for (const size of [1e-220, 1e200]) {
+    const { values, errors } = leadingEigenvalues(diagonal(size), p, 3)
+    for (let k = 0; k < 3; k++) {
+      expect(values[k]! / size).toBeCloseTo(near.values[k]!, 12)
+      expect(errors[k]! / size).toBeLessThan(1e-8)
+    }
+  }
+  let products = 0
+  const broken = (v: Float64Array) => {
+    products++
+    return v.map(x => x / 0)
+  }
+  expect([...leadingEigenvalues(broken, p, 3).values]).toEqual([Number.NaN, Number.NaN, Number.NaN])
+  expect(products).toBeLessThan(4)
+})

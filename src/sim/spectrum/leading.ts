@@ -1,4 +1,4 @@
-import { eigh, orient } from '../../lib/eigen'
+import { eigh, largestOf, orient, rangeFactor } from '../../lib/eigen'
 import { dot } from '../../lib/matrix'
 import { STREAM } from '../../lib/philox'
 import { normals } from '../../lib/random'
@@ -38,24 +38,31 @@ interface Pair {
  * The k algebraically largest eigenpairs of a symmetric operator by Lanczos with full reorthogonalization. At most 64 + 2k
  * vectors of length p are held, and no more than 64 MiB (but k + 8 in any case); when they are full the search restarts
  * from the best Ritz vectors and goes on (thick restart, Wu & Simon 2000). From one starting vector Lanczos finds only one
- * of several equal eigenvalues: for k > 1 it starts again on the complement until nothing larger is left there.
+ * of several equal eigenvalues: for k > 1 it starts again on the complement until nothing larger is left there. NaN where
+ * the operator yields what is not finite.
  */
-export function leadingEigenvalues(product: Product, p: number, k: number, options: LeadingOptions = {}): Leading {
+export function leadingEigenvalues(operator: Product, p: number, k: number, options: LeadingOptions = {}): Leading {
   const wanted = Math.min(k, p)
+  let factor = 0
+  const product = (v: Float64Array) => {
+    const w = operator(v)
+    factor ||= rangeFactor(largestOf(w))
+    return factor === 1 ? w : w.map(x => x * factor)
+  }
   let { pairs, products } = search(product, p, wanted, [], 0, options)
   for (let round = 1; wanted > 1 && round <= wanted && wanted < p; round++) {
     const found = pairs.map(f => f.vector)
     const rest = search(product, p, 1, found, round, options)
     products += rest.products
     const next = rest.pairs[0]!
-    if (next.value <= pairs[wanted - 1]!.value + next.error) break
+    if (!(next.value > pairs[wanted - 1]!.value + next.error)) break
     pairs = [...pairs, next].sort((a, b) => b.value - a.value).slice(0, wanted)
   }
   const vectors = new Float64Array(wanted * p)
   for (const [j, { vector }] of pairs.entries()) vectors.set(vector, j * p)
   return {
-    values: Float64Array.from(pairs, f => f.value),
-    errors: Float64Array.from(pairs, f => f.error),
+    values: Float64Array.from(pairs, f => f.value / factor),
+    errors: Float64Array.from(pairs, f => f.error / factor),
     vectors,
     products,
   }
@@ -90,6 +97,10 @@ function search(product: Product, p: number, k: number, avoid: readonly Float64A
     for (const b of [...avoid, ...basis]) subtract(w, b, dot(w, b))
     const size = j + 1
     const b = Math.sqrt(dot(w, w))
+    if (!Number.isFinite(b)) {
+      const pair: Pair = { value: Number.NaN, error: Number.NaN, vector: new Float64Array(p).fill(Number.NaN) }
+      return { pairs: new Array<Pair>(wanted).fill(pair), products }
+    }
     const scale = Math.sqrt(dot(T.subarray(j * room, j * room + size), T.subarray(j * room, j * room + size)))
     const closed = b <= 1e-14 * scale || size === dimension
     const full = size === room

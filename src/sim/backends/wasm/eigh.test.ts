@@ -138,10 +138,11 @@ describe('eigh', () => {
     expect((await createWasmEigh())(A, 70)).toEqual(first)
   })
 
-  it('refuses what is not a finite square matrix', () => {
+  it('refuses what is not square, and knows nothing of what is not finite', () => {
     expect(() => eigh(new Float64Array(3), 2)).toThrow(RangeError)
     expect(() => eigh(new Float64Array(0), 0)).toThrow(RangeError)
-    expect(() => eigh(Float64Array.of(1, Number.NaN, Number.NaN, 1), 2)).toThrow('entry (0, 1) is NaN')
-    expect(() => eigh(Float64Array.of(Infinity), 1)).toThrow('finite')
+    const nothing = (n: number) => ({ values: new Float64Array(n).fill(Number.NaN), vectors: new Float64Array(n * n).fill(Number.NaN) })
+    expect(eigh(Float64Array.of(1, Number.NaN, Number.NaN, 1), 2)).toEqual(nothing(2))
+    expect(eigh(Float64Array.of(Infinity), 1)).toEqual(nothing(1))
   })
 })

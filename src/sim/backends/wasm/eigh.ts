@@ -1,4 +1,4 @@
-import type { Eigen, Eigh } from '../../../lib/eigen'
+import { type Eigen, type Eigh, unknownEigen } from '../../../lib/eigen'
 import { Arena } from './arena'
 import { compileKernels, instantiateKernels, type Kernels } from './module'
 
@@ -11,7 +11,7 @@ const KEPT_BYTES = 64 * 0x100000
 
 /**
  * A symmetric eigen-solver in WebAssembly: blocked Householder tridiagonalization, then implicit QL; reads the upper
- * triangle. The same bits everywhere. The solver throws if the matrix is not finite.
+ * triangle. The same bits everywhere. NaN throughout where the matrix is not finite.
  */
 export async function createWasmEigh(): Promise<Eigh> {
   const module = await compileKernels()
@@ -27,13 +27,13 @@ export async function createWasmEigh(): Promise<Eigh> {
   }
 }
 
-/** A power of two that brings the largest entry of the upper triangle near 1 (below 2); 0 for the zero matrix. */
+/** A power of two that brings the largest entry of the upper triangle near 1 (below 2); 0 for the zero matrix, NaN for one that is not finite. */
 function scaleOf(A: Float64Array, n: number): number {
   let largest = 0
   for (let i = 0; i < n; i++) {
     for (let j = i; j < n; j++) {
       const size = Math.abs(A[i * n + j]!)
-      if (!(size <= Number.MAX_VALUE)) throw new RangeError(`eigh needs finite entries; entry (${i}, ${j}) is ${A[i * n + j]}.`)
+      if (!(size <= Number.MAX_VALUE)) return Number.NaN
       if (size > largest) largest = size
     }
   }
@@ -46,6 +46,7 @@ function scaleOf(A: Float64Array, n: number): number {
 
 function solve(kernels: Kernels, A: Float64Array, n: number): Eigen {
   const scale = scaleOf(A, n)
+  if (Number.isNaN(scale)) return unknownEigen(n, n)
   const arena = new Arena(kernels.memory, kernels.heapBase())
   const strips = Math.ceil(n / 8)
   const stride = strips % 16 === 0 ? 8 * strips + 8 : 8 * strips
