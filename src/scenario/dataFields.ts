@@ -78,7 +78,7 @@ export const DATA_FIELDS = {
     symbol: 'n',
     kind: 'integer',
     min: 1,
-    max: 20000,
+    max: 60000,
     initial: 200,
     scale: 'log',
     slider: [5, 5000],

@@ -1,5 +1,6 @@
 export { armUses } from './armUses'
 export { cellScenario, MAP, mapSizes } from './cell'
+export { checkCarried, digitsOf } from './digits'
 export { drivenFrom } from './driven'
 export { type Address, addressOf, armField, getValue, isArmPath, setValue } from './edit'
 export { mostReplicas } from './ensemble'
@@ -9,7 +10,6 @@ export { FIELDS, type Field, fieldAt, type NumberField, PATHS, type Path, rangeO
 export { checkLayers } from './layers'
 export { applyText, decodeLink, encodeLink, LONGEST_LINK, templateArm } from './link'
 export {
-  digitsOf,
   endsOf,
   GAUSSIAN_INPUTS,
   hasClosedForms,

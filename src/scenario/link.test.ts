@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { digitsOf } from './digits'
 import { mostReplicas } from './ensemble'
 import { ScenarioError } from './error'
 import { FIELDS, type Field } from './fields'
 import { decodeLink, encodeLink, LONGEST_LINK } from './link'
-import { digitsOf, isNetwork, widestLayer } from './model'
+import { isNetwork, widestLayer } from './model'
 import { PRESETS } from './presets'
 import { checkScenario, normalize, parseScenario } from './schema'
 import type { Scenario } from './types'
@@ -178,7 +179,7 @@ describe('links', () => {
     ['source=file', 'file', ''],
     ['source=file&file=xyz', 'file', 'xyz'],
     ['source=file&file=0123456789abcdef&input=whitened&d=1025&init=gaussian', 'input', 'whitened'],
-    ['source=mnist&n=401&init=gaussian', 'n', '401'],
+    ['source=mnist&n=12000&init=gaussian', 'n', '12000'],
     ['hidden=3.5', 'hidden', '3.5'],
     ['at=5', 'at', '5'],
     ['at=5:n:3', 'at', 'n'],

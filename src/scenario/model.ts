@@ -83,11 +83,3 @@ export const showsScatter = ({ data, measure }: Pick<Scenario, 'data' | 'measure
 export function showsEscape(s: Scenario): boolean {
   return startsAtMinimum(s) || s.preset.startsWith('escape')
 }
-
-/** Digits in the subset that the page carries, and those of one class. */
-const DIGITS = { all: 2000, ofOneClass: 200 }
-
-/** Training samples that a task on digits has. */
-export function digitsOf({ task }: DataSettings): number {
-  return task === 'pair' ? 2 * DIGITS.ofOneClass : DIGITS.all
-}

@@ -58,8 +58,13 @@ function modelFor({ model }: Scenario, outputs: number, shape: readonly number[]
   return outputs > 1 && !isNetwork(model) ? { ...plain, kind: 'mlp' } : plain
 }
 
+/** Samples of data that are drawn or the user's own. */
+const MOST_SAMPLES = 20000
+
 /** What the inputs of drawn data, and the user's own before they are at hand, must fulfil. */
 export function checkInputs({ data, init }: Scenario): void {
+  if (data.source !== 'mnist' && data.n > MOST_SAMPLES)
+    throw new ScenarioError('n', String(data.n), `an integer from 1 to ${MOST_SAMPLES} for data other than digits`)
   if (data.source === 'gaussian' && data.d > GAUSSIAN_INPUTS)
     throw new ScenarioError('d', String(data.d), `an integer from 1 to ${GAUSSIAN_INPUTS} for Gaussian inputs`)
   if (data.source !== 'file') return

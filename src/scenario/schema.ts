@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { armUses, OF_MINIBATCHES } from './armUses'
+import { allDigitsOf } from './digits'
 import { checkEnsemble } from './ensemble'
 import { ScenarioError } from './error'
 import { FIELDS, type Field, fieldAt, PATHS, type Path, rangeOf } from './fields'
 import { checkLayers } from './layers'
 import { migrate } from './migrate'
-import { checkCurvature, digitsOf, endsOf, isNetwork, isPlanar, outputsOf, parametersOf, widestLayer } from './model'
+import { checkCurvature, endsOf, isNetwork, isPlanar, outputsOf, parametersOf, widestLayer } from './model'
 import { checkNoise } from './noise'
 import { checkInputs } from './ownData'
 import { hasWidth, sweepPoint, sweepValues } from './sweep'
@@ -130,7 +131,8 @@ export function checkScenario(s: Scenario): Scenario {
   }
   if (isPlanar(s.model)) checkPlanar(s)
   if (s.data.source === 'mnist') {
-    if (s.data.n > digitsOf(s.data)) throw new ScenarioError('n', String(s.data.n), `at most ${digitsOf(s.data)} digits for this task`)
+    if (s.data.n > allDigitsOf(s.data))
+      throw new ScenarioError('n', String(s.data.n), `at most ${allDigitsOf(s.data)} digits for this task`)
     if (s.data.task === 'pair' && s.data.minus === s.data.plus)
       throw new ScenarioError('plus', String(s.data.plus), `another digit than minus = ${s.data.minus}`)
     if (s.init.kind === 'near-minimum') throw new ScenarioError('init', s.init.kind, 'gaussian or constant for digits')

@@ -1,7 +1,9 @@
 import { STREAM } from '../lib/philox'
 import { normals } from '../lib/random'
+import { checkCarried, digitsOf } from '../scenario/digits'
 import type { DataSettings, Scenario } from '../scenario/types'
 import { type DataSet, makeData } from './data'
+import type { Mnist } from './files/mnist'
 import type { OwnData } from './files/own'
 import type { Task } from './files/tasks'
 
@@ -9,6 +11,8 @@ import type { Task } from './files/tasks'
 export interface Assets {
   /** public/data/mnist.bin. */
   mnist(): Promise<Uint8Array>
+  /** All of MNIST, where it is at hand: asked for only where the subset is too small. */
+  allDigits?(n: number): Promise<Mnist>
   /** The user's own data with a digest, if they are open here. */
   own?(digest: string): OwnData | null | Promise<OwnData | null>
 }
@@ -25,9 +29,9 @@ export async function loadData(scenario: Scenario, assets: Assets | undefined): 
   if (data.source === 'gaussian') return makeData(data, seed)
   if (data.source === 'file') return loadOwn(scenario, assets)
   if (!assets) throw new Error('the digits are not at hand here; the page and the command line bring them')
-  const [{ digitTask, readMnist }, { finish }] = await Promise.all([import('./files/mnist'), import('./files/progress')])
   const side = Number(data.pixels) as 28 | 14 | 7
-  const { train, test } = digitTask(finish(readMnist(await assets.mnist())), { task: taskOf(data), side, input: data.input, n: data.n })
+  const { digitTask } = await import('./files/mnist')
+  const { train, test } = digitTask(await digits(scenario, assets), { task: taskOf(data), side, input: data.input, n: data.n })
   const { n, d, X, Y, outputs, image } = train
   const noise = data.labelNoise > 0 ? normals(new Float64Array(Y.length), seed, STREAM.labelNoise) : null
   const y = noise ? Y.map((v, i) => v + data.labelNoise * noise[i]!) : Y
@@ -43,6 +47,15 @@ export async function loadData(scenario: Scenario, assets: Assets | undefined): 
     teacher: new Float64Array(d),
     labelNoise: data.labelNoise,
   }
+}
+
+/** The subset with its 500 test digits, or all 70,000 where it is too small: then all 10,000 of the test set. */
+async function digits(scenario: Scenario, assets: Assets): Promise<Mnist> {
+  const { n } = scenario.data
+  const [{ allDigits, readMnist }, { finish }] = await Promise.all([import('./files/mnist'), import('./files/progress')])
+  if (n <= digitsOf(scenario.data)) return finish(readMnist(await assets.mnist()))
+  if (!assets.allDigits) checkCarried(scenario)
+  return allDigits(await assets.allDigits!(n))
 }
 
 async function loadOwn(scenario: Scenario, assets: Assets | undefined): Promise<DataSet> {

@@ -79,7 +79,7 @@ it('writes a row per value, arm and end, with the certificate', async () => {
 
 it.each([
   ['#s=linear-isotropic&sweep=m', 'sweep'],
-  ['#s=mlp-mnist&sgd.B=1&sweep=n&points=50,4000', 'points'],
+  ['#s=mlp-mnist&sgd.B=1&sweep=n&points=50,40000', 'points'],
   ['#s=two-layer&sweep=m&points=64,65536&d=2000', 'points'],
 ])('refuses %s and names %s', (link, field) => {
   expect(() => decodeLink(link)).toThrow(ScenarioError)

@@ -4,6 +4,7 @@ import {
   armAt,
   armField,
   armUses,
+  checkCarried,
   checkScenario,
   digitsOf,
   encodeLink,
@@ -41,7 +42,7 @@ export function fitted(wanted: Scenario, changed?: Path): { scenario: Scenario; 
   const data = { ...s.data, nonzero: Math.min(nonzero, d), spikes: Math.min(spikes, d), units: Math.min(units, most) }
   const ensemble = { ...s.ensemble, R: Math.min(s.ensemble.R, mostReplicas({ ...s, data })) }
   const wide = withSweep({ ...s, arms, data, ensemble })
-  return { scenario: checkScenario(normalize(changed ? withNoise(wide) : wide)), lowered: tooBig.length > 0 }
+  return { scenario: checkCarried(checkScenario(normalize(changed ? withNoise(wide) : wide))), lowered: tooBig.length > 0 }
 }
 
 /** Real minibatches in place of noises that this problem is too large for. */
@@ -65,7 +66,7 @@ function withNoise(s: Scenario): Scenario {
 function withSweep(s: Scenario): Scenario {
   const allowed = s.sweep.values.filter(value => {
     try {
-      return checkScenario({ ...s, sweep: { ...s.sweep, values: [value] } })
+      return checkCarried(checkScenario({ ...s, sweep: { ...s.sweep, values: [value] } }))
     } catch {
       return false
     }

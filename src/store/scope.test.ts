@@ -33,6 +33,12 @@ describe('opening', () => {
     expect(fake.history).toEqual(['v=1&s=linear-isotropic'])
   })
 
+  it('refuses a link to more digits than it carries, and says who has them', async () => {
+    await open('#s=mlp-mnist&n=1000')
+    expect(fake.state.message?.text).toContain('n: found “1000”; allowed is at most 400 digits for this task on the page; the command line')
+    expect(fake.state.scenario.data.n).toBe(PRESETS.get('mlp-mnist')!.scenario.data.n)
+  })
+
   it('keeps the old picture until the new run shows its first frame', async () => {
     await open('', 40)
     fake.auto = false

@@ -3,6 +3,7 @@ import {
   type Address,
   addressOf,
   armField,
+  checkCarried,
   checkScenario,
   decodeLink,
   encodeLink,
@@ -283,7 +284,8 @@ export function createScope({ connect, link, startStudy, startEnsemble, now, pic
         return
       }
       if (isArmPath(address.path)) setLive(name, [{ name, address, value }], done)
-      else if (field.effect === 'reading') setReading(checkScenario(setValue(scenario, address, value)), address, gestureOf(name, done))
+      else if (field.effect === 'reading')
+        setReading(checkCarried(checkScenario(setValue(scenario, address, value))), address, gestureOf(name, done))
       else {
         const base = gesture?.name === name ? gesture.base : settled(scenario, runner.startOrStep())
         const { scenario: next, lowered } = fitted(setValue(base, address, value), address.path)
@@ -320,7 +322,7 @@ export function createScope({ connect, link, startStudy, startEnsemble, now, pic
     let scenario: Scenario
     gesture = null
     try {
-      scenario = decodeLink(fragment)
+      scenario = checkCarried(decodeLink(fragment))
       say(null)
     } catch (error) {
       const preset = knownPresets().get(id) ?? openingPreset()
@@ -345,7 +347,7 @@ export function createScope({ connect, link, startStudy, startEnsemble, now, pic
       const id = /(?:^|[#&])s=([a-z0-9-]+)/.exec(fragment)?.[1] ?? OPENING_PRESET
       withPreset(id, () => openLink(fragment, id, play, back))
     },
-    openScenario: scenario => replace(checkScenario(normalize(scenario)), true),
+    openScenario: scenario => replace(checkCarried(checkScenario(normalize(scenario))), true),
     openPreset: id =>
       withPreset(id, () => {
         const preset = knownPresets().get(id)

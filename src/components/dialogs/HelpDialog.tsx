@@ -67,7 +67,8 @@ export default function HelpDialog({ onClose }: { onClose: () => void }) {
         . For a figure made here, add the link from Share: it reproduces the run.
       </p>
       <p>
-        The page contains the work of others, under <a href="./licenses.txt">their licences</a>.
+        The page contains the work of others, under <a href="./licenses.txt">their licences</a>, and{' '}
+        <a href="./data/mnist.txt">digits of MNIST</a>.
       </p>
     </Modal>
   )

