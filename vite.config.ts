@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { licenses } from './scripts/licenses.mjs'
@@ -7,6 +8,7 @@ const rolldownOptions = { output: { comments: { legal: false } } }
 
 export default defineConfig({
   base: './',
+  resolve: { alias: { '@stdlib/utils-define-property': fileURLToPath(new URL('scripts/defineProperty.cjs', import.meta.url)) } },
   plugins: [react(), page],
   worker: { format: 'es', plugins: worker, rolldownOptions },
   build: {

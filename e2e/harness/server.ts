@@ -10,6 +10,7 @@ const INPUTS = [
   'package-lock.json',
   'vite.config.ts',
   'scripts/licenses.mjs',
+  'scripts/defineProperty.cjs',
   'public',
   'src',
   'assembly',

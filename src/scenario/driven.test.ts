@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { drivenFrom } from './driven'
+import { mayDrive } from './mayDrive'
 import { PRESETS } from './presets'
 import { checkScenario } from './schema'
 import type { Arm, Scenario, ScenarioEvent } from './types'
@@ -37,4 +38,25 @@ describe('where an escape began', () => {
     // Swapping one noise for another of the same trace drives nothing.
     expect(drivenFrom(plan([at(3, 'sgd', 'noise', 'g-shaped')]), 0)).toBeUndefined()
   })
+})
+
+it('mayDrive holds wherever an escape began, and where nothing was pushed harder it does not', () => {
+  const fields: [ScenarioEvent['field'], ScenarioEvent['value']][] = [
+    ['eta', 0.4],
+    ['eta', 0.01],
+    ['B', 2],
+    ['B', 30],
+    ['noise', 'isotropic'],
+    ['noise', 'none'],
+    ['schedule', 'constant'],
+    ['floor', 0.9],
+    ['momentum', 0.5],
+  ]
+  for (const schedule of ['constant', 'cosine'] as const)
+    for (const first of fields)
+      for (const second of fields) {
+        const s = plan([at(10, 'sgd', ...first), at(20, '', ...second)], { schedule, B: 4 })
+        for (const arm of [0, 1]) if (drivenFrom(s, arm) !== undefined) expect(mayDrive(s, arm), JSON.stringify(s.events)).toBe(true)
+      }
+  expect(mayDrive(plan([at(10, 'sgd', 'eta', 0.01), at(20, 'sgd', 'momentum', 0.5)]), 0)).toBe(false)
 })

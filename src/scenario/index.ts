@@ -1,7 +1,6 @@
 export { armUses } from './armUses'
 export { cellScenario, MAP, mapSizes } from './cell'
 export { checkCarried, digitsOf } from './digits'
-export { drivenFrom } from './driven'
 export { type Address, addressOf, armField, getValue, isArmPath, setValue } from './edit'
 export { mostReplicas } from './ensemble'
 export { ScenarioError } from './error'
@@ -9,6 +8,7 @@ export { armAt } from './events'
 export { FIELDS, type Field, fieldAt, type NumberField, PATHS, type Path, rangeOf } from './fields'
 export { checkLayers } from './layers'
 export { applyText, decodeLink, encodeLink, LONGEST_LINK, templateArm } from './link'
+export { mayDrive } from './mayDrive'
 export {
   endsOf,
   GAUSSIAN_INPUTS,
@@ -20,7 +20,7 @@ export {
   showsScatter,
   startsAtMinimum,
 } from './model'
-export { heldOut, WHITENED_INPUTS, withData } from './ownData'
+export { heldOut, MOST_SAMPLES, WHITENED_INPUTS, withData } from './ownData'
 export { PRESETS } from './presets'
 export { knownPresets, OPENING_PRESET, openingPreset } from './presets/known'
 export { checkScenario, MAX_ARMS, normalize, parseScenario } from './schema'

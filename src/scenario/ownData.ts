@@ -59,7 +59,7 @@ function modelFor({ model }: Scenario, outputs: number, shape: readonly number[]
 }
 
 /** Samples of data that are drawn or the user's own. */
-const MOST_SAMPLES = 20000
+export const MOST_SAMPLES = 20000
 
 /** What the inputs of drawn data, and the user's own before they are at hand, must fulfil. */
 export function checkInputs({ data, init }: Scenario): void {

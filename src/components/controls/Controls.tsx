@@ -3,9 +3,9 @@ import { Suspense } from 'react'
 import { useScopeState } from '../scope'
 import { deferred } from '../ui/deferred'
 import { ArmsGroup } from './ArmsGroup'
-import { MeasureGroup } from './MeasureGroup'
 import { ProblemGroup } from './ProblemGroup'
 
+const MeasureGroup = deferred(() => import('./MeasureGroup'))
 const SweepGroup = deferred(() => import('./SweepGroup'))
 const EnsembleGroup = deferred(() => import('./EnsembleGroup'))
 
@@ -29,7 +29,9 @@ export function Controls({ open, onClose }: Props) {
       <div className="controls-body">
         <ArmsGroup />
         <ProblemGroup />
-        <MeasureGroup />
+        <Suspense>
+          <MeasureGroup />
+        </Suspense>
         <Suspense>
           <SweepGroup />
         </Suspense>

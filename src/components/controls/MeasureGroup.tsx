@@ -6,7 +6,7 @@ import { Group } from './Group'
 import { NumberControl } from './NumberControl'
 
 /** How the run is read: none of it changes the run. */
-export function MeasureGroup() {
+export default function MeasureGroup() {
   const automatic = useScopeState(s => s.scenario.measure.every === 0)
   const every = useScopeState(s => s.every)
   const network = useScopeState(s => isNetwork(s.scenario.model))

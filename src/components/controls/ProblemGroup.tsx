@@ -1,5 +1,5 @@
 import { Suspense } from 'react'
-import { digitsOf, isNetwork, isPlanar } from '../../scenario'
+import { digitsOf, FIELDS, isNetwork, isPlanar, MOST_SAMPLES } from '../../scenario'
 import { useScopeState } from '../scope'
 import { deferred } from '../ui/deferred'
 import { ChoiceControl } from './ChoiceControl'
@@ -27,7 +27,7 @@ export function ProblemGroup() {
       {model === 'olm-two-layer' ? <NumberControl path="model.m" /> : null}
       {network ? <NetworkControls /> : null}
       {planar ? null : <ChoiceControl path="data.source" />}
-      <NumberControl path="data.n" {...(most === undefined ? {} : { max: most })} />
+      <NumberControl path="data.n" max={most ?? MOST_SAMPLES} {...(most === undefined && { sliderMax: FIELDS.data.n.slider[1] })} />
       {digits ? <DigitControls /> : null}
       {file ? (
         <Suspense>

@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react'
-import { drivenFrom, isPlanar, showsEscape, startsAtMinimum } from '../../scenario'
+import { isPlanar, mayDrive, showsEscape, startsAtMinimum } from '../../scenario'
 import { deferred } from '../ui/deferred'
 import type { View } from './view'
 
@@ -59,8 +59,7 @@ export const EXTRAS: readonly Extra[] = [
     name: 'displacement',
     // Of a linear model the energies say it all: there it would push the loss off the screen.
     shown: ({ scenario }) =>
-      scenario.model.kind !== 'linear' &&
-      (startsAtMinimum(scenario) || scenario.arms.some((_, a) => drivenFrom(scenario, a) !== undefined)),
+      scenario.model.kind !== 'linear' && (startsAtMinimum(scenario) || scenario.arms.some((_, a) => mayDrive(scenario, a))),
     Panel: deferred(() => import('./escape/DisplacementPanel')),
   },
   { name: 'sweep', leads: true, shown: view => view.scenario.sweep.over !== 'none', Panel: deferred(() => import('./SweepPanel')) },

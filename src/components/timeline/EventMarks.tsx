@@ -9,7 +9,7 @@ const HEIGHT = 38
 const INSET = 8
 
 /** What the user changed, as marks over the timeline's track, and as a list for screen readers. */
-export function EventMarks({ step, last }: { step: number; last: number }) {
+export default function EventMarks({ step, last }: { step: number; last: number }) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const scenario = useScopeState(s => s.scenario)
   const theme = useTheme()

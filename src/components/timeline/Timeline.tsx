@@ -1,9 +1,12 @@
+import { Suspense } from 'react'
 import { formatValue } from '../../charts'
 import { useScope, useScopeState } from '../scope'
+import { deferred } from '../ui/deferred'
 import { Hint } from '../ui/Hint'
 import { LazySlider } from '../ui/LazySlider'
-import { EventMarks } from './EventMarks'
 import { ReplayProgress } from './ReplayProgress'
+
+const EventMarks = deferred(() => import('./EventMarks'))
 
 const WORDS = { running: 'running', paused: 'paused', finished: 'finished', loading: 'loading …', failed: 'stopped' } as const
 
@@ -23,7 +26,11 @@ export function Timeline() {
     <footer className="app-timeline">
       <section className="timeline" aria-label="Timeline">
         <div className="timeline-track">
-          <EventMarks step={shown} last={last} />
+          {changes > 0 ? (
+            <Suspense>
+              <EventMarks step={shown} last={last} />
+            </Suspense>
+          ) : null}
           <LazySlider
             max={Math.max(1, last)}
             value={shown}
