@@ -136,11 +136,11 @@ describe('the displacement since an escape began', () => {
     }
     // What raised η at step 15 is taken back there: the escape began at 12 still.
     await sim.restore(snapshots[15]!)
-    sim.change({ step: 15, arm: '', field: 'eta', value: 0.3 })
+    await sim.change({ step: 15, arm: '', field: 'eta', value: 0.3 })
     await sim.advance(2)
     expect((await columnsOf(sim, 0)).step).toBe(12)
     expect((await columnsOf(sim, 1)).moved).toBeNaN()
-    sim.change({ step: 17, arm: 'gd', field: 'eta', value: 0.6 })
+    await sim.change({ step: 17, arm: 'gd', field: 'eta', value: 0.6 })
     expect((await columnsOf(sim, 1)).moved).toBe(0)
     await sim.advance(2)
     expect((await columnsOf(sim, 1)).step).toBe(17)
