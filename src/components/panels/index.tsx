@@ -38,7 +38,10 @@ export function Panels() {
   const extras = (leading: boolean) =>
     EXTRAS.map(({ name, leads = false, wide = false, tall = false, Panel: Extra }) =>
       shown.includes(name) && leads === leading ? (
-        <Suspense key={name}>
+        <Suspense
+          key={name}
+          fallback={<article className="panel" data-panel={name} data-wide={wide || undefined} data-tall={tall || undefined} />}
+        >
           <Extra {...common(name)} wide={wide} tall={tall} />
         </Suspense>
       ) : null,
