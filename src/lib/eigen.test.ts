@@ -96,3 +96,9 @@ it('Lanczos ends soon on a low rank, and finds eigenvectors of a single entry', 
   expect(products).toBeLessThan(20)
   for (const [k, value] of [3, 2, 2, 1e-6, 0, 0].entries()) expect(Math.abs(found.values[k]! - value)).toBeLessThan(1e-14)
 })
+
+it.each([50, 100, 300])('eigh goes through where the reduction of equal entries leaves rounding of rounding: n = %i', n => {
+  const { values } = eigh(new Float64Array(n * n).fill(1), n)
+  expect(values[0]! / n).toBeCloseTo(1, 12)
+  expect(Math.max(...values.subarray(1).map(Math.abs))).toBeLessThan(1e-12)
+})

@@ -134,6 +134,9 @@ function accumulate(V: Float64Array, d: Float64Array, n: number): void {
   if (n > 0) V[n * n - 1] = 1
 }
 
+/** Far below the rounding of any matrix in range; squares of what is smaller would vanish. */
+const TINY = 1e-150
+
 function diagonalize(V: Float64Array, d: Float64Array, e: Float64Array, n: number): void {
   for (let i = 1; i < n; i++) e[i - 1] = e[i]!
   if (n > 0) e[n - 1] = 0
@@ -142,7 +145,8 @@ function diagonalize(V: Float64Array, d: Float64Array, e: Float64Array, n: numbe
   for (let l = 0; l < n; l++) {
     size = Math.max(size, Math.abs(d[l]!) + Math.abs(e[l]!))
     let m = l
-    while (m < n - 1 && Math.abs(e[m]!) > Number.EPSILON * size) m++
+    const nothing = Math.max(Number.EPSILON * size, TINY)
+    while (m < n - 1 && Math.abs(e[m]!) > nothing) m++
     for (let sweep = 0; m > l; sweep++) {
       if (sweep > 60) throw new Error(`eigenvalue ${l + 1} of ${n} did not converge`)
       let g = d[l]!
@@ -183,7 +187,7 @@ function diagonalize(V: Float64Array, d: Float64Array, e: Float64Array, n: numbe
       p = (-s * s2 * c3 * el1 * e[l]!) / dl1
       e[l] = s * p
       d[l] = c * p
-      if (!(Math.abs(e[l]!) > Number.EPSILON * size)) break
+      if (!(Math.abs(e[l]!) > nothing)) break
     }
     d[l]! += shift
     e[l] = 0

@@ -161,3 +161,13 @@ it('says which direction carries the loss where a network overflows', async () =
   expect(share).toBeLessThanOrEqual(1)
   sim.dispose()
 })
+
+it('weights of zero and trained biases: every output has the same curvature', async () => {
+  const start = digits({ kind: 'mlp', loss: 'squared' }, { n: 40 }, { k: 12 })
+  const sim = await open({ ...start, init: { kind: 'gaussian', scale: 0 } })
+  const { first } = sim.columns
+  const { row } = (await sim.measure())[0]!
+  for (let k = 0; k < 10; k++) expect(row[first.lambda + k]).toBeCloseTo(1, 12)
+  expect(row[first.lambda + 10]).toBeNaN()
+  sim.dispose()
+})

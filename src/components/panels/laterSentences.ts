@@ -72,7 +72,9 @@ export function flatnessSentence(view: View): string {
   if (said.length > 0) return `${said.join('; ')}.`
   const arm = view.selected
   const lambda = arm ? entryOf(view, arm, 'lambda', 1) : Number.NaN
-  return Number.isFinite(lambda) ? `${arm!.label}: λ₁ = ${number(lambda)}; no threshold is known for its noise or its momentum.` : WAITING
+  return Number.isFinite(lambda)
+    ? `${arm!.label}: λ₁ = ${number(lambda)}; no threshold is known for its noise or its momentum.`
+    : noNoise(view)
 }
 
 /** Quantities whose values stand beside the title. */

@@ -54,6 +54,13 @@ describe('alignment', () => {
   })
 })
 
+it('says where no weight moves an output, in every panel that has nothing to show then', () => {
+  const dead = { step: 30, loss: 0.7, trace_G: 0, frob_G: 0 }
+  const view = viewOfRows(scenario, [[dead], [dead]])
+  for (const sentence of [alignmentSentence, directionsSentence, scatterSentence, flatnessSentence, landscapeSentence])
+    expect(sentence(view)).toBe('SGD’s G is 0: no weight moves an output here.')
+})
+
 it('tells the range of g and counts the directions near 1', () => {
   const view = viewOfRows(scenario, [[{ step: 0, loss: 1, g: [0.5, 1.1, 1.9] }], []])
   expect(directionsSentence(view)).toBe('SGD: g runs from 0.50 (v₁) to 1.9 (v₃); 1 of 3 directions are within a third of Σ = 2L·G.')

@@ -71,12 +71,13 @@ export function noiseOf(arm: ArmView): string {
 export function noNoise(view: View): string {
   const arm = view.selected
   if (arm && overflowed(view, arm)) return `${trend(view, arm)}.`
-  return arm && scalarOf(view, arm, 'loss') === 0 ? `${arm.label}’s loss is exactly 0: there is no noise left.` : WAITING
+  if (arm && scalarOf(view, arm, 'loss') === 0) return `${arm.label}’s loss is exactly 0: there is no noise left.`
+  return arm && scalarOf(view, arm, 'trace_G') === 0 ? `${arm.label}’s G is 0: no weight moves an output here.` : WAITING
 }
 
 export function landscapeSentence(view: View): string {
   const words = [...view.arms].sort((a, b) => Number(a.kind === 'sgd') - Number(b.kind === 'sgd')).flatMap(arm => whereabouts(view, arm))
-  return words.length > 0 ? words.slice(0, 2).join(' ') : (ellipseSentence(view) ?? WAITING)
+  return words.length > 0 ? words.slice(0, 2).join(' ') : (ellipseSentence(view) ?? noNoise(view))
 }
 
 /** Where an arm's loss lies: shares by direction follow from D_k, the energy beyond k over that up to k. */

@@ -95,9 +95,11 @@ function leading(
   const beyond = mixed && !(matrix && side <= FULL_SIDE) ? unreached(state) : null
   if (!beyond) return decompose(matrix, apply, side, k, solve)
   const { n } = state
-  const { remove, block } = beyond
+  const { directions, remove, block } = beyond
   const start = remove(normals(new Float64Array(side), 0, STREAM.probe))
-  const within = largestEigen((x, y) => y.set(remove(apply(remove(x.slice())))), side, k, start, 1e-13, solve)
+  // Weights of zero reach no output at all: then there is nothing else.
+  const reached = state.net.outputs > directions.length
+  const within = reached ? largestEigen((x, y) => y.set(remove(apply(remove(x.slice())))), side, k, start, 1e-13, solve) : null
   return withCopies(
     within,
     beyond,

@@ -52,10 +52,13 @@ const raised = (u: Float64Array, e: Float64Array) =>
   Float64Array.from({ length: u.length * e.length }, (_, at) => u[Math.floor(at / e.length)]! * e[at % e.length]!)
 
 /** The k largest eigenpairs of K from those within reach and those of the block, which count once per unreached direction. */
-export function withCopies(within: Eigen, { directions }: Unreached, block: Eigen, k: number): Eigen {
-  const side = within.vectors.length / within.values.length
+export function withCopies(within: Eigen | null, { directions }: Unreached, block: Eigen, k: number): Eigen {
   const n = block.vectors.length / block.values.length
-  const found = Array.from(within.values, (value, l) => ({ value, vector: () => within.vectors.subarray(l * side, (l + 1) * side) }))
+  const side = n * directions[0]!.length
+  const found = Array.from(within?.values ?? [], (value, l) => ({
+    value,
+    vector: () => within!.vectors.subarray(l * side, (l + 1) * side),
+  }))
   for (const [l, value] of block.values.entries())
     for (const e of directions) found.push({ value, vector: () => raised(block.vectors.subarray(l * n, (l + 1) * n), e) })
   const kept = found.sort((a, b) => b.value - a.value).slice(0, k)

@@ -35,8 +35,8 @@ export function probeRule(product: Product, p: number, steps: number, seed: numb
     size++
     const diagonal = T[(size - 1) * most + size - 1]!
     const before = size > 1 ? T[(size - 1) * most + size - 2]! : 0
-    // The Krylov space is closed: the rule is the probe's whole measure.
-    if (size === most || b <= 1e-13 * Math.max(Math.abs(diagonal), before)) break
+    // The Krylov space is closed: the rule is the probe's whole measure. Or the numbers have left their range.
+    if (size === most || !(b > 1e-13 * Math.max(Math.abs(diagonal), before))) break
     T[size * most + size - 1] = T[(size - 1) * most + size] = b
     q = w.map(x => x / b)
   }

@@ -64,6 +64,7 @@ type Known =
 /**
  * The spectra of H and of G at one θ. Matrices of up to `whole` rows are decomposed (G also through its n×n side); larger
  * ones are estimated by stochastic Lanczos quadrature, whose steps are fewer where p is so large that 64 MiB would not hold them.
+ * Throws where the curvature is not finite.
  */
 export function spectrumOf(curvatures: Curvatures, options: SpectrumOptions): Spectrum {
   const { p, n, gram } = curvatures
@@ -85,6 +86,7 @@ export function spectrumOf(curvatures: Curvatures, options: SpectrumOptions): Sp
   const G = viaGram ? all(padded(gram.eigenvalues(), p)) : know(curvatures.G)
 
   const [low, high] = rangeOf([...H.rules, ...G.rules])
+  if (!Number.isFinite(high - low)) throw new RangeError('The curvature at this step has left the range of numbers.')
   const width = high > low ? (high - low) / RESOLUTION : Math.max(Math.abs(high), 1) / RESOLUTION
   const grid = gridFor([...H.rules, ...G.rules], width, POINTS)
   const finish = (known: Known): MatrixSpectrum => {

@@ -3,7 +3,7 @@ import { hasClosedForms } from '../../../scenario'
 import { curved } from '../curvature'
 import { number, short } from '../numbers'
 import { curvatureFormulas, curvatureWords } from '../objective'
-import { alignmentSentence } from '../sentences'
+import { alignmentSentence, noNoise } from '../sentences'
 import { armSeries, cursorOf, readoutOf, seriesOf, stepAt, stepRange, stepTable } from '../series'
 import type { PanelSpec } from '../spec'
 import { texNumber } from '../texNumber'
@@ -58,6 +58,7 @@ export function alignmentSpec(split: boolean): PanelSpec {
           yHint: [0.5, 1.5],
           yLimit: [0, 12],
           labels: 'end',
+          waiting: noNoise(view),
         },
       )
     },

@@ -3,6 +3,7 @@ import { withHessian } from '../curvature'
 import { flatnessSentence } from '../laterSentences'
 import { number, short } from '../numbers'
 import { curvatureFormulas, curvatureWords } from '../objective'
+import { noNoise } from '../sentences'
 import { cursorOf, stepAt, stepRange, stepTable } from '../series'
 import type { NumberTable, PanelSpec } from '../spec'
 import { texNumber } from '../texNumber'
@@ -142,6 +143,7 @@ export const flatnessSpec = (options: FlatnessOptions): PanelSpec => ({
       xTitle: flow ? 'η·t' : 'step',
       yTitle: hasHessian(view) ? 'flatness of G and H' : 'flatness of G',
       labels: 'end',
+      waiting: noNoise(view),
     })
   },
   locate: (view, layout, px) => (options.axis === 'time' ? stepOfTime(view, layout.x.value(px)) : stepAt(view, layout, px)),

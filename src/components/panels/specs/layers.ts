@@ -71,7 +71,7 @@ export const LAYERS: PanelSpec = {
     const names = Array.from({ length: layerCount(view) }, (_, l) => layerName(view, l + 1).replace('layer ', ''))
     const stacks = [strip('share of Tr G', 'layer_G'), strip('share of Tr(ΣG)', 'layer_mu')]
     const data = { x, length: x.length, stacks, names, color: arm?.color ?? 0, cursor: cursorOf(view, mark) }
-    return stackChart(ctx, box, data, { previous, xDomain: stepRange(view) })
+    return stackChart(ctx, box, data, { previous, xDomain: stepRange(view), waiting: noNoise(view) })
   },
   locate: (view, layout, px) => stepAt(view, layout, px),
   readout(view, step) {
