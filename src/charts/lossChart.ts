@@ -2,17 +2,23 @@ import type { LineData, LineOptions } from './lineChart'
 import { lineChart, lineMargin } from './lineChart'
 import { makeAxis } from './scale'
 import { drawText } from './text'
-import type { Box, ChartLayout, Ctx, Series } from './types'
+import type { Box, ChartLayout, Ctx, Range, Series } from './types'
 
 export interface LossData extends LineData {
   /** Learning rate η of each arm over the same x, drawn as steps in the strip below. */
   readonly rates?: readonly Series[]
+  /** The whole course of η, beyond what has been run, in thin lines under those of `rates`; both are then drawn straight between points. */
+  readonly planned?: readonly Series[]
 }
 
 export interface LossOptions extends LineOptions {
   /** Height of the learning-rate strip; 0 leaves it out. By default about a quarter of the box, 54 … 76 px, none in a box under 150 px. */
   readonly stripHeight?: number
   readonly rateTitle?: string
+  /** The strip's own x range; that of the loss when left out. */
+  readonly rateDomain?: Range
+  /** The strip's axis goes up to this at least. */
+  readonly rateTop?: number
   readonly previousRate?: ChartLayout | undefined
 }
 
@@ -21,9 +27,9 @@ export interface LossLayout extends ChartLayout {
   readonly rate?: ChartLayout
 }
 
-/** Loss on a log axis over the learning-rate strip, on one x axis. */
+/** Loss on a log axis over the learning-rate strip, on one x axis unless the strip has a range of its own. */
 export function lossChart(ctx: Ctx, box: Box, data: LossData, options: LossOptions = {}): LossLayout {
-  const rates = data.rates ?? []
+  const { rates = [], planned = [] } = data
   const wanted = options.stripHeight ?? (box.height < 150 ? 0 : Math.round(Math.min(76, Math.max(54, box.height * 0.22))))
   const strip = rates.length > 0 ? wanted : 0
   const base: LineOptions = { yLog: true, xTitle: 'step', yTitle: 'L', ...options }
@@ -31,18 +37,19 @@ export function lossChart(ctx: Ctx, box: Box, data: LossData, options: LossOptio
   const upper: Box = { ...box, height: box.height - strip }
   const lower: Box = { ...box, height: strip }
   const lowerData: LineData = {
-    series: rates.map(s => ({ ...s, label: '' })),
+    series: [...planned.map(s => ({ ...s, width: 1 })), ...rates].map(s => ({ ...s, label: '' })),
     ...(data.events && { events: data.events }),
     ...(data.cursor !== undefined && { cursor: data.cursor }),
   }
-  const upperOptions: LineOptions = { ...base, hideX: true }
+  const { rateDomain = base.xDomain } = options
+  const upperOptions: LineOptions = { ...base, hideX: rateDomain?.join() === base.xDomain?.join() }
   const lowerOptions: LineOptions = {
     labels: 'none',
-    stepped: true,
-    yHint: [0, 0],
+    stepped: planned.length === 0,
+    yHint: [0, options.rateTop ?? 0],
     yEnds: true,
     xTitle: base.xTitle ?? 'step',
-    ...(base.xDomain && { xDomain: base.xDomain }),
+    ...(rateDomain && { xDomain: rateDomain }),
     previous: options.previousRate,
   }
   const a = lineMargin(ctx, upper, data, upperOptions)
@@ -53,7 +60,7 @@ export function lossChart(ctx: Ctx, box: Box, data: LossData, options: LossOptio
   const top = lineChart(ctx, upper, { ...data, events: [] }, { ...upperOptions, margin })
   ctx.save()
   ctx.translate(0, upper.height)
-  const inner = lineChart(ctx, lower, lowerData, { ...lowerOptions, margin, xDomain: top.x.domain })
+  const inner = lineChart(ctx, lower, lowerData, { ...lowerOptions, margin, xDomain: rateDomain ?? top.x.domain })
   drawText(ctx, box.theme, title, 0, inner.plot.y + inner.plot.height / 2, { color: box.theme.ink2, rich: true })
   ctx.restore()
   const hits = inner.hits.map(h => ({ ...h, y: h.y + upper.height }))

@@ -111,7 +111,7 @@ export const RUN_FIELDS = {
       slider: [10, 20000],
       unit: 'steps',
       ...live,
-      help: 'steps per drop, per half cosine wave, per cycle, or of the warm-up',
+      help: 'steps per drop, per cycle, of the cosine decay, or of the warm-up',
     },
     floor: {
       name: 'floor',

@@ -4,7 +4,8 @@ import { ChoiceControl } from './ChoiceControl'
 import { Group } from './Group'
 import { NoiseControls } from './NoiseControls'
 import { NumberControl } from './NumberControl'
-import { ownersOf, useField } from './useField'
+import { ScheduleControl } from './ScheduleControl'
+import { ownersOf } from './useField'
 import { useThresholds } from './useThresholds'
 import { armName } from './words'
 
@@ -15,7 +16,6 @@ export function ArmsGroup() {
   const arm = useScopeState(s => (s.scenario.arms.length > 1 ? s.selectedArm : ''))
   const noisy = useScopeState(s => ownersOf(s.scenario.arms, 'arm.B', arm).length > 0)
   const n = useScopeState(s => s.scenario.data.n)
-  const schedule = useField('arm.schedule', arm)
   const thresholds = useThresholds(arm)
   const divergence = useTraces(({ arms }) =>
     arms
@@ -34,13 +34,8 @@ export function ArmsGroup() {
       <NumberControl path="arm.eta" arm={arm} ticks={thresholds.eta} />
       {noisy ? <NumberControl path="arm.B" arm={arm} max={n} ticks={thresholds.B} /> : null}
       <NumberControl path="arm.momentum" arm={arm} />
-      <ChoiceControl path="arm.schedule" arm={arm} />
-      {schedule.mixed || schedule.value !== 'constant' ? (
-        <>
-          <NumberControl path="arm.period" arm={arm} />
-          <NumberControl path="arm.floor" arm={arm} />
-        </>
-      ) : null}
+      <ScheduleControl of="eta" arm={arm} />
+      {noisy ? <ScheduleControl of="B" arm={arm} /> : null}
       {noisy ? <ChoiceControl path="arm.sampling" arm={arm} /> : null}
       {noisy ? <NoiseControls arm={arm} /> : null}
     </Group>

@@ -6,8 +6,8 @@ import { useField } from './useField'
 import { ValueInput } from './ValueInput'
 
 /** Several numbers, separated by commas. */
-export function ListControl({ path }: { path: Path }) {
-  const handle = useField(path)
+export function ListControl({ path, arm = '' }: { path: Path; arm?: string }) {
+  const handle = useField(path, arm)
   const id = useId()
   const [problem, setProblem] = useState<string | null>(null)
   return (

@@ -16,15 +16,18 @@ interface Props {
   /** The slider's upper end where it is not the field's. */
   readonly sliderMax?: number
   readonly ticks?: readonly Tick[]
+  /** What the number means here, where the field's own words are too general. */
+  readonly words?: Pick<NumberField, 'label' | 'help'> | undefined
 }
 
 /** Key presses that follow one another within this time are one change. */
 const KEY_PAUSE = 600
 
 /** A number: its label, its exact value, and a slider with the thresholds that it crosses. */
-export function NumberControl({ path, arm = '', max, sliderMax = max, ticks = [] }: Props) {
+export function NumberControl({ path, arm = '', max, sliderMax = max, ticks = [], words }: Props) {
   const handle = useField(path, arm)
   const field = handle.field as NumberField
+  const named = { ...field, ...words }
   const value = handle.value as number
   const id = useId()
   const [problem, setProblem] = useState<string | null>(null)
@@ -40,7 +43,7 @@ export function NumberControl({ path, arm = '', max, sliderMax = max, ticks = []
   }
   return (
     <div className="field">
-      <FieldHead field={field} id={id} max={max}>
+      <FieldHead field={named} id={id} max={max}>
         {field.unit ? <span className="unit">{field.unit}</span> : null}
         <ValueInput id={id} handle={handle} problem={problem} problemId={`${id}-problem`} onProblem={setProblem} max={max} />
       </FieldHead>
@@ -49,7 +52,7 @@ export function NumberControl({ path, arm = '', max, sliderMax = max, ticks = []
           max={scale.count}
           largeStep={scale.large}
           value={scale.positionOf(value)}
-          label={field.symbol ? `${field.label} ${field.symbol}` : field.label}
+          label={field.symbol ? `${named.label} ${field.symbol}` : named.label}
           text={text}
           onChange={(position, byKeyboard) => {
             setProblem(null)

@@ -56,7 +56,7 @@ const CHOICES: Record<string, string> = {
   'without-replacement': 'without replacement',
   reshuffled: 'reshuffled epochs',
   step: 'drops by steps',
-  cosine: 'cosine waves',
+  cosine: 'cosine decay',
   triangular: 'triangular cycles (CLR)',
   sawtooth: 'sawtooth cycles',
   'one-cycle': 'one cycle',
@@ -80,7 +80,13 @@ const BY_FIELD: Record<string, Record<string, string>> = {
   sweep: { none: 'nothing', m: 'width m', n: 'samples n' },
   curvature: { G: 'G (Gauss–Newton)', H: 'H (Hessian)' },
   schedule: { constant: 'constant rate' },
-  bschedule: { constant: 'constant size' },
+  bschedule: {
+    constant: 'constant size',
+    step: 'grows by steps',
+    cosine: 'cosine growth',
+    triangular: 'triangular cycles',
+    'warm-up': 'falls to B',
+  },
 }
 
 export const choiceWords = (field: string, choice: string) => BY_FIELD[field]?.[choice] ?? CHOICES[choice] ?? choice

@@ -17,6 +17,8 @@ export interface PanelProps {
   tools?: ReactNode
   /** A line between header and chart. */
   legend?: ReactNode
+  /** Lies over the chart. */
+  overlay?: ReactNode
   /** What is always true of the picture, after the sentence of the moment. */
   note?: string
   wide?: boolean
@@ -26,7 +28,7 @@ export interface PanelProps {
 }
 
 /** One panel: header, chart, and the sentence of what is to be seen now. */
-export function Panel({ spec, choice, tools, legend, note, wide, tall, maximised, onMaximise }: PanelProps) {
+export function Panel({ spec, choice, tools, legend, overlay, note, wide, tall, maximised, onMaximise }: PanelProps) {
   const id = useId()
   const host = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
@@ -76,6 +78,7 @@ export function Panel({ spec, choice, tools, legend, note, wide, tall, maximised
           aria-describedby={`${id}-summary`}
           hidden={missing !== ''}
         />
+        {!missing && overlay}
         {missing && <p className="panel-missing">{missing}</p>}
         <div className="panel-tip" ref={tip} hidden aria-hidden="true" />
       </div>

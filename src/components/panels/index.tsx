@@ -12,8 +12,10 @@ import { ResetView } from './ResetView'
 import { SplitToggle } from './SplitToggle'
 import { alignmentSpec } from './specs/alignment'
 import { landscapeSpec } from './specs/landscape'
-import { LOSS } from './specs/loss'
+import { lossSpec } from './specs/loss'
 import { Stage, StageContext } from './stage'
+import { StripOverlay, StripToggle } from './strip/StripOverlay'
+import { Strip } from './strip/strip'
 
 /** The panels of the current scenario. */
 export function Panels() {
@@ -21,6 +23,8 @@ export function Panels() {
   const whole = useScopeState(s => isPlanar(s.scenario.model))
   const stage = useMemo(() => new Stage(scope), [scope])
   const landscape = useMemo(() => landscapeSpec(() => stage.redraw(), scope.requestGrid), [stage, scope])
+  const strip = useMemo(() => new Strip(() => stage.redraw()), [stage])
+  const loss = useMemo(() => lossSpec(strip), [strip])
   const [split, setSplit] = useState(false)
   const alignment = useMemo(() => alignmentSpec(split), [split])
   const shown = useSyncExternalStore(stage.texts.subscribe, () =>
@@ -73,7 +77,7 @@ export function Panels() {
           <LaterPanel name="directions" title="Directional alignment" {...common('directions')} />
           {scatter ? <LaterPanel name="scatter" title="Noise against curvature" {...common('scatter')} /> : null}
           <LaterPanel name="flatness" title="Flatness" {...common('flatness')} />
-          <Panel spec={LOSS} {...common('loss')} />
+          <Panel spec={loss} {...common('loss')} tools={<StripToggle strip={strip} />} overlay={<StripOverlay strip={strip} />} />
           {extras(false)}
         </section>
       </div>

@@ -3,11 +3,12 @@ import { PRESETS, type Scenario } from '../../scenario'
 import { curvatureFormulas, curvatureWords, lossTex } from './objective'
 import { sampleWords } from './sample'
 import { LAYERS, layerNames } from './specs/layers'
-import { LOSS } from './specs/loss'
+import { lossSpec } from './specs/loss'
 import { type Row, scenarioWith, viewOfRows } from './testing/view.fixture'
 
 const net = PRESETS.get('mlp-digits-small')!.scenario
 const model = (more: Partial<Scenario['model']>) => ({ ...net.model, ...more })
+const LOSS = lossSpec()
 const row: Row = { step: 0, loss: 1, layer_G: [0.2, 0.5, 0.3], layer_mu: [0.35, 0.7, -0.05] }
 
 describe('layers', () => {

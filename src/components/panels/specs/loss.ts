@@ -1,4 +1,4 @@
-import { describeSeries, formatValue, type LossLayout, lossChart, type Series } from '../../../charts'
+import { type ChartLayout, describeSeries, formatValue, type LossLayout, lossChart, type Series } from '../../../charts'
 import { showsEscape } from '../../../scenario'
 import { drawEventLabels } from '../eventLabels'
 import { changeMarks, overflowMarks } from '../events'
@@ -7,6 +7,7 @@ import { curvatureFormulas, curvatureWords, lossTex } from '../objective'
 import { lossSentence } from '../sentences'
 import { armSeries, cursorOf, readoutOf, seriesOf, stepAt, stepRange, stepTable } from '../series'
 import type { PanelSpec } from '../spec'
+import { editedArm, Strip } from '../strip/strip'
 import { texNumber } from '../texNumber'
 import { armLabel, scalarOf, type View } from '../view'
 
@@ -26,7 +27,13 @@ function testSeries(view: View): Series[] {
   return view.arms.map(arm => armSeries(view, arm, 'test_loss', { label: arm === view.selected ? 'test' : '', dash: [3, 3], width: 1 }))
 }
 
-export const LOSS: PanelSpec = {
+/** The strip's layout where a pixel lies in it. */
+function stripUnder(layout: LossLayout, py: number): ChartLayout | undefined {
+  return layout.rate && py > layout.plot.y + layout.plot.height + 8 ? layout.rate : undefined
+}
+
+/** The loss over a strip that shows the course of η, or of B. */
+export const lossSpec = (strip: Strip = new Strip()): PanelSpec => ({
   name: 'loss',
   title: 'Loss',
   axis: 'step',
@@ -35,32 +42,61 @@ export const LOSS: PanelSpec = {
     const error = view.selected ? scalarOf(view, view.selected, 'test_error') : Number.NaN
     return [...losses, ...(Number.isFinite(error) ? [`${wrong(error)} test error`] : [])].join(' · ')
   },
-  sentence: lossSentence,
+  sentence: view => [strip.known(view)?.scheduleSentence(view, strip.of(view)), lossSentence(view)].filter(Boolean).join(' '),
   summary(view) {
-    const words = describeSeries(seriesOf(view, 'loss'), { name: 'loss' })
-    return tested(view) ? `${words} ${describeSeries(seriesOf(view, 'test_loss'), { name: 'test loss' })}` : words
+    const words = [describeSeries(seriesOf(view, 'loss'), { name: 'loss' })]
+    if (tested(view)) words.push(describeSeries(seriesOf(view, 'test_loss'), { name: 'test loss' }))
+    const schedule = strip.known(view)?.scheduleSentence(view, strip.of(view))
+    return [...words, ...(schedule ? [schedule] : [])].join(' ')
   },
-  draw(ctx, box, view, { previous, mark }) {
+  draw(ctx, box, view, { previous, mark, still }) {
     const series = seriesOf(view, 'loss')
     const first = Math.max(...series.map(s => (s.y[0]! > 0 ? s.y[0]! : 0)), 1e-12)
     const events = [...changeMarks(view.scenario, view.lastStep), ...overflowMarks(view)]
-    const data = { series: [...testSeries(view), ...series], rates: seriesOf(view, 'lr'), events, cursor: cursorOf(view, mark) }
+    const of = strip.of(view)
+    const lines = strip.known(view)?.courseLines(view, of, strip.draft)
+    const drawn = lines && editedArm(view, of)
+    const data = {
+      series: [...testSeries(view), ...series],
+      rates: lines?.past ?? seriesOf(view, 'lr'),
+      events,
+      cursor: cursorOf(view, mark),
+      ...(lines && { planned: lines.planned }),
+    }
+    const share = drawn ? 0.42 : lines ? 0.32 : 0.24
     const layout = lossChart(ctx, box, data, {
       previous,
-      stripHeight: box.height < 120 ? 0 : Math.round(Math.min(76, Math.max(44, box.height * 0.24))),
+      stripHeight: box.height < 120 ? 0 : Math.round(Math.min(drawn ? 150 : 76, Math.max(44, box.height * share))),
       previousRate: (previous as LossLayout | undefined)?.rate,
       xDomain: stepRange(view),
       yLimit: [1e-300, first * (showsEscape(view.scenario) ? ESCAPE_ROOF : ROOF)],
+      ...(lines && {
+        rateTitle: of === 'eta' ? 'η' : 'B',
+        rateDomain: [0, Math.max(view.scenario.steps, stepRange(view)[1])],
+        // Room to draw upwards.
+        rateTop: drawn ? 1.2 * strip.courses!.topOf(lines.planned) : 0,
+      }),
     })
     drawEventLabels(ctx, box.theme, events, layout)
+    if (!still) strip.put(drawn && layout.rate && { ...layout.rate, width: box.width, height: box.height })
     return layout
   },
-  locate: (view, layout, px) => stepAt(view, layout, px),
+  locate(view, layout, px, py) {
+    const rate = stripUnder(layout, py)
+    return rate && rate.x.value(px) > view.lastStep ? undefined : stepAt(view, rate ?? layout, px)
+  },
+  tip(view, layout, px, py) {
+    const rate = stripUnder(layout, py)
+    const step = rate ? Math.round(rate.x.value(px)) : -1
+    const inside = step > view.lastStep && step <= view.scenario.steps
+    return inside ? strip.known(view)?.plannedReadout(view, strip.of(view), strip.draft, step) : undefined
+  },
   readout(view, step) {
-    const { title, rows } = readoutOf(view, step, [
-      ['loss', 'L'],
-      ['lr', 'η'],
-    ])
+    const of = strip.of(view)
+    const values = readoutOf(view, step, [['loss', 'L'], of === 'eta' ? ['lr', 'η'] : ['batch_size', 'B']])
+    const { title } = values
+    const schedules = strip.known(view)?.schedulesAt(view, of, step) ?? []
+    const rows = [...values.rows, ...schedules.map(({ who, words }) => ({ label: who.map(arm => arm.label).join(', '), value: words }))]
     if (!tested(view)) return { title, rows }
     const tests = view.arms.flatMap(arm => {
       const of = (name: 'test_loss' | 'test_error') => scalarOf(view, arm, name, arm.trace.table.indexOf(step))
@@ -82,6 +118,7 @@ export const LOSS: PanelSpec = {
       text: [
         'The loss of every arm at each measured step, on a logarithmic axis: a straight line is a constant factor per step. ' +
           'All arms start at the same point. The strip below shows each arm’s learning rate; triangles mark what was changed while the run went on.',
+        strip.known(view)?.aboutSchedules(view, strip.of(view)) ?? '',
         'What one step adds on average has three parts: the gradient lowers the loss, the curvature gives some of it back, and the noise adds the rest.',
         tested(view) ? 'Thin dashes: the loss on the held-out samples. The test error is the share of them that get the wrong class.' : '',
         curvatureFormulas(view.scenario).length > 0 ? curvatureWords(view.scenario) : '',
@@ -100,4 +137,4 @@ export const LOSS: PanelSpec = {
       ],
     }
   },
-}
+})

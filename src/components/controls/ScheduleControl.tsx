@@ -1,0 +1,23 @@
+import { Suspense } from 'react'
+import type { Arm } from '../../scenario'
+import { deferred } from '../ui/deferred'
+import { ChoiceControl } from './ChoiceControl'
+import { useField } from './useField'
+
+const ScheduleFields = deferred(() => import('./ScheduleFields'))
+
+/** The schedule of η, or of B, and what it goes by. */
+export function ScheduleControl({ of, arm }: { of: 'eta' | 'B'; arm: string }) {
+  const path = of === 'eta' ? 'arm.schedule' : 'arm.bschedule'
+  const { value, mixed } = useField(path, arm)
+  return (
+    <>
+      <ChoiceControl path={path} arm={arm} />
+      {mixed || value !== 'constant' ? (
+        <Suspense>
+          <ScheduleFields of={of} arm={arm} kind={mixed ? '' : (value as Arm['schedule'])} />
+        </Suspense>
+      ) : null}
+    </>
+  )
+}
