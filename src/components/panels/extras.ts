@@ -20,12 +20,17 @@ interface Extra {
   readonly wide?: true
   /** Two rows high where there are three columns; only beside `wide`. */
   readonly tall?: true
+  /** Wanted seldom: it stands in a row of its own, after the loss. */
+  readonly last?: true
   readonly Panel: ComponentType<PanelPlace>
 }
 
 /** Cells of the three-column grid beside and below the landscape that are filled before the loss; scatter is one of four. */
 export function cellsOf(shown: readonly string[], scatter: boolean): number {
-  const extra = EXTRAS.reduce((sum, { name, wide, tall }) => sum + (shown.includes(name) ? (wide ? 2 : 1) * (tall ? 2 : 1) : 0), 0)
+  const extra = EXTRAS.reduce(
+    (sum, { name, wide, tall, last }) => sum + (shown.includes(name) && !last ? (wide ? 2 : 1) * (tall ? 2 : 1) : 0),
+    0,
+  )
   return (scatter ? 4 : 3) + extra
 }
 
@@ -66,6 +71,7 @@ export const EXTRAS: readonly Extra[] = [
   { name: 'layers', shown: view => (view.columns?.layers ?? 0) > 1, Panel: deferred(() => import('./LayersPanel')) },
   {
     name: 'spectrum',
+    last: true,
     // The curvature of a linear model is that of its data, and stays: its spectrum is shown where eigenvalues of H are asked for.
     shown: ({ scenario: s }) => !isPlanar(s.model) && !startsAtMinimum(s) && (s.model.kind !== 'linear' || s.measure.hessian > 0),
     Panel: deferred(() => import('./SpectrumPanel')),

@@ -34,7 +34,7 @@ export function Panels() {
   ).split(',')
   const scatter = useSyncExternalStore(stage.texts.subscribe, () => showsScatter(stage.view.scenario))
   const cells = cellsOf(shown, scatter)
-  const panels = EXTRAS.filter(({ name }) => shown.includes(name)).length + (scatter ? 4 : 3)
+  const panels = EXTRAS.filter(({ name, last }) => shown.includes(name) && !last).length + (scatter ? 4 : 3)
   const [wanted, setMaximised] = useState<string | null>(null)
   const maximised = EXTRAS.some(({ name }) => name === wanted && !shown.includes(name)) ? null : wanted
   useEffect(() => stage.start(), [stage])
