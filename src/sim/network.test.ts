@@ -143,3 +143,29 @@ async function jacobian(sim: Simulation, arm: number): Promise<Float64Array[]> {
   const { n, d, X } = sim.data
   return Array.from({ length: n }, (_, i) => vjp(net, theta, X.subarray(i * d, (i + 1) * d), Float64Array.of(1)))
 }
+
+it('H is read once where all arms start, and anew where they have gone', async () => {
+  const base = small('two-layer', { activation: 'tanh' })
+  const scenario = { ...base, measure: { ...base.measure, hessian: 2 } }
+  const both = await start(scenario)
+  const { at, first } = both.columns
+  const ofH = (row: Float64Array) => [
+    ...row.slice(first.lambda_H, first.lambda_H + 2),
+    row[at.lambda_H_error],
+    row[at.trace_H],
+    row[at.trace_H_se],
+  ]
+  const [a, b] = await both.measure()
+  expect(ofH(b!.row)).toEqual(ofH(a!.row))
+  await both.advance(5)
+  const later = await both.measure()
+  expect(ofH(later[1]!.row)).not.toEqual(ofH(a!.row))
+  for (const [i, arm] of scenario.arms.entries()) {
+    const alone = await start({ ...scenario, arms: [arm] })
+    expect(ofH((await alone.measure())[0]!.row)).toEqual(ofH(a!.row))
+    await alone.advance(5)
+    expect(ofH((await alone.measure())[0]!.row)).toEqual(ofH(later[i]!.row))
+    alone.dispose()
+  }
+  both.dispose()
+})

@@ -22,7 +22,7 @@ import { lossOnPlane } from './netSurface'
 import { buildPlane, onPlane } from './plane'
 import { columnsFor } from './reading'
 import { readEscape, rowOf } from './row'
-import { hessianColumns, readHessian } from './spectrum/read'
+import { hessianColumns, hessianReading } from './spectrum/read'
 import { NetStepper } from './stepper'
 import { type Samples, samplesMeasured } from './subset'
 
@@ -82,7 +82,7 @@ export function openNetwork(scenario: Scenario, data: DataSet, numerics: Numeric
     return { ...noise, lambda, images, energies: energies(noise.evaluation.residuals) }
   }
   /** At θ_0, where the plane is laid and every arm starts; forgotten at the first measurement elsewhere. */
-  let start: ReturnType<typeof noiseAt> | null = null
+  let start: (ReturnType<typeof noiseAt> & { hessian?: (row: Float64Array) => void }) | null = null
   const isStart = (theta: Float64Array) => theta.every((v, i) => v === theta0[i])
 
   return {
@@ -106,7 +106,11 @@ export function openNetwork(scenario: Scenario, data: DataSet, numerics: Numeric
       }
       const row = rowOf(columns, measured, { arm, step, p: net.p, centred, n: data.n })
       readEscape(row, columns, energies)
-      if (columns.hessian) readHessian(row, columns, scenario, netCurvatures(net, theta, samples.X, samples.y), measured)
+      if (columns.hessian) {
+        const known = start?.hessian ?? hessianReading(columns, scenario, netCurvatures(net, theta, samples.X, samples.y), measured)
+        if (start) start.hessian = known
+        known(row)
+      }
       readLayers(row, columns, net, layers!, centred)
       readWhole(row, columns, net, theta, data, samples)
       return { arm: arm.id, row, population: null }

@@ -168,6 +168,19 @@ describe('leading eigenvalues', () => {
     for (const [i, want] of [5, 5, 4, 3].entries()) expect(found[i]).toBeCloseTo(want, 11)
   })
 
+  it.each([700, 3000, 10_000])('looks for second ones only until it is plain that there are none: p = %i', p => {
+    const bulk = Array.from({ length: p - 4 }, (_, i) => i / (10 * p))
+    const count = (top: number[]) => {
+      const { values, products } = leadingEigenvalues(diagonal([...top, ...bulk]), p, 3)
+      return { values: [...values].map(v => Math.round(v * 1e9) / 1e9), products }
+    }
+    expect(count([5, 4, 4, 3.9]).values).toEqual([5, 4, 4])
+    expect(count([5, 5, 5, 4.9]).values).toEqual([5, 5, 5])
+    const apart = count([5, 4, 3, 2])
+    expect(apart.values).toEqual([5, 4, 3])
+    expect(apart.products).toBeLessThan(30)
+  })
+
   it('restarts with few vectors held and comes to the same values', () => {
     const p = 400
     const values = Array.from({ length: p }, (_, i) => 1 / (i + 1))

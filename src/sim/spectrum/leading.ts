@@ -52,7 +52,7 @@ export function leadingEigenvalues(operator: Product, p: number, k: number, opti
   let { pairs, products } = search(product, p, wanted, [], 0, options)
   for (let round = 1; wanted > 1 && round <= wanted && wanted < p; round++) {
     const found = pairs.map(f => f.vector)
-    const rest = search(product, p, 1, found, round, options)
+    const rest = search(product, p, 1, found, round, options, pairs[wanted - 1]!.value)
     products += rest.products
     const next = rest.pairs[0]!
     if (!(next.value > pairs[wanted - 1]!.value + next.error)) break
@@ -74,8 +74,22 @@ export function smallestEigenvalue(product: Product, p: number, options: Leading
   return { value: -values[0]!, error: errors[0]! }
 }
 
-/** The largest eigenpairs on the complement of `avoid`, unit and orthogonal vectors. */
-function search(product: Product, p: number, k: number, avoid: readonly Float64Array[], round: number, options: LeadingOptions) {
+/** ‖Av − λv‖ as a part of ‖A‖ at which it is plain that an eigenvalue does not matter. */
+const PLAIN = 1e-3
+
+/**
+ * The largest eigenpairs on the complement of `avoid`, unit and orthogonal vectors. They are not sought to the last digit once
+ * it is plain that none is larger than `beyond`.
+ */
+function search(
+  product: Product,
+  p: number,
+  k: number,
+  avoid: readonly Float64Array[],
+  round: number,
+  options: LeadingOptions,
+  beyond = Number.NEGATIVE_INFINITY,
+) {
   const { tolerance = 1e-9, limit = 2000, tick = () => {} } = options
   const dimension = p - avoid.length
   const wanted = Math.min(k, dimension)
@@ -110,7 +124,8 @@ function search(product: Product, p: number, k: number, avoid: readonly Float64A
       const norm = Math.max(Math.abs(ritz.values[0]!), Math.abs(ritz.values[size - 1]!))
       const residual = (i: number) => (size === dimension ? 0 : b * Math.abs(ritz.vectors[i * size + j]!))
       const settled = Array.from({ length: wanted }, (_, i) => residual(i) <= tolerance * norm).every(Boolean)
-      if (settled || size === dimension || last) {
+      const needless = residual(0) <= PLAIN * norm && ritz.values[0]! + residual(0) < beyond
+      if (settled || needless || size === dimension || last) {
         const rotated = combine(basis, ritz.vectors, wanted)
         const floor = 4 * Number.EPSILON * norm * Math.sqrt(p)
         const pairs = rotated.map((vector, i): Pair => ({ value: ritz.values[i]!, error: Math.max(residual(i), floor), vector }))

@@ -22,38 +22,45 @@ export const hessianColumns = ({ measure }: Scenario) =>
   measure.curvature === 'H' ? Math.max(measure.hessian, measure.k) : measure.hessian
 
 /** Fills a row's columns of H, and with curvature 'H' puts μ, its companions and g_k with H in the place of those with G. */
-export function readHessian(
-  row: Float64Array,
+export function readHessian(row: Float64Array, columns: Columns, scenario: Scenario, curvatures: Curvatures, withG: WithG): void {
+  hessianReading(columns, scenario, curvatures, withG)(row)
+}
+
+/** Computes what `readHessian` fills in, for the rows of all arms that are at this θ. */
+export function hessianReading(
   { at, first, hessian }: Columns,
   { measure, seed }: Scenario,
   curvatures: Curvatures,
   { moments, traceG }: WithG,
-): void {
-  if (hessian === 0 || !Number.isFinite(moments.twoL)) return
+): (row: Float64Array) => void {
+  if (hessian === 0 || !Number.isFinite(moments.twoL)) return () => {}
   const { p } = curvatures
   if (measure.curvature === 'G') {
     const { values, errors } = leadingEigenvalues(curvatures.H, p, hessian, { tolerance: TOLERANCE, limit: PRODUCTS })
     const { value, se } = traceOfHessian(curvatures, traceG, seed)
-    row.set(values, first.lambda_H)
-    row[at.lambda_H_error] = Math.max(...errors)
-    row[at.trace_H] = value
-    row[at.trace_H_se] = se
-    return
+    return row => {
+      row.set(values, first.lambda_H)
+      row[at.lambda_H_error] = Math.max(...errors)
+      row[at.trace_H] = value
+      row[at.trace_H_se] = se
+    }
   }
   const centred = measure.sigma === 'centred'
   const { traceH, frobH2, moments: withH, lambda, errors, g } = hessianForms(curvatures, moments, hessian, centred)
   const a = alignment(withH, traceH, frobH2, p, centred)
-  row[at.mu] = a.mu
-  row[at.alpha] = a.alpha
-  row[at.beta] = a.beta
-  row[at.rel_dist] = a.relDist
-  row[at.mu_isotropic] = a.muIsotropic
-  row[at.mu_proportional] = a.muProportional
-  row[at.trace_H] = traceH
-  row[at.trace_H_se] = 0
-  row[at.frob_H] = Math.sqrt(frobH2)
-  row.set(lambda, first.lambda_H)
-  row[at.lambda_H_error] = Math.max(...errors)
-  row.fill(Number.NaN, first.g, first.g + measure.k)
-  row.set(g.subarray(0, Math.min(measure.k, g.length)), first.g)
+  return row => {
+    row[at.mu] = a.mu
+    row[at.alpha] = a.alpha
+    row[at.beta] = a.beta
+    row[at.rel_dist] = a.relDist
+    row[at.mu_isotropic] = a.muIsotropic
+    row[at.mu_proportional] = a.muProportional
+    row[at.trace_H] = traceH
+    row[at.trace_H_se] = 0
+    row[at.frob_H] = Math.sqrt(frobH2)
+    row.set(lambda, first.lambda_H)
+    row[at.lambda_H_error] = Math.max(...errors)
+    row.fill(Number.NaN, first.g, first.g + measure.k)
+    row.set(g.subarray(0, Math.min(measure.k, g.length)), first.g)
+  }
 }
