@@ -149,6 +149,7 @@ describe('data of the user’s own', () => {
       [file('c.csv', text(...Array.from({ length: 11 }, (_, i) => `0.5,${i}`)))],
       'c.csv: labels of 11 classes found, at most 10 expected: keep the samples of ten classes, or, where numbers',
     ],
+    ['one sample', [file('o.csv', text('1,a'))], 'o.csv: the only sample is of class “a”, two classes or more expected'],
     ['one class', [file('o.csv', text('1,a', '2,a'))], 'o.csv: all 2 samples are of class “a”, two classes or more expected'],
     [
       'wide rows',

@@ -51,7 +51,8 @@ export function powerOf(lambda: ArrayLike<number>, g: ArrayLike<number>): number
     sxy += x * y
   }
   const spread = n * sxx - sx * sx
-  return n < 3 || spread <= 1e-12 * sxx ? undefined : (n * sxy - sx * sy) / spread
+  // Curvatures that differ by rounding alone tell no power.
+  return n < 3 || spread <= 1e-12 * Math.max(sxx, n * n) ? undefined : (n * sxy - sx * sy) / spread
 }
 
 export function flatnessSentence(view: View): string {

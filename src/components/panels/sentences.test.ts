@@ -67,6 +67,7 @@ it('tells the range of g and counts the directions near 1', () => {
 })
 
 it('fits the power that leads from curvature to noise', () => {
+  expect(powerOf([1, 1 - 1e-15, 1 - 2e-15], [0.3, 0.31, 0.33])).toBeUndefined()
   const lambda = [1, 0.5, 0.1]
   expect(
     powerOf(

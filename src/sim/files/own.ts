@@ -104,7 +104,7 @@ export function taskOf({ samples, targets }: DataTable): OwnData['task'] {
   if (count === undefined) return { kind: 'values' }
   if (count < 2) {
     const name = `“${targets.classes!.names[0]}”`
-    const sentence = `all ${plural(samples.n, 'sample')} are of class ${name}, two classes or more expected`
+    const sentence = `${samples.n === 1 ? 'the only sample is' : `all ${plural(samples.n, 'sample')} are`} of class ${name}, two classes or more expected`
     throw new DataFileError('classes', '1', '2 or more', sentence)
   }
   if (count > MOST.outputs) {
