@@ -25,7 +25,7 @@ it('a schedule drawn by hand in the running page survives the link, and replays 
   // It starts from the cycles that it replaces.
   expect(events[0]!.value).toEqual([0, 0.1, 500, 1, 1000, 0.1, 1500, 1, 1999, 0.1018])
 
-  await page.getByRole('button', { name: 'strip below the loss' }).click()
+  await page.getByRole('button', { name: 'Show them' }).click()
   const handle = page.getByRole('slider', { name: 'Point 2 of 5' })
   const box = (await handle.boundingBox())!
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)

@@ -17,8 +17,11 @@ export interface LossOptions extends LineOptions {
   readonly rateTitle?: string
   /** The strip's own x range; that of the loss when left out. */
   readonly rateDomain?: Range
-  /** The strip's axis goes up to this at least. */
+  /** The strip's axis goes up to this at least, and beyond `rateLimit` for no line. */
   readonly rateTop?: number
+  readonly rateLimit?: number
+  /** The strip's y range, held. */
+  readonly rateRange?: Range | undefined
   readonly previousRate?: ChartLayout | undefined
 }
 
@@ -47,6 +50,8 @@ export function lossChart(ctx: Ctx, box: Box, data: LossData, options: LossOptio
     labels: 'none',
     stepped: planned.length === 0,
     yHint: [0, options.rateTop ?? 0],
+    ...(options.rateRange && { yDomain: options.rateRange }),
+    ...(options.rateLimit && { yLimit: [0, options.rateLimit] }),
     yEnds: true,
     xTitle: base.xTitle ?? 'step',
     ...(rateDomain && { xDomain: rateDomain }),

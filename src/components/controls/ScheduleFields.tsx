@@ -25,11 +25,10 @@ export default function ScheduleFields({ of, arm, kind }: Props) {
       <>
         <ListControl path={curve} arm={arm} />
         <p className="field-note">
-          Or drag its points in the{' '}
-          <button type="button" className="link-button" onClick={showStrip}>
-            strip below the loss
-          </button>
-          .{' '}
+          Its points can be dragged, too.{' '}
+          <button type="button" className="link-button" onClick={showStrip} data-hint="The strip below the loss">
+            Show them
+          </button>{' '}
           <button
             type="button"
             className="link-button"

@@ -3,8 +3,9 @@ import { formatValue } from '../../charts'
 import { useTraces } from '../scope'
 import type { PanelPlace } from './extras'
 import { Panel } from './Panel'
+import { Rich } from './Rich'
 import { StudyControl } from './StudyControl'
-import { CYCLE_HEADER, CYCLES, type CycleArm, cycleArms, cycleRows } from './specs/cycles'
+import { CYCLE_HEADER, CYCLES, cycleArms, cycleRows } from './specs/cycles'
 import { useStage } from './stage'
 
 const HEADS: Record<(typeof CYCLE_HEADER)[number], string> = {
@@ -55,32 +56,43 @@ function CycleTable() {
   const stage = useStage()
   // The parts are replaced as they grow: their ends are what is counted.
   useTraces(traces => (traces.studies.get('cycles')?.parts ?? []).map(part => part?.ends.length ?? 0).join())
-  const arms = cycleArms(stage.view)
+  const arms = cycleArms(stage.view).map(arm => ({ ...arm, rows: cycleRows(arm) }))
+  // Without held-out samples there is no test error.
+  const shown = CYCLE_HEADER.flatMap((name, at) =>
+    arms.some(({ rows }) => rows.some(row => !Number.isNaN(row[at]))) ? [{ name, at }] : [],
+  )
   return (
-    <section className="panel-table" aria-label="Cycles of every arm">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
+    <section className="panel-table" aria-label="Cycles of every arm" data-alone tabIndex={0}>
       <table>
         <thead>
           <tr>
             <th scope="col">arm</th>
-            {CYCLE_HEADER.map(name => (
+            {shown.map(({ name }) => (
               <th key={name} scope="col">
-                {HEADS[name]}
+                <Rich text={HEADS[name]} />
               </th>
             ))}
           </tr>
         </thead>
-        <tbody>{arms.map(arm => rowsOf(arm))}</tbody>
+        {arms.map(({ id, label, rows }) => (
+          <tbody key={id}>
+            {rows.map(row => (
+              <tr key={row[0]}>
+                <th scope="row">{label}</th>
+                {shown.map(({ name, at }) => (
+                  <td key={name}>{textOf(name, row[at]!)}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        ))}
       </table>
     </section>
   )
 }
 
-const rowsOf = (arm: CycleArm) =>
-  cycleRows(arm).map(row => (
-    <tr key={`${arm.id} ${row[0]}`}>
-      <th scope="row">{arm.label}</th>
-      {row.map((value, i) => (
-        <td key={CYCLE_HEADER[i]}>{Number.isNaN(value) ? '–' : formatValue(value, 3)}</td>
-      ))}
-    </tr>
-  ))
+function textOf(name: (typeof CYCLE_HEADER)[number], value: number): string {
+  if (Number.isNaN(value)) return '–'
+  return name === 'test_error' ? `${formatValue(100 * value, 3)} %` : formatValue(value, 3)
+}

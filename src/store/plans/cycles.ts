@@ -1,4 +1,5 @@
 import type { Planner } from './index'
+import { alone, runKey } from './run'
 
 /** Directions of G that count as sharp, at most. */
 const SHARP = 10
@@ -7,17 +8,11 @@ const SHARP = 10
 export const planCycles: Planner<'cycles'> = ({ scenario }) => {
   const cyclic = scenario.arms.find(arm => arm.schedule === 'triangular' || arm.schedule === 'sawtooth')
   if (!cyclic || cyclic.period > scenario.steps) return null
-  const { view: _, ensemble: __, sweep: ___, ...matters } = scenario
   const measure = { ...scenario.measure, hessian: Math.max(1, scenario.measure.hessian), k: Math.max(SHARP, scenario.measure.k) }
   return {
-    key: JSON.stringify({ ...matters, measure }),
+    key: JSON.stringify([runKey(scenario), { ...measure, every: 0 }]),
     workers: 2,
     automatic: true,
-    tasks: () =>
-      scenario.arms.map(arm => ({
-        scenario: { ...scenario, measure, arms: [arm], events: scenario.events.filter(e => e.arm === '' || e.arm === arm.id) },
-        sharp: SHARP,
-        period: cyclic.period,
-      })),
+    tasks: () => scenario.arms.map(arm => ({ scenario: { ...alone(scenario, arm), measure }, sharp: SHARP, period: cyclic.period })),
   }
 }

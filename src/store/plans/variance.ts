@@ -1,4 +1,5 @@
 import type { Planner } from './index'
+import { alone, runKey } from './run'
 
 /** Points of the path, at most, and components read, at most. */
 const POINTS = 800
@@ -10,18 +11,13 @@ const BURN = 0.3
 export const planVariance: Planner<'variance'> = ({ scenario }) => {
   const arms = scenario.arms.filter(arm => arm.kind === 'sgd')
   if (scenario.view.study !== 'variance' || arms.length === 0) return null
-  const { view: _, ensemble: __, sweep: ___, measure: ____, ...matters } = scenario
   const burn = Math.floor(BURN * scenario.steps)
   const every = Math.max(1, Math.floor((scenario.steps - burn) / POINTS))
   const points = Math.max(3, Math.min(POINTS, Math.floor((scenario.steps - burn) / every)))
   return {
-    key: JSON.stringify(matters),
+    key: runKey(scenario),
     workers: 2,
     automatic: true,
-    tasks: () =>
-      arms.map(arm => ({
-        scenario: { ...scenario, arms: [arm], events: scenario.events.filter(e => e.arm === '' || e.arm === arm.id) },
-        plan: { burn, points, every, k: COMPONENTS },
-      })),
+    tasks: () => arms.map(arm => ({ scenario: alone(scenario, arm), plan: { burn, points, every, k: COMPONENTS } })),
   }
 }

@@ -66,15 +66,16 @@ export const lossSpec = (strip: Strip = new Strip()): PanelSpec => ({
     const share = drawn ? 0.42 : lines ? 0.32 : 0.24
     const layout = lossChart(ctx, box, data, {
       previous,
-      stripHeight: box.height < 120 ? 0 : Math.round(Math.min(drawn ? 150 : 76, Math.max(44, box.height * share))),
+      stripHeight: box.height < 120 ? 0 : Math.round(Math.min(drawn ? 190 : 76, Math.max(44, box.height * share))),
       previousRate: (previous as LossLayout | undefined)?.rate,
       xDomain: stepRange(view),
       yLimit: [1e-300, first * (showsEscape(view.scenario) ? ESCAPE_ROOF : ROOF)],
       ...(lines && {
         rateTitle: of === 'eta' ? 'η' : 'B',
         rateDomain: [0, Math.max(view.scenario.steps, stepRange(view)[1])],
-        // Room to draw upwards.
-        rateTop: drawn ? 1.2 * strip.courses!.topOf(lines.planned) : 0,
+        ...(drawn && strip.courses!.axisFor(lines.planned, drawn)),
+        // Under the hand the axis holds still.
+        rateRange: strip.draft && (previous as LossLayout | undefined)?.rate?.y.domain,
       }),
     })
     drawEventLabels(ctx, box.theme, events, layout)

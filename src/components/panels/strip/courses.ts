@@ -50,12 +50,17 @@ function until(line: Series, end: number): Series {
   return { ...line, x: cut(x, end), y: cut(y, y[a]! + share * (y[b]! - y[a]!)), length: count + 1 }
 }
 
-/** The largest value of the courses, for the axis. */
-export function topOf(lines: readonly Series[]): number {
-  return Math.max(
-    0,
-    ...lines.map(line => Array.prototype.reduce.call(line.y, (most, v) => Math.max(most as number, v as number), 0) as number),
-  )
+const topOf = ({ y, length }: Series) => {
+  let top = 0
+  for (let i = 0; i < length; i++) top = Math.max(top, y[i]!)
+  return top
+}
+
+/** The strip's axis where an arm's points are drawn: room above its own line, and lines of much larger rates leave the picture. */
+export function axisFor(planned: readonly Series[], arm: ArmView): { rateTop: number; rateLimit: number } {
+  const own = Math.max(...planned.filter(line => line.color === arm.color).map(topOf))
+  const all = Math.max(...planned.map(topOf))
+  return { rateTop: 1.2 * own, rateLimit: Math.max(1.2 * own, Math.min(all, 2.5 * own)) || 1 }
 }
 
 /** What is planned for a step that has not been run. */
@@ -67,8 +72,10 @@ export function plannedReadout(view: View, of: Scheduled, draft: Draft | undefin
   return { title: `step ${formatValue(step)}, planned`, rows }
 }
 
-/** Where an arm stands in its schedule before step t is taken: "cycle 3 of 10, η rising"; '' for a constant one. */
-export function scheduleWords(arm: Arm, of: Scheduled, t: number, steps: number): string {
+/** Where an arm stands in its schedule before a step is taken: "cycle 3 of 10, η rising"; '' for a constant one. */
+export function scheduleWords(arm: Arm, of: Scheduled, step: number, steps: number): string {
+  // At the end of the run no step is to be taken: the last one speaks.
+  const t = Math.max(0, Math.min(step, steps - 1))
   const course = courseOf(arm, of)
   const { kind, period } = course
   if (kind === 'constant') return ''
@@ -76,8 +83,7 @@ export function scheduleWords(arm: Arm, of: Scheduled, t: number, steps: number)
   const jumps = kind === 'sawtooth' && (t + 1) % period === 0
   const way = jumps || next < here ? 'falling' : next > here ? 'rising' : 'level'
   const moving = `${SYMBOL[of]} ${of === 'B' && jumps ? 'rising' : way}`
-  if (kind === 'triangular' || kind === 'sawtooth')
-    return `cycle ${Math.min(Math.floor(t / period) + 1, Math.ceil(steps / period))} of ${Math.ceil(steps / period)}, ${moving}`
+  if (kind === 'triangular' || kind === 'sawtooth') return `cycle ${Math.floor(t / period) + 1} of ${Math.ceil(steps / period)}, ${moving}`
   if (kind === 'step') {
     const [made, all] = [Math.floor(t / period), Math.floor(Math.max(0, steps - 1) / period)]
     const what = of === 'eta' ? 'drops of η' : 'changes of B'
@@ -109,7 +115,8 @@ export function schedulesAt(view: View, of: Scheduled, step: number): { who: rea
 export function scheduleSentence(view: View, of: Scheduled): string {
   const groups = schedulesAt(view, of, view.step)
   const shared = groups.length === 1 && groups[0]!.who.length === owners(view, of).length
-  if (shared) return `${groups[0]!.words[0]!.toUpperCase()}${groups[0]!.words.slice(1)}.`
+  // Symbols stay as they are: a capital η is another letter.
+  if (shared) return `${groups[0]!.words.replace(/^[a-z]/, c => c.toUpperCase())}.`
   return groups.map(({ who, words }) => `${who.map(a => a.label).join(', ')}: ${words}.`).join(' ')
 }
 
