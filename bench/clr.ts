@@ -27,9 +27,9 @@ async function ends(scenario: Scenario): Promise<End[]> {
   const { at, first } = sim.columns
   const readings = await sim.measure()
   const found = readings.map(({ row }, a) => ({
-    lambda: row[first.lambda]!,
-    trace: row[at.trace_G]!,
-    loss: row[at.loss]!,
+    lambda: row[first.lambda],
+    trace: row[at.trace_G],
+    loss: row[at.loss],
     divergedAt: sim.divergences[a]?.step ?? null,
   }))
   sim.dispose()
@@ -40,7 +40,7 @@ async function ends(scenario: Scenario): Promise<End[]> {
 const median = (values: number[]) => {
   const sorted = [...values].sort((a, b) => a - b)
   const middle = sorted.length >> 1
-  return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
+  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
 }
 
 for (const [name, scenario] of [
@@ -59,11 +59,11 @@ for (const [name, scenario] of [
     console.log(`seed ${String(seed).padStart(2)}   ${found.map(cell).join('   |   ')}`)
   }
   for (const [a, arm] of scenario.arms.entries()) {
-    const good = runs.map(r => r[a]!).filter(end => end.divergedAt === null && end.loss < CONVERGED)
+    const good = runs.map(r => r[a]).filter(end => end.divergedAt === null && end.loss < CONVERGED)
     const lambda = median(good.map(e => e.lambda)).toFixed(2)
     console.log(`${arm.id}: ${good.length} converged, median λ₁ ${lambda}, median Tr G ${median(good.map(e => e.trace)).toFixed(1)}`)
   }
   const pairs = runs.filter(r => r.every(end => end.divergedAt === null))
-  const below = pairs.filter(r => r[0]!.lambda < r[1]!.lambda && r[0]!.trace < r[1]!.trace).length
-  console.log(`${scenario.arms[0]!.id} below ${scenario.arms[1]!.id} in λ₁ and Tr G: ${below} of ${pairs.length} pairs`)
+  const below = pairs.filter(r => r[0].lambda < r[1].lambda && r[0].trace < r[1].trace).length
+  console.log(`${scenario.arms[0].id} below ${scenario.arms[1].id} in λ₁ and Tr G: ${below} of ${pairs.length} pairs`)
 }

@@ -26,10 +26,10 @@ function jsSteps(X: Float32Array, W: Float32Array, s: number, B: number, eta: nu
       for (let b = 0; b < B; b++) {
         const row = Math.floor(next() * N) * s
         let c = 0
-        for (let k = 0; k < s; k++) c += X[row + k]! * W[w + k]!
-        for (let k = 0; k < s; k++) g[k]! += c * X[row + k]!
+        for (let k = 0; k < s; k++) c += X[row + k] * W[w + k]
+        for (let k = 0; k < s; k++) g[k] += c * X[row + k]
       }
-      for (let k = 0; k < s; k++) W[w + k]! -= (eta / B) * g[k]!
+      for (let k = 0; k < s; k++) W[w + k] -= (eta / B) * g[k]
     }
   }
 }
@@ -67,7 +67,7 @@ function numpy(s: number, B: number): number[] {
 }
 
 const make = await createEnsembles()
-const median = (times: number[]) => times.sort((a, b) => a - b)[times.length >> 1]!
+const median = (times: number[]) => times.sort((a, b) => a - b)[times.length >> 1]
 const head = ['wasm f64', 'JS f32', 'ratio', 'numpy f64', 'ratio', 'numpy f32', 'ratio']
 console.log(`\n${`ensemble step, ${R} replicas, n ${N}`.padEnd(34)}${head.map(h => h.padStart(11)).join('')}`)
 for (const [s, B] of [
@@ -90,10 +90,10 @@ for (const [s, B] of [
     kernel.advance({ etas, B, taken: round * STEPS, drawn: round * STEPS * B, limit: 0 })
     const stepped = performance.now()
     jsSteps(X, W, s, B, 1e-3, js)
-    times[0]!.push((stepped - begun) / STEPS)
-    times[1]!.push((performance.now() - stepped) / js)
+    times[0].push((stepped - begun) / STEPS)
+    times[1].push((performance.now() - stepped) / js)
   }
-  const [own, plain] = [median(times[0]!), median(times[1]!)]
+  const [own, plain] = [median(times[0]), median(times[1])]
   const [f64, f32] = numpy(s, B)
   const ms = (v: number) => (Number.isNaN(v) ? '–' : `${v.toFixed(3)} ms`).padStart(11)
   const ratio = (v: number) => (Number.isNaN(v) ? '–' : `${(v / own).toFixed(1)}×`).padStart(11)

@@ -33,10 +33,10 @@ async function medians(jobs: Job[], rounds: number): Promise<number[]> {
     for (const [k, job] of jobs.entries()) {
       const start = performance.now()
       await job()
-      times[k]!.push(performance.now() - start)
+      times[k].push(performance.now() - start)
     }
   }
-  return times.map(list => list.sort((a, b) => a - b)[rounds >> 1]!)
+  return times.map(list => list.sort((a, b) => a - b)[rounds >> 1])
 }
 
 function report(name: string, [wasm, js, peak]: number[], steps: number, gigaflops?: number): void {

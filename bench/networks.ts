@@ -33,9 +33,9 @@ async function medians(jobs: readonly (() => unknown)[], rounds: number): Promis
       const before = process.cpuUsage()
       await job()
       const { user, system } = process.cpuUsage(before)
-      if (round > 0) times[k]!.push((user + system) / 1000)
+      if (round > 0) times[k].push((user + system) / 1000)
     }
-  return times.map(list => list.sort((a, b) => a - b)[rounds >> 1]!)
+  return times.map(list => list.sort((a, b) => a - b)[rounds >> 1])
 }
 
 function report(name: string, [wasm, plain]: number[], per = 1): void {

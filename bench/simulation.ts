@@ -7,7 +7,7 @@ const LINKS = ['s=linear-anisotropic', 's=linear-label-noise&n=20000&d=50', 's=o
 const ROUNDS = 7
 const STEPS = 400
 
-const median = (times: number[]) => times.sort((a, b) => a - b)[times.length >> 1]!
+const median = (times: number[]) => times.sort((a, b) => a - b)[times.length >> 1]
 
 // Milliseconds per step of all arms and per measurement, on both float64 backends in turns.
 console.log(
@@ -27,12 +27,12 @@ for (const link of LINKS) {
       await sim.advance(count)
       const stepped = performance.now()
       await sim.measure()
-      steps[a]!.push((stepped - begun) / count)
-      measures[a]!.push(performance.now() - stepped)
+      steps[a].push((stepped - begun) / count)
+      measures[a].push(performance.now() - stepped)
     }
   const cell = (ms: number) => (ms < 0.1 ? `${(ms * 1000).toFixed(2)} µs` : `${ms.toFixed(2)} ms`).padStart(10)
   console.log(
-    `${link.padEnd(44)}${cell(median(steps[0]!))}${cell(median(steps[1]!))}  ${cell(median(measures[0]!))}${cell(median(measures[1]!))}`,
+    `${link.padEnd(44)}${cell(median(steps[0]))}${cell(median(steps[1]))}  ${cell(median(measures[0]))}${cell(median(measures[1]))}`,
   )
   for (const sim of sims) sim.dispose()
 }

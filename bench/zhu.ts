@@ -13,7 +13,7 @@ const percent = (rate: number) => (100 * rate).toFixed(1).padStart(6)
 console.log(`${'noise'.padEnd(18)}${'seeds 1 to 5'.padStart(30)}${'median'.padStart(10)}`)
 for (const noise of COUNTED) {
   const rates = [1, 2, 3, 4, 5].map(seed => successes(trialOf({ ...scenario, seed }, arm, noise), 0, REPEATS) / REPEATS)
-  const median = rates.toSorted((a, b) => a - b)[2]!
+  const median = rates.toSorted((a, b) => a - b)[2]
   const error = Math.sqrt((median * (1 - median)) / REPEATS)
   console.log(`${noise.padEnd(18)}${rates.map(percent).join('')}${percent(median).padStart(10)} ± ${percent(error).trim()} %`)
 }

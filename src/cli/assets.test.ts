@@ -23,7 +23,7 @@ function writeDigits(count: number, set: 'train' | 't10k'): void {
     writeIdx(
       8,
       [count, 28, 28],
-      Uint8Array.from({ length: count * 784 }, (_, k) => grey[Math.floor(k / 784)]!),
+      Uint8Array.from({ length: count * 784 }, (_, k) => grey[Math.floor(k / 784)]),
     ),
   )
   const labels = writeIdx(
@@ -50,7 +50,7 @@ it('a run on more digits than the program carries takes them from the folder nam
   const run = JSON.parse(readFileSync(join(out, 'run.json'), 'utf8'))
   expect(run).toMatchObject({ n: 450, d: 49 })
   const { 'y.npy': y } = unzipSync(readFileSync(join(out, 'state.npz')))
-  const labels = new Float64Array(y!.slice(10 + y![8]! + 256 * y![9]!).buffer)
+  const labels = new Float64Array(y!.slice(10 + y![8] + 256 * y![9]).buffer)
   expect(Array.from(labels.subarray(396, 404))).toEqual([-1, 1, -1, 1, -1, 1, -1, 1])
   expect(labels).toHaveLength(450)
 })

@@ -22,7 +22,7 @@ describe('commands that only read', () => {
     expect(lines.code).toBe(0)
     const listed = lines.out.trimEnd().split('\n')
     expect(listed.map(l => l.split(/ +/)[0])).toEqual([...PRESETS.keys()])
-    expect(listed[0]).toContain(PRESETS.get(listed[0]!.split(' ')[0]!)!.title)
+    expect(listed[0]).toContain(PRESETS.get(listed[0].split(' ')[0])!.title)
     const json = JSON.parse((await call('presets', '--json')).out)
     expect(json.map((p: { id: string }) => p.id)).toEqual([...PRESETS.keys()])
     expect(json[0].link).toBe(`v=1&s=${json[0].id}`)

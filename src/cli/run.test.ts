@@ -33,7 +33,7 @@ function readCsv(dir: string) {
   return {
     names,
     rows: rows.map(row => row.split(',').map(number)),
-    column: (name: string) => rows.map(r => number(r.split(',')[names.indexOf(name)]!)),
+    column: (name: string) => rows.map(r => number(r.split(',')[names.indexOf(name)])),
   }
 }
 
@@ -43,7 +43,7 @@ function readNpz(dir: string) {
   const files = unzipSync(readFileSync(join(dir, 'state.npz')))
   return Object.fromEntries(
     Object.entries(files).map(([name, file]) => {
-      const start = 10 + file[8]! + 256 * file[9]!
+      const start = 10 + file[8] + 256 * file[9]
       const header = new TextDecoder().decode(file.subarray(10, start))
       const [, type, tuple] = /'descr': '<(f8|i4)', 'fortran_order': False, 'shape': \(([\d, ]*)\)/.exec(header)!
       const bytes = file.slice(start).buffer
@@ -111,8 +111,8 @@ describe('run', () => {
     expect(npz.batch!.type).toBe('i4')
     const { X, y, theta, r, K, J, loss, step, mu } = Object.fromEntries(Object.entries(npz).map(([k, v]) => [k, v.data]))
     const row = (i: number) => X!.subarray(i * d, (i + 1) * d)
-    const dot = (a: ArrayLike<number>, b: ArrayLike<number>) => Array.from(a).reduce((s, v, i) => s + v * b[i]!, 0)
-    for (let i = 0; i < n; i++) expect(dot(row(i), theta!) - y![i]!).toBeCloseTo(r![i]!, 12)
+    const dot = (a: ArrayLike<number>, b: ArrayLike<number>) => Array.from(a).reduce((s, v, i) => s + v * b[i], 0)
+    for (let i = 0; i < n; i++) expect(dot(row(i), theta!) - y![i]).toBeCloseTo(r![i], 12)
     for (let i = 0; i < n; i++) expect(K![i * n + 1]).toBeCloseTo(dot(row(i), row(1)), 12)
     expect(J).toEqual(X)
     expect(loss![0]).toBeCloseTo(dot(r!, r!) / (2 * n), 12)
@@ -124,14 +124,14 @@ describe('run', () => {
     const diagonal = readNpz((await run('s=olm-diagonal&n=7&d=5&arms=sgd&steps=3')).dir)
     expect(shapes(diagonal)).toMatchObject({ u: [5], v: [5], theta: [10], J: [7, 10], K: [7, 7] })
     const { X, u, v, J } = diagonal
-    expect(J!.data[10 * 2 + 1]).toBeCloseTo(2 * u!.data[1]! * X!.data[5 * 2 + 1]!, 14)
-    expect(J!.data[10 * 2 + 6]).toBeCloseTo(-2 * v!.data[1]! * X!.data[5 * 2 + 1]!, 14)
+    expect(J!.data[10 * 2 + 1]).toBeCloseTo(2 * u!.data[1] * X!.data[5 * 2 + 1], 14)
+    expect(J!.data[10 * 2 + 6]).toBeCloseTo(-2 * v!.data[1] * X!.data[5 * 2 + 1], 14)
     const two = readNpz((await run('s=olm-two-layer&n=6&d=4&m=3&arms=gd&steps=3', '--backend', 'reference')).dir)
     expect(shapes(two)).toMatchObject({ W1: [3, 4], w2: [3], theta: [15], J: [6, 15], K: [6, 6], batch: [0] })
     const rows = (i: number) => Array.from(two.J!.data.subarray(i * 15, (i + 1) * 15))
     for (let i = 0; i < 6; i++)
       expect(two.K!.data[i * 6 + 2]).toBeCloseTo(
-        rows(i).reduce((s, a, k) => s + a * rows(2)[k]!, 0),
+        rows(i).reduce((s, a, k) => s + a * rows(2)[k], 0),
         13,
       )
   })
@@ -147,7 +147,7 @@ describe('run', () => {
     expect(shapes(npz)).toMatchObject({ ...layers, 'layer5.weight': [10, 3], 'layer5.bias': [10] })
     const { J, K, y, outputs, r, mu, loss } = Object.fromEntries(Object.entries(npz).map(([k, v]) => [k, v.data as Float64Array]))
     const row = (k: number) => J!.subarray(k * p, (k + 1) * p)
-    const dot = (a: ArrayLike<number>, b: ArrayLike<number>) => Array.from(a).reduce((s, v, i) => s + v * b[i]!, 0)
+    const dot = (a: ArrayLike<number>, b: ArrayLike<number>) => Array.from(a).reduce((s, v, i) => s + v * b[i], 0)
     for (const [a, b] of [
       [0, 0],
       [3, 17],
@@ -166,26 +166,26 @@ describe('run', () => {
       const g = new Float64Array(p)
       const mixed = new Float64Array(p)
       for (let c = 0; c < C; c++) {
-        expect(r![i * C + c]).toBeCloseTo(prob[c]! - y![i * C + c]!, 13)
-        L -= (y![i * C + c]! * Math.log(prob[c]!)) / n
+        expect(r![i * C + c]).toBeCloseTo(prob[c] - y![i * C + c], 13)
+        L -= (y![i * C + c] * Math.log(prob[c])) / n
         for (let k = 0; k < p; k++) {
-          g[k]! += r![i * C + c]! * row(i * C + c)[k]!
-          mixed[k]! += prob[c]! * row(i * C + c)[k]!
+          g[k] += r![i * C + c] * row(i * C + c)[k]
+          mixed[k] += prob[c] * row(i * C + c)[k]
         }
       }
       for (let k = 0; k < p; k++) {
-        mean[k]! += g[k]! / n
+        mean[k] += g[k] / n
         for (let l = 0; l < p; l++) {
-          S[k]![l]! += (g[k]! * g[l]!) / n
-          G[k]![l]! -= (mixed[k]! * mixed[l]!) / n
-          for (let c = 0; c < C; c++) G[k]![l]! += (prob[c]! * row(i * C + c)[k]! * row(i * C + c)[l]!) / n
+          S[k][l] += (g[k] * g[l]) / n
+          G[k][l] -= (mixed[k] * mixed[l]) / n
+          for (let c = 0; c < C; c++) G[k][l] += (prob[c] * row(i * C + c)[k] * row(i * C + c)[l]) / n
         }
       }
     }
     const frob2 = G.reduce((s, v) => s + dot(v, v), 0)
-    const SG = S.reduce((s, v, k) => s + dot(v, G[k]!) - mean[k]! * dot(mean, G[k]!), 0)
+    const SG = S.reduce((s, v, k) => s + dot(v, G[k]) - mean[k] * dot(mean, G[k]), 0)
     expect(loss![0]).toBeCloseTo(L, 12)
-    expect(mu![0]! / (SG / (2 * L * frob2))).toBeCloseTo(1, 9)
+    expect(mu![0] / (SG / (2 * L * frob2))).toBeCloseTo(1, 9)
     expect(readRun(dir)).toMatchObject({ model: 'cnn', outputs: 10, layers: ['layer1', 'layer3', 'layer5'], p })
     const { names, column } = readCsv(dir)
     expect(names.filter(name => name.startsWith('layer_'))).toHaveLength(6)
@@ -228,7 +228,7 @@ describe('run', () => {
     expect(lines.map(l => l.split(',').slice(0, 3).join())).toEqual(['12,sgd,0', '12,sgd,50', '20,sgd,0', '20,sgd,50'])
     const own = readCsv((await run(SMALL, '--set', 'n=12', '--steps', '50')).dir)
     for (const name of ['loss', 'mu', 'g_1', 'd_eff'])
-      expect(Number(lines[1]!.split(',')[names.indexOf(name)])).toBe(own.column(name).at(-1))
+      expect(Number(lines[1].split(',')[names.indexOf(name)])).toBe(own.column(name).at(-1))
     expect(existsSync(join((await run(SMALL, '--steps', '5')).dir, 'sweep.csv'))).toBe(false)
   })
 

@@ -12,7 +12,7 @@ function gram(n: number, rank: number, seed: number): Float64Array {
     const i = Math.floor(at / n)
     const j = at % n
     let s = 0
-    for (let l = 0; l < rank; l++) s += X[i * rank + l]! * X[j * rank + l]!
+    for (let l = 0; l < rank; l++) s += X[i * rank + l] * X[j * rank + l]
     return s
   })
 }
@@ -22,10 +22,10 @@ function expectEigen(A: Float64Array, n: number, values: Float64Array, vectors: 
   values.forEach((lambda, k) => {
     const v = vectors.subarray(k * n, (k + 1) * n)
     const Av = times(A, v, n, n)
-    for (let i = 0; i < n; i++) expect(Math.abs(Av[i]! - lambda * v[i]!)).toBeLessThan(1e-13 * size * 10)
+    for (let i = 0; i < n; i++) expect(Math.abs(Av[i] - lambda * v[i])).toBeLessThan(1e-13 * size * 10)
     for (let l = 0; l <= k; l++) {
       const w = vectors.subarray(l * n, (l + 1) * n)
-      expect(Math.abs(v.reduce((s, x, i) => s + x * w[i]!, 0) - (l === k ? 1 : 0))).toBeLessThan(1e-12)
+      expect(Math.abs(v.reduce((s, x, i) => s + x * w[i], 0) - (l === k ? 1 : 0))).toBeLessThan(1e-12)
     }
   })
 }
@@ -54,7 +54,7 @@ it('Lanczos finds the same leading pairs, also of a low rank', () => {
     const found = largestEigen((x, y) => y.set(times(A, x, n, n)), n, k, normals(new Float64Array(n), 2, STREAM.probe))
     const all = eigh(A, n)
     expectEigen(A, n, found.values, found.vectors)
-    for (const [i, v] of found.values.entries()) expect(Math.abs(v - all.values[i]!)).toBeLessThan(1e-12 * all.values[0]!)
+    for (const [i, v] of found.values.entries()) expect(Math.abs(v - all.values[i])).toBeLessThan(1e-12 * all.values[0])
   }
 })
 
@@ -65,7 +65,7 @@ it.each([1e200, 1e-200])('both solvers work where squares leave the range of num
   const start = normals(new Float64Array(n), 2, STREAM.probe)
   const near = eigh(A, n)
   for (const { values } of [eigh(far, n), largestEigen((x, y) => y.set(times(far, x, n, n)), n, 6, start)])
-    for (let k = 0; k < 6; k++) expect(values[k]! / size / near.values[k]!).toBeCloseTo(1, 12)
+    for (let k = 0; k < 6; k++) expect(values[k] / size / near.values[k]).toBeCloseTo(1, 12)
 })
 
 it('both solvers answer NaN to what is not finite', () => {
@@ -90,15 +90,15 @@ it('Lanczos ends soon on a low rank, and finds eigenvectors of a single entry', 
   let products = 0
   const apply = (x: Float64Array, y: Float64Array) => {
     products++
-    for (const [i, value] of values) y[i] = value * x[i]!
+    for (const [i, value] of values) y[i] = value * x[i]
   }
   const found = largestEigen(apply, n, 10, normals(new Float64Array(n), 2, STREAM.probe))
   expect(products).toBeLessThan(20)
-  for (const [k, value] of [3, 2, 2, 1e-6, 0, 0].entries()) expect(Math.abs(found.values[k]! - value)).toBeLessThan(1e-14)
+  for (const [k, value] of [3, 2, 2, 1e-6, 0, 0].entries()) expect(Math.abs(found.values[k] - value)).toBeLessThan(1e-14)
 })
 
 it.each([50, 100, 300])('eigh goes through where the reduction of equal entries leaves rounding of rounding: n = %i', n => {
   const { values } = eigh(new Float64Array(n * n).fill(1), n)
-  expect(values[0]! / n).toBeCloseTo(1, 12)
+  expect(values[0] / n).toBeCloseTo(1, 12)
   expect(Math.max(...values.subarray(1).map(Math.abs))).toBeLessThan(1e-12)
 })

@@ -1,7 +1,7 @@
 /** The upper word of the one NaN that counts; the lower is 0. */
 const CANONICAL_NAN = 0x7ff80000
 /** Place of a float64's upper word among its two. */
-const HIGH = new Uint8Array(Uint32Array.of(1).buffer)[0]!
+const HIGH = new Uint8Array(Uint32Array.of(1).buffer)[0]
 
 /**
  * A 64-bit hash of float64 bits, for "the same bits" across engines: two murmur3-style lanes over the 32-bit words.
@@ -16,9 +16,9 @@ export class Fingerprint {
     const numbers = values instanceof Float64Array ? values : Float64Array.from(values)
     const words = new Uint32Array(numbers.buffer, numbers.byteOffset, 2 * numbers.length)
     for (let i = 0; i < numbers.length; i++) {
-      const nan = Number.isNaN(numbers[i]!)
-      this.word(nan ? CANONICAL_NAN : words[2 * i + HIGH]!)
-      this.word(nan ? 0 : words[2 * i + 1 - HIGH]!)
+      const nan = Number.isNaN(numbers[i])
+      this.word(nan ? CANONICAL_NAN : words[2 * i + HIGH])
+      this.word(nan ? 0 : words[2 * i + 1 - HIGH])
     }
     return this
   }

@@ -10,7 +10,7 @@ export interface Line {
 
 /** The line y ≈ intercept + slope·x; null for fewer than two points or where all x are equal. */
 export function fitLine(x: ArrayLike<number>, y: ArrayLike<number>): Line | null {
-  const used = Array.from({ length: Math.min(x.length, y.length) }, (_, i) => [x[i]!, y[i]!] as const).filter(
+  const used = Array.from({ length: Math.min(x.length, y.length) }, (_, i) => [x[i], y[i]] as const).filter(
     ([a, b]) => Number.isFinite(a) && Number.isFinite(b),
   )
   const count = used.length

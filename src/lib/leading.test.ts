@@ -14,14 +14,13 @@ function matrixOf(size: number, values: readonly number[]): Float64Array {
     for (let again = 0; again < 2; again++)
       for (const q of Q) {
         const c = dot(q, v)
-        v = v.map((x, i) => x - c * q[i]!)
+        v = v.map((x, i) => x - c * q[i])
       }
     const length = Math.sqrt(dot(v, v))
     Q.push(v.map(x => x / length))
   }
   const A = new Float64Array(size * size)
-  for (const [k, q] of Q.entries())
-    for (let i = 0; i < size; i++) for (let j = 0; j < size; j++) A[i * size + j]! += values[k]! * q[i]! * q[j]!
+  for (const [k, q] of Q.entries()) for (let i = 0; i < size; i++) for (let j = 0; j < size; j++) A[i * size + j] += values[k] * q[i] * q[j]
   return A
 }
 
@@ -47,10 +46,10 @@ describe('leading eigenpairs', () => {
     const wanted = values.slice(0, k)
     expect(found).toHaveLength(wanted.length)
     for (const [i, value] of found.entries()) {
-      expect(value / wanted[i]!).toBeCloseTo(1, 10)
+      expect(value / wanted[i]).toBeCloseTo(1, 10)
       const v = vectors.subarray(i * size, (i + 1) * size)
       const Av = times(A, v, size, size)
-      for (let j = 0; j < size; j++) expect(Av[j]).toBeCloseTo(value * v[j]!, 9)
+      for (let j = 0; j < size; j++) expect(Av[j]).toBeCloseTo(value * v[j], 9)
       for (let l = 0; l < i; l++) expect(dot(v, vectors.subarray(l * size, (l + 1) * size))).toBeCloseTo(0, 9)
     }
     // A low rank is noticed: no products with what is zero.

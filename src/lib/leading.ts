@@ -38,11 +38,11 @@ export function leadingEigen(
       if (!closed) q = w.map(v => v / rest)
       if (!closed && (m - first) % 8 !== 0) continue
       known = eigh(tridiagonal(alpha, beta), m)
-      const enough = known.values.length >= k && Array.from({ length: k }, (_, i) => Math.abs(rest * known.vectors[i * m + m - 1]!))
-      if (!closed && enough && enough.every(r => r <= tolerance * known.values[0]!)) return lift(known, basis, k)
+      const enough = known.values.length >= k && Array.from({ length: k }, (_, i) => Math.abs(rest * known.vectors[i * m + m - 1]))
+      if (!closed && enough && enough.every(r => r <= tolerance * known.values[0])) return lift(known, basis, k)
     }
     // A closed block whose largest eigenvalue is not among the k, or zero: nothing is left that could be.
-    const own = eigh(tridiagonal(alpha.slice(first), beta.slice(first)), basis.length - first).values[0]!
+    const own = eigh(tridiagonal(alpha.slice(first), beta.slice(first)), basis.length - first).values[0]
     if (block > 0 && own <= Math.max(before, ROUNDING * (known.values[0] ?? 0))) break
     if (!(own > 0)) break
   }
@@ -60,12 +60,12 @@ function orthogonalTo(basis: readonly Float64Array[], start: Float64Array): Floa
 
 function lift({ values, vectors }: Eigen, basis: readonly Float64Array[], k: number): Eigen {
   const m = basis.length
-  const count = Math.min(k, values.filter(v => v > m * Number.EPSILON * values[0]!).length)
+  const count = Math.min(k, values.filter(v => v > m * Number.EPSILON * values[0]).length)
   const size = basis[0]?.length ?? 0
   const out = new Float64Array(count * size)
   for (let i = 0; i < count; i++) {
     const v = out.subarray(i * size, (i + 1) * size)
-    for (let j = 0; j < m; j++) add(v, basis[j]!, vectors[i * m + j]!)
+    for (let j = 0; j < m; j++) add(v, basis[j], vectors[i * m + j])
     orient(v)
   }
   return { values: values.slice(0, count), vectors: out }
@@ -75,12 +75,12 @@ function tridiagonal(alpha: readonly number[], beta: readonly number[]): Float64
   const m = alpha.length
   const T = new Float64Array(m * m)
   for (let i = 0; i < m; i++) {
-    T[i * m + i] = alpha[i]!
-    if (i + 1 < m) T[i * m + i + 1] = T[(i + 1) * m + i] = beta[i]!
+    T[i * m + i] = alpha[i]
+    if (i + 1 < m) T[i * m + i + 1] = T[(i + 1) * m + i] = beta[i]
   }
   return T
 }
 
 function add(y: Float64Array, x: Float64Array, c: number): void {
-  for (let i = 0; i < y.length; i++) y[i]! += c * x[i]!
+  for (let i = 0; i < y.length; i++) y[i] += c * x[i]
 }

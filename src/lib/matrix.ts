@@ -2,7 +2,7 @@
 
 export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let s = 0
-  for (let i = 0; i < a.length; i++) s += a[i]! * b[i]!
+  for (let i = 0; i < a.length; i++) s += a[i] * b[i]
   return s
 }
 
@@ -16,11 +16,11 @@ export function times(A: Float64Array, x: ArrayLike<number>, rows: number, cols:
     let s2 = 0
     let s3 = 0
     for (let j = 0, a = i * cols, b = a + cols, c = b + cols, e = c + cols; j < cols; j++) {
-      const v = x[j]!
-      s0 += A[a + j]! * v
-      s1 += A[b + j]! * v
-      s2 += A[c + j]! * v
-      s3 += A[e + j]! * v
+      const v = x[j]
+      s0 += A[a + j] * v
+      s1 += A[b + j] * v
+      s2 += A[c + j] * v
+      s3 += A[e + j] * v
     }
     y[i] = s0
     y[i + 1] = s1
@@ -29,7 +29,7 @@ export function times(A: Float64Array, x: ArrayLike<number>, rows: number, cols:
   }
   for (; i < rows; i++) {
     let s = 0
-    for (let j = 0, at = i * cols; j < cols; j++) s += A[at + j]! * x[j]!
+    for (let j = 0, at = i * cols; j < cols; j++) s += A[at + j] * x[j]
     y[i] = s
   }
   return y
@@ -39,9 +39,9 @@ export function times(A: Float64Array, x: ArrayLike<number>, rows: number, cols:
 export function transposedTimes(A: Float64Array, x: ArrayLike<number>, rows: number, cols: number): Float64Array {
   const y = new Float64Array(cols)
   for (let i = 0; i < rows; i++) {
-    const xi = x[i]!
+    const xi = x[i]
     const at = i * cols
-    for (let j = 0; j < cols; j++) y[j]! += xi * A[at + j]!
+    for (let j = 0; j < cols; j++) y[j] += xi * A[at + j]
   }
   return y
 }
@@ -51,22 +51,22 @@ export function product(A: Float64Array, B: Float64Array, rows: number, inner: n
   const C = new Float64Array(rows * cols)
   for (let i = 0; i < rows; i++)
     for (let l = 0; l < inner; l++) {
-      const a = A[i * inner + l]!
-      if (a !== 0) for (let j = 0; j < cols; j++) C[i * cols + j]! += a * B[l * cols + j]!
+      const a = A[i * inner + l]
+      if (a !== 0) for (let j = 0; j < cols; j++) C[i * cols + j] += a * B[l * cols + j]
     }
   return C
 }
 
 export function transpose(A: Float64Array, rows: number, cols: number): Float64Array {
   const T = new Float64Array(A.length)
-  for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) T[j * rows + i] = A[i * cols + j]!
+  for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) T[j * rows + i] = A[i * cols + j]
   return T
 }
 
 /** RᵀAR, symmetric to the bit, for symmetric A (d×d) and R (d×d). */
 export function congruence(A: Float64Array, R: Float64Array, d: number): Float64Array {
   const C = product(transpose(R, d, d), product(A, R, d, d, d), d, d, d)
-  for (let i = 0; i < d; i++) for (let j = 0; j < i; j++) C[j * d + i] = C[i * d + j]!
+  for (let i = 0; i < d; i++) for (let j = 0; j < i; j++) C[j * d + i] = C[i * d + j]
   return C
 }
 
@@ -74,16 +74,16 @@ export function congruence(A: Float64Array, R: Float64Array, d: number): Float64
 export function cholesky(A: Float64Array, d: number): Float64Array {
   const R = new Float64Array(d * d)
   let largest = 0
-  for (let i = 0; i < d; i++) largest = Math.max(largest, A[i * d + i]!)
+  for (let i = 0; i < d; i++) largest = Math.max(largest, A[i * d + i])
   for (let j = 0; j < d; j++) {
-    let pivot = A[j * d + j]!
-    for (let l = 0; l < j; l++) pivot -= R[j * d + l]! * R[j * d + l]!
+    let pivot = A[j * d + j]
+    for (let l = 0; l < j; l++) pivot -= R[j * d + l] * R[j * d + l]
     if (!(pivot > d * Number.EPSILON * largest)) continue
     const root = Math.sqrt(pivot)
     R[j * d + j] = root
     for (let i = j + 1; i < d; i++) {
-      let s = A[i * d + j]!
-      for (let l = 0; l < j; l++) s -= R[i * d + l]! * R[j * d + l]!
+      let s = A[i * d + j]
+      for (let l = 0; l < j; l++) s -= R[i * d + l] * R[j * d + l]
       R[i * d + j] = s / root
     }
   }

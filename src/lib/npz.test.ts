@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { encodeNpy, encodeNpz } from './npz'
 
 const headerOf = (file: Uint8Array) => {
-  const length = file[8]! + 256 * file[9]!
+  const length = file[8] + 256 * file[9]
   return { text: new TextDecoder().decode(file.subarray(10, 10 + length)), start: 10 + length }
 }
 

@@ -23,7 +23,7 @@ export function normals(out: Float64Array, seed: number, stream: Stream, step = 
     const index = offset + j
     if (j === 0 || (index & 1) === 0) block(seed, stream, step, Math.floor(index / 2))
     const at = (index & 1) * 2
-    out[j] = -Math.SQRT2 * erfcinv(2 * unit(words[at]!, words[at + 1]!))
+    out[j] = -Math.SQRT2 * erfcinv(2 * unit(words[at], words[at + 1]))
   }
   return out
 }
@@ -41,7 +41,7 @@ export function integersBelow(
   const threshold = TWO_32 % bound
   for (let j = 0; j < count; j++) {
     if ((j & 3) === 0) block(seed, stream, step, j >>> 2)
-    out[from + j] = below(words[j & 3]!, bound, threshold, j, seed, stream, step)
+    out[from + j] = below(words[j & 3], bound, threshold, j, seed, stream, step)
   }
 }
 
@@ -51,7 +51,7 @@ function below(word: number, bound: number, threshold: number, j: number, seed: 
   const redraw = new Uint32Array(4)
   for (let attempt = 0; ; attempt++) {
     philox(redraw, j, step >>> 0, Math.floor(step / TWO_32), stream + 0x100 * (attempt + 1), seed, 0)
-    const w = redraw[0]!
+    const w = redraw[0]
     if (Math.imul(w, bound) >>> 0 >= threshold) return mulHigh(w, bound)
   }
 }
@@ -69,10 +69,10 @@ export function drawWithout(order: Int32Array, count: number, seed: number, stre
   for (let j = 0; j < count; j++) {
     if ((j & 3) === 0) block(seed, stream, step, j >>> 2)
     const bound = n - j
-    const k = j + below(words[j & 3]!, bound, TWO_32 % bound, j, seed, stream, step)
+    const k = j + below(words[j & 3], bound, TWO_32 % bound, j, seed, stream, step)
     if (swaps) swaps[j] = k
-    const t = order[j]!
-    order[j] = order[k]!
+    const t = order[j]
+    order[j] = order[k]
     order[k] = t
   }
 }

@@ -9,8 +9,8 @@ export function survival(escapes: Float64Array, upTo: number): { readonly steps:
   const share = [1]
   for (let r = 0; r < left.length; r++) {
     if (left[r] === left[r + 1]) continue
-    if (left[r]! > 0) {
-      steps.push(left[r]!)
+    if (left[r] > 0) {
+      steps.push(left[r])
       share.push(0)
     }
     share[share.length - 1] = (escapes.length - r - 1) / escapes.length

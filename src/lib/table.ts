@@ -15,24 +15,24 @@ export class Table {
 
   /** A live view of a column; take it anew after appending. */
   column(index: number): Float64Array {
-    return this.columns[index]!.subarray(0, this.length)
+    return this.columns[index].subarray(0, this.length)
   }
 
   value(row: number, index: number): number {
-    return row >= 0 && row < this.length ? this.columns[index]![row]! : Number.NaN
+    return row >= 0 && row < this.length ? this.columns[index][row] : Number.NaN
   }
 
   /** Appends packed rows; one whose column 0 is known already takes the known one's place, others not beyond the last are skipped. */
   append(rows: Float64Array): void {
     for (let from = 0; from + this.width <= rows.length; from += this.width) {
-      if (this.length > 0 && rows[from]! <= this.columns[0]![this.length - 1]!) {
-        const known = this.indexOf(rows[from]!)
-        if (this.value(known, 0) === rows[from]) for (let c = 0; c < this.width; c++) this.columns[c]![known] = rows[from + c]!
+      if (this.length > 0 && rows[from] <= this.columns[0][this.length - 1]) {
+        const known = this.indexOf(rows[from])
+        if (this.value(known, 0) === rows[from]) for (let c = 0; c < this.width; c++) this.columns[c][known] = rows[from + c]
         continue
       }
       if (this.length === this.capacity) this.thin()
-      if (this.length === this.columns[0]!.length) this.grow()
-      for (let c = 0; c < this.width; c++) this.columns[c]![this.length] = rows[from + c]!
+      if (this.length === this.columns[0].length) this.grow()
+      for (let c = 0; c < this.width; c++) this.columns[c][this.length] = rows[from + c]
       this.length++
     }
   }
@@ -43,7 +43,7 @@ export class Table {
     let high = this.length
     while (low < high) {
       const mid = (low + high) >> 1
-      if (this.columns[0]![mid]! <= value) low = mid + 1
+      if (this.columns[0][mid] <= value) low = mid + 1
       else high = mid
     }
     return low - 1
@@ -64,7 +64,7 @@ export class Table {
 
   private thin(): void {
     const kept = this.length >> 1
-    for (const column of this.columns) for (let i = 0; i < kept; i++) column[i] = column[2 * i + 1]!
+    for (const column of this.columns) for (let i = 0; i < kept; i++) column[i] = column[2 * i + 1]
     this.length = kept
   }
 }

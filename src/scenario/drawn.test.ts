@@ -11,7 +11,7 @@ import type { Arm, ScheduleKind } from './types'
 
 const STEPS = 1000
 const base = PRESETS.get('linear-isotropic')!.scenario
-const arm: Arm = { ...base.arms[0]!, eta: 2, B: 8, schedule: 'drawn' }
+const arm: Arm = { ...base.arms[0], eta: 2, B: 8, schedule: 'drawn' }
 const rate = (points: readonly Point[], t: number) => learningRate({ ...arm, curve: curveOf(points) }, t)
 
 const points = fc
@@ -43,8 +43,8 @@ describe('points under the hand', () => {
         sound(moved)
         expect(moved).toHaveLength(list.length)
         expect(moved.filter((_, j) => j !== i)).toEqual(list.filter((_, j) => j !== i))
-        if (list[i]!.step < t) expect(moved).toEqual(list)
-        else expect(moved[i]!.step).toBeGreaterThanOrEqual(Math.min(list[i]!.step, Math.max(0, t)))
+        if (list[i].step < t) expect(moved).toEqual(list)
+        else expect(moved[i].step).toBeGreaterThanOrEqual(Math.min(list[i].step, Math.max(0, t)))
       }),
       { seed: 1, numRuns: 400 },
     )
@@ -64,7 +64,7 @@ describe('points under the hand', () => {
         const added = addPoint(list, at, t)
         if (!added) return
         sound(added.points)
-        expect(added.points[added.index]!.step).toBe(Math.round(at.step))
+        expect(added.points[added.index].step).toBe(Math.round(at.step))
         expect(removePoint(added.points, added.index, t)).toEqual(list)
       }),
       { seed: 2, numRuns: 400 },
@@ -139,7 +139,7 @@ describe('a named schedule as points', () => {
 
   it('is exact for the ten cycles of the preset, and for the first of too many', () => {
     const { scenario } = PRESETS.get('clr')!
-    const own = scenario.arms[0]!
+    const own = scenario.arms[0]
     const curve = sampleCourse(own, 'eta', scenario.steps, 100)
     expect(curve.slice(0, 6)).toEqual([0, 0.05714, 1000, 1, 2000, 0.05714])
     expect(curve).toHaveLength(42)
@@ -187,9 +187,9 @@ describe('the course over the whole run', () => {
       })
       // Straight between its points, as it is drawn.
       for (let i = 1; i < eta.x.length; i++) {
-        const [a, b] = [eta.x[i - 1]!, eta.x[i]!]
+        const [a, b] = [eta.x[i - 1], eta.x[i]]
         for (let t = a; t <= b; t++) {
-          const line = eta.y[i - 1]! + ((eta.y[i]! - eta.y[i - 1]!) * (t - a)) / (b - a)
+          const line = eta.y[i - 1] + ((eta.y[i] - eta.y[i - 1]) * (t - a)) / (b - a)
           expect(Math.abs(line - learningRate(armAt(s, index, t), t))).toBeLessThan(1e-9 * own.eta)
         }
       }

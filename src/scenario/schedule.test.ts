@@ -70,7 +70,7 @@ it('a drawn schedule runs straight between its points and level outside', () => 
 })
 
 it('batch sizes grow as the same schedule would lower η, or as drawn, and stay between 1 and n', () => {
-  const arm: Arm = { ...PRESETS.get('linear-isotropic')!.scenario.arms[0]!, B: 8, bperiod: 10, bfloor: 0.5, bcurve: [0, 1, 10, 0, 20, 100] }
+  const arm: Arm = { ...PRESETS.get('linear-isotropic')!.scenario.arms[0], B: 8, bperiod: 10, bfloor: 0.5, bcurve: [0, 1, 10, 0, 20, 100] }
   const sizes = (bschedule: ScheduleKind, ts: number[]) => ts.map(t => batchSize({ ...arm, bschedule }, t, 100))
   expect(sizes('constant', [0, 50])).toEqual([8, 8])
   expect(sizes('step', [0, 9, 10, 20, 30, 40])).toEqual([8, 8, 16, 32, 64, 100])

@@ -36,7 +36,7 @@ export async function runCycles(
   const stops = cycleEnds(period, scenario.steps)
   const total = stops.at(-1) ?? 0
   const ends: CycleEnd[] = []
-  const thetaNow = async () => (await sim.states())[0]!.theta.slice()
+  const thetaNow = async () => (await sim.states())[0].theta.slice()
   const report = (): CycleReport => ({ columns, ends: [...ends], divergedAt: sim.divergences[0]?.step ?? null })
   const add = async (cycle: number, between: Passage | null) => {
     const [reading] = (await sim.measure()) as [Reading]

@@ -55,23 +55,23 @@ it('a run is read where its cycles end, and the passages lead from one to the ne
   const again = await createSimulation(scenario, backend)
   const thetas: Float64Array[] = []
   for (const _ of ends) {
-    thetas.push((await again.states())[0]!.theta.slice())
+    thetas.push((await again.states())[0].theta.slice())
     await again.advance(30)
   }
   for (const [i, { passage: between, row }] of ends.entries()) {
-    expect(again.probe.lossAt(thetas[i]!)).toBeCloseTo(row[columns.at.loss]!, 14)
+    expect(again.probe.lossAt(thetas[i])).toBeCloseTo(row[columns.at.loss], 14)
     if (!between) continue
-    const gap = thetas[i]!.map((v, j) => v - thetas[i - 1]![j]!)
+    const gap = thetas[i].map((v, j) => v - thetas[i - 1][j])
     const size = Math.sqrt(gap.reduce((s, v) => s + v * v, 0))
     expect(between.distance).toBeCloseTo(size, 13)
     expect(Math.hypot(between.sharp, between.flat)).toBeCloseTo(size, 12)
     // The sharp part once more, as the sum of squares along the directions.
-    const directions = await again.probe.directionsAt(thetas[i - 1]!, 3)
+    const directions = await again.probe.directionsAt(thetas[i - 1], 3)
     for (const [a, v] of directions.entries())
-      for (const [b, w] of directions.entries()) expect(v.reduce((s, x, j) => s + x * w[j]!, 0)).toBeCloseTo(a === b ? 1 : 0, 10)
-    const inside = Math.sqrt(directions.reduce((s, v) => s + v.reduce((t, x, j) => t + x * gap[j]!, 0) ** 2, 0))
+      for (const [b, w] of directions.entries()) expect(v.reduce((s, x, j) => s + x * w[j], 0)).toBeCloseTo(a === b ? 1 : 0, 10)
+    const inside = Math.sqrt(directions.reduce((s, v) => s + v.reduce((t, x, j) => t + x * gap[j], 0) ** 2, 0))
     expect(between.sharp).toBeCloseTo(inside, 10)
-    expect(between.profile[0]).toBeCloseTo(again.probe.lossAt(thetas[i - 1]!), 14)
-    expect(between.profile.at(-1)).toBeCloseTo(again.probe.lossAt(thetas[i]!), 14)
+    expect(between.profile[0]).toBeCloseTo(again.probe.lossAt(thetas[i - 1]), 14)
+    expect(between.profile.at(-1)).toBeCloseTo(again.probe.lossAt(thetas[i]), 14)
   }
 })

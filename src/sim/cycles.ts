@@ -30,21 +30,21 @@ export function cycleEnds(period: number, steps: number): number[] {
 
 /** Compares θ_b with θ_a (THEORY.md §6); k directions count as sharp. */
 export async function passage(probe: Probe, a: Float64Array, b: Float64Array, k: number): Promise<Passage> {
-  const step = b.map((v, i) => v - a[i]!)
+  const step = b.map((v, i) => v - a[i])
   const distance = Math.sqrt(dot(step, step))
   const rest = step.slice()
   for (const v of await probe.directionsAt(a, k)) {
     const c = dot(step, v)
-    for (let i = 0; i < rest.length; i++) rest[i]! -= c * v[i]!
+    for (let i = 0; i < rest.length; i++) rest[i] -= c * v[i]
   }
   const flat = Math.sqrt(dot(rest, rest))
-  const inside = step.map((v, i) => v - rest[i]!)
+  const inside = step.map((v, i) => v - rest[i])
   const profile = new Float64Array(POINTS)
   for (let s = 0; s < POINTS; s++) {
     const share = s / (POINTS - 1)
-    profile[s] = probe.lossAt(a.map((v, i) => (s === POINTS - 1 ? b[i]! : v + share * step[i]!)))
+    profile[s] = probe.lossAt(a.map((v, i) => (s === POINTS - 1 ? b[i] : v + share * step[i])))
   }
   const top = profile.reduce((most, v) => Math.max(most, v), Number.NEGATIVE_INFINITY)
-  const ends = Math.max(profile[0]!, profile[POINTS - 1]!)
+  const ends = Math.max(profile[0], profile[POINTS - 1])
   return { distance, sharp: Math.sqrt(dot(inside, inside)), flat, barrier: top - ends, profile }
 }

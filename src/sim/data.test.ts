@@ -17,7 +17,7 @@ describe('spectra', () => {
     ['explicit', { values: [0] }, [0, 0, 0, 0]],
   ] as const)('%s %j', (spectrum, rest, want) => {
     const found = spectrumOf(settings({ d: 4, spectrum, ...rest }))
-    expect([...found].map((v, k) => Math.abs(v - want[k]!) <= 4e-16 * want[0]!)).toEqual([true, true, true, true])
+    expect([...found].map((v, k) => Math.abs(v - want[k]) <= 4e-16 * want[0])).toEqual([true, true, true, true])
   })
 })
 
@@ -27,17 +27,17 @@ describe('data sets', () => {
     for (let a = 0; a < d; a++)
       for (let b = 0; b <= a; b++) {
         let s = 0
-        for (let i = 0; i < n; i++) s += (X[i * d + a]! * X[i * d + b]!) / n
+        for (let i = 0; i < n; i++) s += (X[i * d + a] * X[i * d + b]) / n
         // Var(x_a x_b) = S_aa S_bb (1 + [a = b]) for a Gaussian.
-        const error = Math.sqrt((spectrum[a]! * spectrum[b]! * (a === b ? 2 : 1)) / n)
-        expect(Math.abs(s - (a === b ? spectrum[a]! : 0))).toBeLessThan(5 * error)
+        const error = Math.sqrt((spectrum[a] * spectrum[b] * (a === b ? 2 : 1)) / n)
+        expect(Math.abs(s - (a === b ? spectrum[a] : 0))).toBeLessThan(5 * error)
       }
   })
 
   it('have labels x·w* plus noise of the stated size', () => {
     const n = 20000
     const { d, X, y, teacher } = makeData(settings({ n, d: 5, labelNoise: 0.7 }), 4)
-    const noise = Array.from(y, (v, i) => v - teacher.reduce((s, w, j) => s + w * X[i * d + j]!, 0))
+    const noise = Array.from(y, (v, i) => v - teacher.reduce((s, w, j) => s + w * X[i * d + j], 0))
     const mean = noise.reduce((s, v) => s + v / n, 0)
     const variance = noise.reduce((s, v) => s + (v * v) / n, 0)
     expect(Math.abs(mean)).toBeLessThan((5 * 0.7) / Math.sqrt(n))
@@ -45,7 +45,7 @@ describe('data sets', () => {
     const clean = makeData(settings({ n: 50, d: 5 }), 4)
     for (let i = 0; i < 50; i++) {
       let f = 0
-      for (let j = 0; j < 5; j++) f += clean.X[i * 5 + j]! * clean.teacher[j]!
+      for (let j = 0; j < 5; j++) f += clean.X[i * 5 + j] * clean.teacher[j]
       expect(clean.y[i]).toBe(f)
     }
   })

@@ -32,7 +32,7 @@ export function spectrumOf(s: DataSettings): Float64Array {
     if (s.spectrum === 'power-law') return s.scale * pow(k + 1, -s.exponent)
     if (s.spectrum === 'exponential') return s.scale * exp(-s.decay * k)
     if (s.spectrum === 'two-level') return k < s.spikes ? s.scale : s.scale * s.ratio
-    if (s.spectrum === 'explicit') return s.values[Math.min(k, s.values.length - 1)]!
+    if (s.spectrum === 'explicit') return s.values[Math.min(k, s.values.length - 1)]
     return s.scale
   }
   return Float64Array.from({ length: s.d }, (_, k) => at(k)).sort((a, b) => b - a)
@@ -64,13 +64,13 @@ export function makeData(s: DataSettings, seed: number): DataSet {
   const width = spectrum.map(Math.sqrt)
   const draw = (count: number, stream: Stream) => {
     const X = normals(new Float64Array(count * d), seed, stream)
-    for (let at = 0; at < X.length; at++) X[at]! *= width[at % d]!
+    for (let at = 0; at < X.length; at++) X[at] *= width[at % d]
     return { n: count, X, y: Float64Array.from({ length: count }, (_, i) => label(X.subarray(i * d, (i + 1) * d))) }
   }
   const { X, y } = draw(n, STREAM.data)
   if (s.labelNoise > 0) {
     const noise = normals(new Float64Array(n), seed, STREAM.labelNoise)
-    for (let i = 0; i < n; i++) y[i]! += s.labelNoise * noise[i]!
+    for (let i = 0; i < n; i++) y[i] += s.labelNoise * noise[i]
   }
   let test: DataSet['test'] | undefined
   return {

@@ -54,22 +54,22 @@ async function denseG(sim: Simulation, theta: Float64Array): Promise<Float64Arra
 async function expected(sim: Simulation, from: Float64Array, theta: Float64Array) {
   const p = theta.length
   const { vectors } = eigh(await denseG(sim, from), p)
-  const step = theta.map((v, i) => v - from[i]!)
-  const along = Array.from({ length: K }, (_, k) => Math.abs(step.reduce((s, v, i) => s + v * vectors[k * p + i]!, 0)))
+  const step = theta.map((v, i) => v - from[i])
+  const along = Array.from({ length: K }, (_, k) => Math.abs(step.reduce((s, v, i) => s + v * vectors[k * p + i], 0)))
   const total = step.reduce((s, v) => s + v * v, 0)
   return { moved: Math.sqrt(total), along, rest: Math.sqrt(total - along.reduce((s, v) => s + v * v, 0)) }
 }
 
 /** The columns of an arm's row now. */
 async function columnsOf(sim: Simulation, arm: number) {
-  const { row } = (await sim.measure())[arm]!
+  const { row } = (await sim.measure())[arm]
   const { at, first } = sim.columns
   return {
-    moved: row[at.moved]!,
+    moved: row[at.moved],
     along: [...row.subarray(first.moved_along, first.moved_along + K)].map(Math.abs),
-    rest: row[at.moved_rest]!,
-    step: row[at.anchor_step]!,
-    place: [row[at.anchor_x]!, row[at.anchor_y]!],
+    rest: row[at.moved_rest],
+    step: row[at.anchor_step],
+    place: [row[at.anchor_x], row[at.anchor_y]],
   }
 }
 
@@ -81,10 +81,10 @@ describe('the displacement since an escape began', () => {
       for (const step of [0, 20]) {
         await sim.advance(step)
         const got = await columnsOf(sim, 0)
-        const want = await expected(sim, theta, (await sim.states())[0]!.theta)
+        const want = await expected(sim, theta, (await sim.states())[0].theta)
         expect(got.moved).toBeCloseTo(want.moved, 13)
         expect(got.rest).toBeCloseTo(want.rest, 10)
-        for (const [k, along] of got.along.entries()) expect(along).toBeCloseTo(want.along[k]!, 10)
+        for (const [k, along] of got.along.entries()) expect(along).toBeCloseTo(want.along[k], 10)
         expect([got.step, ...got.place]).toEqual([0, 0, 0])
       }
       sim.dispose()
@@ -106,12 +106,12 @@ describe('the displacement since an escape began', () => {
           expect(got.moved).toBeNaN()
           continue
         }
-        const want = await expected(sim, thetas[from]![a]!, thetas[t]![a]!)
+        const want = await expected(sim, thetas[from][a], thetas[t][a])
         expect(got.step).toBe(from)
-        expect(got.place).toEqual(sim.project(thetas[from]![a]!))
+        expect(got.place).toEqual(sim.project(thetas[from][a]))
         expect(got.moved).toBeCloseTo(want.moved, 13)
         expect(got.rest).toBeCloseTo(want.rest, 10)
-        for (const [k, along] of got.along.entries()) expect(along).toBeCloseTo(want.along[k]!, 10)
+        for (const [k, along] of got.along.entries()) expect(along).toBeCloseTo(want.along[k], 10)
         if (t > from) expect(got.moved).toBeGreaterThan(0)
       }
       await sim.advance(1)
@@ -129,13 +129,13 @@ describe('the displacement since an escape began', () => {
       await sim.advance(1)
     }
     for (const from of [28, 3, 12, 15, 14, 22]) {
-      await sim.restore(snapshots[from]!)
+      await sim.restore(snapshots[from])
       expect((await sim.measure()).map(r => r.row)).toEqual(rows[from])
       await sim.advance(4)
       expect((await sim.measure()).map(r => r.row)).toEqual(rows[Math.min(from + 4, NET.steps)])
     }
     // What raised η at step 15 is taken back there: the escape began at 12 still.
-    await sim.restore(snapshots[15]!)
+    await sim.restore(snapshots[15])
     await sim.change({ step: 15, arm: '', field: 'eta', value: 0.3 })
     await sim.advance(2)
     expect((await columnsOf(sim, 0)).step).toBe(12)

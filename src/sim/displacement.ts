@@ -29,7 +29,7 @@ export function createDisplacement(probe: Pick<Probe, 'directionsAt'>, arms: num
 
   function directionsOf(theta: Float64Array, k: number): Promise<readonly Float64Array[]> {
     const at = known.findIndex(entry => same(entry.theta, theta))
-    const entry = at < 0 ? { theta, directions: probe.directionsAt(theta, k) } : known.splice(at, 1)[0]!
+    const entry = at < 0 ? { theta, directions: probe.directionsAt(theta, k) } : known.splice(at, 1)[0]
     known.unshift(entry)
     known.length = Math.min(known.length, arms)
     return entry.directions
@@ -37,7 +37,7 @@ export function createDisplacement(probe: Pick<Probe, 'directionsAt'>, arms: num
 
   return {
     async fill(row, { at, first, k }, anchor, theta, plane) {
-      const step = theta.map((v, i) => v - anchor.theta[i]!)
+      const step = theta.map((v, i) => v - anchor.theta[i])
       row[at.moved] = Math.sqrt(dot(step, step))
       row[at.anchor_step] = anchor.step
       ;[row[at.anchor_x], row[at.anchor_y]] = onPlane(plane, anchor.theta)
@@ -45,7 +45,7 @@ export function createDisplacement(probe: Pick<Probe, 'directionsAt'>, arms: num
       for (const [l, v] of (await directionsOf(anchor.theta, k)).entries()) {
         const along = dot(step, v)
         row[first.moved_along + l] = along
-        for (let i = 0; i < step.length; i++) step[i]! -= along * v[i]!
+        for (let i = 0; i < step.length; i++) step[i] -= along * v[i]
       }
       row[at.moved_rest] = Math.sqrt(dot(step, step))
     },

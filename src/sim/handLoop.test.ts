@@ -66,25 +66,25 @@ describe.each(BACKENDS)('events act at exactly their step on the %s backend', (_
       for (const e of EVENTS)
         if (e.step === t) for (const arm of arms) if (e.arm === '' || e.arm === arm.id) Object.assign(arm, { [e.field]: e.value })
       arms.forEach((arm, a) => {
-        const theta = thetas[a]!
+        const theta = thetas[a]
         const batch = arm.kind === 'gd' ? rows.map((_r, i) => i) : [...sampler(arm.sampling, 1, arm.B, t, drawn)]
         if (arm.kind === 'sgd') drawn += arm.B
         const g = theta.map(() => 0)
         for (const i of batch) {
-          const r = predict(model, theta, rows[i]!) - data.y[i]!
-          for (const [j, v] of sampleGradient(model, theta, rows[i]!).entries()) g[j]! += (r * v) / batch.length
+          const r = predict(model, theta, rows[i]) - data.y[i]
+          for (const [j, v] of sampleGradient(model, theta, rows[i]).entries()) g[j] += (r * v) / batch.length
         }
         // Without momentum nothing of the past is kept, so that switching it on again starts afresh.
-        velocities[a] = velocities[a]!.map((v, j) => (arm.momentum > 0 ? arm.momentum * v + g[j]! : 0))
-        const step = arm.momentum > 0 ? velocities[a]! : g
-        times[a]! += handRate(arm, t)
-        thetas[a] = theta.map((v, j) => v - handRate(arm, t) * step[j]!)
+        velocities[a] = velocities[a].map((v, j) => (arm.momentum > 0 ? arm.momentum * v + g[j] : 0))
+        const step = arm.momentum > 0 ? velocities[a] : g
+        times[a] += handRate(arm, t)
+        thetas[a] = theta.map((v, j) => v - handRate(arm, t) * step[j])
       })
       await simulation.advance(1)
       for (const [a, { theta }] of (await simulation.states()).entries())
-        for (const [j, v] of theta.entries()) errors.check(`θ/arm ${a}, step ${t}`, v, thetas[a]![j]!, 1)
+        for (const [j, v] of theta.entries()) errors.check(`θ/arm ${a}, step ${t}`, v, thetas[a][j], 1)
     }
-    for (const [a, { row }] of (await simulation.measure()).entries()) errors.check('Σ η', row[simulation.columns.at.time]!, times[a]!, 1)
+    for (const [a, { row }] of (await simulation.measure()).entries()) errors.check('Σ η', row[simulation.columns.at.time], times[a], 1)
     simulation.dispose()
     backend.dispose()
   })

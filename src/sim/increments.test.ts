@@ -39,7 +39,7 @@ describe.each(BACKENDS)('10⁵ minibatch steps from the same θ on the %s backen
     const at = dense(model, theta, data)
     const p = theta.length
     const batches = createSampler(n, scenario.seed)(sampling, STEPS, B, 0, 0)
-    const own = at.J.map((row, i) => row.map(v => (-ETA * v * at.r[i]!) / B))
+    const own = at.J.map((row, i) => row.map(v => (-ETA * v * at.r[i]) / B))
     const drift = at.gradient.map(v => -ETA * v)
     const increment = new Float64Array(p)
     const mean = new Float64Array(p)
@@ -52,19 +52,19 @@ describe.each(BACKENDS)('10⁵ minibatch steps from the same θ on the %s backen
     for (let t = 0; t < STEPS; t++) {
       const batch = batches.subarray(t * B, (t + 1) * B)
       increment.fill(0)
-      for (const i of batch) for (let a = 0; a < p; a++) increment[a]! += own[i]![a]!
+      for (const i of batch) for (let a = 0; a < p; a++) increment[a] += own[i][a]
       if (t < 1000) {
         await engine.writeState(arm, start)
         await engine.advance(arm, { eta: Float64Array.of(ETA), batch, batchSize: B, momentum: 0 })
         const after = (await engine.readState(arm)).theta
-        for (let a = 0; a < p; a++) exact.check('θ⁺', after[a]!, theta[a]! + increment[a]!, 1)
+        for (let a = 0; a < p; a++) exact.check('θ⁺', after[a], theta[a] + increment[a], 1)
       }
       for (let a = 0; a < p; a++) {
-        mean[a]! += increment[a]! / STEPS
+        mean[a] += increment[a] / STEPS
         for (let b = 0; b <= a; b++) {
-          const product = (increment[a]! - drift[a]!) * (increment[b]! - drift[b]!)
-          products[a * p + b]! += product / STEPS
-          squares[a * p + b]! += (product * product) / STEPS
+          const product = (increment[a] - drift[a]) * (increment[b] - drift[b])
+          products[a * p + b] += product / STEPS
+          squares[a * p + b] += (product * product) / STEPS
         }
       }
     }
@@ -72,11 +72,11 @@ describe.each(BACKENDS)('10⁵ minibatch steps from the same θ on the %s backen
     backend.dispose()
     const factor = sampling === 'with-replacement' ? 1 : (n - B) / (n - 1)
     for (let a = 0; a < p; a++) {
-      const covariance = (b: number) => (ETA * ETA * at.sigma[a]![b]! * factor) / B
-      errors.check(`mean/${a}`, mean[a]!, drift[a]!, Math.sqrt(covariance(a) / STEPS))
+      const covariance = (b: number) => (ETA * ETA * at.sigma[a][b] * factor) / B
+      errors.check(`mean/${a}`, mean[a], drift[a], Math.sqrt(covariance(a) / STEPS))
       for (let b = 0; b <= a; b++) {
-        const found = products[a * p + b]!
-        const error = Math.sqrt((squares[a * p + b]! - found * found) / STEPS)
+        const found = products[a * p + b]
+        const error = Math.sqrt((squares[a * p + b] - found * found) / STEPS)
         errors.check(`covariance/${a},${b}`, found, covariance(b), error)
         // The bound is sharp enough to tell the factor, and Σ from Σ₁ where the gradient is not small.
         if (a === b) expect(error).toBeLessThan(0.02 * covariance(a))

@@ -26,11 +26,11 @@ export function linearize(scenario: Scenario, data: DataSet): Linearized | null 
   const fits = hasClosedForms(scenario) && data.labelNoise === 0
   if (model.kind !== 'linear' && !(fits && scenario.init.kind === 'near-minimum')) return null
   const at = model.kind === 'linear' ? theta0 : plantedMinimum(model, teacher)
-  const offset = theta0.map((v, j) => v - at[j]!)
+  const offset = theta0.map((v, j) => v - at[j])
   // Near a minimum that fits every label Xθ − y would cancel: the offset itself is exact.
   const reached = model.kind === 'linear' ? effectiveWeights(model, theta0, d) : pushForward(model, at, offset, d)
-  const r = times(X, model.kind === 'linear' && fits ? reached.map((v, j) => v - teacher[j]!) : reached, n, d)
-  if (model.kind === 'linear' && !fits) for (let i = 0; i < n; i++) r[i]! -= y[i]!
+  const r = times(X, model.kind === 'linear' && fits ? reached.map((v, j) => v - teacher[j]) : reached, n, d)
+  if (model.kind === 'linear' && !fits) for (let i = 0; i < n; i++) r[i] -= y[i]
   return { X: reducedFeatures(model, at, data), r, p: parameterCount(model, d), axis }
 
   function axis(image: Float64Array, lambda: number): Float64Array {

@@ -34,7 +34,7 @@ export async function loadData(scenario: Scenario, assets: Assets | undefined): 
   const { train, test } = digitTask(await digits(scenario, assets), { task: taskOf(data), side, input: data.input, n: data.n })
   const { n, d, X, Y, outputs, image } = train
   const noise = data.labelNoise > 0 ? normals(new Float64Array(Y.length), seed, STREAM.labelNoise) : null
-  const y = noise ? Y.map((v, i) => v + data.labelNoise * noise[i]!) : Y
+  const y = noise ? Y.map((v, i) => v + data.labelNoise * noise[i]) : Y
   return {
     n,
     d,

@@ -46,7 +46,7 @@ async function compare(simulation: Simulation, centred: boolean): Promise<void> 
   const { at, first } = columns
   const states = await simulation.states()
   for (const [a, { row, population }] of (await simulation.measure()).entries()) {
-    const { theta } = states[a]!
+    const { theta } = states[a]
     const { n, d } = data
     const brute = dense(model as ModelSpec, theta, data)
     const want = denseMetrics(brute, centred)
@@ -54,31 +54,31 @@ async function compare(simulation: Simulation, centred: boolean): Promise<void> 
     const whole = denseMetrics(brute, false)
     const of = (name: string, got: number, value: number, size = Math.abs(value)) =>
       errors.check(name, got, value, n === 1 ? Math.max(size, 1) : size)
-    of('loss', row[at.loss]!, brute.L)
-    of('grad_norm', row[at.grad_norm]!, want.gradNorm)
-    of('mu', row[at.mu]!, want.mu, n === 1 ? whole.mu : undefined)
-    of('beta', row[at.beta]!, want.beta)
-    if (n > 1 || !centred) of('alpha', row[at.alpha]!, want.alpha)
+    of('loss', row[at.loss], brute.L)
+    of('grad_norm', row[at.grad_norm], want.gradNorm)
+    of('mu', row[at.mu], want.mu, n === 1 ? whole.mu : undefined)
+    of('beta', row[at.beta], want.beta)
+    if (n > 1 || !centred) of('alpha', row[at.alpha], want.alpha)
     else expect(row[at.alpha]).toBeNaN()
-    of('rel_dist', row[at.rel_dist]!, want.relDist)
-    of('trace_G', row[at.trace_G]!, want.traceG)
-    of('frob_G', row[at.frob_G]!, want.frobG)
-    of('trace_sigma', row[at.trace_sigma]!, want.traceSigma, n === 1 ? whole.traceSigma : undefined)
-    of('d_eff', row[at.d_eff]!, want.dEff)
-    of('mu_isotropic', row[at.mu_isotropic]!, want.muIsotropic)
-    of('mu_proportional', row[at.mu_proportional]!, want.muProportional)
+    of('rel_dist', row[at.rel_dist], want.relDist)
+    of('trace_G', row[at.trace_G], want.traceG)
+    of('frob_G', row[at.frob_G], want.frobG)
+    of('trace_sigma', row[at.trace_sigma], want.traceSigma, n === 1 ? whole.traceSigma : undefined)
+    of('d_eff', row[at.d_eff], want.dEff)
+    of('mu_isotropic', row[at.mu_isotropic], want.muIsotropic)
+    of('mu_proportional', row[at.mu_proportional], want.muProportional)
     const shown = Math.min(columns.k, want.lambda.length)
     for (let k = 0; k < columns.k; k++) {
       if (k >= shown) {
         for (const group of ['lambda', 'g', 'D'] as const) expect(row[first[group] + k]).toBeNaN()
         continue
       }
-      of(`lambda/${k + 1}`, row[first.lambda + k]!, want.lambda[k]!)
-      of(`g/${k + 1}`, row[first.g + k]!, want.g[k]!)
-      of(`D/${k + 1}`, row[first.D + k]!, want.D[k]!)
+      of(`lambda/${k + 1}`, row[first.lambda + k], want.lambda[k])
+      of(`g/${k + 1}`, row[first.g + k], want.g[k])
+      of(`D/${k + 1}`, row[first.D + k], want.D[k])
       // DF·v_k belongs to one of ±v_k.
       const z = population!.directions.subarray(k * d, (k + 1) * d)
-      const image = apply(brute.J, want.v[k]!)
+      const image = apply(brute.J, want.v[k])
       const own = Array.from({ length: n }, (_, i) => inner(z, data.X.subarray(i * d, (i + 1) * d)))
       errors.check('DF·v_k', Math.abs(inner(image, own)) / inner(image, image), 1)
       errors.check('DF·v_k', inner(own, own) / inner(image, image), 1)
@@ -87,18 +87,18 @@ async function compare(simulation: Simulation, centred: boolean): Promise<void> 
 
     function readPlane(): void {
       const { first: x, second: y, anchor } = plane
-      const offset = theta.map((v, i) => v - anchor[i]!)
+      const offset = theta.map((v, i) => v - anchor[i])
       const length = Math.sqrt(inner(offset, offset))
-      errors.check('path', row[at.path_x]!, inner(offset, x), length)
-      errors.check('path', row[at.path_y]!, inner(offset, y), length)
+      errors.check('path', row[at.path_x], inner(offset, x), length)
+      errors.check('path', row[at.path_y], inner(offset, y), length)
       for (const [name, S] of [
         ['sigma', want.S],
         ['G', brute.G],
       ] as const) {
         const size = name === 'sigma' && n === 1 ? [form(brute.sigma1, x), form(brute.sigma1, y)] : [form(S, x), form(S, y)]
-        errors.check(`plane ${name}`, row[at[`${name}_xx`]]!, form(S, x), size[0])
-        errors.check(`plane ${name}`, row[at[`${name}_xy`]]!, form(S, x, y), Math.sqrt(size[0]! * size[1]!))
-        errors.check(`plane ${name}`, row[at[`${name}_yy`]]!, form(S, y), size[1])
+        errors.check(`plane ${name}`, row[at[`${name}_xx`]], form(S, x), size[0])
+        errors.check(`plane ${name}`, row[at[`${name}_xy`]], form(S, x, y), Math.sqrt(size[0] * size[1]))
+        errors.check(`plane ${name}`, row[at[`${name}_yy`]], form(S, y), size[1])
       }
     }
   }
@@ -107,10 +107,10 @@ async function compare(simulation: Simulation, centred: boolean): Promise<void> 
 /** The plane's directions are unit eigenvectors of G at the anchor. */
 function comparePlane({ model, plane, data }: Simulation): void {
   const { v } = denseMetrics(dense(model as ModelSpec, plane.anchor, data), false)
-  errors.check('plane direction', Math.abs(inner(plane.first, v[plane.i - 1]!)), 1)
+  errors.check('plane direction', Math.abs(inner(plane.first, v[plane.i - 1])), 1)
   errors.check('plane direction', inner(plane.first, plane.first), 1)
   if (v.length < 2) return
-  errors.check('plane direction', Math.abs(inner(plane.second, v[plane.j - 1]!)), 1)
+  errors.check('plane direction', Math.abs(inner(plane.second, v[plane.j - 1])), 1)
   errors.check('plane direction', inner(plane.first, plane.second), 0, 1)
 }
 

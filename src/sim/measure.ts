@@ -91,7 +91,7 @@ export function createMeasurer(
     const w = effectiveWeights(model, theta, d)
     return {
       spectrum: data.spectrum,
-      u: w.map((v, i) => v - data.teacher[i]!),
+      u: w.map((v, i) => v - data.teacher[i]),
       M: metricMatrix(model, theta, d),
       labelNoise: data.labelNoise,
       directions: directions(theta, geometry),

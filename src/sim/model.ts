@@ -20,9 +20,9 @@ export function factoredModel(settings: ModelSettings): ModelSpec | null {
 /** F(θ), length d. */
 export function effectiveWeights(model: ModelSpec, theta: Float64Array, d: number): Float64Array {
   if (model.kind === 'linear') return theta.slice()
-  if (model.kind === 'olm-diagonal') return theta.slice(0, d).map((u, i) => u * u - theta[d + i]! * theta[d + i]!)
+  if (model.kind === 'olm-diagonal') return theta.slice(0, d).map((u, i) => u * u - theta[d + i] * theta[d + i])
   const w = new Float64Array(d)
-  for (let k = 0; k < model.m; k++) for (let i = 0; i < d; i++) w[i]! += theta[model.m * d + k]! * theta[k * d + i]!
+  for (let k = 0; k < model.m; k++) for (let i = 0; i < d; i++) w[i] += theta[model.m * d + k] * theta[k * d + i]
   return w
 }
 
@@ -35,7 +35,7 @@ export function lossOf(
   const w = effectiveWeights(model, theta, d)
   let sum = 0
   for (let i = 0; i < n; i++) {
-    const r = dot(w, X.subarray(i * d, (i + 1) * d)) - y[i]!
+    const r = dot(w, X.subarray(i * d, (i + 1) * d)) - y[i]
     sum += r * r
   }
   return sum / (2 * n)
@@ -44,28 +44,28 @@ export function lossOf(
 /** DF(θ)·v, length d, for v of length p. */
 export function pushForward(model: ModelSpec, theta: Float64Array, v: ArrayLike<number>, d: number): Float64Array {
   const z = new Float64Array(d)
-  if (model.kind === 'linear') for (let i = 0; i < d; i++) z[i] = v[i]!
-  else if (model.kind === 'olm-diagonal') for (let i = 0; i < d; i++) z[i] = 2 * theta[i]! * v[i]! - 2 * theta[d + i]! * v[d + i]!
+  if (model.kind === 'linear') for (let i = 0; i < d; i++) z[i] = v[i]
+  else if (model.kind === 'olm-diagonal') for (let i = 0; i < d; i++) z[i] = 2 * theta[i] * v[i] - 2 * theta[d + i] * v[d + i]
   else
     for (let k = 0, at = model.m * d; k < model.m; k++)
-      for (let i = 0; i < d; i++) z[i]! += theta[at + k]! * v[k * d + i]! + v[at + k]! * theta[k * d + i]!
+      for (let i = 0; i < d; i++) z[i] += theta[at + k] * v[k * d + i] + v[at + k] * theta[k * d + i]
   return z
 }
 
 /** DF(θ)ᵀ·z, length p, for z of length d. */
 export function pullBack(model: ModelSpec, theta: Float64Array, z: ArrayLike<number>, d: number): Float64Array {
   const v = new Float64Array(parameterCount(model, d))
-  if (model.kind === 'linear') for (let i = 0; i < d; i++) v[i] = z[i]!
+  if (model.kind === 'linear') for (let i = 0; i < d; i++) v[i] = z[i]
   else if (model.kind === 'olm-diagonal')
     for (let i = 0; i < d; i++) {
-      v[i] = 2 * theta[i]! * z[i]!
-      v[d + i] = -2 * theta[d + i]! * z[i]!
+      v[i] = 2 * theta[i] * z[i]
+      v[d + i] = -2 * theta[d + i] * z[i]
     }
   else
     for (let k = 0, at = model.m * d; k < model.m; k++)
       for (let i = 0; i < d; i++) {
-        v[k * d + i] = theta[at + k]! * z[i]!
-        v[at + k]! += theta[k * d + i]! * z[i]!
+        v[k * d + i] = theta[at + k] * z[i]
+        v[at + k] += theta[k * d + i] * z[i]
       }
   return v
 }
@@ -75,18 +75,18 @@ export function metricMatrix(model: ModelSpec, theta: Float64Array, d: number): 
   if (model.kind === 'linear') return null
   const M = new Float64Array(d * d)
   if (model.kind === 'olm-diagonal') {
-    for (let i = 0; i < d; i++) M[i * d + i] = 4 * (theta[i]! * theta[i]! + theta[d + i]! * theta[d + i]!)
+    for (let i = 0; i < d; i++) M[i * d + i] = 4 * (theta[i] * theta[i] + theta[d + i] * theta[d + i])
     return M
   }
   let outer = 0
   for (let k = 0; k < model.m; k++) {
-    const w = theta[model.m * d + k]!
+    const w = theta[model.m * d + k]
     outer += w * w
-    for (let i = 0; i < d; i++) for (let j = 0; j <= i; j++) M[i * d + j]! += theta[k * d + i]! * theta[k * d + j]!
+    for (let i = 0; i < d; i++) for (let j = 0; j <= i; j++) M[i * d + j] += theta[k * d + i] * theta[k * d + j]
   }
   for (let i = 0; i < d; i++) {
-    M[i * d + i]! += outer
-    for (let j = 0; j < i; j++) M[j * d + i] = M[i * d + j]!
+    M[i * d + i] += outer
+    for (let j = 0; j < i; j++) M[j * d + i] = M[i * d + j]
   }
   return M
 }
@@ -111,5 +111,5 @@ export function initialParameters(model: ModelSpec, init: InitSettings, teacher:
   if (init.kind === 'constant') return new Float64Array(p).fill(init.scale)
   const offset = normals(new Float64Array(p), seed, STREAM.init).map(z => init.scale * z)
   if (init.kind === 'gaussian') return offset
-  return plantedMinimum(model, teacher).map((v, i) => v + offset[i]!)
+  return plantedMinimum(model, teacher).map((v, i) => v + offset[i])
 }

@@ -11,7 +11,7 @@ import type { Curvatures } from './spectrum/curvatures'
  */
 export function factoredCurvatures(model: ModelSpec, theta: Float64Array, { X, y, n, d }: DataSet): Curvatures {
   const p = parameterCount(model, d)
-  const r = times(X, effectiveWeights(model, theta, d), n, d).map((f, i) => f - y[i]!)
+  const r = times(X, effectiveWeights(model, theta, d), n, d).map((f, i) => f - y[i])
   const slope = transposedTimes(X, r, n, d).map(v => v / n)
   const G = (v: Float64Array) => {
     const images = times(X, pushForward(model, theta, v, d), n, d)
@@ -35,7 +35,7 @@ export function factoredCurvatures(model: ModelSpec, theta: Float64Array, { X, y
       pullBack(
         model,
         theta,
-        X.subarray(i * d, (i + 1) * d).map(x => r[i]! * x),
+        X.subarray(i * d, (i + 1) * d).map(x => r[i] * x),
         d,
       ),
     sampleHessian(i, v) {
@@ -49,7 +49,7 @@ export function factoredCurvatures(model: ModelSpec, theta: Float64Array, { X, y
       )
       addBending(
         model,
-        x.map(c => r[i]! * c),
+        x.map(c => r[i] * c),
         v,
         out,
       )
@@ -72,13 +72,13 @@ function addBending(model: ModelSpec, slope: Float64Array, v: Float64Array, out:
   const d = slope.length
   if (model.kind === 'olm-diagonal')
     for (let j = 0; j < d; j++) {
-      out[j]! += 2 * slope[j]! * v[j]!
-      out[d + j]! -= 2 * slope[j]! * v[d + j]!
+      out[j] += 2 * slope[j] * v[j]
+      out[d + j] -= 2 * slope[j] * v[d + j]
     }
   else if (model.kind === 'olm-two-layer')
     for (let k = 0, outer = model.m * d; k < model.m; k++)
       for (let j = 0; j < d; j++) {
-        out[k * d + j]! += slope[j]! * v[outer + k]!
-        out[outer + k]! += slope[j]! * v[k * d + j]!
+        out[k * d + j] += slope[j] * v[outer + k]
+        out[outer + k] += slope[j] * v[k * d + j]
       }
 }

@@ -12,12 +12,12 @@ import { misclassified } from './testSet'
 /** The trained layers' shares of Tr G and of Tr(Σ₁G), or of Tr(ΣG) when centred; each group sums to one. */
 export function readLayers(row: Float64Array, { first }: Columns, net: Net, shares: LayerShares, centred: boolean): void {
   const trained = net.layers.filter(l => l.trained).map(l => l.index)
-  const noise = shares.traceSigmaG.map((v, l) => v - (centred ? shares.gGg[l]! : 0))
-  const sum = (values: Float64Array) => trained.reduce((s, l) => s + values[l]!, 0)
+  const noise = shares.traceSigmaG.map((v, l) => v - (centred ? shares.gGg[l] : 0))
+  const sum = (values: Float64Array) => trained.reduce((s, l) => s + values[l], 0)
   const [wholeG, wholeNoise] = [sum(shares.traceG), sum(noise)]
   for (const [column, l] of trained.entries()) {
-    row[first.layer_G + column] = shares.traceG[l]! / wholeG
-    row[first.layer_mu + column] = noise[l]! / wholeNoise
+    row[first.layer_G + column] = shares.traceG[l] / wholeG
+    row[first.layer_mu + column] = noise[l] / wholeNoise
   }
 }
 
@@ -39,8 +39,8 @@ export function wholeGram(state: GramState): Float64Array {
   const { n, net } = state
   const C = net.outputs
   const slices = Array.from({ length: C }, (_, c) => classSlice(state, c))
-  if (C === 1) return gramOf(state, slices[0]!, slices[0]!)
+  if (C === 1) return gramOf(state, slices[0], slices[0])
   const K = new Float64Array(n * C * n * C)
-  for (let c = 0; c < C; c++) for (let e = 0; e <= c; e++) placeBlock(K, n, C, c, e, gramOf(state, slices[c]!, slices[e]!))
+  for (let c = 0; c < C; c++) for (let e = 0; e <= c; e++) placeBlock(K, n, C, c, e, gramOf(state, slices[c], slices[e]))
   return K
 }

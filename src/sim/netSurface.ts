@@ -23,7 +23,7 @@ export function lossOnPlane(net: Net, { X, y, n }: Samples, plane: Plane, [x0, x
     for (let ix = 0; ix < columns; ix++) {
       const a = x0 + ((x1 - x0) * ix) / (columns - 1)
       const b = y0 + ((y1 - y0) * iy) / (rows - 1)
-      for (let i = 0; i < theta.length; i++) theta[i] = plane.anchor[i]! + a * plane.first[i]! + b * plane.second[i]!
+      for (let i = 0; i < theta.length; i++) theta[i] = plane.anchor[i] + a * plane.first[i] + b * plane.second[i]
       grid[iy * columns + ix] = evaluate(net, theta, X, y).loss
     }
   return { nx: columns, ny: rows, grid }

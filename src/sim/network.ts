@@ -57,7 +57,7 @@ export function initialNetwork(net: Net, scenario: Scenario): Float64Array {
     const ownFactor = layer.kind === 'dense' && layer.scale !== 1
     const fanIn = layer.weights / Math.max(1, layer.output.channels)
     const deviation = ownFactor ? init.scale : init.scale / Math.sqrt(fanIn)
-    for (let i = 0; i < layer.weights; i++) theta[layer.weightAt + i]! *= deviation
+    for (let i = 0; i < layer.weights; i++) theta[layer.weightAt + i] *= deviation
     theta.fill(0, layer.biasAt, layer.biasAt + layer.biases)
   }
   return theta
@@ -163,7 +163,7 @@ function eigenvectors(
   const vector = (l: number) => {
     const u = images.slice(l * f.length, (l + 1) * f.length)
     applyCurvature(net, f, u, n)
-    return vjp(net, theta, X, u).map(v => v / (n * lambda[l]!))
+    return vjp(net, theta, X, u).map(v => v / (n * lambda[l]))
   }
   return { count: lambda.length, vector }
 }

@@ -50,24 +50,24 @@ describe.each(BACKENDS)('the share of noise in a step on the %s backend', (_, cr
         const simulation = await createSimulation(scenario, backend)
         const { data, columns } = simulation
         const model = simulation.model as ModelSpec
-        const { theta } = (await simulation.states())[0]!
+        const { theta } = (await simulation.states())[0]
         const at = dense(model, theta, data)
         const moved = (g: readonly number[]) =>
           bruteLoss(
             model,
-            theta.map((v, j) => v - eta * g[j]!),
+            theta.map((v, j) => v - eta * g[j]),
             data,
           )
         const batches = allBatches(n, B, sampling === 'with-replacement')
         let expected = 0
         for (const batch of batches) {
-          const g = at.gradient.map((_v, j) => batch.reduce((s, i) => s + (at.r[i]! * at.J[i]![j]!) / B, 0))
+          const g = at.gradient.map((_v, j) => batch.reduce((s, i) => s + (at.r[i] * at.J[i][j]) / B, 0))
           expected += moved(g) / batches.length
         }
         const drift = Math.abs(moved(at.gradient) - at.L)
         const noise = Math.abs(expected - moved(at.gradient))
         const [sgd, gd] = await simulation.measure()
-        errors.check('noise_share', sgd!.row[columns.at.noise_share]!, noise / (noise + drift), 1)
+        errors.check('noise_share', sgd!.row[columns.at.noise_share], noise / (noise + drift), 1)
         expect(gd!.row[columns.at.noise_share]).toBe(0)
         simulation.dispose()
       }

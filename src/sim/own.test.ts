@@ -86,7 +86,7 @@ describe('data of the user’s own', () => {
       ...Array.from({ length: 45 }, (_, i) => [X[2 * i], X[2 * i + 1], y[i]]),
       ...Array.from({ length: 5 }, (_, i) => [test!.X[2 * i], test!.X[2 * i + 1], test!.y[i]]),
     ]
-    expect(seen.sort((a, b) => a[0]! - b[0]!)).toEqual(rows.map(([a, b, name]) => [a, b, name === 'low' ? -1 : 1]))
+    expect(seen.sort((a, b) => a[0] - b[0])).toEqual(rows.map(([a, b, name]) => [a, b, name === 'low' ? -1 : 1]))
     expect(new Set(y.subarray(0, 20)).size).toBe(2)
     await sim.advance(3)
     const all = await createSimulation(on(own, { n: 50, input: 'centred' }), createReferenceBackend(), assets(own))

@@ -35,7 +35,7 @@ export function ownData({ data, model, seed }: Scenario, own: OwnData): DataSet 
     n: train.n,
     d: train.d,
     X: train.X,
-    y: noise ? train.Y.map((v, i) => v + data.labelNoise * noise[i]!) : train.Y,
+    y: noise ? train.Y.map((v, i) => v + data.labelNoise * noise[i]) : train.Y,
     outputs: train.outputs,
     test: test && { n: test.n, X: test.X, y: test.Y },
     image: train.image,

@@ -46,8 +46,8 @@ describe.each(MODELS.map(m => [JSON.stringify(m), m] as const))('%s', (_, model)
       for (let ix = 0; ix < nx; ix++) {
         const x = domain[0] + ((domain[1] - domain[0]) * ix) / (nx - 1)
         const y = domain[2] + ((domain[3] - domain[2]) * iy) / (ny - 1)
-        const theta = anchor.map((v, a) => v + x * first[a]! + y * second[a]!)
-        errors.check('loss', grid[iy * nx + ix]!, bruteLoss(model, theta, data), scale)
+        const theta = anchor.map((v, a) => v + x * first[a] + y * second[a])
+        errors.check('loss', grid[iy * nx + ix], bruteLoss(model, theta, data), scale)
       }
   })
 
@@ -82,12 +82,12 @@ describe.each(BACKENDS)('the landscape of a simulation on the %s backend', (_, c
     await simulation.advance(20)
     const { data, plane } = simulation
     const model = simulation.model as ModelSpec
-    const { theta } = (await simulation.states())[0]!
+    const { theta } = (await simulation.states())[0]
     const [x, y] = simulation.project(theta)
-    const projected = plane.anchor.map((v, a) => v + x * plane.first[a]! + y * plane.second[a]!)
+    const projected = plane.anchor.map((v, a) => v + x * plane.first[a] + y * plane.second[a])
     const [corner] = simulation.landscape([x, x + 1, y, y + 1], 2, 2).grid
     errors.check('at the path', corner!, bruteLoss(model, projected, data), 1)
-    const { row } = (await simulation.measure())[0]!
+    const { row } = (await simulation.measure())[0]
     expect([row[simulation.columns.at.path_x], row[simulation.columns.at.path_y]]).toEqual([x, y])
     const whole = kind === 'linear' || init === 'near-minimum'
     expect(plane.anchorKind).toBe(whole ? 'minimum' : 'start')
@@ -96,8 +96,8 @@ describe.each(BACKENDS)('the landscape of a simulation on the %s backend', (_, c
     await simulation.adopt({ ...scenario, view: { ...scenario.view, i: 1, j: 3 } })
     expect([simulation.plane.i, simulation.plane.j]).toEqual([1, 3])
     const [u, v] = simulation.project(theta)
-    const there = simulation.plane.anchor.map((w, a) => w + u * simulation.plane.first[a]! + v * simulation.plane.second[a]!)
-    errors.check('at the path', simulation.landscape([u, u + 1, v, v + 1], 2, 2).grid[0]!, bruteLoss(model, there, data), 1)
+    const there = simulation.plane.anchor.map((w, a) => w + u * simulation.plane.first[a] + v * simulation.plane.second[a])
+    errors.check('at the path', simulation.landscape([u, u + 1, v, v + 1], 2, 2).grid[0], bruteLoss(model, there, data), 1)
     simulation.dispose()
     backend.dispose()
   })

@@ -25,10 +25,10 @@ export function eigenDirection(model: ModelSpec, theta: Float64Array, data: Data
 /** z = Xᵀ(Jv_k)/(nλ_k), length d: v_k = DFᵀz. */
 export function inputDirection({ X, n, d }: DataSet, geometry: Geometry, k: number): Float64Array {
   const z = new Float64Array(d)
-  const scale = 1 / (n * geometry.lambda[k]!)
+  const scale = 1 / (n * geometry.lambda[k])
   for (let i = 0; i < n; i++) {
-    const a = geometry.images[k * n + i]! * scale
-    for (let j = 0; j < d; j++) z[j]! += a * X[i * d + j]!
+    const a = geometry.images[k * n + i] * scale
+    for (let j = 0; j < d; j++) z[j] += a * X[i * d + j]
   }
   return z
 }
@@ -59,7 +59,7 @@ export function buildPlane(
 
 /** Coordinates of θ projected on the plane. */
 export function onPlane(plane: Plane, theta: Float64Array): [number, number] {
-  const offset = theta.map((v, i) => v - plane.anchor[i]!)
+  const offset = theta.map((v, i) => v - plane.anchor[i])
   return [dot(offset, plane.first), dot(offset, plane.second)]
 }
 
@@ -67,7 +67,7 @@ export function onPlane(plane: Plane, theta: Float64Array): [number, number] {
 export function jacobianTimes(model: ModelSpec, theta: Float64Array, v: Float64Array, { X, n, d }: DataSet): Float64Array {
   const z = pushForward(model, theta, v, d)
   const a = new Float64Array(n)
-  for (let i = 0; i < n; i++) for (let j = 0; j < d; j++) a[i]! += X[i * d + j]! * z[j]!
+  for (let i = 0; i < n; i++) for (let j = 0; j < d; j++) a[i] += X[i * d + j] * z[j]
   return a
 }
 
@@ -85,27 +85,27 @@ export function planeLoss(plane: Plane, model: ModelSpec, { X, y, n, d }: DataSe
   const F = (a: number, b: number) =>
     effectiveWeights(
       model,
-      plane.anchor.map((v, i) => v + a * plane.first[i]! + b * plane.second[i]!),
+      plane.anchor.map((v, i) => v + a * plane.first[i] + b * plane.second[i]),
       d,
     )
   const [o, xp, xm, yp, ym, xy] = [F(0, 0), F(1, 0), F(-1, 0), F(0, 1), F(0, -1), F(1, 1)]
   const linear = model.kind === 'linear'
   const zero = new Float64Array(d)
-  const xx = linear ? zero : o.map((v, i) => (xp[i]! + xm[i]!) / 2 - v)
-  const yy = linear ? zero : o.map((v, i) => (yp[i]! + ym[i]!) / 2 - v)
-  const x = linear ? plane.first : o.map((_, i) => (xp[i]! - xm[i]!) / 2)
-  const yl = linear ? plane.second : o.map((_, i) => (yp[i]! - ym[i]!) / 2)
-  const cross = linear ? zero : o.map((v, i) => xy[i]! - v - x[i]! - yl[i]! - xx[i]! - yy[i]!)
+  const xx = linear ? zero : o.map((v, i) => (xp[i] + xm[i]) / 2 - v)
+  const yy = linear ? zero : o.map((v, i) => (yp[i] + ym[i]) / 2 - v)
+  const x = linear ? plane.first : o.map((_, i) => (xp[i] - xm[i]) / 2)
+  const yl = linear ? plane.second : o.map((_, i) => (yp[i] - ym[i]) / 2)
+  const cross = linear ? zero : o.map((v, i) => xy[i] - v - x[i] - yl[i] - xx[i] - yy[i])
   const weights = [o, x, yl, xx, cross, yy]
   const P = new Float64Array(36)
   const rho = new Float64Array(6)
   for (let s = 0; s < n; s++) {
     const row = X.subarray(s * d, (s + 1) * d)
-    for (let a = 0; a < 6; a++) rho[a] = dot(row, weights[a]!)
-    rho[0]! -= y[s]!
-    for (let a = 0; a < 6; a++) for (let b = 0; b <= a; b++) P[a * 6 + b]! += (rho[a]! * rho[b]!) / n
+    for (let a = 0; a < 6; a++) rho[a] = dot(row, weights[a])
+    rho[0] -= y[s]
+    for (let a = 0; a < 6; a++) for (let b = 0; b <= a; b++) P[a * 6 + b] += (rho[a] * rho[b]) / n
   }
-  for (let a = 0; a < 6; a++) for (let b = 0; b < a; b++) P[b * 6 + a] = P[a * 6 + b]!
+  for (let a = 0; a < 6; a++) for (let b = 0; b < a; b++) P[b * 6 + a] = P[a * 6 + b]
   return { P }
 }
 
@@ -120,7 +120,7 @@ export function lossGrid({ P }: PlaneLoss, domain: readonly [number, number, num
       const x = x0 + ((x1 - x0) * ix) / (nx - 1)
       c.set([1, x, y, x * x, x * y, y * y])
       let L = 0
-      for (let a = 0; a < 6; a++) for (let b = 0; b < 6; b++) L += c[a]! * c[b]! * P[a * 6 + b]!
+      for (let a = 0; a < 6; a++) for (let b = 0; b < 6; b++) L += c[a] * c[b] * P[a * 6 + b]
       grid[iy * nx + ix] = Math.max(0, L / 2)
     }
   }

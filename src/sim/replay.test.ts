@@ -69,7 +69,7 @@ describe.each(BACKENDS)('on the %s backend', (_, create) => {
         expect(await whole.advance(plan.steps)).toBe(plan.steps)
         expect(await traceOf(whole)).toBe(traces[plan.steps])
         for (const from of [30, 0, 9, 16, 21, 35]) {
-          await whole.restore(snapshots[from]!)
+          await whole.restore(snapshots[from])
           expect(await traceOf(whole)).toBe(traces[from])
           await whole.advance(2)
           expect(await traceOf(whole)).toBe(traces[Math.min(from + 2, plan.steps)])

@@ -91,11 +91,11 @@ export function readEscape(row: Float64Array, { k, first }: Columns, energy: Flo
   if (!energy) return
   // Tails are summed from the flat end: as a difference of totals they would cancel.
   const flat = new Float64Array(energy.length + 1)
-  for (let i = energy.length - 1; i >= 0; i--) flat[i] = flat[i + 1]! + energy[i]!
+  for (let i = energy.length - 1; i >= 0; i--) flat[i] = flat[i + 1] + energy[i]
   let sharp = 0
   for (let l = 0; l < Math.min(k, energy.length); l++) {
-    sharp += energy[l]!
-    row[first.D + l] = flat[l + 1]! / sharp
+    sharp += energy[l]
+    row[first.D + l] = flat[l + 1] / sharp
   }
 }
 

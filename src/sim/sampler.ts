@@ -14,11 +14,11 @@ export function createSampler(n: number, seed: number) {
 
   function withoutReplacement(out: Int32Array, from: number, B: number, step: number): void {
     drawWithout(order, B, seed, STREAM.batch, step, swaps)
-    for (let j = 0; j < B; j++) out[from + j] = order[j]!
+    for (let j = 0; j < B; j++) out[from + j] = order[j]
     for (let j = B - 1; j >= 0; j--) {
-      const k = swaps[j]!
-      const t = order[j]!
-      order[j] = order[k]!
+      const k = swaps[j]
+      const t = order[j]
+      order[j] = order[k]
       order[k] = t
     }
   }
@@ -30,7 +30,7 @@ export function createSampler(n: number, seed: number) {
         epochOrder = permutation(n, seed, STREAM.epoch, epoch)
         epochHeld = epoch
       }
-      out[from + j] = epochOrder[(drawn + j) % n]!
+      out[from + j] = epochOrder[(drawn + j) % n]
     }
   }
 

@@ -145,7 +145,7 @@ describe.each(BACKENDS)('a simulation on the %s backend', (_, create) => {
     const simulation = await createSimulation(plan(), backend)
     expect([...simulation.lastBatch(0)]).toEqual([])
     await simulation.advance(7)
-    const before = (await simulation.snapshot()).arms[0]!
+    const before = (await simulation.snapshot()).arms[0]
     await simulation.advance(1)
     const batch = simulation.lastBatch(0)
     expect(batch.length).toBe(2)
@@ -154,11 +154,11 @@ describe.each(BACKENDS)('a simulation on the %s backend', (_, create) => {
     const by = before.theta.slice()
     for (const i of batch) {
       const x = X.subarray(i * d, (i + 1) * d)
-      const r = x.reduce((s, v, j) => s + v * before.theta[j]!, 0) - y[i]!
-      for (let j = 0; j < d; j++) by[j]! -= (0.05 / 2) * r * x[j]!
+      const r = x.reduce((s, v, j) => s + v * before.theta[j], 0) - y[i]
+      for (let j = 0; j < d; j++) by[j] -= (0.05 / 2) * r * x[j]
     }
-    const { theta } = (await simulation.states())[0]!
-    for (let j = 0; j < d; j++) expect(theta[j]).toBeCloseTo(by[j]!, 14)
+    const { theta } = (await simulation.states())[0]
+    for (let j = 0; j < d; j++) expect(theta[j]).toBeCloseTo(by[j], 14)
     simulation.dispose()
     backend.dispose()
   })

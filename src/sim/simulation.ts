@@ -112,7 +112,7 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
   let step = 0
 
   async function advanceArm(index: number, settings: Arm, from: number, count: number): Promise<void> {
-    const arm = arms[index]!
+    const arm = arms[index]
     if (isControlled(settings)) return advanceControls(index, settings, from, count)
     if (settings.momentum === 0 && from > 0 && armAt(scenario, index, from - 1).momentum > 0) await stopMomentum(index)
     for (let done = 0; done < count && !arm.divergence; ) {
@@ -122,9 +122,9 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
       const at = from + done
       const eta = Float64Array.from({ length: size }, (_, t) => learningRate(settings, at + t))
       const batch = settings.kind === 'gd' ? null : sampler(settings.sampling, size, B, at, arm.drawn)
-      const taken = await engine.advance(handles[index]!, { eta, batch, batchSize: B, momentum: settings.momentum })
+      const taken = await engine.advance(handles[index], { eta, batch, batchSize: B, momentum: settings.momentum })
       if (batch) arm.drawn += taken * B
-      for (let t = 0; t < taken; t++) arm.time += eta[t]!
+      for (let t = 0; t < taken; t++) arm.time += eta[t]
       if (taken < size) arm.divergence = await divergenceOf(index, at + taken)
       done += size
     }
@@ -140,36 +140,36 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
 
   /** Steps of a full gradient and a noise of our own, whose code is fetched when first wanted. */
   async function advanceControls(index: number, settings: Arm, from: number, count: number): Promise<void> {
-    const arm = arms[index]!
+    const arm = arms[index]
     if (arm.divergence || count === 0) return
     if (settings.momentum === 0 && from > 0 && armAt(scenario, index, from - 1).momentum > 0) await stopMomentum(index)
     const { advanceControlled } = await import('./noise/step')
-    const taken = await advanceControlled(engine, handles[index]!, await dynamics.local(), settings, scenario.seed, from, count)
+    const taken = await advanceControlled(engine, handles[index], await dynamics.local(), settings, scenario.seed, from, count)
     for (let t = 0; t < taken; t++) arm.time += learningRate(settings, from + t)
     if (taken < count) arm.divergence = await divergenceOf(index, from + taken)
   }
 
   /** Engines leave the velocity alone while momentum is off: what is left of it must not act when it is on again. */
   async function stopMomentum(index: number): Promise<void> {
-    const { theta } = await engine.readState(handles[index]!)
-    await engine.writeState(handles[index]!, { theta, velocity: new Float64Array(theta.length) })
+    const { theta } = await engine.readState(handles[index])
+    await engine.writeState(handles[index], { theta, velocity: new Float64Array(theta.length) })
   }
 
   async function divergenceOf(index: number, atStep: number): Promise<Divergence> {
-    const { theta } = await engine.readState(handles[index]!)
-    const energy = await dynamics.energies(handles[index]!, theta).catch(() => null)
+    const { theta } = await engine.readState(handles[index])
+    const energy = await dynamics.energies(handles[index], theta).catch(() => null)
     const total = energy?.reduce((s, e) => s + e, 0) ?? 0
     if (!energy || !(total > 0)) return { step: atStep, direction: 0, share: 0 }
     const top = energy.indexOf(Math.max(...energy))
-    return { step: atStep, direction: top + 1, share: energy[top]! / total }
+    return { step: atStep, direction: top + 1, share: energy[top] / total }
   }
 
   /** Whether an arm's first step at a learning rate stays within the range of numbers; the arm is as before then. */
   async function survives(index: number, eta: number): Promise<boolean> {
     await advanceArm(index, { ...armAt(scenario, index, 0), eta }, 0, 1)
-    const fine = arms[index]!.divergence === null
+    const fine = arms[index].divergence === null
     arms[index] = { ...UNMOVED }
-    await engine.writeState(handles[index]!, { theta: theta0, velocity: new Float64Array(theta0.length) })
+    await engine.writeState(handles[index], { theta: theta0, velocity: new Float64Array(theta0.length) })
     return fine
   }
 
@@ -177,12 +177,12 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
   async function anchorArms(): Promise<void> {
     for (const [a, arm] of arms.entries())
       if (!arm.divergence && drivenFrom(scenario, a, step) === step)
-        arm.anchor = { step, theta: (await engine.readState(handles[a]!)).theta }
+        arm.anchor = { step, theta: (await engine.readState(handles[a])).theta }
   }
 
   /** Where the escape of an arm that is now at θ began: the last such event, or the planted minimum. */
   function anchorOf(index: number, theta: Float64Array): Anchor | null {
-    const { divergence, anchor } = arms[index]!
+    const { divergence, anchor } = arms[index]
     const from = drivenFrom(scenario, index, divergence?.step ?? step)
     if (from === undefined) return dynamics.planted ? { step: 0, theta: dynamics.planted } : null
     if (from === step && !divergence) return { step, theta }
@@ -222,11 +222,11 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
     async measure() {
       const readings: Reading[] = []
       for (let a = 0; a < arms.length; a++) {
-        const { theta } = await engine.readState(handles[a]!)
-        const at = arms[a]!.divergence?.step ?? step
+        const { theta } = await engine.readState(handles[a])
+        const at = arms[a].divergence?.step ?? step
         const settings = armAt(scenario, a, step)
-        const reading = await dynamics.read(handles[a]!, theta, settings, at, plane)
-        reading.row[dynamics.columns.at.time] = arms[a]!.time
+        const reading = await dynamics.read(handles[a], theta, settings, at, plane)
+        reading.row[dynamics.columns.at.time] = arms[a].time
         const anchor = anchorOf(a, theta)
         if (anchor) await displacement.fill(reading.row, dynamics.columns, anchor, theta, plane)
         if (isControlled(settings)) {
@@ -250,29 +250,29 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
     },
     async snapshot() {
       const held = await states()
-      return { step, arms: held.map((s, a) => ({ ...s, ...arms[a]! })) }
+      return { step, arms: held.map((s, a) => ({ ...s, ...arms[a] })) }
     },
     async restore(snapshot) {
       for (let a = 0; a < arms.length; a++) {
-        const { theta, velocity, drawn, time, divergence, anchor } = snapshot.arms[a]!
-        await engine.writeState(handles[a]!, { theta, velocity })
+        const { theta, velocity, drawn, time, divergence, anchor } = snapshot.arms[a]
+        await engine.writeState(handles[a], { theta, velocity })
         arms[a] = { drawn, time, divergence, anchor }
       }
       step = snapshot.step
     },
     states,
     lastBatch(a) {
-      const last = arms[a]!.divergence ? arms[a]!.divergence!.step : step
+      const last = arms[a].divergence ? arms[a].divergence!.step : step
       const settings = last > 0 ? armAt(scenario, a, last - 1) : null
       if (!settings || settings.kind === 'gd' || isControlled(settings)) return new Int32Array(0)
       const B = batchSize(settings, last - 1, n)
-      return sampler(settings.sampling, 1, B, last - 1, arms[a]!.drawn - B)
+      return sampler(settings.sampling, 1, B, last - 1, arms[a].drawn - B)
     },
-    residuals: a => engine.residuals(handles[a]!),
-    gram: async a => dynamics.gram((await engine.readState(handles[a]!)).theta),
+    residuals: a => engine.residuals(handles[a]),
+    gram: async a => dynamics.gram((await engine.readState(handles[a])).theta),
     async geometry(a) {
       if (!dynamics.geometryAt) throw new Error('networks have no geometry through one weight vector; measure() reads theirs')
-      return dynamics.geometryAt((await engine.readState(handles[a]!)).theta)
+      return dynamics.geometryAt((await engine.readState(handles[a])).theta)
     },
     certify: pause => dynamics.certify(pause),
     landscape: (domain, nx, ny) => dynamics.landscape(plane, domain, nx, ny),

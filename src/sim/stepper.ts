@@ -42,7 +42,7 @@ export class NetStepper implements Stepper {
     if (this.gradient.length < this.net.size) this.gradient = new Float64Array(this.net.size)
     for (let t = 0; t < eta.length; t++) {
       const rows = batch ? batch.subarray(t * batchSize, (t + 1) * batchSize) : null
-      if (!this.step(this.arms[arm]!, eta[t]!, rows, momentum)) return t
+      if (!this.step(this.arms[arm], eta[t], rows, momentum)) return t
     }
     return eta.length
   }
@@ -51,7 +51,7 @@ export class NetStepper implements Stepper {
     const { theta } = held
     const g = gradient(this.net, theta, this.X, this.y, rows, this.gradient, this.roomFor(rows))
     const v = momentum === 0 ? null : (held.velocity ?? new Float64Array(theta.length))
-    if (v) for (let i = 0; i < g.length; i++) g[i]! += momentum * v[i]!
+    if (v) for (let i = 0; i < g.length; i++) g[i] += momentum * v[i]
     const next = this.spare
     // A residual that overflows takes its gradient, and so the next θ, with it.
     if (!descend(theta, g, eta, next)) return false
@@ -72,7 +72,7 @@ export class NetStepper implements Stepper {
 
   async readState(arm: number): Promise<ArmState> {
     this.check()
-    const { theta, velocity } = this.arms[arm]!
+    const { theta, velocity } = this.arms[arm]
     return { theta: theta.slice(), velocity: velocity?.slice() ?? this.still }
   }
 
@@ -83,7 +83,7 @@ export class NetStepper implements Stepper {
 
   async residuals(arm: number): Promise<Float64Array> {
     this.check()
-    return evaluate(this.net, this.arms[arm]!.theta, this.X, this.y).residuals
+    return evaluate(this.net, this.arms[arm].theta, this.X, this.y).residuals
   }
 
   usage() {
@@ -103,7 +103,7 @@ function descend(theta: Float64Array, v: Float64Array, eta: number, next: Float6
   const most = OVERFLOW.f64
   let outside = 0
   for (let i = 0; i < next.length; i++) {
-    const moved = theta[i]! - eta * v[i]!
+    const moved = theta[i] - eta * v[i]
     next[i] = moved
     outside += Number(!(Math.abs(moved) <= most))
   }

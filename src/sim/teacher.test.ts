@@ -50,9 +50,9 @@ describe('teachers', () => {
     const { spectrum, odd, even } = partsOf({ d: 3, teacher: 'single-index', spectrum: 'power-law', exponent: 2 })
     const z = (v: Float64Array) => Math.SQRT2 * odd(v)
     const u = [0, 1, 2].map(j => z(axis(j)))
-    expect(u.reduce((s, v, j) => s + spectrum[j]! * v * v, 0)).toBeCloseTo(1, 13)
+    expect(u.reduce((s, v, j) => s + spectrum[j] * v * v, 0)).toBeCloseTo(1, 13)
     expect(z(x)).toBeCloseTo(
-      u.reduce((s, v, j) => s + v * x[j]!, 0),
+      u.reduce((s, v, j) => s + v * x[j], 0),
       13,
     )
     expect(even(x)).toBeCloseTo((z(x) * z(x) - 1) / 2, 13)
@@ -63,14 +63,14 @@ describe('teachers', () => {
     const x2 = x.slice(0, 2)
     const first = Math.SQRT2 * odd(x2)
     const second = even(x2) / odd(x2)
-    expect(first * first + second * second).toBeCloseTo((x2[0]! * x2[0]!) / spectrum[0]! + (x2[1]! * x2[1]!) / spectrum[1]!, 12)
+    expect(first * first + second * second).toBeCloseTo((x2[0] * x2[0]) / spectrum[0] + (x2[1] * x2[1]) / spectrum[1], 12)
   })
 
   it('relu-units: a difference of kinks, linear where its sign is taken out', () => {
     const { f, odd } = partsOf({ d: 3, units: 3, teacher: 'relu-units' })
     expect(f(x.map(v => 4 * v))).toBeCloseTo(4 * f(x), 12)
     expect(odd(x)).toBeCloseTo(
-      [0, 1, 2].reduce((s, j) => s + odd(axis(j)) * x[j]!, 0),
+      [0, 1, 2].reduce((s, j) => s + odd(axis(j)) * x[j], 0),
       12,
     )
     const one = partsOf({ d: 3, units: 1, teacher: 'relu-units' })
@@ -86,15 +86,15 @@ describe('test sets', () => {
     expect(n).toBe(1000)
     for (let i = 0; i < n; i++)
       expect(y[i]).toBeCloseTo(
-        X.subarray(i * 6, (i + 1) * 6).reduce((s, x, j) => s + x * noisy.teacher[j]!, 0),
+        X.subarray(i * 6, (i + 1) * 6).reduce((s, x, j) => s + x * noisy.teacher[j], 0),
         13,
       )
-    expect(new Set(noisy.X).has(X[0]!)).toBe(false)
+    expect(new Set(noisy.X).has(X[0])).toBe(false)
     expect(noisy.test).toBe(noisy.test)
     for (let j = 0; j < 6; j++) {
-      const { mean, variance } = moments(Float64Array.from({ length: n }, (_, i) => X[i * 6 + j]!))
-      expect(Math.abs(mean)).toBeLessThan(5 * Math.sqrt(noisy.spectrum[j]! / n))
-      expect(Math.abs(variance / noisy.spectrum[j]! - 1)).toBeLessThan(5 * Math.sqrt(2 / n))
+      const { mean, variance } = moments(Float64Array.from({ length: n }, (_, i) => X[i * 6 + j]))
+      expect(Math.abs(mean)).toBeLessThan(5 * Math.sqrt(noisy.spectrum[j] / n))
+      expect(Math.abs(variance / noisy.spectrum[j] - 1)).toBeLessThan(5 * Math.sqrt(2 / n))
     }
   })
 })

@@ -36,7 +36,7 @@ export function labelFunction(s: DataSettings, seed: number, spectrum: Float64Ar
   const directions = projections(teacherUnits(k, s.d, seed), spectrum)
   if (s.teacher === 'single-index')
     return x => {
-      const z = dot(directions[0]!, x)
+      const z = dot(directions[0], x)
       return (z + (z * z - 1) / Math.SQRT2) / Math.SQRT2
     }
   return x => {
@@ -60,7 +60,7 @@ const rowsOf = (A: Float64Array, d: number) => Array.from({ length: A.length / d
 
 /** Gram–Schmidt, twice over, in the inner product uᵀSv: a direction of which nothing is left is zero. */
 function projections(raw: Float64Array, spectrum: Float64Array): Float64Array[] {
-  const S = (u: Float64Array, v: Float64Array) => u.reduce((s, x, j) => s + spectrum[j]! * x * v[j]!, 0)
+  const S = (u: Float64Array, v: Float64Array) => u.reduce((s, x, j) => s + spectrum[j] * x * v[j], 0)
   const found: Float64Array[] = []
   for (const start of rowsOf(raw, spectrum.length)) {
     let u = start
@@ -68,7 +68,7 @@ function projections(raw: Float64Array, spectrum: Float64Array): Float64Array[] 
     for (let round = 0; round < 2; round++)
       for (const v of found) {
         const c = S(u, v)
-        u = u.map((x, j) => x - c * v[j]!)
+        u = u.map((x, j) => x - c * v[j])
       }
     const size = S(u, u)
     found.push(size > 1e-20 * before ? u.map(x => x / Math.sqrt(size)) : new Float64Array(u.length))

@@ -1,7 +1,7 @@
 /** Mean of ½(f − y)² over outputs f and targets y of one output. */
 export function squaredLoss(f: Float64Array, y: Float64Array): number {
   let s = 0
-  for (let i = 0; i < f.length; i++) s += 0.5 * (f[i]! - y[i]!) * (f[i]! - y[i]!)
+  for (let i = 0; i < f.length; i++) s += 0.5 * (f[i] - y[i]) * (f[i] - y[i])
   return s / f.length
 }
 
@@ -14,9 +14,9 @@ export function misclassified(f: Float64Array, y: Float64Array, outputs: number)
   const n = y.length / outputs
   let wrong = 0
   for (let i = 0; i < n; i++) {
-    const right = outputs === 1 ? signOf(y[i]!) : oneHot(y, i * outputs, outputs)
+    const right = outputs === 1 ? signOf(y[i]) : oneHot(y, i * outputs, outputs)
     if (right === null) return Number.NaN
-    if (outputs === 1 ? !(f[i]! * right > 0) : largest(f, i * outputs, outputs) !== right) wrong++
+    if (outputs === 1 ? !(f[i] * right > 0) : largest(f, i * outputs, outputs) !== right) wrong++
   }
   return wrong / n
 }
@@ -27,7 +27,7 @@ const signOf = (y: number) => (y === 1 || y === -1 ? y : null)
 function oneHot(y: Float64Array, from: number, outputs: number): number | null {
   let place: number | null = null
   for (let c = 0; c < outputs; c++) {
-    const v = y[from + c]!
+    const v = y[from + c]
     if (v === 1 && place === null) place = c
     else if (v !== 0) return null
   }
@@ -38,8 +38,8 @@ function oneHot(y: Float64Array, from: number, outputs: number): number | null {
 function largest(f: Float64Array, from: number, outputs: number): number {
   let place = 0
   for (let c = 0; c < outputs; c++) {
-    if (Number.isNaN(f[from + c]!)) return -1
-    if (f[from + c]! > f[from + place]!) place = c
+    if (Number.isNaN(f[from + c])) return -1
+    if (f[from + c] > f[from + place]) place = c
   }
   return place
 }

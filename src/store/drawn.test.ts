@@ -36,7 +36,7 @@ it('before the start a drag is part of the start', async () => {
   fake.scope.set('sgd.curve', [0, 1, 2000, 0.5])
   await fake.settled(5)
   expect(fake.state.scenario.events).toEqual([])
-  expect(decodeLink(fake.history.at(-1)!).arms[0]!.curve).toEqual([0, 1, 2000, 0.5])
+  expect(decodeLink(fake.history.at(-1)!).arms[0].curve).toEqual([0, 1, 2000, 0.5])
 })
 
 it('“drawn” starts from the schedule that it replaces, as one change', async () => {
@@ -49,7 +49,7 @@ it('“drawn” starts from the schedule that it replaces, as one change', async
   expect(fake.history).toHaveLength(before + 1)
   const named = PRESETS.get('clr')!.scenario.arms
   for (const [i, arm] of fake.state.scenario.arms.entries())
-    for (let t = 0; t <= 20000; t += 37) expect(learningRate(arm, t)).toBeCloseTo(learningRate(named[i]!, t), 4)
+    for (let t = 0; t <= 20000; t += 37) expect(learningRate(arm, t)).toBeCloseTo(learningRate(named[i], t), 4)
   expect(decodeLink(fake.history.at(-1)!)).toEqual(fake.state.scenario)
 })
 

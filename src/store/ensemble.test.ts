@@ -62,23 +62,23 @@ describe('the ensemble of the run on screen', () => {
 
   it('ends with the last replica, and with the page', () => {
     const { show, workers, traces, follower } = followed()
-    workers[0]!.onAnswer(report(0))
+    workers[0].onAnswer(report(0))
     show(1, { ...preset, ensemble: { ...preset.ensemble, R: 0 } })
-    expect(workers[0]!.disposed).toBe(true)
+    expect(workers[0].disposed).toBe(true)
     expect(traces.ensemble).toBeNull()
     show(2)
     expect(workers).toHaveLength(2)
     follower.dispose()
-    expect(workers[1]!.disposed).toBe(true)
+    expect(workers[1].disposed).toBe(true)
     show(3)
     expect(workers).toHaveLength(2)
   })
 
   it('says why there is none, and tries again for another problem', () => {
     const { show, workers, traces } = followed()
-    workers[0]!.onAnswer({ type: 'failed', failure: { name: 'Error', message: 'no memory' } })
+    workers[0].onAnswer({ type: 'failed', failure: { name: 'Error', message: 'no memory' } })
     expect(traces.ensemble!.failed).toBe('no memory')
-    expect(workers[0]!.disposed).toBe(true)
+    expect(workers[0].disposed).toBe(true)
     show(1)
     expect(workers).toHaveLength(1)
     show(1, { ...preset, seed: 99 })

@@ -155,7 +155,7 @@ export class Fake {
 
   private settle({ request, resolve, reject }: Call): void {
     if (request.type === 'data') {
-      const found = this.holds.get(request.files[0]!.name)!
+      const found = this.holds.get(request.files[0].name)!
       if (found instanceof Error) reject(found)
       else {
         this.inWorker.add(found.digest)

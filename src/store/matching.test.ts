@@ -51,9 +51,7 @@ it('any control of model and data, moved from any preset to any end, gives a val
   const refused = new Set<string>()
   for (const { scenario } of PRESETS.values())
     for (const path of PATHS.filter(p => /^(model|data|init)\./.test(p)) as Path[])
-      for (const value of extremes(
-        (FIELDS as unknown as Record<string, Record<string, Field>>)[path.split('.')[0]!]![path.split('.')[1]!]!,
-      ))
+      for (const value of extremes((FIELDS as unknown as Record<string, Record<string, Field>>)[path.split('.')[0]][path.split('.')[1]]))
         try {
           const { scenario: next } = fitted(setValue(scenario, { path, arm: '' }, value), path)
           expect(checkScenario(next)).toBe(next)

@@ -43,11 +43,11 @@ describe('files of the user’s own', () => {
     const { scenario, own } = fake.state
     expect(scenario.data).toMatchObject({ source: 'file', file: two.digest, n: 135, d: 4 })
     expect(scenario).toMatchObject({ events: [], model: { kind: 'linear' }, init: { kind: 'gaussian' } })
-    expect(scenario.arms[1]!.eta).toBe(1.5)
+    expect(scenario.arms[1].eta).toBe(1.5)
     expect(decodeLink(fake.history.at(-1)!)).toEqual(scenario)
     expect(own).toMatchObject({ known: [two], reading: null, missing: null })
     expect(fake.history).toHaveLength(2)
-    fake.scope.openLink(fake.history[0]!, { back: true })
+    fake.scope.openLink(fake.history[0], { back: true })
     await until(() => fake.state.scenario.data.source === 'gaussian' && fake.state.status === 'running')
     // The list leads back to the data that are open.
     fake.scope.set('source', 'file')

@@ -84,7 +84,7 @@ describe('history', () => {
     fake.scope.set('gd.eta', 1.5)
     await fake.settled(100)
     fake.frame(150)
-    fake.scope.openLink(fake.history[0]!, { back: true })
+    fake.scope.openLink(fake.history[0], { back: true })
     expect(fake.state.scenario.events).toEqual([])
     expect(fake.requests('load').at(-1)).toMatchObject({ toStep: 150, play: true })
     expect(fake.history).toHaveLength(2)

@@ -11,12 +11,12 @@ const far = (a: ArrayLike<number>, b: ArrayLike<number>) => {
   let top = 0
   let gap = 0
   for (let i = 0; i < b.length; i++) {
-    top = Math.max(top, Math.abs(b[i]!))
-    gap = Math.max(gap, Math.abs(a[i]! - b[i]!))
+    top = Math.max(top, Math.abs(b[i]))
+    gap = Math.max(gap, Math.abs(a[i] - b[i]))
   }
   return gap / top
 }
-const trace = (M: Float64Array, s: number) => Array.from({ length: s }, (_, k) => M[k * s + k]!).reduce((t, v) => t + v, 0)
+const trace = (M: Float64Array, s: number) => Array.from({ length: s }, (_, k) => M[k * s + k]).reduce((t, v) => t + v, 0)
 
 describe('the exact step of a data set', () => {
   const CASES = [
@@ -30,7 +30,7 @@ describe('the exact step of a data set', () => {
     const { s, axes } = problem
     expect(s).toBe(Math.min(n, d))
     const { w } = escapeStart(problem, inputs(n, [1], 6))
-    const M = Float64Array.from({ length: s * s }, (_, at) => w[Math.floor(at / s)]! * w[at % s]! + (at % (s + 1) === 0 ? 0.3 : 0))
+    const M = Float64Array.from({ length: s * s }, (_, at) => w[Math.floor(at / s)] * w[at % s] + (at % (s + 1) === 0 ? 0.3 : 0))
     const start = inInputs(axes, s, d, M)
     for (const [B, replacement] of [
       [1, true],
@@ -68,12 +68,12 @@ describe('the exact step of a data set', () => {
       runs = runs.flatMap(w =>
         Array.from({ length: n }, (_, i) => {
           const z = problem.features.subarray(i * d, (i + 1) * d)
-          const residual = start.rest![i]! + z.reduce((v, zk, k) => v + zk * w[k]!, 0)
-          return w.map((v, k) => v - eta * residual * z[k]!)
+          const residual = start.rest![i] + z.reduce((v, zk, k) => v + zk * w[k], 0)
+          return w.map((v, k) => v - eta * residual * z[k])
         }),
       )
       const M = new Float64Array(d * d)
-      for (const w of runs) for (let k = 0; k < d; k++) for (let l = 0; l < d; l++) M[k * d + l]! += (w[k]! * w[l]!) / runs.length
+      for (const w of runs) for (let k = 0; k < d; k++) for (let l = 0; l < d; l++) M[k * d + l] += (w[k] * w[l]) / runs.length
       expect(far(moments.M, M)).toBeLessThan(1e-13)
     }
     expect(moments.exponent).toBe(0)
@@ -93,7 +93,7 @@ describe('the exact step of a data set', () => {
         problem.axes,
         d,
         d,
-        out.map((v, at) => v - none[at]!),
+        out.map((v, at) => v - none[at]),
       )
     }
     const full = noise('sigma')
@@ -113,7 +113,7 @@ describe('the exact step of a data set', () => {
     ).toBeLessThan(1e-12)
     const G = Float64Array.from({ length: d * d }, (_, at) => {
       let sum = 0
-      for (let i = 0; i < n; i++) sum += (X[i * d + Math.floor(at / d)]! * X[i * d + (at % d)]!) / n
+      for (let i = 0; i < n; i++) sum += (X[i * d + Math.floor(at / d)] * X[i * d + (at % d)]) / n
       return sum
     })
     expect(
@@ -126,7 +126,7 @@ describe('the exact step of a data set', () => {
     expect(
       far(
         noise('top-eigenvector'),
-        full.map((_, at) => trace(full, d) * v1[Math.floor(at / d)]! * v1[at % d]!),
+        full.map((_, at) => trace(full, d) * v1[Math.floor(at / d)] * v1[at % d]),
       ),
     ).toBeLessThan(1e-12)
   })
@@ -138,7 +138,7 @@ describe('the exact step of a data set', () => {
     for (let t = 0; t < 400; t++) moments.step(step)
     expect(moments.loss()).toBe(Number.POSITIVE_INFINITY)
     const energy = perron(problem, step).M
-    expect(escapeMetric(moments.shares())[0]! / ((problem.lambda[1]! * energy[3]!) / (problem.lambda[0]! * energy[0]!))).toBeCloseTo(1, 12)
+    expect(escapeMetric(moments.shares())[0] / ((problem.lambda[1] * energy[3]) / (problem.lambda[0] * energy[0]))).toBeCloseTo(1, 12)
     const still = new Moments(problem, { w: Float64Array.of(1, 1), rest: null })
     for (let t = 0; t < 3000; t++) still.step({ eta: 0.5, strength: 0, shape: 'sigma' })
     expect(Math.max(...still.shares())).toBeGreaterThan(0)
@@ -161,9 +161,9 @@ describe('the spectral radius', () => {
     moments.step(step)
     expect(moments.exponent).toBe(exponent)
     expect(Math.abs(trace(moments.M, d) / before / rho - 1)).toBeLessThan(1e-8)
-    const limit = escapeMetric(problem.lambda.map((v, k) => v * M[k * d + k]!))
+    const limit = escapeMetric(problem.lambda.map((v, k) => v * M[k * d + k]))
     const reached = escapeMetric(moments.shares())
-    for (let k = 0; k < d - 1; k++) expect(Math.abs(reached[k]! / limit[k]! - 1), `D_${k + 1}`).toBeLessThan(1e-6)
+    for (let k = 0; k < d - 1; k++) expect(Math.abs(reached[k] / limit[k] - 1), `D_${k + 1}`).toBeLessThan(1e-6)
   })
 
   it('is the largest eigenvalue of the map written out over every minibatch', () => {
@@ -173,9 +173,9 @@ describe('the spectral radius', () => {
       const E = new Float64Array(size)
       E[at] = 1
       const image = bruteStep(X, n, d, E, step.eta, 1)
-      for (let to = 0; to < size; to++) T[to * size + at] = image[to]!
+      for (let to = 0; to < size; to++) T[to * size + at] = image[to]
     }
-    expect(perron(problem, step).rho).toBeCloseTo(eigh(T, size).values[0]!, 12)
+    expect(perron(problem, step).rho).toBeCloseTo(eigh(T, size).values[0], 12)
   })
 
   it('is found by iteration for the shapes whose map is not symmetric', () => {
@@ -184,16 +184,16 @@ describe('the spectral radius', () => {
       expect(residual, shape).toBeLessThan(1e-11)
       const moments = new Moments(problem, { w: new Float64Array(d).fill(1), rest: null })
       for (let t = 0; t < 4000; t++) moments.step({ ...step, shape })
-      const [before, { exponent }] = [moments.M[0]!, moments]
-      const limit = escapeMetric(problem.lambda.map((v, k) => v * M[k * d + k]!))
-      expect(escapeMetric(moments.shares())[0]! - limit[0]!, shape).toBeCloseTo(0, 7)
+      const [before, { exponent }] = [moments.M[0], moments]
+      const limit = escapeMetric(problem.lambda.map((v, k) => v * M[k * d + k]))
+      expect(escapeMetric(moments.shares())[0] - limit[0], shape).toBeCloseTo(0, 7)
       moments.step({ ...step, shape })
-      if (moments.exponent === exponent) expect(moments.M[0]! / before, shape).toBeCloseTo(rho, 9)
+      if (moments.exponent === exponent) expect(moments.M[0] / before, shape).toBeCloseTo(rho, 9)
     }
   })
 
   it('of gradient descent is the sharpest factor, and of a stable run below 1', () => {
-    const eta = 2.2 / problem.lambda[0]!
+    const eta = 2.2 / problem.lambda[0]
     const descent = perron(problem, { eta, strength: 0, shape: 'sigma' })
     expect(descent.rho).toBeCloseTo(1.44, 12)
     expect(descent.M[0]).toBeGreaterThan(0)
@@ -217,12 +217,12 @@ describe('recursions that know the spectrum only', () => {
       const e = new Float64Array(s)
       e[j] = 1
       const image = spectrumStep(e, step)
-      for (let k = 0; k < s; k++) T[k * s + j] = image[k]!
+      for (let k = 0; k < s; k++) T[k * s + j] = image[k]
     }
     const { values, vectors } = eigh(T, s)
     const { rho, energy } = spectrumPerron(step)
-    expect(Math.abs(rho / values[0]! - 1)).toBeLessThan(1e-14)
-    const dense = Float64Array.from(step.lambda, (v, k) => v * vectors[k]!)
+    expect(Math.abs(rho / values[0] - 1)).toBeLessThan(1e-14)
+    const dense = Float64Array.from(step.lambda, (v, k) => v * vectors[k])
     const total = dense.reduce((t, v) => t + v, 0)
     expect(
       far(

@@ -88,18 +88,18 @@ class AlignedMoments implements Course {
 
   step({ eta, strength }: MomentStep): void {
     let twoL = this.rest / scaleOf(this.times)
-    for (const [k, v] of this.lambda.entries()) twoL += v * this.p[k]!
+    for (const [k, v] of this.lambda.entries()) twoL += v * this.p[k]
     for (const [k, v] of this.lambda.entries()) {
       const kept = (1 - eta * v) * (1 - eta * v)
-      this.p[k] = kept * this.p[k]! + eta * eta * strength * v * twoL
+      this.p[k] = kept * this.p[k] + eta * eta * strength * v * twoL
     }
     if (twoL < HUGE) return
-    for (let k = 0; k < this.p.length; k++) this.p[k]! /= HUGE
+    for (let k = 0; k < this.p.length; k++) this.p[k] /= HUGE
     this.times++
   }
 
   shares(): Float64Array {
-    return this.lambda.map((v, k) => v * this.p[k]!)
+    return this.lambda.map((v, k) => v * this.p[k])
   }
 
   energies(): Float64Array {

@@ -24,8 +24,8 @@ function keeps({ lambda, eta, strength, kind }: SpectrumStep): Float64Array {
 export function spectrumStep(p: ArrayLike<number>, step: SpectrumStep): Float64Array {
   const { lambda, eta, strength, rest = 0 } = step
   let twoL = rest
-  for (let k = 0; k < lambda.length; k++) twoL += lambda[k]! * p[k]!
-  return keeps(step).map((a, k) => a * p[k]! + eta * eta * strength * lambda[k]! * twoL)
+  for (let k = 0; k < lambda.length; k++) twoL += lambda[k] * p[k]
+  return keeps(step).map((a, k) => a * p[k] + eta * eta * strength * lambda[k] * twoL)
 }
 
 export interface SpectrumPerron {
@@ -53,20 +53,20 @@ export function spectrumPerron(step: SpectrumStep): SpectrumPerron {
   const sum = (delta: number, power: 1 | 2) => {
     let t = 0
     for (let k = 0; k < gaps.length; k++) {
-      const g = delta + gaps[k]!
-      t += (noise * lambda[k]! * lambda[k]!) / (power === 1 ? g : g * g)
+      const g = delta + gaps[k]
+      t += (noise * lambda[k] * lambda[k]) / (power === 1 ? g : g * g)
     }
     return t
   }
   let delta = 0
-  for (let k = 0; k < gaps.length; k++) if (gaps[k] === 0) delta += noise * lambda[k]! * lambda[k]!
+  for (let k = 0; k < gaps.length; k++) if (gaps[k] === 0) delta += noise * lambda[k] * lambda[k]
   for (let i = 0; i < 200; i++) {
     const f = sum(delta, 1)
     const next = delta + (f * (f - 1)) / sum(delta, 2)
     if (!(next > delta)) break
     delta = next
   }
-  const weights = gaps.map((g, k) => (lambda[k]! * lambda[k]!) / (delta + g))
+  const weights = gaps.map((g, k) => (lambda[k] * lambda[k]) / (delta + g))
   const total = weights.reduce((t, v) => t + v, 0)
   return { rho: top + delta, energy: weights.map(v => v / total) }
 }
@@ -75,8 +75,8 @@ export function spectrumPerron(step: SpectrumStep): SpectrumPerron {
 export function alignedThreshold({ lambda, eta, strength }: Pick<SpectrumStep, 'lambda' | 'eta' | 'strength'>): number {
   let sum = 0
   for (let k = 0; k < lambda.length; k++) {
-    if (eta * lambda[k]! >= 2) return Number.POSITIVE_INFINITY
-    sum += lambda[k]! / (2 - eta * lambda[k]!)
+    if (eta * lambda[k] >= 2) return Number.POSITIVE_INFINITY
+    sum += lambda[k] / (2 - eta * lambda[k])
   }
   return eta * strength * sum
 }

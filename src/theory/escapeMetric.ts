@@ -8,11 +8,11 @@ export function escapeMetric(energy: ArrayLike<number>): Float64Array {
   const s = energy.length
   const flat = new Float64Array(s + 1)
   // From the flat end: as a difference of totals the small tails would cancel.
-  for (let k = s - 1; k >= 0; k--) flat[k] = flat[k + 1]! + energy[k]!
+  for (let k = s - 1; k >= 0; k--) flat[k] = flat[k + 1] + energy[k]
   let sharp = 0
   return Float64Array.from({ length: s }, (_, k) => {
-    sharp += energy[k]!
-    return flat[k + 1]! / sharp
+    sharp += energy[k]
+    return flat[k + 1] / sharp
   })
 }
 
@@ -24,7 +24,7 @@ export function referenceRatios(lambda: ArrayLike<number>): Float64Array {
 /** Gradient descent: λ_k w_k(t)² = λ_k (1−ηλ_k)^{2t} w_k(0)², for a constant η. */
 export function descentEnergies(lambda: ArrayLike<number>, w: ArrayLike<number>, eta: number, t: number): Float64Array {
   return Float64Array.from(lambda, (v, k) => {
-    const at = wholePower(1 - eta * v, t) * w[k]!
+    const at = wholePower(1 - eta * v, t) * w[k]
     return v * at * at
   })
 }

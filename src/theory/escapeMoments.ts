@@ -42,8 +42,8 @@ export function momentStep(
   }
   for (let k = 0; k < s; k++)
     for (let l = 0; l <= k; l++) {
-      const keep = (1 - eta * lambda[k]!) * (1 - eta * lambda[l]!) * M[k * s + l]!
-      out[k * s + l] = out[l * s + k] = keep + noise * out[k * s + l]!
+      const keep = (1 - eta * lambda[k]) * (1 - eta * lambda[l]) * M[k * s + l]
+      out[k * s + l] = out[l * s + k] = keep + noise * out[k * s + l]
     }
 }
 
@@ -53,32 +53,32 @@ function covariance(problem: EscapeProblem, M: Float64Array, C: Float64Array, mo
   C.fill(0)
   for (let i = 0; i < n; i++) {
     const z = features.subarray(i * s, (i + 1) * s)
-    let q = more ? more[i]! : 0
+    let q = more ? more[i] : 0
     for (let k = 0; k < s; k++) {
       let row = 0
-      for (let l = 0; l < k; l++) row += M[k * s + l]! * z[l]!
-      q += z[k]! * (2 * row + M[k * s + k]! * z[k]!)
+      for (let l = 0; l < k; l++) row += M[k * s + l] * z[l]
+      q += z[k] * (2 * row + M[k * s + k] * z[k])
     }
     q /= n
     for (let k = 0; k < s; k++) {
-      const qz = q * z[k]!
-      for (let l = 0; l <= k; l++) C[k * s + l]! += qz * z[l]!
+      const qz = q * z[k]
+      for (let l = 0; l <= k; l++) C[k * s + l] += qz * z[l]
     }
   }
-  for (let k = 0; k < s; k++) for (let l = 0; l <= k; l++) C[k * s + l]! -= lambda[k]! * lambda[l]! * M[k * s + l]!
+  for (let k = 0; k < s; k++) for (let l = 0; l <= k; l++) C[k * s + l] -= lambda[k] * lambda[l] * M[k * s + l]
 }
 
 /** The same from the fourth moments. */
 function fromFourth({ s, lambda }: EscapeProblem, fourth: Float64Array, M: Float64Array, C: Float64Array): void {
   const pairs = pairsOf(s)
   const entries = new Float64Array(pairs)
-  for (let k = 0, at = 0; k < s; k++) for (let l = 0; l <= k; l++) entries[at++] = M[k * s + l]!
+  for (let k = 0, at = 0; k < s; k++) for (let l = 0; l <= k; l++) entries[at++] = M[k * s + l]
   for (let k = 0, row = 0; k < s; k++)
     for (let l = 0; l <= k; l++, row++) {
       let sum = 0
       const from = row * pairs
-      for (let at = 0; at < pairs; at++) sum += fourth[from + at]! * entries[at]!
-      C[k * s + l] = sum - lambda[k]! * lambda[l]! * M[k * s + l]!
+      for (let at = 0; at < pairs; at++) sum += fourth[from + at] * entries[at]
+      C[k * s + l] = sum - lambda[k] * lambda[l] * M[k * s + l]
     }
 }
 
@@ -87,13 +87,13 @@ function reshape({ s, lambda, p }: EscapeProblem, C: Float64Array, shape: NoiseS
   let trace = 0
   let traceG = 0
   for (let k = 0; k < s; k++) {
-    trace += C[k * s + k]!
-    traceG += lambda[k]!
+    trace += C[k * s + k]
+    traceG += lambda[k]
   }
   C.fill(0)
   for (let k = 0; k < s; k++) {
     if (shape === 'isotropic') C[k * s + k] = trace / p
-    else if (shape === 'g-shaped') C[k * s + k] = (trace * lambda[k]!) / traceG
+    else if (shape === 'g-shaped') C[k * s + k] = (trace * lambda[k]) / traceG
     else C[k * s + k] = k === 0 ? trace : 0
   }
 }
@@ -105,10 +105,10 @@ function keepDiagonal({ axes, s, p }: EscapeProblem, C: Float64Array): void {
     let c = 0
     for (let k = 0; k < s; k++) {
       let row = 0
-      for (let l = 0; l < k; l++) row += C[k * s + l]! * axes[l * p + j]!
-      c += axes[k * p + j]! * (2 * row + C[k * s + k]! * axes[k * p + j]!)
+      for (let l = 0; l < k; l++) row += C[k * s + l] * axes[l * p + j]
+      c += axes[k * p + j] * (2 * row + C[k * s + k] * axes[k * p + j])
     }
-    for (let k = 0; k < s; k++) for (let l = 0; l <= k; l++) kept[k * s + l]! += c * axes[k * p + j]! * axes[l * p + j]!
+    for (let k = 0; k < s; k++) for (let l = 0; l <= k; l++) kept[k * s + l] += c * axes[k * p + j] * axes[l * p + j]
   }
   C.set(kept)
 }
@@ -133,7 +133,7 @@ export class Moments {
     { w, rest }: EscapeStart,
   ) {
     const { n, s } = problem
-    this.M = Float64Array.from({ length: s * s }, (_, at) => w[Math.floor(at / s)]! * w[at % s]!)
+    this.M = Float64Array.from({ length: s * s }, (_, at) => w[Math.floor(at / s)] * w[at % s])
     this.next = new Float64Array(s * s)
     this.mean = w.slice()
     this.rest = rest
@@ -145,7 +145,7 @@ export class Moments {
     const more = this.rest && settings.strength > 0 && this.exponent < NEGLIGIBLE ? this.restTerms(this.rest) : undefined
     momentStep(this.problem, this.M, this.next, settings, more)
     ;[this.M, this.next] = [this.next, this.M]
-    for (let k = 0; k < s; k++) this.mean[k]! *= 1 - settings.eta * lambda[k]!
+    for (let k = 0; k < s; k++) this.mean[k] *= 1 - settings.eta * lambda[k]
     this.rescale()
   }
 
@@ -153,13 +153,13 @@ export class Moments {
   energies(): Float64Array {
     const { s, lambda } = this.problem
     const scale = powerOfTwo(this.exponent)
-    return lambda.map((v, k) => (this.M[k * s + k] === 0 ? 0 : v * this.M[k * s + k]! * scale))
+    return lambda.map((v, k) => (this.M[k * s + k] === 0 ? 0 : v * this.M[k * s + k] * scale))
   }
 
   /** λ_k E[w_k²] up to a common factor that keeps them finite. */
   shares(): Float64Array {
     const { s, lambda } = this.problem
-    return lambda.map((v, k) => v * this.M[k * s + k]!)
+    return lambda.map((v, k) => v * this.M[k * s + k])
   }
 
   /** E[L] = ½ Σ_k λ_k E[w_k²] + ½ (1/n) Σ e_i². */
@@ -175,8 +175,8 @@ export class Moments {
     const scale = powerOfTwo(-this.exponent)
     for (let i = 0; i < n; i++) {
       let zm = 0
-      for (let k = 0; k < s; k++) zm += features[i * s + k]! * this.mean[k]!
-      this.more[i] = scale * rest[i]! * (2 * zm + rest[i]!)
+      for (let k = 0; k < s; k++) zm += features[i * s + k] * this.mean[k]
+      this.more[i] = scale * rest[i] * (2 * zm + rest[i])
     }
     return this.more
   }
@@ -184,11 +184,11 @@ export class Moments {
   private rescale(): void {
     const { s } = this.problem
     let top = 0
-    for (let k = 0; k < s; k++) top = Math.max(top, this.M[k * s + k]!)
+    for (let k = 0; k < s; k++) top = Math.max(top, this.M[k * s + k])
     const shift = top > LARGE ? 100 : top < 1 / LARGE && top > 0 && this.exponent > -900 ? -100 : 0
     if (!shift) return
     const factor = powerOfTwo(-shift)
-    for (let at = 0; at < this.M.length; at++) this.M[at]! *= factor
+    for (let at = 0; at < this.M.length; at++) this.M[at] *= factor
     this.exponent += shift
   }
 }

@@ -24,13 +24,13 @@ export function perron(problem: EscapeProblem, step: MomentStep, { tolerance = 1
   const M = new Float64Array(s * s)
   const next = new Float64Array(s * s)
   if (step.strength === 0) {
-    const k = lambda.reduce((best, v, i) => (keep(v, step.eta) > keep(lambda[best]!, step.eta) ? i : best), 0)
-    M[k * s + k] = 1 / lambda[k]!
-    return { rho: keep(lambda[k]!, step.eta), M, residual: 0 }
+    const k = lambda.reduce((best, v, i) => (keep(v, step.eta) > keep(lambda[best], step.eta) ? i : best), 0)
+    M[k * s + k] = 1 / lambda[k]
+    return { rho: keep(lambda[k], step.eta), M, residual: 0 }
   }
   if (step.shape === 'sigma') symmetric(problem, step, M, next)
   else {
-    for (let k = 0; k < s; k++) M[k * s + k] = 1 / (s * lambda[k]!)
+    for (let k = 0; k < s; k++) M[k * s + k] = 1 / (s * lambda[k])
     for (let i = 0; i < most; i++) {
       momentStep(problem, M, next, step)
       const ratio = dot(M, next) / dot(M, M)
@@ -50,12 +50,12 @@ function symmetric(problem: EscapeProblem, step: MomentStep, M: Float64Array, ne
   const { s, lambda } = problem
   const size = (s * (s + 1)) / 2
   const unpack = (x: Float64Array, to: Float64Array) => {
-    for (let k = 0, at = 0; k < s; k++) for (let l = 0; l <= k; l++) to[k * s + l] = to[l * s + k] = x[at++]! * (k === l ? 1 : Math.SQRT1_2)
+    for (let k = 0, at = 0; k < s; k++) for (let l = 0; l <= k; l++) to[k * s + l] = to[l * s + k] = x[at++] * (k === l ? 1 : Math.SQRT1_2)
   }
   const apply = (x: Float64Array, y: Float64Array) => {
     unpack(x, M)
     momentStep(problem, M, next, step)
-    for (let k = 0, at = 0; k < s; k++) for (let l = 0; l <= k; l++) y[at++] = next[k * s + l]! * (k === l ? 1 : Math.SQRT2)
+    for (let k = 0, at = 0; k < s; k++) for (let l = 0; l <= k; l++) y[at++] = next[k * s + l] * (k === l ? 1 : Math.SQRT2)
   }
   const { vectors } = largestEigen(apply, size, 1, normals(new Float64Array(size), 0, STREAM.probe), 1e-13)
   unpack(vectors, M)
@@ -65,21 +65,21 @@ function symmetric(problem: EscapeProblem, step: MomentStep, M: Float64Array, ne
 /** Scales M to Σ_k λ_k M_kk = 1, its sign included. */
 function scaleTo(M: Float64Array, lambda: Float64Array, s: number): void {
   let total = 0
-  for (let k = 0; k < s; k++) total += lambda[k]! * M[k * s + k]!
-  for (let at = 0; at < M.length; at++) M[at]! /= total
+  for (let k = 0; k < s; k++) total += lambda[k] * M[k * s + k]
+  for (let at = 0; at < M.length; at++) M[at] /= total
 }
 
 const keep = (lambda: number, eta: number) => (1 - eta * lambda) * (1 - eta * lambda)
 
 function dot(A: Float64Array, B: Float64Array): number {
   let sum = 0
-  for (let at = 0; at < A.length; at++) sum += A[at]! * B[at]!
+  for (let at = 0; at < A.length; at++) sum += A[at] * B[at]
   return sum
 }
 
 /** ‖next − ρM‖_F/‖M‖_F. */
 function distance(next: Float64Array, M: Float64Array, rho: number): number {
   let sum = 0
-  for (let at = 0; at < M.length; at++) sum += (next[at]! - rho * M[at]!) * (next[at]! - rho * M[at]!)
+  for (let at = 0; at < M.length; at++) sum += (next[at] - rho * M[at]) * (next[at] - rho * M[at])
   return Math.sqrt(sum / dot(M, M))
 }

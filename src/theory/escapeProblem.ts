@@ -34,16 +34,16 @@ export function withFourthMoments(problem: EscapeProblem): EscapeProblem {
   const fourth = new Float64Array(pairs * pairs)
   const products = new Float64Array(pairs)
   for (let i = 0; i < n; i++) {
-    for (let k = 0, at = 0; k < s; k++) for (let l = 0; l <= k; l++) products[at++] = features[i * s + k]! * features[i * s + l]!
+    for (let k = 0, at = 0; k < s; k++) for (let l = 0; l <= k; l++) products[at++] = features[i * s + k] * features[i * s + l]
     for (let row = 0; row < pairs; row++) {
-      const weight = products[row]! / n
-      for (let column = 0; column <= row; column++) fourth[row * pairs + column]! += weight * products[column]!
+      const weight = products[row] / n
+      for (let column = 0; column <= row; column++) fourth[row * pairs + column] += weight * products[column]
     }
   }
   for (let row = 0; row < pairs; row++)
-    for (let column = 0; column < row; column++) fourth[column * pairs + row] = fourth[row * pairs + column]!
+    for (let column = 0; column < row; column++) fourth[column * pairs + row] = fourth[row * pairs + column]
   for (let a = 0, column = 0; a < s; a++)
-    for (let b = 0; b <= a; b++, column++) if (a !== b) for (let row = 0; row < pairs; row++) fourth[row * pairs + column]! *= 2
+    for (let b = 0; b <= a; b++, column++) if (a !== b) for (let row = 0; row < pairs; row++) fourth[row * pairs + column] *= 2
   return { ...problem, fourth }
 }
 
@@ -52,16 +52,16 @@ export function escapeProblem(X: Float64Array, n: number, d: number): EscapeProb
   const small = Math.min(n, d)
   const { values, vectors } = eigh(n < d ? gramOf(X, n, d) : momentOf(X, n, d), small)
   let s = 0
-  while (s < small && values[s]! > small * Number.EPSILON * values[0]!) s++
+  while (s < small && values[s] > small * Number.EPSILON * values[0]) s++
   const features = new Float64Array(n * s)
   const axes = new Float64Array(s * d)
   for (let k = 0; k < s; k++) {
     const vector = vectors.subarray(k * small, (k + 1) * small)
-    const root = Math.sqrt(n * values[k]!)
+    const root = Math.sqrt(n * values[k])
     const axis = n < d ? transposedTimes(X, vector, n, d).map(v => v / root) : vector
     axes.set(axis, k * d)
     const image = n < d ? vector.map(v => v * root) : times(X, axis, n, d)
-    for (let i = 0; i < n; i++) features[i * s + k] = image[i]!
+    for (let i = 0; i < n; i++) features[i * s + k] = image[i]
   }
   return { n, s, lambda: values.slice(0, s), features, axes, p: d }
 }
@@ -76,9 +76,9 @@ export interface EscapeStart {
 
 /** w_k = Σ_i z_ik r_i/(nλ_k), the least-squares solution of r = Zw + e. */
 export function escapeStart({ n, s, lambda, features }: EscapeProblem, r: Float64Array): EscapeStart {
-  const w = transposedTimes(features, r, n, s).map((v, k) => v / (n * lambda[k]!))
+  const w = transposedTimes(features, r, n, s).map((v, k) => v / (n * lambda[k]))
   const fitted = times(features, w, n, s)
-  const rest = r.map((v, i) => v - fitted[i]!)
+  const rest = r.map((v, i) => v - fitted[i])
   const size = (a: Float64Array) => a.reduce((m, v) => Math.max(m, Math.abs(v)), 0)
   return { w, rest: size(rest) > 1e-9 * size(r) ? rest : null }
 }
@@ -89,7 +89,7 @@ function gramOf(X: Float64Array, n: number, d: number): Float64Array {
   for (let i = 0; i < n; i++)
     for (let j = 0; j <= i; j++) {
       let v = 0
-      for (let l = 0; l < d; l++) v += X[i * d + l]! * X[j * d + l]!
+      for (let l = 0; l < d; l++) v += X[i * d + l] * X[j * d + l]
       K[i * n + j] = K[j * n + i] = v / n
     }
   return K
@@ -98,7 +98,7 @@ function gramOf(X: Float64Array, n: number, d: number): Float64Array {
 /** XᵀX/n. */
 function momentOf(X: Float64Array, n: number, d: number): Float64Array {
   const G = new Float64Array(d * d)
-  for (let i = 0; i < n; i++) for (let a = 0; a < d; a++) for (let b = 0; b <= a; b++) G[a * d + b]! += (X[i * d + a]! * X[i * d + b]!) / n
-  for (let a = 0; a < d; a++) for (let b = 0; b < a; b++) G[b * d + a] = G[a * d + b]!
+  for (let i = 0; i < n; i++) for (let a = 0; a < d; a++) for (let b = 0; b <= a; b++) G[a * d + b] += (X[i * d + a] * X[i * d + b]) / n
+  for (let a = 0; a < d; a++) for (let b = 0; b < a; b++) G[b * d + a] = G[a * d + b]
   return G
 }

@@ -19,16 +19,16 @@ function tally(steps: number, s: number) {
       let at = step * pairs
       for (let k = 0; k < s; k++)
         for (let l = 0; l <= k; l++, at++) {
-          const v = w[k]! * w[l]!
-          sum[at]! += v
-          square[at]! += v * v
+          const v = w[k] * w[l]
+          sum[at] += v
+          square[at] += v * v
         }
     },
     /** Mean and standard error of w_k w_l over R replicas. */
     of(step: number, k: number, l: number, R: number): readonly [number, number] {
       const at = step * pairs + (k * (k + 1)) / 2 + l
-      const mean = sum[at]! / R
-      return [mean, Math.sqrt(Math.max(0, square[at]! / R - mean * mean) / R)]
+      const mean = sum[at] / R
+      return [mean, Math.sqrt(Math.max(0, square[at] / R - mean * mean) / R)]
     },
   }
 }
@@ -69,16 +69,16 @@ it.each([true, false])(
       for (let t = 0; t < steps; t++) {
         // Eight bits per step: two samples of sixteen. Equal ones are drawn again where they must differ.
         if (t % 16 === 0) philox(words, r, t / 16, 0, REPLICAS, replacement ? 1 : 2, 0)
-        let byte = (words[(t % 16) >>> 2]! >>> (8 * (t % 4))) & 0xff
+        let byte = (words[(t % 16) >>> 2] >>> (8 * (t % 4))) & 0xff
         for (let again = 1; !replacement && byte >>> 4 === (byte & 15); again++) byte = redraw(r, t, again)
         const [i, j] = [(byte >>> 4) * s, (byte & 15) * s]
         let [a, b] = [0, 0]
         for (let k = 0; k < s; k++) {
-          a += features[i + k]! * w[k]!
-          b += features[j + k]! * w[k]!
+          a += features[i + k] * w[k]
+          b += features[j + k] * w[k]
         }
-        for (let k = 0; k < s; k++) g[k] = a * features[i + k]! + b * features[j + k]!
-        for (let k = 0; k < s; k++) w[k]! -= (eta / B) * g[k]!
+        for (let k = 0; k < s; k++) g[k] = a * features[i + k] + b * features[j + k]
+        for (let k = 0; k < s; k++) w[k] -= (eta / B) * g[k]
         counted.add(t + 1, w)
       }
     }
@@ -86,14 +86,14 @@ it.each([true, false])(
     const step = { eta, strength: noiseStrength(B, n, replacement), shape: 'sigma' } as const
     const worst = largest(steps, s, R, counted, () => {
       moments.step(step)
-      return (k, l) => moments.M[k * s + l]!
+      return (k, l) => moments.M[k * s + l]
     })
     expect(worst).toBeLessThan(4)
     // The same bound refuses a recursion whose noise is a twentieth too large.
     const wrong = new Moments(problem, { w: w0, rest: null })
     const off = largest(steps, s, R, counted, () => {
       wrong.step({ ...step, strength: step.strength * 1.05 })
-      return (k, l) => wrong.M[k * s + l]!
+      return (k, l) => wrong.M[k * s + l]
     })
     expect(off).toBeGreaterThan(6)
   },
@@ -102,7 +102,7 @@ it.each([true, false])(
 const again4 = new Uint32Array(4)
 function redraw(r: number, t: number, again: number): number {
   philox(again4, r, t, again, REPLICAS, 3, 0)
-  return again4[0]! & 0xff
+  return again4[0] & 0xff
 }
 
 it('the Gaussian recursion against 20,000 replicas of SGD on fresh samples', () => {
@@ -121,10 +121,10 @@ it('the Gaussian recursion against 20,000 replicas of SGD on fresh samples', () 
       for (let b = 0; b < B; b++) {
         const at = (t * B + b) * s
         let residual = 0
-        for (let k = 0; k < s; k++) residual += Math.sqrt(lambda[k]!) * x[at + k]! * w[k]!
-        for (let k = 0; k < s; k++) g[k]! += residual * Math.sqrt(lambda[k]!) * x[at + k]!
+        for (let k = 0; k < s; k++) residual += Math.sqrt(lambda[k]) * x[at + k] * w[k]
+        for (let k = 0; k < s; k++) g[k] += residual * Math.sqrt(lambda[k]) * x[at + k]
       }
-      for (let k = 0; k < s; k++) w[k]! -= (eta / B) * g[k]!
+      for (let k = 0; k < s; k++) w[k] -= (eta / B) * g[k]
       counted.add(t + 1, w)
     }
   }
@@ -135,7 +135,7 @@ it('the Gaussian recursion against 20,000 replicas of SGD on fresh samples', () 
       p = spectrumStep(p, { lambda, eta, strength, kind: 'gaussian' })
       for (let k = 0; k < s; k++) {
         const [mean, error] = counted.of(t, k, k, R)
-        top = Math.max(top, Math.abs(mean - p[k]!) / error)
+        top = Math.max(top, Math.abs(mean - p[k]) / error)
       }
     }
     return top

@@ -22,15 +22,15 @@ async function open(labelNoise: number, eta: number) {
   const start = escapeStart(problem, await simulation.residuals(0))
   const { names } = simulation.columns
   const row = async () => {
-    const { row } = (await simulation.measure())[0]!
-    return (name: string) => row[names.indexOf(name)]!
+    const { row } = (await simulation.measure())[0]
+    return (name: string) => row[names.indexOf(name)]
   }
   return { simulation, problem, start, row }
 }
 
 it.each([0, 0.5])('under gradient descent D_k and the energies are the closed form’s to 1e-6, label noise %s', async labelNoise => {
   const { problem } = await open(labelNoise, 0.1)
-  const [l1, l2] = [problem.lambda[0]!, problem.lambda[1]!]
+  const [l1, l2] = [problem.lambda[0], problem.lambda[1]]
   const eta = 4 / (l1 + l2)
   const { simulation, start, row } = await open(labelNoise, eta)
   expect(eta).toBeGreaterThan(2 / l1)
@@ -40,7 +40,7 @@ it.each([0, 0.5])('under gradient descent D_k and the energies are the closed fo
   for (let t = 1; t <= 25; t++) {
     await simulation.advance(1)
     const at = await row()
-    const factor = escapeMetric(predicted(t))[0]! / escapeMetric(predicted(t - 1))[0]!
+    const factor = escapeMetric(predicted(t))[0] / escapeMetric(predicted(t - 1))[0]
     expect(Math.abs(at('D_1') / before / factor - 1), `step ${t}`).toBeLessThan(1e-6)
     before = at('D_1')
     const exact = predicted(t)
@@ -58,6 +58,6 @@ it('gradient descent is the recursion without noise', async () => {
   const moments = new Moments(problem, start)
   for (let t = 0; t < 30; t++) moments.step({ eta: 0.8, strength: 0, shape: 'sigma' })
   const closed = descentEnergies(problem.lambda, start.w, 0.8, 30)
-  for (const [k, energy] of moments.energies().entries()) expect(energy / closed[k]!).toBeCloseTo(1, 12)
+  for (const [k, energy] of moments.energies().entries()) expect(energy / closed[k]).toBeCloseTo(1, 12)
   simulation.dispose()
 })

@@ -16,7 +16,7 @@ const problems = fc.integer({ min: 1, max: 6 }).chain(d => {
       fc
         .array(vector, { minLength: d, maxLength: d })
         .filter(A => A.flat().some(x => x !== 0))
-        .map(A => Float64Array.from(A.flatMap(a => A.map(b => a.reduce((s, v, j) => s + v * b[j]!, 0))))),
+        .map(A => Float64Array.from(A.flatMap(a => A.map(b => a.reduce((s, v, j) => s + v * b[j], 0))))),
     ),
   })
 })
@@ -24,10 +24,10 @@ const problems = fc.integer({ min: 1, max: 6 }).chain(d => {
 /** Σ, G and 2L of the population in input space, from the moments of a Gaussian written out index by index. */
 function population({ spectrum, u, labelNoise }: GaussianProblem, centred: boolean) {
   const d = u.length
-  const S = (a: number, b: number) => (a === b ? spectrum[a]! : 0)
-  const cross = (a: number) => spectrum[a]! * u[a]!
+  const S = (a: number, b: number) => (a === b ? spectrum[a] : 0)
+  const cross = (a: number) => spectrum[a] * u[a]
   let twoL = labelNoise * labelNoise
-  for (let a = 0; a < d; a++) twoL += u[a]! * cross(a)
+  for (let a = 0; a < d; a++) twoL += u[a] * cross(a)
   // Isserlis: E[(x·u − σε)² x_a x_b] = (uᵀSu + σ²)S_ab + 2(Su)_a(Su)_b; the mean gradient is Su.
   const sigma = (a: number, b: number) => twoL * S(a, b) + (centred ? 1 : 2) * cross(a) * cross(b)
   return { d, S, sigma, twoL }
@@ -38,7 +38,7 @@ describe('closed forms', () => {
     fc.assert(
       fc.property(problems, fc.boolean(), ({ z, ...problem }, centred) => {
         const { d, S, sigma, twoL } = population(problem, centred)
-        const M = (a: number, b: number) => (problem.M ? problem.M[a * d + b]! : a === b ? 1 : 0)
+        const M = (a: number, b: number) => (problem.M ? problem.M[a * d + b] : a === b ? 1 : 0)
         let numerator = 0
         let denominator = 0
         for (let a = 0; a < d; a++)

@@ -16,16 +16,16 @@ export interface GaussianProblem {
  */
 export function gaussianMu(problem: GaussianProblem, centred = true): number {
   const { spectrum, M } = problem
-  const Su = Float64Array.from(spectrum, (s, i) => s * problem.u[i]!)
+  const Su = Float64Array.from(spectrum, (s, i) => s * problem.u[i])
   const twoL = populationTwoL(problem)
   const MSu = M ? multiply(M, Su) : Su
   let numerator = 0
   let trace = 0
   const d = Su.length
   for (let i = 0; i < d; i++) {
-    numerator += MSu[i]! * MSu[i]! * spectrum[i]!
-    if (!M) trace += spectrum[i]! * spectrum[i]!
-    else for (let j = 0; j < d; j++) trace += spectrum[i]! * M[i * d + j]! * spectrum[j]! * M[j * d + i]!
+    numerator += MSu[i] * MSu[i] * spectrum[i]
+    if (!M) trace += spectrum[i] * spectrum[i]
+    else for (let j = 0; j < d; j++) trace += spectrum[i] * M[i * d + j] * spectrum[j] * M[j * d + i]
   }
   return 1 + ((centred ? 1 : 2) * numerator) / (twoL * trace)
 }
@@ -35,8 +35,8 @@ export function gaussianMuSup(spectrum: ArrayLike<number>): number {
   let trace = 0
   let top = 0
   for (let i = 0; i < spectrum.length; i++) {
-    trace += spectrum[i]! * spectrum[i]!
-    top = Math.max(top, spectrum[i]!)
+    trace += spectrum[i] * spectrum[i]
+    top = Math.max(top, spectrum[i])
   }
   return 1 + (top * top) / trace
 }
@@ -46,8 +46,8 @@ export function gaussianG(problem: GaussianProblem, z: ArrayLike<number>, centre
   let cross = 0
   let size = 0
   for (let i = 0; i < z.length; i++) {
-    cross += z[i]! * problem.spectrum[i]! * problem.u[i]!
-    size += z[i]! * z[i]! * problem.spectrum[i]!
+    cross += z[i] * problem.spectrum[i] * problem.u[i]
+    size += z[i] * z[i] * problem.spectrum[i]
   }
   return 1 + ((centred ? 1 : 2) * cross * cross) / (populationTwoL(problem) * size)
 }
@@ -55,7 +55,7 @@ export function gaussianG(problem: GaussianProblem, z: ArrayLike<number>, centre
 /** 2L of the population: uᵀSu + σ². */
 export function populationTwoL({ spectrum, u, labelNoise }: GaussianProblem): number {
   let c = labelNoise * labelNoise
-  for (let i = 0; i < u.length; i++) c += u[i]! * u[i]! * spectrum[i]!
+  for (let i = 0; i < u.length; i++) c += u[i] * u[i] * spectrum[i]
   return c
 }
 
@@ -75,7 +75,7 @@ export function fillGaussian(
 function multiply(M: Float64Array, x: Float64Array): Float64Array {
   return x.map((_, i) => {
     let s = 0
-    for (let j = 0; j < x.length; j++) s += M[i * x.length + j]! * x[j]!
+    for (let j = 0; j < x.length; j++) s += M[i * x.length + j] * x[j]
     return s
   })
 }

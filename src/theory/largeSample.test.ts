@@ -55,11 +55,11 @@ it.each(CASES)('$title: measured at n = 20,000 against the closed form', async (
     const snapshot = await simulation.snapshot()
     if (!model.kind) {
       const theta = simulation.data.teacher.map((w, j) => w + (j === 0 ? 0.8 : 0.1))
-      await simulation.restore({ step: 0, arms: [{ ...snapshot.arms[0]!, theta }] })
+      await simulation.restore({ step: 0, arms: [{ ...snapshot.arms[0], theta }] })
     }
-    const { row, population } = (await simulation.measure())[0]!
+    const { row, population } = (await simulation.measure())[0]
     fillGaussian(row, { mu: columns.at.mu_gaussian, g: columns.first.g_gaussian }, population!, sigma === 'centred')
-    const value = (name: string) => row[columns.names.indexOf(name)]!
+    const value = (name: string) => row[columns.names.indexOf(name)]
     for (const [measured, closed] of PAIRS) gaps.set(measured, [...(gaps.get(measured) ?? []), value(measured) - value(closed)])
     excess.push(value('mu_gaussian') - 1)
     simulation.dispose()

@@ -19,9 +19,9 @@ describe('the edge of mean-square stability', () => {
   })
 
   it('is 2/λ₁ without noise, and grows with the batch', () => {
-    expect(meanSquareEdge(problem, 0)).toBeCloseTo(2 / problem.lambda[0]!, 8)
+    expect(meanSquareEdge(problem, 0)).toBeCloseTo(2 / problem.lambda[0], 8)
     const edges = [1, 2, 4, 8, 16].map(B => meanSquareEdge(problem, 1 / B))
-    for (const [i, edge] of edges.entries()) if (i) expect(edge).toBeGreaterThan(edges[i - 1]!)
+    for (const [i, edge] of edges.entries()) if (i) expect(edge).toBeGreaterThan(edges[i - 1])
   })
 
   it('of one direction follows from the fourth moment: η = 2λ/(λ² + (m₄ − λ²)/B)', () => {

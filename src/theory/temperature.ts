@@ -43,7 +43,7 @@ const CLOSE = 1e-14
  */
 export function stationary(problem: EscapeProblem, rest: Float64Array, { eta, strength }: SgdSettings): Stationary | null {
   const { n, s, lambda } = problem
-  if (!(eta * lambda[0]! < 2)) return null
+  if (!(eta * lambda[0] < 2)) return null
   const more = rest.map(e => e * e)
   const step: MomentStep = { eta, strength, shape: 'sigma' }
   const M = new Float64Array(s * s)
@@ -56,17 +56,17 @@ export function stationary(problem: EscapeProblem, rest: Float64Array, { eta, st
     for (let k = 0; k < s; k++)
       for (let l = 0; l < s; l++) {
         const at = k * s + l
-        const keep = (1 - eta * lambda[k]!) * (1 - eta * lambda[l]!)
-        const next = (out[at]! - keep * M[at]!) / (1 - keep)
+        const keep = (1 - eta * lambda[k]) * (1 - eta * lambda[l])
+        const next = (out[at] - keep * M[at]) / (1 - keep)
         if (k === l) {
-          change += lambda[k]! * Math.abs(next - M[at]!)
-          size += lambda[k]! * next
+          change += lambda[k] * Math.abs(next - M[at])
+          size += lambda[k] * next
         }
         M[at] = next
       }
     if (!(size < 1e12 * floor)) return null
     if (change <= CLOSE * size) {
-      const T = lambda.map((v, k) => v * M[k * s + k]!)
+      const T = lambda.map((v, k) => v * M[k * s + k])
       return { M, loss: floor + T.reduce((t, v) => t + v, 0) / 2, T }
     }
   }

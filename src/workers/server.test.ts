@@ -86,7 +86,7 @@ describe('the worker’s server', () => {
     expect([last.run, last.step]).toEqual([info.run, 300])
     expect(last.fingerprint).toBe(await direct(small, 300))
     const width = info.columns.width
-    const steps = frames.flatMap(f => Array.from({ length: f.arms[0]!.rows.length / width }, (_, i) => f.arms[0]!.rows[i * width]!))
+    const steps = frames.flatMap(f => Array.from({ length: f.arms[0].rows.length / width }, (_, i) => f.arms[0].rows[i * width]))
     expect(steps[0]).toBe(0)
     expect(steps.at(-1)).toBe(300)
     expect(new Set(steps).size).toBe(steps.length)
@@ -129,7 +129,7 @@ describe('the worker’s server', () => {
     server.receive({ kind: 'ack' })
     await until(() => frames.length === 2)
     const width = columnsFor({ k: 2 }).width
-    expect(frames[1]!.arms[0]!.rows.length / width).toBeLessThanOrEqual(1025)
+    expect(frames[1].arms[0].rows.length / width).toBeLessThanOrEqual(1025)
     await ask({ type: 'pause' })
   })
 
@@ -206,7 +206,7 @@ describe('the worker’s server', () => {
     const now = frames.at(-1)!.step
     await until(() => frames.at(-1)!.step > now)
     const load = (k: number) =>
-      ask({ type: 'load', scenario: withData({ ...small, arms: small.arms.map(a => ({ ...a, B: 1 })) }, infos[k]!), play: false })
+      ask({ type: 'load', scenario: withData({ ...small, arms: small.arms.map(a => ({ ...a, B: 1 })) }, infos[k]), play: false })
     await load(1)
     await load(2)
     await expect(load(0)).rejects.toMatchObject({ field: 'file' })

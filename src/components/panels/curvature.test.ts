@@ -57,17 +57,17 @@ describe('μ and g with H', () => {
   })
 
   it('take the curvature of H along its eigenvectors, as far as it is positive', () => {
-    expect([...curvatures(view, view.arms[0]!)]).toEqual([1.5, 0.4])
-    expect([...curvatures(plain, plain.arms[0]!)]).toEqual([1, 0.5, 0.1])
+    expect([...curvatures(view, view.arms[0])]).toEqual([1.5, 0.4])
+    expect([...curvatures(plain, plain.arms[0])]).toEqual([1, 0.5, 0.1])
     expect(SCATTER.readout(view, 1, undefined).rows.map(r => r.label)).toContain('SGD 2L·vᵀHv')
   })
 })
 
 describe('flatness', () => {
   it('holds λ₁(H), where it is measured, against 2/η, and ‖H‖_F with the μ of H', () => {
-    expect(edgeOf(plain, plain.arms[1]!)).toMatchObject({ quantity: 'λ₁(H)', value: 1.5, limit: 4 })
-    expect(edgeOf(plain, plain.arms[0]!)).toMatchObject({ quantity: '‖G‖_F', value: 1.3 })
-    expect(edgeOf(view, view.arms[0]!)).toMatchObject({ quantity: '‖H‖_F', value: 1.6 })
+    expect(edgeOf(plain, plain.arms[1])).toMatchObject({ quantity: 'λ₁(H)', value: 1.5, limit: 4 })
+    expect(edgeOf(plain, plain.arms[0])).toMatchObject({ quantity: '‖G‖_F', value: 1.3 })
+    expect(edgeOf(view, view.arms[0])).toMatchObject({ quantity: '‖H‖_F', value: 1.6 })
     expect(flatnessSentence(plain)).toMatch(/; GD is below its edge \(λ₁\(H\).=.1.50, 2.η.=.4/)
   })
 
@@ -76,7 +76,7 @@ describe('flatness', () => {
     expect(rows.find(r => r.label === 'SGD λ₁(H)')?.value).toBe('1.50 ± 0.010')
     expect(rows.find(r => r.label === 'SGD Tr H')?.value).toBe('2.50 ± 0.10')
     const { header, rows: table } = flatness.table(plain)
-    expect(table[0]![header.indexOf('lambda_H_1')]).toBe(1.5)
-    expect(table[0]![header.indexOf('trace_H_se')]).toBe(0.1)
+    expect(table[0][header.indexOf('lambda_H_1')]).toBe(1.5)
+    expect(table[0][header.indexOf('trace_H_se')]).toBe(0.1)
   })
 })

@@ -14,9 +14,9 @@ function view(row: readonly number[], more: Partial<EnsembleTrace> = {}, labelNo
   const scenario = setValue(scenarioWith('escape-ensemble'), { path: 'data.labelNoise', arm: '' }, labelNoise)
   const rows = new Table(COLUMNS.length)
   rows.append(Float64Array.from(row))
-  const seen = viewOfRows(scenario, [[{ step: row[0]!, loss: 1 }], [{ step: row[0]!, loss: 1 }]])
+  const seen = viewOfRows(scenario, [[{ step: row[0], loss: 1 }], [{ step: row[0], loss: 1 }]])
   seen.traces.setEnsemble({
-    ...{ columns: COLUMNS, rows, exact: new Table(2), escapes: null, step: row[0]!, R: 1024, first: 0, rho: 0.98 },
+    ...{ columns: COLUMNS, rows, exact: new Table(2), escapes: null, step: row[0], R: 1024, first: 0, rho: 0.98 },
     ...{ inexact: null, refused: null, failed: null, ...more },
   })
   return seen

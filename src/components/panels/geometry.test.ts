@@ -13,19 +13,19 @@ const row: Row = { step: 0, loss: 1, lr: 0.5, batch_size: 4, mu: 1, frob_G: 1.3,
 describe('ellipses', () => {
   it('coincide when Σ = 2L·G, and belong to SGD only', () => {
     const view = viewOfRows(scenario, [[row], [row]])
-    const pair = ellipsesOf(view, view.arms[0]!)!
+    const pair = ellipsesOf(view, view.arms[0])!
     expect(pair.noise).toEqual(pair.curvature)
     expect(pair.noise[0]).toBeCloseTo((0.25 / 4) * 2, 15)
-    expect(ellipsesOf(view, view.arms[1]!)).toBeUndefined()
+    expect(ellipsesOf(view, view.arms[1])).toBeUndefined()
   })
 
   it('shrink by (n−B)/(n−1) without replacement and vanish for full batches', () => {
     const without = scenarioWith('linear-anisotropic', ['arm.sampling', 'sgd', 'without-replacement'])
     const view = viewOfRows(without, [[row], [row]])
-    expect(ellipsesOf(view, view.arms[0]!)!.noise[0]).toBeCloseTo((0.25 / 4) * 2 * (196 / 199), 15)
+    expect(ellipsesOf(view, view.arms[0])!.noise[0]).toBeCloseTo((0.25 / 4) * 2 * (196 / 199), 15)
     const full = viewOfRows(without, [[{ ...row, batch_size: 200 }], [row]])
-    expect(effectiveBatch(full, full.arms[0]!)).toBe(Number.POSITIVE_INFINITY)
-    expect(ellipsesOf(full, full.arms[0]!)).toBeUndefined()
+    expect(effectiveBatch(full, full.arms[0])).toBe(Number.POSITIVE_INFINITY)
+    expect(ellipsesOf(full, full.arms[0])).toBeUndefined()
   })
 
   it('keep their magnification until they are too small or too large with it', () => {
@@ -41,14 +41,14 @@ describe('ellipses', () => {
 describe('thresholds', () => {
   it('are 2/η for GD and √(B/μ)/η for SGD', () => {
     const view = viewOfRows(scenario, [[{ ...row, mu: 4 }], [row]])
-    expect(edgeOf(view, view.arms[0]!)).toMatchObject({ quantity: '‖G‖_F', value: 1.3, limit: 2 })
-    expect(edgeOf(view, view.arms[1]!)).toMatchObject({ quantity: 'λ₁', value: 1, limit: 4 })
+    expect(edgeOf(view, view.arms[0])).toMatchObject({ quantity: '‖G‖_F', value: 1.3, limit: 2 })
+    expect(edgeOf(view, view.arms[1])).toMatchObject({ quantity: 'λ₁', value: 1, limit: 4 })
   })
 
   it('know of momentum for GD and are silent about SGD with momentum', () => {
     const view = viewOfRows(scenarioWith('linear-anisotropic', ['arm.momentum', '', 0.5]), [[row], [row]])
-    expect(edgeOf(view, view.arms[0]!)).toBeUndefined()
-    expect(edgeOf(view, view.arms[1]!)).toMatchObject({ limit: 6, formula: '2(1+m)/η' })
+    expect(edgeOf(view, view.arms[0])).toBeUndefined()
+    expect(edgeOf(view, view.arms[1])).toMatchObject({ limit: 6, formula: '2(1+m)/η' })
   })
 })
 

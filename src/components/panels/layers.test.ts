@@ -66,6 +66,6 @@ it('writes the loss and G as they are for the scenario', () => {
   expect(curvatureFormulas(net)).toEqual([])
   expect(lossTex(ten)).toContain('\\|r_i\\|^2')
   expect(lossTex(entropy)).toContain('\\log\\operatorname{softmax}')
-  expect(curvatureFormulas(entropy)[0]!.tex).toContain('S_iJ_i')
+  expect(curvatureFormulas(entropy)[0].tex).toContain('S_iJ_i')
   expect(curvatureWords(entropy)).toContain('generalized Gauss–Newton matrix')
 })

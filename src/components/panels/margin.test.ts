@@ -27,7 +27,7 @@ function part(kind: Kind, gap: (t: number) => number): MarginPart {
       steps: Float64Array.from(steps),
       gaps: Float64Array.from(gaps),
       fits: fitLaws(steps, gaps),
-      from: steps[0]!,
+      from: steps[0],
       until: steps.at(-1)!,
     },
   }
@@ -57,8 +57,8 @@ it('reads margins at a step, and exports them', () => {
   const view = viewWith({ ngd: part('ngd', () => 0.25) })
   expect(MARGIN.stops!(view)).toEqual(steps)
   expect(MARGIN.readout(view, 1000, undefined).rows).toEqual([{ label: 'NGD', color: 1, value: '0.250 · margin 0.150' }])
-  expect(MARGIN.readout(view, 1e9, undefined).rows[0]!.value).toBe('–')
+  expect(MARGIN.readout(view, 1e9, undefined).rows[0].value).toBe('–')
   const closed = viewWith({ prgd: part('prgd', () => 1e-12) })
-  expect(MARGIN.readout(closed, 1e9, undefined).rows[0]!.value).toBe('reached')
+  expect(MARGIN.readout(closed, 1e9, undefined).rows[0].value).toBe('reached')
   expect(MARGIN.table(view).rows[0]).toEqual(['ngd', 1000, 0.2 * 0.75, 0.25])
 })

@@ -31,7 +31,7 @@ describe('an arm with synthetic noise', () => {
   })
 
   it('is held against the threshold only where the noise has the covariance that the threshold speaks of', () => {
-    const edge = (noise: string, trace = 0) => edgeOf(view(noise, trace), view(noise, trace).arms[0]!)?.formula
+    const edge = (noise: string, trace = 0) => edgeOf(view(noise, trace), view(noise, trace).arms[0])?.formula
     expect(edge('minibatch')).toBe('√(B/μ)/η')
     expect(edge('gaussian')).toBe('√(B/μ)/η')
     expect(edge('gaussian', 0.01)).toBeUndefined()
@@ -40,7 +40,7 @@ describe('an arm with synthetic noise', () => {
   })
 
   it('has the ellipse of its own noise, and none without noise', () => {
-    expect(ellipsesOf(view('isotropic'), view('isotropic').arms[0]!)?.noise).toEqual([0.0625, 0, 0.0625])
-    expect(ellipsesOf(view('none'), view('none').arms[0]!)).toBeUndefined()
+    expect(ellipsesOf(view('isotropic'), view('isotropic').arms[0])?.noise).toEqual([0.0625, 0, 0.0625])
+    expect(ellipsesOf(view('none'), view('none').arms[0])).toBeUndefined()
   })
 })

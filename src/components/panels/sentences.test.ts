@@ -20,7 +20,7 @@ describe('loss', () => {
 
   it('tells of an overflow once it lies in view', () => {
     const view = viewOfRows(scenario, [decay(0.5), decay(2)])
-    view.traces.arms[1]!.divergence = { step: 29, direction: 1, share: 0.99 }
+    view.traces.arms[1].divergence = { step: 29, direction: 1, share: 0.99 }
     expect(lossSentence(view)).toContain('GD overflowed at step 29 along v₁')
   })
 

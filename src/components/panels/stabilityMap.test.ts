@@ -40,8 +40,8 @@ describe('the stability map', () => {
 
   it('shows the coarser cell until the finer one comes, and names each boundary', () => {
     const cells: (MapCell | undefined)[][] = [0, 1, 2].map(() => new Array(MAP.etas).fill(undefined))
-    cells[0]![4] = cell(4, -0.1)
-    cells[2]![6] = cell(6, 0.2)
+    cells[0][4] = cell(4, -0.1)
+    cells[2][6] = cell(6, 0.2)
     const map: StabilityMap = {
       sizes: [1, 2, 4],
       etas: [],
@@ -53,8 +53,8 @@ describe('the stability map', () => {
       frobG: 1,
       mu: 4,
     }
-    expect(shownCell(map, 1, 5)).toBe(cells[0]![4])
-    expect(shownCell(map, 2, 7)).toBe(cells[2]![6])
+    expect(shownCell(map, 1, 5)).toBe(cells[0][4])
+    expect(shownCell(map, 2, 7)).toBe(cells[2][6])
     expect(shownCell(map, 2, 3)).toBeUndefined()
     const [square, typical, paper, gd] = boundaries(map, '#000')
     expect([...(square!.x as number[])]).toEqual([1, 4])

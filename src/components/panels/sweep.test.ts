@@ -49,7 +49,7 @@ it('says between what μ stays, and that the certificate tightens', () => {
     'μ stays between 0.97 and 1.10 from n = 50 to n = 5\u2009000. The certificate tightens from [0.50, 1.90] to [0.98, 1.06].',
   )
   expect(SWEEP.subtitle(view)).toBe('μ over n · 2 of 3 points')
-  expect(SWEEP.readout(view, 100, undefined).rows[0]!.label).toBe('not computed yet')
+  expect(SWEEP.readout(view, 100, undefined).rows[0].label).toBe('not computed yet')
   expect(SWEEP.readout(view, 50, undefined).rows.map(r => `${r.label} ${r.value}`)).toContain('SGD μ 1.10 → 0.970')
   expect(SWEEP.table(view).rows).toHaveLength(8)
   expect(SWEEP.stops!(view)).toEqual([50, 100, 5000])

@@ -48,7 +48,7 @@ export async function chooseBackend(
   const median = (times: readonly number[]) => [...times].sort((a, b) => a - b)[times.length >> 1] ?? 0
   alive.sort((a, b) => median(a.times) - median(b.times))
   for (const loser of alive.slice(1)) loser.backend.dispose()
-  const { backend } = alive[0]!
+  const { backend } = alive[0]
   const candidates = [...alive.map(a => ({ id: a.backend.id, ms: median(a.times), refused: '' })), ...refused]
   return { backend, candidates, reason: `auto: ${candidates.map(describe).join(', ')}` }
 }
@@ -64,10 +64,10 @@ async function time(alive: readonly { backend: Backend; times: number[] }[], pro
   for (let trial = 0; trial <= TRIALS; trial++)
     for (let a = 0; a < engines.length; a++) {
       const start = performance.now()
-      await engines[a]!.advance(0, plan)
-      await engines[a]!.residuals(0)
+      await engines[a].advance(0, plan)
+      await engines[a].residuals(0)
       // The first round warms caches and shaders and does not count.
-      if (trial > 0) alive[a]!.times.push(performance.now() - start)
+      if (trial > 0) alive[a].times.push(performance.now() - start)
     }
   for (const engine of engines) engine.dispose()
 }
@@ -97,7 +97,7 @@ async function selfCheck(backend: Backend): Promise<string> {
   const reference = createReferenceBackend()
   const [expected, found] = [await run(reference), await run(backend)]
   const size = Math.max(...expected.map(Math.abs))
-  const error = Math.max(...expected.map((e, i) => Math.abs(e - found[i]!))) / size
+  const error = Math.max(...expected.map((e, i) => Math.abs(e - found[i]))) / size
   const allowed = backend.precision === 'f64' ? 1e-12 : 1e-5
   return error <= allowed ? '' : `its self-check is off by ${error.toExponential(1)}, allowed is ${allowed.toExponential(0)}`
 }

@@ -39,7 +39,7 @@ class ReferenceEngine implements Engine {
 
   async readState(arm: number): Promise<ArmState> {
     void this.problem
-    return { theta: this.arms[arm]!.theta.slice(), velocity: this.arms[arm]!.velocity.slice() }
+    return { theta: this.arms[arm].theta.slice(), velocity: this.arms[arm].velocity.slice() }
   }
 
   async writeState(arm: number, state: ArmState): Promise<void> {
@@ -52,24 +52,24 @@ class ReferenceEngine implements Engine {
     const all = plan.batch ? null : Int32Array.from({ length: n }, (_, i) => i)
     for (let t = 0; t < plan.eta.length; t++) {
       const batch = all ?? plan.batch!.subarray(t * plan.batchSize, (t + 1) * plan.batchSize)
-      if (!this.step(arm, plan.eta[t]!, batch, plan.momentum)) return t
+      if (!this.step(arm, plan.eta[t], batch, plan.momentum)) return t
     }
     return plan.eta.length
   }
 
   private step(arm: number, eta: number, batch: Int32Array, momentum: number): boolean {
     const { X, y, d, model } = this.problem
-    const { theta, velocity } = this.arms[arm]!
+    const { theta, velocity } = this.arms[arm]
     const w = weights(model, theta, d)
     const g = new Float64Array(d)
     for (const i of batch) {
-      const r = dotRow(X, i, w) - y[i]!
+      const r = dotRow(X, i, w) - y[i]
       if (!(Math.abs(r) <= OVERFLOW.f64)) return false
-      for (let j = 0; j < d; j++) g[j]! += (r * X[i * d + j]!) / batch.length
+      for (let j = 0; j < d; j++) g[j] += (r * X[i * d + j]) / batch.length
     }
     const gradient = pull(model, theta, g)
-    const nextVelocity = momentum === 0 ? velocity : velocity.map((v, j) => momentum * v + gradient[j]!)
-    const nextTheta = theta.map((v, j) => v - eta * (momentum === 0 ? gradient[j]! : nextVelocity[j]!))
+    const nextVelocity = momentum === 0 ? velocity : velocity.map((v, j) => momentum * v + gradient[j])
+    const nextTheta = theta.map((v, j) => v - eta * (momentum === 0 ? gradient[j] : nextVelocity[j]))
     if (!nextTheta.every(v => Math.abs(v) <= OVERFLOW.f64)) return false
     this.arms[arm] = { theta: nextTheta, velocity: nextVelocity }
     return true
@@ -77,7 +77,7 @@ class ReferenceEngine implements Engine {
 
   async residuals(arm: number): Promise<Float64Array> {
     const { X, y, d, model } = this.problem
-    const w = weights(model, this.arms[arm]!.theta, d)
+    const w = weights(model, this.arms[arm].theta, d)
     return y.map((target, i) => dotRow(X, i, w) - target)
   }
 
@@ -86,10 +86,10 @@ class ReferenceEngine implements Engine {
     const S = new Float64Array(d * d)
     for (let i = 0; i < n; i++)
       for (let j = 0; j < d; j++) {
-        const x = (sampleWeights ? sampleWeights[i]! : 1) * X[i * d + j]!
-        for (let l = 0; l <= j; l++) S[j * d + l]! += x * X[i * d + l]!
+        const x = (sampleWeights ? sampleWeights[i] : 1) * X[i * d + j]
+        for (let l = 0; l <= j; l++) S[j * d + l] += x * X[i * d + l]
       }
-    for (let j = 0; j < d; j++) for (let l = 0; l <= j; l++) S[l * d + j] = S[j * d + l]! /= n
+    for (let j = 0; j < d; j++) for (let l = 0; l <= j; l++) S[l * d + j] = S[j * d + l] /= n
     return S
   }
 
@@ -116,7 +116,7 @@ class ReferenceEngine implements Engine {
 
 function dotRow(A: Float64Array, row: number, v: Float64Array): number {
   let s = 0
-  for (let j = 0; j < v.length; j++) s += A[row * v.length + j]! * v[j]!
+  for (let j = 0; j < v.length; j++) s += A[row * v.length + j] * v[j]
   return s
 }
 
@@ -124,8 +124,8 @@ function weights(model: ModelSpec, theta: Float64Array, d: number): Float64Array
   if (model.kind === 'linear') return theta
   const w = new Float64Array(d)
   for (let i = 0; i < d; i++) {
-    if (model.kind === 'olm-diagonal') w[i] = theta[i]! * theta[i]! - theta[d + i]! * theta[d + i]!
-    else for (let k = 0; k < model.m; k++) w[i]! += theta[model.m * d + k]! * theta[k * d + i]!
+    if (model.kind === 'olm-diagonal') w[i] = theta[i] * theta[i] - theta[d + i] * theta[d + i]
+    else for (let k = 0; k < model.m; k++) w[i] += theta[model.m * d + k] * theta[k * d + i]
   }
   return w
 }
@@ -135,8 +135,8 @@ function pull(model: ModelSpec, theta: Float64Array, g: Float64Array): Float64Ar
   if (model.kind === 'linear') return g
   const d = g.length
   return theta.map((_, at) => {
-    if (model.kind === 'olm-diagonal') return at < d ? 2 * theta[at]! * g[at]! : -2 * theta[at]! * g[at - d]!
-    if (at < model.m * d) return theta[model.m * d + Math.floor(at / d)]! * g[at % d]!
+    if (model.kind === 'olm-diagonal') return at < d ? 2 * theta[at] * g[at] : -2 * theta[at] * g[at - d]
+    if (at < model.m * d) return theta[model.m * d + Math.floor(at / d)] * g[at % d]
     return dotRow(theta, at - model.m * d, g)
   })
 }

@@ -26,7 +26,7 @@ const rates = (count: number, eta: number) => new Float64Array(count).fill(eta)
 /** Samples that see nothing but their own direction: G is diagonal with λ_k = Σ_i z_ik²/n. */
 function problemOf(rows: readonly (readonly number[])[], start: readonly number[]): RotatedProblem {
   const [n, s] = [rows.length, start.length]
-  const lambda = Float64Array.from({ length: s }, (_, k) => rows.reduce((sum, z) => sum + z[k]! * z[k]!, 0) / n)
+  const lambda = Float64Array.from({ length: s }, (_, k) => rows.reduce((sum, z) => sum + z[k] * z[k], 0) / n)
   return { n, s, features: Float64Array.from(rows.flat()), lambda, rest: null, start: Float64Array.from(start) }
 }
 
@@ -48,22 +48,22 @@ describe('an ensemble against exact moments', () => {
       // M⁺ = (I−ηG)M(I−ηG) + (η²/B)[(1/n) Σ_i (z_iᵀMz_i) z_i z_iᵀ − GMG]
       M = [0, 1, 2, 3].map(at => {
         const [a, b] = [at >> 1, at & 1]
-        const q = (z: readonly number[]) => z[0]! * (M[0]! * z[0]! + M[1]! * z[1]!) + z[1]! * (M[2]! * z[0]! + M[3]! * z[1]!)
-        const C = rows.reduce((sum, z) => sum + (q(z) * z[a]! * z[b]!) / 4, 0) - l[a]! * l[b]! * M[at]!
-        return (1 - eta * l[a]!) * (1 - eta * l[b]!) * M[at]! + ((eta * eta) / B) * C
+        const q = (z: readonly number[]) => z[0] * (M[0] * z[0] + M[1] * z[1]) + z[1] * (M[2] * z[0] + M[3] * z[1])
+        const C = rows.reduce((sum, z) => sum + (q(z) * z[a] * z[b]) / 4, 0) - l[a] * l[b] * M[at]
+        return (1 - eta * l[a]) * (1 - eta * l[b]) * M[at] + ((eta * eta) / B) * C
       })
       for (const at of [0, 1, 3]) {
         const products = Array.from({ length: R }, (_, r) => {
           const { w } = ensemble.state(r)
-          return w[at >> 1]! * w[at & 1]!
+          return w[at >> 1] * w[at & 1]
         })
         const mean = products.reduce((sum, v) => sum + v, 0) / R
         const error = Math.sqrt(products.reduce((sum, v) => sum + (v - mean) * (v - mean), 0)) / R
-        expect(Math.abs(mean - M[at]!) / error, `step ${t}, entry ${at}`).toBeLessThan(4.5)
+        expect(Math.abs(mean - M[at]) / error, `step ${t}, entry ${at}`).toBeLessThan(4.5)
       }
     }
     const { logMean, relativeError } = ensemble.read(1)
-    expect(Math.abs(Math.exp(logMean) / ((l[0]! * M[0]! + l[1]! * M[3]!) / 2) - 1) / relativeError).toBeLessThan(4.5)
+    expect(Math.abs(Math.exp(logMean) / ((l[0] * M[0] + l[1] * M[3]) / 2) - 1) / relativeError).toBeLessThan(4.5)
   })
 
   it('in one direction the Lyapunov exponent is the mean of log|1 − ηz²|', async () => {
@@ -104,17 +104,17 @@ describe('an ensemble of a scenario', () => {
     const batches = drawsOf(n, 4, scenario.seed, 75)
     for (let r = 0; r < 4; r++) {
       const theta = initialParameters({ kind: 'linear' }, scenario.init, teacher, scenario.seed)
-      const u = theta.map((v, i) => v - teacher[i]!)
-      const label = y.map((v, i) => v - X.subarray(i * d, (i + 1) * d).reduce((sum, x, j) => sum + x * teacher[j]!, 0))
+      const u = theta.map((v, i) => v - teacher[i])
+      const label = y.map((v, i) => v - X.subarray(i * d, (i + 1) * d).reduce((sum, x, j) => sum + x * teacher[j], 0))
       const noisy = 'labelNoise' in data
-      const residual = (i: number) => X.subarray(i * d, (i + 1) * d).reduce((sum, x, j) => sum + x * u[j]!, 0) - (noisy ? label[i]! : 0)
+      const residual = (i: number) => X.subarray(i * d, (i + 1) * d).reduce((sum, x, j) => sum + x * u[j], 0) - (noisy ? label[i] : 0)
       for (let t = 0; t < 25; t++) {
-        const rows = batches[r]!.slice(3 * t, 3 * t + 3)
+        const rows = batches[r].slice(3 * t, 3 * t + 3)
         const c = rows.map(residual)
-        for (const [b, i] of rows.entries()) for (let j = 0; j < d; j++) u[j]! -= (0.3 / 3) * c[b]! * X[i * d + j]!
+        for (const [b, i] of rows.entries()) for (let j = 0; j < d; j++) u[j] -= (0.3 / 3) * c[b] * X[i * d + j]
       }
       const loss = Array.from({ length: n }, (_, i) => residual(i) ** 2).reduce((sum, v) => sum + v, 0) / (2 * n)
-      expect(logs[r]! - Math.log(loss)).toBeCloseTo(0, 8)
+      expect(logs[r] - Math.log(loss)).toBeCloseTo(0, 8)
     }
   })
 
@@ -147,11 +147,11 @@ describe('an ensemble of a scenario', () => {
 
   it('notes the first step at which a loss exceeds the threshold; the same again after a reset', async () => {
     const { ensemble, advanceTo } = await open(scenario, 64)
-    const first = ensemble.logLosses()[0]!
+    const first = ensemble.logLosses()[0]
     const seen = new Array<number>(64).fill(-1)
     for (let t = 1; t <= 29; t++) {
       advanceTo(t, scenario)
-      for (const [r, log] of ensemble.logLosses().entries()) if (seen[r]! < 0 && log > first + Math.log(10)) seen[r] = t
+      for (const [r, log] of ensemble.logLosses().entries()) if (seen[r] < 0 && log > first + Math.log(10)) seen[r] = t
     }
     expect([...ensemble.escapes()]).toEqual(seen)
     expect(new Set(seen).size).toBeGreaterThan(5)
@@ -178,7 +178,7 @@ function drawsOf(n: number, R: number, seed: number, count: number): number[][] 
   for (let q = 0; q < count; q++) {
     const before = out.map((_, r) => kernel.state(r))
     kernel.advance({ etas: rates(1, 0.5), B: 1, taken: q, drawn: q, limit: Infinity })
-    for (const [r, list] of out.entries()) list.push(kernel.state(r).findIndex((v, i) => v !== before[r]![i]))
+    for (const [r, list] of out.entries()) list.push(kernel.state(r).findIndex((v, i) => v !== before[r][i]))
   }
   return out
 }

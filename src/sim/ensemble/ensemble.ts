@@ -49,7 +49,7 @@ const LN2 = Math.LN2
 export function createEnsemble(problem: EnsembleProblem, kernel: EnsembleKernel, threshold: number): Ensemble {
   const { R } = kernel
   const { lambda, start, floor } = problem
-  const first = floor + start.reduce((sum, w, k) => sum + lambda[k]! * w * w, 0) / 2
+  const first = floor + start.reduce((sum, w, k) => sum + lambda[k] * w * w, 0) / 2
   let limit = 0
   let step = 0
   let drawn = 0
@@ -71,7 +71,7 @@ export function createEnsemble(problem: EnsembleProblem, kernel: EnsembleKernel,
   }
 
   function logNorms(energies = kernel.energies(0)): Float64Array {
-    return Float64Array.from({ length: R }, (_, r) => ln(energies[3 * r + 2]!) / 2 + kernel.exponents[r]! * LN2)
+    return Float64Array.from({ length: R }, (_, r) => ln(energies[3 * r + 2]) / 2 + kernel.exponents[r] * LN2)
   }
 
   /** log L for Σ λ_k w_k² = energy·4^exponent. */
@@ -83,7 +83,7 @@ export function createEnsemble(problem: EnsembleProblem, kernel: EnsembleKernel,
   }
 
   const losses = (energies: Float64Array) =>
-    Float64Array.from({ length: R }, (_, r) => logLoss(energies[3 * r]! + energies[3 * r + 1]!, kernel.exponents[r]!))
+    Float64Array.from({ length: R }, (_, r) => logLoss(energies[3 * r] + energies[3 * r + 1], kernel.exponents[r]))
 
   setThreshold(threshold)
   return {
@@ -109,20 +109,20 @@ export function createEnsemble(problem: EnsembleProblem, kernel: EnsembleKernel,
     read(k) {
       const energies = kernel.energies(Math.min(k, problem.s))
       const logs = losses(energies)
-      const D = Float64Array.from({ length: R }, (_, r) => energies[3 * r + 1]! / energies[3 * r]!)
+      const D = Float64Array.from({ length: R }, (_, r) => energies[3 * r + 1] / energies[3 * r])
       const top = kernel.exponents.reduce((max, x) => Math.max(max, x), Number.NEGATIVE_INFINITY)
       let sharp = 0
       let flat = 0
       for (let r = 0; r < R; r++) {
-        const scale = exp(2 * (kernel.exponents[r]! - top) * LN2)
-        sharp += energies[3 * r]! * scale
-        flat += energies[3 * r + 1]! * scale
+        const scale = exp(2 * (kernel.exponents[r] - top) * LN2)
+        sharp += energies[3 * r] * scale
+        flat += energies[3 * r + 1] * scale
       }
-      const base = marks[0]!
+      const base = marks[0]
       const now = logNorms(energies)
-      const growth = meanAndError(now.map((v, r) => (v - base.logs[r]!) / Math.max(1, step - base.step)))
+      const growth = meanAndError(now.map((v, r) => (v - base.logs[r]) / Math.max(1, step - base.step)))
       let escaped = 0
-      for (let r = 0; r < R; r++) if (kernel.escapes[r]! >= 0) escaped++
+      for (let r = 0; r < R; r++) if (kernel.escapes[r] >= 0) escaped++
       logs.sort()
       return {
         step,
@@ -138,6 +138,6 @@ export function createEnsemble(problem: EnsembleProblem, kernel: EnsembleKernel,
     },
     escapes: () => kernel.escapes.slice(),
     logLosses: () => losses(kernel.energies(0)),
-    state: r => ({ w: kernel.state(r), exponent: kernel.exponents[r]! }),
+    state: r => ({ w: kernel.state(r), exponent: kernel.exponents[r] }),
   }
 }

@@ -30,7 +30,7 @@ export async function openEnsembleProblem(scenario: Scenario, backend: Backend, 
     const r0 = planted
       ? times(
           data.X,
-          theta0.map((v, i) => v - data.teacher[i]!),
+          theta0.map((v, i) => v - data.teacher[i]),
           data.n,
           data.d,
         )
@@ -44,7 +44,7 @@ export async function openEnsembleProblem(scenario: Scenario, backend: Backend, 
 const linearTeacher = ({ data: { teacher } }: Scenario) => teacher === 'dense' || teacher === 'sparse'
 
 function residuals({ X, y, n, d }: DataSet, theta: Float64Array): Float64Array {
-  return times(X, theta, n, d).map((v, i) => v - y[i]!)
+  return times(X, theta, n, d).map((v, i) => v - y[i])
 }
 
 /**
@@ -60,13 +60,13 @@ async function rotate(engine: Engine, { X, n, d }: DataSet, r: Float64Array): Pr
   const features = new Float64Array(n * s)
   for (let k = 0; k < s; k++) {
     const vector = vectors.subarray(k * side, (k + 1) * side)
-    const image = wide ? vector.map(v => v * Math.sqrt(n * values[k]!)) : times(X, vector, n, d)
-    for (let i = 0; i < n; i++) features[i * s + k] = image[i]!
+    const image = wide ? vector.map(v => v * Math.sqrt(n * values[k])) : times(X, vector, n, d)
+    for (let i = 0; i < n; i++) features[i * s + k] = image[i]
   }
   const lambda = values.slice(0, s)
-  const start = transposedTimes(features, r, n, s).map((v, k) => v / (n * lambda[k]!))
+  const start = transposedTimes(features, r, n, s).map((v, k) => v / (n * lambda[k]))
   const fitted = times(features, start, n, s)
-  const left = r.map((v, i) => v - fitted[i]!)
+  const left = r.map((v, i) => v - fitted[i])
   const size = (a: Float64Array) => a.reduce((max, v) => Math.max(max, Math.abs(v)), 0)
   const rest = size(left) > ROUNDING * size(r) ? left : null
   return { n, s, features, lambda, rest, start, floor: rest ? rest.reduce((sum, e) => sum + e * e, 0) / (2 * n) : 0 }

@@ -12,7 +12,7 @@ export function quantiles(sorted: Float64Array, levels: readonly number[]): numb
   return levels.map(level => {
     const at = level * last
     const below = Math.floor(at)
-    const [a, b] = [sorted[below]!, sorted[Math.min(last, below + 1)]!]
+    const [a, b] = [sorted[below], sorted[Math.min(last, below + 1)]]
     return a === b || at === below ? a : a + (at - below) * (b - a)
   })
 }
@@ -29,21 +29,21 @@ export interface MeanOfLogs {
 /** The mean of a sample given by its logarithms in ascending order. Empty sums, as of zeros only, give −∞. */
 export function meanOfLogs(sorted: Float64Array): MeanOfLogs {
   const R = sorted.length
-  const top = sorted[R - 1]!
+  const top = sorted[R - 1]
   if (!(top > Number.NEGATIVE_INFINITY)) return { logMean: top, relativeError: 0, topShare: 0 }
   if (top === Number.POSITIVE_INFINITY) return { logMean: top, relativeError: Number.NaN, topShare: 1 }
   const heavy = R - Math.max(1, Math.ceil(R / 100))
   let sum = 0
   let upper = 0
   for (let r = 0; r < R; r++) {
-    const x = exp(sorted[r]! - top)
+    const x = exp(sorted[r] - top)
     sum += x
     if (r >= heavy) upper += x
   }
   const mean = sum / R
   let squares = 0
   for (let r = 0; r < R; r++) {
-    const gap = exp(sorted[r]! - top) - mean
+    const gap = exp(sorted[r] - top) - mean
     squares += gap * gap
   }
   return { logMean: top + ln(mean), relativeError: Math.sqrt(squares) / R / mean, topShare: upper / sum }

@@ -11,7 +11,7 @@ const NAMES = ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', '
 /** Whether a label from 0 to 9 stands at the head of every record, and one record at least is whole. */
 export function looksLikeCifar(bytes: Uint8Array): boolean {
   if (bytes.length < CIFAR_RECORD) return false
-  for (let at = 0; at < bytes.length; at += CIFAR_RECORD) if (bytes[at]! > 9) return false
+  for (let at = 0; at < bytes.length; at += CIFAR_RECORD) if (bytes[at] > 9) return false
   return true
 }
 
@@ -23,8 +23,8 @@ export function* readCifar(bytes: Uint8Array, { most = Number.POSITIVE_INFINITY 
   const n = Math.min(of, most)
   const labels = new Int32Array(n)
   for (let i = 0; i < n; i++) {
-    labels[i] = bytes[i * CIFAR_RECORD]!
-    if (labels[i]! > 9) throw new DataFileError(`label of ${placeOf(i, 1)}`, grouped(labels[i]!), 'a class from 0 to 9')
+    labels[i] = bytes[i * CIFAR_RECORD]
+    if (labels[i] > 9) throw new DataFileError(`label of ${placeOf(i, 1)}`, grouped(labels[i]), 'a class from 0 to 9')
   }
   const X = yield* decode({ bytes, start: 1, type: ELEMENTS.u1!, little: true, rows: n, d: PIXELS, rowStep: CIFAR_RECORD, offsets: null })
   const targets = { n, of, outputs: 1, values: Float64Array.from(labels), classes: { labels, names: NAMES } }

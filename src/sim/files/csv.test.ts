@@ -28,12 +28,12 @@ describe('CSV', () => {
     fc.assert(
       fc.property(table, style, (rows, { separator, end, header, quotes, last, mark }) => {
         const lines = rows.map(row => row.map(v => cell(v, quotes)).join(separator))
-        const names = rows[0]!.map((_, k) => `"name${separator}${k}"`).join(separator)
+        const names = rows[0].map((_, k) => `"name${separator}${k}"`).join(separator)
         const file = text((mark ? '\ufeff' : '') + (header ? [names, ...lines] : lines).join(end) + (last ? end : ''))
         const { samples, targets } = read(file)
         expect([...samples!.X]).toEqual(rows.flatMap(row => row.slice(0, -1)))
         expect([...targets!.values]).toEqual(rows.map(row => row.at(-1)))
-        expect(samples).toMatchObject({ n: rows.length, of: rows.length, d: rows[0]!.length - 1, bytes: false })
+        expect(samples).toMatchObject({ n: rows.length, of: rows.length, d: rows[0].length - 1, bytes: false })
       }),
     )
   })

@@ -21,7 +21,7 @@ function separatorOf(bytes: Uint8Array, from: number): number {
   const seen = new Set<number>()
   let quotes = false
   for (let i = from; i < bytes.length; i++) {
-    const c = bytes[i]!
+    const c = bytes[i]
     if (c === 34) quotes = !quotes
     else if (!quotes && (c === 10 || c === 13)) break
     else if (!quotes) seen.add(c)
@@ -55,14 +55,14 @@ function layoutOf(bytes: Uint8Array, options: ReadOptions): Layout {
     splitLine(bytes, start, separator, row++, line)
   }
   const columns = line.from.length
-  const numbers = line.from.filter((from, k) => isNumber(bytes, from, line.to[k]!)).length
+  const numbers = line.from.filter((from, k) => isNumber(bytes, from, line.to[k])).length
   if (columns === 0) throw new DataFileError('file', 'no rows', 'a table of numbers', 'file holds no rows, a table of numbers expected')
   if (columns === 1) {
     const sentence = 'one column found, two or more expected: inputs and a label, separated by commas, semicolons or tabs'
     throw new DataFileError('columns', '1', '2 or more', sentence)
   }
   const header = options.header ?? numbers === 0
-  const names = header ? line.from.map((from, k) => textOf(bytes, from, line.to[k]!)) : null
+  const names = header ? line.from.map((from, k) => textOf(bytes, from, line.to[k])) : null
   const label = labelColumn(names, columns, options.label)
   return { separator, columns, label, start: header ? line.next : start, row: header ? row : row - 1 }
 }
@@ -120,7 +120,7 @@ export function* readCsv(bytes: Uint8Array, options: ReadOptions = {}): Steps<Da
     if (of > most) continue
     const share = line.next / bytes.length
     for (let k = 0; k < columns; k++) {
-      const [from, to] = [line.from[k]!, line.to[k]!]
+      const [from, to] = [line.from[k], line.to[k]]
       if (k !== label) X.push(numberOf(bytes, from, to, row, k), share)
       else if (of === 1 && to > from && !isNumber(bytes, from, to) && !/^[+-]?(nan|inf|infinity)$/i.test(textOf(bytes, from, to)))
         names = new Map()

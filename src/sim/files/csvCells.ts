@@ -26,7 +26,7 @@ export function splitLine(bytes: Uint8Array, at: number, separator: number, row:
   line.to.length = 0
   const end = bytes.length
   for (;;) {
-    while (at < end && isBlank(bytes[at]!, separator)) at++
+    while (at < end && isBlank(bytes[at], separator)) at++
     let from = at
     let to = at
     if (bytes[at] === QUOTE) {
@@ -35,7 +35,7 @@ export function splitLine(bytes: Uint8Array, at: number, separator: number, row:
       const where = cellName(row, line.from.length)
       if (at >= end) throw new DataFileError(where, 'an opening quote', 'a closing quote', `${where}: the opening quote is never closed`)
       to = at++
-      while (at < end && isBlank(bytes[at]!, separator)) at++
+      while (at < end && isBlank(bytes[at], separator)) at++
       const next = bytes[at]
       if (at < end && next !== separator && next !== NEWLINE && next !== RETURN)
         throw new DataFileError(
@@ -47,7 +47,7 @@ export function splitLine(bytes: Uint8Array, at: number, separator: number, row:
     } else {
       while (at < end && bytes[at] !== separator && bytes[at] !== NEWLINE && bytes[at] !== RETURN) at++
       to = at
-      while (to > from && isBlank(bytes[to - 1]!, separator)) to--
+      while (to > from && isBlank(bytes[to - 1], separator)) to--
     }
     const last = at >= end || bytes[at] !== separator
     // Only a line that is blank from end to end has no cells.
@@ -76,7 +76,7 @@ function plainNumber(bytes: Uint8Array, from: number, to: number): number {
   let value = 0
   let point = -1
   for (; at < to; at++) {
-    const c = bytes[at]! - 48
+    const c = bytes[at] - 48
     if (c >= 0 && c <= 9) {
       value = value * 10 + c
       digits++
@@ -84,7 +84,7 @@ function plainNumber(bytes: Uint8Array, from: number, to: number): number {
     else return Number.NaN
   }
   if (digits === 0 || digits > 15) return Number.NaN
-  return point < 0 ? sign * value : (sign * value) / POWERS[to - point]!
+  return point < 0 ? sign * value : (sign * value) / POWERS[to - point]
 }
 
 /** Whether a cell is written as a finite number. */

@@ -64,7 +64,7 @@ export function* decode({ bytes, start, type, little, rows, d, rowStep, offsets 
     let i = Math.floor(from / d)
     let j = from % d
     for (let k = from; k < to; k++) {
-      const value = type.at(view, start + (i * rowStep + (offsets ? offsets[j]! : j)) * type.bytes, little)
+      const value = type.at(view, start + (i * rowStep + (offsets ? offsets[j] : j)) * type.bytes, little)
       if (value - value !== 0) throw notFinite(value, placeOf(k, d))
       out[k] = value
       if (++j === d) {

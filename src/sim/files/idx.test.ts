@@ -12,7 +12,7 @@ const LIMITS: Record<number, readonly [number, number]> = {
 
 describe('IDX', () => {
   it.each(Object.keys(LIMITS).map(Number))('reads what was written, element type %i', type => {
-    const [min, max] = LIMITS[type]!
+    const [min, max] = LIMITS[type]
     const dims = fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 2, maxLength: 4 })
     fc.assert(
       fc.property(

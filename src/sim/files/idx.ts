@@ -14,7 +14,7 @@ export interface IdxHeader {
 
 /** Whether the first four bytes are those of an IDX file. */
 export function looksLikeIdx(bytes: Uint8Array): boolean {
-  return bytes.length >= 4 && bytes[0] === 0 && bytes[1] === 0 && bytes[2]! in TYPES && bytes[3]! > 0
+  return bytes.length >= 4 && bytes[0] === 0 && bytes[1] === 0 && bytes[2] in TYPES && bytes[3] > 0
 }
 
 function wrongMagic(bytes: Uint8Array, expected: string): DataFileError {
@@ -32,9 +32,9 @@ export function idxHeader(bytes: Uint8Array, role?: 'inputs' | 'targets'): IdxHe
         ? '0x00000803 expected for IDX images'
         : '0x00000803 expected for IDX images or 0x00000801 for IDX labels'
   if (!looksLikeIdx(bytes)) throw wrongMagic(bytes, expected)
-  const axes = bytes[3]!
+  const axes = bytes[3]
   if ((role === 'inputs' && axes === 1) || (role === 'targets' && axes > 1)) throw wrongMagic(bytes, expected)
-  const element = TYPES[bytes[2]!]!
+  const element = TYPES[bytes[2]]
   const start = 4 + 4 * axes
   if (bytes.length < start) throw truncated(bytes.length, start)
   const view = new DataView(bytes.buffer, bytes.byteOffset)
@@ -42,7 +42,7 @@ export function idxHeader(bytes: Uint8Array, role?: 'inputs' | 'targets'): IdxHe
   dims.forEach((size, k) => {
     if (size === 0) throw new DataFileError(`size of axis ${k + 1}`, '0', 'at least 1')
   })
-  const end = start + dims.reduce((product, size) => product * size, ELEMENTS[element]!.bytes)
+  const end = start + dims.reduce((product, size) => product * size, ELEMENTS[element].bytes)
   if (bytes.length < end) throw truncated(bytes.length, end)
   if (bytes.length > end) throw tooLong(bytes.length, end)
   return { element, dims, start }
@@ -66,7 +66,7 @@ export function* readIdx(bytes: Uint8Array, { most = Number.POSITIVE_INFINITY, r
   const [of = 0, ...shape] = dims
   const n = Math.min(of, most)
   const d = shape.reduce((product, size) => product * size, 1)
-  const type: ElementType = ELEMENTS[element]!
+  const type: ElementType = ELEMENTS[element]
   const values = yield* decode({ bytes, start, type, little: false, rows: n, d, rowStep: d, offsets: null })
   if (shape.length === 0) return { format: 'idx', samples: null, targets: targetsOf(values, 1, of) }
   return { format: 'idx', samples: { n, of, d, shape, X: values, bytes: element === 'u1' }, targets: null }

@@ -13,7 +13,7 @@ const CRC = Uint32Array.from({ length: 256 }, (_, k) => {
 /** The CRC-32 of zip and gzip, continued from that of what came before. */
 export function crc32(bytes: Uint8Array, before = 0): number {
   let c = ~before
-  for (let i = 0; i < bytes.length; i++) c = CRC[(c ^ bytes[i]!) & 255]! ^ (c >>> 8)
+  for (let i = 0; i < bytes.length; i++) c = CRC[(c ^ bytes[i]) & 255] ^ (c >>> 8)
   return ~c >>> 0
 }
 
@@ -58,7 +58,7 @@ export function* inflate(packed: Uint8Array, kind: 'deflate' | 'gzip', what: str
 }
 
 function joined(parts: readonly Uint8Array[], size: number): Uint8Array {
-  if (parts.length === 1) return parts[0]!
+  if (parts.length === 1) return parts[0]
   const all = new Uint8Array(size)
   let at = 0
   for (const part of parts) {

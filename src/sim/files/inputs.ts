@@ -22,9 +22,9 @@ export function average(X: Float64Array, n: number, { channels, height, width }:
   for (let plane = 0; plane < n * channels; plane++)
     for (let i = 0; i < height; i++)
       for (let j = 0; j < width; j++)
-        out[(plane * h + Math.floor(i / factor)) * w + Math.floor(j / factor)]! += X[(plane * height + i) * width + j]!
+        out[(plane * h + Math.floor(i / factor)) * w + Math.floor(j / factor)] += X[(plane * height + i) * width + j]
   const area = factor * factor
-  for (let k = 0; k < out.length; k++) out[k]! /= area
+  for (let k = 0; k < out.length; k++) out[k] /= area
   return out
 }
 
@@ -33,13 +33,13 @@ export type InputMap = (X: Float64Array) => Float64Array
 
 function meanOf(X: Float64Array, n: number, d: number): Float64Array {
   const mean = new Float64Array(d)
-  for (let i = 0; i < n; i++) for (let j = 0; j < d; j++) mean[j]! += X[i * d + j]!
+  for (let i = 0; i < n; i++) for (let j = 0; j < d; j++) mean[j] += X[i * d + j]
   return mean.map(v => v / n)
 }
 
 function centre(X: Float64Array, mean: Float64Array): Float64Array {
   const d = mean.length
-  for (let k = 0; k < X.length; k += d) for (let j = 0; j < d; j++) X[k + j]! -= mean[j]!
+  for (let k = 0; k < X.length; k += d) for (let j = 0; j < d; j++) X[k + j] -= mean[j]
   return X
 }
 
@@ -48,16 +48,16 @@ function covariance(X: Float64Array, mean: Float64Array, n: number): Float64Arra
   const C = new Float64Array(d * d)
   const x = new Float64Array(d)
   for (let i = 0; i < n; i++) {
-    for (let j = 0; j < d; j++) x[j] = X[i * d + j]! - mean[j]!
+    for (let j = 0; j < d; j++) x[j] = X[i * d + j] - mean[j]
     for (let j = 0; j < d; j++) {
-      const a = x[j]!
-      if (a !== 0) for (let l = j; l < d; l++) C[j * d + l]! += a * x[l]!
+      const a = x[j]
+      if (a !== 0) for (let l = j; l < d; l++) C[j * d + l] += a * x[l]
     }
   }
   for (let j = 0; j < d; j++)
     for (let l = j; l < d; l++) {
-      C[j * d + l]! /= n
-      C[l * d + j] = C[j * d + l]!
+      C[j * d + l] /= n
+      C[l * d + j] = C[j * d + l]
     }
   return C
 }
@@ -65,14 +65,14 @@ function covariance(X: Float64Array, mean: Float64Array, n: number): Float64Arra
 /** V diag(1/√max(λ, floor·λ_1)) Vᵀ of the covariance: images stay images, and the covariance becomes min(1, λ/(floor·λ_1)). */
 function whitening(C: Float64Array, d: number, floor: number, solve: Eigh): Float64Array {
   const { values, vectors } = solve(C, d)
-  const least = floor * values[0]!
+  const least = floor * values[0]
   const W = new Float64Array(d * d)
   for (let k = 0; k < d; k++) {
-    const stretch = 1 / Math.sqrt(Math.max(values[k]!, least))
+    const stretch = 1 / Math.sqrt(Math.max(values[k], least))
     const v = vectors.subarray(k * d, (k + 1) * d)
     for (let j = 0; j < d; j++) {
-      const a = stretch * v[j]!
-      if (a !== 0) for (let l = 0; l < d; l++) W[j * d + l]! += a * v[l]!
+      const a = stretch * v[j]
+      if (a !== 0) for (let l = 0; l < d; l++) W[j * d + l] += a * v[l]
     }
   }
   return W

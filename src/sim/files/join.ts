@@ -28,18 +28,18 @@ function concat(arrays: readonly Entries[]): Float64Array {
 
 /** Targets of batches: classes under the same names stay the same, and names keep the order in which they first appear. */
 function joinTargets(all: readonly Targets[], of: number): Targets {
-  const numbers = targetsOf(concat(all.map(t => t.values)), all[0]!.outputs, of)
+  const numbers = targetsOf(concat(all.map(t => t.values)), all[0].outputs, of)
   const classes = all.flatMap(t => t.classes ?? [])
   const named = classes.some(c => c.names.some(name => !Number.isFinite(Number(name))))
   if (!named || classes.length < all.length) return numbers
   const places = new Map<string, number>()
   for (const { names } of classes) for (const name of names) if (!places.has(name)) places.set(name, places.size)
-  const labels = Int32Array.from(classes.flatMap(c => Array.from(c.labels, label => places.get(c.names[label]!)!)))
+  const labels = Int32Array.from(classes.flatMap(c => Array.from(c.labels, label => places.get(c.names[label])!)))
   return { ...numbers, values: Float64Array.from(labels), classes: { labels, names: [...places.keys()] } }
 }
 
 function joinBatches(tables: readonly DataTable[]): DataTable {
-  const first = tables[0]!
+  const first = tables[0]
   if (tables.length === 1) return first
   tables.forEach(({ samples, targets }, k) => {
     const [found, expected] = [shapeText(samples.shape), shapeText(first.samples.shape)]
@@ -70,7 +70,7 @@ export function joinParts(parts: readonly DataPart[]): DataTable {
     const found = `${plural(inputs.length + whole.length, 'file')} with inputs and ${plural(targets.length + whole.length, 'file')} with labels`
     throw new DataFileError('files', found, 'one of each', `${found} found, one of each expected`)
   }
-  const [samples, labels] = [inputs[0]!, targets[0]!]
+  const [samples, labels] = [inputs[0], targets[0]]
   checkCounts(samples.of, labels.of)
   checkCounts(samples.n, labels.n)
   return { samples, targets: labels }

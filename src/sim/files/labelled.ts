@@ -37,7 +37,7 @@ export interface Source {
 export function imageOf(shape: readonly number[]): ImageSize | null {
   const [height, width] = shape.slice(-2)
   if (shape.length < 2 || shape.length > 3) return null
-  return { channels: shape.length === 3 ? shape[0]! : 1, height: height!, width: width! }
+  return { channels: shape.length === 3 ? shape[0] : 1, height: height!, width: width! }
 }
 
 /** The chosen rows of a source, images averaged over factor×factor windows. */
@@ -48,7 +48,7 @@ export function takeRows(
 ): Pick<LabelledSet, 'n' | 'd' | 'X' | 'image'> {
   const X = new Float64Array(rows.length * d)
   rows.forEach((row, k) => {
-    for (let j = 0; j < d; j++) X[k * d + j] = entries[row * d + j]! * unit
+    for (let j = 0; j < d; j++) X[k * d + j] = entries[row * d + j] * unit
   })
   if (!image || factor === 1) return { n: rows.length, d, X, image }
   const small = average(X, rows.length, image, factor)
@@ -87,10 +87,10 @@ function chosenOf({ samples, targets }: DataTable, { task, order }: TableOptions
     if (!targets.classes) throw new DataFileError('labels', 'numbers that are not classes', 'whole numbers or names')
     const { labels } = targets.classes
     const chosen = taskTargets(
-      rows.map(row => labels[row]!),
+      rows.map(row => labels[row]),
       task,
     )
-    return { ...chosen, rows: chosen.rows.map(place => rows[place]!) }
+    return { ...chosen, rows: chosen.rows.map(place => rows[place]) }
   }
   const { outputs, values } = targets
   const Y = new Float64Array(rows.length * outputs)

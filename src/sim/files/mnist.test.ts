@@ -18,13 +18,13 @@ const mnist = finish(readMnist(file))
 
 /** A number that tells digits apart, with their labels. */
 const hashOf = ({ images, labels }: Digits, i: number) =>
-  images.subarray(i * 784, (i + 1) * 784).reduce((h, v, k) => (Math.imul(h, 31) + v * (k + 1)) | 0, labels[i]!)
+  images.subarray(i * 784, (i + 1) * 784).reduce((h, v, k) => (Math.imul(h, 31) + v * (k + 1)) | 0, labels[i])
 
 const covariance = (X: Float64Array, n: number, d: number) =>
   Float64Array.from({ length: d * d }, (_, k) => {
     const [a, b] = [Math.floor(k / d), k % d]
     let s = 0
-    for (let i = 0; i < n; i++) s += X[i * d + a]! * X[i * d + b]!
+    for (let i = 0; i < n; i++) s += X[i * d + a] * X[i * d + b]
     return s / n
   })
 
@@ -72,7 +72,7 @@ describe('tasks on digits', () => {
     expect(test!.n).toBe(20)
     expect(train.X.every(v => v >= 0 && v <= 1)).toBe(true)
     expect(Math.max(...train.X)).toBe(1)
-    expect(train.X[300]).toBe(mnist.train.images[3 * 784 + 300]! / 255)
+    expect(train.X[300]).toBe(mnist.train.images[3 * 784 + 300] / 255)
   })
 
   it('odd and even, and ten classes', () => {
@@ -125,7 +125,7 @@ describe('tasks on digits', () => {
       [49, side - 1, 2],
     ] as const) {
       let sum = 0
-      for (let a = 0; a < f; a++) for (let b = 0; b < f; b++) sum += full.X[i * 784 + (r * f + a) * 28 + c * f + b]!
+      for (let a = 0; a < f; a++) for (let b = 0; b < f; b++) sum += full.X[i * 784 + (r * f + a) * 28 + c * f + b]
       expect(small.X[(i * side + r) * side + c]).toBeCloseTo(sum / f / f, 14)
     }
   })
@@ -135,9 +135,9 @@ describe('tasks on digits', () => {
     const raw = digitTask(mnist, { ...options, input: 'raw' })
     const { train, test } = digitTask(mnist, { ...options, input: 'centred' })
     for (const j of [0, 10, 24]) {
-      const mean = Array.from({ length: 300 }, (_, i) => raw.train.X[i * 49 + j]!).reduce((a, b) => a + b, 0) / 300
-      expect(train.X[j]).toBeCloseTo(raw.train.X[j]! - mean, 14)
-      expect(test!.X[49 + j]).toBeCloseTo(raw.test!.X[49 + j]! - mean, 14)
+      const mean = Array.from({ length: 300 }, (_, i) => raw.train.X[i * 49 + j]).reduce((a, b) => a + b, 0) / 300
+      expect(train.X[j]).toBeCloseTo(raw.train.X[j] - mean, 14)
+      expect(test!.X[49 + j]).toBeCloseTo(raw.test!.X[49 + j] - mean, 14)
     }
   })
 
@@ -145,9 +145,9 @@ describe('tasks on digits', () => {
     const options = { task: { kind: 'parity' }, side: 7, n: 400, floor: 0.02 } as const
     const before = eigh(covariance(digitTask(mnist, { ...options, input: 'centred' }).train.X, 400, 49), 49).values
     const after = eigh(covariance(digitTask(mnist, { ...options, input: 'whitened' }).train.X, 400, 49), 49).values
-    const least = 0.02 * before[0]!
+    const least = 0.02 * before[0]
     after.forEach((v, k) => {
-      expect(v).toBeCloseTo(Math.min(1, before[k]! / least), 9)
+      expect(v).toBeCloseTo(Math.min(1, before[k] / least), 9)
     })
     expect(after.filter(v => v > 0.999).length).toBeGreaterThan(5)
   })

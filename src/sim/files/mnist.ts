@@ -54,7 +54,7 @@ export function digitsOf(images: Uint8Array, labels: Uint8Array): Digits {
   if (head.element !== 'u1' || head.dims.length !== 3)
     throw new DataFileError('images', `${head.dims.length} axes of ${head.element}`, '3 of u1')
   if (labelHead.element !== 'u1') throw new DataFileError('labels', labelHead.element, 'u1')
-  checkCounts(n, labelHead.dims[0]!)
+  checkCounts(n, labelHead.dims[0])
   return { n, rows, columns, images: images.subarray(head.start), labels: labels.subarray(labelHead.start) }
 }
 
@@ -71,14 +71,14 @@ function carriedFirst({ n, rows, columns, images, labels }: Digits, each: number
     if (known.length < each) known.push(i)
     else rest.push(i)
   })
-  const first = Array.from({ length: 10 * each }, (_, k) => byDigit[k % 10]![Math.floor(k / 10)]).filter(i => i !== undefined)
+  const first = Array.from({ length: 10 * each }, (_, k) => byDigit[k % 10][Math.floor(k / 10)]).filter(i => i !== undefined)
   const size = rows * columns
   const order = [...first, ...rest]
   const sorted = new Uint8Array(n * size)
   order.forEach((from, to) => {
     sorted.set(images.subarray(from * size, (from + 1) * size), to * size)
   })
-  return { n, rows, columns, images: sorted, labels: Uint8Array.from(order, i => labels[i]!) }
+  return { n, rows, columns, images: sorted, labels: Uint8Array.from(order, i => labels[i]) }
 }
 
 /** All of MNIST: its first digits are those of the subset, in the same order. */

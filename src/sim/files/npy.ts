@@ -21,7 +21,7 @@ export function looksLikeNpy(bytes: Uint8Array): boolean {
 
 function lengthOfHeader(bytes: Uint8Array, what: string): { from: number; to: number } {
   if (bytes.length < 12) throw truncated(bytes.length, 12, what)
-  const version = bytes[6]!
+  const version = bytes[6]
   if (version < 1 || version > 3) throw new DataFileError(`${what}: NPY version`, `${version}.${bytes[7]}`, '1.0, 2.0 or 3.0')
   const view = new DataView(bytes.buffer, bytes.byteOffset)
   const from = version === 1 ? 10 : 12
@@ -34,7 +34,7 @@ export function npyHeader(bytes: Uint8Array, what = 'file'): NpyHeader {
   const { from, to } = lengthOfHeader(bytes, what)
   if (bytes.length < to) throw truncated(bytes.length, to, what)
   let text = ''
-  for (let i = from; i < Math.min(to, from + 65_536); i++) text += String.fromCharCode(bytes[i]!)
+  for (let i = from; i < Math.min(to, from + 65_536); i++) text += String.fromCharCode(bytes[i])
   const field = (name: string, pattern: string) => new RegExp(`['"]${name}['"]\\s*:\\s*${pattern}`).exec(text)?.[1]
   const descr = field('descr', `['"]([^'"]*)['"]`) ?? field('descr', '(\\[.*?\\])')
   const order = field('fortran_order', '(True|False)')
@@ -66,14 +66,14 @@ function arrangement({ shape: [n = 1, ...shape], fortran }: NpyHeader): Arrangem
   const channelsLast = shape.length === 3 && (channels === 1 || channels === 3) && height > 3
   if (!channelsLast && (!fortran || shape.length === 0)) return { shape, offsets: null, rowStep: d }
   const steps: number[] = []
-  if (fortran) for (let k = 0, step = n; k < shape.length; step *= shape[k++]!) steps.push(step)
-  else for (let k = shape.length - 1, step = 1; k >= 0; step *= shape[k--]!) steps.unshift(step)
+  if (fortran) for (let k = 0, step = n; k < shape.length; step *= shape[k++]) steps.push(step)
+  else for (let k = shape.length - 1, step = 1; k >= 0; step *= shape[k--]) steps.unshift(step)
   const order = shape.map((_, k) => (channelsLast ? (k + 2) % 3 : k))
-  const turned = order.map(k => shape[k]!)
+  const turned = order.map(k => shape[k])
   const offsets = new Int32Array(d)
   for (let j = 0; j < d; j++)
-    for (let k = order.length - 1, rest = j; k >= 0; rest = Math.floor(rest / turned[k--]!))
-      offsets[j]! += (rest % turned[k]!) * steps[order[k]!]!
+    for (let k = order.length - 1, rest = j; k >= 0; rest = Math.floor(rest / turned[k--]))
+      offsets[j] += (rest % turned[k]) * steps[order[k]]
   return { shape: turned, offsets, rowStep: fortran ? 1 : d }
 }
 
@@ -99,7 +99,7 @@ function* rowsOf(bytes: Uint8Array, header: NpyHeader, most: number, what: strin
 export function* npyInputs(bytes: Uint8Array, most = Number.POSITIVE_INFINITY, what = 'file'): Steps<Samples> {
   const header = npyHeader(bytes, what)
   const { values, n, d, shape } = yield* rowsOf(bytes, header, most, what)
-  return { n, of: header.shape[0]!, d, shape: shape.length > 0 ? shape : [1], X: values, bytes: header.element === 'u1' }
+  return { n, of: header.shape[0], d, shape: shape.length > 0 ? shape : [1], X: values, bytes: header.element === 'u1' }
 }
 
 /** A .npy array as targets: (n), (n, 1) or (n, outputs). */
@@ -107,7 +107,7 @@ export function* npyTargets(bytes: Uint8Array, most = Number.POSITIVE_INFINITY, 
   const header = npyHeader(bytes, what)
   if (header.shape.length > 2) throw new DataFileError(`${what}: shape`, `(${header.shape.join(', ')})`, '(n) or (n, outputs) for targets')
   const { values, d } = yield* rowsOf(bytes, header, most, what)
-  return targetsOf(values, d, header.shape[0]!)
+  return targetsOf(values, d, header.shape[0])
 }
 
 /** A .npy file by itself: targets from one axis, inputs from more, unless the role is given. */

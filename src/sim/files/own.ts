@@ -54,7 +54,7 @@ export function checkFiles(files: readonly FileLike[]): void {
   for (const { name, size } of files) checkSize(size, name)
   const total = files.reduce((sum, file) => sum + file.size, 0)
   if (total <= LARGEST_FILES) return
-  const [found, what] = [`${(total / 1e9).toFixed(2)} GB`, files.length === 1 ? files[0]!.name : 'all files together']
+  const [found, what] = [`${(total / 1e9).toFixed(2)} GB`, files.length === 1 ? files[0].name : 'all files together']
   throw new DataFileError(what, found, 'at most 1 GB', `${what} ${files.length === 1 ? 'has' : 'have'} ${found}, at most 1 GB expected`)
 }
 

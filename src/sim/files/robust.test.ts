@@ -35,7 +35,7 @@ function outcome(file: Uint8Array): 'read' | 'refused' {
 
 describe('malformed files', () => {
   it.each(Object.keys(small))('%s cut at any byte ends with a DataFileError or a whole table', name => {
-    const file = small[name]!
+    const file = small[name]
     expect(outcome(file)).toBe('read')
     const ends = Array.from({ length: file.length }, (_, k) => outcome(file.slice(0, k)))
     // A text that ends earlier may still be a whole table.
@@ -43,7 +43,7 @@ describe('malformed files', () => {
   })
 
   it.each(Object.keys(small))('%s with changed bytes never throws anything else', name => {
-    const file = small[name]!
+    const file = small[name]
     const change = fc.tuple(fc.nat({ max: file.length - 1 }), fc.integer({ min: 0, max: 255 }))
     fc.assert(
       fc.property(fc.array(change, { minLength: 1, maxLength: 4 }), changes => {
@@ -111,7 +111,7 @@ describe('files that belong together', () => {
     expect(() => joinParts([images, labels(2)])).toThrow('labels of 2 samples found, 3 expected: one for each sample')
     expect(() => joinParts([images])).toThrow('1 file with inputs and 0 files with labels found, one of each expected')
     expect(() => joinParts([])).toThrow('one of each expected')
-    const first = finish(readData(small['IDX images']!, { most: 2 }))
+    const first = finish(readData(small['IDX images'], { most: 2 }))
     expect(() => joinParts([first, labels(3)])).toThrow('labels of 3 samples found, 2 expected')
   })
 

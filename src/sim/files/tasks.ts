@@ -27,7 +27,7 @@ function outputFor(task: Task, label: number, Y: Float64Array, at: number): void
 export function taskTargets(labels: ArrayLike<number>, task: Task, most?: number): TaskTargets {
   const rows: number[] = []
   for (let i = 0; i < labels.length && rows.length !== most; i++) {
-    const label = labels[i]!
+    const label = labels[i]
     if (task.kind === 'one-hot' && label >= task.classes)
       throw new DataFileError(`class of sample ${grouped(i + 1)}`, grouped(label), `0 to ${task.classes - 1}`)
     if (task.kind !== 'pair' || label === task.negative || label === task.positive) rows.push(i)
@@ -40,7 +40,7 @@ export function taskTargets(labels: ArrayLike<number>, task: Task, most?: number
   const outputs = task.kind === 'one-hot' ? task.classes : 1
   const Y = new Float64Array(rows.length * outputs)
   rows.forEach((row, k) => {
-    outputFor(task, labels[row]!, Y, k * outputs)
+    outputFor(task, labels[row], Y, k * outputs)
   })
-  return { rows: Int32Array.from(rows), labels: Int32Array.from(rows, row => labels[row]!), outputs, Y }
+  return { rows: Int32Array.from(rows), labels: Int32Array.from(rows, row => labels[row]), outputs, Y }
 }

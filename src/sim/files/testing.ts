@@ -36,7 +36,7 @@ const WRITERS: Record<number, readonly [number, Writer]> = {
 
 /** An IDX file. */
 export function writeIdx(type: number, dims: readonly number[], values: ArrayLike<number>): Uint8Array {
-  const [size, write] = WRITERS[type]!
+  const [size, write] = WRITERS[type]
   const start = 4 + 4 * dims.length
   const file = new Uint8Array(start + size * values.length)
   const view = new DataView(file.buffer)
@@ -44,7 +44,7 @@ export function writeIdx(type: number, dims: readonly number[], values: ArrayLik
   dims.forEach((dim, k) => {
     view.setUint32(4 + 4 * k, dim)
   })
-  for (let k = 0; k < values.length; k++) write(view, start + k * size, values[k]!)
+  for (let k = 0; k < values.length; k++) write(view, start + k * size, values[k])
   return file
 }
 

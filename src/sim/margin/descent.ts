@@ -59,13 +59,13 @@ export class MarginDescent {
     if (kind.startsWith('prgd') && this.step >= warmUp && (this.step - warmUp) % every === 0) {
       const size = Math.sqrt(dot(w, w))
       this.radius = size * this.stretch()
-      for (let j = 0; j < w.length; j++) w[j]! *= this.radius / size
+      for (let j = 0; j < w.length; j++) w[j] *= this.radius / size
     } else {
       this.gradient(kind !== 'gd')
-      for (let j = 0; j < w.length; j++) w[j]! -= eta * this.g[j]!
+      for (let j = 0; j < w.length; j++) w[j] -= eta * this.g[j]
       if (this.radius > 0) {
         const size = Math.sqrt(dot(w, w))
-        if (size > this.radius) for (let j = 0; j < w.length; j++) w[j]! *= this.radius / size
+        if (size > this.radius) for (let j = 0; j < w.length; j++) w[j] *= this.radius / size
       }
     }
     this.step++
@@ -75,7 +75,7 @@ export class MarginDescent {
     const { toward, away, factor } = this.settings
     if (this.kind === 'prgd-fixed') return factor
     const along = dot(this.w, toward)
-    const across = Math.sqrt(this.w.reduce((t, v, j) => t + (v - along * toward[j]!) * (v - along * toward[j]!), 0))
+    const across = Math.sqrt(this.w.reduce((t, v, j) => t + (v - along * toward[j]) * (v - along * toward[j]), 0))
     this.distance ||= away * across
     return across > 0 ? Math.max(1, this.distance / across) : 1
   }
@@ -86,23 +86,23 @@ export class MarginDescent {
     let least = Number.POSITIVE_INFINITY
     for (let i = 0; i < n; i++) {
       let m = 0
-      for (let j = 0; j < d; j++) m += Z[i * d + j]! * w[j]!
+      for (let j = 0; j < d; j++) m += Z[i * d + j] * w[j]
       q[i] = m
       if (m < least) least = m
     }
     const shift = normalized && least > FAR ? least : 0
     let loss = 0
     for (let i = 0; i < n; i++) {
-      const e = exp(shift - q[i]!)
+      const e = exp(shift - q[i])
       q[i] = shift > 0 ? e : e === Number.POSITIVE_INFINITY ? 1 : e / (1 + e)
       if (normalized) loss += shift > 0 ? e : log1p(e)
     }
     g.fill(0)
     const scale = normalized ? 1 / loss : 1 / n
     for (let i = 0; i < n; i++) {
-      const c = scale * q[i]!
+      const c = scale * q[i]
       if (c === 0) continue
-      for (let j = 0; j < d; j++) g[j]! -= c * Z[i * d + j]!
+      for (let j = 0; j < d; j++) g[j] -= c * Z[i * d + j]
     }
   }
 }

@@ -37,11 +37,11 @@ export function hardMargin(Z: Float64Array, n: number, d: number): HardMargin | 
   for (let sweep = 1; sweep <= SWEEPS; sweep++) {
     for (let i = 0; i < n; i++) {
       const z = row(Z, i, d)
-      const next = Math.max(0, alpha[i]! + (1 - dot(z, w)) / square[i]!)
-      const change = next - alpha[i]!
+      const next = Math.max(0, alpha[i] + (1 - dot(z, w)) / square[i])
+      const change = next - alpha[i]
       if (change === 0) continue
       alpha[i] = next
-      for (let j = 0; j < d; j++) w[j]! += change * z[j]!
+      for (let j = 0; j < d; j++) w[j] += change * z[j]
     }
     if (sweep % TRY !== 0) continue
     if (take(alpha, w)) break
@@ -59,13 +59,13 @@ function boundsOf(Z: Float64Array, n: number, d: number, alpha: Float64Array, w:
   const total = alpha.reduce((t, a) => t + a, 0)
   const margin = times(Z, w, n, d).reduce((m, v) => Math.min(m, v), Number.POSITIVE_INFINITY) / size
   if (!(margin > 0)) return null
-  const support = Array.from(alpha.keys()).filter(i => alpha[i]! > 0)
+  const support = Array.from(alpha.keys()).filter(i => alpha[i] > 0)
   return { margin, above: size / total, u: w.map(v => v / size), support }
 }
 
 /** α that makes z_i·w = 1 for the points in support, where that leaves it positive; null else. */
 function polished(Z: Float64Array, d: number, alpha: Float64Array): Float64Array | null {
-  const support = Array.from(alpha.keys()).filter(i => alpha[i]! > 0)
+  const support = Array.from(alpha.keys()).filter(i => alpha[i] > 0)
   const s = support.length
   if (s === 0 || s > d) return null
   const K = new Float64Array(s * s)
@@ -73,6 +73,6 @@ function polished(Z: Float64Array, d: number, alpha: Float64Array): Float64Array
   const solved = solveSpd(K, new Float64Array(s).fill(1), s)
   if (!solved || solved.some(v => !(v >= 0))) return null
   const out = new Float64Array(alpha.length)
-  for (const [a, i] of support.entries()) out[i] = solved[a]!
+  for (const [a, i] of support.entries()) out[i] = solved[a]
   return out
 }

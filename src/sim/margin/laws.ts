@@ -27,7 +27,7 @@ export function fitLaws(steps: readonly number[], gaps: readonly number[]): Fitt
     const line: Line | null = steps.length > 3 ? fitLine(steps.map(x), gaps.map(y)) : null
     if (!line) return []
     const square = steps.reduce((t, s, i) => {
-      const off = ln(gaps[i]! / back(line.intercept + line.slope * x(s)))
+      const off = ln(gaps[i] / back(line.intercept + line.slope * x(s)))
       return t + off * off
     }, 0)
     const scatter = Math.sqrt(square / steps.length)

@@ -16,7 +16,7 @@ const settings = { eta: 1, warmUp: 1000, every: 5, toward: best.u, away: 2, fact
 
 const marginOf = (Z: Float64Array, n: number, d: number, w: ArrayLike<number>) => {
   const size = Math.hypot(...Array.from(w))
-  return Math.min(...Array.from({ length: n }, (_, i) => Z.subarray(i * d, (i + 1) * d).reduce((t, v, j) => t + v * w[j]!, 0) / size))
+  return Math.min(...Array.from({ length: n }, (_, i) => Z.subarray(i * d, (i + 1) * d).reduce((t, v, j) => t + v * w[j], 0) / size))
 }
 
 describe('the largest margin', () => {
@@ -24,11 +24,11 @@ describe('the largest margin', () => {
     const n = 25
     const Z = normals(new Float64Array(2 * n), seed, STREAM.data, 77)
     for (let i = 0; i < n; i++) {
-      const side = Z[2 * i]! + 0.4 * Z[2 * i + 1]! < 0 ? -1 : 1
-      Z[2 * i] = side * Z[2 * i]! + 0.2
-      Z[2 * i + 1] = side * Z[2 * i + 1]! + 0.08
+      const side = Z[2 * i] + 0.4 * Z[2 * i + 1] < 0 ? -1 : 1
+      Z[2 * i] = side * Z[2 * i] + 0.2
+      Z[2 * i + 1] = side * Z[2 * i + 1] + 0.08
     }
-    const at = (i: number) => [Z[2 * i]!, Z[2 * i + 1]!] as const
+    const at = (i: number) => [Z[2 * i], Z[2 * i + 1]] as const
     let brute = Number.NEGATIVE_INFINITY
     for (let i = 0; i < n; i++) {
       brute = Math.max(brute, marginOf(Z, n, 2, at(i)))
@@ -58,7 +58,7 @@ describe('classes of a scenario', () => {
     const size = Math.hypot(...teacher)
     const reach = marginOf(classes.Z, n, d, teacher)
     const raw = Math.min(
-      ...Array.from({ length: n }, (_, i) => Math.abs(X.subarray(i * d, (i + 1) * d).reduce((t, v, j) => t + v * teacher[j]!, 0) / size)),
+      ...Array.from({ length: n }, (_, i) => Math.abs(X.subarray(i * d, (i + 1) * d).reduce((t, v, j) => t + v * teacher[j], 0) / size)),
     )
     expect(reach / classes.moved).toBeCloseTo((0.5 + raw) / 0.5, 12)
     const lengths = Array.from({ length: n }, (_, i) => Math.hypot(...classes.Z.subarray(i * d, (i + 1) * d)))
@@ -88,13 +88,13 @@ describe('classes of a scenario', () => {
 describe('descent on the logistic loss', () => {
   const { Z, n, d } = classes
   const logits = (w: Float64Array) =>
-    Array.from({ length: n }, (_, i) => Z.subarray(i * d, (i + 1) * d).reduce((t, v, j) => t + v * w[j]!, 0))
+    Array.from({ length: n }, (_, i) => Z.subarray(i * d, (i + 1) * d).reduce((t, v, j) => t + v * w[j], 0))
   const lossAt = (w: Float64Array) => logits(w).reduce((t, m) => t + Math.log1p(Math.exp(-m)) / n, 0)
 
   it.each([0.5, 20, 300])('steps along the gradient, over the loss where it is normalized: ‖w‖ = %f', length => {
     const start = best.u.map((v, j) => length * (v + 0.1 * (j - 2)))
     const q = logits(start).map(m => 1 / (1 + Math.exp(m)))
-    const gradient = start.map((_, j) => -q.reduce((t, v, i) => t + (v * Z[i * d + j]!) / n, 0))
+    const gradient = start.map((_, j) => -q.reduce((t, v, i) => t + (v * Z[i * d + j]) / n, 0))
     for (const [kind, scale] of [
       ['gd', 1],
       ['ngd', 1 / lossAt(start)],
@@ -104,7 +104,7 @@ describe('descent on the logistic loss', () => {
       const run = new MarginDescent(kind, Z, n, d, settings)
       run.w.set(start)
       run.advance()
-      for (let j = 0; j < d; j++) expect((start[j]! - run.w[j]!) / (scale * gradient[j]!)).toBeCloseTo(1, 6)
+      for (let j = 0; j < d; j++) expect((start[j] - run.w[j]) / (scale * gradient[j])).toBeCloseTo(1, 6)
     }
   })
 
@@ -114,14 +114,14 @@ describe('descent on the logistic loss', () => {
     expect(lossAt(run.w)).toBe(0)
     const before = run.w.slice()
     run.advance()
-    const step = run.w.map((v, j) => v - before[j]!)
+    const step = run.w.map((v, j) => v - before[j])
     // A mean of the points that touch the margin, each of which moves w by the margin along w*.
-    expect(step.reduce((t, v, j) => t + v * best.u[j]!, 0)).toBeCloseTo(best.margin, 6)
+    expect(step.reduce((t, v, j) => t + v * best.u[j], 0)).toBeCloseTo(best.margin, 6)
   })
 
   it('PRGD keeps to its ball, and is drawn out to the distance it had', () => {
     const run = new MarginDescent('prgd', Z, n, d, settings)
-    const across = () => Math.hypot(...run.w.map((v, j) => v - run.w.reduce((t, x, l) => t + x * best.u[l]!, 0) * best.u[j]!))
+    const across = () => Math.hypot(...run.w.map((v, j) => v - run.w.reduce((t, x, l) => t + x * best.u[l], 0) * best.u[j]))
     while (run.step < 1000) run.advance()
     const distance = 2 * across()
     run.advance()
@@ -142,11 +142,11 @@ it('the preset: NGD within a tenth of 1/t, PRGD exponentially, both far ahead of
   const course = (kind: 'gd' | 'ngd' | 'prgd') => runMargin(classes, best, kind, scenario.steps, () => {})
   const [gd, ngd, prgd] = [course('gd'), course('ngd'), course('prgd')]
   for (const { steps, gaps } of [gd, ngd, prgd])
-    for (let i = 1; i < gaps.length; i++) if (steps[i - 1]! >= 300) expect(gaps[i]!, `step ${steps[i]}`).toBeLessThan(gaps[i - 1]!)
-  expect(ngd.fits[0]!.law).toBe('power')
-  expect(Math.abs(ngd.fits[0]!.rate - 1)).toBeLessThan(0.1)
-  expect(prgd.fits[0]!.law).toBe('exponential')
-  expect(prgd.steps[prgd.gaps.findIndex(g => g < 1e-6)]!).toBeLessThan(3000)
+    for (let i = 1; i < gaps.length; i++) if (steps[i - 1] >= 300) expect(gaps[i], `step ${steps[i]}`).toBeLessThan(gaps[i - 1])
+  expect(ngd.fits[0].law).toBe('power')
+  expect(Math.abs(ngd.fits[0].rate - 1)).toBeLessThan(0.1)
+  expect(prgd.fits[0].law).toBe('exponential')
+  expect(prgd.steps[prgd.gaps.findIndex(g => g < 1e-6)]).toBeLessThan(3000)
   expect(ngd.gaps.at(-1)!).toBeGreaterThan(1e-4)
   // Too short a range of log t to name GD's law: it is a small power over these steps.
   expect(gd.gaps.at(-1)!).toBeGreaterThan(0.05)
@@ -160,7 +160,7 @@ it('laws are told apart, with their rates', () => {
     fitLaws(
       t,
       t.map((s, i) => gap(s) * wiggle(i)),
-    )[0]!
+    )[0]
   for (const [law, rate, gap] of [
     ['logarithmic', 2, (s: number) => 1 / (2 * Math.log(s) - 3)],
     ['power', 1.5, (s: number) => 4 / (s * Math.sqrt(s))],

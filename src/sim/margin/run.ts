@@ -63,14 +63,14 @@ export function runMargin(
 function courseOf(kind: Descent, steps: readonly number[], gaps: readonly number[]): MarginCourse {
   const last = steps.at(-1) ?? 0
   const start = kind === 'gd' || kind === 'ngd' ? last / LATE : SETTLED * WARM_UP
-  const late = steps.flatMap((t, i) => (t >= start && gaps[i]! >= DONE ? [i] : []))
-  const at = late.map(i => steps[i]!)
+  const late = steps.flatMap((t, i) => (t >= start && gaps[i] >= DONE ? [i] : []))
+  const at = late.map(i => steps[i])
   return {
     steps: Float64Array.from(steps),
     gaps: Float64Array.from(gaps),
     fits: fitLaws(
       at,
-      late.map(i => gaps[i]!),
+      late.map(i => gaps[i]),
     ),
     from: at[0] ?? Number.NaN,
     until: at.at(-1) ?? Number.NaN,

@@ -23,14 +23,14 @@ export function classesOf({ X, y, n, d, teacher, spectrum }: DataSet, settings: 
   const Z = X.slice()
   const size = Math.sqrt(dot(teacher, teacher))
   const planted = settings.source === 'gaussian' && (settings.teacher === 'dense' || settings.teacher === 'sparse') && size > 0
-  const apart = planted ? APART * Math.sqrt(teacher.reduce((t, v, j) => t + spectrum[j]! * v * v, 0) / (size * size)) : 0
+  const apart = planted ? APART * Math.sqrt(teacher.reduce((t, v, j) => t + spectrum[j] * v * v, 0) / (size * size)) : 0
   let longest = 0
   for (let i = 0; i < n; i++) {
     const z = Z.subarray(i * d, (i + 1) * d)
-    const sign = (planted ? dot(z, teacher) : y[i]!) < 0 ? -1 : 1
-    for (let j = 0; j < d; j++) z[j] = sign * z[j]! + (planted ? (apart * teacher[j]!) / size : 0)
+    const sign = (planted ? dot(z, teacher) : y[i]) < 0 ? -1 : 1
+    for (let j = 0; j < d; j++) z[j] = sign * z[j] + (planted ? (apart * teacher[j]) / size : 0)
     longest = Math.max(longest, Math.sqrt(dot(z, z)))
   }
-  for (let at = 0; at < Z.length; at++) Z[at]! /= longest || 1
+  for (let at = 0; at < Z.length; at++) Z[at] /= longest || 1
   return { Z, n, d, moved: apart / (longest || 1) }
 }

@@ -26,15 +26,15 @@ function formsOf(data: DataSet, k: number, centred: boolean): Forms & { lambda: 
   const { n, d, y, teacher, spectrum } = data
   const X = rowsOf(data.X, n, d)
   const G = multiply(flip(X), X).map(row => row.map(v => v / n))
-  const alive = [...spectrum.keys()].filter(j => spectrum[j]! > 0)
+  const alive = [...spectrum.keys()].filter(j => spectrum[j] > 0)
   const Z: Matrix = n < alive.length ? X : alive.map(j => Array.from({ length: d }, (_, i) => (i === j ? 1 : 0)))
   // With n samples or fewer in as many dimensions, noisy labels are in the span of X as well.
   const noisy = data.labelNoise > 0 && n > alive.length
   const clean = data.labelNoise === 0
-  const B = X.map((x, i) => [...Z.map(z => inner(x, z)), ...(noisy ? [-y[i]!] : [])])
+  const B = X.map((x, i) => [...Z.map(z => inner(x, z)), ...(noisy ? [-y[i]] : [])])
   const toGradient = multiply(flip(X), B).map(row => row.map(v => v / n))
   const second = (weights: readonly number[]) =>
-    B.reduce((S, b, i) => combine(S, outer(b, b), 1, weights[i]! / n), zeros(B[0]!.length, B[0]!.length))
+    B.reduce((S, b, i) => combine(S, outer(b, b), 1, weights[i] / n), zeros(B[0].length, B[0].length))
   const less = (A: Matrix, half: Matrix, middle: Matrix) => (centred ? combine(A, multiply(flip(half), multiply(middle, half)), 1, -1) : A)
   const { values, vectors } = jacobi(G)
   const g = vectors.slice(0, k).map(v => {
@@ -45,17 +45,17 @@ function formsOf(data: DataSet, k: number, centred: boolean): Forms & { lambda: 
   const theta = (u: readonly number[]) => {
     const scale = noisy ? 1 / u.at(-1)! : 1
     const base = clean ? teacher : new Float64Array(d)
-    return Float64Array.from({ length: d }, (_, j) => base[j]! + scale * Z.reduce((s, z, a) => s + z[j]! * u[a]!, 0))
+    return Float64Array.from({ length: d }, (_, j) => base[j] + scale * Z.reduce((s, z, a) => s + z[j] * u[a], 0))
   }
   return { mu, g, size: second(new Array<number>(n).fill(1)), theta, lambda: values.slice(0, k) }
 }
 
 async function muAndG(simulation: Simulation, theta: Float64Array): Promise<{ mu: number; g: Float64Array }> {
   const { arms } = await simulation.snapshot()
-  await simulation.restore({ step: 0, arms: [{ ...arms[0]!, theta }] })
-  const { row } = (await simulation.measure())[0]!
+  await simulation.restore({ step: 0, arms: [{ ...arms[0], theta }] })
+  const { row } = (await simulation.measure())[0]
   const { at, first, k } = simulation.columns
-  return { mu: row[at.mu]!, g: row.subarray(first.g, first.g + k) }
+  return { mu: row[at.mu], g: row.subarray(first.g, first.g + k) }
 }
 
 const CASES = [
@@ -83,10 +83,10 @@ describe.each(BACKENDS)('the certificate on the %s backend', (_, create) => {
       const forms = formsOf(set, directions, sigma === 'centred')
       if ('inside' in problem) Object.assign(forms, { theta: residualToTheta(set) })
       const frobG2 = (await simulation.geometry(0)).frobG2
-      const wanted = [{ form: forms.mu, factor: 1 / frobG2 }, ...forms.g.map((form, k) => ({ form, factor: 1 / forms.lambda[k]! }))]
+      const wanted = [{ form: forms.mu, factor: 1 / frobG2 }, ...forms.g.map((form, k) => ({ form, factor: 1 / forms.lambda[k] }))]
       for (const [at, { form, factor }] of wanted.entries()) {
         const { low, high, lowVector, highVector } = pencil(form, forms.size)
-        const [inf, sup] = at === 0 ? found.mu : [found.g[2 * at - 2]!, found.g[2 * at - 1]!]
+        const [inf, sup] = at === 0 ? found.mu : [found.g[2 * at - 2], found.g[2 * at - 1]]
         expect(inf).toBeGreaterThanOrEqual(0)
         // Where the residual can be anything (n ≤ rank, or n = rank + 1 with noisy labels) the infimum of g is 0.
         errors.check(at === 0 ? 'inf μ' : 'inf g', inf, low * factor, Math.max(low, 1e-3 * high) * factor)
@@ -96,18 +96,18 @@ describe.each(BACKENDS)('the certificate on the %s backend', (_, create) => {
           [highVector, sup],
         ] as const) {
           const measured = await muAndG(simulation, forms.theta(vector))
-          errors.check('extreme attained', at === 0 ? measured.mu : measured.g[at - 1]!, extreme, Math.max(extreme, 1e-3 * sup))
+          errors.check('extreme attained', at === 0 ? measured.mu : measured.g[at - 1], extreme, Math.max(extreme, 1e-3 * sup))
         }
       }
       for (let trial = 0; trial < 60; trial++) {
-        const spread = [0.01, 1, 100][trial % 3]!
+        const spread = [0.01, 1, 100][trial % 3]
         const start = trial % 2 ? set.teacher : new Float64Array(set.d)
-        const theta = normals(new Float64Array(set.d), 8, STREAM.probe, trial).map((z, j) => start[j]! + spread * z)
+        const theta = normals(new Float64Array(set.d), 8, STREAM.probe, trial).map((z, j) => start[j] + spread * z)
         const { mu, g } = await muAndG(simulation, theta)
         const within = (v: number, [low, high]: readonly [number, number]) =>
           expect(v >= low - 1e-10 * high && v <= high + 1e-10 * high, `${v} in [${low}, ${high}]`).toBe(true)
         within(mu, found.mu)
-        for (let k = 0; k < directions; k++) within(g[k]!, [found.g[2 * k]!, found.g[2 * k + 1]!])
+        for (let k = 0; k < directions; k++) within(g[k], [found.g[2 * k], found.g[2 * k + 1]])
       }
       simulation.dispose()
       backend.dispose()
@@ -127,6 +127,6 @@ describe.each(BACKENDS)('the certificate on the %s backend', (_, create) => {
 function residualToTheta({ X, y, n, d }: DataSet): (c: readonly number[]) => Float64Array {
   const rows = rowsOf(X, n, d)
   const { values, vectors } = jacobi(multiply(rows, flip(rows)))
-  const dual = vectors.reduce<number[]>((s, v, k) => s.map((x, i) => x + (v[i]! * inner(v, y)) / values[k]!), new Array<number>(n).fill(0))
-  return c => Float64Array.from({ length: d }, (_, j) => rows.reduce((s, x, i) => s + x[j]! * (dual[i]! + c[i]!), 0))
+  const dual = vectors.reduce<number[]>((s, v, k) => s.map((x, i) => x + (v[i] * inner(v, y)) / values[k]), new Array<number>(n).fill(0))
+  return c => Float64Array.from({ length: d }, (_, j) => rows.reduce((s, x, i) => s + x[j] * (dual[i] + c[i]), 0))
 }

@@ -58,7 +58,7 @@ export async function certificate(question: Question, pause: () => Promise<void>
   const h = new Float64Array(n)
   for (let a = 0; a < s; a++) {
     const row = transposedTimes(Q, N.subarray(a * s, (a + 1) * s), s, n)
-    for (let i = 0; i < n; i++) h[i]! += n * row[i]! * row[i]!
+    for (let i = 0; i < n; i++) h[i] += n * row[i] * row[i]
     await pause()
   }
   const twice = (x: Float64Array) => times(N, times(N, x, s, s), s, s)
@@ -74,8 +74,8 @@ export async function certificate(question: Question, pause: () => Promise<void>
       a.map(v => v * v),
       centred ? x => scaled(b, dot(b, x) / n) : null,
     )
-    g[2 * k] = low / lambda[k]!
-    g[2 * k + 1] = high / lambda[k]!
+    g[2 * k] = low / lambda[k]
+    g[2 * k + 1] = high / lambda[k]
   }
   return { mu: [mu[0] / frobG2, mu[1] / frobG2], g }
 }
@@ -85,22 +85,22 @@ function extremes(Q: Float64Array, n: number, w: Float64Array, T: ((x: Float64Ar
   const s = Q.length / n
   if (s <= DENSE) {
     const { values } = eigh(denseForm(Q, n, s, w, T), s)
-    return [Math.max(0, values[s - 1]!), values[0]!]
+    return [Math.max(0, values[s - 1]), values[0]]
   }
   const apply = (x: Float64Array, y: Float64Array) => {
     const u = transposedTimes(Q, x, s, n)
-    for (let i = 0; i < n; i++) u[i]! *= w[i]!
+    for (let i = 0; i < n; i++) u[i] *= w[i]
     y.set(times(Q, u, s, n))
     const t = T?.(x)
-    if (t) for (let a = 0; a < s; a++) y[a]! -= t[a]!
+    if (t) for (let a = 0; a < s; a++) y[a] -= t[a]
   }
   const start = normals(new Float64Array(s), 0, STREAM.probe)
-  const high = largestEigen(apply, s, 1, start, 1e-12).values[0]!
+  const high = largestEigen(apply, s, 1, start, 1e-12).values[0]
   const shifted = (x: Float64Array, y: Float64Array) => {
     apply(x, y)
-    for (let i = 0; i < s; i++) y[i] = high * x[i]! - y[i]!
+    for (let i = 0; i < s; i++) y[i] = high * x[i] - y[i]
   }
-  return [Math.max(0, high - largestEigen(shifted, s, 1, start, 1e-12).values[0]!), high]
+  return [Math.max(0, high - largestEigen(shifted, s, 1, start, 1e-12).values[0]), high]
 }
 
 function denseForm(Q: Float64Array, n: number, s: number, w: Float64Array, T: ((x: Float64Array) => Float64Array) | null): Float64Array {
@@ -108,10 +108,10 @@ function denseForm(Q: Float64Array, n: number, s: number, w: Float64Array, T: ((
   const unit = new Float64Array(s)
   for (let a = 0; a < s; a++) {
     const weighted = Q.slice(a * n, (a + 1) * n)
-    for (let i = 0; i < n; i++) weighted[i]! *= w[i]!
+    for (let i = 0; i < n; i++) weighted[i] *= w[i]
     unit.fill(0)[a] = 1
     const t = T?.(unit)
-    for (let b = 0; b <= a; b++) A[a * s + b] = A[b * s + a] = dot(weighted, Q.subarray(b * n, (b + 1) * n)) - (t ? t[b]! : 0)
+    for (let b = 0; b <= a; b++) A[a * s + b] = A[b * s + a] = dot(weighted, Q.subarray(b * n, (b + 1) * n)) - (t ? t[b] : 0)
   }
   return A
 }
@@ -120,12 +120,12 @@ function denseForm(Q: Float64Array, n: number, s: number, w: Float64Array, T: ((
 async function residualBasis({ X, y, n, d }: Question, pause: () => Promise<void>): Promise<Float64Array> {
   const rows: Float64Array[] = []
   for (let j = 0; j <= d && rows.length < n; j++) {
-    const v = j < d ? Float64Array.from({ length: n }, (_, i) => X[i * d + j]!) : y.slice()
+    const v = j < d ? Float64Array.from({ length: n }, (_, i) => X[i * d + j]) : y.slice()
     const size = Math.sqrt(dot(v, v))
     for (let pass = 0; pass < 2; pass++)
       for (const q of rows) {
         const c = dot(q, v)
-        for (let i = 0; i < n; i++) v[i]! -= c * q[i]!
+        for (let i = 0; i < n; i++) v[i] -= c * q[i]
       }
     const rest = Math.sqrt(dot(v, v))
     if (rest > 1e-10 * size) rows.push(scaled(v, 1 / rest))

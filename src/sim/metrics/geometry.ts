@@ -40,13 +40,13 @@ export async function buildGeometry(
 
 function gramGeometry(K: Float64Array, n: number, k: number, eigh?: Eigh): Geometry {
   let traceG = 0
-  for (let i = 0; i < n; i++) traceG += K[i * n + i]! / n
+  for (let i = 0; i < n; i++) traceG += K[i * n + i] / n
   const { values, vectors, whole } = decompose(K, n, k, 1 / n, eigh)
   const count = leading(values, k)
   const images = new Float64Array(count * n)
   for (let l = 0; l < count; l++) {
-    const root = Math.sqrt(n * values[l]!)
-    for (let i = 0; i < n; i++) images[l * n + i] = root * vectors[l * n + i]!
+    const root = Math.sqrt(n * values[l])
+    for (let i = 0; i < n; i++) images[l * n + i] = root * vectors[l * n + i]
   }
   return {
     side: 'gram',
@@ -73,7 +73,7 @@ function momentGeometry(
   const reduce = (A: Float64Array) => (R ? congruence(A, R, d) : A)
   const G = reduce(S)
   let traceG = 0
-  for (let i = 0; i < d; i++) traceG += G[i * d + i]!
+  for (let i = 0; i < d; i++) traceG += G[i * d + i]
   const { values, vectors, whole } = decompose(G, d, k, 1, engine.eigh)
   const count = leading(values, k)
   const images = new Float64Array(count * n)
@@ -95,7 +95,7 @@ function momentGeometry(
     energies: r => {
       if (!whole) return null
       const g = gradient(r)
-      return Float64Array.from({ length: rankOf(values) }, (_, l) => square(dot(vectors.subarray(l * d, (l + 1) * d), g)) / values[l]!)
+      return Float64Array.from({ length: rankOf(values) }, (_, l) => square(dot(vectors.subarray(l * d, (l + 1) * d), g)) / values[l])
     },
   }
 }
@@ -110,7 +110,7 @@ function decompose(A: Float64Array, size: number, k: number, factor: number, eig
 /** Number of eigenvalues that stand clear of rounding. */
 export function rankOf(values: Float64Array): number {
   let rank = 0
-  while (rank < values.length && values[rank]! > values.length * Number.EPSILON * values[0]!) rank++
+  while (rank < values.length && values[rank] > values.length * Number.EPSILON * values[0]) rank++
   return rank
 }
 

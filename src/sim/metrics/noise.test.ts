@@ -65,7 +65,7 @@ describe.each(BACKENDS)('with the kernels of the %s backend', (_, create) => {
         const K = await engine.gram(M)
         const at = dense(model, theta, { n, d, X, y })
         const JJ = multiply(at.J, flip(at.J))
-        for (const [i, v] of flat(JJ).entries()) errors.check('K = JJᵀ', K[i]!, v, frob(JJ))
+        for (const [i, v] of flat(JJ).entries()) errors.check('K = JJᵀ', K[i], v, frob(JJ))
         const r = Float64Array.from(at.r)
         const fromJ = noiseFromMoments(flat(at.G), flat(at.sigma1), Float64Array.from(at.gradient), p, r)
         compareMoments('gram side', noiseFromGram(K, n, r), fromJ, frob(at.G))
@@ -73,8 +73,8 @@ describe.each(BACKENDS)('with the kernels of the %s backend', (_, create) => {
         expect(both.geometry.side).toBe(both.gram ? 'gram' : 'moments')
         compareMoments('smaller side', await both.geometry.noise(r), fromJ, frob(at.G))
         const { values } = jacobi(at.G)
-        for (const [k, lambda] of both.geometry.lambda.entries()) errors.check('spectrum of K', lambda, values[k]!, values[0]!)
-        for (const value of values.slice(both.geometry.lambda.length)) errors.check('spectrum of K', 0, value, values[0]!)
+        for (const [k, lambda] of both.geometry.lambda.entries()) errors.check('spectrum of K', lambda, values[k], values[0])
+        for (const value of values.slice(both.geometry.lambda.length)) errors.check('spectrum of K', 0, value, values[0])
         engine.dispose()
       }),
       { numRuns: 150, seed: 1 },
@@ -89,7 +89,7 @@ describe.each(BACKENDS)('with the kernels of the %s backend', (_, create) => {
         const S = centred ? at.sigma : at.sigma1
         const r = Float64Array.from(at.r)
         for (const [k, value] of lambda.entries()) {
-          if (value < 1e-6 * lambda[0]!) continue
+          if (value < 1e-6 * lambda[0]) continue
           const image = images.subarray(k * n, (k + 1) * n)
           // v_k = Jᵀ(Jv_k)/(nλ_k), and THEORY's form in u_k = Jv_k/√(nλ_k).
           const v = apply(flip(at.J), image).map(x => x / (n * value))

@@ -32,23 +32,23 @@ export function noiseFromGram(K: Float64Array, n: number, r: Float64Array): Nois
   const Kr = times(K, r, n, n)
   const sums = { trace: 0, traceG: 0, frob2: 0, dist2: 0, gSg: 0, gDg: 0 }
   for (let i = 0; i < n; i++) {
-    const qi = q[i]!
+    const qi = q[i]
     const ci = qi - twoL
     let k2 = 0
     let qk2 = 0
     let ck2 = 0
     for (let j = 0, at = i * n; j < n; j++, at++) {
-      const square = K[at]! * K[at]!
+      const square = K[at] * K[at]
       k2 += square
-      qk2 += q[j]! * square
-      ck2 += (q[j]! - twoL) * square
+      qk2 += q[j] * square
+      ck2 += (q[j] - twoL) * square
     }
-    sums.trace += qi * K[i * n + i]!
+    sums.trace += qi * K[i * n + i]
     sums.traceG += qi * k2
     sums.frob2 += qi * qk2
     sums.dist2 += ci * ck2
-    sums.gSg += qi * Kr[i]! * Kr[i]!
-    sums.gDg += ci * Kr[i]! * Kr[i]!
+    sums.gSg += qi * Kr[i] * Kr[i]
+    sums.gDg += ci * Kr[i] * Kr[i]
   }
   const n2 = n * n
   return {
@@ -67,9 +67,9 @@ export function noiseFromGram(K: Float64Array, n: number, r: Float64Array): Nois
 /** From the p×p (or reduced) moments G and Σ₁ and the gradient g. O(size²). */
 export function noiseFromMoments(G: Float64Array, S: Float64Array, g: Float64Array, size: number, r: Float64Array): NoiseMoments {
   const twoL = dot(r, r) / r.length
-  const D = S.map((s, at) => s - twoL * G[at]!)
+  const D = S.map((s, at) => s - twoL * G[at])
   let trace = 0
-  for (let i = 0; i < size; i++) trace += S[i * size + i]!
+  for (let i = 0; i < size; i++) trace += S[i * size + i]
   const form = (A: Float64Array) => dot(g, times(A, g, size, size))
   return { twoL, trace, traceG: dot(S, G), frob2: dot(S, S), g2: dot(g, g), gGg: form(G), gSg: form(S), dist2: dot(D, D), gDg: form(D) }
 }
@@ -128,8 +128,8 @@ export function noiseForm(r: Float64Array, a: ArrayLike<number>, b: ArrayLike<nu
     let ra = 0
     let rb = 0
     for (let at = i * outputs; at < (i + 1) * outputs; at++) {
-      ra += r[at]! * a[at]!
-      rb += r[at]! * b[at]!
+      ra += r[at] * a[at]
+      rb += r[at] * b[at]
     }
     second += ra * rb
     meanA += ra

@@ -8,7 +8,7 @@ export function patches(layer: ConvLayer, a: Float64Array, from: number, out: Fl
   const { stride } = layer.spec
   out.fill(0)
   eachLine(layer, (to, cell, count) => {
-    for (let x = 0; x < count; x++) out[to + x] = a[from + cell + x * stride]!
+    for (let x = 0; x < count; x++) out[to + x] = a[from + cell + x * stride]
   })
 }
 
@@ -16,7 +16,7 @@ export function patches(layer: ConvLayer, a: Float64Array, from: number, out: Fl
 function addPatches(layer: ConvLayer, cols: Float64Array, to: Float64Array, from: number): void {
   const { stride } = layer.spec
   eachLine(layer, (at, cell, count) => {
-    for (let x = 0; x < count; x++) to[from + cell + x * stride]! += cols[at + x]!
+    for (let x = 0; x < count; x++) to[from + cell + x * stride] += cols[at + x]
   })
 }
 
@@ -54,8 +54,8 @@ export function addConvolution(layer: ConvLayer, theta: Float64Array, a: Float64
     layer.numerics.addProduct(z, at, places, rowsOf(theta, taps, layer.weightAt), rowsOf(cols, places), filters, places, taps)
     if (bias && layer.biases)
       for (let f = 0; f < filters; f++) {
-        const b = theta[layer.biasAt + f]!
-        for (let q = 0; q < places; q++) z[at + f * places + q]! += b
+        const b = theta[layer.biasAt + f]
+        for (let q = 0; q < places; q++) z[at + f * places + q] += b
       }
   }
 }
@@ -111,5 +111,5 @@ export function addSample(
   const places = placesOf(layer)
   const from = i * layer.outSize + first * places
   layer.numerics.addProduct(to, weightAt, taps, rowsOf(dz, places, from), columnsOf(cols, places), count, taps, places)
-  if (bias && layer.biases) for (let f = 0; f < count; f++) for (let q = 0; q < places; q++) to[biasAt + f]! += dz[from + f * places + q]!
+  if (bias && layer.biases) for (let f = 0; f < count; f++) for (let q = 0; q < places; q++) to[biasAt + f] += dz[from + f * places + q]
 }

@@ -43,7 +43,7 @@ export function eachBlock(
   pass ??= createPass(net, Math.min(block, n))
   for (let from = 0; from < n; from += block) {
     run(net, theta, X, rows, from, Math.min(block, n - from), pass, slopes)
-    visit(pass, pass.a[net.layers.length]!.subarray(0, pass.rows * net.outputs), from)
+    visit(pass, pass.a[net.layers.length].subarray(0, pass.rows * net.outputs), from)
   }
 }
 
@@ -104,12 +104,12 @@ export function gradient(
     rows,
     true,
     (_, f, from) => {
-      residualsOf(net, f, Y, rows, from, pass.rows, d[d.length - 1]!, null)
+      residualsOf(net, f, Y, rows, from, pass.rows, d[d.length - 1], null)
       pullBack(net, theta, pass, d, sum)
     },
     pass,
   )
-  for (let i = 0; i < sum.length; i++) sum[i]! /= B
+  for (let i = 0; i < sum.length; i++) sum[i] /= B
   return sum
 }
 
@@ -118,7 +118,7 @@ export function vjp(net: Net, theta: Float64Array, X: Float64Array, u: Float64Ar
   const sum = new Float64Array(net.size)
   const d = layerBuffers(net, Math.min(blockOf(net), countOf(net, X, rows)))
   eachBlock(net, theta, X, rows, true, (pass, f, from) => {
-    d[d.length - 1]!.set(u.subarray(from * net.outputs, from * net.outputs + f.length))
+    d[d.length - 1].set(u.subarray(from * net.outputs, from * net.outputs + f.length))
     pullBack(net, theta, pass, d, sum)
   })
   return sum
@@ -126,7 +126,7 @@ export function vjp(net: Net, theta: Float64Array, X: Float64Array, u: Float64Ar
 
 /** J v, n×C. */
 export const jvp = (net: Net, theta: Float64Array, X: Float64Array, v: Float64Array, rows: Rows = null): Float64Array =>
-  jvps(net, theta, X, [v], rows)[0]!
+  jvps(net, theta, X, [v], rows)[0]
 
 /** J v for every one of the v, each n×C, from one run of the samples through the net. */
 export function jvps(net: Net, theta: Float64Array, X: Float64Array, vs: readonly Float64Array[], rows: Rows = null): Float64Array[] {
@@ -136,7 +136,7 @@ export function jvps(net: Net, theta: Float64Array, X: Float64Array, vs: readonl
   eachBlock(net, theta, X, rows, true, (pass, f, from) => {
     for (const [k, v] of vs.entries()) {
       tangents(net, theta, v, pass, t, t)
-      out[k]!.set(t[t.length - 1]!.subarray(0, f.length), from * net.outputs)
+      out[k].set(t[t.length - 1].subarray(0, f.length), from * net.outputs)
     }
   })
   return out
@@ -149,7 +149,7 @@ export function gaussNewtonProduct(net: Net, theta: Float64Array, X: Float64Arra
   const t = layerBuffers(net, Math.min(blockOf(net), n))
   eachBlock(net, theta, X, rows, true, (pass, f) => {
     tangents(net, theta, v, pass, t, t)
-    applyCurvature(net, f, t[t.length - 1]!, pass.rows)
+    applyCurvature(net, f, t[t.length - 1], pass.rows)
     pullBack(net, theta, pass, t, sum)
   })
   return sum.map(x => x / n)
@@ -157,5 +157,5 @@ export function gaussNewtonProduct(net: Net, theta: Float64Array, X: Float64Arra
 
 function pullBack(net: Net, theta: Float64Array, pass: Pass, d: readonly Float64Array[], sum: Float64Array): void {
   backward(net, theta, pass, d)
-  for (const layer of net.layers) if (layer.trained) addGradient(layer, d[layer.index]!, pass.a[layer.index]!, sum, pass.rows)
+  for (const layer of net.layers) if (layer.trained) addGradient(layer, d[layer.index], pass.a[layer.index], sum, pass.rows)
 }

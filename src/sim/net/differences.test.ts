@@ -9,13 +9,13 @@ const h = 1e-2
 /** Derivative of F along v at θ: central differences at four steps, extrapolated three times (Richardson): error O(h⁸). */
 function slopeOf(F: (theta: Float64Array) => Float64Array, theta: Float64Array, v: Float64Array): Float64Array {
   const central = (step: number) => {
-    const [up, down] = [F(theta.map((t, i) => t + step * v[i]!)), F(theta.map((t, i) => t - step * v[i]!))]
-    return up.map((f, i) => (f - down[i]!) / (2 * step))
+    const [up, down] = [F(theta.map((t, i) => t + step * v[i])), F(theta.map((t, i) => t - step * v[i]))]
+    return up.map((f, i) => (f - down[i]) / (2 * step))
   }
   let table = [h, h / 2, h / 4, h / 8].map(central)
   for (let power = 4; table.length > 1; power *= 4)
-    table = table.slice(1).map((fine, k) => fine.map((f, i) => f + (f - table[k]![i]!) / (power - 1)))
-  return table[0]!
+    table = table.slice(1).map((fine, k) => fine.map((f, i) => f + (f - table[k][i]) / (power - 1)))
+  return table[0]
 }
 
 /** A direction in the trained parameters alone. */
@@ -36,13 +36,13 @@ describe('against differences of the forward pass', () => {
         const it = instance(spec, 4, seed)
         const v = trainedDirection(it, seed)
         const { net, theta, X, Y } = it
-        const Jv = Float64Array.from(jacobian(it), row => row.reduce((s, x, i) => s + x * v[i]!, 0))
+        const Jv = Float64Array.from(jacobian(it), row => row.reduce((s, x, i) => s + x * v[i], 0))
         const wanted = slopeOf(t => forward(net, t, X), theta, v)
         const scale = Math.max(1, ...forward(net, theta, X).map(Math.abs))
-        expect(Math.max(...Jv.map((x, i) => Math.abs(x - wanted[i]!))) / scale).toBeLessThan(1e-8)
-        const slope = gradient(net, theta, X, Y).reduce((s, x, i) => s + x * v[i]!, 0)
+        expect(Math.max(...Jv.map((x, i) => Math.abs(x - wanted[i]))) / scale).toBeLessThan(1e-8)
+        const slope = gradient(net, theta, X, Y).reduce((s, x, i) => s + x * v[i], 0)
         const { loss } = evaluate(net, theta, X, Y)
-        const fd = slopeOf(t => Float64Array.of(evaluate(net, t, X, Y).loss), theta, v)[0]!
+        const fd = slopeOf(t => Float64Array.of(evaluate(net, t, X, Y).loss), theta, v)[0]
         expect(Math.abs(slope - fd) / Math.max(1, loss)).toBeLessThan(1e-8)
       }),
       options,

@@ -43,7 +43,7 @@ describe('topDirections beyond a side of 256', () => {
     const wanted = eigh(assembled(state), side)
       .values.slice(0, 12)
       .map(v => v / n)
-    expect(Array.from(wanted).filter((v, l) => l > 0 && v > (1 - 1e-9) * wanted[l - 1]!).length).toBeGreaterThanOrEqual(3)
+    expect(Array.from(wanted).filter((v, l) => l > 0 && v > (1 - 1e-9) * wanted[l - 1]).length).toBeGreaterThanOrEqual(3)
     for (const limit of [4096, 0]) {
       const { lambda, images } = topDirections(state, 12, { assembled: limit })
       expect(distance(lambda, wanted)).toBeLessThan(1e-11)
@@ -55,10 +55,10 @@ describe('topDirections beyond a side of 256', () => {
         expect(
           distance(
             turned,
-            image(k).map(v => v * n * lambda[k]!),
+            image(k).map(v => v * n * lambda[k]),
           ),
         ).toBeLessThan(1e-10)
-        for (let l = 0; l < k; l++) expect(Math.abs(dot(image(k), image(l)))).toBeLessThan(1e-10 * n * wanted[0]!)
+        for (let l = 0; l < k; l++) expect(Math.abs(dot(image(k), image(l)))).toBeLessThan(1e-10 * n * wanted[0])
       }
     }
   })
@@ -70,7 +70,7 @@ describe('topDirections beyond a side of 256', () => {
     for (let k = 0; k < 4; k++) {
       const a = images.subarray(k * 18, (k + 1) * 18)
       const v = new Float64Array(at.net.size)
-      for (const [i, row] of J.entries()) for (let q = 0; q < v.length; q++) v[q]! += (row[q]! * a[i]!) / (6 * lambda[k]!)
+      for (const [i, row] of J.entries()) for (let q = 0; q < v.length; q++) v[q] += (row[q] * a[i]) / (6 * lambda[k])
       expect(dot(v, v)).toBeCloseTo(1, 12)
       expect(
         distance(

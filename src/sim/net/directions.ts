@@ -49,17 +49,17 @@ export function topDirections(state: GramState, k: number, options: DirectionOpt
   const known = copies > 1 ? gramBlock(state, 0, 0) : options.K
   const matrix = known ?? (roots.Q === 1 || side <= limit ? assemble(state, roots) : null)
   const apply = (x: Float64Array) => (matrix ? times(matrix, x, side, side) : viaJacobian(state, roots, x))
-  const solve = options.eigh ?? net.layers[0]!.numerics.eigh
+  const solve = options.eigh ?? net.layers[0].numerics.eigh
   const { values, vectors } = leading(state, matrix, apply, side, Math.ceil(k / copies), copies === 1, solve)
   const count = Math.min(k, copies * rankOf(values))
-  const lambda = Float64Array.from({ length: count }, (_, l) => values[Math.floor(l / copies)]! / n)
+  const lambda = Float64Array.from({ length: count }, (_, l) => values[Math.floor(l / copies)] / n)
   const images = new Float64Array(count * n * C)
   for (let l = 0; l < count; l++) {
     const from = Math.floor(l / copies)
     const u = vectors.subarray(from * side, (from + 1) * side)
-    const root = Math.sqrt(values[from]!)
+    const root = Math.sqrt(values[from])
     const image = images.subarray(l * n * C, (l + 1) * n * C)
-    if (copies > 1) for (let i = 0; i < n; i++) image[i * C + (l % copies)] = root * u[i]!
+    if (copies > 1) for (let i = 0; i < n; i++) image[i * C + (l % copies)] = root * u[i]
     else if (net.loss === 'squared') image.set(u.map(v => v * root))
     else image.set(throughWeights(state, roots, u).map(v => v / root))
   }
@@ -72,14 +72,14 @@ function energiesOf(vectors: Float64Array, rank: number, r: Float64Array, n: num
   return Float64Array.from({ length: rank * copies }, (_, l) => {
     const from = Math.floor(l / copies) * side
     let s = 0
-    for (let i = 0; i < side; i++) s += vectors[from + i]! * r[i * copies + (l % copies)]!
+    for (let i = 0; i < side; i++) s += vectors[from + i] * r[i * copies + (l % copies)]
     return (s * s) / n
   })
 }
 
 /** Whether G is the same block once per output, which Lanczos cannot tell from a single one: only a linear last layer is trained. */
 function alike({ net }: GramState): boolean {
-  return net.lowest === net.layers.length - 1 && net.loss === 'squared' && net.layers[net.lowest]!.activation === 'identity'
+  return net.lowest === net.layers.length - 1 && net.loss === 'squared' && net.layers[net.lowest].activation === 'identity'
 }
 
 /** The leading eigenpairs of the matrix; beyond a side of 256 those that repeat are told apart by what makes them repeat. */
@@ -150,14 +150,13 @@ function throughWeights(state: GramState, { Q, F }: Roots, x: Float64Array): Flo
   const { net, theta, n, pass } = state
   const C = net.outputs
   const u = new Float64Array(n * C)
-  for (let i = 0; i < n; i++)
-    for (let q = 0; q < Q; q++) for (let c = 0; c < C; c++) u[i * C + c]! += F[(i * Q + q) * C + c]! * x[i * Q + q]!
+  for (let i = 0; i < n; i++) for (let q = 0; q < Q; q++) for (let c = 0; c < C; c++) u[i * C + c] += F[(i * Q + q) * C + c] * x[i * Q + q]
   if (!pass) return jvp(net, theta, state.X, vjp(net, theta, state.X, u))
   const d = sliceOf(state, u)
   const v = new Float64Array(net.size)
-  for (const layer of net.layers) if (layer.trained) addGradient(layer, d[layer.index]!, pass.a[layer.index]!, v, n)
+  for (const layer of net.layers) if (layer.trained) addGradient(layer, d[layer.index], pass.a[layer.index], v, n)
   tangents(net, theta, v, pass, d, d)
-  return d[d.length - 1]!
+  return d[d.length - 1]
 }
 
 function viaJacobian(state: GramState, roots: Roots, x: Float64Array): Float64Array {
@@ -167,6 +166,6 @@ function viaJacobian(state: GramState, roots: Roots, x: Float64Array): Float64Ar
   const image = throughWeights(state, roots, x)
   const y = new Float64Array(n * Q)
   for (let i = 0; i < n; i++)
-    for (let q = 0; q < Q; q++) for (let c = 0; c < C; c++) y[i * Q + q]! += F[(i * Q + q) * C + c]! * image[i * C + c]!
+    for (let q = 0; q < Q; q++) for (let c = 0; c < C; c++) y[i * Q + q] += F[(i * Q + q) * C + c] * image[i * C + c]
   return y
 }

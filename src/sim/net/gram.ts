@@ -53,7 +53,7 @@ export function openGram(net: Net, theta: Float64Array, X: Float64Array, limits:
   }
   const pass = createPass(net, n)
   run(net, theta, X, null, 0, n, pass)
-  return { net, theta, X, n, outputs: pass.a[net.layers.length]!, pass, inputs, limits: bounds }
+  return { net, theta, X, n, outputs: pass.a[net.layers.length], pass, inputs, limits: bounds }
 }
 
 /** The slice of seeds u (n×C). O(n·p) time, n·Σ widths memory. */
@@ -61,7 +61,7 @@ export function sliceOf(state: GramState, u: Float64Array): Slice {
   const { net, theta, pass, n } = state
   if (!pass) return [new Float64Array(0), u.slice()]
   const d = layerBuffers(net, n)
-  d[d.length - 1]!.set(u)
+  d[d.length - 1].set(u)
   backward(net, theta, pass, d)
   return d
 }
@@ -86,11 +86,11 @@ export function gramOf(state: GramState, left: Slice, right: Slice, onLayer?: On
   for (const layer of net.layers) {
     if (layer.kind === 'pool' || !layer.trained) continue
     part.fill(0)
-    const [D, E] = [left[layer.index]!, right[layer.index]!]
+    const [D, E] = [left[layer.index], right[layer.index]]
     if (layer.kind === 'dense') addDense(state, layer, left, right, part)
     else addConv(state, layer, D, E, part)
     if (D === E) mirrored(part, n)
-    for (let at = 0; at < K.length; at++) K[at]! += part[at]!
+    for (let at = 0; at < K.length; at++) K[at] += part[at]
     onLayer?.(layer.index, part)
   }
   return K
@@ -104,12 +104,12 @@ export function gramBlock(state: GramState, c: number, c2: number, onLayer?: OnL
 
 function addDense(state: GramState, layer: DenseLayer, left: Slice, right: Slice, part: Float64Array): void {
   const { net, theta, X, n, pass } = state
-  const [D, E] = [left[layer.index]!, right[layer.index]!]
+  const [D, E] = [left[layer.index], right[layer.index]]
   const m = layer.outSize
   if (pass || layer.index > 0) layer.numerics.addProduct(part, 0, n, rowsOf(D, m), columnsOf(E, m), n, n, m, 1, D === E)
-  else addHiddenProducts(wideLayers(net)!, theta, X, n, left[1]!, right[1]!, part)
+  else addHiddenProducts(wideLayers(net)!, theta, X, n, left[1], right[1], part)
   const A = inputGram(state, layer)
-  for (let at = 0; at < part.length; at++) part[at]! *= A[at]!
+  for (let at = 0; at < part.length; at++) part[at] *= A[at]
 }
 
 function inputGram(state: GramState, layer: DenseLayer): Float64Array {
@@ -143,7 +143,7 @@ function filterGradients(state: GramState, layer: ConvLayer, D: Float64Array, fi
   const J = new Float64Array(state.n * width)
   const cols = new Float64Array(taps * placesOf(layer))
   for (let i = 0; i < state.n; i++) {
-    patches(layer, state.pass!.a[layer.index]!, i * layer.inSize, cols)
+    patches(layer, state.pass!.a[layer.index], i * layer.inSize, cols)
     addSample(layer, D, i, cols, J, i * width, i * width + count * taps, first, count, true)
   }
   return J
@@ -155,6 +155,6 @@ function mirrored(A: Float64Array, n: number): Float64Array {
   const side = 32
   for (let top = 0; top < n; top += side)
     for (let left = 0; left <= top; left += side)
-      for (let i = top; i < Math.min(n, top + side); i++) for (let j = left; j < Math.min(i, left + side); j++) A[j * n + i] = A[i * n + j]!
+      for (let i = top; i < Math.min(n, top + side); i++) for (let j = left; j < Math.min(i, left + side); j++) A[j * n + i] = A[i * n + j]
   return A
 }

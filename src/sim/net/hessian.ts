@@ -24,22 +24,22 @@ export function hessianProduct(
   const [zt, at, d, dt] = [buffers(), buffers(), buffers(), buffers()]
   eachBlock(net, theta, X, rows, true, (pass, f, from) => {
     tangents(net, theta, v, pass, zt, at)
-    residualsOf(net, f, Y, rows, from, pass.rows, d[top]!, null)
-    dt[top]!.set(at[top]!)
-    applyCurvature(net, f, dt[top]!, pass.rows)
+    residualsOf(net, f, Y, rows, from, pass.rows, d[top], null)
+    dt[top].set(at[top])
+    applyCurvature(net, f, dt[top], pass.rows)
     for (let l = top; l >= net.lowest; l--) {
-      const layer = net.layers[l]!
-      throughActivation(net, l, pass, zt[l]!, d[l]!, dt[l]!)
+      const layer = net.layers[l]
+      throughActivation(net, l, pass, zt[l], d[l], dt[l])
       if (layer.trained) {
-        addGradient(layer, dt[l]!, pass.a[l]!, sum, pass.rows)
-        if (l > net.lowest) addGradient(layer, d[l]!, at[l - 1]!, sum, pass.rows, false)
+        addGradient(layer, dt[l], pass.a[l], sum, pass.rows)
+        if (l > net.lowest) addGradient(layer, d[l], at[l - 1], sum, pass.rows, false)
       }
       if (l === net.lowest) break
-      d[l - 1]!.fill(0)
-      dt[l - 1]!.fill(0)
-      addTransposed(layer, theta, d[l]!, d[l - 1]!, pass.rows, pass.arg[l]!)
-      addTransposed(layer, theta, dt[l]!, dt[l - 1]!, pass.rows, pass.arg[l]!)
-      if (layer.trained) addTransposed(layer, v, d[l]!, dt[l - 1]!, pass.rows, null)
+      d[l - 1].fill(0)
+      dt[l - 1].fill(0)
+      addTransposed(layer, theta, d[l], d[l - 1], pass.rows, pass.arg[l])
+      addTransposed(layer, theta, dt[l], dt[l - 1], pass.rows, pass.arg[l])
+      if (layer.trained) addTransposed(layer, v, d[l], dt[l - 1], pass.rows, null)
     }
   })
   return sum.map(x => x / n)
@@ -47,14 +47,14 @@ export function hessianProduct(
 
 /** dt ← dt∘φ' + d∘φ''∘zt, then d ← d∘φ'. The pass's z is spent on φ''. */
 function throughActivation(net: Net, l: number, pass: Pass, zt: Float64Array, d: Float64Array, dt: Float64Array): void {
-  const { activation, outSize } = net.layers[l]!
+  const { activation, outSize } = net.layers[l]
   const slope = pass.slope[l]
   if (!slope) return
   const count = pass.rows * outSize
-  const second = pass.z[l]!
+  const second = pass.z[l]
   const bent = secondDerivative(activation, second, second, count)
   for (let i = 0; i < count; i++) {
-    dt[i] = dt[i]! * slope[i]! + (bent ? d[i]! * second[i]! * zt[i]! : 0)
-    d[i]! *= slope[i]!
+    dt[i] = dt[i] * slope[i] + (bent ? d[i] * second[i] * zt[i] : 0)
+    d[i] *= slope[i]
   }
 }

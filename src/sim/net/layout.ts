@@ -80,7 +80,7 @@ export function layNet(spec: NetSpec): Net {
   const lowest = layers.findIndex(l => l.trained)
   if (lowest < 0) throw new Error('no layer is trained')
   const p = layers.reduce((sum, l) => sum + (l.trained ? l.weights + l.biases : 0), 0)
-  return { spec, layers, inputs: layers[0]!.inSize, outputs: spec.outputs, loss: spec.loss, size: at, p, lowest }
+  return { spec, layers, inputs: layers[0].inSize, outputs: spec.outputs, loss: spec.loss, size: at, p, lowest }
 }
 
 /** The same net computed by other numerics: the bits are the same. */

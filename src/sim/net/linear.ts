@@ -27,7 +27,7 @@ export function addLinear(
 function addDense(layer: DenseLayer, theta: Float64Array, a: Float64Array, z: Float64Array, rows: number, bias: boolean): void {
   const { inSize, outSize, biasAt } = layer
   layer.numerics.addProduct(z, 0, outSize, rowsOf(a, inSize), columnsOf(theta, inSize, layer.weightAt), rows, outSize, inSize, layer.scale)
-  if (bias && layer.biases) for (let i = 0, at = 0; i < rows; i++) for (let o = 0; o < outSize; o++, at++) z[at]! += theta[biasAt + o]!
+  if (bias && layer.biases) for (let i = 0, at = 0; i < rows; i++) for (let o = 0; o < outSize; o++, at++) z[at] += theta[biasAt + o]
 }
 
 /** da += scale·Wᵀ dz. */
@@ -55,5 +55,5 @@ export function addGradient(layer: Layer, dz: Float64Array, a: Float64Array, gra
 function addDenseGradient(layer: DenseLayer, dz: Float64Array, a: Float64Array, grad: Float64Array, rows: number, bias: boolean): void {
   const { inSize, outSize, biasAt } = layer
   layer.numerics.addProduct(grad, layer.weightAt, inSize, columnsOf(dz, outSize), rowsOf(a, inSize), outSize, inSize, rows, layer.scale)
-  if (bias && layer.biases) for (let i = 0, at = 0; i < rows; i++) for (let o = 0; o < outSize; o++, at++) grad[biasAt + o]! += dz[at]!
+  if (bias && layer.biases) for (let i = 0, at = 0; i < rows; i++) for (let o = 0; o < outSize; o++, at++) grad[biasAt + o] += dz[at]
 }

@@ -25,14 +25,14 @@ export function residualsOf(
   const C = net.outputs
   const labels = Y instanceof Int32Array
   for (let i = 0; i < count; i++) {
-    const s = rows ? rows[from + i]! : from + i
-    const target = (c: number) => (labels ? (Y[s] === c ? 1 : 0) : Y[s * C + c]!)
+    const s = rows ? rows[from + i] : from + i
+    const target = (c: number) => (labels ? (Y[s] === c ? 1 : 0) : Y[s * C + c])
     const at = i * C
     const shift = net.loss === 'cross-entropy' ? logSumExp(f, at, C) : 0
     let loss = 0
     for (let c = 0; c < C; c++) {
       const y = target(c)
-      const gap = f[at + c]! - (shift || 0)
+      const gap = f[at + c] - (shift || 0)
       if (net.loss === 'cross-entropy') {
         if (y !== 0) loss -= y * gap
         if (r) r[at + c] = exp(gap) - y
@@ -47,20 +47,20 @@ export function residualsOf(
 
 /** log Σ_c exp f_c, shifted by the largest. */
 function logSumExp(f: Float64Array, at: number, C: number): number {
-  let top = f[at]!
-  for (let c = 1; c < C; c++) top = Math.max(top, f[at + c]!)
+  let top = f[at]
+  for (let c = 1; c < C; c++) top = Math.max(top, f[at + c])
   let sum = 0
-  for (let c = 0; c < C; c++) sum += exp(f[at + c]! - top)
+  for (let c = 0; c < C; c++) sum += exp(f[at + c] - top)
   return top + ln(sum)
 }
 
 /** p ← softmax of row i of f. */
 function softmaxRow(f: Float64Array, at: number, C: number, p: Float64Array): void {
-  let top = f[at]!
-  for (let c = 1; c < C; c++) top = Math.max(top, f[at + c]!)
+  let top = f[at]
+  for (let c = 1; c < C; c++) top = Math.max(top, f[at + c])
   let sum = 0
-  for (let c = 0; c < C; c++) sum += p[c] = exp(f[at + c]! - top)
-  for (let c = 0; c < C; c++) p[c]! /= sum
+  for (let c = 0; c < C; c++) sum += p[c] = exp(f[at + c] - top)
+  for (let c = 0; c < C; c++) p[c] /= sum
 }
 
 /** u ← S u, row by row (rows×C), in place. */
@@ -71,8 +71,8 @@ export function applyCurvature(net: Net, f: Float64Array, u: Float64Array, rows:
   for (let i = 0, at = 0; i < rows; i++, at += C) {
     softmaxRow(f, at, C, p)
     let mean = 0
-    for (let c = 0; c < C; c++) mean += p[c]! * u[at + c]!
-    for (let c = 0; c < C; c++) u[at + c] = p[c]! * (u[at + c]! - mean)
+    for (let c = 0; c < C; c++) mean += p[c] * u[at + c]
+    for (let c = 0; c < C; c++) u[at + c] = p[c] * (u[at + c] - mean)
   }
 }
 
@@ -93,13 +93,13 @@ export function curvatureRoots(net: Net, f: Float64Array, n: number): Float64Arr
     if (net.loss === 'squared') for (let c = 0; c < C; c++) F[(i * Q + c) * C + c] = 1
     else {
       softmaxRow(f, i * C, C, p)
-      for (let c = C - 1; c >= 0; c--) tail[c] = tail[c + 1]! + p[c]!
+      for (let c = C - 1; c >= 0; c--) tail[c] = tail[c + 1] + p[c]
       for (let c = 0; c < Q; c++) {
-        const t = tail[c + 1]!
+        const t = tail[c + 1]
         if (!(t > 0)) continue
-        const root = Math.sqrt((p[c]! * t) / tail[c]!)
+        const root = Math.sqrt((p[c] * t) / tail[c])
         F[(i * Q + c) * C + c] = root
-        for (let b = c + 1; b < C; b++) F[(i * Q + c) * C + b] = -root * (p[b]! / t)
+        for (let b = c + 1; b < C; b++) F[(i * Q + c) * C + b] = -root * (p[b] / t)
       }
     }
   }

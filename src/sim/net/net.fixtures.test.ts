@@ -61,8 +61,8 @@ function close(what: string, found: ArrayLike<number>, wanted: ArrayLike<number>
   let scale = size
   let gap = 0
   for (let i = 0; i < wanted.length; i++) {
-    scale = Math.max(scale, Math.abs(wanted[i]!))
-    gap = Math.max(gap, Math.abs(found[i]! - wanted[i]!))
+    scale = Math.max(scale, Math.abs(wanted[i]))
+    gap = Math.max(gap, Math.abs(found[i] - wanted[i]))
   }
   const error = gap / (scale || 1)
   worst.set(what, Math.max(worst.get(what) ?? 0, error))
@@ -74,10 +74,10 @@ const open = (fixture: Fixture) => ({
   theta: Float64Array.from(fixture.theta),
   X: Float64Array.from(fixture.X),
   Y: Float64Array.from(fixture.Y),
-  only: (whole: Float64Array) => fixture.trainedIndices.map(i => whole[i]!),
+  only: (whole: Float64Array) => fixture.trainedIndices.map(i => whole[i]),
   whole: (trained: ArrayLike<number>) => {
     const v = new Float64Array(fixture.theta.length)
-    for (const [k, i] of fixture.trainedIndices.entries()) v[i] = trained[k]!
+    for (const [k, i] of fixture.trainedIndices.entries()) v[i] = trained[k]
     return v
   },
 })
@@ -106,7 +106,7 @@ describe.each(fixtures)('against PyTorch: $name', fixture => {
       close(
         'jvp',
         jvp(net, theta, X, whole(unit(k, trained))),
-        Array.from({ length: n * C }, (_, i) => row(i)[k]!),
+        Array.from({ length: n * C }, (_, i) => row(i)[k]),
         size(fixture.J),
       )
   })
@@ -115,7 +115,7 @@ describe.each(fixtures)('against PyTorch: $name', fixture => {
     const state = openGram(net, theta, X)
     for (let c = 0; c < C; c++)
       for (let e = 0; e < C; e++) {
-        const wanted = Array.from({ length: n * n }, (_, at) => fixture.K[(Math.floor(at / n) * C + c) * n * C + (at % n) * C + e]!)
+        const wanted = Array.from({ length: n * n }, (_, at) => fixture.K[(Math.floor(at / n) * C + c) * n * C + (at % n) * C + e])
         close('K', gramBlock(state, c, e), wanted, size(fixture.K))
       }
   })
@@ -125,7 +125,7 @@ describe.each(fixtures)('against PyTorch: $name', fixture => {
     close('Hv', only(hessianProduct(net, theta, X, Y, v)), fixture.hvp.Hv)
     const Jv = Float64Array.from({ length: n * C }, (_, k) => dot(row(k), fixture.hvp.v))
     applyCurvature(net, Float64Array.from(fixture.outputs), Jv, n)
-    const wanted = fixture.hvp.v.map((_, k) => Jv.reduce((s, x, i) => s + x * row(i)[k]!, 0) / n)
+    const wanted = fixture.hvp.v.map((_, k) => Jv.reduce((s, x, i) => s + x * row(i)[k], 0) / n)
     close('Gv', only(gaussNewtonProduct(net, theta, X, v)), wanted)
     const H = new Float64Array(trained * trained)
     for (let k = 0; k < trained; k++) H.set(only(hessianProduct(net, theta, X, Y, whole(unit(k, trained)))), k * trained)
@@ -147,7 +147,7 @@ describe.each(fixtures)('against PyTorch: $name', fixture => {
       close('relDist', [found.relDist], [wanted.rel_dist])
       close('Tr Σ', [found.traceSigma], [wanted.trace_sigma])
       close('Tr ΣG', [found.traceSigmaG], [wanted.trace_sigma_G])
-      const shares = layers!.traceSigmaG.map((v, l) => v - (centred ? layers!.gGg[l]! : 0))
+      const shares = layers!.traceSigmaG.map((v, l) => v - (centred ? layers!.gGg[l] : 0))
       close('layers Tr ΣG', shares, wanted.layers_trace_sigma_G)
     }
   })
@@ -159,7 +159,7 @@ describe.each(fixtures)('against PyTorch: $name', fixture => {
     close('λ(G)', lambda, fixture.eigenvalues_G.slice(0, 5))
     for (const centred of [true, false]) {
       const g = Array.from({ length: fixture.leading }, (_, k) =>
-        directionalAlignment(residuals, images.subarray(k * n * C, (k + 1) * n * C), C, 2 * loss, lambda[k]!, centred),
+        directionalAlignment(residuals, images.subarray(k * n * C, (k + 1) * n * C), C, 2 * loss, lambda[k], centred),
       )
       close('g', g, (centred ? fixture.centred : fixture.uncentred).g)
     }

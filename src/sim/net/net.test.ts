@@ -10,7 +10,7 @@ import { mlp, twoLayer } from './spec'
 
 const cases = fc.record({ spec: nets(), seed: fc.nat(10_000), n: fc.integer({ min: 1, max: 6 }) })
 const options = { numRuns: 100, seed: 2 }
-const inner = (a: Float64Array, b: Float64Array) => a.reduce((s, x, i) => s + x * b[i]!, 0)
+const inner = (a: Float64Array, b: Float64Array) => a.reduce((s, x, i) => s + x * b[i], 0)
 const length = (a: Float64Array) => Math.sqrt(inner(a, a))
 
 describe('products with J and H', () => {
@@ -50,19 +50,19 @@ describe('products with J and H', () => {
         const at = instance(spec, n, seed)
         const C = at.net.outputs
         const J = jacobian(at)
-        const whole = Float64Array.from({ length: n * n * C * C }, (_, k) => inner(J[Math.floor(k / (n * C))]!, J[k % (n * C)]!))
+        const whole = Float64Array.from({ length: n * n * C * C }, (_, k) => inner(J[Math.floor(k / (n * C))], J[k % (n * C)]))
         for (const state of [openGram(at.net, at.theta, at.X), openGram(at.net, at.theta, at.X, { gradients: 1 })])
           for (let c = 0; c < C; c++)
             for (let e = 0; e < C; e++) {
               const layers = new Float64Array(n * n)
               const block = gramBlock(state, c, e, (_, part) =>
                 part.forEach((x, k) => {
-                  layers[k]! += x
+                  layers[k] += x
                 }),
               )
-              const wanted = block.map((_, k) => whole[(Math.floor(k / n) * C + c) * n * C + (k % n) * C + e]!)
+              const wanted = block.map((_, k) => whole[(Math.floor(k / n) * C + c) * n * C + (k % n) * C + e])
               const size = Math.max(...whole.map(Math.abs), 1e-30)
-              expect(Math.max(...block.map((x, k) => Math.abs(x - wanted[k]!))) / size).toBeLessThan(1e-12)
+              expect(Math.max(...block.map((x, k) => Math.abs(x - wanted[k]))) / size).toBeLessThan(1e-12)
               expect(layers).toEqual(block)
             }
       }),
@@ -82,7 +82,7 @@ describe('loss', () => {
         for (let c = 0; c < 3; c++) {
           const column = unit(c, 3)
           applyCurvature(net, outputs, column, 1)
-          for (let e = 0; e < 3; e++) expect(Math.abs(F[c]! * F[e]! + F[3 + c]! * F[3 + e]! - column[e]!)).toBeLessThan(1e-15)
+          for (let e = 0; e < 3; e++) expect(Math.abs(F[c] * F[e] + F[3 + c] * F[3 + e] - column[e])).toBeLessThan(1e-15)
         }
       }),
       { numRuns: 200, seed: 3 },
@@ -110,7 +110,7 @@ describe('batches', () => {
     const mean = new Float64Array(net.size)
     for (const i of rows)
       one(i).forEach((g, k) => {
-        mean[k]! += g / rows.length
+        mean[k] += g / rows.length
       })
     expect(distance(gradient(net, theta, X, Y, rows), mean)).toBeLessThan(1e-13)
     expect(

@@ -94,8 +94,8 @@ export function distance(found: ArrayLike<number>, wanted: ArrayLike<number>): n
   let size = 1e-30
   let gap = found.length === wanted.length ? 0 : Number.POSITIVE_INFINITY
   for (let i = 0; i < wanted.length; i++) {
-    size = Math.max(size, Math.abs(wanted[i]!))
-    gap = Math.max(gap, Math.abs(found[i]! - wanted[i]!))
+    size = Math.max(size, Math.abs(wanted[i]))
+    gap = Math.max(gap, Math.abs(found[i] - wanted[i]))
   }
   return gap / size
 }

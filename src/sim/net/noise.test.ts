@@ -15,7 +15,7 @@ function dense(it: Instance) {
   const { outputs, residuals, loss } = evaluate(net, theta, X, Y)
   const [G, S] = [zeros(net.size, net.size), zeros(net.size, net.size)]
   const addOuter = (A: Matrix, x: ArrayLike<number>, y: ArrayLike<number>, c: number) => {
-    for (const [i, row] of A.entries()) for (let j = 0; j < row.length; j++) row[j]! += c * x[i]! * y[j]!
+    for (const [i, row] of A.entries()) for (let j = 0; j < row.length; j++) row[j] += c * x[i] * y[j]
   }
   const gradient = new Array<number>(net.size).fill(0)
   for (let i = 0; i < n; i++) {
@@ -25,18 +25,18 @@ function dense(it: Instance) {
       s.set(unit(c, C), i * C)
       applyCurvature(net, outputs, s, n)
       const SJ = new Array<number>(net.size).fill(0)
-      for (let e = 0; e < C; e++) for (let k = 0; k < net.size; k++) SJ[k]! += s[i * C + e]! * J[i * C + e]![k]!
-      addOuter(G, J[i * C + c]!, SJ, 1 / n)
-      for (let k = 0; k < net.size; k++) g[k]! += residuals[i * C + c]! * J[i * C + c]![k]!
+      for (let e = 0; e < C; e++) for (let k = 0; k < net.size; k++) SJ[k] += s[i * C + e] * J[i * C + e][k]
+      addOuter(G, J[i * C + c], SJ, 1 / n)
+      for (let k = 0; k < net.size; k++) g[k] += residuals[i * C + c] * J[i * C + c][k]
     }
     addOuter(S, g, g, 1 / n)
-    for (let k = 0; k < net.size; k++) gradient[k]! += g[k]! / n
+    for (let k = 0; k < net.size; k++) gradient[k] += g[k] / n
   }
   return { G, S, g: gradient, twoL: 2 * loss }
 }
 
 /** Of symmetric matrices. */
-const traceOfProduct = (A: Matrix, B: Matrix) => A.reduce((s, row, i) => s + inner(row, B[i]!), 0)
+const traceOfProduct = (A: Matrix, B: Matrix) => A.reduce((s, row, i) => s + inner(row, B[i]), 0)
 
 describe('noise of networks', () => {
   it('the sums are traces of dense matrices, however slices are kept', () => {
@@ -44,7 +44,7 @@ describe('noise of networks', () => {
       fc.property(fc.record({ spec: nets(), seed: fc.nat(10_000) }), ({ spec, seed }) => {
         const it = instance(spec, 4, seed)
         const { G, S, g, twoL } = dense(it)
-        const D = S.map((row, i) => row.map((s, j) => s - twoL * G[i]![j]!))
+        const D = S.map((row, i) => row.map((s, j) => s - twoL * G[i][j]))
         const wanted = {
           twoL,
           trace: trace(S),
@@ -68,13 +68,13 @@ describe('noise of networks', () => {
           for (const l of it.net.layers) {
             let [tg, sg, gg] = [0, 0, 0]
             for (let k = l.weightAt; k < l.biasAt + l.biases; k++) {
-              tg += G[k]![k]!
-              sg += inner(S[k]!, G[k]!)
-              gg += g[k]! * Gg[k]!
+              tg += G[k][k]
+              sg += inner(S[k], G[k])
+              gg += g[k] * Gg[k]
             }
-            near(found.layers!.traceG[l.index]!, tg, trace(G))
-            near(found.layers!.traceSigmaG[l.index]!, sg, wanted.traceG)
-            near(found.layers!.gGg[l.index]!, gg, wanted.gGg)
+            near(found.layers!.traceG[l.index], tg, trace(G))
+            near(found.layers!.traceSigmaG[l.index], sg, wanted.traceG)
+            near(found.layers!.gGg[l.index], gg, wanted.gGg)
           }
         }
       }),

@@ -51,7 +51,7 @@ function scalarNoise(state: GramState, { residuals: r }: Evaluation, layers: Lay
   const K = gramOf(state, slice, slice, layers ? (l, part) => parts.set(l, part.slice()) : undefined)
   for (const [l, part] of parts) {
     layers!.traceG[l] = diagonalSum(part, n) / n
-    for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) part[i * n + j]! *= r[j]!
+    for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) part[i * n + j] *= r[j]
   }
   if (layers) shareNoise(parts, layers, n)
   return { moments: noiseFromGram(K, n, r), traceG: diagonalSum(K, n) / n, frobG2: dot(K, K) / (n * n), K }
@@ -64,7 +64,7 @@ function vectorNoise(state: GramState, evaluation: Evaluation, layers: LayerShar
   const K = assemble ? new Float64Array(n * roots.Q * n * roots.Q) : null
   let traceG = 0
   let frobG2 = 0
-  const onDiagonal = layers && ((l: number, part: Float64Array) => (layers.traceG[l]! += diagonalSum(part, n) / n))
+  const onDiagonal = layers && ((l: number, part: Float64Array) => (layers.traceG[l] += diagonalSum(part, n) / n))
   eachRootBlock(
     state,
     roots,
@@ -102,11 +102,11 @@ function againstG(state: GramState, roots: Roots, pulls: Slice, layers: LayerSha
 /** Adds Σ_ij N^l_ij N_ij/n² and (1/n) Σ_i (row means of N^l)·(row means of N) for every layer's part N^l of N. */
 function shareNoise(parts: ReadonlyMap<number, Float64Array>, layers: LayerShares, n: number): void {
   const whole = new Float64Array(n * n)
-  for (const part of parts.values()) for (let at = 0; at < whole.length; at++) whole[at]! += part[at]!
+  for (const part of parts.values()) for (let at = 0; at < whole.length; at++) whole[at] += part[at]
   const drift = rowMeans(whole, n)
   for (const [l, part] of parts) {
-    layers.traceSigmaG[l]! += dot(part, whole) / (n * n)
-    layers.gGg[l]! += dot(rowMeans(part, n), drift) / n
+    layers.traceSigmaG[l] += dot(part, whole) / (n * n)
+    layers.gGg[l] += dot(rowMeans(part, n), drift) / n
   }
 }
 
@@ -120,14 +120,14 @@ function secondMoment(M: Float64Array, n: number) {
 const rowMeans = (A: Float64Array, n: number) => {
   const means = new Float64Array(n)
   for (let i = 0, at = 0; i < n; i++) {
-    for (let j = 0; j < n; j++, at++) means[i]! += A[at]!
-    means[i]! /= n
+    for (let j = 0; j < n; j++, at++) means[i] += A[at]
+    means[i] /= n
   }
   return means
 }
 
 const diagonalSum = (A: Float64Array, n: number) => {
   let s = 0
-  for (let i = 0; i < n; i++) s += A[i * n + i]!
+  for (let i = 0; i < n; i++) s += A[i * n + i]
   return s
 }

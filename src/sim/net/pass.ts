@@ -23,7 +23,7 @@ export interface Pass {
 
 export function createPass(net: Net, capacity: number): Pass {
   const z = net.layers.map(l => new Float64Array(capacity * l.outSize))
-  const a = net.layers.map((l, i) => (l.activation === 'identity' ? z[i]! : new Float64Array(capacity * l.outSize)))
+  const a = net.layers.map((l, i) => (l.activation === 'identity' ? z[i] : new Float64Array(capacity * l.outSize)))
   return {
     capacity,
     rows: 0,
@@ -46,22 +46,22 @@ export function run(
   slopes = true,
 ) {
   const d = net.inputs
-  const inputs = pass.a[0]!
+  const inputs = pass.a[0]
   pass.rows = count
   if (!rows) inputs.set(X.subarray(from * d, (from + count) * d))
   else
     for (let i = 0, to = 0; i < count; i++) {
-      const at = rows[from + i]! * d
-      for (let j = 0; j < d; j++) inputs[to++] = X[at + j]!
+      const at = rows[from + i] * d
+      for (let j = 0; j < d; j++) inputs[to++] = X[at + j]
     }
   for (const layer of net.layers) {
     const l = layer.index
-    const z = pass.z[l]!
+    const z = pass.z[l]
     const used = count * layer.outSize
-    if (layer.kind === 'pool' && pass.arg[l]) findMaxima(layer, pass.a[l]!, pass.arg[l]!, count)
+    if (layer.kind === 'pool' && pass.arg[l]) findMaxima(layer, pass.a[l], pass.arg[l], count)
     z.fill(0, 0, used)
-    addLinear(layer, theta, pass.a[l]!, z, count, true, pass.arg[l]!)
-    if (layer.activation !== 'identity') activate(layer.activation, layer.slope, z, pass.a[l + 1]!, slopes ? pass.slope[l]! : null, used)
+    addLinear(layer, theta, pass.a[l], z, count, true, pass.arg[l])
+    if (layer.activation !== 'identity') activate(layer.activation, layer.slope, z, pass.a[l + 1], slopes ? pass.slope[l] : null, used)
   }
 }
 
@@ -74,12 +74,12 @@ export const layerBuffers = (net: Net, rows: number) => net.layers.map(l => new 
  */
 export function backward(net: Net, theta: Float64Array, pass: Pass, d: readonly Float64Array[]): void {
   for (let l = net.layers.length - 1; l >= net.lowest; l--) {
-    const layer = net.layers[l]!
+    const layer = net.layers[l]
     const slope = pass.slope[l]
-    if (slope) multiplyBy(d[l]!, slope, pass.rows * layer.outSize)
+    if (slope) multiplyBy(d[l], slope, pass.rows * layer.outSize)
     if (l === net.lowest) return
-    d[l - 1]!.fill(0, 0, pass.rows * layer.inSize)
-    addTransposed(layer, theta, d[l]!, d[l - 1]!, pass.rows, pass.arg[l]!)
+    d[l - 1].fill(0, 0, pass.rows * layer.inSize)
+    addTransposed(layer, theta, d[l], d[l - 1], pass.rows, pass.arg[l])
   }
 }
 
@@ -96,16 +96,17 @@ export function tangents(
   da: readonly Float64Array[],
 ) {
   for (let l = net.lowest; l < net.layers.length; l++) {
-    const layer = net.layers[l]!
+    const layer = net.layers[l]
     const used = pass.rows * layer.outSize
-    dz[l]!.fill(0, 0, used)
-    if (layer.trained) addLinear(layer, v, pass.a[l]!, dz[l]!, pass.rows, true, null)
-    if (l > net.lowest) addLinear(layer, theta, da[l - 1]!, dz[l]!, pass.rows, false, pass.arg[l]!)
-    if (da[l] !== dz[l]) da[l]!.set(dz[l]!.subarray(0, used))
-    if (pass.slope[l]) multiplyBy(da[l]!, pass.slope[l]!, used)
+    dz[l].fill(0, 0, used)
+    if (layer.trained) addLinear(layer, v, pass.a[l], dz[l], pass.rows, true, null)
+    if (l > net.lowest) addLinear(layer, theta, da[l - 1], dz[l], pass.rows, false, pass.arg[l])
+    if (da[l] !== dz[l]) da[l].set(dz[l].subarray(0, used))
+    const slope = pass.slope[l]
+    if (slope) multiplyBy(da[l], slope, used)
   }
 }
 
 function multiplyBy(x: Float64Array, by: Float64Array, count: number): void {
-  for (let i = 0; i < count; i++) x[i]! *= by[i]!
+  for (let i = 0; i < count; i++) x[i] *= by[i]
 }

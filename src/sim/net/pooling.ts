@@ -12,7 +12,7 @@ export function findMaxima(layer: PoolLayer, a: Float64Array, arg: Int32Array, r
       for (let y = 0; y < size; y++)
         for (let x = 0; x < size; x++) {
           const cell = corner + y * width + x
-          if (a[i * layer.inSize + cell]! > a[i * layer.inSize + top]!) top = cell
+          if (a[i * layer.inSize + cell] > a[i * layer.inSize + top]) top = cell
         }
       arg[at++] = top
     })
@@ -25,11 +25,11 @@ export function addPool(layer: PoolLayer, a: Float64Array, z: Float64Array, arg:
   for (let i = 0, at = 0; i < rows; i++) {
     const from = i * layer.inSize
     eachWindow(layer, corner => {
-      if (arg) z[at]! += a[from + arg[at]!]!
+      if (arg) z[at] += a[from + arg[at]]
       else {
         let sum = 0
-        for (let y = 0; y < size; y++) for (let x = 0; x < size; x++) sum += a[from + corner + y * width + x]!
-        z[at]! += sum / (size * size)
+        for (let y = 0; y < size; y++) for (let x = 0; x < size; x++) sum += a[from + corner + y * width + x]
+        z[at] += sum / (size * size)
       }
       at++
     })
@@ -43,10 +43,10 @@ export function addPoolTransposed(layer: PoolLayer, dz: Float64Array, da: Float6
   for (let i = 0, at = 0; i < rows; i++) {
     const from = i * layer.inSize
     eachWindow(layer, corner => {
-      if (arg) da[from + arg[at]!]! += dz[at]!
+      if (arg) da[from + arg[at]] += dz[at]
       else {
-        const share = dz[at]! / (size * size)
-        for (let y = 0; y < size; y++) for (let x = 0; x < size; x++) da[from + corner + y * width + x]! += share
+        const share = dz[at] / (size * size)
+        for (let y = 0; y < size; y++) for (let x = 0; x < size; x++) da[from + corner + y * width + x] += share
       }
       at++
     })

@@ -21,7 +21,7 @@ describe('addProduct', () => {
         for (let i = 0; i < n; i++)
           for (let j = 0; j < m; j++)
             for (let l = 0; l < k; l++)
-              wanted[2 + i * (m + 1) + j]! += 0.5 * A[3 + (left ? l * n + i : i * k + l)]! * B[5 + (right ? j * k + l : l * m + j)]!
+              wanted[2 + i * (m + 1) + j] += 0.5 * A[3 + (left ? l * n + i : i * k + l)] * B[5 + (right ? j * k + l : l * m + j)]
         addProduct(C, 2, m + 1, left ? columnsOf(A, n, 3) : rowsOf(A, k, 3), right ? columnsOf(B, k, 5) : rowsOf(B, m, 5), n, m, k, 0.5)
         expect(distance(C, wanted)).toBeLessThan(1e-13)
       }),

@@ -32,7 +32,7 @@ function pack(to: Float64Array, from: Float64Array, start: number, row: number, 
   for (let i = 0; i < rows; i += TILE) {
     for (let h = 0; h < TILE; h++) {
       let w = i * depth + h
-      if (i + h < rows) for (let l = 0, r = start + (i + h) * row; l < depth; l++, r += col, w += TILE) to[w] = from[r]!
+      if (i + h < rows) for (let l = 0, r = start + (i + h) * row; l < depth; l++, r += col, w += TILE) to[w] = from[r]
       else for (let l = 0; l < depth; l++, w += TILE) to[w] = 0
     }
   }
@@ -56,14 +56,14 @@ function multiply(a: number, b: number, depth: number): void {
   let c32 = 0
   let c33 = 0
   for (const end = a + TILE * depth; a < end; a += TILE, b += TILE) {
-    const x0 = left[a]!
-    const x1 = left[a + 1]!
-    const x2 = left[a + 2]!
-    const x3 = left[a + 3]!
-    const y0 = right[b]!
-    const y1 = right[b + 1]!
-    const y2 = right[b + 2]!
-    const y3 = right[b + 3]!
+    const x0 = left[a]
+    const x1 = left[a + 1]
+    const x2 = left[a + 2]
+    const x3 = left[a + 3]
+    const y0 = right[b]
+    const y1 = right[b + 1]
+    const y2 = right[b + 2]
+    const y3 = right[b + 3]
     c00 += x0 * y0
     c01 += x0 * y1
     c02 += x0 * y2
@@ -100,7 +100,7 @@ function multiply(a: number, b: number, depth: number): void {
 }
 
 function store(C: Float64Array, at: number, stride: number, rows: number, cols: number, s: number): void {
-  for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) C[at + i * stride + j]! += s * tile[i * TILE + j]!
+  for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) C[at + i * stride + j] += s * tile[i * TILE + j]
 }
 
 /** Plain TypeScript: what every other implementation is compared with. */

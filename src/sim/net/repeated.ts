@@ -21,7 +21,7 @@ export interface Unreached {
 export function unreached(state: GramState): Unreached | null {
   const { net, theta, n } = state
   const C = net.outputs
-  const last = net.layers[net.layers.length - 1]!
+  const last = net.layers[net.layers.length - 1]
   if (C === 1 || net.loss !== 'squared' || last.activation !== 'identity') return null
   const row = (c: number) => theta.subarray(last.weightAt + c * last.inSize, last.weightAt + (c + 1) * last.inSize)
   const { values, vectors } = eigh(
@@ -31,7 +31,7 @@ export function unreached(state: GramState): Unreached | null {
   const rank = rankOf(values)
   if (rank === C) return null
   const directions = Array.from({ length: C - rank }, (_, l) => vectors.subarray((rank + l) * C, (rank + l + 1) * C))
-  const slice = sliceOf(state, raised(new Float64Array(n).fill(1), directions[0]!))
+  const slice = sliceOf(state, raised(new Float64Array(n).fill(1), directions[0]))
   return {
     directions,
     block: gramOf(state, slice, slice),
@@ -40,7 +40,7 @@ export function unreached(state: GramState): Unreached | null {
         for (const e of directions) {
           const own = x.subarray(i * C, (i + 1) * C)
           const part = dot(own, e)
-          for (let c = 0; c < C; c++) own[c]! -= part * e[c]!
+          for (let c = 0; c < C; c++) own[c] -= part * e[c]
         }
       return x
     },
@@ -49,12 +49,12 @@ export function unreached(state: GramState): Unreached | null {
 
 /** u ⊗ e, entry i·C + c. */
 const raised = (u: Float64Array, e: Float64Array) =>
-  Float64Array.from({ length: u.length * e.length }, (_, at) => u[Math.floor(at / e.length)]! * e[at % e.length]!)
+  Float64Array.from({ length: u.length * e.length }, (_, at) => u[Math.floor(at / e.length)] * e[at % e.length])
 
 /** The k largest eigenpairs of K from those within reach and those of the block, which count once per unreached direction. */
 export function withCopies(within: Eigen | null, { directions }: Unreached, block: Eigen, k: number): Eigen {
   const n = block.vectors.length / block.values.length
-  const side = n * directions[0]!.length
+  const side = n * directions[0].length
   const found = Array.from(within?.values ?? [], (value, l) => ({
     value,
     vector: () => within!.vectors.subarray(l * side, (l + 1) * side),

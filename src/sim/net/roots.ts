@@ -21,7 +21,7 @@ export function rootsOf(state: GramState): Roots {
   const kept: Slice[] = []
   const make = (q: number) => {
     const u = new Float64Array(n * C)
-    for (let i = 0; i < n; i++) for (let c = 0; c < C; c++) u[i * C + c] = F[(i * Q + q) * C + c]!
+    for (let i = 0; i < n; i++) for (let c = 0; c < C; c++) u[i * C + c] = F[(i * Q + q) * C + c]
     return sliceOf(state, u)
   }
   const slice = (q: number) => {
@@ -50,7 +50,7 @@ export function placeBlock(K: Float64Array, n: number, Q: number, q: number, s: 
   const side = n * Q
   for (let i = 0; i < n; i++)
     for (let j = 0; j < n; j++) {
-      const v = block[i * n + j]!
+      const v = block[i * n + j]
       K[(i * Q + q) * side + j * Q + s] = v
       K[(j * Q + s) * side + i * Q + q] = v
     }

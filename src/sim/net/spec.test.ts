@@ -19,8 +19,8 @@ describe('builders', () => {
     const x = normal(3, 2, 0)
     let f = 0
     for (let k = 0; k < 4; k++) {
-      const z = theta[k * 3]! * x[0]! + theta[k * 3 + 1]! * x[1]! + theta[k * 3 + 2]! * x[2]! + theta[12 + k]!
-      f += (theta[16 + k]! * Math.tanh(z)) / 4
+      const z = theta[k * 3] * x[0] + theta[k * 3 + 1] * x[1] + theta[k * 3 + 2] * x[2] + theta[12 + k]
+      f += (theta[16 + k] * Math.tanh(z)) / 4
     }
     expect(forward(both, theta, x)[0]).toBeCloseTo(f, 14)
   })

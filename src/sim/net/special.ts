@@ -7,8 +7,8 @@ import ln from '@stdlib/math-base-special-ln'
 const POWERS = new Float64Array(2041)
 POWERS[1020] = 1
 for (let k = 1; k <= 1020; k++) {
-  POWERS[1020 + k] = 2 * POWERS[1019 + k]!
-  POWERS[1020 - k] = POWERS[1021 - k]! / 2
+  POWERS[1020 + k] = 2 * POWERS[1019 + k]
+  POWERS[1020 - k] = POWERS[1021 - k] / 2
 }
 
 /** e^x with the bits of stdlib's (FreeBSD's e_exp.c), without its slow scaling by 2^k. */
@@ -22,7 +22,7 @@ export function exp(x: number): number {
   const t = r * r
   const p = 0.00006613756321437934 + t * (-0.0000016533902205465252 + t * 4.1381367970572385e-8)
   const c = r - t * (0.16666666666666602 + t * (-0.0027777777777015593 + t * p))
-  return (1 - (lo - (r * c) / (2 - c) - hi)) * POWERS[1020 + k]!
+  return (1 - (lo - (r * c) / (2 - c) - hi)) * POWERS[1020 + k]
 }
 
 /** tanh z, to a few units in the last place: continued fraction near 0, exponentials beyond. */
@@ -67,11 +67,11 @@ export function normalCdf(z: number): number {
   let b1 = 0
   let b2 = 0
   for (let j = SERIES.length - 1; j > 0; j--) {
-    const b = u * b1 - b2 + SERIES[j]!
+    const b = u * b1 - b2 + SERIES[j]
     b2 = b1
     b1 = b
   }
-  const tail = 0.5 * exp(-0.5 * z * z) * t * (0.5 * (u * b1 + SERIES[0]!) - b2)
+  const tail = 0.5 * exp(-0.5 * z * z) * t * (0.5 * (u * b1 + SERIES[0]) - b2)
   return z < 0 ? tail : 1 - tail
 }
 

@@ -44,7 +44,7 @@ function eachPanel({ hidden }: Wide, theta: Float64Array, X: Float64Array, n: nu
     const count = Math.min(PANEL, outSize - from)
     z.fill(0)
     numerics.addProduct(z, 0, count, rowsOf(X, inSize), columnsOf(theta, inSize, weightAt + from * inSize), n, count, inSize, scale)
-    if (biases) for (let i = 0, at = 0; i < n; i++) for (let o = 0; o < count; o++, at++) z[at]! += theta[biasAt + from + o]!
+    if (biases) for (let i = 0, at = 0; i < n; i++) for (let o = 0; o < count; o++, at++) z[at] += theta[biasAt + from + o]
     if (a !== z) activate(activation, slope, z, a, slopes, n * count)
     visit(from, count, a, slopes)
   }
@@ -58,7 +58,7 @@ export function forwardWide(wide: Wide, theta: Float64Array, X: Float64Array, n:
     numerics.addProduct(outputs, 0, C, rowsOf(a, count), columnsOf(theta, m, weightAt + from), n, C, count, scale)
     onPanel?.(from, count, a, slopes)
   })
-  if (biases) for (let i = 0, at = 0; i < n; i++) for (let c = 0; c < C; c++, at++) outputs[at]! += theta[biasAt + c]!
+  if (biases) for (let i = 0, at = 0; i < n; i++) for (let c = 0; c < C; c++, at++) outputs[at] += theta[biasAt + c]
   return outputs
 }
 
@@ -86,7 +86,7 @@ export function addHiddenProducts(
   const adjoint = (seeds: Float64Array, from: number, count: number, slopes: Float64Array | null, to: Float64Array) => {
     to.fill(0)
     numerics.addProduct(to, 0, count, rowsOf(seeds, C), rowsOf(theta, m, weightAt + from), n, count, C, scale)
-    if (slopes) for (let i = 0; i < n * count; i++) to[i]! *= slopes[i]!
+    if (slopes) for (let i = 0; i < n * count; i++) to[i] *= slopes[i]
     return to
   }
   const D = new Float64Array(n * Math.min(PANEL, m))

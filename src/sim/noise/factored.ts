@@ -14,7 +14,7 @@ export function factoredLocal(model: ModelSpec, { n, d, X, y }: DataSet): LocalA
 
   return theta => {
     const w = effectiveWeights(model, theta, d)
-    const r = times(X, w, n, d).map((f, i) => f - y[i]!)
+    const r = times(X, w, n, d).map((f, i) => f - y[i])
     const size = theta.length
     const pull = (u: Float64Array) => pullBack(model, theta, transposedTimes(X, u, n, d), d)
     const push = (v: Float64Array) => times(X, pushForward(model, theta, v, d), n, d)
@@ -31,7 +31,7 @@ export function factoredLocal(model: ModelSpec, { n, d, X, y }: DataSet): LocalA
       for (let i = 0; i < n; i++) {
         const row = pullBack(model, theta, sample(i), d)
         const scale = weight(i) / n
-        for (let j = 0; j < size; j++) out[j]! += scale * row[j]! * row[j]!
+        for (let j = 0; j < size; j++) out[j] += scale * row[j] * row[j]
       }
       return out
     }
@@ -41,13 +41,13 @@ export function factoredLocal(model: ModelSpec, { n, d, X, y }: DataSet): LocalA
       size,
       p: size,
       gradient: pull(r).map(v => v / n),
-      mix: weights => pull(weights.map((v, i) => v * r[i]!)),
-      slopes: v => push(v).map((a, i) => a * r[i]!),
+      mix: weights => pull(weights.map((v, i) => v * r[i])),
+      slopes: v => push(v).map((a, i) => a * r[i]),
       pull,
       push,
-      traceSigma1: () => squares().reduce((s, v, i) => s + r[i]! * r[i]! * v, 0) / n,
+      traceSigma1: () => squares().reduce((s, v, i) => s + r[i] * r[i] * v, 0) / n,
       traceG: () => squares().reduce((s, v) => s + v, 0) / n,
-      diagonalSigma1: () => diagonal(i => r[i]! * r[i]!),
+      diagonalSigma1: () => diagonal(i => r[i] * r[i]),
       diagonalG: () => diagonal(() => 1),
       keepTrained: v => v,
       ...(fixed && {

@@ -34,7 +34,7 @@ describe.each(Object.entries(NETS))('%s at one θ', (_, net) => {
   const worst = new Worst('local', 1e-11)
   const near = (got: ArrayLike<number>, want: ArrayLike<number>) => {
     expect(got.length).toBe(want.length)
-    for (let i = 0; i < got.length; i++) worst.check('entry', got[i]!, want[i]!, 1)
+    for (let i = 0; i < got.length; i++) worst.check('entry', got[i], want[i], 1)
   }
 
   it('mixes, measures and sums the gradients of single samples', () => {
@@ -44,7 +44,7 @@ describe.each(Object.entries(NETS))('%s at one θ', (_, net) => {
     near(local.gradient, gradient(net, theta, X, Y))
     near(
       local.mix(w),
-      theta.map((_, j) => g.reduce((s, row, i) => s + w[i]! * row[j]!, 0)),
+      theta.map((_, j) => g.reduce((s, row, i) => s + w[i] * row[j], 0)),
     )
     near(
       local.slopes(v),
@@ -53,7 +53,7 @@ describe.each(Object.entries(NETS))('%s at one θ', (_, net) => {
     near([local.traceSigma1()], [g.reduce((s, row) => s + dot(row, row), 0) / n])
     near(
       local.diagonalSigma1(),
-      theta.map((_, j) => g.reduce((s, row) => s + row[j]! * row[j]!, 0) / n),
+      theta.map((_, j) => g.reduce((s, row) => s + row[j] * row[j], 0) / n),
     )
     near([local.diagonalSigma1().reduce((s, x) => s + x, 0)], [local.traceSigma1()])
   })
@@ -65,9 +65,9 @@ describe.each(Object.entries(NETS))('%s at one θ', (_, net) => {
     near(timesG(local, v), gaussNewtonProduct(net, theta, X, v))
     near(
       local.diagonalG(),
-      columns.map((column, j) => column[j]!),
+      columns.map((column, j) => column[j]),
     )
-    near([local.traceG()], [columns.reduce((s, column, j) => s + column[j]!, 0)])
+    near([local.traceG()], [columns.reduce((s, column, j) => s + column[j], 0)])
     const u = draw(n * local.Q, 6)
     near([dot(local.pull(u), v)], [dot(u, local.push(v))])
     const G = Float64Array.from(columns.flatMap(c => [...c]))
@@ -96,5 +96,5 @@ it('a two-layer linear model agrees with the Jacobian of the network of the same
     [local.diagonalSigma1(), same.diagonalSigma1()],
     [timesSigma(local, v), timesSigma(same, v)],
   ]
-  for (const [got, want] of pairs) for (let i = 0; i < got.length; i++) expect(got[i]).toBeCloseTo(want[i]!, 11)
+  for (const [got, want] of pairs) for (let i = 0; i < got.length; i++) expect(got[i]).toBeCloseTo(want[i], 11)
 })

@@ -55,7 +55,7 @@ export const timesG = (local: Local, v: Float64Array) => local.pull(local.push(v
 export function timesSigma(local: Local, v: Float64Array): Float64Array {
   const { gradient, n } = local
   const along = dot(gradient, v)
-  return local.mix(local.slopes(v)).map((x, j) => x / n - along * gradient[j]!)
+  return local.mix(local.slopes(v)).map((x, j) => x / n - along * gradient[j])
 }
 
 /** Tr Σ = Tr Σ₁ − ‖∇L‖²; zero where only the rounding of a difference of equals is left. */

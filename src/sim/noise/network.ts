@@ -21,7 +21,7 @@ export function networkLocal(net: Net, X: Float64Array, Y: Targets): LocalAt {
     const spread = (u: Float64Array) => {
       const seeds = new Float64Array(n * C)
       for (let i = 0; i < n; i++)
-        for (let q = 0; q < Q; q++) for (let c = 0; c < C; c++) seeds[i * C + c]! += F[(i * Q + q) * C + c]! * u[i * Q + q]!
+        for (let q = 0; q < Q; q++) for (let c = 0; c < C; c++) seeds[i * C + c] += F[(i * Q + q) * C + c] * u[i * Q + q]
       return seeds
     }
     const root = (q: number) => spread(Float64Array.from({ length: n * Q }, (_, at) => (at % Q === q ? 1 : 0)))
@@ -32,7 +32,7 @@ export function networkLocal(net: Net, X: Float64Array, Y: Targets): LocalAt {
       size: net.size,
       p: net.p,
       gradient: back(r).map(v => v / n),
-      mix: w => back(r.map((v, at) => v * w[Math.floor(at / C)]!)),
+      mix: w => back(r.map((v, at) => v * w[Math.floor(at / C)])),
       slopes(v) {
         const image = jvp(net, theta, X, v)
         return Float64Array.from({ length: n }, (_, i) => dot(image.subarray(i * C, (i + 1) * C), r.subarray(i * C, (i + 1) * C)))
@@ -74,7 +74,7 @@ function pullBack(state: GramState, u: Float64Array): Float64Array {
   if (!pass) return vjp(net, theta, X, u)
   const d = sliceOf(state, u)
   const sum = new Float64Array(net.size)
-  for (const layer of net.layers) if (layer.trained) addGradient(layer, d[layer.index]!, pass.a[layer.index]!, sum, n)
+  for (const layer of net.layers) if (layer.trained) addGradient(layer, d[layer.index], pass.a[layer.index], sum, n)
   return sum
 }
 
@@ -83,7 +83,7 @@ function addSquares({ net, theta, X, n }: GramState, u: Float64Array, sum: Float
   const C = net.outputs
   for (let i = 0; i < n; i++) {
     const row = vjp(net, theta, X, u.subarray(i * C, (i + 1) * C), Int32Array.of(i))
-    for (let j = 0; j < sum.length; j++) sum[j]! += (row[j]! * row[j]!) / n
+    for (let j = 0; j < sum.length; j++) sum[j] += (row[j] * row[j]) / n
   }
   return sum
 }
@@ -103,7 +103,7 @@ function sumOfSquares(state: GramState, u: Float64Array): number {
   if (pass) return sumOfBlock(net, pass, sliceOf(state, u))
   const d = layerBuffers(net, Math.min(blockOf(net), n))
   eachBlock(net, theta, X, null, true, (block, f, from) => {
-    d[d.length - 1]!.set(u.subarray(from * C, from * C + f.length))
+    d[d.length - 1].set(u.subarray(from * C, from * C + f.length))
     backward(net, theta, block, d)
     sum += sumOfBlock(net, block, d)
   })
@@ -114,7 +114,7 @@ function sumOfBlock(net: Net, pass: Pass, d: readonly Float64Array[]): number {
   let sum = 0
   for (const layer of net.layers) {
     if (layer.kind !== 'dense' || !layer.trained) continue
-    const [D, A] = [d[layer.index]!, pass.a[layer.index]!]
+    const [D, A] = [d[layer.index], pass.a[layer.index]]
     for (let i = 0; i < pass.rows; i++) {
       const own = D.subarray(i * layer.outSize, (i + 1) * layer.outSize)
       const input = A.subarray(i * layer.inSize, (i + 1) * layer.inSize)

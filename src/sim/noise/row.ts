@@ -22,17 +22,17 @@ export function writeControl(row: Float64Array, { at }: Columns, local: Local, a
   row[at.sigma_xy] = factor && factor * shape!.form(plane.first, plane.second)
   row[at.sigma_yy] = factor && factor * shape!.form(plane.second, plane.second)
 
-  const eta = row[at.lr]!
+  const eta = row[at.lr]
   const image = local.push(gradient)
   const drift = Math.abs(-eta * dot(gradient, gradient) + ((eta * eta) / 2) * (dot(image, image) / n))
-  const against = shape ? shape.againstG(row[at.frob_G]! * row[at.frob_G]!) : 0
+  const against = shape ? shape.againstG(row[at.frob_G] * row[at.frob_G]) : 0
   if (against !== null) {
     const noise = ((eta * eta) / 2) * trace * against
     row[at.noise_share] = noise === 0 ? 0 : noise / (noise + drift)
     return
   }
   // Of Σ's own shape: what the row says of minibatches, with the other trace.
-  const measured = row[at.noise_share]!
+  const measured = row[at.noise_share]
   if (arm.trace === 0 || measured === 1) return
   const noise = (measured / (1 - measured)) * drift * (trace / (traceSigma(local) * share))
   row[at.noise_share] = noise / (noise + drift)

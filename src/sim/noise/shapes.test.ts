@@ -31,12 +31,12 @@ const KINDS = ['isotropic', 'diagonal', 'gaussian', 'top-k', 'g-shaped', 'top-ei
 /** The covariance that a control claims, Tr Σ/B included, from dense matrices. */
 function claimed(kind: (typeof KINDS)[number], { sigma, G, trained, eigen }: Sampled): number[][] {
   const p = sigma.length
-  const trace = (A: number[][]) => A.reduce((s, row, a) => s + row[a]!, 0)
+  const trace = (A: number[][]) => A.reduce((s, row, a) => s + row[a], 0)
   const total = trace(sigma) / B
   const zeros = () => sigma.map(row => row.map(() => 0))
   const scaled = (A: number[][]) => A.map(row => row.map(v => (v * total) / trace(A)))
   const outerSum = (pairs: readonly { value: number; vector: number[] }[]) =>
-    pairs.reduce((A, { value, vector }) => A.map((row, a) => row.map((v, b) => v + value * vector[a]! * vector[b]!)), zeros())
+    pairs.reduce((A, { value, vector }) => A.map((row, a) => row.map((v, b) => v + value * vector[a] * vector[b])), zeros())
   switch (kind) {
     case 'isotropic':
       return scaled(zeros().map((row, a) => row.map((_, b) => (a === b && trained[a] ? 1 / p : 0))))
@@ -47,7 +47,7 @@ function claimed(kind: (typeof KINDS)[number], { sigma, G, trained, eigen }: Sam
     case 'top-k':
       return scaled(outerSum(eigen(sigma).slice(0, 2)))
     case 'top-eigenvector':
-      return scaled(outerSum([{ ...eigen(G)[0]!, value: 1 }]))
+      return scaled(outerSum([{ ...eigen(G)[0], value: 1 }]))
     default:
       return scaled(G)
   }
@@ -73,26 +73,26 @@ describe.each([
       const xi = shape.draw({ seed: 3, step })
       let l2 = 0
       for (let a = 0; a < size; a++) {
-        mean[a]! += (Math.sqrt(trace) * xi[a]!) / DRAWS
-        l2 += trace * xi[a]! * xi[a]!
+        mean[a] += (Math.sqrt(trace) * xi[a]) / DRAWS
+        l2 += trace * xi[a] * xi[a]
         for (let b = 0; b <= a; b++) {
-          const product = trace * xi[a]! * xi[b]!
-          sum[a * size + b]! += product
-          squares[a * size + b]! += product * product
+          const product = trace * xi[a] * xi[b]
+          sum[a * size + b] += product
+          squares[a * size + b] += product * product
         }
       }
       length.sum += l2
       length.squares += l2 * l2
     }
     const error = (s: number, q: number) => Math.sqrt(Math.max(0, q / DRAWS - (s / DRAWS) * (s / DRAWS)) / DRAWS)
-    const total = C.reduce((s, row, a) => s + row[a]!, 0)
+    const total = C.reduce((s, row, a) => s + row[a], 0)
     expect(trace).toBeCloseTo(total, 12)
     expect(Math.abs(length.sum / DRAWS - total)).toBeLessThanOrEqual(5 * error(length.sum, length.squares) + 1e-12)
     for (let a = 0; a < size; a++) {
-      expect(Math.abs(mean[a]!)).toBeLessThanOrEqual(5 * Math.sqrt(C[a]![a]! / DRAWS) + 1e-12)
+      expect(Math.abs(mean[a])).toBeLessThanOrEqual(5 * Math.sqrt(C[a][a] / DRAWS) + 1e-12)
       for (let b = 0; b <= a; b++) {
         const at = a * size + b
-        expect(Math.abs(sum[at]! / DRAWS - C[a]![b]!), `${kind} ${a},${b}`).toBeLessThanOrEqual(5 * error(sum[at]!, squares[at]!) + 1e-12)
+        expect(Math.abs(sum[at] / DRAWS - C[a][b]), `${kind} ${a},${b}`).toBeLessThanOrEqual(5 * error(sum[at], squares[at]) + 1e-12)
       }
     }
   })
@@ -106,9 +106,9 @@ describe.each([
     for (let a = 0; a < size; a++)
       for (let b = 0; b < size; b++) {
         if (!model.trained[a] || !model.trained[b]) continue
-        expect(trace * shape.form(axis(a), axis(b))).toBeCloseTo(C[a]![b]!, 10)
+        expect(trace * shape.form(axis(a), axis(b))).toBeCloseTo(C[a][b], 10)
       }
-    const against = C.reduce((s, row, a) => s + row.reduce((t, v, b) => t + v * model.G[a]![b]!, 0), 0)
+    const against = C.reduce((s, row, a) => s + row.reduce((t, v, b) => t + v * model.G[a][b], 0), 0)
     const frobG2 = model.G.flat().reduce((s, v) => s + v * v, 0)
     const read = shape.againstG(frobG2)
     if (kind === 'gaussian') expect(read).toBeNull()
@@ -116,7 +116,7 @@ describe.each([
   })
 
   it('has the trace of the minibatches of its arm, or what the arm fixes for the weights', () => {
-    const total = model.sigma.reduce((s, row, a) => s + row[a]!, 0)
+    const total = model.sigma.reduce((s, row, a) => s + row[a], 0)
     expect(traceOf(arm('isotropic', { sampling: 'without-replacement' }), 0, local)).toBeCloseTo(
       ((total / B) * (local.n - B)) / (local.n - 1),
       12,

@@ -37,10 +37,10 @@ export function diagonal(local: Local): Shape | null {
   const total = traceSigma(local)
   if (!(total > 0)) return null
   const { gradient, size } = local
-  const share = local.diagonalSigma1().map((s, j) => Math.max(0, s - gradient[j]! * gradient[j]!) / total)
+  const share = local.diagonalSigma1().map((s, j) => Math.max(0, s - gradient[j] * gradient[j]) / total)
   return {
-    draw: key => gaussians(size, key).map((z, j) => Math.sqrt(share[j]!) * z),
-    form: (v, w) => share.reduce((s, c, j) => s + c * v[j]! * w[j]!, 0),
+    draw: key => gaussians(size, key).map((z, j) => Math.sqrt(share[j]) * z),
+    form: (v, w) => share.reduce((s, c, j) => s + c * v[j] * w[j], 0),
     againstG: () => dot(share, local.diagonalG()),
   }
 }
@@ -90,8 +90,8 @@ function along(local: Local, shares: Float64Array, vectors: Float64Array): Shape
       const z = gaussians(shares.length, key)
       const out = new Float64Array(size)
       for (const [k, share] of shares.entries()) {
-        const c = Math.sqrt(share) * z[k]!
-        for (let j = 0; j < size; j++) out[j]! += c * vectors[k * size + j]!
+        const c = Math.sqrt(share) * z[k]
+        for (let j = 0; j < size; j++) out[j] += c * vectors[k * size + j]
       }
       return out
     },
@@ -131,7 +131,7 @@ export function labelNoise(local: Local, B: number): Shape | null {
     integersBelow(samples, 0, B, n, seed, STREAM.batch, step)
     integersBelow(signs, 0, B * Q, 2, seed, STREAM.noise, step)
     const u = new Float64Array(n * Q)
-    for (let b = 0; b < B; b++) for (let q = 0; q < Q; q++) u[samples[b]! * Q + q]! += signs[b * Q + q]! ? scale : -scale
+    for (let b = 0; b < B; b++) for (let q = 0; q < Q; q++) u[samples[b] * Q + q] += signs[b * Q + q] ? scale : -scale
     return local.pull(u)
   })
 }

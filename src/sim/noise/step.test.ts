@@ -3,7 +3,7 @@ import { type NoiseKind, ScenarioError, type ScenarioEvent } from '../../scenari
 import { checkNoise } from '../../scenario/noise'
 import { createReferenceBackend } from '../backends/reference'
 import { BACKENDS } from '../backends/testing/backends.fixture'
-import { createSimulation } from '../simulation'
+import { createSimulation, type Divergence } from '../simulation'
 import { bruteLoss, dense } from '../testing/dense.fixture'
 import { scenarioOf } from '../testing/scenario.fixture'
 
@@ -69,7 +69,7 @@ describe.each(BACKENDS)('an arm with synthetic noise on the %s backend', (_, cre
     const scenario = { ...plan('isotropic', { eta: 50, momentum: 0 }), steps: 3000 }
     const simulation = await createSimulation(scenario, backend)
     await simulation.advance(3000)
-    const { step, direction } = simulation.divergences[0]!
+    const { step, direction } = simulation.divergences[0] as Divergence
     expect(step).toBeGreaterThan(10)
     expect(step).toBeLessThan(1000)
     expect(direction).toBeGreaterThan(0)
@@ -86,12 +86,12 @@ describe('the row of an arm with synthetic noise', () => {
     const simulation = await createSimulation(plan(noise, { momentum: 0, eta: 0.3, rank: 2 }), backend)
     const { data, columns } = simulation
     const eta = 0.3
-    const { theta, velocity } = (await simulation.states())[0]!
+    const { theta, velocity } = (await simulation.states())[0]
     const [reading] = await simulation.measure()
     const { at } = columns
     const row = reading!.row
     const at0 = dense({ kind: 'linear' }, theta, data)
-    const moved = theta.map((v, j) => v - eta * at0.gradient[j]!)
+    const moved = theta.map((v, j) => v - eta * at0.gradient[j])
     const drift = Math.abs(bruteLoss({ kind: 'linear' }, moved, data) - at0.L)
     // E L(θ⁺) − L(θ − η∇L) from steps actually taken, each from the same θ at another step.
     let sum = 0
@@ -102,11 +102,11 @@ describe('the row of an arm with synthetic noise', () => {
       await simulation.restore({ step, arms: [0, 1].map(() => ({ theta, velocity, drawn: 0, time: 0, divergence: null, anchor: null })) })
       await simulation.adopt({ ...simulation.scenario, steps: step + 1 })
       await simulation.advance(1)
-      const after = (await simulation.states())[0]!.theta
+      const after = (await simulation.states())[0].theta
       const rise = bruteLoss({ kind: 'linear' }, after, data) - bruteLoss({ kind: 'linear' }, moved, data)
       sum += rise
       squares += rise * rise
-      const [x, y] = simulation.project(Float64Array.from(after, (v, j) => simulation.plane.anchor[j]! + v - moved[j]!))
+      const [x, y] = simulation.project(Float64Array.from(after, (v, j) => simulation.plane.anchor[j] + v - moved[j]))
       xx!.push(x * x)
       xy!.push(x * y)
       yy!.push(y * y)
@@ -117,12 +117,12 @@ describe('the row of an arm with synthetic noise', () => {
       expect(Math.abs(mean - want)).toBeLessThanOrEqual(5 * spread + 1e-14)
     }
     const scale = (eta * eta) / 2
-    close(xx!, scale * row[at.sigma_xx]!)
-    close(xy!, scale * row[at.sigma_xy]!)
-    close(yy!, scale * row[at.sigma_yy]!)
+    close(xx!, scale * row[at.sigma_xx])
+    close(xy!, scale * row[at.sigma_xy])
+    close(yy!, scale * row[at.sigma_yy])
     const rise = sum / draws
     const error = Math.sqrt(squares / draws - rise * rise) / Math.sqrt(draws)
-    const share = row[at.noise_share]!
+    const share = row[at.noise_share]
     if (noise === 'none') expect(share).toBe(0)
     else expect(Math.abs((share / (1 - share)) * drift - rise)).toBeLessThanOrEqual(5 * error)
     expect(row[at.batch_size]).toBe(noise === 'none' ? 12 : 2)
@@ -136,9 +136,9 @@ describe('the row of an arm with synthetic noise', () => {
       const simulation = await createSimulation(plan(noise, { momentum: 0, trace }), backend)
       const [reading] = await simulation.measure()
       const { at } = simulation.columns
-      const share = reading!.row[at.noise_share]!
+      const share = reading!.row[at.noise_share]
       simulation.dispose()
-      return share / (1 - share) / reading!.row[at.trace_sigma]!
+      return share / (1 - share) / reading!.row[at.trace_sigma]
     }
     const matched = await read('gaussian', 0)
     for (const noise of ['gaussian', 'isotropic'] as const) {
@@ -148,7 +148,7 @@ describe('the row of an arm with synthetic noise', () => {
     // 0.05²·Tr Σ/2 in the weights is what minibatches have.
     const simulation = await createSimulation(plan('gaussian'), backend)
     const [reading] = await simulation.measure()
-    const trace = ((0.05 * 0.05) / 2) * reading!.row[simulation.columns.at.trace_sigma]!
+    const trace = ((0.05 * 0.05) / 2) * reading!.row[simulation.columns.at.trace_sigma]
     expect(await read('gaussian', trace)).toBeCloseTo(matched, 10)
     simulation.dispose()
     backend.dispose()
@@ -165,11 +165,11 @@ it('a network takes the same controls, and replays', async () => {
       arms: [{ id: 'sgd', kind: 'sgd', eta: 0.1, B: 2, noise }],
     })
     const [a, b] = [await createSimulation(scenario, backend), await createSimulation(scenario, backend)]
-    const before = (await a.states())[0]!.theta
+    const before = (await a.states())[0].theta
     await a.advance(12)
     for (let i = 0; i < 12; i++) await b.advance(1)
     expect(await a.fingerprint()).toBe(await b.fingerprint())
-    const after = (await a.states())[0]!.theta
+    const after = (await a.states())[0].theta
     expect(after.slice(6)).toEqual(before.slice(6))
     expect(after.slice(0, 6)).not.toEqual(before.slice(0, 6))
     const [reading] = await a.measure()

@@ -10,7 +10,7 @@ export function noisyGradient(at: LocalAt, theta: Float64Array, arm: Arm, seed: 
   const trace = arm.noise === 'none' ? 0 : traceOf(arm, step, local)
   const noise = trace > 0 ? shapeOf(arm, step, local)?.draw({ seed, step }) : undefined
   const root = Math.sqrt(trace)
-  return noise ? local.gradient.map((g, j) => g + root * noise[j]!) : local.gradient
+  return noise ? local.gradient.map((g, j) => g + root * noise[j]) : local.gradient
 }
 
 /**
@@ -33,8 +33,8 @@ export async function advanceControlled(
   for (; taken < count; taken++) {
     const g = noisyGradient(at, theta, arm, seed, from + taken)
     const eta = learningRate(arm, from + taken)
-    const moved = arm.momentum === 0 ? velocity : velocity.map((v, j) => round(arm.momentum * v + g[j]!))
-    const next = theta.map((v, j) => round(v - eta * (arm.momentum === 0 ? g[j]! : moved[j]!)))
+    const moved = arm.momentum === 0 ? velocity : velocity.map((v, j) => round(arm.momentum * v + g[j]))
+    const next = theta.map((v, j) => round(v - eta * (arm.momentum === 0 ? g[j] : moved[j])))
     if (!next.every(v => Math.abs(v) <= OVERFLOW[engine.precision])) break
     theta = next
     velocity = moved

@@ -19,7 +19,7 @@ export function planarData({ model, data, seed }: Scenario): DataSet {
 function zhuData(n: number, seed: number): DataSet {
   const X = normals(new Float64Array(2 * n), seed, STREAM.data)
   for (let i = 0; i < n; i++) {
-    const [a, b] = [0.1 * Math.sqrt(10) * X[2 * i]!, 0.1 * X[2 * i + 1]!]
+    const [a, b] = [0.1 * Math.sqrt(10) * X[2 * i], 0.1 * X[2 * i + 1]]
     X[2 * i] = Math.SQRT1_2 * (a + b)
     X[2 * i + 1] = Math.SQRT1_2 * (b - a)
   }

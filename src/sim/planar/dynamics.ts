@@ -25,7 +25,7 @@ const ORIGIN = new Float64Array(2)
 function startOf({ minimum }: PlanarModel, { init, seed }: Scenario): Float64Array {
   if (init.kind === 'constant') return new Float64Array(2).fill(init.scale)
   const offset = normals(new Float64Array(2), seed, STREAM.init).map(z => init.scale * z)
-  return init.kind === 'gaussian' ? offset : offset.map((v, j) => minimum[j]! + v)
+  return init.kind === 'gaussian' ? offset : offset.map((v, j) => minimum[j] + v)
 }
 
 /** Models with two parameters, from J written out, in float64. Their landscape is the whole parameter plane. */
@@ -49,7 +49,7 @@ export function openPlanar(scenario: Scenario): Dynamics {
     const images = new Float64Array(lambda.length * n * C)
     for (let k = 0; k < lambda.length; k++) images.set(image(vectors.subarray(2 * k, 2 * k + 2)), k * n * C)
     const onPlanes = { plane: [image(plane.first), image(plane.second)], point: onPlane(plane, theta) } as const
-    const traceG = G[0]! + G[3]!
+    const traceG = G[0] + G[3]
     const measured = { moments, traceG, frobG2: dot(G, G), lambda, images, r, outputs: C, ...onPlanes }
     const row = rowOf(columns, measured, { arm, step, p: 2, centred })
     readEscape(row, columns, energiesOf(gradient, G))
@@ -61,7 +61,7 @@ export function openPlanar(scenario: Scenario): Dynamics {
     data,
     model: {
       kind: 'planar',
-      outputs: theta => stateAt(model, n, theta).r.map((r, at) => r + data.y[at]!),
+      outputs: theta => stateAt(model, n, theta).r.map((r, at) => r + data.y[at]),
       jacobian: theta => stateAt(model, n, theta).J,
     },
     engine: new PlanarStepper(model, n),
@@ -82,7 +82,7 @@ export function openPlanar(scenario: Scenario): Dynamics {
       const rows = J.length / 2
       return Float64Array.from({ length: rows * rows }, (_, e) => {
         const [i, j] = [2 * Math.floor(e / rows), 2 * (e % rows)]
-        return J[i]! * J[j]! + J[i + 1]! * J[j + 1]!
+        return J[i] * J[j] + J[i + 1] * J[j + 1]
       })
     },
     async energies(_, theta) {
@@ -103,7 +103,7 @@ export function openPlanar(scenario: Scenario): Dynamics {
 /** Eigenpairs of G, zero eigenvalues left out. */
 function directions(G: Float64Array, most: number) {
   const { values, vectors } = eigh(G, 2)
-  const count = Math.min(most, values[0]! > 0 ? (values[1]! > 2 * Number.EPSILON * values[0]! ? 2 : 1) : 0)
+  const count = Math.min(most, values[0] > 0 ? (values[1] > 2 * Number.EPSILON * values[0] ? 2 : 1) : 0)
   return { lambda: values.slice(0, count), vectors }
 }
 
@@ -122,9 +122,9 @@ function planarCurvatures(model: PlanarModel, n: number, theta: Float64Array): C
   const { J, g, r, C } = stateAt(model, n, theta)
   const G = gramOfColumns(J, n)
   const bent = new Float64Array(3)
-  for (let i = 0; i < n; i++) model.bend(i, theta[0]!, theta[1]!, r.subarray(i * C, (i + 1) * C), bent)
+  for (let i = 0; i < n; i++) model.bend(i, theta[0], theta[1], r.subarray(i * C, (i + 1) * C), bent)
   const [uu, uv, vv] = bent.map(v => v / n)
-  const H = Float64Array.of(G[0]! + uu!, G[1]! + uv!, G[2]! + uv!, G[3]! + vv!)
+  const H = Float64Array.of(G[0] + uu!, G[1] + uv!, G[2] + uv!, G[3] + vv!)
   return {
     p: 2,
     n,
@@ -146,7 +146,7 @@ function lossOnPlane(model: PlanarModel, n: number, plane: Plane, [x0, x1, y0, y
     for (let ix = 0; ix < columns; ix++) {
       const a = x0 + ((x1 - x0) * ix) / (columns - 1)
       const b = y0 + ((y1 - y0) * iy) / (rows - 1)
-      const [u, v] = [0, 1].map(j => plane.anchor[j]! + a * plane.first[j]! + b * plane.second[j]!)
+      const [u, v] = [0, 1].map(j => plane.anchor[j] + a * plane.first[j] + b * plane.second[j])
       let sum = 0
       for (let i = 0; i < n; i++) {
         model.sample(i, u!, v!, r, J)

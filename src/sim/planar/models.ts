@@ -24,15 +24,15 @@ function valley({ X, y, teacher }: DataSet): PlanarModel {
     kind: 'valley',
     C: 1,
     sample(i, u, v, r, J) {
-      const slope = X[2 * i]! + v * X[2 * i + 1]!
-      r[0] = u * slope - y[i]!
+      const slope = X[2 * i] + v * X[2 * i + 1]
+      r[0] = u * slope - y[i]
       J[0] = slope
-      J[1] = u * X[2 * i + 1]!
+      J[1] = u * X[2 * i + 1]
     },
     bend(i, _u, _v, r, H) {
-      H[1]! += r[0]! * X[2 * i + 1]!
+      H[1] += r[0] * X[2 * i + 1]
     },
-    minimum: [teacher[0]!, teacher[0] === 0 ? 0 : teacher[1]! / teacher[0]!],
+    minimum: [teacher[0], teacher[0] === 0 ? 0 : teacher[1] / teacher[0]],
   }
 }
 
@@ -45,12 +45,12 @@ function twoBasins({ X, y }: DataSet): PlanarModel {
     kind: 'two-basins',
     C: 1,
     sample(i, u, v, r, J) {
-      r[0] = phi(u) * X[2 * i]! + v * X[2 * i + 1]! - y[i]!
-      J[0] = (2 * u * u * u + 3 * u * u + u - 1) * X[2 * i]!
-      J[1] = X[2 * i + 1]!
+      r[0] = phi(u) * X[2 * i] + v * X[2 * i + 1] - y[i]
+      J[0] = (2 * u * u * u + 3 * u * u + u - 1) * X[2 * i]
+      J[1] = X[2 * i + 1]
     },
     bend(i, u, _v, r, H) {
-      H[0]! += r[0]! * (6 * u * u + 6 * u + 1) * X[2 * i]!
+      H[0] += r[0] * (6 * u * u + 6 * u + 1) * X[2 * i]
     },
     minimum: [1, 0],
   }
@@ -69,7 +69,7 @@ function zhu({ X }: DataSet): PlanarModel {
     kind: 'zhu-2d',
     C: 2,
     sample(i, u, v, r, J) {
-      const [s, t] = [u - X[2 * i]!, v - X[2 * i + 1]!]
+      const [s, t] = [u - X[2 * i], v - X[2 * i + 1]]
       const [a, b] = [Q * (s - 1 - (t - 1)), Q * (s - 1 + (t - 1))]
       if (10 * a * a + 100 * b * b <= (s + 1) * (s + 1) + (t + 1) * (t + 1)) {
         r[0] = A * a

@@ -25,16 +25,16 @@ export function stateAt(model: PlanarModel, n: number, theta: Float64Array, rows
   const [ri, Ji] = [new Float64Array(C), new Float64Array(2 * C)]
   let loss = 0
   for (let i = 0; i < count; i++) {
-    model.sample(rows ? rows[i]! : i, theta[0]!, theta[1]!, ri, Ji)
+    model.sample(rows ? rows[i] : i, theta[0], theta[1], ri, Ji)
     r.set(ri, i * C)
     J.set(Ji, 2 * i * C)
     for (let c = 0; c < C; c++) {
-      g[2 * i]! += ri[c]! * Ji[2 * c]!
-      g[2 * i + 1]! += ri[c]! * Ji[2 * c + 1]!
-      loss += (ri[c]! * ri[c]!) / (2 * count)
+      g[2 * i] += ri[c] * Ji[2 * c]
+      g[2 * i + 1] += ri[c] * Ji[2 * c + 1]
+      loss += (ri[c] * ri[c]) / (2 * count)
     }
-    gradient[0]! += g[2 * i]! / count
-    gradient[1]! += g[2 * i + 1]! / count
+    gradient[0] += g[2 * i] / count
+    gradient[1] += g[2 * i + 1] / count
   }
   return { n: count, C, r, J, g, gradient, loss }
 }
@@ -43,9 +43,9 @@ export function stateAt(model: PlanarModel, n: number, theta: Float64Array, rows
 export function gramOfColumns(A: Float64Array, n: number): Float64Array {
   let [a, b, c] = [0, 0, 0]
   for (let at = 0; at < A.length; at += 2) {
-    a += A[at]! * A[at]!
-    b += A[at]! * A[at + 1]!
-    c += A[at + 1]! * A[at + 1]!
+    a += A[at] * A[at]
+    b += A[at] * A[at + 1]
+    c += A[at + 1] * A[at + 1]
   }
   return Float64Array.of(a / n, b / n, b / n, c / n)
 }

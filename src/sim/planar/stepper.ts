@@ -25,10 +25,10 @@ export class PlanarStepper implements Stepper {
   async advance(arm: number, { eta, batch, batchSize, momentum }: StepPlan): Promise<number> {
     this.check()
     for (let t = 0; t < eta.length; t++) {
-      const { theta, velocity } = this.arms[arm]!
+      const { theta, velocity } = this.arms[arm]
       const g = stateAt(this.model, this.n, theta, batch?.subarray(t * batchSize, (t + 1) * batchSize)).gradient
-      const moved = momentum === 0 ? velocity : velocity.map((v, j) => momentum * v + g[j]!)
-      const next = theta.map((v, j) => v - eta[t]! * (momentum === 0 ? g[j]! : moved[j]!))
+      const moved = momentum === 0 ? velocity : velocity.map((v, j) => momentum * v + g[j])
+      const next = theta.map((v, j) => v - eta[t] * (momentum === 0 ? g[j] : moved[j]))
       if (!next.every(v => Math.abs(v) <= OVERFLOW.f64)) return t
       this.arms[arm] = { theta: next, velocity: moved }
     }
@@ -37,7 +37,7 @@ export class PlanarStepper implements Stepper {
 
   async readState(arm: number): Promise<ArmState> {
     this.check()
-    const { theta, velocity } = this.arms[arm]!
+    const { theta, velocity } = this.arms[arm]
     return { theta: theta.slice(), velocity: velocity.slice() }
   }
 
@@ -48,7 +48,7 @@ export class PlanarStepper implements Stepper {
 
   async residuals(arm: number): Promise<Float64Array> {
     this.check()
-    return stateAt(this.model, this.n, this.arms[arm]!.theta).r
+    return stateAt(this.model, this.n, this.arms[arm].theta).r
   }
 
   usage() {

@@ -20,7 +20,7 @@ describe('the case of Zhu et al.', () => {
       const [state] = await simulation.states()
       const end = new Float64Array(2)
       endOf(trialOf(scenario, own, noise), 0, end)
-      for (const j of [0, 1]) expect(end[j]).toBeCloseTo(state!.theta[j]!, 6)
+      for (const j of [0, 1]) expect(end[j]).toBeCloseTo(state!.theta[j], 6)
       simulation.dispose()
       backend.dispose()
     }
@@ -35,28 +35,28 @@ describe('the case of Zhu et al.', () => {
     const repeats = 20000
     for (let r = 0; r < repeats; r++) {
       endOf(trial, r, end)
-      const [a, b] = [end[0]! - still[0]!, end[1]! - still[1]!]
-      sum[0]! += (a * a) / repeats
-      sum[1]! += (a * b) / repeats
-      sum[2]! += (b * b) / repeats
+      const [a, b] = [end[0] - still[0], end[1] - still[1]]
+      sum[0] += (a * a) / repeats
+      sum[1] += (a * b) / repeats
+      sum[2] += (b * b) / repeats
     }
     // At (1, 1) all but the farthest samples lie on the sharp side, where G = Rᵀ diag(20, 200) R; 5 s.e. of 20,000 draws.
     const X = trial.X
     let sharp = 0
     for (let i = 0; i < X.length; i += 2) {
-      const [s, t] = [1 - X[i]!, 1 - X[i + 1]!]
+      const [s, t] = [1 - X[i], 1 - X[i + 1]]
       if (5 * (s - t) * (s - t) + 50 * (s + t - 2) * (s + t - 2) <= (s + 1) * (s + 1) + (t + 1) * (t + 1)) sharp += 2 / X.length
     }
     const [diagonal, cross] = [sharp * 110 + (1 - sharp) * 2, sharp * 90]
     const want = [0.005, (0.005 * cross) / diagonal, 0.005]
-    for (const e of [0, 1, 2]) expect(Math.abs(sum[e]! - want[e]!)).toBeLessThan((5 * 0.005 * Math.SQRT2) / Math.sqrt(repeats))
+    for (const e of [0, 1, 2]) expect(Math.abs(sum[e] - want[e])).toBeLessThan((5 * 0.005 * Math.SQRT2) / Math.sqrt(repeats))
   })
 
   it('rates: median over five data draws within 5 points of those of THEORY.md §5, which bench/zhu.ts finds on 2,000 repeats', () => {
     // Here 100 repeats per draw: a median of five then has a standard error of up to 3 points, and the margin is 5 + 2·3.
     for (const noise of COUNTED) {
       const rates = [1, 2, 3, 4, 5].map(seed => successes(trialOf({ ...scenario, seed }, arm, noise), 0, noise === 'none' ? 1 : 100))
-      const median = rates.sort((a, b) => a - b)[2]!
+      const median = rates.sort((a, b) => a - b)[2]
       expect(Math.abs(median - LITERATURE[noise]), `${noise}: ${rates}`).toBeLessThan(noise === 'none' ? 1e-9 : 11)
     }
   })

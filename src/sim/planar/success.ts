@@ -36,7 +36,7 @@ export function trialOf(scenario: Scenario, arm: Arm, noise: Counted): Trial {
       ? Float64Array.of(init.scale, init.scale)
       : normals(new Float64Array(2), seed, STREAM.init).map(z => init.scale * z)
   const start = init.kind === 'near-minimum' ? at.map(v => 1 + v) : at
-  return { noise, X, start: [start[0]!, start[1]!], eta: arm.eta, trace: arm.trace, share, steps, seed }
+  return { noise, X, start: [start[0], start[1]], eta: arm.eta, trace: arm.trace, share, steps, seed }
 }
 
 /** Tr and the entry off the diagonal of ∇²ℓ on the sharp side, Rᵀ diag(20, 200) R; on the flat side it is 2·I. */
@@ -46,8 +46,8 @@ const [SHARP, CROSS, FLAT] = [220, 90, 4]
 function turned(X: Float64Array): Float64Array {
   const out = new Float64Array(X.length)
   for (let i = 0; i < X.length; i += 2) {
-    out[i] = Math.SQRT1_2 * (X[i]! - X[i + 1]!)
-    out[i + 1] = Math.SQRT1_2 * (X[i]! + X[i + 1]!)
+    out[i] = Math.SQRT1_2 * (X[i] - X[i + 1])
+    out[i + 1] = Math.SQRT1_2 * (X[i] + X[i + 1])
   }
   return out
 }
@@ -66,8 +66,8 @@ function sumUp(X: Float64Array, alpha: number, beta: number, out: Sums): void {
   const n = X.length / 2
   let [ga, gb, aa, ab, bb, sharp] = [0, 0, 0, 0, 0, 0]
   for (let i = 0; i < X.length; i += 2) {
-    const a = alpha - X[i]!
-    const at = beta - X[i + 1]!
+    const a = alpha - X[i]
+    const at = beta - X[i + 1]
     const b = at - Math.SQRT2
     const d = at + Math.SQRT2
     // 10a² + 100b² against a² + d².
@@ -107,8 +107,8 @@ function shape(noise: Counted, { aa, ab, bb, sharp }: Sums, z: Float64Array, out
 
 /** out ← L z, L lower triangular. */
 function along(l00: number, l10: number, l11: number, z: Float64Array, out: Float64Array): void {
-  out[0] = l00 * z[0]!
-  out[1] = l10 * z[0]! + l11 * z[1]!
+  out[0] = l00 * z[0]
+  out[1] = l10 * z[0] + l11 * z[1]
 }
 
 /** out ← z₁ times the leading eigenvector of a 2×2 matrix, its entry of larger size positive. */
@@ -123,8 +123,8 @@ function leading(xx: number, xy: number, yy: number, z: Float64Array, out: Float
     x *= sign / length
     y *= sign / length
   } else [x, y] = [1, 0]
-  out[0] = x * z[0]!
-  out[1] = y * z[0]!
+  out[0] = x * z[0]
+  out[1] = y * z[0]
 }
 
 /**
@@ -145,8 +145,8 @@ export function endOf({ noise, X, start, eta, trace, share, steps, seed }: Trial
       shape(noise, sums, z, xi)
     }
     const root = Math.sqrt(Math.max(0, size))
-    u -= eta * Math.SQRT1_2 * (sums.ga + sums.gb) + root * xi[0]!
-    v -= eta * Math.SQRT1_2 * (sums.gb - sums.ga) + root * xi[1]!
+    u -= eta * Math.SQRT1_2 * (sums.ga + sums.gb) + root * xi[0]
+    v -= eta * Math.SQRT1_2 * (sums.gb - sums.ga) + root * xi[1]
   }
   out[0] = u
   out[1] = v
@@ -158,7 +158,7 @@ export function successes(trial: Trial, from: number, to: number, tick: (done: n
   let count = 0
   for (let repeat = from; repeat < to; repeat++) {
     endOf(trial, repeat, end)
-    if (end[0]! < REACHED && end[1]! < REACHED) count++
+    if (end[0] < REACHED && end[1] < REACHED) count++
     if ((repeat - from) % 64 === 63) tick(repeat + 1 - from)
   }
   return count

@@ -3,12 +3,12 @@ import type { DataSet } from '../data'
 /** Residuals (n×C) and loss of the models with two parameters, written out anew from their formulas. */
 export function bruteLoss(kind: 'valley' | 'two-basins' | 'zhu-2d', { n, X, y }: DataSet) {
   const residuals = (theta: ArrayLike<number>): Float64Array => {
-    const [u, v] = [theta[0]!, theta[1]!]
+    const [u, v] = [theta[0], theta[1]]
     const out: number[] = []
     for (let i = 0; i < n; i++) {
-      const [a, b] = [X[2 * i]!, X[2 * i + 1]!]
-      if (kind === 'valley') out.push(u * a + u * v * b - y[i]!)
-      else if (kind === 'two-basins') out.push(((u - 1) * (u + 1) * ((u + 1) * (u + 1) + 1) * a) / 2 + v * b - y[i]!)
+      const [a, b] = [X[2 * i], X[2 * i + 1]]
+      if (kind === 'valley') out.push(u * a + u * v * b - y[i])
+      else if (kind === 'two-basins') out.push(((u - 1) * (u + 1) * ((u + 1) * (u + 1) + 1) * a) / 2 + v * b - y[i])
       else {
         const [s, t] = [u - a - 1, v - b - 1]
         const [p, q] = [(s - t) / Math.sqrt(2), (s + t) / Math.sqrt(2)]

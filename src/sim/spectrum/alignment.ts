@@ -26,12 +26,12 @@ export function hessianForms(curvatures: Curvatures, moments: NoiseMoments, k: n
   const H = denseOf(curvatures.H, p)
   const gradients = Array.from({ length: n }, (_, i) => curvatures.sampleGradient(i))
   const mean = new Float64Array(p)
-  for (const g of gradients) for (let j = 0; j < p; j++) mean[j]! += g[j]! / n
+  for (const g of gradients) for (let j = 0; j < p; j++) mean[j] += g[j] / n
   const image = times(H, mean, p, p)
   let traceSigmaH = 0
   for (const g of gradients) traceSigmaH += dot(g, times(H, g, p, p)) / n
   let traceH = 0
-  for (let j = 0; j < p; j++) traceH += H[j * p + j]!
+  for (let j = 0; j < p; j++) traceH += H[j * p + j]
   const frobH2 = dot(H, H)
   const { twoL, frob2, gSg } = moments
   const gHg = dot(mean, image)
@@ -44,7 +44,7 @@ export function hessianForms(curvatures: Curvatures, moments: NoiseMoments, k: n
   }
   const { values, errors, vectors } = leadingEigenvalues(v => times(H, v, p, p), p, k, { tolerance: 1e-12 })
   const g = values.map((lambda, l) => {
-    if (!(lambda > p * Number.EPSILON * values[0]!)) return Number.NaN
+    if (!(lambda > p * Number.EPSILON * values[0])) return Number.NaN
     const v = vectors.subarray(l * p, (l + 1) * p)
     let second = 0
     for (const sample of gradients) second += (dot(sample, v) * dot(sample, v)) / n

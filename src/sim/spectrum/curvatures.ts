@@ -32,6 +32,6 @@ export function denseOf(product: Product, p: number, tick: () => void = () => {}
     e[j] = 0
     tick()
   }
-  for (let i = 0; i < p; i++) for (let j = 0; j < i; j++) A[i * p + j] = A[j * p + i] = (A[i * p + j]! + A[j * p + i]!) / 2
+  for (let i = 0; i < p; i++) for (let j = 0; j < i; j++) A[i * p + j] = A[j * p + i] = (A[i * p + j] + A[j * p + i]) / 2
   return A
 }

@@ -16,18 +16,18 @@ const H = denseOf(curvatures.H, p)
 const { values } = eigh(H, p)
 const rules = Array.from({ length: 100 }, (_, probe) => probeRule(curvatures.H, p, 50, 1, probe))
 const total = (f: (v: number) => number) => values.reduce((s, v) => s + f(v), 0) / p
-const integral = (rho: Float64Array, grid: Float64Array) => rho.reduce((s, v) => s + v, 0) * (grid[1]! - grid[0]!)
+const integral = (rho: Float64Array, grid: Float64Array) => rho.reduce((s, v) => s + v, 0) * (grid[1] - grid[0])
 
 it('a rule has the moments of its probe, to the last digits', () => {
   for (let probe = 0; probe < 3; probe++) {
     const short = probeRule(curvatures.H, p, 6, 7, probe)
     let v = probeVector(p, 7, probe)
     const z = v
-    const top = values[0]!
+    const top = values[0]
     for (let power = 0; power <= 11; power++) {
-      const wanted = z.reduce((s, x, i) => s + x * v[i]!, 0)
+      const wanted = z.reduce((s, x, i) => s + x * v[i], 0)
       const found = short.weights.reduce(
-        (s, w, j) => s + w * Array.from({ length: power }, () => short.nodes[j]! / top).reduce((a, b) => a * b, 1),
+        (s, w, j) => s + w * Array.from({ length: power }, () => short.nodes[j] / top).reduce((a, b) => a * b, 1),
         0,
       )
       expect(Math.abs(found - wanted)).toBeLessThan(1e-12)
@@ -52,7 +52,7 @@ describe('stochastic Lanczos quadrature on the Hessian of a net', () => {
       expect(Math.abs(value - total(f)) / se).toBeLessThan(3)
     }
     // Var zᵀHz = 2 Σ_{i≠j} H_ij² for entries ±1.
-    const diagonal = Array.from({ length: p }, (_, j) => H[j * p + j]! * H[j * p + j]!).reduce((s, v) => s + v, 0)
+    const diagonal = Array.from({ length: p }, (_, j) => H[j * p + j] * H[j * p + j]).reduce((s, v) => s + v, 0)
     const probes = 600
     const forms = Array.from({ length: probes }, (_, i) => {
       const z = probeVector(p, 3, i)
@@ -62,13 +62,13 @@ describe('stochastic Lanczos quadrature on the Hessian of a net', () => {
     expect(Math.abs(value - p * total(v => v)) / se).toBeLessThan(3)
     const wanted = Math.sqrt((2 * (p * total(v => v * v) - diagonal)) / probes)
     expect(Math.abs(se / wanted - 1)).toBeLessThan(0.15)
-    const threshold = 0.05 * values[0]!
+    const threshold = 0.05 * values[0]
     const above = shareAbove(rules, threshold)
     expect(Math.abs(above.value - total(v => (v > threshold ? 1 : 0))) / above.se).toBeLessThan(3)
   })
 
   it('has a density that integrates to one and lies within its error band of the exact one', () => {
-    const width = (values[0]! - values[p - 1]!) / 60
+    const width = (values[0] - values[p - 1]) / 60
     const grid = gridFor([ruleOf(values)], width, 401)
     const found = smoothed(rules, grid, width)
     const exact = smoothed([ruleOf(values)], grid, width, true)
@@ -79,9 +79,9 @@ describe('stochastic Lanczos quadrature on the Hessian of a net', () => {
     let seen = 0
     const floor = 1e-4 * Math.max(...exact.mean)
     for (let g = 0; g < grid.length; g++)
-      if (exact.mean[g]! > floor) {
+      if (exact.mean[g] > floor) {
         seen++
-        const z = (found.mean[g]! - exact.mean[g]!) / found.se[g]!
+        const z = (found.mean[g] - exact.mean[g]) / found.se[g]
         square += z * z
         expect(Math.abs(z)).toBeLessThan(5)
       }
@@ -92,7 +92,7 @@ describe('stochastic Lanczos quadrature on the Hessian of a net', () => {
   it('has the distribution function of the eigenvalues, to three standard errors, and their area within its own', () => {
     let area = 0
     let band = 0
-    const [low, high] = [values[p - 1]! - 1e-9, values[0]! + 1e-9]
+    const [low, high] = [values[p - 1] - 1e-9, values[0] + 1e-9]
     for (let g = 0; g < 200; g++) {
       const t = low + ((high - low) * (g + 0.5)) / 200
       const { value, se } = shareAbove(rules, t)
@@ -111,7 +111,7 @@ describe('stochastic Lanczos quadrature on the Hessian of a net', () => {
 
 describe('the trace of H', () => {
   const G = denseOf(curvatures.G, p)
-  const trace = (A: Float64Array) => Array.from({ length: p }, (_, j) => A[j * p + j]!).reduce((s, v) => s + v, 0)
+  const trace = (A: Float64Array) => Array.from({ length: p }, (_, j) => A[j * p + j]).reduce((s, v) => s + v, 0)
 
   it('is exact for few parameters and where f is piecewise linear in each', () => {
     expect(p).toBeLessThanOrEqual(200)
@@ -130,7 +130,7 @@ describe('the trace of H', () => {
       let s = 0
       for (let j = 0; j < larger.p; j++) {
         e[j] = 1
-        s += product(e)[j]!
+        s += product(e)[j]
         e[j] = 0
       }
       return s

@@ -22,17 +22,17 @@ export function ruleOf(eigenvalues: Float64Array): Rule {
 export function estimate(values: ArrayLike<number>, exact = false): Estimate {
   const N = values.length
   let mean = 0
-  for (let i = 0; i < N; i++) mean += values[i]! / N
+  for (let i = 0; i < N; i++) mean += values[i] / N
   if (exact) return { value: mean, se: 0 }
   let square = 0
-  for (let i = 0; i < N; i++) square += (values[i]! - mean) * (values[i]! - mean)
+  for (let i = 0; i < N; i++) square += (values[i] - mean) * (values[i] - mean)
   return { value: mean, se: Math.sqrt(square / (N * (N - 1))) }
 }
 
 /** (1/p) Tr f(A) ≈ the mean over probes of Σ_j w_j f(λ_j). */
 export function averageOf(rules: readonly Rule[], f: (lambda: number) => number, exact = false): Estimate {
   return estimate(
-    rules.map(({ nodes, weights }) => weights.reduce((s, w, j) => s + w * f(nodes[j]!), 0)),
+    rules.map(({ nodes, weights }) => weights.reduce((s, w, j) => s + w * f(nodes[j]), 0)),
     exact,
   )
 }
@@ -50,17 +50,17 @@ export function smoothed(rules: readonly Rule[], grid: Float64Array, width: numb
   const values = rules.map(({ nodes, weights }) => {
     const rho = new Float64Array(grid.length)
     for (let j = 0; j < nodes.length; j++) {
-      const [node, height] = [nodes[j]!, weights[j]! / (ROOT_2PI * width)]
+      const [node, height] = [nodes[j], weights[j] / (ROOT_2PI * width)]
       for (let g = 0; g < grid.length; g++) {
-        const z = (grid[g]! - node) / width
-        if (z < 39 && z > -39) rho[g]! += height * exp(-0.5 * z * z)
+        const z = (grid[g] - node) / width
+        if (z < 39 && z > -39) rho[g] += height * exp(-0.5 * z * z)
       }
     }
     return rho
   })
   for (let g = 0; g < grid.length; g++) {
     const e = estimate(
-      values.map(rho => rho[g]!),
+      values.map(rho => rho[g]),
       exact,
     )
     mean[g] = e.value

@@ -26,7 +26,7 @@ describe.each(CASES)('the diagonals of %s', (_, at) => {
 
   it('single samples have Hessians whose mean is H', () => {
     const H = denseOf(at.H, p)
-    for (let k = 0; k < p * p; k++) expect(samples.reduce((s, h) => s + h[k]! / n, 0)).toBeCloseTo(H[k]!, 11)
+    for (let k = 0; k < p * p; k++) expect(samples.reduce((s, h) => s + h[k] / n, 0)).toBeCloseTo(H[k], 11)
   })
 
   it('are those of the dense matrices, where they are exact', () => {
@@ -34,13 +34,13 @@ describe.each(CASES)('the diagonals of %s', (_, at) => {
     const [denseG, denseH] = [denseOf(at.G, p), denseOf(at.H, p)]
     const gradients = Array.from({ length: n }, (_, i) => at.sampleGradient(i))
     for (let j = 0; j < p; j++) {
-      const mean = gradients.reduce((s, g) => s + g[j]! / n, 0)
-      expect(sigma[j]!).toBeCloseTo(
-        gradients.reduce((s, g) => s + (g[j]! - mean) ** 2 / n, 0),
+      const mean = gradients.reduce((s, g) => s + g[j] / n, 0)
+      expect(sigma[j]).toBeCloseTo(
+        gradients.reduce((s, g) => s + (g[j] - mean) ** 2 / n, 0),
         11,
       )
-      expect(G.values[j]!).toBeCloseTo(denseG[j * p + j]!, 12)
-      expect(H.values[j]!).toBeCloseTo(denseH[j * p + j]!, 12)
+      expect(G.values[j]).toBeCloseTo(denseG[j * p + j], 12)
+      expect(H.values[j]).toBeCloseTo(denseH[j * p + j], 12)
     }
   })
 
@@ -50,9 +50,9 @@ describe.each(CASES)('the diagonals of %s', (_, at) => {
     const denseG = denseOf(at.G, p)
     for (let j = 0; j < p; j++) {
       const square = samples.reduce((s, h) => s + h.subarray(j * p, (j + 1) * p).reduce((q, v) => q + v * v, 0) / n, 0)
-      expect(Math.abs(h2.values[j]! - square)).toBeLessThan(5 * h2.errors![j]! + 1e-12 * square)
-      expect(Math.abs(G.values[j]! - denseG[j * p + j]!)).toBeLessThan(5 * G.errors![j]! + 1e-12)
-      expect(h2.errors![j]!).toBeLessThan(0.2 * square + 1e-12)
+      expect(Math.abs(h2.values[j] - square)).toBeLessThan(5 * h2.errors![j] + 1e-12 * square)
+      expect(Math.abs(G.values[j] - denseG[j * p + j])).toBeLessThan(5 * G.errors![j] + 1e-12)
+      expect(h2.errors![j]).toBeLessThan(0.2 * square + 1e-12)
     }
   })
 })

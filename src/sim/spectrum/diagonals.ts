@@ -53,7 +53,7 @@ export function diagonalsOf(at: Curvatures, { seed, twoL, exact = EXACT, probes 
     const sum = new Float64Array(p)
     for (let i = 0; i < n; i++) {
       const hz = at.sampleHessian!(i, z)
-      for (let j = 0; j < p; j++) sum[j]! += (hz[j]! * hz[j]!) / n
+      for (let j = 0; j < p; j++) sum[j] += (hz[j] * hz[j]) / n
     }
     return sum
   }
@@ -66,19 +66,19 @@ function noiseDiagonal({ p, n, sampleGradient }: Curvatures, tick: () => void): 
   for (let i = 0; i < n; i++) {
     const g = sampleGradient(i)
     for (let j = 0; j < p; j++) {
-      mean[j]! += g[j]! / n
-      square[j]! += (g[j]! * g[j]!) / n
+      mean[j] += g[j] / n
+      square[j] += (g[j] * g[j]) / n
     }
     tick()
   }
-  return square.map((s, j) => Math.max(0, s - mean[j]! * mean[j]!))
+  return square.map((s, j) => Math.max(0, s - mean[j] * mean[j]))
 }
 
 function entries(A: Product, p: number, tick: () => void): Diagonal {
   const e = new Float64Array(p)
   const values = Float64Array.from({ length: p }, (_, j) => {
     e[j] = 1
-    const value = A(e)[j]!
+    const value = A(e)[j]
     e[j] = 0
     tick()
     return value
@@ -89,7 +89,7 @@ function entries(A: Product, p: number, tick: () => void): Diagonal {
 /** z∘(A z): its mean over random signs is the diagonal of A. */
 function hadamard(z: Float64Array, A: Product): Float64Array {
   const Az = A(z)
-  return Az.map((v, j) => v * z[j]!)
+  return Az.map((v, j) => v * z[j])
 }
 
 /** Mean and standard error of independent draws, entry by entry. */
@@ -98,13 +98,13 @@ function probed(count: number, p: number, draw: (probe: number) => Float64Array,
   for (let q = 0; q < count; q++) {
     const x = draw(q)
     for (let j = 0; j < p; j++) {
-      sum[j]! += x[j]!
-      square[j]! += x[j]! * x[j]!
+      sum[j] += x[j]
+      square[j] += x[j] * x[j]
     }
     tick()
   }
   const values = sum.map(s => s / count)
-  return { values, errors: square.map((s, j) => Math.sqrt(Math.max(0, s / count - values[j]! * values[j]!) / (count - 1))) }
+  return { values, errors: square.map((s, j) => Math.sqrt(Math.max(0, s / count - values[j] * values[j]) / (count - 1))) }
 }
 
 /** A power law Σ_jj ∝ x_j^γ over the entries where both are positive, and how far the entries scatter about γ = 1. */
@@ -121,11 +121,11 @@ const FLOOR = 1e-12
 export function fitDiagonal(sigma: Float64Array, x: Float64Array): DiagonalFit | null {
   const top = (a: Float64Array) => FLOOR * a.reduce((m, v) => Math.max(m, v), 0)
   const [least, least2] = [top(sigma), top(x)]
-  const kept = Array.from(sigma.keys()).filter(j => sigma[j]! > least && x[j]! > least2)
-  const [lx, ly] = [kept.map(j => ln(x[j]!)), kept.map(j => ln(sigma[j]!))]
+  const kept = Array.from(sigma.keys()).filter(j => sigma[j] > least && x[j] > least2)
+  const [lx, ly] = [kept.map(j => ln(x[j])), kept.map(j => ln(sigma[j]))]
   const line = kept.length > 2 ? fitLine(lx, ly) : null
   if (!line) return null
-  const gaps = ly.map((v, i) => v - lx[i]!)
+  const gaps = ly.map((v, i) => v - lx[i])
   const mean = gaps.reduce((s, v) => s + v, 0) / gaps.length
   return { line, scatter: Math.sqrt(gaps.reduce((s, v) => s + (v - mean) * (v - mean), 0) / gaps.length) }
 }

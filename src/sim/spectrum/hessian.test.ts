@@ -42,12 +42,12 @@ function byDifferences(at: Float64Array, places: readonly number[], slope: (thet
     const central = (step: number) => {
       const shifted = (by: number) => slope(at.map((t, i) => (i === place ? t + by : t)))
       const [up, down] = [shifted(step), shifted(-step)]
-      return Float64Array.from(places, j => (up[j]! - down[j]!) / (2 * step))
+      return Float64Array.from(places, j => (up[j] - down[j]) / (2 * step))
     }
     let table = [8e-5, 4e-5, 2e-5, 1e-5].map(central)
     for (let power = 4; table.length > 1; power *= 4)
-      table = table.slice(1).map((fine, k) => fine.map((f, i) => f + (f - table[k]![i]!) / (power - 1)))
-    H.set(table[0]!, row * p)
+      table = table.slice(1).map((fine, k) => fine.map((f, i) => f + (f - table[k][i]) / (power - 1)))
+    H.set(table[0], row * p)
   }
   return H
 }
@@ -61,18 +61,18 @@ function trainedPlaces({ net }: Instance): number[] {
 function checkLeading(curvatures: Curvatures, H: Float64Array): void {
   const { p } = curvatures
   const { values } = eigh(H, p)
-  const norm = Math.max(Math.abs(values[0]!), Math.abs(values[p - 1]!))
+  const norm = Math.max(Math.abs(values[0]), Math.abs(values[p - 1]))
   for (const k of [1, 5]) {
     const found = leadingEigenvalues(curvatures.H, p, k)
-    expect(Math.max(...found.values.map((v, i) => Math.abs(v - values[i]!))) / norm).toBeLessThan(1e-10)
+    expect(Math.max(...found.values.map((v, i) => Math.abs(v - values[i]))) / norm).toBeLessThan(1e-10)
     for (const [i, error] of found.errors.entries()) {
       const v = found.vectors.subarray(i * p, (i + 1) * p)
-      const residual = curvatures.H(v).map((x, j) => x - found.values[i]! * v[j]!)
+      const residual = curvatures.H(v).map((x, j) => x - found.values[i] * v[j])
       expect(Math.sqrt(dot(residual, residual))).toBeLessThanOrEqual(1.1 * error + 1e-13 * norm)
-      expect(Math.abs(found.values[i]! - values[i]!)).toBeLessThanOrEqual(error)
+      expect(Math.abs(found.values[i] - values[i])).toBeLessThanOrEqual(error)
     }
   }
-  expect(Math.abs(smallestEigenvalue(curvatures.H, p).value - values[p - 1]!) / norm).toBeLessThan(1e-10)
+  expect(Math.abs(smallestEigenvalue(curvatures.H, p).value - values[p - 1]) / norm).toBeLessThan(1e-10)
 }
 
 describe.each(Object.entries(NETS))('%s', (_, spec) => {
@@ -94,11 +94,11 @@ describe.each(Object.entries(NETS))('%s', (_, spec) => {
   it('has the trace of G where it says so, and G the eigenvalues of its Gram matrix', () => {
     const { p, gram, equalTraces } = curvatures
     const G = denseOf(curvatures.G, p)
-    const trace = (A: Float64Array) => Array.from({ length: p }, (_, j) => A[j * p + j]!).reduce((s, v) => s + v, 0)
+    const trace = (A: Float64Array) => Array.from({ length: p }, (_, j) => A[j * p + j]).reduce((s, v) => s + v, 0)
     expect(Math.abs(trace(H) / trace(G) - 1) < 1e-12).toBe(equalTraces)
     const values = gram.eigenvalues().sort((a, b) => b - a)
     const wanted = eigh(G, p).values
-    for (let i = 0; i < Math.min(p, gram.side); i++) expect(Math.abs(values[i]! - wanted[i]!)).toBeLessThan(1e-12 * wanted[0]!)
+    for (let i = 0; i < Math.min(p, gram.side); i++) expect(Math.abs(values[i] - wanted[i])).toBeLessThan(1e-12 * wanted[0])
   })
 })
 
@@ -112,9 +112,9 @@ describe.each<ModelSpec>([{ kind: 'linear' }, { kind: 'olm-diagonal' }, { kind: 
   const curvatures = factoredCurvatures(model, theta, data)
   const { p } = curvatures
   const H = denseOf(curvatures.H, p)
-  const residuals = (t: Float64Array) => times(X, effectiveWeights(model, t, d), n, d).map((f, i) => f - y[i]!)
+  const residuals = (t: Float64Array) => times(X, effectiveWeights(model, t, d), n, d).map((f, i) => f - y[i])
   const ofSample = (t: Float64Array, i: number) => {
-    const r = residuals(t)[i]!
+    const r = residuals(t)[i]
     return pullBack(
       model,
       t,
@@ -127,7 +127,7 @@ describe.each<ModelSpec>([{ kind: 'linear' }, { kind: 'olm-diagonal' }, { kind: 
     checkLeading(curvatures, H)
     const slope = (t: Float64Array) => {
       const g = new Float64Array(p)
-      for (let i = 0; i < n; i++) for (const [j, v] of ofSample(t, i).entries()) g[j]! += v / n
+      for (let i = 0; i < n; i++) for (const [j, v] of ofSample(t, i).entries()) g[j] += v / n
       return g
     }
     const wanted = byDifferences(
@@ -141,21 +141,19 @@ describe.each<ModelSpec>([{ kind: 'linear' }, { kind: 'olm-diagonal' }, { kind: 
   it('has G = JᵀJ/n, its trace, and the per-sample gradients', () => {
     const G = denseOf(curvatures.G, p)
     const J = Array.from({ length: n }, (_, i) => pullBack(model, theta, X.subarray(i * d, (i + 1) * d), d))
-    const wanted = Float64Array.from({ length: p * p }, (_, at) =>
-      J.reduce((s, row) => s + (row[Math.floor(at / p)]! * row[at % p]!) / n, 0),
-    )
+    const wanted = Float64Array.from({ length: p * p }, (_, at) => J.reduce((s, row) => s + (row[Math.floor(at / p)] * row[at % p]) / n, 0))
     expect(distance(G, wanted)).toBeLessThan(1e-13)
-    const trace = (A: Float64Array) => Array.from({ length: p }, (_, j) => A[j * p + j]!).reduce((s, v) => s + v, 0)
+    const trace = (A: Float64Array) => Array.from({ length: p }, (_, j) => A[j * p + j]).reduce((s, v) => s + v, 0)
     expect(Math.abs(trace(H) / trace(G) - 1)).toBeLessThan(1e-12)
     for (let i = 0; i < n; i++) expect(distance(curvatures.sampleGradient(i), ofSample(theta, i))).toBeLessThan(1e-13)
     const values = curvatures.gram.eigenvalues().sort((a, b) => b - a)
     const all = eigh(G, p).values
-    for (let i = 0; i < Math.min(p, n); i++) expect(Math.abs(values[i]! - all[i]!)).toBeLessThan(1e-12 * all[0]!)
+    for (let i = 0; i < Math.min(p, n); i++) expect(Math.abs(values[i] - all[i])).toBeLessThan(1e-12 * all[0])
   })
 })
 
 describe('leading eigenvalues', () => {
-  const diagonal = (values: readonly number[]) => (v: Float64Array) => v.map((x, i) => x * values[i]!)
+  const diagonal = (values: readonly number[]) => (v: Float64Array) => v.map((x, i) => x * values[i])
 
   it('finds equal eigenvalues as often as they occur', () => {
     const values = [5, 5, 5, 3, 3, 2, ...Array.from({ length: 94 }, (_, i) => i / 100)]
@@ -185,7 +183,7 @@ describe('leading eigenvalues', () => {
     const p = 400
     const values = Array.from({ length: p }, (_, i) => 1 / (i + 1))
     const found = leadingEigenvalues(diagonal(values), p, 4, { basis: 14 })
-    for (let i = 0; i < 4; i++) expect(Math.abs(found.values[i]! - values[i]!)).toBeLessThan(1e-12)
+    for (let i = 0; i < 4; i++) expect(Math.abs(found.values[i] - values[i])).toBeLessThan(1e-12)
   })
 
   it('says how far it came where it may not go on', () => {
@@ -194,8 +192,8 @@ describe('leading eigenvalues', () => {
     const found = leadingEigenvalues(diagonal(values), p, 1, { limit: 20 })
     expect(found.products).toBe(20)
     expect(found.errors[0]).toBeGreaterThan(1e-4)
-    const nearest = Math.min(...values.map(v => Math.abs(v - found.values[0]!)))
-    expect(nearest).toBeLessThan(found.errors[0]!)
+    const nearest = Math.min(...values.map(v => Math.abs(v - found.values[0])))
+    expect(nearest).toBeLessThan(found.errors[0])
   })
 
   it('copes with zero, with one parameter and with as many pairs as parameters', () => {
@@ -213,8 +211,8 @@ it('leading eigenvalues far from one, and of what is not finite', () => {
   for (const size of [1e-220, 1e200]) {
     const { values, errors } = leadingEigenvalues(diagonal(size), p, 3)
     for (let k = 0; k < 3; k++) {
-      expect(values[k]! / size).toBeCloseTo(near.values[k]!, 12)
-      expect(errors[k]! / size).toBeLessThan(1e-8)
+      expect(values[k] / size).toBeCloseTo(near.values[k], 12)
+      expect(errors[k] / size).toBeLessThan(1e-8)
     }
   }
   let products = 0

@@ -52,10 +52,10 @@ export function leadingEigenvalues(operator: Product, p: number, k: number, opti
   let { pairs, products } = search(product, p, wanted, [], 0, options)
   for (let round = 1; wanted > 1 && round <= wanted && wanted < p; round++) {
     const found = pairs.map(f => f.vector)
-    const rest = search(product, p, 1, found, round, options, pairs[wanted - 1]!.value)
+    const rest = search(product, p, 1, found, round, options, pairs[wanted - 1].value)
     products += rest.products
-    const next = rest.pairs[0]!
-    if (!(next.value > pairs[wanted - 1]!.value + next.error)) break
+    const next = rest.pairs[0]
+    if (!(next.value > pairs[wanted - 1].value + next.error)) break
     pairs = [...pairs, next].sort((a, b) => b.value - a.value).slice(0, wanted)
   }
   const vectors = new Float64Array(wanted * p)
@@ -71,7 +71,7 @@ export function leadingEigenvalues(operator: Product, p: number, k: number, opti
 /** The smallest eigenvalue, with its error. */
 export function smallestEigenvalue(product: Product, p: number, options: LeadingOptions = {}): { value: number; error: number } {
   const { values, errors } = leadingEigenvalues(v => product(v).map(x => -x), p, 1, options)
-  return { value: -values[0]!, error: errors[0]! }
+  return { value: -values[0], error: errors[0] }
 }
 
 /** ‖Av − λv‖ as a part of ‖A‖ at which it is plain that an eigenvalue does not matter. */
@@ -104,9 +104,9 @@ function search(
     tick()
     for (const a of avoid) subtract(w, a, dot(w, a))
     for (let i = 0; i <= j; i++) {
-      const h = dot(w, basis[i]!)
+      const h = dot(w, basis[i])
       T[i * room + j] = T[j * room + i] = h
-      subtract(w, basis[i]!, h)
+      subtract(w, basis[i], h)
     }
     for (const b of [...avoid, ...basis]) subtract(w, b, dot(w, b))
     const size = j + 1
@@ -121,14 +121,14 @@ function search(
     const last = products >= limit
     if (size >= wanted && (size % 4 === 0 || closed || full || last)) {
       const ritz = eigh(leadingBlock(T, room, size), size)
-      const norm = Math.max(Math.abs(ritz.values[0]!), Math.abs(ritz.values[size - 1]!))
-      const residual = (i: number) => (size === dimension ? 0 : b * Math.abs(ritz.vectors[i * size + j]!))
+      const norm = Math.max(Math.abs(ritz.values[0]), Math.abs(ritz.values[size - 1]))
+      const residual = (i: number) => (size === dimension ? 0 : b * Math.abs(ritz.vectors[i * size + j]))
       const settled = Array.from({ length: wanted }, (_, i) => residual(i) <= tolerance * norm).every(Boolean)
-      const needless = residual(0) <= PLAIN * norm && ritz.values[0]! + residual(0) < beyond
+      const needless = residual(0) <= PLAIN * norm && ritz.values[0] + residual(0) < beyond
       if (settled || needless || size === dimension || last) {
         const rotated = combine(basis, ritz.vectors, wanted)
         const floor = 4 * Number.EPSILON * norm * Math.sqrt(p)
-        const pairs = rotated.map((vector, i): Pair => ({ value: ritz.values[i]!, error: Math.max(residual(i), floor), vector }))
+        const pairs = rotated.map((vector, i): Pair => ({ value: ritz.values[i], error: Math.max(residual(i), floor), vector }))
         for (const { vector } of pairs) orient(vector)
         return { pairs, products }
       }
@@ -136,7 +136,7 @@ function search(
         const kept = Math.min(size - 1, wanted + Math.floor((size - wanted) / 2))
         basis = combine(basis, ritz.vectors, kept)
         T.fill(0)
-        for (let i = 0; i < kept; i++) T[i * room + i] = ritz.values[i]!
+        for (let i = 0; i < kept; i++) T[i * room + i] = ritz.values[i]
       }
     }
     q = closed ? freshVector(p, [...avoid, ...basis], round, products) : w.map(x => x / b)
@@ -149,7 +149,7 @@ function freshVector(p: number, others: readonly Float64Array[], round: number, 
   for (let pass = 0; pass < 2; pass++) {
     for (const o of others) subtract(v, o, dot(v, o))
     const size = Math.sqrt(dot(v, v))
-    for (let i = 0; i < p; i++) v[i]! /= size
+    for (let i = 0; i < p; i++) v[i] /= size
   }
   return v
 }
@@ -164,17 +164,17 @@ function leadingBlock(T: Float64Array, stride: number, size: number): Float64Arr
 function combine(basis: Float64Array[], S: Float64Array, count: number): Float64Array[] {
   const size = basis.length
   const row = new Float64Array(count)
-  for (let at = 0; at < basis[0]!.length; at++) {
+  for (let at = 0; at < basis[0].length; at++) {
     for (let j = 0; j < count; j++) {
       let s = 0
-      for (let i = 0; i < size; i++) s += S[j * size + i]! * basis[i]![at]!
+      for (let i = 0; i < size; i++) s += S[j * size + i] * basis[i][at]
       row[j] = s
     }
-    for (let j = 0; j < count; j++) basis[j]![at] = row[j]!
+    for (let j = 0; j < count; j++) basis[j][at] = row[j]
   }
   return basis.slice(0, count)
 }
 
 function subtract(y: Float64Array, x: Float64Array, c: number): void {
-  for (let i = 0; i < y.length; i++) y[i]! -= c * x[i]!
+  for (let i = 0; i < y.length; i++) y[i] -= c * x[i]
 }

@@ -29,12 +29,12 @@ export function probeRule(product: Product, p: number, steps: number, seed: numb
     for (let pass = 0; pass < 2; pass++)
       for (const b of basis) {
         const c = dot(w, b)
-        for (let i = 0; i < p; i++) w[i]! -= c * b[i]!
+        for (let i = 0; i < p; i++) w[i] -= c * b[i]
       }
     const b = Math.sqrt(dot(w, w))
     size++
-    const diagonal = T[(size - 1) * most + size - 1]!
-    const before = size > 1 ? T[(size - 1) * most + size - 2]! : 0
+    const diagonal = T[(size - 1) * most + size - 1]
+    const before = size > 1 ? T[(size - 1) * most + size - 2] : 0
     // The Krylov space is closed: the rule is the probe's whole measure. Or the numbers have left their range.
     if (size === most || !(b > 1e-13 * Math.max(Math.abs(diagonal), before))) break
     T[size * most + size - 1] = T[(size - 1) * most + size] = b
@@ -43,7 +43,7 @@ export function probeRule(product: Product, p: number, steps: number, seed: numb
   const block = new Float64Array(size * size)
   for (let i = 0; i < size; i++) block.set(T.subarray(i * most, i * most + size), i * size)
   const { values, vectors } = eigh(block, size)
-  return { nodes: values, weights: Float64Array.from({ length: size }, (_, j) => vectors[j * size]! * vectors[j * size]!) }
+  return { nodes: values, weights: Float64Array.from({ length: size }, (_, j) => vectors[j * size] * vectors[j * size]) }
 }
 
 /** z/√p, z with independent entries ±1: of unit length, E[zzᵀ] = I. */

@@ -24,7 +24,7 @@ const small = (id: string, model: Partial<Scenario['model']>, measure: Partial<S
 const start = (scenario: Scenario) => createSimulation(scenario, createReferenceBackend())
 
 async function curvaturesOf(sim: Simulation, arm: number) {
-  const { theta } = (await sim.states())[arm]!
+  const { theta } = (await sim.states())[arm]
   const { X, y } = sim.data
   const model: Model = sim.model
   if (model.kind === 'planar') throw new Error('not one of these')
@@ -51,30 +51,26 @@ describe.each(CASES)('%s %j', (id, model) => {
       const { p, n } = curvatures
       const H = rowsOf(denseOf(curvatures.H, p), p, p)
       const gradients = Array.from({ length: n }, (_, i) => curvatures.sampleGradient(i))
-      const mean = Float64Array.from({ length: p }, (_, j) => gradients.reduce((s, g) => s + g[j]! / n, 0))
+      const mean = Float64Array.from({ length: p }, (_, j) => gradients.reduce((s, g) => s + g[j] / n, 0))
       const S: Matrix = zeros(p, p)
-      for (const g of [...gradients]) for (let i = 0; i < p; i++) for (let j = 0; j < p; j++) S[i]![j]! += (g[i]! * g[j]!) / n
-      if (sigma === 'centred') for (const [i, r] of outer(mean, mean).entries()) for (let j = 0; j < p; j++) S[i]![j]! -= r[j]!
-      const twoL = 2 * row[at.loss]!
+      for (const g of [...gradients]) for (let i = 0; i < p; i++) for (let j = 0; j < p; j++) S[i][j] += (g[i] * g[j]) / n
+      if (sigma === 'centred') for (const [i, r] of outer(mean, mean).entries()) for (let j = 0; j < p; j++) S[i][j] -= r[j]
+      const twoL = 2 * row[at.loss]
       const scale = twoL * frob(H) * frob(H)
       const check = (found: number, wanted: number, size = Math.abs(wanted)) => expect(Math.abs(found - wanted) / size).toBeLessThan(1e-9)
-      check(row[at.mu]!, trace(multiply(S, H)) / scale, (frob(S) * frob(H)) / scale)
-      check(row[at.alpha]!, trace(multiply(S, H)) / (frob(S) * frob(H)), 1)
-      check(row[at.beta]!, frob(S) / (twoL * frob(H)))
-      check(row[at.rel_dist]!, frob(S.map((r, i) => r.map((v, j) => v - twoL * H[i]![j]!))) / (twoL * frob(H)))
-      check(row[at.mu_isotropic]!, (trace(S) * trace(H)) / (p * scale), (trace(S) * frob(H)) / scale)
-      check(row[at.frob_H]!, frob(H))
-      check(row[at.trace_H]!, trace(H), frob(H))
+      check(row[at.mu], trace(multiply(S, H)) / scale, (frob(S) * frob(H)) / scale)
+      check(row[at.alpha], trace(multiply(S, H)) / (frob(S) * frob(H)), 1)
+      check(row[at.beta], frob(S) / (twoL * frob(H)))
+      check(row[at.rel_dist], frob(S.map((r, i) => r.map((v, j) => v - twoL * H[i][j]))) / (twoL * frob(H)))
+      check(row[at.mu_isotropic], (trace(S) * trace(H)) / (p * scale), (trace(S) * frob(H)) / scale)
+      check(row[at.frob_H], frob(H))
+      check(row[at.trace_H], trace(H), frob(H))
       expect(row[at.trace_H_se]).toBe(0)
       const { values, vectors } = jacobi(H)
       for (let k = 0; k < 3; k++) {
-        check(row[first.lambda_H + k]!, values[k]!, values[0]!)
-        if (
-          values[k]! > 1e-6 * values[0]! &&
-          !(values[k]! - (values[k + 1] ?? -1) < 1e-6) &&
-          (k === 0 || values[k - 1]! - values[k]! > 1e-6)
-        )
-          expect(Math.abs(row[first.g + k]! / (form(S, vectors[k]!) / (twoL * values[k]!)) - 1)).toBeLessThan(1e-6)
+        check(row[first.lambda_H + k], values[k], values[0])
+        if (values[k] > 1e-6 * values[0] && !(values[k] - (values[k + 1] ?? -1) < 1e-6) && (k === 0 || values[k - 1] - values[k] > 1e-6))
+          expect(Math.abs(row[first.g + k] / (form(S, vectors[k]) / (twoL * values[k])) - 1)).toBeLessThan(1e-6)
       }
     }
     sim.dispose()
@@ -86,16 +82,16 @@ describe.each(CASES)('%s %j', (id, model) => {
     const [a] = await plain.measure()
     const [b] = await more.measure()
     for (const name of plain.columns.names) {
-      const wanted = a!.row[plain.columns.names.indexOf(name)]!
+      const wanted = a!.row[plain.columns.names.indexOf(name)]
       if (!/_H/.test(name)) expect(b!.row[more.columns.names.indexOf(name)]).toBe(wanted)
     }
     const curvatures = await curvaturesOf(more, 0)
     const { values } = jacobi(rowsOf(denseOf(curvatures.H, curvatures.p), curvatures.p, curvatures.p))
     const { at, first } = more.columns
-    for (let k = 0; k < 2; k++) expect(Math.abs(b!.row[first.lambda_H + k]! - values[k]!) / values[0]!).toBeLessThan(1e-10)
-    expect(b!.row[at.lambda_H_error]! / values[0]!).toBeLessThan(1e-7)
+    for (let k = 0; k < 2; k++) expect(Math.abs(b!.row[first.lambda_H + k] - values[k]) / values[0]).toBeLessThan(1e-10)
+    expect(b!.row[at.lambda_H_error] / values[0]).toBeLessThan(1e-7)
     const sum = values.reduce((s, v) => s + v, 0)
-    expect(Math.abs(b!.row[at.trace_H]! - sum) / values[0]!).toBeLessThan(1e-10)
+    expect(Math.abs(b!.row[at.trace_H] - sum) / values[0]).toBeLessThan(1e-10)
     expect(await plain.fingerprint()).toBe(await more.fingerprint())
     for (const sim of [plain, more]) sim.dispose()
   })

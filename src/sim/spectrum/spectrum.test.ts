@@ -10,9 +10,9 @@ const { net, theta, X, Y } = instance(mlp({ d: 6, hidden: [12, 8], activation: '
 const curvatures = netCurvatures(net, theta, X, Y)
 const { p } = curvatures
 const values = { H: eigh(denseOf(curvatures.H, p), p).values, G: eigh(denseOf(curvatures.G, p), p).values }
-const threshold = 0.1 * values.H[0]!
+const threshold = 0.1 * values.H[0]
 const sum = (v: Float64Array, f = (x: number) => x) => v.reduce((s, x) => s + f(x), 0)
-const integral = (rho: Float64Array, grid: Float64Array) => rho.reduce((s, v) => s + v, 0) * (grid[1]! - grid[0]!)
+const integral = (rho: Float64Array, grid: Float64Array) => rho.reduce((s, v) => s + v, 0) * (grid[1] - grid[0])
 
 it('knows every eigenvalue of small matrices, and says so', () => {
   const reports: [number, number][] = []
@@ -21,8 +21,8 @@ it('knows every eigenvalue of small matrices, and says so', () => {
     const m: MatrixSpectrum = found[name]
     const all = values[name]
     expect(m.exact).toBe(true)
-    for (let i = 0; i < 5; i++) expect(Math.abs(m.top[i]! - all[i]!)).toBeLessThan(1e-12 * all[0]!)
-    expect(m.smallest.value).toBeCloseTo(all[p - 1]!, 12)
+    for (let i = 0; i < 5; i++) expect(Math.abs(m.top[i] - all[i])).toBeLessThan(1e-12 * all[0])
+    expect(m.smallest.value).toBeCloseTo(all[p - 1], 12)
     expect(m.trace).toEqual({ value: expect.closeTo(sum(all), 9), se: 0 })
     expect(m.square).toEqual({
       value: expect.closeTo(
@@ -61,8 +61,8 @@ it('estimates large ones with errors that hold, and the ends of the spectrum to 
     const m = found[name]
     const all = values[name]
     expect(m.exact).toBe(false)
-    for (const [i, v] of m.top.entries()) expect(Math.abs(v - all[i]!)).toBeLessThan(1e-10 * all[0]!)
-    expect(Math.abs(m.smallest.value - all[p - 1]!)).toBeLessThan(Math.max(m.smallest.error, 1e-9 * all[0]!))
+    for (const [i, v] of m.top.entries()) expect(Math.abs(v - all[i])).toBeLessThan(1e-10 * all[0])
+    expect(Math.abs(m.smallest.value - all[p - 1])).toBeLessThan(Math.max(m.smallest.error, 1e-9 * all[0]))
     expect(Math.abs(m.trace.value - sum(all))).toBeLessThan(3 * m.trace.se)
     expect(Math.abs(m.square.value - sum(all, v => v * v))).toBeLessThan(3 * m.square.se)
     expect(Math.abs(m.above.value - sum(all, v => (v > threshold ? 1 : 0)))).toBeLessThan(3 * m.above.se)

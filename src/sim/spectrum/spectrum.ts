@@ -111,7 +111,7 @@ const all = (values: Float64Array): Known => ({ exact: true, rules: [ruleOf(valu
 
 function endsOf(values: Float64Array, top: number) {
   const count = Math.min(top, values.length)
-  const error = 4 * Number.EPSILON * Math.max(Math.abs(values[0]!), Math.abs(values.at(-1)!)) * Math.sqrt(values.length)
+  const error = 4 * Number.EPSILON * Math.max(Math.abs(values[0]), Math.abs(values.at(-1)!)) * Math.sqrt(values.length)
   return { top: values.slice(0, count), errors: new Float64Array(count).fill(error), smallest: { value: values.at(-1)!, error } }
 }
 

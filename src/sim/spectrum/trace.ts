@@ -18,7 +18,7 @@ export function traceOfHessian({ p, H, G, equalTraces }: Curvatures, traceG: num
     const e = new Float64Array(p)
     for (let j = 0; j < p; j++) {
       e[j] = 1
-      trace += H(e)[j]!
+      trace += H(e)[j]
       e[j] = 0
     }
     return { value: trace, se: 0 }

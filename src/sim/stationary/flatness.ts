@@ -14,7 +14,7 @@ const DOUBLINGS = 60
  */
 export function widthAlong(lossAt: (theta: Float64Array) => number, mean: Float64Array, v: Float64Array, guess: number): number {
   const limit = RISE * lossAt(mean)
-  const at = (s: number) => lossAt(mean.map((x, j) => x + s * v[j]!))
+  const at = (s: number) => lossAt(mean.map((x, j) => x + s * v[j]))
   return crossing(s => at(s) > limit, guess) + crossing(s => at(-s) > limit, guess)
 }
 

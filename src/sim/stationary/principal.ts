@@ -22,18 +22,18 @@ export function principalComponents(points: readonly Float64Array[], k: number, 
   const T = points.length
   const p = points[0]?.length ?? 0
   const mean = new Float64Array(p)
-  for (const point of points) for (let j = 0; j < p; j++) mean[j]! += point[j]! / T
-  const centred = points.map(point => point.map((v, j) => v - mean[j]!))
+  for (const point of points) for (let j = 0; j < p; j++) mean[j] += point[j] / T
+  const centred = points.map(point => point.map((v, j) => v - mean[j]))
   const A = new Float64Array(T * T)
-  for (let s = 0; s < T; s++) for (let t = 0; t <= s; t++) A[s * T + t] = A[t * T + s] = dot(centred[s]!, centred[t]!) / T
+  for (let s = 0; s < T; s++) for (let t = 0; t <= s; t++) A[s * T + t] = A[t * T + s] = dot(centred[s], centred[t]) / T
   const { values, vectors } = solve(A, T)
-  const count = Math.min(k, values.filter(v => v > FLOOR * values[0]!).length)
+  const count = Math.min(k, values.filter(v => v > FLOOR * values[0]).length)
   const components = Array.from({ length: count }, (_, i) => {
-    const scale = 1 / Math.sqrt(T * values[i]!)
+    const scale = 1 / Math.sqrt(T * values[i])
     const v = new Float64Array(p)
     for (let t = 0; t < T; t++) {
-      const c = scale * vectors[i * T + t]!
-      for (let j = 0; j < p; j++) v[j]! += c * centred[t]![j]!
+      const c = scale * vectors[i * T + t]
+      for (let j = 0; j < p; j++) v[j] += c * centred[t][j]
     }
     return v
   })

@@ -58,7 +58,7 @@ export async function runStationary(
   const path: Float64Array[] = []
   for (let i = 0; i < points; i++) {
     if (!(await to(burn + i * every))) break
-    path.push((await sim.states())[0]!.theta.slice())
+    path.push((await sim.states())[0].theta.slice())
   }
   const divergedAt = sim.divergences[0]?.step ?? null
   if (divergedAt !== null || path.length < 3) return { ...EMPTY, drift: Number.NaN, divergedAt }
@@ -80,7 +80,7 @@ export async function runStationary(
     }
   }
   for (const [i, v] of components.entries()) {
-    widths[i] = widthAlong(sim.probe.lossAt, mean, v, 4 * Math.sqrt(variances[i]!))
+    widths[i] = widthAlong(sim.probe.lossAt, mean, v, 4 * Math.sqrt(variances[i]))
     tick(total + i * every, total + k * every, known())
   }
   return known()
@@ -88,6 +88,6 @@ export async function runStationary(
 
 /** (1/T) Σ ‖θ_t − θ̄‖². */
 function spread(path: readonly Float64Array[]): number {
-  const mean = path[0]!.map((_, j) => path.reduce((s, x) => s + x[j]!, 0) / path.length)
-  return path.reduce((s, x) => s + x.reduce((q, v, j) => q + (v - mean[j]!) * (v - mean[j]!), 0), 0) / path.length
+  const mean = path[0].map((_, j) => path.reduce((s, x) => s + x[j], 0) / path.length)
+  return path.reduce((s, x) => s + x.reduce((q, v, j) => q + (v - mean[j]) * (v - mean[j]), 0), 0) / path.length
 }

@@ -14,17 +14,17 @@ describe('principal components of a path', () => {
     const { mean, variances, components } = principalComponents(points, p)
     expect(components).toHaveLength(p)
     for (const [i, v] of components.entries()) {
-      const along = points.map(x => x.reduce((s, c, j) => s + (c - mean[j]!) * v[j]!, 0))
-      expect(along.reduce((s, c) => s + c * c, 0) / T).toBeCloseTo(variances[i]!, 10)
-      for (const [l, w] of components.entries()) expect(v.reduce((s, c, j) => s + c * w[j]!, 0)).toBeCloseTo(i === l ? 1 : 0, 10)
+      const along = points.map(x => x.reduce((s, c, j) => s + (c - mean[j]) * v[j], 0))
+      expect(along.reduce((s, c) => s + c * c, 0) / T).toBeCloseTo(variances[i], 10)
+      for (const [l, w] of components.entries()) expect(v.reduce((s, c, j) => s + c * w[j], 0)).toBeCloseTo(i === l ? 1 : 0, 10)
     }
-    const total = points.reduce((s, x) => s + x.reduce((q, c, j) => q + (c - mean[j]!) * (c - mean[j]!), 0), 0) / T
+    const total = points.reduce((s, x) => s + x.reduce((q, c, j) => q + (c - mean[j]) * (c - mean[j]), 0), 0) / T
     expect(variances.reduce((s, v) => s + v, 0)).toBeCloseTo(total, 9)
   })
 
   it('end where the path has no more directions', () => {
     const [a, b] = [draw(9, 2), draw(9, 3)]
-    const points = Array.from({ length: 12 }, (_, t) => a.map((v, j) => t * v + (t % 3) * b[j]!))
+    const points = Array.from({ length: 12 }, (_, t) => a.map((v, j) => t * v + (t % 3) * b[j]))
     expect(principalComponents(points, 9).variances).toHaveLength(2)
   })
 })

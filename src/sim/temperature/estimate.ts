@@ -28,38 +28,38 @@ export function fluctuation(readings: readonly Reading[], directions: number, la
   const influence = readings.map(() => new Float64Array(directions))
   for (let k = 0; k < directions; k++) {
     const row = Array.from({ length: lags }, (_, l) => k * lags + l)
-    const scale = row.reduce((t, at) => t + chi.mean[at]! * chi.mean[at]!, 0)
-    T[k] = row.reduce((t, at) => t + chi.mean[at]! * drop.mean[at]!, 0) / scale
+    const scale = row.reduce((t, at) => t + chi.mean[at] * chi.mean[at], 0)
+    T[k] = row.reduce((t, at) => t + chi.mean[at] * drop.mean[at], 0) / scale
     for (const [r, reading] of readings.entries()) {
       let sum = 0
       for (const at of row) {
-        const [c, f] = [reading.chi[at]! - chi.mean[at]!, reading.drop[at]! - drop.mean[at]!]
-        sum += chi.mean[at]! * f + (drop.mean[at]! - 2 * T[k]! * chi.mean[at]!) * c
+        const [c, f] = [reading.chi[at] - chi.mean[at], reading.drop[at] - drop.mean[at]]
+        sum += chi.mean[at] * f + (drop.mean[at] - 2 * T[k] * chi.mean[at]) * c
       }
-      influence[r]![k] = sum / scale
+      influence[r][k] = sum / scale
     }
   }
-  const value = T[0]! / T[directions - 1]!
-  const relative = influence.map(i => i[0]! / T[0]! - i[directions - 1]! / T[directions - 1]!)
+  const value = T[0] / T[directions - 1]
+  const relative = influence.map(i => i[0] / T[0] - i[directions - 1] / T[directions - 1])
   return {
     replicas: R,
     drop,
     chi,
     T: { mean: T, error: spread(influence) },
-    ratio: { value, error: Math.abs(value) * spread(relative.map(v => Float64Array.of(v)))[0]! },
+    ratio: { value, error: Math.abs(value) * spread(relative.map(v => Float64Array.of(v)))[0] },
   }
 }
 
 function meanOf(rows: readonly Float64Array[]): Estimate {
-  const mean = new Float64Array(rows[0]!.length)
-  for (const row of rows) for (let at = 0; at < mean.length; at++) mean[at]! += row[at]! / rows.length
-  return { mean, error: spread(rows.map(row => row.map((v, at) => v - mean[at]!))) }
+  const mean = new Float64Array(rows[0].length)
+  for (const row of rows) for (let at = 0; at < mean.length; at++) mean[at] += row[at] / rows.length
+  return { mean, error: spread(rows.map(row => row.map((v, at) => v - mean[at]))) }
 }
 
 /** Standard error of the mean of rows that are centred already. */
 function spread(rows: readonly Float64Array[]): Float64Array {
   const R = rows.length
-  const square = new Float64Array(rows[0]!.length)
-  for (const row of rows) for (let at = 0; at < square.length; at++) square[at]! += (row[at]! * row[at]!) / (R * (R - 1))
+  const square = new Float64Array(rows[0].length)
+  for (const row of rows) for (let at = 0; at < square.length; at++) square[at] += (row[at] * row[at]) / (R * (R - 1))
   return square.map(Math.sqrt)
 }

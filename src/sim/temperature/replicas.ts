@@ -61,26 +61,26 @@ export function runReplica(basis: Basis, plan: ReplicaPlan, replica: number): Re
   const descend = () => {
     step.fill(0)
     for (let b = 0; b < B; b++) {
-      const i = batch[b]!
+      const i = batch[b]
       const at = i * s
-      let r = rest[i]!
-      for (let k = 0; k < s; k++) r += features[at + k]! * w[k]!
-      for (let k = 0; k < s; k++) step[k]! += r * features[at + k]!
+      let r = rest[i]
+      for (let k = 0; k < s; k++) r += features[at + k] * w[k]
+      for (let k = 0; k < s; k++) step[k] += r * features[at + k]
     }
-    for (let k = 0; k < s; k++) w[k]! -= rate * step[k]!
+    for (let k = 0; k < s; k++) w[k] -= rate * step[k]
   }
   const respond = () => {
     push.fill(0)
     for (let b = 0; b < B; b++) {
-      const at = batch[b]! * s
+      const at = batch[b] * s
       for (let q = 0; q < K; q++) {
         let r = 0
-        for (let k = 0; k < s; k++) r += features[at + k]! * moved[q * s + k]!
-        for (let k = 0; k < s; k++) push[q * s + k]! += r * features[at + k]!
+        for (let k = 0; k < s; k++) r += features[at + k] * moved[q * s + k]
+        for (let k = 0; k < s; k++) push[q * s + k] += r * features[at + k]
       }
     }
-    for (let at = 0; at < moved.length; at++) moved[at]! -= rate * push[at]!
-    for (let q = 0; q < K; q++) moved[q * s + directions[q]!]! += eta
+    for (let at = 0; at < moved.length; at++) moved[at] -= rate * push[at]
+    for (let q = 0; q < K; q++) moved[q * s + directions[q]] += eta
   }
   for (; t < burn; t++) {
     draw(batch, t)
@@ -95,10 +95,10 @@ export function runReplica(basis: Basis, plan: ReplicaPlan, replica: number): Re
       descend()
       if (lag !== lags[l]) continue
       for (let q = 0; q < K; q++) {
-        const k = directions[q]!
-        const gap = w[k]! - start[k]!
-        drop[q * L + l]! += (gap * gap) / (2 * windows)
-        chi[q * L + l]! += moved[q * s + k]! / windows
+        const k = directions[q]
+        const gap = w[k] - start[k]
+        drop[q * L + l] += (gap * gap) / (2 * windows)
+        chi[q * L + l] += moved[q * s + k] / windows
       }
       l++
     }
@@ -112,6 +112,6 @@ function batches(n: number, { B, seed, replacement }: ReplicaPlan, replica: numb
   // A draw is uniform from whatever order it starts.
   return (out: Int32Array, t: number) => {
     drawWithout(order, B, seed, STREAM.temperature, replica * SPAN + t)
-    for (let b = 0; b < B; b++) out[b] = order[b]!
+    for (let b = 0; b < B; b++) out[b] = order[b]
   }
 }

@@ -18,12 +18,12 @@ it('a replica is SGD, and its response the difference of two runs on the same mi
     const g = new Float64Array(s)
     for (const i of batch) {
       const z = basis.features.subarray(i * s, (i + 1) * s)
-      const r = basis.rest[i]! + z.reduce((v, zk, j) => v + zk * w[j]!, 0)
+      const r = basis.rest[i] + z.reduce((v, zk, j) => v + zk * w[j], 0)
       z.forEach((zk, j) => {
-        g[j]! += (r * zk) / plan.B
+        g[j] += (r * zk) / plan.B
       })
     }
-    return w.map((v, j) => v - plan.eta * (g[j]! - (j === k ? h : 0)))
+    return w.map((v, j) => v - plan.eta * (g[j] - (j === k ? h : 0)))
   }
   for (const [q, k] of plan.directions.entries())
     for (const h of [0.01, 5]) {
@@ -38,13 +38,13 @@ it('a replica is SGD, and its response the difference of two runs on the same mi
           ;[w, pushed] = [step(w, t, k, 0), step(pushed, t, k, h)]
           const l = plan.lags.indexOf(lag)
           if (l < 0) continue
-          seen[l]![0]! += (w[k]! - start[k]!) ** 2 / 4
-          seen[l]![1]! += (pushed[k]! - w[k]!) / h / 2
+          seen[l][0] += (w[k] - start[k]) ** 2 / 4
+          seen[l][1] += (pushed[k] - w[k]) / h / 2
         }
       }
       for (const [l, [f, c]] of seen.entries()) {
-        expect(drop[3 * q + l]!).toBeCloseTo(f!, 12)
-        expect(chi[3 * q + l]!).toBeCloseTo(c!, 10)
+        expect(drop[3 * q + l]).toBeCloseTo(f!, 12)
+        expect(chi[3 * q + l]).toBeCloseTo(c!, 10)
       }
     }
 })
@@ -55,7 +55,7 @@ it('slopes and their errors are those of leaving replicas out', () => {
   const slope = (kept: typeof readings, k: number) => {
     let [cross, square] = [0, 0]
     for (let l = 0; l < 3; l++) {
-      const mean = (name: 'drop' | 'chi') => kept.reduce((t, r) => t + r[name][3 * k + l]!, 0) / kept.length
+      const mean = (name: 'drop' | 'chi') => kept.reduce((t, r) => t + r[name][3 * k + l], 0) / kept.length
       cross += mean('drop') * mean('chi')
       square += mean('chi') ** 2
     }
@@ -67,8 +67,8 @@ it('slopes and their errors are those of leaving replicas out', () => {
     return Math.sqrt((39 / 40) * each.reduce((t, v) => t + (v - mean) ** 2, 0))
   }
   for (const k of [0, 1]) {
-    expect(all.T.mean[k]!).toBeCloseTo(slope(readings, k), 12)
-    expect(all.T.error[k]! / jackknife(kept => slope(kept, k))).toBeCloseTo(1, 0.7)
+    expect(all.T.mean[k]).toBeCloseTo(slope(readings, k), 12)
+    expect(all.T.error[k] / jackknife(kept => slope(kept, k))).toBeCloseTo(1, 0.7)
   }
   expect(all.ratio.value).toBeCloseTo(slope(readings, 0) / slope(readings, 1), 12)
   expect(all.ratio.error / jackknife(kept => slope(kept, 0) / slope(kept, 1))).toBeCloseTo(1, 0.7)

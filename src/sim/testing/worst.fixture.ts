@@ -10,7 +10,7 @@ export class Worst {
   /** |got − want| / scale, scale being |want| unless given; `name` may be followed by detail after a slash. */
   check(name: string, got: number, want: number, scale = Math.abs(want), tolerance = this.tolerance): void {
     const error = got === want ? 0 : Math.abs(got - want) / scale
-    const key = name.split('/')[0]!
+    const key = name.split('/')[0]
     this.found.set(key, Math.max(this.found.get(key) ?? 0, error))
     if (!(error <= tolerance)) throw new Error(`${name}: got ${got}, want ${want}, relative error ${error} > ${tolerance}`)
   }

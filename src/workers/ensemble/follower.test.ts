@@ -67,7 +67,7 @@ describe('an ensemble that follows a run', () => {
     expect(long.reports.length).toBeGreaterThan(3)
     expect(last.escapes).toHaveLength(64)
     expect(last.rho).toBeGreaterThan(1)
-    expect(long.reports[0]!.escapes).toBeNull()
+    expect(long.reports[0].escapes).toBeNull()
   })
 
   it('is the same whether a change is heard in time or late, and leaves no trace of what is void', async () => {
@@ -80,8 +80,8 @@ describe('an ensemble that follows a run', () => {
     const [a, b] = [early.all(), late.all()]
     expect(b[1]).toEqual(a[1])
     // The rows that were made anew may stand at fewer steps, where they agree.
-    const at = b[0]![0]!.map(t => a[0]![0]!.indexOf(t))
-    for (const [c, column] of b[0]!.entries()) expect(column).toEqual(at.map(i => a[0]![c]![i]))
+    const at = b[0][0].map(t => a[0][0].indexOf(t))
+    for (const [c, column] of b[0].entries()) expect(column).toEqual(at.map(i => a[0][c][i]))
   })
 
   it('another threshold changes the escapes and no row', async () => {

@@ -38,7 +38,7 @@ function job(count: number, workers: number, weights?: readonly number[]) {
       onProgress: (done, total) => shares.push(done / total),
     },
   )
-  const part = (worker: number, index: number) => team[worker]!.say({ type: 'part', index, part: `part ${index}` } as unknown as FromStudy)
+  const part = (worker: number, index: number) => team[worker].say({ type: 'part', index, part: `part ${index}` } as unknown as FromStudy)
   return { ...started, team, parts, shares, part }
 }
 
@@ -47,8 +47,8 @@ describe('a job of a study', () => {
     const { team, parts, shares, part, done } = job(3, 2)
     expect(team.map(w => w.tasks.map(t => t.index))).toEqual([[0], [1]])
     part(1, 1)
-    team[0]!.say({ type: 'progress', index: 0, done: 1, total: 2 })
-    expect(team[1]!.tasks.map(t => t.index)).toEqual([1, 2])
+    team[0].say({ type: 'progress', index: 0, done: 1, total: 2 })
+    expect(team[1].tasks.map(t => t.index)).toEqual([1, 2])
     part(0, 0)
     part(1, 2)
     await done
@@ -63,7 +63,7 @@ describe('a job of a study', () => {
 
   it('hands on what is known of a part before it is whole, and goes on with the task', async () => {
     const { team, parts, part, done } = job(1, 1)
-    team[0]!.say({ type: 'part', index: 0, part: 'half', unfinished: true })
+    team[0].say({ type: 'part', index: 0, part: 'half', unfinished: true })
     part(0, 0)
     await done
     expect(parts).toEqual([
@@ -75,7 +75,7 @@ describe('a job of a study', () => {
   it('goes by the tasks’ weights where they differ', async () => {
     const { part, shares, team, done } = job(2, 1, [1, 9])
     part(0, 0)
-    team[0]!.say({ type: 'progress', index: 1, done: 1, total: 3 })
+    team[0].say({ type: 'progress', index: 1, done: 1, total: 3 })
     part(0, 1)
     await done
     for (const [i, share] of [0.1, 0.4, 1].entries()) expect(shares[i]).toBeCloseTo(share, 12)
@@ -93,17 +93,17 @@ describe('a job of a study', () => {
     cancel()
     await done
     part(0, 0)
-    expect(team[0]!.terminated).toBe(true)
+    expect(team[0].terminated).toBe(true)
     expect(parts).toEqual([])
   })
 
   it('rejects with the reason of the task or the worker that fails', async () => {
     const refused = job(2, 2)
-    refused.team[0]!.say({ type: 'failed', index: 0, failure: { name: 'ScenarioError', message: 'm: found 9' } })
+    refused.team[0].say({ type: 'failed', index: 0, failure: { name: 'ScenarioError', message: 'm: found 9' } })
     await expect(refused.done).rejects.toThrow('m: found 9')
     expect(refused.team.every(w => w.terminated)).toBe(true)
     const crashed = job(1, 1)
-    crashed.team[0]!.onerror!({ message: 'out of memory' })
+    crashed.team[0].onerror!({ message: 'out of memory' })
     await expect(crashed.done).rejects.toThrow('out of memory')
   })
 })

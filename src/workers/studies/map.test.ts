@@ -38,7 +38,7 @@ describe('the plan of a stability map', () => {
     for (const n of [16, 17, 20, 57, 200, 20000]) {
       const sizes = mapSizes(n)
       expect([sizes.length, sizes[0], sizes[15]]).toEqual([16, 1, n])
-      for (const [i, B] of sizes.entries()) if (i) expect(B).toBeGreaterThan(sizes[i - 1]!)
+      for (const [i, B] of sizes.entries()) if (i) expect(B).toBeGreaterThan(sizes[i - 1])
     }
     expect(mapSizes(5)).toEqual([1, 2, 3, 4, 5])
   })
@@ -60,11 +60,11 @@ describe('a cell of the map', () => {
       expect(await sim.fingerprint()).toBe(cell.fingerprint)
       sim.dispose()
     }
-    expect(part.cells[0]!.fingerprint).not.toBe(part.cells[1]!.fingerprint)
+    expect(part.cells[0].fingerprint).not.toBe(part.cells[1].fingerprint)
   })
 
   it('decays below the edge of mean-square stability, which is that of the exact operator, and escapes far above', async () => {
-    const part = await compute({ ...tasks[0]!, etas: [0, 39] }, context)
+    const part = await compute({ ...tasks[0], etas: [0, 39] }, context)
     const sim = await createSimulation(cellScenario(scenario, 1, 1), await createWasmBackend())
     const { X, n, d } = sim.data
     expect(perron(escapeProblem(X, n, d), { eta: part.edge, strength: 1 / part.B, shape: 'sigma' }).rho).toBeCloseTo(1, 7)

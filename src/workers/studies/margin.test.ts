@@ -31,7 +31,7 @@ it('says why there is no margin', async () => {
 it('is planned for what its data are, not for arms', () => {
   const planOf = (scenario: typeof preset) => PLANS.margin({ scenario, arm: 'sgd', step: 0 })
   const { key } = planOf(preset)!
-  expect(planOf({ ...preset, arms: [{ ...preset.arms[0]!, eta: 0.01 }] })!.key).toBe(key)
+  expect(planOf({ ...preset, arms: [{ ...preset.arms[0], eta: 0.01 }] })!.key).toBe(key)
   expect(planOf({ ...preset, seed: 4 })!.key).not.toBe(key)
   expect(planOf({ ...preset, view: { ...preset.view, study: 'none' } })).toBeNull()
 })

@@ -26,7 +26,7 @@ const view = (preset = 'escape-trained', still?: number): View =>
 describe('the displacement panel', () => {
   it('splits the way at the border k, and keeps the digits of a small part', () => {
     const seen = view()
-    const [sgd, gd] = [seen.arms[0]!, seen.arms[1]!]
+    const [sgd, gd] = [seen.arms[0], seen.arms[1]]
     expect(splitAt(seen, sgd, 1)).toEqual({ moved: 13, sharp: 3, flat: Math.sqrt(160) })
     expect(splitAt(seen, sgd, 2)).toEqual({ moved: 13, sharp: 5, flat: 12 })
     expect(splitAt(seen, gd, 2).flat).toBe(1e-9)

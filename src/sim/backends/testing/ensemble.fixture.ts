@@ -15,44 +15,44 @@ export function plainEnsemble(problem: RotatedProblem, R: number, seed: number, 
   function draw(r: number, q: number): number {
     const block = Math.floor(q / 4)
     philox(words, r, block >>> 0, Math.floor(block / 0x100000000), stream, seed, 0)
-    let word = words[q % 4]!
+    let word = words[q % 4]
     for (let attempt = 1; Number((BigInt(word) * BigInt(n)) & 0xffffffffn) < 0x100000000 % n; attempt++) {
       philox(words, r, q >>> 0, Math.floor(q / 0x100000000), stream + 0x100 * attempt, seed, 0)
-      word = words[0]!
+      word = words[0]
     }
     return Number((BigInt(word) * BigInt(n)) >> 32n)
   }
 
   const fourSums = (term: (k: number) => number) => {
     const sum = [0, 0, 0, 0]
-    for (let k = 0; k < s; k++) sum[k % 4]! += term(k)
-    return sum[0]! + sum[2]! + (sum[1]! + sum[3]!)
+    for (let k = 0; k < s; k++) sum[k % 4] += term(k)
+    return sum[0] + sum[2] + (sum[1] + sum[3])
   }
 
   function step(w: Float64Array, rows: readonly number[], rate: number, small: number): void {
     const row = (i: number) => features.subarray(i * s, (i + 1) * s)
     const c = rows.map(i => {
-      const r = fourSums(k => row(i)[k]! * w[k]!)
-      return rate * (rest ? r + small * rest[i]! : r)
+      const r = fourSums(k => row(i)[k] * w[k])
+      return rate * (rest ? r + small * rest[i] : r)
     })
-    const at = (j: number, k: number) => (j < rows.length ? c[j]! * row(rows[j]!)[k]! : 0)
+    const at = (j: number, k: number) => (j < rows.length ? c[j] * row(rows[j])[k] : 0)
     for (let k = 0; k < s; k++) {
       let g = 0
       for (let j = 0; j < rows.length; j += 4) {
         const quad = at(j, k) + at(j + 1, k) + (at(j + 2, k) + at(j + 3, k))
         g = j === 0 ? quad : g + quad
       }
-      w[k]! -= g
+      w[k] -= g
     }
   }
 
   function rescale(r: number): void {
-    const w = states[r]!
+    const w = states[r]
     const size = w.reduce((max, v) => Math.max(max, Math.abs(v)), 0)
     if (!((size > 1e100 && size < Infinity) || (size < 1e-100 && size >= 1e-300))) return
-    const power = Math.max(rest ? -exponents[r]! : -1022, exponentOf(size))
-    for (let k = 0; k < s; k++) w[k]! *= twoTo(-power)
-    exponents[r]! += power
+    const power = Math.max(rest ? -exponents[r] : -1022, exponentOf(size))
+    for (let k = 0; k < s; k++) w[k] *= twoTo(-power)
+    exponents[r] += power
   }
 
   return {
@@ -64,16 +64,16 @@ export function plainEnsemble(problem: RotatedProblem, R: number, seed: number, 
         for (const [t, eta] of etas.entries()) {
           if ((taken + t) % 8 === 0) rescale(r)
           const rows = Array.from({ length: B }, (_, j) => draw(r, drawn + t * B + j))
-          step(w, rows, eta * (1 / B), twoTo(-exponents[r]!))
-          const energy = fourSums(k => w[k]! * w[k]! * lambda[k]!)
-          if (escapes[r]! < 0 && !(energy <= limit * twoTo(-2 * exponents[r]!))) escapes[r] = taken + t + 1
+          step(w, rows, eta * (1 / B), twoTo(-exponents[r]))
+          const energy = fourSums(k => w[k] * w[k] * lambda[k])
+          if (escapes[r] < 0 && !(energy <= limit * twoTo(-2 * exponents[r]))) escapes[r] = taken + t + 1
         }
       }
     },
-    state: r => states[r]!.slice(),
+    state: r => states[r].slice(),
     energies(head) {
       const part = (w: Float64Array, from: number, to: number) =>
-        w.subarray(from, to).reduce((sum, v, k) => sum + lambda[from + k]! * (v * v), 0)
+        w.subarray(from, to).reduce((sum, v, k) => sum + lambda[from + k] * (v * v), 0)
       const norm = (w: Float64Array) => w.reduce((sum, v) => sum + v * v, 0)
       return Float64Array.from(states.flatMap(w => [part(w, 0, head), part(w, head, s), norm(w)]))
     },

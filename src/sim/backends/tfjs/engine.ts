@@ -177,7 +177,7 @@ export class TfjsEngine implements Engine {
 
   private momentInput(): MomentInput {
     const { n, d } = this.problem
-    this.flipped ??= this.vault.make(() => [flip(this.data.blocks)])[0]!
+    this.flipped ??= this.vault.make(() => [flip(this.data.blocks)])[0]
     return { n, d, layout: this.layout, data: this.data, flipped: this.flipped }
   }
 

@@ -34,7 +34,7 @@ export async function moment(vault: Vault, input: MomentInput, weights: Float64A
       const moments = product(blocksOf(flipped, from, count), right)
       return count === 1 ? moments : sum(moments, 0)
     })
-    for (let i = 0; i < total.length; i++) total[i]! += part[i]!
+    for (let i = 0; i < total.length; i++) total[i] += part[i]
   }
   return symmetrized(total, d, (scaled?.unit ?? 1) / n, 'moment')
 }
@@ -76,14 +76,14 @@ function normalized(values: Float64Array, length: number): { values: Float32Arra
   const top = values.reduce((m, v) => Math.max(m, Math.abs(v)), 0)
   const unit = top > 0 && Number.isFinite(top) ? 2 ** Math.floor(Math.log2(top)) : 1
   const out = new Float32Array(length)
-  for (let i = 0; i < values.length; i++) out[i] = values[i]! / unit
+  for (let i = 0; i < values.length; i++) out[i] = values[i] / unit
   return { values: out, unit }
 }
 
 function symmetrized(A: Float64Array, size: number, factor: number, name: string): Float64Array {
   for (let i = 0; i < size; i++) {
     for (let j = 0; j <= i; j++) {
-      const value = ((A[i * size + j]! + A[j * size + i]!) / 2) * factor
+      const value = ((A[i * size + j] + A[j * size + i]) / 2) * factor
       if (!Number.isFinite(value)) throw new Error(`${name}: the result is not finite in f32.`)
       A[i * size + j] = value
       A[j * size + i] = value

@@ -25,11 +25,11 @@ const MAX_WORKGROUPS = 65535
  * returns wrong numbers for some of them, so callers pass a materialised transpose.
  */
 export function product<T extends Tensor2D | Tensor3D>(a: T, b: T): T {
-  const inner = a.shape[a.shape.length - 1]!
+  const inner = a.shape[a.shape.length - 1]
   if (getBackend() !== 'webgpu' || inner < SPLIT_K) return matMul(a, b) as T
   // Atomic float additions would make a replay differ in its last bits: choose a program with a fixed order instead.
-  const m = a.shape[a.shape.length - 2]!
-  const n = b.shape[b.shape.length - 1]!
+  const m = a.shape[a.shape.length - 2]
+  const n = b.shape[b.shape.length - 1]
   const tall = Math.min(m, n) === 1 && Math.max(m, n) <= MAX_WORKGROUPS
   env().set('WEBGPU_MATMUL_PROGRAM_TYPE', tall ? MATMUL_REDUCE : MATMUL_PACKED)
   try {
@@ -51,7 +51,7 @@ export function powerOfTwo(n: number): number {
 
 /** Largest absolute entry of tensors of one shape, as one value. */
 export function largest(tensors: readonly Tensor[]): Tensor1D {
-  const last = tensors[tensors.length - 1]!
+  const last = tensors[tensors.length - 1]
   const rows = powerOfTwo(tensors.length)
   const padded = Array.from({ length: rows }, (_, i) => tensors[i] ?? last)
   const stacked = rows === 1 ? last : concat(padded, 0)

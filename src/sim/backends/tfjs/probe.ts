@@ -54,7 +54,7 @@ async function multiplies(vault: Vault): Promise<void> {
   for (let i = 0; i < SIDE; i++) {
     for (let j = 0; j < SIDE; j++) {
       let exact = 0
-      for (let k = 0; k < INNER; k++) exact += values[i * INNER + k]! * values[j * INNER + k]!
+      for (let k = 0; k < INNER; k++) exact += values[i * INNER + k] * values[j * INNER + k]
       // Rows have squared length near INNER/12: errors are measured against that.
       expectClose(`matrix product at ${i},${j}`, found[i * SIDE + j], exact, 1e-5, INNER / 12)
     }

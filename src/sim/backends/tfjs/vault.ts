@@ -52,7 +52,7 @@ export class Vault {
   async fetch(body: () => Tensor): Promise<Float32Array> {
     const made = this.make(() => [body()])
     try {
-      return await this.read(made[0]!)
+      return await this.read(made[0])
     } finally {
       this.free(made)
     }

@@ -27,15 +27,15 @@ function withValues(values: number[], seed: number): Float64Array {
   const n = values.length
   const next = generator(seed)
   const A = new Float64Array(n * n)
-  for (let i = 0; i < n; i++) A[i * n + i] = values[i]!
+  for (let i = 0; i < n; i++) A[i * n + i] = values[i]
   for (let turn = 0; turn < 3; turn++) {
     const v = Array.from({ length: n }, next)
     const f = 2 / v.reduce((s, x) => s + x * x, 0)
-    const Av = Array.from({ length: n }, (_, i) => v.reduce((s, x, j) => s + A[i * n + j]! * x, 0))
-    const c = f * v.reduce((s, x, i) => s + x * Av[i]!, 0)
-    for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) A[i * n + j]! += c * f * v[i]! * v[j]! - f * (v[i]! * Av[j]! + Av[i]! * v[j]!)
+    const Av = Array.from({ length: n }, (_, i) => v.reduce((s, x, j) => s + A[i * n + j] * x, 0))
+    const c = f * v.reduce((s, x, i) => s + x * Av[i], 0)
+    for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) A[i * n + j] += c * f * v[i] * v[j] - f * (v[i] * Av[j] + Av[i] * v[j])
   }
-  for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) A[i * n + j] = A[j * n + i]!
+  for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) A[i * n + j] = A[j * n + i]
   return A
 }
 
@@ -54,15 +54,15 @@ function verify(A: Float64Array, n: number, solve = eigh): Float64Array {
     const v = vectors.subarray(k * n, (k + 1) * n)
     for (let i = 0; i < n; i++) {
       let sum = 0
-      for (let j = 0; j < n; j++) sum += (A[i * n + j]! / scale) * v[j]!
-      residual += (sum - (values[k]! / scale) * v[i]!) ** 2
+      for (let j = 0; j < n; j++) sum += (A[i * n + j] / scale) * v[j]
+      residual += (sum - (values[k] / scale) * v[i]) ** 2
     }
     for (let l = 0; l <= k; l++) {
       let sum = k === l ? -1 : 0
-      for (let j = 0; j < n; j++) sum += v[j]! * vectors[l * n + j]!
+      for (let j = 0; j < n; j++) sum += v[j] * vectors[l * n + j]
       skew += sum * sum
     }
-    if (k > 0) expect(values[k]! <= values[k - 1]!).toBe(true)
+    if (k > 0) expect(values[k] <= values[k - 1]).toBe(true)
     let largest = 0
     for (const x of v) if (Math.abs(x) > Math.abs(largest)) largest = x
     expect(largest).toBeGreaterThan(0)
@@ -95,7 +95,7 @@ describe('eigh', () => {
       const found = verify(withValues(values, values.length), values.length)
       const expected = [...values].sort((a, b) => b - a)
       found.forEach((value, k) => {
-        expect(Math.abs(value - expected[k]!)).toBeLessThan(1e-14 * values.length)
+        expect(Math.abs(value - expected[k])).toBeLessThan(1e-14 * values.length)
       })
     }
   })
@@ -116,7 +116,7 @@ describe('eigh', () => {
       const expected = eigh(random(20, 7), 20).values
       const tolerance = scale < 1e-305 ? Math.max(1e-14 * scale, 40 * 2 ** -1074) : 1e-13 * scale
       found.forEach((value, k) => {
-        expect(Math.abs(value - expected[k]! * scale)).toBeLessThan(tolerance)
+        expect(Math.abs(value - expected[k] * scale)).toBeLessThan(tolerance)
       })
     }
   })
@@ -126,7 +126,7 @@ describe('eigh', () => {
     const next = generator(3)
     const A = random(n, 9)
     const sizes = Array.from({ length: n }, () => 10 ** Math.round(80 * next()))
-    for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) A[i * n + j]! *= sizes[i]! * sizes[j]!
+    for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) A[i * n + j] *= sizes[i] * sizes[j]
     verify(A, n)
   })
 

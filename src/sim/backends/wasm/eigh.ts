@@ -32,7 +32,7 @@ function scaleOf(A: Float64Array, n: number): number {
   let largest = 0
   for (let i = 0; i < n; i++) {
     for (let j = i; j < n; j++) {
-      const size = Math.abs(A[i * n + j]!)
+      const size = Math.abs(A[i * n + j])
       if (!(size <= Number.MAX_VALUE)) return Number.NaN
       if (size > largest) largest = size
     }
@@ -65,7 +65,7 @@ function solve(kernels: Kernels, A: Float64Array, n: number): Eigen {
   const matrix = arena.f64(a, fours * stride).fill(0)
   const identity = arena.f64(p, fours * stride).fill(0)
   for (let i = 0; i < n; i++) {
-    for (let j = i; j < n; j++) matrix[i * stride + j] = A[i * n + j]! * scale
+    for (let j = i; j < n; j++) matrix[i * stride + j] = A[i * n + j] * scale
     identity[i * stride + i] = 1
   }
   arena.f64(minus, 2 * BLOCK).fill(-1)
@@ -75,8 +75,8 @@ function solve(kernels: Kernels, A: Float64Array, n: number): Eigen {
   if (!kernels.ql(n, d, e, a, strips, rotations, room, headers, 4 * SWEEPS)) throw new Error('The eigenvalue iteration did not converge.')
 
   const found = arena.f64(d, n)
-  const order = Array.from({ length: n }, (_, k) => k).sort((i, j) => found[j]! - found[i]! || i - j)
-  for (let k = 0; k < n; k++) kernels.fromStrips(a, n, order[k]!, p + 8 * k * n)
-  const values = Float64Array.from(order, k => (scale === 0 ? 0 : found[k]! / scale))
+  const order = Array.from({ length: n }, (_, k) => k).sort((i, j) => found[j] - found[i] || i - j)
+  for (let k = 0; k < n; k++) kernels.fromStrips(a, n, order[k], p + 8 * k * n)
+  const values = Float64Array.from(order, k => (scale === 0 ? 0 : found[k] / scale))
   return { values, vectors: arena.f64(p, n * n).slice() }
 }

@@ -31,18 +31,18 @@ function makePlan(problem: Problem, batchSize: number | null, steps: number, mom
 
 function weights({ d, model }: Problem, theta: Float64Array): number[] {
   return Array.from({ length: d }, (_, j) => {
-    if (model.kind === 'linear') return theta[j]!
-    if (model.kind === 'olm-diagonal') return theta[j]! ** 2 - theta[d + j]! ** 2
+    if (model.kind === 'linear') return theta[j]
+    if (model.kind === 'olm-diagonal') return theta[j] ** 2 - theta[d + j] ** 2
     let sum = 0
-    for (let k = 0; k < model.m; k++) sum += theta[k * d + j]! * theta[model.m * d + k]!
+    for (let k = 0; k < model.m; k++) sum += theta[k * d + j] * theta[model.m * d + k]
     return sum
   })
 }
 
 function residual({ d, X, y }: Problem, w: number[], i: number): number {
   let sum = 0
-  for (let j = 0; j < d; j++) sum += X[i * d + j]! * w[j]!
-  return sum - y[i]!
+  for (let j = 0; j < d; j++) sum += X[i * d + j] * w[j]
+  return sum - y[i]
 }
 
 /** The definition, step by step, in plain loops; overflow checks included. */
@@ -53,27 +53,27 @@ function oracle(problem: Problem, state: ArmState, plan: StepPlan): { taken: num
     const w = weights(problem, theta)
     const g: number[] = new Array(d).fill(0)
     for (let b = 0; b < plan.batchSize; b++) {
-      const i = plan.batch ? plan.batch[t * plan.batchSize + b]! : b % n
+      const i = plan.batch ? plan.batch[t * plan.batchSize + b] : b % n
       const r = residual(problem, w, i)
       if (!(Math.abs(r) <= 1e150)) return { taken: t, theta, velocity }
-      for (let j = 0; j < d; j++) g[j] = g[j]! + (r * X[i * d + j]!) / plan.batchSize
+      for (let j = 0; j < d; j++) g[j] = g[j] + (r * X[i * d + j]) / plan.batchSize
     }
     const gradient = new Float64Array(theta.length)
     for (let j = 0; j < d; j++) {
-      if (model.kind === 'linear') gradient[j] = g[j]!
+      if (model.kind === 'linear') gradient[j] = g[j]
       else if (model.kind === 'olm-diagonal') {
-        gradient[j] = 2 * theta[j]! * g[j]!
-        gradient[d + j] = -2 * theta[d + j]! * g[j]!
+        gradient[j] = 2 * theta[j] * g[j]
+        gradient[d + j] = -2 * theta[d + j] * g[j]
       } else {
         for (let k = 0; k < model.m; k++) {
-          gradient[k * d + j] = theta[model.m * d + k]! * g[j]!
-          gradient[model.m * d + k]! += theta[k * d + j]! * g[j]!
+          gradient[k * d + j] = theta[model.m * d + k] * g[j]
+          gradient[model.m * d + k] += theta[k * d + j] * g[j]
         }
       }
     }
-    const nextVelocity = plan.momentum === 0 ? velocity : velocity.map((v, k) => plan.momentum * v + gradient[k]!)
+    const nextVelocity = plan.momentum === 0 ? velocity : velocity.map((v, k) => plan.momentum * v + gradient[k])
     const move = plan.momentum === 0 ? gradient : nextVelocity
-    const nextTheta = theta.map((v, k) => v - plan.eta[t]! * move[k]!)
+    const nextTheta = theta.map((v, k) => v - plan.eta[t] * move[k])
     if (nextTheta.some(v => !(Math.abs(v) <= 1e150))) return { taken: t, theta, velocity }
     theta = nextTheta
     velocity = nextVelocity
@@ -87,9 +87,9 @@ function distance(actual: Float64Array, expected: ArrayLike<number>): number {
   let difference = 0
   let size = 1e-300
   for (let k = 0; k < actual.length; k++) {
-    const gap = Math.abs(actual[k]! - expected[k]!)
+    const gap = Math.abs(actual[k] - expected[k])
     if (!(gap <= difference)) difference = gap
-    size = Math.max(size, Math.abs(expected[k]!))
+    size = Math.max(size, Math.abs(expected[k]))
   }
   return difference / size
 }
@@ -135,7 +135,7 @@ describe.each(MODELS)('$kind $m', model => {
         const w = weights(problem, expected.theta)
         const r = Array.from({ length: n }, (_, i) => residual(problem, w, i))
         const size = Math.max(1e-3, ...r.map(Math.abs))
-        const error = (await engine.residuals(arm)).reduce((most, value, i) => Math.max(most, Math.abs(value - r[i]!)), 0)
+        const error = (await engine.residuals(arm)).reduce((most, value, i) => Math.max(most, Math.abs(value - r[i])), 0)
         expect(error / size).toBeLessThan(1e-12)
         engine.dispose()
       }

@@ -69,7 +69,7 @@ export function load(kernels: Kernels, { n, d, X, y, model }: Problem): Held {
   const at = { X: take(rows * stride), y: take(n), w: take(width), g: take(width), etas: take(MAX_STEPS), indices: take(MAX_INDICES / 2) }
   const target = arena.f64(at.X, n * stride)
   if (stride === d) target.set(X)
-  else for (let i = 0; i < n; i++) for (let j = 0; j < d; j++) target[i * stride + j] = X[i * d + j]!
+  else for (let i = 0; i < n; i++) for (let j = 0; j < d; j++) target[i * stride + j] = X[i * d + j]
   arena.f64(at.y, n).set(y)
   kernels.configure(MODELS[model.kind], n, d, theta.heldRows, at.X, 8 * stride, at.y, at.w, at.g)
   const p = parameterCount(model, d)

@@ -62,12 +62,12 @@ function pack(to: Float64Array, from: Float64Array, start: number, row: number, 
         w < end;
         w += 4, x0 += col, x1 += col, x2 += col, x3 += col
       ) {
-        to[w] = from[x0]!
-        to[w + 1] = from[x1]!
-        to[w + 2] = from[x2]!
-        to[w + 3] = from[x3]!
+        to[w] = from[x0]
+        to[w + 1] = from[x1]
+        to[w + 2] = from[x2]
+        to[w + 3] = from[x3]
       }
-    } else for (let l = 0; l < depth; l++, x0 += col) for (let h = 0; h < 4; h++) to[w++] = i + h < rows ? from[x0 + h * row]! : 0
+    } else for (let l = 0; l < depth; l++, x0 += col) for (let h = 0; h < 4; h++) to[w++] = i + h < rows ? from[x0 + h * row] : 0
   }
 }
 
@@ -75,16 +75,16 @@ function store(C: Float64Array, at: number, stride: number, tile: Float64Array, 
   for (let i = 0; i < rows; i++) {
     const from = i * SPAN
     const to = at + i * stride
-    for (let j = 0; j < cols; j++) C[to + j]! += s * tile[from + j]!
+    for (let j = 0; j < cols; j++) C[to + j] += s * tile[from + j]
   }
 }
 
 function addOuter(C: Float64Array, at: number, stride: number, A: View, B: View, n: number, m: number, s: number): void {
   for (let i = 0; i < n; i++) {
-    const x = A.data[A.from + i * A.row]!
+    const x = A.data[A.from + i * A.row]
     const to = at + i * stride
     // Sums start from zero: −0 becomes 0.
-    for (let j = 0, b = B.from; j < m; j++, b += B.col) C[to + j]! += s * (0 + x * B.data[b]!)
+    for (let j = 0, b = B.from; j < m; j++, b += B.col) C[to + j] += s * (0 + x * B.data[b])
   }
 }
 
@@ -105,17 +105,17 @@ function addToColumn(C: Float64Array, at: number, stride: number, A: View, B: Vi
       let s2 = 0
       let s3 = 0
       for (let q = 0; q < depth; q++, x0 += A.col, x1 += A.col, x2 += A.col, x3 += A.col, y += B.row) {
-        const v = b[y]!
-        s0 += a[x0]! * v
-        s1 += a[x1]! * v
-        s2 += a[x2]! * v
-        s3 += a[x3]! * v
+        const v = b[y]
+        s0 += a[x0] * v
+        s1 += a[x1] * v
+        s2 += a[x2] * v
+        s3 += a[x3] * v
       }
       const to = at + i * stride
-      C[to]! += s * s0
-      if (rows > 1) C[to + stride]! += s * s1
-      if (rows > 2) C[to + 2 * stride]! += s * s2
-      if (rows > 3) C[to + 3 * stride]! += s * s3
+      C[to] += s * s0
+      if (rows > 1) C[to + stride] += s * s1
+      if (rows > 2) C[to + 2 * stride] += s * s2
+      if (rows > 3) C[to + 3 * stride] += s * s3
     }
   }
 }

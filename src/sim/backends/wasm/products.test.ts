@@ -25,8 +25,8 @@ function symmetricMatrix(d: number, next: () => number): Float64Array {
 function naiveMoment({ n, d, X }: Problem, weights: Float64Array | null): Float64Array {
   const S = new Float64Array(d * d)
   for (let i = 0; i < n; i++) {
-    const w = weights ? weights[i]! : 1
-    for (let j = 0; j < d; j++) for (let k = 0; k < d; k++) S[j * d + k]! += (w * X[i * d + j]! * X[i * d + k]!) / n
+    const w = weights ? weights[i] : 1
+    for (let j = 0; j < d; j++) for (let k = 0; k < d; k++) S[j * d + k] += (w * X[i * d + j] * X[i * d + k]) / n
   }
   return S
 }
@@ -35,14 +35,14 @@ function naiveGram({ n, d, X }: Problem, M: Float64Array | null): Float64Array {
   const XM = new Float64Array(n * d)
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < d; j++) {
-      let sum = M ? 0 : X[i * d + j]!
-      if (M) for (let k = 0; k < d; k++) sum += X[i * d + k]! * M[k * d + j]!
+      let sum = M ? 0 : X[i * d + j]
+      if (M) for (let k = 0; k < d; k++) sum += X[i * d + k] * M[k * d + j]
       XM[i * d + j] = sum
     }
   }
   const K = new Float64Array(n * n)
   for (let i = 0; i < n; i++) {
-    for (let k = 0; k < n; k++) for (let j = 0; j < d; j++) K[i * n + k]! += XM[i * d + j]! * X[k * d + j]!
+    for (let k = 0; k < n; k++) for (let j = 0; j < d; j++) K[i * n + k] += XM[i * d + j] * X[k * d + j]
   }
   return K
 }
@@ -54,7 +54,7 @@ function expectClose(actual: Float64Array, expected: Float64Array, N: number): v
   let skew = 0
   for (let i = 0; i < N; i++) {
     for (let j = 0; j < N; j++) {
-      error = Math.max(error, Math.abs(actual[i * N + j]! - expected[i * N + j]!))
+      error = Math.max(error, Math.abs(actual[i * N + j] - expected[i * N + j]))
       if (actual[i * N + j] !== actual[j * N + i]) skew++
     }
   }
