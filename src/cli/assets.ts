@@ -44,7 +44,7 @@ async function readIdx(folder: string, name: string): Promise<Uint8Array> {
     const bytes = new Uint8Array(await readFile(path))
     return path.endsWith('.gz') ? finish(gunzip(bytes)) : bytes
   } catch (error) {
-    throw new UsageError(`${path}: cannot be read (${reason(error)})`)
+    throw new UsageError(`${path}: cannot be read (${reason(error)})`, { cause: error })
   }
 }
 
@@ -53,7 +53,7 @@ async function digitsIn(folder: string, set: 'train' | 't10k'): Promise<Digits> 
   try {
     return digitsOf(images, labels)
   } catch (error) {
-    throw error instanceof DataFileError ? new UsageError(`${join(folder, set)}-…-ubyte: ${error.message}`) : error
+    throw error instanceof DataFileError ? new UsageError(`${join(folder, set)}-…-ubyte: ${error.message}`, { cause: error }) : error
   }
 }
 

@@ -1,3 +1,4 @@
+import { messageOf } from '../lib/fault'
 import { encodeLink, LONGEST_LINK, PRESETS, ScenarioError } from '../scenario'
 import { DataFileError } from '../sim/files/error'
 import { type Request, readArgs } from './args'
@@ -17,8 +18,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     print(`${asked.text}\n`)
     return asked.complete ? EXIT.done : EXIT.usage
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    io.err(`noisescope: ${message}\n`)
+    io.err(`noisescope: ${messageOf(error)}\n`)
     const asked = [UsageError, ScenarioError, DataFileError].some(kind => error instanceof kind)
     return asked ? EXIT.usage : EXIT.failed
   }

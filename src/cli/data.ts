@@ -45,7 +45,7 @@ export async function readDataFiles(paths: readonly string[], io: Io): Promise<O
       try {
         files.push(await onDisk(path))
       } catch (error) {
-        throw error instanceof UsageError ? error : new UsageError(`--data: ${path} cannot be read (${reason(error)})`)
+        throw error instanceof UsageError ? error : new UsageError(`--data: ${path} cannot be read (${reason(error)})`, { cause: error })
       }
     }
     return await readOwn(files, share => {
@@ -53,7 +53,7 @@ export async function readDataFiles(paths: readonly string[], io: Io): Promise<O
       progress.say(`reading ${Math.floor(100 * share)} %`)
     })
   } catch (error) {
-    throw error instanceof DataFileError ? new UsageError(`--data: ${error.message}`) : error
+    throw error instanceof DataFileError ? new UsageError(`--data: ${error.message}`, { cause: error }) : error
   } finally {
     progress.clear()
     for (const file of files) await file.close()

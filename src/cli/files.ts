@@ -14,7 +14,7 @@ export function makeFolder(path: string): void {
   try {
     for (const folder of missing.reverse()) mkdirSync(folder)
   } catch (error) {
-    throw new Error(`--out: ${path} cannot be created (${reason(error)})`)
+    throw new Error(`--out: ${path} cannot be created (${reason(error)})`, { cause: error })
   }
 }
 

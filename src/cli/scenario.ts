@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs'
+import { messageOf } from '../lib/fault'
 import { applyText, checkScenario, decodeLink, normalize, PRESETS, parseScenario, type Scenario, ScenarioError } from '../scenario'
 import { UsageError } from './io'
 import { whereJsonBreaks } from './json'
@@ -21,7 +22,7 @@ function readFile(path: string): Scenario {
   try {
     text = readFileSync(path, 'utf8').replace(/^\ufeff/, '')
   } catch (error) {
-    throw new UsageError(`${path}: cannot be read (${reason(error)})`)
+    throw new UsageError(`${path}: cannot be read (${reason(error)})`, { cause: error })
   }
   let json: unknown
   try {
@@ -34,7 +35,7 @@ function readFile(path: string): Scenario {
   try {
     return parseScenario(json)
   } catch (error) {
-    if (error instanceof ScenarioError) throw new UsageError(`${path}: ${error.message}`)
+    if (error instanceof ScenarioError) throw new UsageError(`${path}: ${error.message}`, { cause: error })
     throw error
   }
 }
@@ -49,7 +50,7 @@ export function reason(error: unknown): string {
     ENOSPC: 'no space left',
     EROFS: 'read-only',
   }
-  return words[code] ?? (error instanceof Error ? error.message : String(error))
+  return words[code] ?? messageOf(error)
 }
 
 /** The scenario with the texts of --set, as in a link: plain names first, then the arms' own, each name once. */

@@ -1,3 +1,4 @@
+import { Fault } from '../lib/fault'
 import { STREAM } from '../lib/philox'
 import { normals } from '../lib/random'
 import { checkCarried, digitsOf } from '../scenario/digits'
@@ -28,7 +29,7 @@ export async function loadData(scenario: Scenario, assets: Assets | undefined): 
   const { data, seed } = scenario
   if (data.source === 'gaussian') return makeData(data, seed)
   if (data.source === 'file') return loadOwn(scenario, assets)
-  if (!assets) throw new Error('the digits are not at hand here; the page and the command line bring them')
+  if (!assets) throw new Fault('The digits are not at hand here', 'pass the assets that the page and the command line bring')
   const side = Number(data.pixels) as 28 | 14 | 7
   const { digitTask } = await import('./files/mnist')
   const { train, test } = digitTask(await digits(scenario, assets), { task: taskOf(data), side, input: data.input, n: data.n })

@@ -1,3 +1,4 @@
+import { DisposedError } from '../lib/fault'
 import { type ArmState, OVERFLOW, type StepPlan, type Stepper } from './backends/types'
 import { evaluate, gradient, makeRoom, type Room } from './net/derivatives'
 import type { Net } from './net/layout'
@@ -27,7 +28,7 @@ export class NetStepper implements Stepper {
   ) {}
 
   private check(): void {
-    if (!this.open) throw new Error('this engine is disposed; create the simulation again')
+    if (!this.open) throw new DisposedError('engine', 'create the simulation again')
   }
 
   addArm(state: ArmState): number {

@@ -1,8 +1,5 @@
 import type { Failure } from './protocol'
 
-/** What an error says, in words. */
-export const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
-
 /** An error as it crosses a worker's border. */
 export function failureOf(error: unknown): Failure {
   const { name, message, field, found, allowed } = error as Partial<Failure>

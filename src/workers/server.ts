@@ -1,10 +1,11 @@
+import { Fault, messageOf, reasonOf } from '../lib/fault'
 import type { Scenario } from '../scenario/types'
 import { createBackend } from '../sim/backends/create'
 import type { Backend, BackendId } from '../sim/backends/types'
 import type { Assets } from '../sim/load'
 import { loadData } from '../sim/load'
 import { factoredModel } from '../sim/model'
-import { failureOf, messageOf } from './failure'
+import { failureOf } from './failure'
 import { createOwnData } from './ownData'
 import type { BackendInfo, FromWorker, Push, Request, Results, ToWorker } from './protocol'
 import { Run } from './run'
@@ -40,7 +41,11 @@ export function createServer(host: Host) {
 
   const push = (message: Push, transfer: ArrayBuffer[] = []) => host.post({ kind: 'push', push: message }, transfer)
   const own = createOwnData({ now: host.now, later: host.later, onShare: share => push({ type: 'data', share }) })
-  const assets: Assets = { mnist: () => Promise.reject(new Error('the digits are not at hand here')), ...host.assets, own: own.find }
+  const assets: Assets = {
+    mnist: () => Promise.reject(new Fault('The digits are not at hand here', 'give the server the assets of the page')),
+    ...host.assets,
+    own: own.find,
+  }
 
   async function pick(scenario: Scenario): Promise<void> {
     const model = factoredModel(scenario.model)
@@ -70,7 +75,7 @@ export function createServer(host: Host) {
     await pick(scenario).catch(async error => {
       const asked = scenario.backend === 'wasm' || scenario.backend === 'reference'
       if (asked || (error as Error).name === 'ScenarioError') throw error
-      await fallBack(`${scenario.backend} cannot compute here: ${messageOf(error)}`)
+      await fallBack(`${scenario.backend} cannot compute here: ${reasonOf(error)}`)
     })
     run = await Run.start(++runs, scenario, backend!, assets)
     awaitingAck = false
@@ -120,7 +125,7 @@ export function createServer(host: Host) {
       own.cancel()
       return null
     }
-    if (!run) throw new Error(`nothing is loaded yet; send 'load' before '${request.type}'`)
+    if (!run) throw new Fault('Nothing is loaded yet', `send 'load' before '${request.type}'`)
     switch (request.type) {
       case 'play':
         run.play(host.now())
@@ -195,7 +200,7 @@ export function createServer(host: Host) {
       of.dispose()
       if (run !== of) return
       if (info?.id === 'wasm') throw error
-      await fallBack(`${info?.id} failed at step ${step}: ${messageOf(error)}`)
+      await fallBack(`${info?.id} failed at step ${step}: ${reasonOf(error)}`)
       run = await Run.start(of.id, scenario, backend!, assets)
       if (from) await run.sim.restore(from)
       await replay(step)

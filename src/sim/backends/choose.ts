@@ -1,3 +1,4 @@
+import { Fault, reasonOf } from '../../lib/fault'
 import { createBackend } from './create'
 import { createReferenceBackend } from './reference'
 import { type Backend, type BackendId, type Problem, parameterCount } from './types'
@@ -40,10 +41,14 @@ export async function chooseBackend(
         refused.push({ id, ms: Number.NaN, refused: why })
       } else alive.push({ backend, times: [] })
     } catch (error) {
-      refused.push({ id, ms: Number.NaN, refused: error instanceof Error ? error.message : String(error) })
+      refused.push({ id, ms: Number.NaN, refused: reasonOf(error) })
     }
   }
-  if (!alive.length) throw new Error(`no backend passed its self-check: ${refused.map(c => `${c.id}: ${c.refused}`).join('; ')}`)
+  if (!alive.length)
+    throw new Fault(
+      `No backend passed its self-check: ${refused.map(c => `${c.id} (${c.refused})`).join(', ')}`,
+      'choose wasm in the scenario',
+    )
   if (alive.length > 1) await time(alive, problem, batchSize)
   const median = (times: readonly number[]) => [...times].sort((a, b) => a - b)[times.length >> 1] ?? 0
   alive.sort((a, b) => median(a.times) - median(b.times))

@@ -1,3 +1,4 @@
+import { Fault } from '../../lib/fault'
 import type { Backend, BackendId } from './types'
 
 /** Makes a backend; the code of each is loaded only when it is wanted. */
@@ -13,6 +14,6 @@ async function fetched<T>(id: BackendId, part: Promise<T>): Promise<T> {
   try {
     return await part
   } catch (cause) {
-    throw new Error(`the code of the ${id} backend could not be fetched; check the connection and reload the page`, { cause })
+    throw new Fault(`The code of the ${id} backend could not be fetched`, 'check the connection and reload the page', { cause })
   }
 }

@@ -1,4 +1,5 @@
-import { type ArmState, type Backend, type Engine, type ModelSpec, OVERFLOW, type Problem, type StepPlan } from './types'
+import { DisposedError } from '../../lib/fault'
+import { type ArmState, type Backend, disposedEngine, type Engine, type ModelSpec, OVERFLOW, type Problem, type StepPlan } from './types'
 
 /** Plain TypeScript in float64, obvious rather than fast: the oracle of the other backends. */
 export function createReferenceBackend(): Backend {
@@ -9,7 +10,7 @@ export function createReferenceBackend(): Backend {
     software: false,
     device: 'CPU, plain JavaScript',
     async open(problem) {
-      if (!open) throw new Error('the reference backend is disposed; create a new one')
+      if (!open) throw new DisposedError('backend', 'call createReferenceBackend for a new one')
       return new ReferenceEngine(problem)
     },
     dispose() {
@@ -28,7 +29,7 @@ class ReferenceEngine implements Engine {
   }
 
   private get problem(): Problem {
-    if (!this.held) throw new Error('this engine is disposed; open the problem again with backend.open')
+    if (!this.held) throw disposedEngine()
     return this.held
   }
 

@@ -9,6 +9,7 @@
  */
 
 import type { Eigh } from '../../lib/eigen'
+import { DisposedError } from '../../lib/fault'
 import type { Numerics } from '../../lib/numerics'
 
 export type BackendId = 'reference' | 'wasm' | 'webgpu' | 'webgl'
@@ -68,7 +69,7 @@ export interface Stepper {
   /** r_i = F(θ)·x_i − y_i at the arm's θ, length n. */
   residuals(arm: number): Promise<Float64Array>
   usage(): Usage
-  /** Frees all that the engine holds; any later call rejects with an Error that says so. */
+  /** Frees all that the engine holds; any later call rejects with a DisposedError. */
   dispose(): void
 }
 
@@ -99,6 +100,9 @@ export interface Backend {
 
 /** Residuals and parameters beyond this size count as overflow: their squares still fit the precision. */
 export const OVERFLOW: Record<Precision, number> = { f64: 1e150, f32: 1e15 }
+
+/** What every call of a disposed engine rejects with. */
+export const disposedEngine = () => new DisposedError('engine', 'open the problem again with backend.open')
 
 /** Number of parameters p of a model on d inputs. */
 export function parameterCount(model: ModelSpec, d: number): number {

@@ -16,7 +16,7 @@ export const WHITEN_FLOOR = 0.01
 /** Means of factor×factor windows; the factor divides both sides. */
 export function average(X: Float64Array, n: number, { channels, height, width }: ImageSize, factor: number): Float64Array {
   if (factor === 1) return X
-  if (height % factor !== 0 || width % factor !== 0) throw new RangeError(`${factor} does not divide an image of ${height}×${width}.`)
+  if (height % factor !== 0 || width % factor !== 0) throw new RangeError(`${factor} does not divide an image of ${height}×${width}`)
   const [h, w] = [height / factor, width / factor]
   const out = new Float64Array(n * channels * h * w)
   for (let plane = 0; plane < n * channels; plane++)

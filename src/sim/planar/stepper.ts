@@ -1,3 +1,4 @@
+import { DisposedError } from '../../lib/fault'
 import { type ArmState, OVERFLOW, type StepPlan, type Stepper } from '../backends/types'
 import type { PlanarModel } from './models'
 import { stateAt } from './state'
@@ -14,7 +15,7 @@ export class PlanarStepper implements Stepper {
   ) {}
 
   private check(): void {
-    if (!this.open) throw new Error('this engine is disposed; create the simulation again')
+    if (!this.open) throw new DisposedError('engine', 'create the simulation again')
   }
 
   addArm(state: ArmState): number {

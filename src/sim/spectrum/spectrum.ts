@@ -86,7 +86,7 @@ export function spectrumOf(curvatures: Curvatures, options: SpectrumOptions): Sp
   const G = viaGram ? all(padded(gram.eigenvalues(), p)) : know(curvatures.G)
 
   const [low, high] = rangeOf([...H.rules, ...G.rules])
-  if (!Number.isFinite(high - low)) throw new RangeError('The curvature at this step has left the range of numbers.')
+  if (!Number.isFinite(high - low)) throw new RangeError('The curvature at this step has left the range of numbers')
   const width = high > low ? (high - low) / RESOLUTION : Math.max(Math.abs(high), 1) / RESOLUTION
   const grid = gridFor([...H.rules, ...G.rules], width, POINTS)
   const finish = (known: Known): MatrixSpectrum => {

@@ -1,3 +1,4 @@
+import { Fault } from '../../lib/fault'
 import type { Scenario } from '../../scenario/types'
 import { type DiagonalFit, type Diagonals, diagonalsOf, fitDiagonal } from '../../sim/spectrum/diagonals'
 import type { Compute } from './kinds'
@@ -25,7 +26,7 @@ export const compute: Compute<DiagonalsTask, DiagonalsPart> = ({ scenario }, { a
     }
     const theta = (await sim.states())[0]!.theta
     const curvatures = await sim.probe.curvatures(theta)
-    if (!curvatures) throw new Error('this model has no curvature to take apart')
+    if (!curvatures) throw new Fault('This model has no curvature in its parameters', 'choose another model')
     const twoL = 2 * sim.probe.lossAt(theta)
     const parts = diagonalsOf(curvatures, {
       seed: scenario.seed,

@@ -1,3 +1,4 @@
+import { Fault } from '../../lib/fault'
 import { armAt } from '../../scenario/events'
 import { learningRate } from '../../scenario/schedule'
 import type { Scenario } from '../../scenario/types'
@@ -28,7 +29,7 @@ export const compute: Compute<SpectrumTask, SpectrumPart> = async ({ scenario, a
     const { curvatures, engine } = await openDynamics(plain, backend, assets)
     try {
       const at = await curvatures(theta)
-      if (!at) throw new Error('this model has no curvature to take apart')
+      if (!at) throw new Fault('This model has no curvature in its parameters', 'choose another model')
       const settings = armAt(
         scenario,
         Math.max(

@@ -1,3 +1,4 @@
+import { Fault } from '../../lib/fault'
 import type { Scenario } from '../../scenario/types'
 import { linearize } from '../../sim/linearized'
 import { loadData } from '../../sim/load'
@@ -57,7 +58,8 @@ export const compute: Compute<TemperatureTask, TemperaturePart> = async ({ scena
   const data = await loadData(scenario, assets)
   if (Math.min(data.n, data.d) > WIDEST) return { end: 'large' }
   const model = linearize(scenario, data)
-  if (scenario.model.kind !== 'linear' || !model) throw new Error('an effective temperature is read off a linear model')
+  if (scenario.model.kind !== 'linear' || !model)
+    throw new Fault('An effective temperature is known for linear models only', 'choose the linear model')
   const problem = escapeProblem(model.X, data.n, data.d)
   const { rest } = escapeStart(problem, model.r)
   if (!rest) return { end: 'interpolates' }

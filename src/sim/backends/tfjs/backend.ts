@@ -1,4 +1,5 @@
 import { registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core'
+import { Fault } from '../../../lib/fault'
 import type { Backend, Engine, Problem } from '../types'
 import { TfjsEngine } from './engine'
 import type { Lifeline } from './lifeline'
@@ -67,7 +68,7 @@ export class TfjsBackend implements Backend {
     try {
       if (isKnown(id)) removeBackend(id)
       registerBackend(id, kernels)
-      if (!(await setBackend(id))) throw new Error(`tfjs could not start its ${id} backend.`)
+      if (!(await setBackend(id))) throw new Fault(`tfjs could not start its ${id} backend`, 'choose wasm')
       await this.probe()
       return this
     } catch (error) {
@@ -79,7 +80,7 @@ export class TfjsBackend implements Backend {
 
 /** Throws when this worker has a backend of the name already: tfjs holds one of each. */
 export function checkFree(id: string): void {
-  if (isOpen(id)) throw new Error(`This worker has a ${id} backend already; dispose it before creating another.`)
+  if (isOpen(id)) throw new Fault(`This worker has a ${id} backend already`, 'dispose it before creating another')
 }
 
 /** Whether an adapter's or renderer's name is that of a GPU emulated on the CPU. */

@@ -1,4 +1,5 @@
 import { reshape, type Tensor, type Tensor2D, type Tensor3D, tensor2d } from '@tensorflow/tfjs-core'
+import { Fault } from '../../../lib/fault'
 import { OVERFLOW, type Problem } from '../types'
 
 /** f32 sums over more rows than this are split, and the parts added pairwise or in float64. */
@@ -42,12 +43,16 @@ export function uploadProblem(problem: Problem, layout: Layout): [Tensor2D, Tens
 /** Throws where the problem's arrays are inconsistent, exceed f32, or exceed `capacity` floats per tensor. */
 export function checkProblem({ n, d, X, y, model }: Problem, capacity: number): void {
   if (!(n >= 1 && d >= 1) || X.length !== n * d || y.length !== n) {
-    throw new Error(`The problem does not fit together: n = ${n}, d = ${d}, X has ${X.length} entries, y has ${y.length}.`)
+    throw new Error(`The problem does not fit together: n = ${n}, d = ${d}, X has ${X.length} entries, y has ${y.length}`)
   }
-  if (!X.every(fits) || !y.every(fits)) throw new Error(`X and y must be finite and below ${OVERFLOW.f32} in size to be computed in f32.`)
+  if (!X.every(fits) || !y.every(fits))
+    throw new Fault(`X and y must be finite and below ${OVERFLOW.f32} in size to be computed in f32`, 'choose wasm, which has f64')
   const largest = Math.max(layoutOf(n).padded, model.kind === 'olm-two-layer' ? model.m : 1) * d
   if (largest > capacity) {
-    throw new Error(`The problem does not fit the device: ${largest} numbers in one piece, and it takes ${Math.floor(capacity)}.`)
+    throw new Fault(
+      `The problem does not fit the device: ${largest} numbers in one piece, and it takes ${Math.floor(capacity)}`,
+      'choose wasm',
+    )
   }
 }
 

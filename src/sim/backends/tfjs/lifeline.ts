@@ -1,8 +1,10 @@
+import { DisposedError, Fault } from '../../../lib/fault'
+
 /** The GPU behind a backend went away (driver reset, tab in the background, device.destroy); its results cannot be had any more. */
-export class DeviceLostError extends Error {
+export class DeviceLostError extends Fault {
   override readonly name = 'DeviceLostError'
   constructor(reason: string) {
-    super(`The GPU device was lost: ${reason}`)
+    super(`The GPU device was lost: ${reason}`, 'start the run again, or choose wasm')
   }
 }
 
@@ -27,12 +29,12 @@ export class Lifeline {
 
   /** The device reported an error of its own (out of memory, validation): numbers computed since cannot be trusted. */
   fault(message: string): void {
-    this.finish(new Error(`The GPU reported an error: ${message}`))
+    this.finish(new Fault(`The GPU reported an error: ${message}`, 'its numbers cannot be trusted; choose wasm'))
   }
 
   /** The owner disposed of the backend. */
   close(): void {
-    this.finish(new Error('This backend is disposed; create another one.'))
+    this.finish(new DisposedError('backend', 'create another one'))
   }
 
   /** Throws when the device has gone. */

@@ -21,7 +21,7 @@ export interface MomentInput {
 /** (1/n) Xᵀ diag(w) X as a symmetric d×d array, row-major; null weights are ones. */
 export async function moment(vault: Vault, input: MomentInput, weights: Float64Array | null): Promise<Float64Array> {
   const { n, d, layout, data, flipped } = input
-  if (weights !== null && weights.length !== n) throw new Error(`moment: ${n} weights are needed, not ${weights.length}.`)
+  if (weights !== null && weights.length !== n) throw new Error(`moment: ${n} weights are needed, not ${weights.length}`)
   const scaled = weights === null ? null : normalized(weights, layout.padded)
   const total = new Float64Array(d * d)
   const step = Math.max(1, Math.min(GROUP, Math.floor(BUDGET / (d * d))))
@@ -42,7 +42,7 @@ export async function moment(vault: Vault, input: MomentInput, weights: Float64A
 /** K = X M Xᵀ as a symmetric n×n array, row-major; M is d×d, null is the identity. */
 export async function gram(vault: Vault, input: MomentInput, M: Float64Array | null): Promise<Float64Array> {
   const { n, d, layout, data, flipped } = input
-  if (M !== null && M.length !== d * d) throw new Error(`gram: M needs ${d * d} entries, not ${M.length}.`)
+  if (M !== null && M.length !== d * d) throw new Error(`gram: M needs ${d * d} entries, not ${M.length}`)
   const scaled = M === null ? null : normalized(M, d * d)
   const left: Tensor2D[] = scaled === null ? [] : vault.make(() => [product(data.X, tensor2d(scaled.values, [d, d]))])
   const K = new Float64Array(n * n)
@@ -84,7 +84,7 @@ function symmetrized(A: Float64Array, size: number, factor: number, name: string
   for (let i = 0; i < size; i++) {
     for (let j = 0; j <= i; j++) {
       const value = ((A[i * size + j] + A[j * size + i]) / 2) * factor
-      if (!Number.isFinite(value)) throw new Error(`${name}: the result is not finite in f32.`)
+      if (!Number.isFinite(value)) throw new Error(`${name}: the result is not finite in f32`)
       A[i * size + j] = value
       A[j * size + i] = value
     }

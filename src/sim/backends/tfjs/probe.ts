@@ -1,12 +1,13 @@
 import { add, sum, type Tensor2D, tensor1d, tensor2d } from '@tensorflow/tfjs-core'
+import { Fault } from '../../../lib/fault'
 import { largest, product, transposed } from './ops'
 import type { Vault } from './vault'
 
 /** A start-up check of the device failed: what was found instead of what was expected. */
-export class ProbeError extends Error {
+export class ProbeError extends Fault {
   override readonly name = 'ProbeError'
   constructor(probe: string, found: number | undefined, expected: number) {
-    super(`This GPU computes wrong numbers (probe "${probe}": found ${found}, expected ${expected}).`)
+    super(`This GPU computes wrong numbers (probe "${probe}": found ${found}, expected ${expected})`, 'choose wasm')
   }
 }
 

@@ -1,5 +1,5 @@
 import { engine, getBackend, setBackend, type Tensor, tidy } from '@tensorflow/tfjs-core'
-import type { Usage } from '../types'
+import { disposedEngine, type Usage } from '../types'
 import type { Lifeline } from './lifeline'
 
 /**
@@ -64,13 +64,13 @@ export class Vault {
 
   /** Throws once the vault is disposed, or the device has gone. */
   check(): void {
-    if (this.closed) throw disposed()
+    if (this.closed) throw disposedEngine()
     this.life.check()
   }
 
   /** The error to report for `error`: whatever tfjs says about a tensor that dispose took from under it means dispose. */
   async explain(error: unknown): Promise<unknown> {
-    return this.closed ? disposed() : this.life.explain(error)
+    return this.closed ? disposedEngine() : this.life.explain(error)
   }
 
   dispose(): void {
@@ -88,8 +88,4 @@ export class Vault {
       this.bytes += state.numBytes - numBytes
     }
   }
-}
-
-function disposed(): Error {
-  return new Error('This engine is disposed; open the problem again.')
 }

@@ -1,5 +1,6 @@
 import { MathBackendWebGL, setWebGLContext } from '@tensorflow/tfjs-backend-webgl'
 import { env } from '@tensorflow/tfjs-core'
+import { Fault } from '../../../lib/fault'
 import { checkFree, type Found, isSoftware, TfjsBackend } from './backend'
 import { Lifeline } from './lifeline'
 
@@ -20,11 +21,11 @@ export class WebglBackend extends TfjsBackend {
     checkFree('webgl')
     const canvas = new OffscreenCanvas(1, 1)
     const gl = canvas.getContext('webgl2', { alpha: false, antialias: false, depth: false, stencil: false })
-    if (!gl) throw new Error('This browser offers no WebGL 2.')
+    if (!gl) throw new Fault('This browser offers no WebGL 2', 'turn on hardware acceleration, or choose wasm')
     const release = () => gl.getExtension('WEBGL_lose_context')?.loseContext()
     if (!gl.getExtension('EXT_color_buffer_float')) {
       release()
-      throw new Error('This WebGL cannot render to float32 textures; its float16 would give wrong numbers.')
+      throw new Fault('This WebGL cannot render to float32 textures, and float16 would give wrong numbers', 'choose wasm')
     }
     const life = new Lifeline(() => (gl.isContextLost() ? 'the WebGL context is lost' : null))
     let kernels: MathBackendWebGL | null = null

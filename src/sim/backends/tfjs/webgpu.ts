@@ -1,5 +1,6 @@
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
 import { env } from '@tensorflow/tfjs-core'
+import { Fault } from '../../../lib/fault'
 import { checkFree, type Found, isSoftware, TfjsBackend } from './backend'
 import { Lifeline } from './lifeline'
 
@@ -26,7 +27,7 @@ export class WebgpuBackend extends TfjsBackend {
   static async create(): Promise<WebgpuBackend> {
     checkFree('webgpu')
     const adapter = await navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' })
-    if (!adapter) throw new Error('This browser offers no WebGPU adapter.')
+    if (!adapter) throw new Fault('This browser offers no WebGPU adapter', 'turn on hardware acceleration, or choose wasm')
     const gpu = await adapter.requestDevice({ requiredLimits: Object.fromEntries(LIMITS.map(name => [name, adapter.limits[name]])) })
     const life = new Lifeline()
     void gpu.lost.then(({ message, reason }) => life.lose(message || reason))

@@ -1,8 +1,11 @@
+import { Fault } from '../../../lib/fault'
 import type { Kernels } from './module'
 
 const PAGE = 65536
 /** 4 GiB less one page, so that no end address wraps to zero. */
 export const MAX_BYTES = 65535 * PAGE
+
+const SMALLER = 'use fewer samples or inputs'
 
 const mebibytes = (bytes: number) => Math.ceil(bytes / 0x100000).toLocaleString('en-US')
 
@@ -25,9 +28,8 @@ export class Arena {
   require(bytes: number, what: string): void {
     const needed = this.top + bytes
     if (needed > MAX_BYTES) {
-      throw new Error(
-        `${what} needs ${mebibytes(needed)} MiB of WebAssembly memory; ${mebibytes(MAX_BYTES)} MiB are allowed. Use fewer samples or inputs.`,
-      )
+      const allowed = `${mebibytes(MAX_BYTES)} MiB are allowed`
+      throw new Fault(`${what} needs ${mebibytes(needed)} MiB of WebAssembly memory; ${allowed}`, SMALLER)
     }
   }
 
@@ -41,7 +43,7 @@ export class Arena {
       try {
         this.memory.grow(missing)
       } catch (cause) {
-        throw new Error(`${what} needs ${mebibytes(top)} MiB of WebAssembly memory, which this device did not grant.`, { cause })
+        throw new Fault(`${what} needs ${mebibytes(top)} MiB of WebAssembly memory, which this device did not grant`, SMALLER, { cause })
       }
     }
     this.top = top

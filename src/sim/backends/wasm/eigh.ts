@@ -18,7 +18,7 @@ export async function createWasmEigh(): Promise<Eigh> {
   let kernels: Kernels | null = await instantiateKernels(module)
   return (A, n) => {
     if (!Number.isInteger(n) || n < 1 || A.length !== n * n) {
-      throw new RangeError(`eigh needs an n×n matrix, n ≥ 1; got n = ${n} and ${A.length} entries.`)
+      throw new RangeError(`eigh needs an n×n matrix, n ≥ 1; got n = ${n} and ${A.length} entries`)
     }
     kernels ??= new WebAssembly.Instance(module, {}).exports as unknown as Kernels
     const result = solve(kernels, A, n)
@@ -72,7 +72,7 @@ function solve(kernels: Kernels, A: Float64Array, n: number): Eigen {
   kernels.tridiagonalize(a, ld, n, d, e, tau, panel, left, right, minus)
   kernels.accumulate(a, ld, n, tau, p, panel, t, y, left, right, minus)
   kernels.toStrips(p, ld, n, strips, a)
-  if (!kernels.ql(n, d, e, a, strips, rotations, room, headers, 4 * SWEEPS)) throw new Error('The eigenvalue iteration did not converge.')
+  if (!kernels.ql(n, d, e, a, strips, rotations, room, headers, 4 * SWEEPS)) throw new Error('The eigenvalue iteration did not converge')
 
   const found = arena.f64(d, n)
   const order = Array.from({ length: n }, (_, k) => k).sort((i, j) => found[j] - found[i] || i - j)

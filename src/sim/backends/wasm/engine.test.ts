@@ -275,7 +275,7 @@ describe('an engine', () => {
     engine.dispose()
     engine.dispose()
     expect(engine.usage()).toEqual({ bytes: 0, tensors: 0 })
-    const gone = /disposed: open the problem again with backend\.open/
+    const gone = /disposed; open the problem again with backend\.open/
     expect(() => engine.addArm(state)).toThrow(gone)
     await expect(engine.advance(arm, makePlan(problem, 2, 3, 0, generator(1)))).rejects.toThrow(gone)
     await expect(engine.readState(arm)).rejects.toThrow(gone)
@@ -284,7 +284,7 @@ describe('an engine', () => {
     await expect(engine.moment(null)).rejects.toThrow(gone)
     await expect(engine.gram(null)).rejects.toThrow(gone)
     backend.dispose()
-    await expect(backend.open(problem)).rejects.toThrow(/disposed: call createWasmBackend/)
+    await expect(backend.open(problem)).rejects.toThrow(/disposed; call createWasmBackend/)
   })
 
   it('says how much memory a problem needs when it cannot have it', async () => {

@@ -1,5 +1,5 @@
 import type { Eigh } from '../../../lib/eigen'
-import type { ArmState, Engine, Problem, StepPlan, Usage } from '../types'
+import { type ArmState, disposedEngine, type Engine, type Problem, type StepPlan, type Usage } from '../types'
 import { checkLength, type Held, load, MAX_STEPS, reserveIndices, sampleVector } from './held'
 import { checkState, gather, scatter } from './layout'
 import type { Kernels } from './module'
@@ -75,14 +75,14 @@ export class WasmEngine implements Engine {
   }
 
   private alive(): Held {
-    if (!this.held) throw new Error('This engine is disposed: open the problem again with backend.open(problem).')
+    if (!this.held) throw disposedEngine()
     return this.held
   }
 
   private arm(arm: number) {
     const { arms } = this.alive()
     const found = arms[arm]
-    if (!found) throw new RangeError(`There is no arm ${arm}: this engine has ${arms.length}.`)
+    if (!found) throw new RangeError(`There is no arm ${arm}: this engine has ${arms.length}`)
     return found
   }
 
@@ -114,7 +114,7 @@ export class WasmEngine implements Engine {
     const { theta, velocity } = this.arm(arm)
     const { eta, batch, momentum } = plan
     const size = batch ? plan.batchSize : n
-    if (!(Number.isInteger(size) && size > 0)) throw new RangeError(`batchSize must be a positive integer; got ${size}.`)
+    if (!(Number.isInteger(size) && size > 0)) throw new RangeError(`batchSize must be a positive integer; got ${size}`)
     if (batch) {
       checkLength('batch', batch, eta.length * size)
       reserveIndices(held, size)
@@ -128,7 +128,7 @@ export class WasmEngine implements Engine {
       if (batch) {
         arena.i32(held.indices, steps * size).set(batch.subarray(t * size, (t + steps) * size))
         const largest = kernels.rangeOf(held.indices, steps * size) >>> 0
-        if (largest >= n) throw new RangeError(`A batch holds sample ${largest | 0}; the problem has samples 0 to ${n - 1}.`)
+        if (largest >= n) throw new RangeError(`A batch holds sample ${largest | 0}; the problem has samples 0 to ${n - 1}`)
       }
       const taken = kernels.advance(theta, velocity, etas, batch ? held.indices : 0, size, steps, momentum)
       t += taken

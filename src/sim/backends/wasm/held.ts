@@ -33,7 +33,7 @@ export interface Held {
 
 /** Throws unless `values` has the given length. */
 export function checkLength(name: string, values: { readonly length: number }, length: number): void {
-  if (values.length !== length) throw new RangeError(`${name} must have length ${length}; got ${values.length}.`)
+  if (values.length !== length) throw new RangeError(`${name} must have length ${length}; got ${values.length}`)
 }
 
 /** Makes room for one batch of `size` indices at least; doubles, because what was taken before is not given back. */
@@ -53,8 +53,8 @@ export function sampleVector(held: Held): number {
 /** Copies a problem into a fresh instance. Throws if it is malformed or does not fit. */
 export function load(kernels: Kernels, { n, d, X, y, model }: Problem): Held {
   const whole = (k: number) => Number.isInteger(k) && k > 0
-  if (!whole(n) || !whole(d)) throw new RangeError(`A problem needs n ≥ 1 samples and d ≥ 1 inputs; got n = ${n}, d = ${d}.`)
-  if (model.kind === 'olm-two-layer' && !whole(model.m)) throw new RangeError(`A two-layer model needs m ≥ 1 units; got ${model.m}.`)
+  if (!whole(n) || !whole(d)) throw new RangeError(`A problem needs n ≥ 1 samples and d ≥ 1 inputs; got n = ${n}, d = ${d}`)
+  if (model.kind === 'olm-two-layer' && !whole(model.m)) throw new RangeError(`A two-layer model needs m ≥ 1 units; got ${model.m}`)
   checkLength('X', X, n * d)
   checkLength('y', y, n)
   const arena = new Arena(kernels.memory, kernels.heapBase())

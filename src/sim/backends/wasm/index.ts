@@ -1,9 +1,10 @@
+import { DisposedError } from '../../../lib/fault'
 import type { Backend } from '../types'
 import { createWasmEigh } from './eigh'
 import { WasmEngine } from './engine'
 import { compileKernels, instantiateKernels } from './module'
 
-const DISPOSED = 'The wasm backend is disposed: call createWasmBackend() for a new one.'
+const disposed = () => new DisposedError('backend', 'call createWasmBackend for a new one')
 
 /**
  * The default backend: float64, plain SIMD in WebAssembly, one thread. The same bits in every engine and on every processor.
@@ -18,11 +19,11 @@ export async function createWasmBackend(): Promise<Backend> {
     software: false,
     device: 'CPU',
     async open(problem) {
-      if (!module) throw new Error(DISPOSED)
+      if (!module) throw disposed()
       return new WasmEngine(await instantiateKernels(module), problem, eigh)
     },
     async numerics() {
-      if (!module) throw new Error(DISPOSED)
+      if (!module) throw disposed()
       const { createWasmNumerics } = await import('./numerics')
       return createWasmNumerics(await instantiateKernels(module), eigh)
     },

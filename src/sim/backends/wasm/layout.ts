@@ -48,5 +48,5 @@ export function gather({ rows, d, tail, heldRows }: ThetaLayout, source: Float64
 /** Throws unless both vectors of a state have length p. */
 export function checkState(state: ArmState, p: number): void {
   if (state.theta.length === p && state.velocity.length === p) return
-  throw new RangeError(`An arm needs theta and velocity of length ${p}; got ${state.theta.length} and ${state.velocity.length}.`)
+  throw new RangeError(`An arm needs theta and velocity of length ${p}; got ${state.theta.length} and ${state.velocity.length}`)
 }

@@ -1,0 +1,30 @@
+/**
+ * Errors that say what happened and what to do about it: `throw new Fault('This browser offers no WebGL 2', 'choose wasm')`.
+ * The message is one sentence without a full stop, so that it can stand alone or within another sentence; what lies behind
+ * it is its `cause`. ScenarioError and DataFileError keep to the same style: what they allow or expect is the remedy.
+ */
+export class Fault extends Error {
+  constructor(
+    /** What happened: enough where somebody acts on it already. */
+    readonly happened: string,
+    /** What to do about it; the message ends with it. */
+    readonly remedy: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${happened}; ${remedy}`, options)
+  }
+}
+
+/** Something was used after its dispose. */
+export class DisposedError extends Fault {
+  override readonly name = 'DisposedError'
+  constructor(what: string, remedy: string) {
+    super(`This ${what} is disposed`, remedy)
+  }
+}
+
+/** What an error says, in words. */
+export const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
+
+/** What happened, in words, without the remedy of a Fault: for where the program itself acts on it. */
+export const reasonOf = (error: unknown) => (error instanceof Fault ? error.happened : messageOf(error))
