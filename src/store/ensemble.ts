@@ -4,8 +4,8 @@ import type { Scenario } from '../scenario'
 import type { EnsembleClient } from '../workers/ensemble/client'
 import type { EnsembleReport, FromEnsemble } from '../workers/ensemble/messages'
 import type { FileLike } from '../workers/protocol'
+import type { StartEnsemble } from './environment'
 import type { ScopeState } from './state'
-import type { StartEnsemble } from './surroundings'
 import type { EnsembleTrace, Traces } from './traces'
 
 interface Parts {

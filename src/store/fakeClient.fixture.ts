@@ -3,15 +3,15 @@ import type { FromEnsemble, ToEnsemble } from '../workers/ensemble/messages'
 import type { DataInfo, Frame, Push, Request, Results } from '../workers/protocol'
 import type { JobOptions } from '../workers/studies/job'
 import type { StudyKind, TaskOf } from '../workers/studies/kinds'
+import type { StartEnsemble } from './environment'
 import { createScope, type Scope } from './index'
-import type { StartEnsemble } from './surroundings'
 
-const NAMES = ['step', 'lr', 'loss', 'path_x', 'path_y']
-const COLUMNS = {
+const FAKE_NAMES = ['step', 'lr', 'loss', 'path_x', 'path_y']
+const FAKE_COLUMNS = {
   k: 0,
-  names: NAMES,
-  width: NAMES.length,
-  at: Object.fromEntries(NAMES.map((name, i) => [name, i])),
+  names: FAKE_NAMES,
+  width: FAKE_NAMES.length,
+  at: Object.fromEntries(FAKE_NAMES.map((name, i) => [name, i])),
   first: {},
 } as unknown as Results['load']['columns']
 const PLANE: Results['adopt'] = { kind: 'eigen', i: 1, j: 2, anchor: 'minimum', paths: [], whole: true }
@@ -166,7 +166,7 @@ export class Fake {
       const failure = { name: 'ScenarioError', message: 'wants data', field: 'file', found, allowed: 'open data' }
       reject(Object.assign(new Error(failure.message), { name: failure.name, failure }))
     } else if (request.type === 'load') {
-      resolve({ run: ++this.runs, p: 20, backend: BACKEND, plane: PLANE, columns: COLUMNS })
+      resolve({ run: ++this.runs, p: 20, backend: BACKEND, plane: PLANE, columns: FAKE_COLUMNS })
       const run = this.runs
       const { toStep = 0, play, scenario } = request
       setTimeout(() => {

@@ -37,14 +37,14 @@ export interface OwnFiles {
   forget(): void
 }
 
-/** Data sets whose files are held, as many as the worker keeps. */
-const HELD = 2
+/** Data sets whose files stay open, as many as the worker keeps. */
+const OPENED = 2
 
 const plainly = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`
 
 /** The user's own files: held by the page, read by the worker, never sent anywhere. */
 export function createOwnFiles({ store, client, kept, now, step, replace, again, say }: Parts): OwnFiles {
-  let held: { readonly info: DataInfo; readonly files: readonly FileLike[] }[] = []
+  let opened: { readonly info: DataInfo; readonly files: readonly FileLike[] }[] = []
   let reading: { readonly by: 'user' | 'run' } | null = null
 
   const tell = (own: Partial<ScopeState['own']>) => store.setState(state => ({ own: { ...state.own, ...own } }))
@@ -56,8 +56,8 @@ export function createOwnFiles({ store, client, kept, now, step, replace, again,
     tell({ reading: { files: names, share: 0, since: now() } })
     try {
       const info = await client.request({ type: 'data', files })
-      held = [{ info, files }, ...held.filter(h => h.info.digest !== info.digest)].slice(0, HELD)
-      tell({ known: held.map(h => h.info) })
+      opened = [{ info, files }, ...opened.filter(h => h.info.digest !== info.digest)].slice(0, OPENED)
+      tell({ known: opened.map(h => h.info) })
       return info
     } catch (error) {
       const { name, message } = error as Error
@@ -107,17 +107,17 @@ export function createOwnFiles({ store, client, kept, now, step, replace, again,
     cancel: stop,
     abandon: () => reading?.by === 'run' && stop(),
     choose() {
-      if (held[0]) use(held[0].info)
+      if (opened[0]) use(opened[0].info)
       else store.setState(state => ({ wanted: { ...state.wanted, source: 'file' } }))
     },
     async provide(digest) {
-      const known = held.find(h => h.info.digest === digest)?.files
+      const known = opened.find(h => h.info.digest === digest)?.files
       const files = known ?? (await kept.find(digest))
       if (!files) return false
       if (!known) tell({ kept: digest })
       return (await read(files, 'run'))?.digest === digest
     },
-    files: digest => held.find(h => h.info.digest === digest)?.files ?? null,
+    files: digest => opened.find(h => h.info.digest === digest)?.files ?? null,
     forget() {
       tell({ kept: null })
       void kept.forget()

@@ -2,13 +2,13 @@ import type { StoreApi } from 'zustand/vanilla'
 import type { Scenario } from '../scenario'
 import type { Client, WorkerFailure } from '../workers/client'
 import type { Frame, Push, Results } from '../workers/protocol'
-import { latestWins } from './latest'
+import type { Environment } from './environment'
+import { latestWins } from './latestWins'
 import { Rate } from './rate'
 import type { Message, ScopeState } from './state'
-import type { Surroundings } from './surroundings'
 import type { Traces } from './traces'
 
-interface Parts extends Pick<Surroundings, 'connect' | 'now'> {
+interface Parts extends Pick<Environment, 'connect' | 'now'> {
   readonly store: StoreApi<ScopeState>
   readonly traces: Traces
   say(message: Message | null): void

@@ -23,12 +23,12 @@ import {
 import type { Domain } from '../workers/protocol'
 import type { StudyKind } from '../workers/studies/kinds'
 import { checkChanges, fitted, type Setting, sameProblem, sameRun, settled, withArm } from './change'
-import { createGridRequest } from './grid'
-import { latestWins } from './latest'
+import type { Environment } from './environment'
+import { createGridRequest } from './gridRequest'
+import { latestWins } from './latestWins'
 import type { OwnFiles } from './ownFiles'
 import { createRunner } from './runner'
 import type { Message, ScopeState } from './state'
-import type { Surroundings } from './surroundings'
 import { Traces } from './traces'
 import { createWithPreset } from './withPreset'
 
@@ -82,7 +82,7 @@ interface Gesture {
 /** Milliseconds between recorded changes: a drag stays readable in the link. */
 const CHANGE_PAUSE = 90
 
-export function createScope({ connect, link, startStudy, startEnsemble, now, pictured }: Surroundings): Scope {
+export function createScope({ connect, link, startStudy, startEnsemble, now, pictured }: Environment): Scope {
   const traces = new Traces()
   const opening = openingPreset().scenario
   const store = createStore<ScopeState>(() => ({
@@ -180,8 +180,8 @@ export function createScope({ connect, link, startStudy, startEnsemble, now, pic
   }
 
   const unwant = (name: string, value: FieldValue) => {
-    const { [name]: held, ...wanted } = store.getState().wanted
-    if (held === value) store.setState({ wanted })
+    const { [name]: current, ...wanted } = store.getState().wanted
+    if (current === value) store.setState({ wanted })
   }
 
   interface Change extends Setting {

@@ -2,13 +2,13 @@ import type { StoreApi } from 'zustand/vanilla'
 import type { FileLike } from '../workers/protocol'
 import type { Job } from '../workers/studies/job'
 import type { StudyKind } from '../workers/studies/kinds'
-import { type AskState, PLANS, type Plan } from './plans'
+import type { StartEnsemble, StartStudy } from './environment'
 import type { ScopeState, StudyStatus } from './state'
-import type { StartEnsemble, StartStudy } from './surroundings'
+import { type AskState, type Plan, STUDY_PLANS } from './studyPlans'
 import type { Traces } from './traces'
 
 /** Milliseconds without a change before a study starts by itself. */
-const QUIET = 400
+const QUIET_MS = 400
 
 interface Parts {
   readonly store: StoreApi<ScopeState>
@@ -21,7 +21,7 @@ interface Parts {
   files(digest: string): readonly FileLike[]
 }
 
-const KINDS = Object.keys(PLANS) as StudyKind[]
+const STUDY_KINDS = Object.keys(STUDY_PLANS) as StudyKind[]
 
 /** The studies of the scenario on screen: starts them, takes in their parts, and forgets what has gone out of date. */
 export function createStudies({ store, traces, start, startEnsemble, state, now, files }: Parts) {
@@ -36,7 +36,7 @@ export function createStudies({ store, traces, start, startEnsemble, state, now,
 
   function planOf(kind: StudyKind): Plan<StudyKind> | null {
     const { scenario, selectedArm, step } = store.getState()
-    return PLANS[kind]({ scenario, arm: selectedArm || scenario.arms[0]!.id, step }) as Plan<StudyKind> | null
+    return STUDY_PLANS[kind]({ scenario, arm: selectedArm || scenario.arms[0]!.id, step }) as Plan<StudyKind> | null
   }
 
   function end(kind: StudyKind): void {
@@ -77,7 +77,7 @@ export function createStudies({ store, traces, start, startEnsemble, state, now,
       ensemble ??= import('./ensemble').then(e => e.followEnsemble({ store, traces, start: startEnsemble, files }))
     clearTimeout(waiting)
     const wanted: [StudyKind, Plan<StudyKind>][] = []
-    for (const kind of KINDS) {
+    for (const kind of STUDY_KINDS) {
       const plan = planOf(kind)
       const known = running.get(kind)?.key ?? traces.studies.get(kind)?.key
       if (known !== undefined && known !== plan?.key) {
@@ -90,7 +90,7 @@ export function createStudies({ store, traces, start, startEnsemble, state, now,
     if (wanted.length)
       waiting = setTimeout(() => {
         for (const [kind, plan] of wanted) if (planOf(kind)?.key === plan.key) void run(kind, plan)
-      }, QUIET)
+      }, QUIET_MS)
   }
 
   return {
@@ -112,7 +112,7 @@ export function createStudies({ store, traces, start, startEnsemble, state, now,
     dispose(): void {
       void ensemble?.then(e => e.dispose())
       clearTimeout(waiting)
-      for (const kind of KINDS) end(kind)
+      for (const kind of STUDY_KINDS) end(kind)
     },
   }
 }

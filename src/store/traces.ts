@@ -61,8 +61,8 @@ export class Traces {
   plane: PlaneInfo | null = null
   grid: LossGrid | null = null
   ensemble: EnsembleTrace | null = null
-  private readonly held = new Map<StudyKind, StudyParts<StudyKind>>()
-  readonly studies = this.held as StudyMap
+  private readonly byKind = new Map<StudyKind, StudyParts<StudyKind>>()
+  readonly studies = this.byKind as StudyMap
   /** The step shown: the newest, or the one scrubbed to. */
   cursor = 0
   version = 0
@@ -134,7 +134,7 @@ export class Traces {
   }
 
   startStudy<K extends StudyKind>(kind: K, key: string, tasks: readonly TaskOf<K>[]): void {
-    this.held.set(kind, { key, tasks, parts: tasks.map(() => undefined) } as StudyParts<StudyKind>)
+    this.byKind.set(kind, { key, tasks, parts: tasks.map(() => undefined) } as StudyParts<StudyKind>)
     this.changed()
   }
 
@@ -145,7 +145,7 @@ export class Traces {
   }
 
   dropStudy(kind: StudyKind): void {
-    if (this.held.delete(kind)) this.changed()
+    if (this.byKind.delete(kind)) this.changed()
   }
 
   /** What lay beyond a step is no longer part of the run. */

@@ -1,7 +1,8 @@
 import type { DataInfo, FileLike, OwnData } from '../sim/files/own'
+import { REPORT_MS, SLICE_MS } from './pace'
 
 /** Data sets kept, the newest first, and the memory beyond which only the newest stays, in bytes. */
-const KEPT = 2
+const KEPT_SETS = 2
 const KEPT_BYTES = 5e8
 
 interface Clock {
@@ -10,10 +11,6 @@ interface Clock {
   /** Told what share of the reading is done. */
   onShare(share: number): void
 }
-
-/** Milliseconds of reading between looks at the mailbox, and between reports. */
-const SLICE = 8
-const REPORT = 80
 
 /** Reading that was given up: answered, and nothing to complain of. */
 class Cancelled extends Error {
@@ -27,7 +24,7 @@ export function createOwnData({ now, later, onShare }: Clock) {
 
   function keep(own: OwnData, bytes: number): void {
     const others = kept.filter(k => k.own.info.digest !== own.info.digest)
-    kept = [{ own, bytes }, ...others].slice(0, KEPT)
+    kept = [{ own, bytes }, ...others].slice(0, KEPT_SETS)
     while (kept.length > 1 && kept.reduce((sum, k) => sum + k.bytes, 0) > KEPT_BYTES) kept.pop()
   }
 
@@ -43,8 +40,8 @@ export function createOwnData({ now, later, onShare }: Clock) {
         // Fetched when wanted: a run on drawn data needs no parser.
         const { memoryOf, readOwn } = await import('../sim/files/own')
         const own = await readOwn(files, async share => {
-          if (now() - since >= SLICE) {
-            if (now() - reported >= REPORT) {
+          if (now() - since >= SLICE_MS) {
+            if (now() - reported >= REPORT_MS) {
               reported = now()
               onShare(share)
             }

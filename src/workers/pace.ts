@@ -1,3 +1,8 @@
+/** Milliseconds of work between looks at the mailbox, in every worker. */
+export const SLICE_MS = 10
+/** Milliseconds between reports of progress. */
+export const REPORT_MS = 100
+
 /**
  * Decides how many steps to take and when to measure. Measuring takes at most half of the time: the cadence is the
  * smallest power of two that keeps it there, unless the user fixed it.

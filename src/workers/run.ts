@@ -3,21 +3,21 @@ import type { Backend } from '../sim/backends/types'
 import type { Assets } from '../sim/load'
 import { createSimulation, type Simulation } from '../sim/simulation'
 import { fillGaussian } from '../theory/gaussian'
+import { RunHistory } from './history'
 import { Pace } from './pace'
 import type { Frame, PlaneInfo, RunStatus } from './protocol'
-import { Trail } from './trail'
 
 /** Rows held back for a page that does not acknowledge: beyond this every other one is dropped. */
 const MAX_PENDING = 1024
 
 /** Weights of all arms up to which every frame carries their fingerprint. */
-const HASHED = 1 << 20
+const HASHED_WEIGHTS = 1 << 20
 
 /** One run in the worker: a simulation with its pace, its past and the rows not yet sent. Disposed by whoever made it. */
 export class Run {
   readonly pace: Pace
   status: RunStatus = 'paused'
-  private readonly trail: Trail
+  private readonly history: RunHistory
   private pending: Float64Array[][]
   /** Step of the newest row, so that a step is measured once. */
   private measured = -1
@@ -30,7 +30,7 @@ export class Run {
   ) {
     const { view, measure } = sim.scenario
     this.pace = new Pace(view.speed, measure.every)
-    this.trail = new Trail(sim.p * sim.scenario.arms.length)
+    this.history = new RunHistory(sim.p * sim.scenario.arms.length)
     this.pending = sim.scenario.arms.map(() => [])
   }
 
@@ -96,7 +96,7 @@ export class Run {
 
   private async steps(count: number, now: () => number): Promise<number> {
     const begun = now()
-    if (this.trail.wantsSnapshot(this.sim.step)) this.trail.addSnapshot(await this.sim.snapshot())
+    if (this.history.wantsSnapshot(this.sim.step)) this.history.addSnapshot(await this.sim.snapshot())
     const taken = await this.sim.advance(count)
     this.pace.stepped(taken, now() - begun)
     return Math.max(taken, 1)
@@ -104,7 +104,7 @@ export class Run {
 
   /** Adds a row per arm for the present step, unless it has one. */
   async measure(): Promise<void> {
-    const { sim, trail } = this
+    const { sim, history } = this
     if (this.measured === sim.step) return
     const { at, first } = sim.columns
     const centred = sim.scenario.measure.sigma === 'centred'
@@ -113,8 +113,8 @@ export class Run {
       if (population) fillGaussian(row, { mu: at.mu_gaussian, g: first.g_gaussian }, population, centred)
       this.pending[a]!.push(row)
     }
-    if (trail.wantsPoint(sim.step))
-      trail.addPoint(
+    if (history.wantsPoint(sim.step))
+      history.addPoint(
         sim.step,
         (await sim.states()).map(s => s.theta),
       )
@@ -126,7 +126,7 @@ export class Run {
   /** Records a change at the present step; what lay after it is forgotten. */
   async change(event: Omit<ScenarioEvent, 'step'>): Promise<Scenario> {
     await this.sim.change({ ...event, step: this.sim.step })
-    this.trail.cut(this.sim.step)
+    this.history.cut(this.sim.step)
     this.dirty = true
     return this.sim.scenario
   }
@@ -148,7 +148,7 @@ export class Run {
   /** Goes to a step, back or ahead, by the nearest snapshot. Stops early where `cancelled` says so. */
   async seek(step: number, now: () => number, tick: (done: number, total: number) => Promise<boolean>): Promise<void> {
     const target = Math.min(step, this.sim.scenario.steps)
-    const from = this.trail.before(target)
+    const from = this.history.before(target)
     if (this.status === 'running') this.status = 'paused'
     if (from && (target < this.sim.step || from.step > this.sim.step)) await this.sim.restore(from)
     const start = this.sim.step
@@ -175,8 +175,8 @@ export class Run {
 
   planeInfo(): PlaneInfo {
     const { kind, i, j, anchorKind } = this.sim.plane
-    const paths = this.trail.paths(this.sim.scenario.arms.length, theta => this.sim.project(theta))
-    return { kind, i, j, anchor: anchorKind, paths, whole: this.trail.whole }
+    const paths = this.history.paths(this.sim.scenario.arms.length, theta => this.sim.project(theta))
+    return { kind, i, j, anchor: anchorKind, paths, whole: this.history.whole }
   }
 
   /** The newest frame, or null if nothing changed since the last. */
@@ -192,7 +192,7 @@ export class Run {
     })
     for (const rows of this.pending) rows.length = 0
     // A hash of millions of weights takes longer than a frame may: while such a run goes on, none is told.
-    const silent = this.status === 'running' && this.sim.p * this.sim.scenario.arms.length > HASHED
+    const silent = this.status === 'running' && this.sim.p * this.sim.scenario.arms.length > HASHED_WEIGHTS
     const fingerprint = silent ? '' : await this.sim.fingerprint()
     const { step } = this.sim
     return {
@@ -208,7 +208,7 @@ export class Run {
 
   /** Where to resume on another backend. */
   get checkpoint() {
-    return this.trail.newest
+    return this.history.newest
   }
 
   dispose(): void {

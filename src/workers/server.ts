@@ -7,13 +7,12 @@ import { loadData } from '../sim/load'
 import { factoredModel } from '../sim/model'
 import { failureOf } from './failure'
 import { createOwnData } from './ownData'
+import { SLICE_MS } from './pace'
 import type { BackendInfo, FromWorker, Push, Request, Results, ToWorker } from './protocol'
 import { Run } from './run'
 
-/** Milliseconds of work between looks at the mailbox. */
-const SLICE = 10
 /** Milliseconds between frames of a running simulation: a little less than a screen's, which would drop the others. */
-const FRAME = 14
+const FRAME_MS = 14
 
 /** What the server needs of its surroundings: a worker's globals, or a test's. */
 export interface Host {
@@ -107,7 +106,7 @@ export function createServer(host: Host) {
     try {
       let since = host.now()
       const certificate = await of.sim.certify(async () => {
-        if (host.now() - since < SLICE) return
+        if (host.now() - since < SLICE_MS) return
         await host.later(0)
         since = host.now()
         if (stale()) throw new Error('superseded')
@@ -184,7 +183,7 @@ export function createServer(host: Host) {
 
   async function work(of: Run): Promise<void> {
     try {
-      const wait = await of.slice(SLICE, host.now)
+      const wait = await of.slice(SLICE_MS, host.now)
       await send()
       if (!mailbox.length) await host.later(Math.min(wait, 250))
     } catch (error) {
@@ -214,7 +213,7 @@ export function createServer(host: Host) {
 
   async function send(): Promise<void> {
     if (awaitingAck || !run) return
-    if (run.status === 'running' && host.now() - lastSent < FRAME) return
+    if (run.status === 'running' && host.now() - lastSent < FRAME_MS) return
     const frame = await run.frame()
     if (!frame) return
     awaitingAck = true

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest'
 import { PRESETS } from '../../scenario'
 import { fitLaws } from '../../sim/margin/laws'
-import { PLANS } from '../../store/plans'
+import { STUDY_PLANS } from '../../store/studyPlans'
 import type { MarginPart } from '../../workers/studies/margin'
 import { MARGIN } from './specs/margin'
 import { viewOfRows } from './testing/view.fixture'
 
 const { scenario } = PRESETS.get('margin')!
-const plan = PLANS.margin({ scenario, arm: 'sgd', step: 0 })!
+const plan = STUDY_PLANS.margin({ scenario, arm: 'sgd', step: 0 })!
 const tasks = await plan.tasks(async () => ({ step: 0, thetas: [] }))
 type Kind = (typeof tasks)[number]['kind']
 

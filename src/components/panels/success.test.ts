@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
 import { PRESETS } from '../../scenario'
-import { PLANS } from '../../store/plans'
+import { STUDY_PLANS } from '../../store/studyPlans'
 import { number } from './numbers'
 import { SUCCESS } from './specs/success'
 import { viewOfRows } from './testing/view.fixture'
 
 const { scenario } = PRESETS.get('zhu-2d')!
-const plan = PLANS.success({ scenario, arm: 'sgd', step: 0 })!
+const plan = STUDY_PLANS.success({ scenario, arm: 'sgd', step: 0 })!
 const tasks = await plan.tasks(async () => ({ step: 0, thetas: [] }))
 
 function viewWith(counts: readonly (number | undefined)[]) {
@@ -24,10 +24,10 @@ function viewWith(counts: readonly (number | undefined)[]) {
 it('has a task per noise, with the trace and η of an arm that has noise, and only for this model', () => {
   expect(tasks.map(t => t.noise)).toEqual(['none', 'isotropic', 'diagonal', 'top-k', 'g-shaped', 'top-eigenvector'])
   expect(tasks.every(t => t.arm.trace === 0.01 && t.arm.eta === 0.005 && t.repeats === 2000)).toBe(true)
-  expect(PLANS.success({ scenario: PRESETS.get('valley')!.scenario, arm: 'sgd', step: 0 })).toBeNull()
+  expect(STUDY_PLANS.success({ scenario: PRESETS.get('valley')!.scenario, arm: 'sgd', step: 0 })).toBeNull()
   const other = { ...scenario, view: { ...scenario.view, speed: 1 } }
-  expect(PLANS.success({ scenario: other, arm: 'gd', step: 9 })!.key).toBe(plan.key)
-  expect(PLANS.success({ scenario: { ...scenario, seed: 9 }, arm: 'sgd', step: 0 })!.key).not.toBe(plan.key)
+  expect(STUDY_PLANS.success({ scenario: other, arm: 'gd', step: 9 })!.key).toBe(plan.key)
+  expect(STUDY_PLANS.success({ scenario: { ...scenario, seed: 9 }, arm: 'sgd', step: 0 })!.key).not.toBe(plan.key)
 })
 
 it('says what has been counted, with its standard error, next to the known rates', () => {

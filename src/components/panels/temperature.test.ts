@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
 import { PRESETS } from '../../scenario'
-import { PLANS } from '../../store/plans'
+import { STUDY_PLANS } from '../../store/studyPlans'
 import type { TemperaturePart } from '../../workers/studies/temperature'
 import { temperatureSpec } from './specs/temperature'
 import { viewOfRows } from './testing/view.fixture'
 
 const { scenario } = PRESETS.get('effective-temperature')!
-const plan = PLANS.temperature({ scenario, arm: 'sgd', step: 0 })!
+const plan = STUDY_PLANS.temperature({ scenario, arm: 'sgd', step: 0 })!
 const tasks = await plan.tasks(async () => ({ step: 0, thetas: [] }))
 const spec = temperatureSpec(false)
 

@@ -6,13 +6,11 @@ import type { Backend } from '../../sim/backends/types'
 import type { EnsembleReading } from '../../sim/ensemble/ensemble'
 import { type EnsembleRun, ensembleArm, openEnsemble } from '../../sim/ensemble/follow'
 import type { Assets } from '../../sim/load'
+import { SLICE_MS } from '../pace'
 import { ENSEMBLE_COLUMNS, type EnsembleReport, type ToEnsemble } from './messages'
 import { Recursion } from './recursion'
 
-/** Milliseconds of work per report. */
-const SLICE = 12
-
-interface Surroundings {
+interface Environment {
   readonly backend: Backend
   readonly make: MakeEnsemble
   assets(files: ToEnsemble['files']): Assets | undefined
@@ -21,14 +19,14 @@ interface Surroundings {
 
 /** Keeps the replicas of a scenario at the step of its run: goes on, goes back where the past has changed, and reports. */
 export class Follower {
-  private held: { readonly problem: string; readonly run: EnsembleRun; readonly recursion: Recursion } | null = null
+  private current: { readonly problem: string; readonly run: EnsembleRun; readonly recursion: Recursion } | null = null
   private scenario: Scenario | null = null
   /** Steps up to here have their rows already. */
   private recorded = -1
   /** Steps between readings, when the run is far ahead. */
   private every = 1
 
-  constructor(private readonly around: Surroundings) {}
+  constructor(private readonly environment: Environment) {}
 
   /** Works for about a slice towards the step. Throws where the scenario has no ensemble. */
   async take({ scenario, step, files }: ToEnsemble): Promise<EnsembleReport> {
@@ -38,8 +36,8 @@ export class Follower {
     const keepExact = recursion.step || -1
     const rows: number[] = []
     const exact: number[] = []
-    const begun = this.around.now()
-    const over = () => this.around.now() - begun > SLICE
+    const begun = this.environment.now()
+    const over = () => this.environment.now() - begun > SLICE_MS
     if (this.recorded < 0) this.read(run, rows)
     let refused: string | null = null
     while (ensemble.step < step && refused === null && !over()) refused = this.advance(run, scenario, step, rows)
@@ -71,36 +69,36 @@ export class Follower {
     const problem = JSON.stringify([model, data, init, seed, ensemble.R])
     const before = this.scenario
     this.scenario = scenario
-    if (this.held?.problem !== problem) {
-      this.held = null
-      const { backend, make, assets } = this.around
+    if (this.current?.problem !== problem) {
+      this.current = null
+      const { backend, make, assets } = this.environment
       const run = await openEnsemble(scenario, ensemble.R, backend, make, assets(files))
       this.recorded = -1
-      this.held = { problem, run, recursion: new Recursion(run.ensemble.problem) }
-      return this.held
+      this.current = { problem, run, recursion: new Recursion(run.ensemble.problem) }
+      return this.current
     }
-    const { run, recursion } = this.held
+    const { run, recursion } = this.current
     if (before && before.ensemble.threshold !== ensemble.threshold) run.ensemble.setThreshold(ensemble.threshold)
     const parted = before ? lastCommon(before, scenario) : -1
     if (parted < run.ensemble.step) run.ensemble.reset()
     if (parted < recursion.step) recursion.reset()
     this.recorded = Math.min(this.recorded, parted)
-    return this.held
+    return this.current
   }
 
   /** Goes on to the next reading, or a good way towards the first step without one. */
   private advance(run: EnsembleRun, scenario: Scenario, step: number, rows: number[]): string | null {
     const { ensemble } = run
     const from = ensemble.step
-    const begun = this.around.now()
+    const begun = this.environment.now()
     const known = Math.min(step, this.recorded)
     const target = from < known ? Math.min(known, from + 64) : Math.min(step, from + this.every)
     const refused = run.advanceTo(target, scenario)
-    const stepped = this.around.now()
+    const stepped = this.environment.now()
     if (ensemble.step <= this.recorded) return refused
     this.read(run, rows)
     // Where the run is far ahead, reading takes no more than about half of the time.
-    const reading = this.around.now() - stepped
+    const reading = this.environment.now() - stepped
     const stepping = stepped - begun
     if (step - ensemble.step < this.every) this.every = 1
     else if (reading > stepping && this.every < 256) this.every *= 2

@@ -8,7 +8,7 @@ import { Moments, noiseStrength } from '../../theory/escapeMoments'
 import { perron } from '../../theory/escapePerron'
 
 /** Multiplications per step of the recursion, and for ρ, at most. */
-const MOST = { step: 4e6, rho: 3e5 }
+const MOST_WORK = { step: 4e6, rho: 3e5 }
 
 /** E[L] of the data set in use beside its ensemble, exactly; a step costs n·s² multiplications. */
 export class Recursion {
@@ -23,7 +23,8 @@ export class Recursion {
   constructor(private readonly problem: EnsembleProblem) {
     const { n, s, lambda, features, start, floor } = problem
     this.theory = { n, s, lambda, features, axes: new Float64Array(0), p: s }
-    this.refusal = n * s * s > MOST.step ? `the exact recursion takes n·d² = ${(n * s * s).toExponential(0)} multiplications a step` : null
+    this.refusal =
+      n * s * s > MOST_WORK.step ? `the exact recursion takes n·d² = ${(n * s * s).toExponential(0)} multiplications a step` : null
     this.moments = this.fresh()
     this.first = ln(floor + start.reduce((sum, w, k) => sum + lambda[k]! * w * w, 0) / 2)
   }
@@ -51,7 +52,7 @@ export class Recursion {
   /** The spectral radius of one step with these settings; NaN where it would take long. */
   rho(eta: number, B: number): number {
     const { n, s } = this.problem
-    if (n * s * s > MOST.rho) return Number.NaN
+    if (n * s * s > MOST_WORK.rho) return Number.NaN
     const key = `${eta} ${B}`
     if (this.known.key !== key)
       this.known = { key, rho: perron(this.theory, { eta, strength: noiseStrength(B, n, true), shape: 'sigma' }).rho }

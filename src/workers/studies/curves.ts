@@ -51,34 +51,34 @@ export interface CurvesPart {
 }
 
 /** Multiplications of one arm's recursion at most: about ten seconds. */
-const BUDGET = 1e10
+const RECURSION_WORK = 1e10
 /** Directions of G at most: beyond, the eigenvectors alone would take long. */
-const WIDEST = 400
+const CURVE_DIRECTIONS = 400
 /** Steps at most, and readings. */
-const LONGEST = 50_000
-const POINTS = 400
+const CURVE_STEPS = 50_000
+const CURVE_READINGS = 400
 /** Distinct settings whose growth is told: the latest. */
-const PHASES = 4
+const GROWTH_PHASES = 4
 /** Entries of eigenvectors in parameters that are made for noise along single parameters. */
-const AXES = 4e6
+const AXES_ENTRIES = 4e6
 
 export const compute: Compute<CurvesTask, CurvesPart | null> = async ({ scenario, arm: index }, { assets, report }) => {
   const data = await loadData(scenario, assets)
   const { n, d } = data
-  if (Math.min(n, d) > WIDEST) return null
+  if (Math.min(n, d) > CURVE_DIRECTIONS) return null
   const model = linearize(scenario, data)
   if (!model) return null
   const reduced = escapeProblem(model.X, n, d)
   const { s } = reduced
   if (s === 0) return null
-  const placed = s * model.p <= AXES ? inParameters(reduced, model) : { ...reduced, p: model.p, axes: new Float64Array(0) }
+  const placed = s * model.p <= AXES_ENTRIES ? inParameters(reduced, model) : { ...reduced, p: model.p, axes: new Float64Array(0) }
   const start = escapeStart(placed, model.r)
-  const { problem, affordable } = cheapest(placed, start.rest !== null, Math.min(scenario.steps, LONGEST))
+  const { problem, affordable } = cheapest(placed, start.rest !== null, Math.min(scenario.steps, CURVE_STEPS))
   const at = (t: number) => momentStep(armAt(scenario, index, t), t, problem)
-  const { steps, end } = reach(scenario, index, problem, Math.min(LONGEST, affordable))
+  const { steps, end } = reach(scenario, index, problem, Math.min(CURVE_STEPS, affordable))
   const k = Math.min(scenario.measure.k, s)
   const noisy = Array.from({ length: steps }, (_, t) => t).some(t => (at(t) as MomentStep).strength > 0)
-  const options = { steps, every: Math.max(1, Math.ceil(steps / POINTS)), k, at: (t: number) => at(t) as MomentStep }
+  const options = { steps, every: Math.max(1, Math.ceil(steps / CURVE_READINGS)), k, at: (t: number) => at(t) as MomentStep }
   const exact = exactCurve(problem, start, { ...options, report: done => report(0.7 * done, Math.max(1, steps)) })
   return {
     arm: scenario.arms[index]!.id,
@@ -99,8 +99,9 @@ function cheapest(problem: EscapeProblem, rest: boolean, steps: number): { probl
   const pairs = pairsOf(s)
   const direct = 2 * n * s * s
   const made = (n * pairs * pairs) / 2
-  if (rest || made > BUDGET || made + pairs * pairs * steps > direct * steps) return { problem, affordable: Math.floor(BUDGET / direct) }
-  return { problem: withFourthMoments(problem), affordable: Math.floor(BUDGET / (pairs * pairs)) }
+  if (rest || made > RECURSION_WORK || made + pairs * pairs * steps > direct * steps)
+    return { problem, affordable: Math.floor(RECURSION_WORK / direct) }
+  return { problem: withFourthMoments(problem), affordable: Math.floor(RECURSION_WORK / (pairs * pairs)) }
 }
 
 function inParameters(
@@ -116,7 +117,7 @@ function inParameters(
   return { ...problem, p, axes }
 }
 
-const SHAPES: Partial<Record<Arm['noise'], NoiseShape>> = {
+const NOISE_SHAPES: Partial<Record<Arm['noise'], NoiseShape>> = {
   minibatch: 'sigma',
   gaussian: 'sigma',
   isotropic: 'isotropic',
@@ -134,7 +135,7 @@ function momentStep(arm: Arm, t: number, { n, axes }: EscapeProblem): MomentStep
   if (arm.kind === 'gd' || arm.noise === 'none') return { eta, strength: 0, shape: 'sigma' }
   if (arm.noise === 'minibatch' && arm.sampling === 'reshuffled') return 'reshuffled'
   if (arm.noise !== 'minibatch' && arm.trace > 0) return 'trace'
-  const shape = SHAPES[arm.noise]
+  const shape = NOISE_SHAPES[arm.noise]
   // Which directions of Σ are on top depends on the run: the mean over runs does not close.
   if (!shape) return 'top-k'
   if (shape === 'diagonal' && axes.length === 0) return 'diagonal'
@@ -166,8 +167,8 @@ function growthOf(scenario: Scenario, index: number, problem: EscapeProblem, k: 
     if (!known || known.eta !== step.eta || known.strength !== step.strength || known.shape !== step.shape)
       phases.push({ from, step, B: batchSize(arm, from, n) })
   }
-  const most = Math.max(50, Math.min(20_000, Math.floor(BUDGET / (8 * n * s * s))))
-  return phases.slice(-PHASES).map(({ from, step, B }) => {
+  const most = Math.max(50, Math.min(20_000, Math.floor(RECURSION_WORK / (8 * n * s * s))))
+  return phases.slice(-GROWTH_PHASES).map(({ from, step, B }) => {
     const { rho, M, residual } = perron(problem, step, { most })
     const settled = residual < 1e-6
     const energy = lambda.map((v, i) => v * M[i * s + i]!)

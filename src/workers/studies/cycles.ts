@@ -1,7 +1,7 @@
 import type { Scenario } from '../../scenario/types'
 import { type CycleReport, runCycles } from '../../sim/cycleRun'
 import type { Compute } from './kinds'
-import { withSimulation } from './open'
+import { withSimulation } from './withSimulation'
 
 export interface CyclesTask {
   /** With one arm. */

@@ -2,7 +2,7 @@ import { Fault } from '../../lib/fault'
 import type { Scenario } from '../../scenario/types'
 import { type DiagonalFit, type Diagonals, diagonalsOf, fitDiagonal } from '../../sim/spectrum/diagonals'
 import type { Compute } from './kinds'
-import { withSimulation } from './open'
+import { withSimulation } from './withSimulation'
 
 export interface DiagonalsTask {
   /** With one arm; its diagonals are read after the scenario's last step. */
@@ -15,14 +15,14 @@ export interface DiagonalsPart extends Diagonals {
 }
 
 /** Share of the work that the run itself is counted as. */
-const RUN = 0.4
-const STRIDE = 256
+const RUN_SHARE = 0.4
+const STEPS_PER_REPORT = 256
 
 export const compute: Compute<DiagonalsTask, DiagonalsPart> = ({ scenario }, { assets, report }) =>
   withSimulation(scenario, assets, async sim => {
     while (sim.step < scenario.steps && !sim.divergences[0]) {
-      await sim.advance(STRIDE)
-      report((RUN * sim.step) / scenario.steps, 1)
+      await sim.advance(STEPS_PER_REPORT)
+      report((RUN_SHARE * sim.step) / scenario.steps, 1)
     }
     const theta = (await sim.states())[0]!.theta
     const curvatures = await sim.probe.curvatures(theta)
@@ -31,7 +31,7 @@ export const compute: Compute<DiagonalsTask, DiagonalsPart> = ({ scenario }, { a
     const parts = diagonalsOf(curvatures, {
       seed: scenario.seed,
       twoL,
-      report: (done, total) => report(RUN + ((1 - RUN) * done) / total, 1),
+      report: (done, total) => report(RUN_SHARE + ((1 - RUN_SHARE) * done) / total, 1),
     })
     const against = (x: Float64Array) => fitDiagonal(parts.sigma, x)
     const fits = [against(parts.G.values.map(v => twoL * v)), against(parts.H.values), against(parts.h2.values)] as const

@@ -16,7 +16,7 @@ import type { VariancePart, VarianceTask } from './variance'
  *  1. write what it computes as a pure function in `sim` or `theory`;
  *  2. `workers/studies/KIND.ts`: types KindTask and KindPart (structured-cloneable), and `compute: Compute<KindTask, KindPart>`;
  *  3. name it in StudyKinds and LOADERS here;
- *  4. `store/plans/KIND.ts`: which tasks a scenario asks for, named in `store/plans/index.ts`;
+ *  4. `store/studyPlans/KIND.ts`: which tasks a scenario asks for, named in `store/studyPlans/index.ts`;
  *  5. a panel reads `view.traces.studies.get(KIND)` and shows `StudyControl`.
  */
 export interface StudyKinds {

@@ -48,9 +48,10 @@ export interface MapPart {
 }
 
 /** Multiplications of one step of the exact recursion up to which the edge is computed. */
-const MOST = 1e7
+const EDGE_WORK = 1e7
 
-interface Held {
+/** What the tasks of one map share. */
+interface Common {
   readonly key: string
   readonly backend: Backend
   readonly problem: EnsembleProblem
@@ -58,16 +59,16 @@ interface Held {
   readonly facts: Pick<MapPart, 'etas' | 'lambda1' | 'frobG' | 'mu'>
 }
 
-/** What the tasks of one map share: a worker keeps it from task to task. */
-let held: { readonly key: string; readonly value: Promise<Held> } | undefined
+/** A worker keeps what the tasks of a map share from task to task. */
+let common: { readonly key: string; readonly value: Promise<Common> } | undefined
 
-function hold(scenario: Scenario, assets: Assets): Promise<Held> {
+function commonOf(scenario: Scenario, assets: Assets): Promise<Common> {
   const key = JSON.stringify(scenario)
-  if (held?.key !== key) held = { key, value: open(key, scenario, assets) }
-  return held.value
+  if (common?.key !== key) common = { key, value: open(key, scenario, assets) }
+  return common.value
 }
 
-async function open(key: string, scenario: Scenario, assets: Assets): Promise<Held> {
+async function open(key: string, scenario: Scenario, assets: Assets): Promise<Common> {
   const backend = await createBackend(scenario.backend === 'reference' ? 'reference' : 'wasm')
   const [problem, make] = await Promise.all([openEnsembleProblem(scenario, backend, assets), createEnsembles()])
   const kernel = (R: number) => make(problem, R, scenario.seed, STREAM.ensemble)
@@ -83,12 +84,12 @@ async function open(key: string, scenario: Scenario, assets: Assets): Promise<He
 }
 
 function edgeOf({ n, s, lambda, features }: EnsembleProblem, B: number): number {
-  if (n * s * s > MOST) return Number.NaN
+  if (n * s * s > EDGE_WORK) return Number.NaN
   return meanSquareEdge({ n, s, lambda, features, axes: new Float64Array(0), p: s }, noiseStrength(B, n, true))
 }
 
 export const compute: Compute<MapTask, MapPart> = async ({ scenario, size, etas, draft }, { assets, report }) => {
-  const { backend, problem, kernels, facts } = await hold(scenario, assets)
+  const { backend, problem, kernels, facts } = await commonOf(scenario, assets)
   const B = mapSizes(problem.n)[size]!
   const kernel = draft ? kernels.draft : kernels.full
   const cells: MapCell[] = []

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { PRESETS } from '../../scenario'
-import { PLANS } from '../../store/plans'
+import { STUDY_PLANS } from '../../store/studyPlans'
 import { compute, type MarginPart } from './margin'
 
 const shown: MarginPart[] = []
@@ -29,7 +29,7 @@ it('says why there is no margin', async () => {
 })
 
 it('is planned for what its data are, not for arms', () => {
-  const planOf = (scenario: typeof preset) => PLANS.margin({ scenario, arm: 'sgd', step: 0 })
+  const planOf = (scenario: typeof preset) => STUDY_PLANS.margin({ scenario, arm: 'sgd', step: 0 })
   const { key } = planOf(preset)!
   expect(planOf({ ...preset, arms: [{ ...preset.arms[0], eta: 0.01 }] })!.key).toBe(key)
   expect(planOf({ ...preset, seed: 4 })!.key).not.toBe(key)

@@ -33,19 +33,19 @@ export interface MarginReport extends MarginCourse {
 export type MarginPart = MarginReport | { readonly end: MarginEnd }
 
 /** Steps at most, multiplications at most, and the entries of the data. */
-const LONGEST = 100_000
-const BUDGET = 6e9
-const LARGEST = 400_000
+const DESCENT_STEPS = 100_000
+const DESCENT_WORK = 6e9
+const DATA_ENTRIES = 400_000
 
 export const compute: Compute<MarginTask, MarginPart> = async ({ scenario, kind }, { assets, report, show }) => {
   const data = await loadData(scenario, assets)
   const { n, d } = data
   if (data.outputs !== 1) return { end: 'outputs' }
-  if (n * d > LARGEST) return { end: 'large' }
+  if (n * d > DATA_ENTRIES) return { end: 'large' }
   const classes = classesOf(data, scenario.data)
   const best = hardMargin(classes.Z, n, d)
   if (!best) return { end: 'inseparable' }
-  const steps = Math.min(LONGEST, scenario.steps, Math.max(1000, Math.floor(BUDGET / (2 * n * d))))
+  const steps = Math.min(DESCENT_STEPS, scenario.steps, Math.max(1000, Math.floor(DESCENT_WORK / (2 * n * d))))
   const whole = (course: MarginCourse): MarginReport => ({
     ...course,
     ...{ end: null, kind, n, d, moved: classes.moved, support: best.support.length },

@@ -1,5 +1,6 @@
 import { failureOf } from '../failure'
 import { assetsWith } from '../ownAssets'
+import { REPORT_MS } from '../pace'
 import { type Compute, LOADERS, type PartOf, type StudyKind } from './kinds'
 import type { FromStudy, ToStudy } from './messages'
 
@@ -9,14 +10,12 @@ const scope = self as unknown as {
   onmessage: ((event: MessageEvent<ToStudy>) => void) | null
 }
 
-/** Milliseconds between reports of progress. */
-const PACE = 100
 let last = Number.NEGATIVE_INFINITY
 
 async function answer({ kind, index, task, files }: ToStudy): Promise<void> {
   const report = (done: number, total: number) => {
     const now = performance.now()
-    if (now - last < PACE) return
+    if (now - last < REPORT_MS) return
     last = now
     scope.postMessage({ type: 'progress', index, done, total })
   }

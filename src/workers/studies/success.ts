@@ -16,15 +16,15 @@ export interface SuccessPart {
 }
 
 /** Repeats between looks. */
-const SLICE = 100
+const REPEATS_PER_LOOK = 100
 
 export const compute: Compute<SuccessTask, SuccessPart> = async ({ scenario, arm, noise, repeats }, { report, show }) => {
   const trial = trialOf(scenario, arm, noise)
   // Without noise every repeat is the same.
   if (noise === 'none') return { successes: repeats * successes(trial, 0, 1), repeats }
   let count = 0
-  for (let done = 0; done < repeats; done += SLICE) {
-    const next = Math.min(repeats, done + SLICE)
+  for (let done = 0; done < repeats; done += REPEATS_PER_LOOK) {
+    const next = Math.min(repeats, done + REPEATS_PER_LOOK)
     count += successes(trial, done, next)
     report(next, repeats)
     show({ successes: count, repeats: next })

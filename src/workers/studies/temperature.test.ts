@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
 import { PRESETS } from '../../scenario'
 import { scenarioOf } from '../../sim/testing/scenario.fixture'
-import { PLANS } from '../../store/plans'
+import { STUDY_PLANS } from '../../store/studyPlans'
 import { compute, type TemperatureReport } from './temperature'
 
 const context = { assets: { mnist: () => Promise.reject(new Error('no digits here')) }, report: () => {}, show: () => {} }
 const preset = PRESETS.get('effective-temperature')!.scenario
-const planOf = (scenario: typeof preset) => PLANS.temperature({ scenario, arm: 'sgd', step: 0 })
+const planOf = (scenario: typeof preset) => STUDY_PLANS.temperature({ scenario, arm: 'sgd', step: 0 })
 
 it.each(['with-replacement', 'without-replacement'] as const)(
   'what replicas show is what the recursions say, within 4 s.e.: %s',

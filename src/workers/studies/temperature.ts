@@ -38,25 +38,25 @@ export interface TemperatureReport {
 export type TemperaturePart = TemperatureReport | { readonly end: TemperatureEnd }
 
 /** Directions of G at most: beyond, the exact moments alone would take long. */
-const WIDEST = 200
+const MOMENT_DIRECTIONS = 200
 /** Directions read at most, spread over those that settle. */
-const READ = 12
+const DIRECTIONS_READ = 12
 /** Steps a run may take to settle, and how many times its slowest time it is given: what is left of the start is e⁻¹⁴ of the variance. */
 const PATIENCE = 6000
 const SETTLE = 7
 /** The last lag in times of the slowest direction, and the number of lags. */
-const REACH = 2
-const LAGS = 14
+const LAG_REACH = 2
+const LAG_COUNT = 14
 const WINDOWS = 4
 /** Multiplications in all, about; and replicas. */
-const BUDGET = 3e9
-const REPLICAS = [32, 400] as const
+const REPLICA_WORK = 3e9
+const REPLICA_RANGE = [32, 400] as const
 /** Replicas between looks. */
-const SLICE = 8
+const REPLICAS_PER_LOOK = 8
 
 export const compute: Compute<TemperatureTask, TemperaturePart> = async ({ scenario }, { assets, report, show }) => {
   const data = await loadData(scenario, assets)
-  if (Math.min(data.n, data.d) > WIDEST) return { end: 'large' }
+  if (Math.min(data.n, data.d) > MOMENT_DIRECTIONS) return { end: 'large' }
   const model = linearize(scenario, data)
   if (scenario.model.kind !== 'linear' || !model)
     throw new Fault('An effective temperature is known for linear models only', 'choose the linear model')
@@ -72,14 +72,14 @@ export const compute: Compute<TemperatureTask, TemperaturePart> = async ({ scena
   const directions = directionsOf(lambda, eta)
   if (!directions) return { end: 'slow' }
   const slowest = 1 / (eta * lambda[directions.at(-1)!]!)
-  const lags = lagsUpTo(Math.ceil(REACH * slowest))
+  const lags = lagsUpTo(Math.ceil(LAG_REACH * slowest))
   const plan: ReplicaPlan = {
     ...{ seed: scenario.seed, eta, B, replacement, directions, lags },
     burn: Math.ceil(SETTLE * slowest),
     windows: WINDOWS,
   }
   const cost = 2 * B * s * (plan.burn + WINDOWS * lags.at(-1)! * (1 + directions.length))
-  const replicas = Math.min(REPLICAS[1], Math.max(REPLICAS[0], Math.floor(BUDGET / cost)))
+  const replicas = Math.min(REPLICA_RANGE[1], Math.max(REPLICA_RANGE[0], Math.floor(REPLICA_WORK / cost)))
   const floor = rest.reduce((t, e) => t + e * e, 0) / (2 * n)
   const known = (readings: readonly Reading[]): TemperatureReport => ({
     end: null,
@@ -100,7 +100,7 @@ export const compute: Compute<TemperatureTask, TemperaturePart> = async ({ scena
   for (let r = 0; r < replicas; r++) {
     readings.push(runReplica(basis, plan, r))
     report(r + 1, replicas)
-    if (readings.length % SLICE === 0) show(known(readings))
+    if (readings.length % REPLICAS_PER_LOOK === 0) show(known(readings))
   }
   return known(readings)
 }
@@ -109,13 +109,13 @@ export const compute: Compute<TemperatureTask, TemperaturePart> = async ({ scena
 function directionsOf(lambda: Float64Array, eta: number): Int32Array | null {
   const settled = lambda.filter(v => SETTLE / (eta * v) <= PATIENCE).length
   if (settled === 0) return null
-  const count = Math.min(READ, settled)
+  const count = Math.min(DIRECTIONS_READ, settled)
   return Int32Array.from({ length: count }, (_, q) => (count === 1 ? 0 : Math.round((q * (settled - 1)) / (count - 1))))
 }
 
 /** Whole steps from 1 to the last, in nearly equal ratios. */
 function lagsUpTo(last: number): Int32Array {
-  return Int32Array.from(new Set(Array.from({ length: LAGS }, (_, i) => Math.round(last ** (i / (LAGS - 1))))))
+  return Int32Array.from(new Set(Array.from({ length: LAG_COUNT }, (_, i) => Math.round(last ** (i / (LAG_COUNT - 1))))))
 }
 
 /** directions × lags of a function of both. */

@@ -1,7 +1,7 @@
 import type { Scenario } from '../../scenario/types'
 import { runStationary, type StationaryPlan, type StationaryReport } from '../../sim/stationary/run'
 import type { Compute } from './kinds'
-import { withSimulation } from './open'
+import { withSimulation } from './withSimulation'
 
 export interface VarianceTask {
   /** With one arm. */

@@ -1,5 +1,5 @@
 import { type Cloud, fitChart, formatValue, type Series } from '../../../charts'
-import { temperatureArms } from '../../../store/plans/temperature'
+import { temperatureArms } from '../../../store/studyPlans/temperature'
 import { list, number } from '../numbers'
 import { direction } from '../series'
 import type { PanelSpec } from '../spec'

@@ -1,11 +1,11 @@
 import { registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core'
 import { Fault } from '../../../lib/fault'
 import type { Backend, Engine, Problem } from '../types'
+import type { DeviceWatch } from './deviceWatch'
 import { TfjsEngine } from './engine'
-import type { Lifeline } from './lifeline'
 import { isKnown, isOpen } from './ops'
 import { probe } from './probe'
-import { Vault } from './vault'
+import { TensorOwner } from './tensorOwner'
 
 type KernelBackend = ReturnType<Parameters<typeof registerBackend>[1]>
 
@@ -16,7 +16,7 @@ export interface Found {
   readonly device: string
   /** Floats that one tensor can hold. */
   readonly capacity: number
-  readonly life: Lifeline
+  readonly watch: DeviceWatch
   /** tfjs' backend on exactly this device. */
   readonly kernels: () => KernelBackend
   /** Gives the device back. */
@@ -38,26 +38,26 @@ export class TfjsBackend implements Backend {
   }
 
   async open(problem: Problem): Promise<Engine> {
-    this.found.life.check()
-    return TfjsEngine.open(problem, new Vault(this.id, this.found.life), this.found.capacity)
+    this.found.watch.check()
+    return TfjsEngine.open(problem, new TensorOwner(this.id, this.found.watch), this.found.capacity)
   }
 
   /** The start-up self-check; rejects with a ProbeError that says which number is wrong. */
   async probe(): Promise<void> {
-    const vault = new Vault(this.id, this.found.life)
+    const owner = new TensorOwner(this.id, this.found.watch)
     try {
-      await probe(vault)
+      await probe(owner)
     } catch (error) {
-      throw await this.found.life.explain(error)
+      throw await this.found.watch.explain(error)
     } finally {
-      vault.dispose()
+      owner.dispose()
     }
   }
 
   dispose(): void {
     if (this.disposed) return
     this.disposed = true
-    this.found.life.close()
+    this.found.watch.close()
     if (isKnown(this.id)) removeBackend(this.id)
     this.found.release()
   }

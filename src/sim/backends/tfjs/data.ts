@@ -3,7 +3,7 @@ import { Fault } from '../../../lib/fault'
 import { OVERFLOW, type Problem } from '../types'
 
 /** f32 sums over more rows than this are split, and the parts added pairwise or in float64. */
-const ROWS = 512
+const CHUNK_ROWS = 512
 
 /** How the n rows lie on the device: `chunks` blocks of `rows`, the last padded with zeros. */
 export interface Layout {
@@ -23,7 +23,7 @@ export interface ProblemTensors {
 }
 
 export function layoutOf(n: number): Layout {
-  const chunks = Math.ceil(n / ROWS)
+  const chunks = Math.ceil(n / CHUNK_ROWS)
   // Even rows: tfjs-webgl packs 2×2 entries, and can then read the blocks and the whole from one texture.
   const rows = chunks === 1 ? n : 2 * Math.ceil(n / (2 * chunks))
   return { chunks, rows, padded: chunks * rows }

@@ -5,7 +5,7 @@ import { checkProblem, type Layout, layoutOf, type ProblemTensors, sizeOf, split
 import { type TensorModel, tensorModel } from './models'
 import { flip, gram, type MomentInput, moment } from './moments'
 import { largest, product } from './ops'
-import type { Vault } from './vault'
+import type { TensorOwner } from './tensorOwner'
 
 /** An engine on tfjs ops, float32: the same code on the webgpu and the webgl backend. */
 export class TfjsEngine implements Engine {
@@ -19,26 +19,26 @@ export class TfjsEngine implements Engine {
 
   private constructor(
     private readonly problem: Problem,
-    private readonly vault: Vault,
+    private readonly owner: TensorOwner,
   ) {
     this.layout = layoutOf(problem.n)
     this.model = tensorModel(problem.model, problem.d)
-    const [X, blocks, y] = vault.make<Tensor[]>(() => uploadProblem(problem, this.layout)) as [Tensor2D, Tensor3D, Tensor2D]
+    const [X, blocks, y] = owner.make<Tensor[]>(() => uploadProblem(problem, this.layout)) as [Tensor2D, Tensor3D, Tensor2D]
     this.data = { X, blocks, y }
   }
 
   /** Uploads a problem and reads back its largest entry, so that a device without room says so here. */
-  static async open(problem: Problem, vault: Vault, capacity: number): Promise<TfjsEngine> {
+  static async open(problem: Problem, owner: TensorOwner, capacity: number): Promise<TfjsEngine> {
     checkProblem(problem, capacity)
     try {
-      const engine = new TfjsEngine(problem, vault)
+      const engine = new TfjsEngine(problem, owner)
       const expected = problem.X.reduce((top, x) => Math.max(top, Math.abs(Math.fround(x))), 0)
-      const [found] = await vault.fetch(() => largest([engine.data.X]))
+      const [found] = await owner.fetch(() => largest([engine.data.X]))
       if (found !== expected) throw new Error(`Uploading the problem failed: its largest entry is ${expected}, the device holds ${found}`)
       return engine
     } catch (error) {
-      vault.dispose()
-      throw await vault.explain(error)
+      owner.dispose()
+      throw await owner.explain(error)
     }
   }
 
@@ -83,7 +83,7 @@ export class TfjsEngine implements Engine {
     return this.inTurn(async () => {
       const { theta } = this.arm(arm)
       const { X, y } = this.data
-      const r = await this.vault.fetch(() => {
+      const r = await this.owner.fetch(() => {
         const w = reshape(this.model.effective(theta), [this.problem.d, 1]) as Tensor2D
         return sub(product(X, w), y)
       })
@@ -92,29 +92,29 @@ export class TfjsEngine implements Engine {
   }
 
   moment(weights: Float64Array | null): Promise<Float64Array> {
-    return this.inTurn(() => moment(this.vault, this.momentInput(), weights))
+    return this.inTurn(() => moment(this.owner, this.momentInput(), weights))
   }
 
   gram(M: Float64Array | null): Promise<Float64Array> {
-    return this.inTurn(() => gram(this.vault, this.momentInput(), M))
+    return this.inTurn(() => gram(this.owner, this.momentInput(), M))
   }
 
   usage(): Usage {
-    return this.vault.usage()
+    return this.owner.usage()
   }
 
   dispose(): void {
-    this.vault.dispose()
+    this.owner.dispose()
   }
 
   /** Calls run one after the other: two that interleave at an await would both start from the same state. */
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
     const result = this.tail.then(async () => {
-      this.vault.check()
+      this.owner.check()
       try {
         return await work()
       } catch (error) {
-        throw await this.vault.explain(error)
+        throw await this.owner.explain(error)
       }
     })
     this.tail = result.catch(() => undefined)
@@ -125,17 +125,17 @@ export class TfjsEngine implements Engine {
   private async attempt(arm: number, plan: StepPlan, from: number, size: number): Promise<boolean> {
     const old = this.arm(arm)
     const parts = old.theta.length
-    const made = this.vault.make<Tensor[]>(() => {
+    const made = this.owner.make<Tensor[]>(() => {
       const { theta, velocity, summary } = runChunk(this.model, this.data, old, plan, from, size)
       return [...theta, ...(plan.momentum === 0 ? [] : velocity), summary]
     })
     const summary = made.pop()!
     let sane = false
     try {
-      const values = await this.vault.read(summary)
+      const values = await this.owner.read(summary)
       sane = values.every(value => Math.abs(value) <= OVERFLOW.f32)
     } finally {
-      this.vault.free(sane ? [summary] : [...made, summary])
+      this.owner.free(sane ? [summary] : [...made, summary])
     }
     const tensors = made as Tensor2D[]
     const velocity = plan.momentum === 0 ? old.velocity : tensors.slice(parts)
@@ -146,7 +146,7 @@ export class TfjsEngine implements Engine {
   private replace(arm: number, old: ArmTensors, next: ArmTensors): void {
     this.arms[arm] = next
     const kept = new Set<Tensor>([...next.theta, ...next.velocity])
-    this.vault.free([...old.theta, ...old.velocity].filter(tensor => !kept.has(tensor)))
+    this.owner.free([...old.theta, ...old.velocity].filter(tensor => !kept.has(tensor)))
   }
 
   private arm(handle: number): ArmTensors {
@@ -161,7 +161,7 @@ export class TfjsEngine implements Engine {
       throw new Error(`The state needs ${p} entries in theta and in velocity, not ${theta.length} and ${velocity.length}`)
     }
     const { shapes } = this.model
-    const made = this.vault.make(() => [...split(theta, shapes), ...split(velocity, shapes)])
+    const made = this.owner.make(() => [...split(theta, shapes), ...split(velocity, shapes)])
     return { theta: made.slice(0, shapes.length), velocity: made.slice(shapes.length) }
   }
 
@@ -169,7 +169,7 @@ export class TfjsEngine implements Engine {
     const flat = new Float64Array(sizeOf(parts))
     let at = 0
     for (const part of parts) {
-      flat.set(await this.vault.read(part), at)
+      flat.set(await this.owner.read(part), at)
       at += part.size
     }
     return flat
@@ -177,7 +177,7 @@ export class TfjsEngine implements Engine {
 
   private momentInput(): MomentInput {
     const { n, d } = this.problem
-    this.flipped ??= this.vault.make(() => [flip(this.data.blocks)])[0]
+    this.flipped ??= this.owner.make(() => [flip(this.data.blocks)])[0]
     return { n, d, layout: this.layout, data: this.data, flipped: this.flipped }
   }
 

@@ -1,12 +1,12 @@
 import { mul, reshape, slice, sum, type Tensor2D, type Tensor3D, tensor2d, tensor3d } from '@tensorflow/tfjs-core'
 import type { Layout, ProblemTensors } from './data'
 import { product, transposed } from './ops'
-import type { Vault } from './vault'
+import type { TensorOwner } from './tensorOwner'
 
 /** Blocks whose f32 moments are added on the device before float64 takes over on the host. */
 const GROUP = 16
 /** Floats that the moments of one group may take. */
-const BUDGET = 2 ** 23
+const PRODUCT_WORK = 2 ** 23
 
 /** What the moments need of an engine. */
 export interface MomentInput {
@@ -19,15 +19,15 @@ export interface MomentInput {
 }
 
 /** (1/n) Xᵀ diag(w) X as a symmetric d×d array, row-major; null weights are ones. */
-export async function moment(vault: Vault, input: MomentInput, weights: Float64Array | null): Promise<Float64Array> {
+export async function moment(owner: TensorOwner, input: MomentInput, weights: Float64Array | null): Promise<Float64Array> {
   const { n, d, layout, data, flipped } = input
   if (weights !== null && weights.length !== n) throw new Error(`moment: ${n} weights are needed, not ${weights.length}`)
   const scaled = weights === null ? null : normalized(weights, layout.padded)
   const total = new Float64Array(d * d)
-  const step = Math.max(1, Math.min(GROUP, Math.floor(BUDGET / (d * d))))
+  const step = Math.max(1, Math.min(GROUP, Math.floor(PRODUCT_WORK / (d * d))))
   for (let from = 0; from < layout.chunks; from += step) {
     const count = Math.min(step, layout.chunks - from)
-    const part = await vault.fetch(() => {
+    const part = await owner.fetch(() => {
       const X = blocksOf(data.blocks, from, count)
       const w = scaled?.values.subarray(from * layout.rows, (from + count) * layout.rows)
       const right: Tensor3D = w === undefined ? X : mul(X, tensor3d(w.slice(), [count, layout.rows, 1]))
@@ -40,15 +40,15 @@ export async function moment(vault: Vault, input: MomentInput, weights: Float64A
 }
 
 /** K = X M Xᵀ as a symmetric n×n array, row-major; M is d×d, null is the identity. */
-export async function gram(vault: Vault, input: MomentInput, M: Float64Array | null): Promise<Float64Array> {
+export async function gram(owner: TensorOwner, input: MomentInput, M: Float64Array | null): Promise<Float64Array> {
   const { n, d, layout, data, flipped } = input
   if (M !== null && M.length !== d * d) throw new Error(`gram: M needs ${d * d} entries, not ${M.length}`)
   const scaled = M === null ? null : normalized(M, d * d)
-  const left: Tensor2D[] = scaled === null ? [] : vault.make(() => [product(data.X, tensor2d(scaled.values, [d, d]))])
+  const left: Tensor2D[] = scaled === null ? [] : owner.make(() => [product(data.X, tensor2d(scaled.values, [d, d]))])
   const K = new Float64Array(n * n)
   try {
     for (let block = 0; block < layout.chunks; block++) {
-      const part = await vault.fetch(() => {
+      const part = await owner.fetch(() => {
         const columns = reshape(blocksOf(flipped, block, 1), [d, layout.rows]) as Tensor2D
         return product(left[0] ?? data.X, columns)
       })
@@ -57,7 +57,7 @@ export async function gram(vault: Vault, input: MomentInput, M: Float64Array | n
       for (let i = 0; i < n; i++) K.set(part.subarray(i * layout.rows, i * layout.rows + width), i * n + start)
     }
   } finally {
-    vault.free(left)
+    owner.free(left)
   }
   return symmetrized(K, n, scaled?.unit ?? 1, 'gram')
 }

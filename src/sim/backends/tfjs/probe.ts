@@ -1,7 +1,7 @@
 import { add, sum, type Tensor2D, tensor1d, tensor2d } from '@tensorflow/tfjs-core'
 import { Fault } from '../../../lib/fault'
 import { largest, product, transposed } from './ops'
-import type { Vault } from './vault'
+import type { TensorOwner } from './tensorOwner'
 
 /** A start-up check of the device failed: what was found instead of what was expected. */
 export class ProbeError extends Fault {
@@ -17,38 +17,38 @@ const INNER = 2048
 const LENGTH = 4096
 
 /** Checks what the engine relies on; rejects with a ProbeError that names the first probe that fails. */
-export async function probe(vault: Vault): Promise<void> {
-  await keepsDigits(vault)
-  await reaches(vault)
-  await sums(vault)
-  await multiplies(vault)
+export async function probe(owner: TensorOwner): Promise<void> {
+  await keepsDigits(owner)
+  await reaches(owner)
+  await sums(owner)
+  await multiplies(owner)
 }
 
 /** f32 storage: in f16, 1 + 1e-4 is 1 and 70000 is infinite. */
-async function keepsDigits(vault: Vault): Promise<void> {
-  const found = await vault.fetch(() => add(tensor1d(filled(8, () => 1)), tensor1d(filled(8, () => 1e-4))))
+async function keepsDigits(owner: TensorOwner): Promise<void> {
+  const found = await owner.fetch(() => add(tensor1d(filled(8, () => 1)), tensor1d(filled(8, () => 1e-4))))
   expectClose('1 + 1e-4', found[5], 1 + 1e-4, 1e-6)
 }
 
-async function reaches(vault: Vault): Promise<void> {
+async function reaches(owner: TensorOwner): Promise<void> {
   const values = filled(LENGTH, i => (i === 2345 ? -70000 : i / LENGTH))
-  const found = await vault.fetch(() => largest([tensor1d(values)]))
+  const found = await owner.fetch(() => largest([tensor1d(values)]))
   expectClose('largest of 4096', found[0], 70000, 0)
 }
 
-async function sums(vault: Vault): Promise<void> {
+async function sums(owner: TensorOwner): Promise<void> {
   const values = filled(LENGTH, i => wave(i) + 0.5)
   const expected = values.reduce((total, value) => total + value, 0)
-  const added = await vault.fetch(() => sum(tensor1d(values)))
+  const added = await owner.fetch(() => sum(tensor1d(values)))
   expectClose('sum of 4096', added[0], expected, 1e-5)
   const ones = filled(LENGTH, () => 1)
-  const dot = await vault.fetch(() => product<Tensor2D>(tensor2d(ones, [1, LENGTH]), tensor2d(values, [LENGTH, 1])))
+  const dot = await owner.fetch(() => product<Tensor2D>(tensor2d(ones, [1, LENGTH]), tensor2d(values, [LENGTH, 1])))
   expectClose('product of 4096', dot[0], expected, 1e-5)
 }
 
-async function multiplies(vault: Vault): Promise<void> {
+async function multiplies(owner: TensorOwner): Promise<void> {
   const values = filled(SIDE * INNER, wave)
-  const found = await vault.fetch(() => {
+  const found = await owner.fetch(() => {
     const A = tensor2d(values, [SIDE, INNER])
     return product(A, transposed(A))
   })

@@ -2,7 +2,7 @@ import { MathBackendWebGL, setWebGLContext } from '@tensorflow/tfjs-backend-webg
 import { env } from '@tensorflow/tfjs-core'
 import { Fault } from '../../../lib/fault'
 import { checkFree, type Found, isSoftware, TfjsBackend } from './backend'
-import { Lifeline } from './lifeline'
+import { DeviceWatch } from './deviceWatch'
 
 /** Bytes of textures beyond which freed ones are deleted, not kept for reuse. */
 const KEPT_TEXTURES = 128 * 2 ** 20
@@ -27,10 +27,10 @@ export class WebglBackend extends TfjsBackend {
       release()
       throw new Fault('This WebGL cannot render to float32 textures, and float16 would give wrong numbers', 'choose wasm')
     }
-    const life = new Lifeline(() => (gl.isContextLost() ? 'the WebGL context is lost' : null))
+    const watch = new DeviceWatch(() => (gl.isContextLost() ? 'the WebGL context is lost' : null))
     let kernels: MathBackendWebGL | null = null
     canvas.addEventListener('webglcontextlost', () => {
-      life.lose('the WebGL context is lost')
+      watch.lose('the WebGL context is lost')
       if (kernels) stopPolling(kernels)
     })
     // tfjs takes this context for its feature tests too, instead of making another.
@@ -44,7 +44,7 @@ export class WebglBackend extends TfjsBackend {
       software: isSoftware(renderer),
       device: /swiftshader/i.test(renderer) ? 'SwiftShader' : renderer,
       capacity: gl.getParameter(gl.MAX_TEXTURE_SIZE) ** 2,
-      life,
+      watch,
       kernels: () => {
         kernels = new MathBackendWebGL(canvas)
         return kernels

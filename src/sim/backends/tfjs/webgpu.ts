@@ -2,9 +2,9 @@ import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
 import { env } from '@tensorflow/tfjs-core'
 import { Fault } from '../../../lib/fault'
 import { checkFree, type Found, isSoftware, TfjsBackend } from './backend'
-import { Lifeline } from './lifeline'
+import { DeviceWatch } from './deviceWatch'
 
-const LIMITS = [
+const DEVICE_LIMITS = [
   'maxBufferSize',
   'maxStorageBufferBindingSize',
   'maxComputeWorkgroupStorageSize',
@@ -28,10 +28,10 @@ export class WebgpuBackend extends TfjsBackend {
     checkFree('webgpu')
     const adapter = await navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' })
     if (!adapter) throw new Fault('This browser offers no WebGPU adapter', 'turn on hardware acceleration, or choose wasm')
-    const gpu = await adapter.requestDevice({ requiredLimits: Object.fromEntries(LIMITS.map(name => [name, adapter.limits[name]])) })
-    const life = new Lifeline()
-    void gpu.lost.then(({ message, reason }) => life.lose(message || reason))
-    gpu.addEventListener('uncapturederror', event => life.fault(event.error.message))
+    const gpu = await adapter.requestDevice({ requiredLimits: Object.fromEntries(DEVICE_LIMITS.map(name => [name, adapter.limits[name]])) })
+    const watch = new DeviceWatch()
+    void gpu.lost.then(({ message, reason }) => watch.lose(message || reason))
+    gpu.addEventListener('uncapturederror', event => watch.fault(event.error.message))
     env().set('WEBGPU_CPU_FORWARD', false)
     const { info } = adapter
     const name = [info.vendor, info.architecture, info.device, info.description].filter(Boolean).join(' ')
@@ -40,7 +40,7 @@ export class WebgpuBackend extends TfjsBackend {
       software: info.isFallbackAdapter === true || isSoftware(name),
       device: label(info, name),
       capacity: Math.min(adapter.limits.maxStorageBufferBindingSize, adapter.limits.maxBufferSize) / 4,
-      life,
+      watch,
       kernels: () => new WebGPUBackend(gpu, info),
       release: () => gpu.destroy(),
     }

@@ -5,9 +5,9 @@ import { compileKernels, instantiateKernels, type Kernels } from './module'
 // Reflectors per block: BLOCK of assembly/tridiagonal.ts.
 const BLOCK = 32
 // Sweeps of rotations collected before they are applied.
-const SWEEPS = 32
+const QL_SWEEPS = 32
 // Memory is kept from call to call up to this size.
-const KEPT_BYTES = 64 * 0x100000
+const KEPT_MEMORY = 64 * 0x100000
 
 /**
  * A symmetric eigen-solver in WebAssembly: blocked Householder tridiagonalization, then implicit QL; reads the upper
@@ -22,7 +22,7 @@ export async function createWasmEigh(): Promise<Eigh> {
     }
     kernels ??= new WebAssembly.Instance(module, {}).exports as unknown as Kernels
     const result = solve(kernels, A, n)
-    if (kernels.memory.buffer.byteLength > KEPT_BYTES) kernels = null
+    if (kernels.memory.buffer.byteLength > KEPT_MEMORY) kernels = null
     return result
   }
 }
@@ -59,8 +59,8 @@ function solve(kernels: Kernels, A: Float64Array, n: number): Eigen {
   const panel = take(3 * BLOCK * stride)
   const [t, y] = [take(BLOCK * BLOCK), take(2 * 128 * BLOCK)]
   const [left, right] = [take(Math.max(fours * 2 * BLOCK, 128 * 256)), take(Math.max(fours * 2 * BLOCK, BLOCK * 256))]
-  const room = SWEEPS * n
-  const [rotations, headers] = [take(2 * room), take(4 * SWEEPS)]
+  const room = QL_SWEEPS * n
+  const [rotations, headers] = [take(2 * room), take(4 * QL_SWEEPS)]
 
   const matrix = arena.f64(a, fours * stride).fill(0)
   const identity = arena.f64(p, fours * stride).fill(0)
@@ -72,7 +72,7 @@ function solve(kernels: Kernels, A: Float64Array, n: number): Eigen {
   kernels.tridiagonalize(a, ld, n, d, e, tau, panel, left, right, minus)
   kernels.accumulate(a, ld, n, tau, p, panel, t, y, left, right, minus)
   kernels.toStrips(p, ld, n, strips, a)
-  if (!kernels.ql(n, d, e, a, strips, rotations, room, headers, 4 * SWEEPS)) throw new Error('The eigenvalue iteration did not converge')
+  if (!kernels.ql(n, d, e, a, strips, rotations, room, headers, 4 * QL_SWEEPS)) throw new Error('The eigenvalue iteration did not converge')
 
   const found = arena.f64(d, n)
   const order = Array.from({ length: n }, (_, k) => k).sort((i, j) => found[j] - found[i] || i - j)

@@ -1,15 +1,15 @@
 import type { Eigh } from '../../../lib/eigen'
 import { type ArmState, disposedEngine, type Engine, type Problem, type StepPlan, type Usage } from '../types'
-import { checkLength, type Held, load, MAX_STEPS, reserveIndices, sampleVector } from './held'
+import { checkLength, type EngineMemory, load, MAX_STEPS, reserveIndices, sampleVector } from './engineMemory'
 import { checkState, gather, scatter } from './layout'
 import type { Kernels } from './module'
-import { SLICE, Slices } from './pause'
+import { SLICE_WORK, Slices } from './pause'
 import { gram, moment } from './products'
 
 /** One problem in one WebAssembly memory. Calls run one after another, in the order they were made. */
 export class WasmEngine implements Engine {
   readonly precision = 'f64'
-  private held: Held | null
+  private memory: EngineMemory | null
   private last: Promise<unknown> | null = null
 
   constructor(
@@ -17,7 +17,7 @@ export class WasmEngine implements Engine {
     problem: Problem,
     readonly eigh: Eigh,
   ) {
-    this.held = load(kernels, problem)
+    this.memory = load(kernels, problem)
   }
 
   addArm(state: ArmState): number {
@@ -48,9 +48,9 @@ export class WasmEngine implements Engine {
 
   residuals(arm: number): Promise<Float64Array> {
     return this.inTurn(async () => {
-      const held = this.alive()
-      const { kernels, arena, n } = held
-      const out = sampleVector(held)
+      const memory = this.alive()
+      const { kernels, arena, n } = memory
+      const out = sampleVector(memory)
       kernels.residuals(kernels.effective(this.arm(arm).theta), 0, n, out)
       const r = arena.f64(out, n).slice()
       arena.f64(out, n).fill(0)
@@ -67,16 +67,16 @@ export class WasmEngine implements Engine {
   }
 
   usage(): Usage {
-    return { bytes: this.held?.arena.bytes ?? 0, tensors: 0 }
+    return { bytes: this.memory?.arena.bytes ?? 0, tensors: 0 }
   }
 
   dispose(): void {
-    this.held = null
+    this.memory = null
   }
 
-  private alive(): Held {
-    if (!this.held) throw disposedEngine()
-    return this.held
+  private alive(): EngineMemory {
+    if (!this.memory) throw disposedEngine()
+    return this.memory
   }
 
   private arm(arm: number) {
@@ -109,28 +109,28 @@ export class WasmEngine implements Engine {
   }
 
   private async advanceNow(arm: number, plan: StepPlan): Promise<number> {
-    const held = this.alive()
-    const { kernels, arena, n, d, p, etas } = held
+    const memory = this.alive()
+    const { kernels, arena, n, d, p, etas } = memory
     const { theta, velocity } = this.arm(arm)
     const { eta, batch, momentum } = plan
     const size = batch ? plan.batchSize : n
     if (!(Number.isInteger(size) && size > 0)) throw new RangeError(`batchSize must be a positive integer; got ${size}`)
     if (batch) {
       checkLength('batch', batch, eta.length * size)
-      reserveIndices(held, size)
+      reserveIndices(memory, size)
     }
     const slices = this.slices()
     const work = 2 * size * d + 3 * p
-    const most = Math.min(MAX_STEPS, batch ? Math.floor(held.indexRoom / size) : MAX_STEPS, Math.max(1, Math.floor(SLICE / work)))
+    const most = Math.min(MAX_STEPS, batch ? Math.floor(memory.indexRoom / size) : MAX_STEPS, Math.max(1, Math.floor(SLICE_WORK / work)))
     for (let t = 0; t < eta.length; ) {
       const steps = Math.min(most, eta.length - t)
       arena.f64(etas, steps).set(eta.subarray(t, t + steps))
       if (batch) {
-        arena.i32(held.indices, steps * size).set(batch.subarray(t * size, (t + steps) * size))
-        const largest = kernels.rangeOf(held.indices, steps * size) >>> 0
+        arena.i32(memory.indices, steps * size).set(batch.subarray(t * size, (t + steps) * size))
+        const largest = kernels.rangeOf(memory.indices, steps * size) >>> 0
         if (largest >= n) throw new RangeError(`A batch holds sample ${largest | 0}; the problem has samples 0 to ${n - 1}`)
       }
-      const taken = kernels.advance(theta, velocity, etas, batch ? held.indices : 0, size, steps, momentum)
+      const taken = kernels.advance(theta, velocity, etas, batch ? memory.indices : 0, size, steps, momentum)
       t += taken
       if (taken < steps) return t
       await slices.spend(steps * work)

@@ -4,8 +4,8 @@ import { Arena } from './arena'
 import type { Kernels } from './module'
 
 // Columns of a packed right operand, rows of one tile of the result, and numbers in a packed left operand.
-const SPAN = 256
-const ROWS = 64
+const TILE_COLS = 256
+const TILE_ROWS = 64
 const LEFT = 1024 * DEPTH
 const EVERY_BLOCK = 1 << 20
 
@@ -20,10 +20,10 @@ export function createWasmNumerics(kernels: Kernels, eigh?: Eigh): Numerics {
 function productOf(kernels: Kernels): AddProduct {
   const arena = new Arena(kernels.memory, kernels.heapBase())
   const take = (doubles: number) => arena.take(8 * doubles, 'Scratch for matrix products')
-  const [a, b, c] = [take(LEFT), take(SPAN * DEPTH), take(ROWS * SPAN)]
+  const [a, b, c] = [take(LEFT), take(TILE_COLS * DEPTH), take(TILE_ROWS * TILE_COLS)]
   const left = arena.f64(a, LEFT)
-  const right = arena.f64(b, SPAN * DEPTH)
-  const tile = arena.f64(c, ROWS * SPAN)
+  const right = arena.f64(b, TILE_COLS * DEPTH)
+  const tile = arena.f64(c, TILE_ROWS * TILE_COLS)
 
   return (C, at, stride, A, B, n, m, k, s = 1, lower = false) => {
     // Panels of four would be mostly padding.
@@ -31,18 +31,18 @@ function productOf(kernels: Kernels): AddProduct {
     if (m === 1) return addToColumn(C, at, stride, A, B, n, k, s)
     for (let l = 0; l < k; l += DEPTH) {
       const depth = Math.min(DEPTH, k - l)
-      const chunk = Math.floor(LEFT / depth / ROWS) * ROWS
+      const chunk = Math.floor(LEFT / depth / TILE_ROWS) * TILE_ROWS
       for (let from = 0; from < n; from += chunk) {
         const count = Math.min(chunk, n - from)
         pack(left, A.data, A.from + from * A.row + l * A.col, A.row, A.col, count, depth)
-        for (let j = 0; j < m && (!lower || j < from + count); j += SPAN) {
-          const span = Math.min(SPAN, m - j)
+        for (let j = 0; j < m && (!lower || j < from + count); j += TILE_COLS) {
+          const span = Math.min(TILE_COLS, m - j)
           pack(right, B.data, B.from + l * B.row + j * B.col, B.col, B.row, span, depth)
-          for (let i = lower ? Math.max(0, Math.floor((j - from) / ROWS) * ROWS) : 0; i < count; i += ROWS) {
-            const rows = Math.min(ROWS, count - i)
+          for (let i = lower ? Math.max(0, Math.floor((j - from) / TILE_ROWS) * TILE_ROWS) : 0; i < count; i += TILE_ROWS) {
+            const rows = Math.min(TILE_ROWS, count - i)
             const cols = lower ? Math.min(span, from + i + rows - j) : span
             if (cols <= 0) continue
-            kernels.macro(a + 8 * i * depth, b, c, 8 * SPAN, (rows + 3) >> 2, (cols + 3) >> 2, depth, EVERY_BLOCK, 0)
+            kernels.macro(a + 8 * i * depth, b, c, 8 * TILE_COLS, (rows + 3) >> 2, (cols + 3) >> 2, depth, EVERY_BLOCK, 0)
             store(C, at + (from + i) * stride + j, stride, tile, rows, cols, s)
           }
         }
@@ -73,7 +73,7 @@ function pack(to: Float64Array, from: Float64Array, start: number, row: number, 
 
 function store(C: Float64Array, at: number, stride: number, tile: Float64Array, rows: number, cols: number, s: number): void {
   for (let i = 0; i < rows; i++) {
-    const from = i * SPAN
+    const from = i * TILE_COLS
     const to = at + i * stride
     for (let j = 0; j < cols; j++) C[to + j] += s * tile[from + j]
   }

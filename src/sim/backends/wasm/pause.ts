@@ -11,7 +11,7 @@ export function pause(): Promise<void> {
 }
 
 /** Some tens of milliseconds of kernel time. */
-export const SLICE = 2e8
+export const SLICE_WORK = 2e8
 
 /** Counts multiply-adds and waits for a macrotask whenever a slice's worth is done; `check` then throws if the work is void. */
 export class Slices {
@@ -21,7 +21,7 @@ export class Slices {
 
   async spend(multiplyAdds: number): Promise<void> {
     this.done += multiplyAdds
-    if (this.done < SLICE) return
+    if (this.done < SLICE_WORK) return
     this.done = 0
     await pause()
     this.check()

@@ -1,13 +1,13 @@
 import type { Snapshot } from '../sim/simulation'
 
-/** Numbers kept at most, over all arms: 64 MB each for the trail of θ and for the checkpoints. */
-const BUDGET = 1 << 23
+/** Numbers kept at most, over all arms: 64 MB each for the history of θ and for the checkpoints. */
+const KEPT_NUMBERS = 1 << 23
 
 /**
  * What a run keeps of its past: θ at measured steps, so that paths can be drawn on another plane, and snapshots to seek
  * from. Both thin themselves by dropping every other entry when the budget is reached.
  */
-export class Trail {
+export class RunHistory {
   private points: { step: number; thetas: readonly Float64Array[] }[] = []
   private snapshots: Snapshot[] = []
   private pointSpacing = 1
@@ -17,14 +17,14 @@ export class Trail {
 
   /** Whether θ of this step is wanted. */
   wantsPoint(step: number): boolean {
-    if (2 * this.numbersPerStep > BUDGET) return false
+    if (2 * this.numbersPerStep > KEPT_NUMBERS) return false
     const last = this.points.at(-1)
     return !last || step >= last.step + this.pointSpacing
   }
 
   addPoint(step: number, thetas: readonly Float64Array[]): void {
     this.points.push({ step, thetas })
-    while (this.points.length > 2 && (this.points.length * this.numbersPerStep > BUDGET || this.points.length > 8192)) {
+    while (this.points.length > 2 && (this.points.length * this.numbersPerStep > KEPT_NUMBERS || this.points.length > 8192)) {
       this.points = this.points.filter((_, i) => i % 2 === 0)
       this.pointSpacing *= 2
     }
@@ -33,13 +33,13 @@ export class Trail {
   wantsSnapshot(step: number): boolean {
     const last = this.snapshots.at(-1)
     // Where a second one would not fit, the start alone is kept.
-    if (last && 4 * this.numbersPerStep > BUDGET) return false
+    if (last && 4 * this.numbersPerStep > KEPT_NUMBERS) return false
     return !last || step >= last.step + this.snapshotSpacing
   }
 
   addSnapshot(snapshot: Snapshot): void {
     this.snapshots.push(snapshot)
-    while (this.snapshots.length > 1 && (this.snapshots.length * this.numbersPerStep * 2 > BUDGET || this.snapshots.length > 256)) {
+    while (this.snapshots.length > 1 && (this.snapshots.length * this.numbersPerStep * 2 > KEPT_NUMBERS || this.snapshots.length > 256)) {
       this.snapshots = this.snapshots.filter((_, i) => i % 2 === 0)
       this.snapshotSpacing *= 2
     }

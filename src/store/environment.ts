@@ -15,7 +15,7 @@ export type StartStudy = <K extends StudyKind>(kind: K, tasks: readonly TaskOf<K
 export type StartEnsemble = (onAnswer: (answer: FromEnsemble) => void) => EnsembleClient
 
 /** What the store needs of the page around it. */
-export interface Surroundings {
+export interface Environment {
   /** Makes the client; `onPush` and `onCrash` are to be called for what the worker says by itself. */
   connect(onPush: (push: Push) => void, onCrash: (why: string) => void): Client
   readonly link: LinkBar

@@ -37,7 +37,7 @@ export interface Plan<K extends StudyKind> {
 /** null where a scenario has no use for this kind of study. */
 export type Planner<K extends StudyKind> = (situation: Situation) => Plan<K> | null
 
-export const PLANS: { readonly [K in StudyKind]: Planner<K> } = {
+export const STUDY_PLANS: { readonly [K in StudyKind]: Planner<K> } = {
   sweep: planSweep,
   cycles: planCycles,
   variance: planVariance,

@@ -1,9 +1,9 @@
 import type { Domain } from '../workers/protocol'
-import { latestWins } from './latest'
+import { latestWins } from './latestWins'
 import type { createRunner } from './runner'
 import type { Traces } from './traces'
 
-const GRID = 81
+const GRID_SIDE = 81
 /** Milliseconds without a new landscape after a costly one, at most. */
 const LONGEST_GRID_PAUSE = 10_000
 
@@ -21,7 +21,7 @@ export function createGridRequest({ runner, traces, now, complain }: Parts) {
     const mine = runner.run()
     const begun = now()
     try {
-      const grid = await runner.client.request({ type: 'landscape', domain, nx: GRID, ny: GRID })
+      const grid = await runner.client.request({ type: 'landscape', domain, nx: GRID_SIDE, ny: GRID_SIDE })
       if (mine === runner.run()) traces.setGrid(grid)
       // A costly landscape, as a large network's, leaves the run most of the worker's time.
       await new Promise(resolve => setTimeout(resolve, Math.min(LONGEST_GRID_PAUSE, 4 * (now() - begun))))

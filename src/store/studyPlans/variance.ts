@@ -2,22 +2,22 @@ import type { Planner } from './index'
 import { alone, runKey } from './run'
 
 /** Points of the path, at most, and components read, at most. */
-const POINTS = 800
-const COMPONENTS = 40
+const PATH_POINTS = 800
+const PATH_COMPONENTS = 40
 /** Share of the run that is left to die out first. */
-const BURN = 0.3
+const BURN_SHARE = 0.3
 
 /** A task per arm whose noise lasts: the rest of the run after its first third, in equal strides. */
 export const planVariance: Planner<'variance'> = ({ scenario }) => {
   const arms = scenario.arms.filter(arm => arm.kind === 'sgd')
   if (scenario.view.study !== 'variance' || arms.length === 0) return null
-  const burn = Math.floor(BURN * scenario.steps)
-  const every = Math.max(1, Math.floor((scenario.steps - burn) / POINTS))
-  const points = Math.max(3, Math.min(POINTS, Math.floor((scenario.steps - burn) / every)))
+  const burn = Math.floor(BURN_SHARE * scenario.steps)
+  const every = Math.max(1, Math.floor((scenario.steps - burn) / PATH_POINTS))
+  const points = Math.max(3, Math.min(PATH_POINTS, Math.floor((scenario.steps - burn) / every)))
   return {
     key: runKey(scenario),
     workers: 2,
     automatic: true,
-    tasks: () => arms.map(arm => ({ scenario: alone(scenario, arm), plan: { burn, points, every, k: COMPONENTS } })),
+    tasks: () => arms.map(arm => ({ scenario: alone(scenario, arm), plan: { burn, points, every, k: PATH_COMPONENTS } })),
   }
 }

@@ -12,10 +12,10 @@ export class DeviceLostError extends Fault {
 const NEWS_MS = 250
 
 /**
- * Whether a device still answers. Everything that waits for the device waits through `watch`, so that losing or closing
+ * Whether a device still answers. Everything that waits for the device waits through `settle`, so that losing or closing
  * it settles every call: tfjs alone would poll a lost WebGL context for ever, and read zeros from it.
  */
-export class Lifeline {
+export class DeviceWatch {
   private end: Error | null = null
   private readonly waiting = new Set<(cause: Error) => void>()
 
@@ -29,7 +29,7 @@ export class Lifeline {
 
   /** The device reported an error of its own (out of memory, validation): numbers computed since cannot be trusted. */
   fault(message: string): void {
-    this.finish(new Fault(`The GPU reported an error: ${message}`, 'its numbers cannot be trusted; choose wasm'))
+    this.finish(new Fault(`The GPU reported an error: ${message}`, 'choose wasm: numbers computed since cannot be trusted'))
   }
 
   /** The owner disposed of the backend. */
@@ -47,7 +47,7 @@ export class Lifeline {
   }
 
   /** Waits for work of the device, or for its end. (Promise.race against one long-lived promise would keep every loser.) */
-  async watch<T>(work: Promise<T>): Promise<T> {
+  async settle<T>(work: Promise<T>): Promise<T> {
     const value = await new Promise<T>((resolve, reject) => {
       if (this.end !== null) reject(this.end)
       this.waiting.add(reject)

@@ -7,10 +7,10 @@ import type { Kernels } from './module'
 // One call of the kernel takes at most this many steps and indices, so that staging stays small.
 export const MAX_STEPS = 16384
 const MAX_INDICES = 65536
-const MODELS: Record<ModelSpec['kind'], number> = { linear: 0, 'olm-diagonal': 1, 'olm-two-layer': 2 }
+const MODEL_CODES: Record<ModelSpec['kind'], number> = { linear: 0, 'olm-diagonal': 1, 'olm-two-layer': 2 }
 
 /** What an engine holds: addresses in its WebAssembly memory, and the shape of its problem. */
-export interface Held {
+export interface EngineMemory {
   readonly kernels: Kernels
   readonly arena: Arena
   readonly X: number
@@ -37,21 +37,21 @@ export function checkLength(name: string, values: { readonly length: number }, l
 }
 
 /** Makes room for one batch of `size` indices at least; doubles, because what was taken before is not given back. */
-export function reserveIndices(held: Held, size: number): void {
-  if (size <= held.indexRoom) return
-  const room = Math.max(size, 2 * held.indexRoom)
-  held.indices = held.arena.take(4 * room, 'The indices of a batch')
-  held.indexRoom = room
+export function reserveIndices(memory: EngineMemory, size: number): void {
+  if (size <= memory.indexRoom) return
+  const room = Math.max(size, 2 * memory.indexRoom)
+  memory.indices = memory.arena.take(4 * room, 'The indices of a batch')
+  memory.indexRoom = room
 }
 
 /** Room for one double per sample, the last one a zero when n is odd. */
-export function sampleVector(held: Held): number {
-  held.sampleWeights ??= held.arena.take(8 * even(held.n), 'A vector over the samples')
-  return held.sampleWeights
+export function sampleVector(memory: EngineMemory): number {
+  memory.sampleWeights ??= memory.arena.take(8 * even(memory.n), 'A vector over the samples')
+  return memory.sampleWeights
 }
 
 /** Copies a problem into a fresh instance. Throws if it is malformed or does not fit. */
-export function load(kernels: Kernels, { n, d, X, y, model }: Problem): Held {
+export function load(kernels: Kernels, { n, d, X, y, model }: Problem): EngineMemory {
   const whole = (k: number) => Number.isInteger(k) && k > 0
   if (!whole(n) || !whole(d)) throw new RangeError(`A problem needs n ≥ 1 samples and d ≥ 1 inputs; got n = ${n}, d = ${d}`)
   if (model.kind === 'olm-two-layer' && !whole(model.m)) throw new RangeError(`A two-layer model needs m ≥ 1 units; got ${model.m}`)
@@ -71,7 +71,7 @@ export function load(kernels: Kernels, { n, d, X, y, model }: Problem): Held {
   if (stride === d) target.set(X)
   else for (let i = 0; i < n; i++) for (let j = 0; j < d; j++) target[i * stride + j] = X[i * d + j]
   arena.f64(at.y, n).set(y)
-  kernels.configure(MODELS[model.kind], n, d, theta.heldRows, at.X, 8 * stride, at.y, at.w, at.g)
+  kernels.configure(MODEL_CODES[model.kind], n, d, theta.heldRows, at.X, 8 * stride, at.y, at.w, at.g)
   const p = parameterCount(model, d)
   return { kernels, arena, ...at, arms: [], n, d, ld: 8 * stride, p, theta, indexRoom: MAX_INDICES }
 }

@@ -1,12 +1,12 @@
 import { engine, getBackend, setBackend, type Tensor, tidy } from '@tensorflow/tfjs-core'
 import { disposedEngine, type Usage } from '../types'
-import type { Lifeline } from './lifeline'
+import type { DeviceWatch } from './deviceWatch'
 
 /**
- * The tensors of one owner. Everything made in `make` belongs to the vault until `free` or `dispose`; what `usage` says is
+ * The tensors of one owner. Everything made in `make` belongs to the owner until `free` or `dispose`; what `usage` says is
  * measured from tfjs' own counters around each call, so a tensor that escapes tidy shows up in it.
  */
-export class Vault {
+export class TensorOwner {
   private readonly owned = new Set<Tensor>()
   private tensors = 0
   private bytes = 0
@@ -14,11 +14,11 @@ export class Vault {
 
   /**
    * @param name the tfjs backend whose kernels run
-   * @param life the device's lifeline
+   * @param watch the watch over the device
    */
   constructor(
     private readonly name: string,
-    private readonly life: Lifeline,
+    private readonly watch: DeviceWatch,
   ) {}
 
   /** Runs tensor code in a tidy; the tensors it returns are kept. */
@@ -31,7 +31,7 @@ export class Vault {
     return kept
   }
 
-  /** Frees tensors of this vault; those freed before are skipped. */
+  /** Frees tensors of this owner; those freed before are skipped. */
   free(tensors: readonly Tensor[]): void {
     this.counted(() => {
       for (const tensor of tensors) {
@@ -43,7 +43,7 @@ export class Vault {
   /** Copies a tensor to the host, float32. */
   async read(tensor: Tensor): Promise<Float32Array> {
     this.check()
-    const values = await this.life.watch(tensor.data())
+    const values = await this.watch.settle(tensor.data())
     this.check()
     return values as Float32Array
   }
@@ -62,15 +62,15 @@ export class Vault {
     return { tensors: this.tensors, bytes: this.bytes }
   }
 
-  /** Throws once the vault is disposed, or the device has gone. */
+  /** Throws once the owner is disposed, or the device has gone. */
   check(): void {
     if (this.closed) throw disposedEngine()
-    this.life.check()
+    this.watch.check()
   }
 
   /** The error to report for `error`: whatever tfjs says about a tensor that dispose took from under it means dispose. */
   async explain(error: unknown): Promise<unknown> {
-    return this.closed ? disposedEngine() : this.life.explain(error)
+    return this.closed ? disposedEngine() : this.watch.explain(error)
   }
 
   dispose(): void {

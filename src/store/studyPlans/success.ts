@@ -2,7 +2,7 @@ import type { NoiseKind } from '../../scenario'
 import type { Planner } from './index'
 
 /** In the order of the table in THEORY.md §5. */
-const NOISES = ['none', 'isotropic', 'diagonal', 'top-k', 'g-shaped', 'top-eigenvector'] as const satisfies readonly NoiseKind[]
+const COUNTED_NOISES = ['none', 'isotropic', 'diagonal', 'top-k', 'g-shaped', 'top-eigenvector'] as const satisfies readonly NoiseKind[]
 
 /** Repeats per noise: a standard error of about one point. */
 const REPEATS = 2000
@@ -18,6 +18,6 @@ export const planSuccess: Planner<'success'> = ({ scenario }) => {
     key: JSON.stringify([eta, trace, trace > 0 ? 0 : [B, sampling], steps, seed, init, scenario.data.n]),
     workers: 2,
     automatic: steps * scenario.data.n <= 1e5,
-    tasks: () => NOISES.map(noise => ({ scenario, arm, noise, repeats: REPEATS })),
+    tasks: () => COUNTED_NOISES.map(noise => ({ scenario, arm, noise, repeats: REPEATS })),
   }
 }
