@@ -22,6 +22,7 @@ export const DATA_FIELDS = {
     ...restart,
     help: 'two digits as −1 and +1, even against odd, or all ten with one output each',
   },
+  /** Digest of the user data, or '' for none: the data themselves are never part of a scenario. */
   file: {
     name: 'file',
     label: 'data file',
@@ -107,6 +108,7 @@ export const DATA_FIELDS = {
     ...restart,
     help: 'eigenvalues of the input covariance S',
   },
+  /** λ_1(S), the largest variance of the inputs. */
   scale: {
     name: 'scale',
     label: 'largest input variance',
@@ -120,6 +122,7 @@ export const DATA_FIELDS = {
     ...restart,
     help: 'largest eigenvalue of S',
   },
+  /** Power law: λ_k(S) = scale·k^−exponent. */
   exponent: {
     name: 'exponent',
     label: 'spectrum exponent',
@@ -133,6 +136,7 @@ export const DATA_FIELDS = {
     ...restart,
     help: 'λ_k(S) falls like k to the power −s',
   },
+  /** Exponential: λ_k(S) = scale·e^(−decay·(k−1)). */
   decay: {
     name: 'decay',
     label: 'spectrum decay',
@@ -146,6 +150,7 @@ export const DATA_FIELDS = {
     ...restart,
     help: 'λ_k(S) falls like e to the power −decay·(k − 1)',
   },
+  /** Two levels: `spikes` directions at scale, the others at scale·ratio. */
   spikes: {
     name: 'spikes',
     label: 'sharp directions',
@@ -181,6 +186,7 @@ export const DATA_FIELDS = {
     ...restart,
     help: 'explicit spectrum, separated by commas; the last value fills the remaining directions',
   },
+  /** Linear weights, a sum of ±tanh or ±ReLU units, or a fixed function of one or of several projections. */
   teacher: {
     name: 'teacher',
     label: 'teacher',

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { checkScenario } from './check'
 import { plannedCourse } from './course'
 import { addPoint, curveOf, isUndrawn, MOST_POINTS, movePoint, type Point, pointsOf, redrawn, removePoint, sampleCourse } from './drawn'
 import { armAt } from './events'
 import { decodeLink, encodeLink } from './link'
 import { PRESETS } from './presets'
 import { batchSize, learningRate } from './schedule'
-import { checkScenario } from './schema'
 import type { Arm, ScheduleKind } from './types'
 
 const STEPS = 1000

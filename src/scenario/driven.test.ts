@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { checkScenario } from './check'
 import { drivenFrom } from './driven'
 import { mayDrive } from './mayDrive'
 import { PRESETS } from './presets'
-import { checkScenario } from './schema'
 import type { Arm, Scenario, ScenarioEvent } from './types'
 
 const base = PRESETS.get('escape')!.scenario

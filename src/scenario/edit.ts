@@ -1,8 +1,8 @@
 import { armUses } from './armUses'
 import { ScenarioError } from './error'
-import { type Field, fieldAt, type Group, PATH_BY_NAME, type Path } from './fields'
-import type { Arm, ArmField, Scenario } from './types'
-import { checkValue, type FieldValue } from './value'
+import { fieldAt, PATH_BY_NAME, type Path, type Place, placeOf } from './fields'
+import type { Arm, ArmField, FieldValue, Scenario } from './types'
+import { checkValue } from './value'
 
 /** Where a value stands: a field, and for arm fields whose ('' means every arm that uses it). */
 export interface Address {
@@ -24,31 +24,56 @@ export function isArmPath(path: Path): boolean {
   return path.startsWith('arm.')
 }
 
-/** The key of an arm path: 'arm.eta' → 'eta'. */
+/** The key of an arm path: 'arm.eta' → 'eta'. Throws a RangeError for any other path. */
 export function armField(path: Path): ArmField {
-  return path.slice(4) as ArmField
+  const place = placeOf(path)
+  if (place.group !== 'arm') throw new RangeError(`${path} is no field of an arm`)
+  return place.key
 }
 
 /** The value at an address; for arm '' that of the first arm which uses the field. */
 export function getValue(s: Scenario, { path, arm }: Address): FieldValue {
-  const [group, key] = path.split('.') as [Group, string]
-  if (group === 'arm') {
-    const owner = s.arms.find(a => (arm ? a.id === arm : armUses(a.kind, key as ArmField))) ?? s.arms[0]!
-    return owner[key as ArmField]
+  const place = placeOf(path)
+  return place.group === 'arm' ? ownerOf(s, place.key, arm)[place.key] : sharedValue(s, place)
+}
+
+function ownerOf({ arms }: Scenario, field: ArmField, id: string): Arm {
+  const [first] = arms
+  const owner = arms.find(a => (id ? a.id === id : armUses(a.kind, field))) ?? first
+  if (!owner) throw new RangeError('a scenario has an arm')
+  return owner
+}
+
+function sharedValue(s: Scenario, place: Exclude<Place, { group: 'arm' }>): FieldValue {
+  switch (place.group) {
+    case 'model':
+      return s.model[place.key]
+    case 'data':
+      return s.data[place.key]
+    case 'init':
+      return s.init[place.key]
+    case 'measure':
+      return s.measure[place.key]
+    case 'sweep':
+      return s.sweep[place.key]
+    case 'ensemble':
+      return s.ensemble[place.key]
+    case 'view':
+      return s.view[place.key]
+    case 'run':
+      return s[place.key]
   }
-  const holder = (group === 'run' ? s : s[group]) as unknown as Record<string, FieldValue>
-  return holder[key]!
 }
 
 /** The scenario with the value at an address replaced; checks the field's own range, not the conditions between fields. */
 export function setValue(s: Scenario, { path, arm }: Address, value: FieldValue): Scenario {
-  const field: Field = fieldAt(path)
+  const field = fieldAt(path)
   checkValue(field, value, arm ? `${arm}.${field.name}` : field.name)
-  const [group, key] = path.split('.') as [Group, string]
-  if (group === 'arm') {
-    const applies = (a: Arm) => (arm ? a.id === arm : true) && armUses(a.kind, key as ArmField)
-    return { ...s, arms: s.arms.map(a => (applies(a) ? { ...a, [key]: value } : a)) }
+  const place = placeOf(path)
+  if (place.group === 'arm') {
+    const applies = (a: Arm) => (arm ? a.id === arm : true) && armUses(a.kind, place.key)
+    return { ...s, arms: s.arms.map(a => (applies(a) ? { ...a, [place.key]: value } : a)) }
   }
-  if (group === 'run') return { ...s, [key]: value }
-  return { ...s, [group]: { ...s[group], [key]: value } }
+  if (place.group === 'run') return { ...s, [place.key]: value }
+  return { ...s, [place.group]: { ...s[place.group], [place.key]: value } }
 }

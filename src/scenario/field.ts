@@ -43,3 +43,18 @@ export interface TextField extends Common {
   readonly initial: string
 }
 export type Field = NumberField | ChoiceField | ListField | TextField
+
+/** The values that a field takes. */
+export type ValueOf<F extends Field> = F extends ChoiceField
+  ? F['choices'][number]
+  : F extends ListField
+    ? readonly number[]
+    : F extends TextField
+      ? string
+      : number
+
+/** What a group of fields is in a scenario. */
+export type SettingsOf<Fields extends Readonly<Record<string, Field>>> = { readonly [Key in keyof Fields]: ValueOf<Fields[Key]> }
+
+/** Where a table's fields stand unless something is said. */
+export type DefaultsOf<Fields extends Readonly<Record<string, Field>>> = { readonly [Key in keyof Fields]: Fields[Key]['initial'] }

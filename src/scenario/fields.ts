@@ -1,4 +1,4 @@
-import type { Field } from './field'
+import type { DefaultsOf, Field } from './field'
 import { PROBLEM_FIELDS } from './problemFields'
 import { RUN_FIELDS } from './runFields'
 
@@ -13,14 +13,31 @@ export type Group = keyof typeof FIELDS
 /** A field's address: group and key, as 'data.n'. */
 export type Path = { [G in Group]: `${G}.${Extract<keyof (typeof FIELDS)[G], string>}` }[Group]
 
+/** An address, taken apart. */
+export type Place = { [G in Group]: { readonly group: G; readonly key: keyof (typeof FIELDS)[G] } }[Group]
+
+/** Group and key of an address: 'data.n' is n of data. */
+export function placeOf(path: Path): Place {
+  const [group, key] = path.split('.')
+  return { group, key } as Place
+}
+
 /** The field at an address. */
 export function fieldAt(path: Path): Field {
-  const [group, key] = path.split('.') as [Group, string]
-  return (FIELDS[group] as Record<string, Field>)[key]!
+  const { group, key } = placeOf(path)
+  const fields: Readonly<Record<string, Field>> = FIELDS[group]
+  const field = fields[key]
+  if (!field) throw new RangeError(`there is no field ${path}`)
+  return field
 }
 
 /** All addresses in link order. */
 export const PATHS: readonly Path[] = (Object.keys(FIELDS) as Group[]).flatMap(g => Object.keys(FIELDS[g]).map(k => `${g}.${k}` as Path))
+
+/** Where the fields of a table stand unless something is said. */
+export function defaultsOf<Fields extends Readonly<Record<string, Field>>>(fields: Fields): DefaultsOf<Fields> {
+  return Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, field.initial])) as DefaultsOf<Fields>
+}
 
 /** Address by plain name. */
 export const PATH_BY_NAME: ReadonlyMap<string, Path> = new Map(PATHS.map(p => [fieldAt(p).name, p]))

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { checkScenario, normalize } from './check'
 import { digitsOf } from './digits'
 import { mostReplicas } from './ensemble'
 import { ScenarioError } from './error'
@@ -7,7 +8,7 @@ import { FIELDS, type Field } from './fields'
 import { decodeLink, encodeLink, LONGEST_LINK } from './link'
 import { isNetwork, widestLayer } from './model'
 import { PRESETS } from './presets'
-import { checkScenario, normalize, parseScenario } from './schema'
+import { parseScenario } from './schema'
 import type { Scenario } from './types'
 
 const anyValue = (field: Field): fc.Arbitrary<unknown> => {

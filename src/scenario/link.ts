@@ -1,10 +1,10 @@
 import { armUses } from './armUses'
+import { ARM_ID, checkScenario, MAX_ARMS, normalize } from './check'
 import { type Address, addressOf, armField, getValue, isArmPath, setValue } from './edit'
 import { ScenarioError } from './error'
 import { FIELDS, fieldAt, PATHS } from './fields'
 import { VERSION } from './migrate'
 import { knownPresets, OPENING_PRESET, openingPreset } from './presets/known'
-import { ARM_ID, checkScenario, MAX_ARMS, normalize } from './schema'
 import type { Arm, Scenario, ScenarioEvent } from './types'
 import { formatFieldValue, parseValue, sameValue } from './value'
 

@@ -13,6 +13,7 @@ export const MODEL_FIELDS = {
     ...restart,
     help: 'linear f = θ·x; diagonal f = (u∘u − v∘v)·x; two-layer linear f = w₂ᵀW₁x; two-layer net f = Σ a_k φ(b_k·x); random features train a alone; mlp is a deep net, cnn a convolutional one; valley, two-basins and zhu-2d have two parameters and can be seen whole',
   },
+  /** Hidden width of the models with a hidden layer. */
   m: {
     name: 'm',
     label: 'hidden width',
@@ -26,6 +27,7 @@ export const MODEL_FIELDS = {
     ...restart,
     help: 'rows of W₁ in the two-layer model',
   },
+  /** φ of two-layer and random-features. */
   activation: {
     name: 'activation',
     label: 'activation',
@@ -63,6 +65,7 @@ export const MODEL_FIELDS = {
     ...restart,
     help: 'whether hidden units have a bias',
   },
+  /** Widths of an mlp’s hidden layers; every layer has biases. */
   hidden: {
     name: 'hidden',
     label: 'hidden widths',
@@ -75,6 +78,7 @@ export const MODEL_FIELDS = {
     ...restart,
     help: 'units of each hidden layer, separated by commas',
   },
+  /** Cross-entropy needs classes. */
   loss: {
     name: 'loss',
     label: 'loss',
@@ -84,6 +88,7 @@ export const MODEL_FIELDS = {
     ...restart,
     help: 'squared is the metrics’ own; with cross-entropy G is the generalized Gauss–Newton matrix',
   },
+  /** Filters of each convolution of a cnn, from the input on. */
   filters: {
     name: 'filters',
     label: 'filters',

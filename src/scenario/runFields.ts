@@ -1,176 +1,14 @@
-import { SMALLEST_ETA } from './eta'
+import { ARM_FIELDS } from './armFields'
 import type { Field } from './field'
 
 const restart = { effect: 'restart' } as const
-const live = { effect: 'live' } as const
 const reading = { effect: 'reading' } as const
-
-const SCHEDULES = ['constant', 'step', 'cosine', 'triangular', 'sawtooth', 'one-cycle', 'warm-up', 'drawn'] as const
-/** Points of a drawn schedule, at most 24. */
-const CURVE = { kind: 'list', min: 0, max: 1e9, initial: [0, 1], longest: 48, ...live } as const
 
 /** The fields of arms, measurement, view and run. */
 export const RUN_FIELDS = {
-  arm: {
-    eta: {
-      name: 'eta',
-      label: 'learning rate',
-      symbol: 'η',
-      kind: 'real',
-      min: SMALLEST_ETA,
-      max: 1000,
-      initial: 0.1,
-      scale: 'log',
-      slider: [1e-3, 10],
-      ...live,
-      help: 'size of a step',
-    },
-    B: {
-      name: 'B',
-      label: 'batch size',
-      symbol: 'B',
-      kind: 'integer',
-      min: 1,
-      max: 20000,
-      initial: 1,
-      scale: 'log',
-      ...live,
-      help: 'samples per minibatch',
-    },
-    momentum: {
-      name: 'momentum',
-      label: 'momentum',
-      kind: 'real',
-      min: 0,
-      max: 0.999,
-      initial: 0,
-      scale: 'linear',
-      ...live,
-      help: 'share of the last step that is kept',
-    },
-    sampling: {
-      name: 'sampling',
-      label: 'sampling',
-      kind: 'choice',
-      choices: ['with-replacement', 'without-replacement', 'reshuffled'],
-      initial: 'with-replacement',
-      ...live,
-      help: 'how minibatches are drawn; the theory speaks of draws with replacement',
-    },
-    noise: {
-      name: 'xi',
-      label: 'noise',
-      symbol: 'ξ',
-      kind: 'choice',
-      choices: ['minibatch', 'none', 'isotropic', 'diagonal', 'gaussian', 'top-k', 'g-shaped', 'top-eigenvector', 'label'],
-      initial: 'minibatch',
-      ...live,
-      help: 'real minibatches, or the full gradient with a noise of the same trace Tr Σ/B but another shape',
-    },
-    rank: {
-      name: 'rank',
-      label: 'directions kept',
-      kind: 'integer',
-      min: 1,
-      max: 50,
-      initial: 1,
-      scale: 'linear',
-      slider: [1, 10],
-      ...live,
-      help: 'eigenvectors of Σ that top-k noise keeps',
-    },
-    trace: {
-      name: 'trace',
-      label: 'noise trace per step',
-      kind: 'real',
-      min: 0,
-      max: 1e6,
-      initial: 0,
-      scale: 'linear',
-      slider: [0, 0.1],
-      ...live,
-      help: 'trace of the synthetic noise that a step adds to the weights; 0 matches that of minibatches, η²·Tr Σ/B',
-    },
-    schedule: {
-      name: 'schedule',
-      label: 'schedule',
-      kind: 'choice',
-      choices: SCHEDULES,
-      initial: 'constant',
-      ...live,
-      help: 'course of the learning rate over the steps',
-    },
-    period: {
-      name: 'period',
-      label: 'schedule period',
-      kind: 'integer',
-      min: 1,
-      max: 1e9,
-      initial: 500,
-      scale: 'log',
-      slider: [10, 20000],
-      unit: 'steps',
-      ...live,
-      help: 'steps per drop, per cycle, of the cosine decay, or of the warm-up',
-    },
-    floor: {
-      name: 'floor',
-      label: 'schedule floor',
-      kind: 'real',
-      min: 0,
-      max: 1,
-      initial: 0.1,
-      scale: 'linear',
-      ...live,
-      help: 'factor per drop, or the lowest rate as a fraction of η',
-    },
-    curve: {
-      ...CURVE,
-      name: 'curve',
-      label: 'drawn learning rate',
-      help: 'step, factor, step, factor, …: η times the factor, with straight lines between the points',
-    },
-    bschedule: {
-      name: 'bschedule',
-      label: 'batch schedule',
-      kind: 'choice',
-      choices: SCHEDULES,
-      initial: 'constant',
-      ...live,
-      help: 'course of the batch size: B divided by the factor that the same schedule would give η, or times a drawn one',
-    },
-    bperiod: {
-      name: 'bperiod',
-      label: 'batch period',
-      kind: 'integer',
-      min: 1,
-      max: 1e9,
-      initial: 500,
-      scale: 'log',
-      slider: [10, 20000],
-      unit: 'steps',
-      ...live,
-      help: 'steps per change, wave or cycle of the batch size',
-    },
-    bfloor: {
-      name: 'bfloor',
-      label: 'batch floor',
-      kind: 'real',
-      min: 0,
-      max: 1,
-      initial: 0.1,
-      scale: 'linear',
-      ...live,
-      help: 'B grows to at most B divided by this, or by its inverse per change',
-    },
-    bcurve: {
-      ...CURVE,
-      name: 'bcurve',
-      label: 'drawn batch size',
-      help: 'step, factor, step, factor, …: B times the factor, with straight lines between the points',
-    },
-  },
+  arm: ARM_FIELDS,
   measure: {
+    /** Steps between measurements; 0 lets the pace decide. */
     every: {
       name: 'every',
       label: 'measure every',
@@ -205,6 +43,7 @@ export const RUN_FIELDS = {
       ...reading,
       help: 'Σ with the mean gradient taken off, or the raw second moment Σ₁',
     },
+    /** G, or the Hessian H in its place where there is one. */
     curvature: {
       name: 'curvature',
       label: 'curvature',
@@ -225,6 +64,7 @@ export const RUN_FIELDS = {
       ...reading,
       help: 'leading eigenvalues of the Hessian that are measured; 0 for none',
     },
+    /** Samples that are measured on; 0 is all of them up to the budget. */
     of: {
       name: 'of',
       label: 'samples measured',
@@ -238,6 +78,7 @@ export const RUN_FIELDS = {
       help: 'samples that are measured on; 0 is all of them, up to a budget',
     },
   },
+  /** One field taken through several values: each is a run of its own, read at the scenario's last step. */
   sweep: {
     over: {
       name: 'sweep',
@@ -261,6 +102,7 @@ export const RUN_FIELDS = {
       help: 'values of the swept field, separated by commas',
     },
   },
+  /** Copies of the first sgd arm on other random numbers, stepped together. */
   ensemble: {
     R: {
       name: 'R',
@@ -299,6 +141,7 @@ export const RUN_FIELDS = {
       ...reading,
       help: 'two eigenvectors of G, or two parameters',
     },
+    /** The two directions of the plane, counted from 1. */
     i: {
       name: 'i',
       label: 'horizontal direction',
@@ -333,6 +176,7 @@ export const RUN_FIELDS = {
       ...reading,
       help: 'steps per second; 0 is as fast as possible',
     },
+    /** A neighbouring result that is looked at beside the run (THEORY.md §7). */
     study: {
       name: 'study',
       label: 'beside the run',

@@ -1,76 +1,65 @@
 import { z } from 'zod'
-import { armUses, OF_MINIBATCHES } from './armUses'
-import { allDigitsOf } from './digits'
-import { checkEnsemble } from './ensemble'
+import { ARM_ID, checkScenario, MAX_ARMS, normalize } from './check'
 import { ScenarioError } from './error'
-import { FIELDS, type Field, fieldAt, PATHS, type Path, rangeOf } from './fields'
-import { checkLayers } from './layers'
+import type { Field, ValueOf } from './field'
+import { FIELDS, fieldAt, PATHS, rangeOf } from './fields'
 import { migrate } from './migrate'
-import { checkCurvature, endsOf, isNetwork, isPlanar, outputsOf, parametersOf, widestLayer } from './model'
-import { checkNoise } from './noise'
-import { checkInputs } from './ownData'
-import { hasWidth, sweepPoint, sweepValues } from './sweep'
-import type { ArmField, Scenario } from './types'
-import { checkValue } from './value'
+import type { FieldValue, Scenario } from './types'
 
-/** Arms drawn side by side at most. */
-export const MAX_ARMS = 4
-export const ARM_ID = /^[a-z][a-z0-9]{0,11}$/
-
-function zodOf(field: Field): z.ZodType {
+/** The schema of one field; the type of its values follows from the table, see `shapeOf`. */
+function zodOf(field: Field): z.ZodDefault<z.ZodType<FieldValue>> {
   const meta = { title: field.label, description: field.help, unit: field.unit }
-  if (field.kind === 'choice')
-    return z
-      .enum(field.choices as [string, ...string[]])
-      .default(field.initial)
-      .meta(meta)
-  if (field.kind === 'text')
-    return z
-      .union([z.literal(''), z.string().regex(new RegExp(field.pattern), field.allowed)])
-      .default(field.initial)
-      .meta(meta)
+  return typeOf(field).default(field.initial).meta(meta)
+}
+
+function typeOf(field: Field): z.ZodType<FieldValue> {
+  if (field.kind === 'choice') return z.enum(field.choices)
+  if (field.kind === 'text') return z.union([z.literal(''), z.string().regex(new RegExp(field.pattern), field.allowed)])
   const number = z.number().min(field.min).max(field.max)
   if (field.kind === 'list')
     return z
       .array(field.whole ? number.int() : number)
       .min(1)
       .max(field.longest)
-      .default([...field.initial])
-      .meta(meta)
-  return (field.kind === 'integer' ? number.int() : number).default(field.initial).meta(meta)
+  return field.kind === 'integer' ? number.int() : number
 }
 
-function group(fields: Record<string, Field>): z.ZodType {
-  const shape = Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, zodOf(field)]))
-  return z.strictObject(shape).prefault({})
+type Fields = Readonly<Record<string, Field>>
+type ShapeOf<Table extends Fields> = { [Key in keyof Table]: z.ZodDefault<z.ZodType<ValueOf<Table[Key]>>> }
+
+/** A table of fields as the shape of an object. */
+function shapeOf<Table extends Fields>(table: Table): ShapeOf<Table> {
+  return Object.fromEntries(Object.entries(table).map(([key, field]) => [key, zodOf(field)])) as ShapeOf<Table>
 }
 
-const shapeOf = (fields: Record<string, Field>) => Object.fromEntries(Object.entries(fields).map(([k, f]) => [k, zodOf(f)]))
+/** A group of fields as an object that knows no others. */
+const group = <Table extends Fields>(table: Table) => z.strictObject(shapeOf(table))
+
+const keysOf = <Table extends Fields>(table: Table) => Object.keys(table) as (keyof Table & string)[]
 
 function makeSchema() {
   const id = z.string().regex(ARM_ID, 'lower-case letters and digits, at most 12, starting with a letter')
-  const liveFields = Object.keys(FIELDS.arm) as [ArmField, ...ArmField[]]
   return z.strictObject({
     version: z.literal(1),
     preset: z.string().max(40).default('linear-isotropic'),
     ...shapeOf(FIELDS.run),
-    model: group(FIELDS.model),
-    data: group(FIELDS.data),
-    init: group(FIELDS.init),
+    model: group(FIELDS.model).prefault({}),
+    data: group(FIELDS.data).prefault({}),
+    init: group(FIELDS.init).prefault({}),
     arms: z
       .array(z.strictObject({ id, kind: z.enum(['sgd', 'gd']), ...shapeOf(FIELDS.arm) }))
       .min(1)
       .max(MAX_ARMS),
-    measure: group(FIELDS.measure),
-    sweep: group(FIELDS.sweep),
-    ensemble: group(FIELDS.ensemble),
-    view: group(FIELDS.view),
+    measure: group(FIELDS.measure).prefault({}),
+    sweep: group(FIELDS.sweep).prefault({}),
+    ensemble: group(FIELDS.ensemble).prefault({}),
+    view: group(FIELDS.view).prefault({}),
     events: z
       .array(
         z.strictObject({
           step: z.number().int().min(0).max(FIELDS.run.steps.max),
           arm: z.union([z.literal(''), id]),
-          field: z.enum(liveFields),
+          field: z.enum(keysOf(FIELDS.arm)),
           value: z.union([z.number(), z.string(), z.array(z.number())]),
         }),
       )
@@ -88,122 +77,20 @@ export const scenarioSchema = /* @__PURE__ */ makeSchema()
 export function parseScenario(input: unknown): Scenario {
   const result = scenarioSchema.safeParse(migrate(input))
   if (!result.success) throw fromZod(result.error, input)
-  return checkScenario(normalize(result.data as unknown as Scenario))
+  return checkScenario(normalize(result.data))
 }
 
 function fromZod(error: z.ZodError, input: unknown): ScenarioError {
-  const issue = error.issues[0]!
-  const path = issue.path.map(String)
+  const [issue] = error.issues
+  const path = issue?.path.map(String) ?? []
   let found: unknown = input
   for (const key of path) found = (found as Record<string, unknown> | undefined)?.[key]
-  const table = `${path[0] === 'arms' ? 'arm' : path.length > 1 ? path[0] : 'run'}.${path.at(-1)}` as Path
-  const allowed = PATHS.includes(table) ? rangeOf(fieldAt(table)) : issue.message
+  const table = `${path[0] === 'arms' ? 'arm' : path.length > 1 ? path[0] : 'run'}.${path.at(-1)}`
+  const field = PATHS.find(known => known === table)
+  const allowed = field ? rangeOf(fieldAt(field)) : (issue?.message ?? error.message)
   return new ScenarioError(
     path.join('.') || 'scenario',
     found === undefined ? 'nothing' : typeof found === 'string' ? found : JSON.stringify(found),
     allowed,
   )
-}
-
-/** Values that an arm does not use stand at their defaults, so that equal experiments are equal scenarios. */
-export function normalize(s: Scenario): Scenario {
-  const unused = Object.fromEntries(OF_MINIBATCHES.map(field => [field, FIELDS.arm[field].initial]))
-  const arms = s.arms.map(arm => (arm.kind === 'gd' ? { ...arm, ...unused } : arm))
-  return { ...s, arms, events: [...s.events].sort((a, b) => a.step - b.step) }
-}
-
-/** The conditions that involve several fields. Returns its argument, or throws a ScenarioError. */
-export function checkScenario(s: Scenario): Scenario {
-  const atMost = (field: string, value: number, max: number, what: string) => {
-    if (value > max) throw new ScenarioError(field, String(value), `at most ${what} = ${max}`)
-  }
-  const ids = s.arms.map(a => a.id)
-  if (new Set(ids).size < ids.length) throw new ScenarioError('arms', ids.join(','), 'ids that differ')
-  for (const arm of s.arms)
-    for (const field of ['curve', 'bcurve'] as const) checkCurve(arm[field], s.arms.length > 1 ? `${arm.id}.${field}` : field)
-  for (const arm of s.arms) if (arm.kind === 'sgd') atMost(s.arms.length > 1 ? `${arm.id}.B` : 'B', arm.B, s.data.n, 'n')
-  const widest = widestLayer(s)
-  if (s.model.m > widest) throw new ScenarioError('m', String(s.model.m), `at most ${widest} beside d = ${s.data.d}`)
-  if (isNetwork(s.model)) checkNetwork(s)
-  else if (!isPlanar(s.model)) {
-    if (s.model.loss !== 'squared') throw new ScenarioError('loss', s.model.loss, 'squared for models through one weight vector')
-    if (outputsOf(s.data) > 1) throw new ScenarioError('task', s.data.task, 'pair or parity for models with one output')
-  }
-  if (isPlanar(s.model)) checkPlanar(s)
-  if (s.data.source === 'mnist') {
-    if (s.data.n > allDigitsOf(s.data))
-      throw new ScenarioError('n', String(s.data.n), `at most ${allDigitsOf(s.data)} digits for this task`)
-    if (s.data.task === 'pair' && s.data.minus === s.data.plus)
-      throw new ScenarioError('plus', String(s.data.plus), `another digit than minus = ${s.data.minus}`)
-    if (s.init.kind === 'near-minimum') throw new ScenarioError('init', s.init.kind, 'gaussian or constant for digits')
-  }
-  checkInputs(s)
-  if (s.data.teacher === 'sparse') atMost('nonzero', s.data.nonzero, s.data.d, 'd')
-  if (s.data.teacher === 'multi-index') atMost('units', s.data.units, s.data.d, 'd')
-  if (s.data.spectrum === 'two-level') atMost('spikes', s.data.spikes, s.data.d, 'd')
-  const p = parametersOf(s)
-  if (p !== undefined) {
-    checkCurvature(s, Math.min(s.measure.of || s.data.n, s.data.n), p)
-    checkNoise(s, s.data.n, p)
-  }
-  checkEnsemble(s)
-  if (s.view.i === s.view.j) throw new ScenarioError('j', String(s.view.j), `another direction than i = ${s.view.i}`)
-  for (const e of s.events) checkEvent(s, e)
-  checkSweep(s)
-  return s
-}
-
-/** Every point of a sweep is a scenario of its own. */
-function checkSweep(s: Scenario): void {
-  const { over } = s.sweep
-  if (over === 'm' && !hasWidth(s.model)) throw new ScenarioError('sweep', over, 'none or n for a model without a hidden width')
-  for (const value of sweepValues(s)) {
-    try {
-      checkValue(over === 'm' ? FIELDS.model.m : FIELDS.data.n, value)
-      checkScenario(sweepPoint(s, value))
-    } catch (error) {
-      if (!(error instanceof ScenarioError)) throw error
-      throw new ScenarioError('points', String(value), `for ${error.field}: ${error.allowed}`)
-    }
-  }
-}
-
-/** Models of two parameters have two inputs; the case of Zhu et al. brings its data, without labels. */
-function checkPlanar({ model, data, arms, events }: Scenario): void {
-  if (data.source !== 'gaussian') throw new ScenarioError('source', data.source, `gaussian for ${model.kind}`)
-  if (data.d !== 2) throw new ScenarioError('d', String(data.d), `2 for ${model.kind}`)
-  if (model.kind === 'valley' && data.teacher !== 'dense' && data.teacher !== 'sparse')
-    throw new ScenarioError('teacher', data.teacher, 'dense or sparse for valley')
-  if (model.kind !== 'zhu-2d') return
-  if (data.labelNoise > 0) throw new ScenarioError('noise', String(data.labelNoise), '0 for zhu-2d, which has no labels')
-  const label = arms.some(a => a.noise === 'label') || events.some(e => e.field === 'noise' && e.value === 'label')
-  if (label) throw new ScenarioError('xi', 'label', 'another noise for zhu-2d, which has no labels')
-}
-
-/** A drawn schedule is pairs of a step and a factor, the steps ascending. */
-function checkCurve(values: readonly number[], name: string): void {
-  const ascending = values.every((v, i) => i % 2 === 1 || i === 0 || v > values[i - 2]!)
-  const factors = values.every((v, i) => i % 2 === 0 || v <= 100)
-  if (values.length % 2 === 1 || !ascending || !factors)
-    throw new ScenarioError(name, values.join(','), 'pairs of a step and a factor up to 100, the steps ascending')
-}
-
-/** A network is measured on fewer samples than it is trained on where n×n matrices would not fit: n is not bounded here. */
-function checkNetwork({ model, data, init, arms }: Scenario): void {
-  if (init.kind === 'near-minimum') throw new ScenarioError('init', init.kind, 'gaussian or constant for networks')
-  if (model.loss === 'cross-entropy' && data.labelNoise > 0)
-    throw new ScenarioError('noise', String(data.labelNoise), '0 with cross-entropy, whose labels are classes')
-  const ends = endsOf(data)
-  if (ends) checkLayers(model, ends, arms.length)
-}
-
-function checkEvent(s: Scenario, e: Scenario['events'][number]): void {
-  const arm = s.arms.find(a => a.id === e.arm)
-  const name = `at.${e.arm ? `${e.arm}.` : ''}${e.field}`
-  if (e.arm && !arm) throw new ScenarioError(name, e.arm, `an arm of ${s.arms.map(a => a.id).join(', ')}`)
-  if (!s.arms.some(a => (!arm || a === arm) && armUses(a.kind, e.field)))
-    throw new ScenarioError(name, e.field, 'a field that the arm uses')
-  checkValue(FIELDS.arm[e.field], e.value, name)
-  if (e.field === 'curve' || e.field === 'bcurve') checkCurve(e.value as readonly number[], name)
-  if (e.field === 'B' && (e.value as number) > s.data.n) throw new ScenarioError(name, String(e.value), `at most n = ${s.data.n}`)
 }

@@ -1,7 +1,6 @@
 import { ScenarioError } from './error'
 import { type Field, rangeOf } from './fields'
-
-export type FieldValue = number | string | readonly number[]
+import type { FieldValue } from './types'
 
 const NUMBER = /^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
 

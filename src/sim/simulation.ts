@@ -239,7 +239,7 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
     },
     async change(event) {
       // All conditions on all fields: fetched only when wanted.
-      const { checkScenario, normalize } = await import('../scenario/schema')
+      const { checkScenario, normalize } = await import('../scenario/check')
       const kept = scenario.events.filter(e => e.step < step || (e.step === step && !(e.arm === event.arm && e.field === event.field)))
       scenario = checkNoise(checkScenario(normalize({ ...scenario, events: [...kept, { ...event, step }] })), n, dynamics.p)
     },

@@ -43,4 +43,4 @@ const server = createServer({
 scope.onmessage = event => server.receive(event.data)
 
 // The first picture comes before what only a change in flight needs; a change need not wait for it then.
-setTimeout(() => void import('../scenario/schema').catch(() => {}), 2000)
+setTimeout(() => void import('../scenario/check').catch(() => {}), 2000)

@@ -1,5 +1,5 @@
-import { FIELDS, type Field } from '../fields'
-import { checkScenario, normalize } from '../schema'
+import { checkScenario, normalize } from '../check'
+import { defaultsOf, FIELDS } from '../fields'
 import type { Scenario } from '../types'
 import { ESCAPE } from './escape'
 import type { Recipe } from './recipe'
@@ -12,29 +12,28 @@ export interface Preset {
   readonly scenario: Scenario
 }
 
-const defaults = (fields: Record<string, Field>) => Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, field.initial]))
-
 /** The scenario of a recipe: what it does not say stands at the fields' defaults. Without the schema, which the page need not load. */
 function complete(
   preset: string,
   { model, data, init, arms, measure, sweep, ensemble, view, events = [], ...run }: Omit<Recipe, 'title' | 'reading'>,
 ): Scenario {
-  const scenario = {
-    version: 1,
-    preset,
-    ...defaults(FIELDS.run),
-    ...run,
-    model: { ...defaults(FIELDS.model), ...model },
-    data: { ...defaults(FIELDS.data), ...data },
-    init: { ...defaults(FIELDS.init), ...init },
-    arms: arms.map(({ id, kind, ...own }) => ({ id, kind, ...defaults(FIELDS.arm), ...own })),
-    measure: { ...defaults(FIELDS.measure), ...measure },
-    sweep: { ...defaults(FIELDS.sweep), ...sweep },
-    ensemble: { ...defaults(FIELDS.ensemble), ...ensemble },
-    view: { ...defaults(FIELDS.view), ...view },
-    events,
-  }
-  return checkScenario(normalize(scenario as unknown as Scenario))
+  return checkScenario(
+    normalize({
+      version: 1,
+      preset,
+      ...defaultsOf(FIELDS.run),
+      ...run,
+      model: { ...defaultsOf(FIELDS.model), ...model },
+      data: { ...defaultsOf(FIELDS.data), ...data },
+      init: { ...defaultsOf(FIELDS.init), ...init },
+      arms: arms.map(({ id, kind, ...own }) => ({ id, kind, ...defaultsOf(FIELDS.arm), ...own })),
+      measure: { ...defaultsOf(FIELDS.measure), ...measure },
+      sweep: { ...defaultsOf(FIELDS.sweep), ...sweep },
+      ensemble: { ...defaultsOf(FIELDS.ensemble), ...ensemble },
+      view: { ...defaultsOf(FIELDS.view), ...view },
+      events,
+    }),
+  )
 }
 
 const presetFrom = (id: string, { title, reading, ...rest }: Recipe): Preset => ({ id, title, reading, scenario: complete(id, rest) })
