@@ -1,5 +1,5 @@
-import { ScenarioError } from '../scenario/error'
 import { SMALLEST_ETA } from '../scenario/armFields'
+import { ScenarioError } from '../scenario/error'
 import type { Scenario } from '../scenario/types'
 
 /** Full gradients of so many samples times parameters take as long as the first picture: they are not tried out. */
