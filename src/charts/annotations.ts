@@ -1,10 +1,10 @@
 import { crisp } from './axes'
-import { deoverlap } from './labels'
+import { placeLabels } from './labels'
 import { segment } from './marks'
 import { drawText, TEXT_SIZE, textWidth } from './text'
-import type { Theme } from './theme'
 import { colorOf, withAlpha } from './theme'
-import type { Axis, Band, Ctx, EventMark, Hit, Rect, Ref, Series } from './types'
+import type { Axis, Band, Ctx, EventMark, Hit, Rect, Ref, Series, Theme } from './types'
+import { numberAt } from './values'
 
 const LINE = TEXT_SIZE + 3
 
@@ -59,16 +59,10 @@ export function drawRefLabels(ctx: Ctx, theme: Theme, bands: readonly Band[], re
     const at = edge - plot.y >= LINE + 2 ? edge - LINE / 2 - 1 : edge + LINE / 2 + 1
     if (edge <= bottom) items.push({ text: band.label, color: colorOf(theme, band.color ?? theme.good), at, size: LINE, priority: 1 })
   }
-  const centres = deoverlap(items, plot.y, bottom)
-  items.forEach((item, i) => {
-    if (Number.isNaN(centres[i]) || textWidth(ctx, theme, item.text, { rich: true }) > plot.width - 8) return
-    drawText(ctx, theme, item.text, plot.x + plot.width - 4, centres[i], {
-      color: item.color,
-      align: 'right',
-      halo: theme.panel,
-      rich: true,
-    })
-  })
+  for (const { text, color, centre } of placeLabels(items, plot.y, bottom)) {
+    if (textWidth(ctx, theme, text, { rich: true }) > plot.width - 8) continue
+    drawText(ctx, theme, text, plot.x + plot.width - 4, centre, { color, align: 'right', halo: theme.panel, rich: true })
+  }
 }
 
 /** Small triangles standing on the base line, one per event; returns them for hover. */
@@ -104,7 +98,7 @@ export function drawCursor(ctx: Ctx, theme: Theme, at: number, series: readonly 
   segment(ctx, crisp(px), plot.y, crisp(px), plot.y + plot.height)
   for (const s of series) {
     const i = indexAt(s.x, s.length, at)
-    const py = i < 0 ? Number.NaN : y.px(s.y[i])
+    const py = i < 0 ? Number.NaN : y.px(numberAt(s.y, i))
     if (!(py >= plot.y - 1 && py <= plot.y + plot.height + 1)) continue
     ctx.beginPath()
     ctx.arc(px, py, 3.2, 0, 2 * Math.PI)
@@ -123,8 +117,8 @@ export function indexAt(x: ArrayLike<number>, length: number, value: number): nu
   let hi = length - 1
   while (lo < hi) {
     const mid = (lo + hi) >> 1
-    if (x[mid] < value) lo = mid + 1
+    if (numberAt(x, mid) < value) lo = mid + 1
     else hi = mid
   }
-  return lo > 0 && value - x[lo - 1] <= x[lo] - value ? lo - 1 : lo
+  return lo > 0 && value - numberAt(x, lo - 1) <= numberAt(x, lo) - value ? lo - 1 : lo
 }

@@ -1,8 +1,7 @@
 import { clipped, segment } from './marks'
 import { drawText, fitText, TEXT_SIZE, textWidth } from './text'
-import type { Theme } from './theme'
 import type { Tick } from './ticks'
-import type { Axis, Box, Ctx, Margin, Rect } from './types'
+import type { Axis, Box, Ctx, Margin, Rect, Theme } from './types'
 
 /** Height of the row of tick labels under a plot. */
 export const X_ROW = 20

@@ -1,7 +1,7 @@
 import { contours } from 'd3-contour'
 import { mixLab } from './color'
-import type { Theme } from './theme'
-import type { Axis, Ctx, Range, Rect } from './types'
+import type { Axis, Ctx, Range, Rect, Theme } from './types'
+import { endsOf, numberAt } from './values'
 
 /**
  * A function sampled on a plane. `values` is row-major, ny rows of nx: values[j·nx + i] belongs to
@@ -29,11 +29,9 @@ export interface ContourSet {
  */
 export function contourLevels(values: ArrayLike<number>, count = 12): { levels: number[]; low: number; high: number } {
   const finite = Array.from(values).filter(Number.isFinite)
-  if (finite.length === 0) return { levels: [], low: 0, high: 0 }
   finite.sort((a, b) => a - b)
-  const low = finite[0]
-  const high = finite[finite.length - 1]
-  const median = (finite[finite.length >> 1] - low) / (high - low)
+  const [low, high] = endsOf(finite) ?? [0, 0]
+  const median = (numberAt(finite, finite.length >> 1) - low) / (high - low)
   if (!(high > low) || !Number.isFinite(high - low)) return { levels: [], low, high }
   const gamma = median >= 0.14 ? 0.5 : median > 0 ? Math.max(0.1, Math.min(0.5, Math.log(0.5) / Math.log(median))) : 0.25
   const levels: number[] = []
@@ -60,14 +58,14 @@ export function contoursOf(grid: Grid, count = 12): ContourSet {
   return set
 }
 
-/** Fill colours of the bands between the levels, lowest first: one more than there are levels. */
-export function surfaceColors(theme: Theme, levels: number): string[] {
+/** Fill colour of the i-th band between the levels, lowest first: there is one more band than levels. */
+export function surfaceShade(theme: Theme, levels: number): (i: number) => string {
   const mix = mixLab(theme.surfaceLow, theme.surfaceHigh)
-  return Array.from({ length: levels + 1 }, (_, i) => mix(levels === 0 ? 0 : i / levels))
+  return i => mix(levels === 0 ? 0 : i / levels)
 }
 
-/** What is drawn beyond the sampled part of a view that has just grown: the highest colour, or hatching that claims nothing. */
-export type Beyond = 'high' | 'unknown'
+/** What fills the place outside the sampled part of a view that has just grown: the highest colour, or hatching that claims nothing. */
+export type OutsideFill = 'high' | 'unknown'
 
 /** Fill and outline the contours in pixels of the two axes. Works on any context; call inside a clip. */
 export function drawContours(
@@ -78,37 +76,38 @@ export function drawContours(
   plot: Rect,
   x: Axis,
   y: Axis,
-  beyond: Beyond = 'high',
+  outsideFill: OutsideFill = 'high',
 ): void {
-  const colors = surfaceColors(theme, set.levels.length)
+  const shade = surfaceShade(theme, set.levels.length)
   const perX = (grid.x[1] - grid.x[0]) / Math.max(1, grid.nx - 1)
   const perY = (grid.y[1] - grid.y[0]) / Math.max(1, grid.ny - 1)
   const px = (gx: number) => x.px(grid.x[0] + (gx - 0.5) * perX)
   const py = (gy: number) => y.px(grid.y[0] + (gy - 0.5) * perY)
-  ctx.fillStyle = beyond === 'high' ? colors[colors.length - 1] : theme.panel
+  ctx.fillStyle = outsideFill === 'high' ? shade(set.levels.length) : theme.panel
   ctx.fillRect(plot.x, plot.y, plot.width, plot.height)
-  if (beyond === 'unknown') hatch(ctx, theme, plot)
+  if (outsideFill === 'unknown') hatch(ctx, theme, plot)
   const [left, right] = [px(0), px(grid.nx)]
   const [top, bottom] = [py(grid.ny), py(0)]
-  ctx.fillStyle = colors[0]
+  ctx.fillStyle = shade(0)
   ctx.fillRect(Math.min(left, right), Math.min(top, bottom), Math.abs(right - left), Math.abs(bottom - top))
   const mixLine = mixLab(theme.surfaceHigh, theme.ink)
-  set.rings.forEach((rings, level) => {
-    if (rings.length === 0) return
+  for (const [level, rings] of set.rings.entries()) {
+    if (rings.length === 0) continue
     ctx.beginPath()
     for (const ring of rings) {
       for (let i = 0; i + 1 < ring.length; i += 2) {
-        if (i === 0) ctx.moveTo(px(ring[0]), py(ring[1]))
-        else ctx.lineTo(px(ring[i]), py(ring[i + 1]))
+        const [gx, gy] = [ring[i] ?? Number.NaN, ring[i + 1] ?? Number.NaN]
+        if (i === 0) ctx.moveTo(px(gx), py(gy))
+        else ctx.lineTo(px(gx), py(gy))
       }
       ctx.closePath()
     }
-    ctx.fillStyle = colors[level + 1]
+    ctx.fillStyle = shade(level + 1)
     ctx.fill()
     ctx.strokeStyle = mixLine(0.1)
     ctx.lineWidth = 0.6
     ctx.stroke()
-  })
+  }
 }
 
 function hatch(ctx: Ctx, theme: Theme, { x, y, width, height }: Rect): void {
@@ -130,14 +129,23 @@ interface Bitmap {
 const bitmaps = new WeakMap<object, Bitmap>()
 
 /** The same through a bitmap kept per grid: it is painted again only when the view, the size or the theme changes. */
-export function blitContours(ctx: Ctx, theme: Theme, grid: Grid, set: ContourSet, plot: Rect, x: Axis, y: Axis, beyond: Beyond): void {
+export function blitContours(
+  ctx: Ctx,
+  theme: Theme,
+  grid: Grid,
+  set: ContourSet,
+  plot: Rect,
+  x: Axis,
+  y: Axis,
+  outsideFill: OutsideFill,
+): void {
   if (!isCanvas(ctx)) {
-    drawContours(ctx, theme, grid, set, plot, x, y, beyond)
+    drawContours(ctx, theme, grid, set, plot, x, y, outsideFill)
     return
   }
   const ratio = ctx.getTransform().a || 1
   const [w, h] = [Math.max(1, Math.ceil(plot.width * ratio)), Math.max(1, Math.ceil(plot.height * ratio))]
-  const key = [plot.x, plot.y, w, h, ...x.domain, ...y.domain, theme.surfaceLow, theme.surfaceHigh, theme.ink, beyond].join('|')
+  const key = [plot.x, plot.y, w, h, ...x.domain, ...y.domain, theme.surfaceLow, theme.surfaceHigh, theme.ink, outsideFill].join('|')
   let bitmap = bitmaps.get(grid.values)
   if (bitmap?.key !== key) {
     const canvas = bitmap?.canvas ?? document.createElement('canvas')
@@ -146,7 +154,7 @@ export function blitContours(ctx: Ctx, theme: Theme, grid: Grid, set: ContourSet
     const own = canvas.getContext('2d')
     if (!own) return
     own.setTransform(ratio, 0, 0, ratio, -plot.x * ratio, -plot.y * ratio)
-    drawContours(own, theme, grid, set, plot, x, y, beyond)
+    drawContours(own, theme, grid, set, plot, x, y, outsideFill)
     bitmap = { key, canvas }
     bitmaps.set(grid.values, bitmap)
   }

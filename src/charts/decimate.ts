@@ -22,6 +22,8 @@ export function columnExtremes(
   let last = -1
   let low = -1
   let high = -1
+  let lowest = 0
+  let highest = 0
   let lift = false
   const flush = () => {
     if (first < 0) return
@@ -35,8 +37,8 @@ export function columnExtremes(
     first = -1
   }
   for (let i = 0; i < length; i++) {
-    const v = y[i]
-    const px = column(x[i])
+    const v = y[i] ?? Number.NaN
+    const px = column(x[i] ?? Number.NaN)
     if (!Number.isFinite(v) || (log && v <= 0) || Number.isNaN(px)) {
       flush()
       lift = true
@@ -45,13 +47,20 @@ export function columnExtremes(
     const c = px < 0 ? -1 : px >= columns ? columns : Math.floor(px)
     if (first >= 0 && c === current) {
       last = i
-      if (v < y[low]) low = i
-      if (v > y[high]) high = i
+      if (v < lowest) {
+        low = i
+        lowest = v
+      }
+      if (v > highest) {
+        high = i
+        highest = v
+      }
       continue
     }
     flush()
     current = c
     first = last = low = high = i
+    lowest = highest = v
   }
   flush()
   return out

@@ -1,5 +1,7 @@
+import { extentOf } from './domain'
 import { plainValue } from './format'
 import type { Series } from './types'
+import { numberAt } from './values'
 
 export interface DescribeOptions {
   /** What y is: "loss", "loss alignment μ". */
@@ -18,25 +20,22 @@ export function describeSeries(series: readonly Series[], options: DescribeOptio
 
 function describeOne(s: Series, { name, over = 'steps', flat = 0.05 }: DescribeOptions): string {
   const who = s.label ? `${s.label}: ` : ''
-  const finite: number[] = []
-  for (let i = 0; i < s.length; i++) if (Number.isFinite(s.y[i])) finite.push(i)
-  if (finite.length === 0) return `${who}no ${name} measured yet.`
-  const [i, j] = [finite[0], finite[finite.length - 1]]
-  const [from, to] = [s.y[i], s.y[j]]
-  if (i === j) return `${who}${name} is ${plainValue(from)}.`
-  const span = `over ${plainValue(s.x[j] - s.x[i])} ${over}`
-  let lo = i
-  let hi = i
-  for (const k of finite) {
-    if (s.y[k] < s.y[lo]) lo = k
-    if (s.y[k] > s.y[hi]) hi = k
-  }
+  const reach = extentOf(s.y, s.length)
+  const points = Array.from({ length: s.length }, (_, i) => ({ i, x: numberAt(s.x, i), y: numberAt(s.y, i) })).filter(p =>
+    Number.isFinite(p.y),
+  )
+  const [first, last] = [points[0], points.at(-1)]
+  if (!reach || !first || !last) return `${who}no ${name} measured yet.`
+  const [from, to] = [first.y, last.y]
+  if (first === last) return `${who}${name} is ${plainValue(from)}.`
+  const span = `over ${plainValue(last.x - first.x)} ${over}`
+  const [lo, hi] = reach
   const size = Math.max(Math.abs(from), Math.abs(to))
-  const stopped = j < s.length - 1 ? `, then is no longer finite after ${plainValue(s.x[j])}` : ''
+  const stopped = last.i < s.length - 1 ? `, then is no longer finite after ${plainValue(last.x)}` : ''
   if (Math.abs(to - from) <= flat * size) {
-    const wide = s.y[hi] - s.y[lo] > 2 * flat * size ? ` (between ${plainValue(s.y[lo])} and ${plainValue(s.y[hi])})` : ''
+    const wide = hi - lo > 2 * flat * size ? ` (between ${plainValue(lo)} and ${plainValue(hi)})` : ''
     return `${who}${name} stays near ${plainValue(to)}${wide} ${span}${stopped}.`
   }
-  const peak = hi !== i && hi !== j && s.y[hi] > 2 * Math.max(from, to) ? `, with a peak of ${plainValue(s.y[hi])}` : ''
+  const peak = hi > Math.max(from, to) && hi > 2 * Math.max(from, to) ? `, with a peak of ${plainValue(hi)}` : ''
   return `${who}${name} ${to > from ? 'rises' : 'falls'} from ${plainValue(from)} to ${plainValue(to)} ${span}${peak}${stopped}.`
 }

@@ -11,6 +11,7 @@ import { colorOf, withAlpha } from './theme'
 import type { Tick } from './ticks'
 import { axisTicks, labelled } from './ticks'
 import type { Band, Box, ChartLayout, Color, Ctx, Hit, Range } from './types'
+import { numberAt } from './values'
 
 export interface DirectionArm {
   readonly label: string
@@ -104,8 +105,9 @@ export function directionChart(ctx: Ctx, box: Box, data: DirectionData, options:
       ctx.fillStyle = color
       ctx.lineWidth = Math.min(1.4, radius * 0.6)
       for (let k = 0; k < arm.length; k++) {
-        const py = y.px(arm.g[k])
-        if (!Number.isFinite(arm.g[k]) || Number.isNaN(py)) continue
+        const g = numberAt(arm.g, k)
+        const py = y.px(g)
+        if (!Number.isFinite(g) || Number.isNaN(py)) continue
         const px = x.px(k + 1) + shift
         const inside = Math.max(plot.y, Math.min(plot.y + plot.height, py))
         if (Math.abs(inside - zero) > radius) segment(ctx, px, zero, px, inside)
@@ -117,7 +119,7 @@ export function directionChart(ctx: Ctx, box: Box, data: DirectionData, options:
           kind: 'dot',
           series: a,
           index: k,
-          label: `${arm.label} · k = ${k + 1} · g = ${formatValue(arm.g[k])}`,
+          label: `${arm.label} · k = ${k + 1} · g = ${formatValue(g)}`,
         })
       }
     })
@@ -151,9 +153,10 @@ function drawCertificate(
   ctx.beginPath()
   for (let k = 0; k < c.length; k++) {
     const at = crisp(px(k + 1))
-    const top = py(c.hi[k])
-    const low = Number.isFinite(py(c.lo[k])) ? py(c.lo[k]) : bottom
-    if (!Number.isFinite(top) || !Number.isFinite(c.hi[k])) continue
+    const [lo, hi] = [numberAt(c.lo, k), numberAt(c.hi, k)]
+    const top = py(hi)
+    const low = Number.isFinite(py(lo)) ? py(lo) : bottom
+    if (!Number.isFinite(top) || !Number.isFinite(hi)) continue
     ctx.moveTo(at, Math.max(plot.y, top))
     ctx.lineTo(at, Math.min(bottom, low))
     for (const end of [top, low]) {

@@ -1,8 +1,9 @@
-import { deoverlap } from './labels'
+import { placeLabels } from './labels'
 import { drawMark } from './marks'
 import { drawText, fitText, TEXT_SIZE, textWidth } from './text'
 import { colorOf } from './theme'
 import type { Axis, Box, Ctx, Rect, Series } from './types'
+import { numberAt } from './values'
 
 const LINE = TEXT_SIZE + 3
 
@@ -15,7 +16,8 @@ export function endLabelMargin(ctx: Ctx, box: Box, series: readonly Series[]): n
 /** Index of the last drawable point, −1 when there is none. */
 export function lastPoint(series: Series, x: Axis, y: Axis): number {
   for (let i = series.length - 1; i >= 0; i--) {
-    if (Number.isFinite(series.y[i]) && Number.isFinite(y.px(series.y[i])) && Number.isFinite(x.px(series.x[i]))) return i
+    const value = numberAt(series.y, i)
+    if (Number.isFinite(value) && Number.isFinite(y.px(value)) && Number.isFinite(x.px(numberAt(series.x, i)))) return i
   }
   return -1
 }
@@ -24,29 +26,26 @@ export function lastPoint(series: Series, x: Axis, y: Axis): number {
 export function drawEndLabels(ctx: Ctx, { theme, width }: Box, series: readonly Series[], plot: Rect, x: Axis, y: Axis): void {
   const right = plot.x + plot.width
   const bottom = plot.y + plot.height
-  const ends = series.map(s => {
+  const ends = series.flatMap(s => {
     const i = s.label ? lastPoint(s, x, y) : -1
-    return i < 0 ? undefined : { px: Math.min(right, x.px(s.x[i])), py: Math.max(plot.y, Math.min(bottom, y.px(s.y[i]))) }
+    const [px, at] = [Math.min(right, x.px(numberAt(s.x, i))), Math.max(plot.y, Math.min(bottom, y.px(numberAt(s.y, i))))]
+    return i < 0 ? [] : [{ label: s.label, arm: s.color, px, at, size: LINE }]
   })
-  const wishes = ends.map(e => ({ at: e ? e.py : Number.NaN, size: LINE }))
-  const at = deoverlap(wishes, plot.y - LINE / 2, bottom + LINE / 2)
-  series.forEach((s, i) => {
-    const end = ends[i]
-    if (!end || Number.isNaN(at[i])) return
-    const color = colorOf(theme, s.color)
+  for (const { label, arm, px, at: py, centre } of placeLabels(ends, plot.y - LINE / 2, bottom + LINE / 2)) {
+    const color = colorOf(theme, arm)
     ctx.fillStyle = color
     ctx.strokeStyle = color
-    drawMark(ctx, typeof s.color === 'number' ? s.color : 0, end.px, end.py, 2.4)
-    if (Math.abs(at[i] - end.py) > 5 || right - end.px > 12) {
+    drawMark(ctx, typeof arm === 'number' ? arm : 0, px, py, 2.4)
+    if (Math.abs(centre - py) > 5 || right - px > 12) {
       ctx.globalAlpha = 0.45
       ctx.lineWidth = 1
       ctx.beginPath()
-      ctx.moveTo(end.px + 3, end.py)
-      ctx.lineTo(right + 6, at[i])
+      ctx.moveTo(px + 3, py)
+      ctx.lineTo(right + 6, centre)
       ctx.stroke()
       ctx.globalAlpha = 1
     }
     const style = { color, weight: 600 }
-    drawText(ctx, theme, fitText(ctx, theme, s.label, width - right - 8, style), right + 8, at[i], style)
-  })
+    drawText(ctx, theme, fitText(ctx, theme, label, width - right - 8, style), right + 8, centre, style)
+  }
 }

@@ -7,6 +7,7 @@ import { logAxis } from './scale'
 import { colorOf, withAlpha } from './theme'
 import { axisTicks } from './ticks'
 import type { Box, ChartLayout, Color, Ctx, Hit, Range, Series } from './types'
+import { numberAt } from './values'
 
 /** Points on log–log axes, with the power law fitted to them. */
 export interface Cloud {
@@ -90,10 +91,12 @@ function drawCloud(ctx: Ctx, { theme }: Box, cloud: Cloud, index: number, { x, y
   const mark = typeof cloud.color === 'number' ? cloud.color : index
   ctx.fillStyle = withAlpha(colorOf(theme, cloud.color), many ? 0.35 : 0.75)
   for (let i = 0; i < cloud.length; i++) {
-    const [px, py] = [x.px(cloud.x[i]!), y.px(cloud.y[i]!)]
-    if (!Number.isFinite(cloud.x[i]!) || !Number.isFinite(cloud.y[i]!) || Number.isNaN(px) || Number.isNaN(py)) continue
+    const [vx, vy] = [numberAt(cloud.x, i), numberAt(cloud.y, i)]
+    const [px, py] = [x.px(vx), y.px(vy)]
+    if (!Number.isFinite(vx) || !Number.isFinite(vy) || Number.isNaN(px) || Number.isNaN(py)) continue
     if (cloud.errors) {
-      const [low, high] = [cloud.y[i]! - 2 * cloud.errors[i]!, cloud.y[i]! + 2 * cloud.errors[i]!]
+      const two = 2 * numberAt(cloud.errors, i)
+      const [low, high] = [vy - two, vy + two]
       ctx.strokeStyle = colorOf(theme, cloud.color)
       ctx.lineWidth = 1.2
       segment(ctx, px, y.px(low > 0 ? low : y.domain[0]), px, y.px(high))
@@ -101,7 +104,7 @@ function drawCloud(ctx: Ctx, { theme }: Box, cloud: Cloud, index: number, { x, y
     ctx.beginPath()
     markPath(ctx, mark, px, py, radius)
     ctx.fill()
-    const label = `${cloud.label} · ${i + 1} · ${formatValue(cloud.x[i]!)}, ${formatValue(cloud.y[i]!)}`
+    const label = `${cloud.label} · ${i + 1} · ${formatValue(vx)}, ${formatValue(vy)}`
     hits.push({ x: px, y: py, radius, kind: 'dot', series: index, index: i, label })
   }
 }

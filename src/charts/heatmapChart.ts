@@ -4,10 +4,10 @@ import { formatValue } from './format'
 import { segment } from './marks'
 import { linearAxis } from './scale'
 import { drawText, fitText, textWidth } from './text'
-import type { Theme } from './theme'
 import { colorOf, withAlpha } from './theme'
 import { axisTicks, labelled } from './ticks'
-import type { Box, ChartLayout, Color, Ctx, Range } from './types'
+import type { Box, ChartLayout, Color, Ctx, Range, Theme } from './types'
+import { endsOf } from './values'
 
 export interface HeatmapData {
   /** Row-major, `rows` rows of `columns`: values[row·stride + column], e.g. energy λ_k w_k² by direction (row 0 on top) and time. */
@@ -40,7 +40,7 @@ export function heatRange(data: readonly HeatmapData[]): Range | undefined {
     const stride = d.stride ?? d.columns
     for (let r = 0; r < d.rows; r++) {
       for (let c = 0; c < d.columns; c++) {
-        const v = d.values[r * stride + c]
+        const v = d.values[r * stride + c] ?? Number.NaN
         if (v > top && v < Number.POSITIVE_INFINITY) top = v
       }
     }
@@ -59,8 +59,7 @@ export function heatmapChart(ctx: Ctx, box: Box, data: HeatmapData, options: Hea
   const plot = plotRect(box, { top: TITLE_ROW, bottom: X_ROW, left: leftMargin(ctx, theme, yTicks), right: 8 })
   const range = options.range ?? heatRange([data])
   const empty = !range || data.columns === 0
-  const xDomain = options.xDomain ?? (data.columns > 0 ? [data.x[0], data.x[data.columns - 1]] : [0, 1])
-  const x = linearAxis(xDomain as Range, [plot.x, plot.x + plot.width])
+  const x = linearAxis(options.xDomain ?? endsOf(data.x, data.columns) ?? [0, 1], [plot.x, plot.x + plot.width])
   const y = linearAxis([0.5, rows + 0.5], [plot.y, plot.y + plot.height])
   if (range && !empty) paintCells(ctx, theme, data, range, { ...plot }, x.value)
   drawAxes(ctx, box, { plot, x, y, xTicks: axisTicks(x.domain, false, plot.width, 62), yTicks: [], xTitle, yTitle })
@@ -136,17 +135,19 @@ function paintRow(
   color: (v: number) => [number, number, number],
 ): void {
   let c = 0
-  const at = (i: number) => data.values[offset + i]
+  const { x, values, columns } = data
+  const [first, last] = endsOf(x, columns) ?? [0, 0]
   for (let px = 0; px < width; px++) {
     const end = valueAt(left + px + 1)
-    let v = at(Math.min(c, data.columns - 1))
-    while (c + 1 < data.columns && data.x[c + 1] <= end) {
+    let v = values[offset + c] ?? Number.NaN
+    while (c + 1 < columns && (x[c + 1] ?? Number.NaN) <= end) {
       c++
-      if (at(c) > v || Number.isNaN(v)) v = at(c)
+      const next = values[offset + c] ?? Number.NaN
+      if (next > v || Number.isNaN(v)) v = next
     }
-    const beyond = valueAt(left + px) > data.x[data.columns - 1] || end < data.x[0]
-    const [r, g, b] = color(beyond ? 0 : v)
-    line.set([r, g, b, beyond ? 0 : 255], px * 4)
+    const outside = valueAt(left + px) > last || end < first
+    const [r, g, b] = color(outside ? 0 : v)
+    line.set([r, g, b, outside ? 0 : 255], px * 4)
   }
 }
 

@@ -1,5 +1,6 @@
 import { indexAt } from './annotations'
 import type { ChartLayout, Color, Hit, Series } from './types'
+import { numberAt } from './values'
 
 export interface HoverValue {
   readonly label: string
@@ -29,7 +30,7 @@ export function nearest(series: readonly Series[], layout: ChartLayout, px: numb
   for (const s of series) {
     const index = indexAt(s.x, s.length, at)
     if (index < 0) continue
-    const [vx, vy] = [s.x[index], s.y[index]]
+    const [vx, vy] = [numberAt(s.x, index), numberAt(s.y, index)]
     values.push({ label: s.label, color: s.color, index, x: vx, y: vy, py: Number.isFinite(vy) ? y.px(vy) : Number.NaN })
     if (Number.isNaN(best) || Math.abs(vx - at) < Math.abs(best - at)) best = vx
   }

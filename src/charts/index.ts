@@ -43,11 +43,10 @@ export { stackChart } from './stackChart'
 export type { SweepArm, SweepData, SweepOptions } from './sweepChart'
 export { sweepChart } from './sweepChart'
 export { forgetTextWidths } from './text'
-export type { Theme } from './theme'
 export { colorOf, DARK, forgetThemes, LIGHT, readTheme, withAlpha } from './theme'
 export type { TimelineData, TimelineLayout, TimelineOptions } from './timeline'
 export { stepAtPixel, timeline } from './timeline'
-export type { Area, Axis, Band, Box, ChartLayout, Color, Ctx, EventMark, Hit, Range, Rect, Ref, Series } from './types'
+export type { Area, Axis, Band, Box, ChartLayout, Color, Ctx, EventMark, Hit, Range, Rect, Ref, Series, Theme } from './types'
 
 /** The SVG text of a drawing; the recorder is loaded on demand. See `exportSvg` in svg.ts. */
 export async function exportSvg(

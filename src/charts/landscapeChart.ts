@@ -1,5 +1,5 @@
 import { bottomMargin, drawAxes, drawWaiting, leftMargin, plotRect, TITLE_ROW, TITLE_Y } from './axes'
-import type { Beyond, Grid } from './contours'
+import type { Grid, OutsideFill } from './contours'
 import { blitContours, contoursOf } from './contours'
 import type { Cov2 } from './ellipse'
 import { ellipsePoints } from './ellipse'
@@ -13,6 +13,7 @@ import { drawText, textWidth } from './text'
 import { colorOf } from './theme'
 import { axisTicks } from './ticks'
 import type { Box, ChartLayout, Color, Ctx, Hit } from './types'
+import { numberAt } from './values'
 
 export interface LandscapeArm {
   readonly label: string
@@ -46,8 +47,8 @@ export interface LandscapeOptions {
   /** Write each arm's name beside its point. */
   readonly names?: boolean
   readonly lossTitle?: string
-  /** What lies beyond the grid, until a larger one is there. */
-  readonly beyond?: Beyond
+  /** What fills the view outside the grid, until a larger one is there. */
+  readonly outsideFill?: OutsideFill
 }
 
 export interface LandscapeLayout extends ChartLayout {
@@ -76,7 +77,7 @@ export function landscapeChart(ctx: Ctx, box: Box, data: LandscapeData, options:
   const hits: Hit[] = []
 
   clipped(ctx, plot, () => {
-    if (grid && set) blitContours(ctx, theme, grid, set, plot, x, y, options.beyond ?? 'high')
+    if (grid && set) blitContours(ctx, theme, grid, set, plot, x, y, options.outsideFill ?? 'high')
   })
   drawAxes(ctx, box, { plot, x, y, xTicks, yTicks: grid ? [] : yTicks, xTitle, yTitle })
   if (grid) for (const t of yTicks) drawText(ctx, theme, t.label, plot.x - 7, Math.max(plot.y, y.px(t.value)), { align: 'right' })
@@ -94,17 +95,8 @@ export function landscapeChart(ctx: Ctx, box: Box, data: LandscapeData, options:
   clipped(ctx, plot, () => {
     for (const at of data.trained ?? []) drawDiamond(ctx, theme.ink, theme.panel, x.px(at[0]), y.px(at[1]))
   })
-  drawCurrent(
-    ctx,
-    box,
-    data.arms,
-    data.arms.map(a => lastOf(a.path)),
-    plot,
-    x,
-    y,
-    names,
-    hits,
-  )
+  const current = data.arms.map(({ label, color, path }) => ({ label, color, at: lastOf(path) }))
+  drawCurrent(ctx, box, current, plot, x, y, names, hits)
   if (magnification !== 1 && data.arms.some(a => a.noise ?? a.curvature)) {
     const text = `ellipses ×${formatValue(magnification, 2)}`
     drawText(ctx, theme, text, plot.x + 6, plot.y + plot.height - 10, { color: theme.ink2, halo: theme.surfaceLow })
@@ -147,7 +139,8 @@ function drawDiamond(ctx: Ctx, color: string, halo: string, px: number, py: numb
 
 function lastOf(path: Path): [number, number] | undefined {
   for (let i = path.length - 1; i >= 0; i--) {
-    if (Number.isFinite(path.x[i]) && Number.isFinite(path.y[i])) return [path.x[i], path.y[i]]
+    const [x, y] = [numberAt(path.x, i), numberAt(path.y, i)]
+    if (Number.isFinite(x) && Number.isFinite(y)) return [x, y]
   }
   return undefined
 }

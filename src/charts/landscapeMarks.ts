@@ -1,12 +1,13 @@
 import type { ContourSet } from './contours'
-import { surfaceColors } from './contours'
+import { surfaceShade } from './contours'
 import { formatValue } from './format'
-import { deoverlap } from './labels'
+import { placeLabels } from './labels'
 import { markPath } from './marks'
 import type { Path } from './planeDomain'
 import { drawText, TEXT_SIZE, textWidth } from './text'
 import { colorOf, withAlpha } from './theme'
 import type { Axis, Box, Color, Ctx, Hit, Rect } from './types'
+import { numberAt } from './values'
 
 /** Steps that stay in full colour; older ones fade. */
 const FRESH = 40
@@ -20,9 +21,13 @@ function crowding({ x: xs, y: ys, length }: Path, x: Axis, y: Axis): number {
   const perX = w / (x.domain[1] - x.domain[0])
   const perY = h / (y.domain[1] - y.domain[0])
   let ink = 0
-  for (let i = 1; i < length; i++) {
-    const move = Math.abs(xs[i] - xs[i - 1]) * perX + Math.abs(ys[i] - ys[i - 1]) * perY
+  let [lx, ly] = [Number.NaN, Number.NaN]
+  for (let i = 0; i < length; i++) {
+    const [vx, vy] = [xs[i] ?? Number.NaN, ys[i] ?? Number.NaN]
+    const move = Math.abs(vx - lx) * perX + Math.abs(vy - ly) * perY
     if (move > 0.5) ink += Math.min(move, w + h)
+    lx = vx
+    ly = vy
   }
   return Math.max(0, Math.min(1, (ink / (w + h) - 12) / 60))
 }
@@ -43,8 +48,9 @@ export function drawPath(ctx: Ctx, color: string, path: Path, x: Axis, y: Axis):
     let [lx, ly] = [Number.NaN, Number.NaN]
     let drawn = 0
     for (let i = Math.max(0, from); i <= to; i++) {
-      const [px, py] = [x.px(path.x[i]), y.px(path.y[i])]
-      if (!Number.isFinite(path.x[i]) || !Number.isFinite(path.y[i])) {
+      const [vx, vy] = [path.x[i] ?? Number.NaN, path.y[i] ?? Number.NaN]
+      const [px, py] = [x.px(vx), y.px(vy)]
+      if (!Number.isFinite(vx) || !Number.isFinite(vy)) {
         lx = Number.NaN
         continue
       }
@@ -65,7 +71,7 @@ export function drawPath(ctx: Ctx, color: string, path: Path, x: Axis, y: Axis):
 export function drawEllipse(ctx: Ctx, points: Float64Array, x: Axis, y: Axis, color: string, dash: readonly number[], halo: string): void {
   if (points.length < 6) return
   const half = (points.length >> 2) << 1
-  const width = Math.abs(x.px(points[half]) - x.px(points[0]))
+  const width = Math.abs(x.px(numberAt(points, half)) - x.px(numberAt(points, 0)))
   outline(ctx, points, x, y)
   if (dash.length === 0 && width < 0.6 * Math.abs(x.range[1] - x.range[0])) {
     ctx.fillStyle = withAlpha(color, 0.08)
@@ -86,8 +92,9 @@ export function drawEllipse(ctx: Ctx, points: Float64Array, x: Axis, y: Axis, co
 function outline(ctx: Ctx, points: Float64Array, x: Axis, y: Axis): void {
   ctx.beginPath()
   for (let i = 0; i < points.length; i += 2) {
-    if (i === 0) ctx.moveTo(x.px(points[0]), y.px(points[1]))
-    else ctx.lineTo(x.px(points[i]), y.px(points[i + 1]))
+    const [px, py] = [x.px(numberAt(points, i)), y.px(numberAt(points, i + 1))]
+    if (i === 0) ctx.moveTo(px, py)
+    else ctx.lineTo(px, py)
   }
   ctx.closePath()
 }
@@ -96,8 +103,7 @@ function outline(ctx: Ctx, points: Float64Array, x: Axis, y: Axis): void {
 export function drawCurrent(
   ctx: Ctx,
   { theme }: Box,
-  arms: readonly { readonly label: string; readonly color: Color }[],
-  places: readonly ([number, number] | undefined)[],
+  arms: readonly { readonly label: string; readonly color: Color; readonly at: readonly [number, number] | undefined }[],
   plot: Rect,
   x: Axis,
   y: Axis,
@@ -107,49 +113,43 @@ export function drawCurrent(
   const inset = 7
   const [left, right] = [plot.x + inset, plot.x + plot.width - inset]
   const [top, bottom] = [plot.y + inset, plot.y + plot.height - inset]
-  const points = places.map(at => {
-    if (!at) return undefined
-    const [px, py] = [x.px(at[0]), y.px(at[1])]
-    const inside = px >= plot.x && px <= plot.x + plot.width && py >= plot.y && py <= plot.y + plot.height
-    return { px: Math.max(left, Math.min(right, px)), py: Math.max(top, Math.min(bottom, py)), inside, towards: [px, py] }
+  const points = arms.flatMap(({ label, color, at }, series) => {
+    if (!at) return []
+    const [ax, ay] = [x.px(at[0]), y.px(at[1])]
+    const [px, py] = [Math.max(left, Math.min(right, ax)), Math.max(top, Math.min(bottom, ay))]
+    const inside = ax >= plot.x && ax <= plot.x + plot.width && ay >= plot.y && ay <= plot.y + plot.height
+    const mark = typeof color === 'number' ? color : 0
+    return [{ name: label, ink: colorOf(theme, color), mark, px, py, inside, angle: Math.atan2(ay - py, ax - px), values: at, series }]
   })
-  points.forEach((p, i) => {
-    if (!p) return
-    const color = colorOf(theme, arms[i].color)
-    ctx.strokeStyle = color
+  for (const { name, ink, mark, px, py, inside, angle, values, series } of points) {
+    ctx.strokeStyle = ink
     ctx.lineWidth = 2
     ctx.beginPath()
-    if (p.inside) {
-      markPath(ctx, typeof arms[i].color === 'number' ? (arms[i].color as number) : 0, p.px, p.py, 4.4)
+    if (inside) {
+      markPath(ctx, mark, px, py, 4.4)
       ctx.fillStyle = theme.panel
       ctx.fill()
       ctx.stroke()
     } else {
-      const angle = Math.atan2(p.towards[1] - p.py, p.towards[0] - p.px)
-      const corner = (turn: number, r: number): [number, number] => [p.px + r * Math.cos(angle + turn), p.py + r * Math.sin(angle + turn)]
+      const corner = (turn: number, r: number): [number, number] => [px + r * Math.cos(angle + turn), py + r * Math.sin(angle + turn)]
       ctx.moveTo(...corner(0, 6))
       ctx.lineTo(...corner(2.5, 6))
       ctx.lineTo(...corner(-2.5, 6))
       ctx.closePath()
-      ctx.fillStyle = color
+      ctx.fillStyle = ink
       ctx.fill()
     }
-    const at = places[i] as [number, number]
-    const label = `${arms[i].label} · (${formatValue(at[0])}, ${formatValue(at[1])})`
-    hits.push({ x: p.px, y: p.py, radius: 7, kind: 'point', series: i, label })
-  })
+    const label = `${name} · (${formatValue(values[0])}, ${formatValue(values[1])})`
+    hits.push({ x: px, y: py, radius: 7, kind: 'point', series, label })
+  }
   if (!names) return
-  const line = TEXT_SIZE + 3
-  const wishes = points.map(p => ({ at: p ? p.py - 11 : Number.NaN, size: line }))
-  const at = deoverlap(wishes, plot.y, plot.y + plot.height)
-  points.forEach((p, i) => {
-    if (!p || Number.isNaN(at[i])) return
-    const width = textWidth(ctx, theme, arms[i].label, { weight: 600 })
-    const toRight = p.px + 9 + width < plot.x + plot.width
-    const color = colorOf(theme, arms[i].color)
-    const style = { color, weight: 600, halo: theme.panel, align: toRight ? 'left' : 'right' } as const
-    drawText(ctx, theme, arms[i].label, toRight ? p.px + 8 : p.px - 8, at[i], style)
-  })
+  const labels = points.map(p => ({ ...p, at: p.py - 11, size: TEXT_SIZE + 3 }))
+  for (const { name, ink, px, centre } of placeLabels(labels, plot.y, plot.y + plot.height)) {
+    const width = textWidth(ctx, theme, name, { weight: 600 })
+    const toRight = px + 9 + width < plot.x + plot.width
+    const style = { color: ink, weight: 600, halo: theme.panel, align: toRight ? 'left' : 'right' } as const
+    drawText(ctx, theme, name, toRight ? px + 8 : px - 8, centre, style)
+  }
 }
 
 /** Loss colours from low to high with the two ends' values, right-aligned; left out where there is no room. */
@@ -158,15 +158,15 @@ export function drawSurfaceLegend(ctx: Ctx, { theme }: Box, set: ContourSet, lef
   const [a, b] = [textWidth(ctx, theme, low), textWidth(ctx, theme, high)]
   const bar = Math.min(96, right - left - a - b - 12)
   if (bar < 36) return
-  const colors = surfaceColors(theme, set.levels.length)
+  const [shade, count] = [surfaceShade(theme, set.levels.length), set.levels.length + 1]
   const x0 = right - b - 6 - bar
   drawText(ctx, theme, low, x0 - 6, y, { align: 'right' })
   drawText(ctx, theme, high, right, y, { align: 'right' })
-  const step = bar / colors.length
-  colors.forEach((color, i) => {
-    ctx.fillStyle = color
+  const step = bar / count
+  for (let i = 0; i < count; i++) {
+    ctx.fillStyle = shade(i)
     ctx.fillRect(x0 + i * step, y - 4, step + 0.3, 8)
-  })
+  }
   ctx.strokeStyle = theme.line
   ctx.lineWidth = 1
   ctx.strokeRect(x0 + 0.5, y - 4.5, bar, 9)

@@ -1,8 +1,7 @@
 import { dashOf, drawMark, segment } from './marks'
 import { drawText, fitText, TEXT_SIZE, textWidth } from './text'
-import type { Theme } from './theme'
 import { colorOf } from './theme'
-import type { Color, Ctx } from './types'
+import type { Color, Ctx, Theme } from './types'
 
 const GAP = 12
 const MOST_ROWS = 2

@@ -2,9 +2,8 @@ import { rgb } from 'd3-color'
 import { crisp } from './axes'
 import { lineChart } from './lineChart'
 import { clipped, drawMark, strokeSeries } from './marks'
-import type { Theme } from './theme'
 import { colorOf } from './theme'
-import type { Box, ChartLayout, Ctx, Range, Series } from './types'
+import type { Box, ChartLayout, Ctx, Range, Series, Theme } from './types'
 
 /** A rectangle of the map, in data units. */
 export interface MapCellShape {

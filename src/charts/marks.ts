@@ -1,17 +1,17 @@
 import { columnExtremes } from './decimate'
-import type { Theme } from './theme'
-import { colorOf, withAlpha } from './theme'
-import type { Area, Axis, Color, Ctx, Rect, Series } from './types'
+import { armSlot, colorOf, withAlpha } from './theme'
+import type { Area, Axis, Color, Ctx, Rect, Series, Theme } from './types'
+import { numberAt } from './values'
 
 /** Second coding of the arms beside colour: solid, long dashes, short dashes, dash-dot. Fine dots are for references. */
-export const ARM_DASHES: readonly (readonly number[])[] = [[], [10, 3], [4, 2.5], [10, 3, 2, 3]]
+export const ARM_DASHES = [[], [10, 3], [4, 2.5], [10, 3, 2, 3]] as const
 
 /** Points nearer than this to the last one drawn (pixels, |dx| + |dy|) add nothing to a line. */
 const NEAR = 0.8
 
 /** Dash pattern of a series: its own, or its arm's. */
 export function dashOf(color: Color, dash?: readonly number[]): readonly number[] {
-  return dash ?? (typeof color === 'number' ? (ARM_DASHES[((Math.trunc(color) % 4) + 4) % 4] as readonly number[]) : [])
+  return dash ?? (typeof color === 'number' ? ARM_DASHES[armSlot(color)] : [])
 }
 
 /** Run `draw` with drawing limited to a rectangle. */
@@ -44,24 +44,26 @@ export function strokeSeries(ctx: Ctx, theme: Theme, series: Series, plot: Rect,
   ctx.lineWidth = series.width ?? 1.6
   ctx.lineJoin = 'round'
   ctx.lineCap = 'butt'
-  const lone: number[] = []
+  const lone: [number, number][] = []
   ctx.setLineDash(dashOf(series.color, series.dash))
   ctx.beginPath()
   let down = false
   let [lx, ly] = [0, 0]
   for (let j = 0; j < keep.length; j++) {
-    const i = keep[j]
+    const i = keep[j] ?? -1
     if (i < 0) {
       down = false
       continue
     }
-    const px = x.px(series.x[i])
-    const py = y.px(series.y[i])
-    const ends = j + 1 === keep.length || keep[j + 1] < 0
+    const value = series.y[i] ?? Number.NaN
+    const px = x.px(series.x[i] ?? Number.NaN)
+    const py = y.px(value)
+    const next = keep[j + 1] ?? -1
+    const ends = next < 0
     if (!down) {
       ctx.moveTo(px, py)
-      if (ends) lone.push(px, py)
-    } else if (ends || (Math.abs(px - lx) + Math.abs(py - ly) >= NEAR && !(py === ly && series.y[keep[j + 1]] === series.y[i]))) {
+      if (ends) lone.push([px, py])
+    } else if (ends || (Math.abs(px - lx) + Math.abs(py - ly) >= NEAR && !(py === ly && series.y[next] === value))) {
       if (stepped) ctx.lineTo(px, ly)
       ctx.lineTo(px, py)
     } else continue
@@ -71,39 +73,41 @@ export function strokeSeries(ctx: Ctx, theme: Theme, series: Series, plot: Rect,
   }
   if (keep.length > 0) ctx.stroke()
   ctx.setLineDash([])
-  for (let j = 0; j < lone.length; j += 2) drawMark(ctx, 0, lone[j] as number, lone[j + 1] as number, 2)
+  for (const [px, py] of lone) drawMark(ctx, 0, px, py, 2)
 }
 
 /** Fill a ribbon between two curves, thinned to one point per pixel column and outlined by nothing. */
 export function fillArea(ctx: Ctx, theme: Theme, area: Area, plot: Rect, x: Axis, y: Axis): void {
   const column = (v: number) => x.px(v) - plot.x
   const floor = y.range[0]
-  const runs: number[][] = [[]]
+  let current: number[] = []
+  const runs = [current]
   let last = Number.NaN
   for (let i = 0; i < area.length; i++) {
-    const px = column(area.x[i])
-    const hi = y.px(area.hi[i])
-    if (!Number.isFinite(px) || Number.isNaN(hi) || !Number.isFinite(area.hi[i]) || Number.isNaN(area.lo[i])) {
-      if (runs[runs.length - 1].length > 0) runs.push([])
+    const px = column(area.x[i] ?? Number.NaN)
+    const hi = area.hi[i] ?? Number.NaN
+    if (!Number.isFinite(px) || Number.isNaN(y.px(hi)) || !Number.isFinite(hi) || Number.isNaN(area.lo[i] ?? Number.NaN)) {
+      if (current.length === 0) continue
+      current = []
+      runs.push(current)
       continue
     }
     if (Math.floor(px) === last && i < area.length - 1) continue
     last = Math.floor(px)
-    runs[runs.length - 1].push(i)
+    current.push(i)
   }
   ctx.fillStyle = withAlpha(colorOf(theme, area.color), 0.16)
   for (const run of runs) {
     if (run.length < 2) continue
     ctx.beginPath()
-    run.forEach((i, j) => {
-      const px = x.px(area.x[i])
-      const py = y.px(area.hi[i])
+    for (const [j, i] of run.entries()) {
+      const [px, py] = [x.px(numberAt(area.x, i)), y.px(numberAt(area.hi, i))]
       if (j === 0) ctx.moveTo(px, py)
       else ctx.lineTo(px, py)
-    })
+    }
     for (const i of run.reverse()) {
-      const py = y.px(area.lo[i])
-      ctx.lineTo(x.px(area.x[i]), Number.isFinite(py) ? py : floor)
+      const py = y.px(numberAt(area.lo, i))
+      ctx.lineTo(x.px(numberAt(area.x, i)), Number.isFinite(py) ? py : floor)
     }
     ctx.closePath()
     ctx.fill()
@@ -119,7 +123,7 @@ export function drawMark(ctx: Ctx, arm: number, x: number, y: number, r: number)
 
 /** Add an arm's mark to the path. */
 export function markPath(ctx: Ctx, arm: number, x: number, y: number, r: number): void {
-  const shape = ((Math.trunc(arm) % 4) + 4) % 4
+  const shape = armSlot(arm)
   if (shape === 0) {
     ctx.moveTo(x + r, y)
     ctx.arc(x, y, r, 0, 2 * Math.PI)

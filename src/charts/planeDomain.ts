@@ -1,5 +1,6 @@
 import { safeLinear } from './scale'
 import type { Range } from './types'
+import { numberAt } from './values'
 
 /** The part of a plane that a landscape shows. */
 export interface PlaneDomain {
@@ -45,35 +46,36 @@ export function fitDomain(
   options: FitOptions = {},
 ): PlaneDomain {
   const { clip = 3, include = ORIGIN, pad = 0.1, shrinkBelow = 0.55, rate = 0.12 } = options
-  const both = (e: readonly ArrayLike<number>[]) => [core(0, paths, e, include), core(1, paths, e, include)]
+  const both = (e: readonly ArrayLike<number>[]) => [core(0, paths, e, include), core(1, paths, e, include)] as const
   let bases = both([])
   // Everything starts in one point: the ellipses give the scale instead.
   if (bases.every(s => s.hi <= s.lo)) bases = both(ellipses)
   const size = Math.max(...bases.map(s => s.hi - s.lo))
-  const axes = bases.map((base, axis) => {
-    const need = clipTo(base, size, clip, paths, ellipses, axis as 0 | 1)
+  const domainOf = (axis: 0 | 1, before: Range | undefined): Range => {
+    const need = clipTo(bases[axis], size, clip, paths, ellipses, axis)
     const span = need.hi - need.lo
     const wanted: Span = { lo: need.lo - span * pad, hi: need.hi + span * pad }
-    const before = previous && (axis === 0 ? previous.x : previous.y)
-    return before ? settle(before, need, wanted, shrinkBelow, rate) : ([wanted.lo, wanted.hi] as Range)
-  })
-  const [x, y] = axes.map(r => (r[1] - r[0] > 0 && Number.isFinite(r[1] - r[0]) ? r : safeLinear(r)))
-  return { x, y }
+    const domain: Range = before ? settle(before, need, wanted, shrinkBelow, rate) : [wanted.lo, wanted.hi]
+    const length = domain[1] - domain[0]
+    return length > 0 && Number.isFinite(length) ? domain : safeLinear(domain)
+  }
+  return { x: domainOf(0, previous?.x), y: domainOf(1, previous?.y) }
 }
 
 /** Box of what must be seen: starts, fixed points, ellipses. */
 function core(axis: 0 | 1, paths: readonly Path[], ellipses: readonly ArrayLike<number>[], include: ArrayLike<number>): Span {
   const span: Span = { lo: Number.POSITIVE_INFINITY, hi: Number.NEGATIVE_INFINITY }
-  for (let i = axis; i < include.length; i += 2) widen(span, include[i])
+  for (let i = axis; i < include.length; i += 2) widen(span, numberAt(include, i))
   for (const path of paths) {
     const values = axis === 0 ? path.x : path.y
     for (let i = 0; i < path.length; i++) {
-      if (!Number.isFinite(values[i])) continue
-      widen(span, values[i])
+      const v = numberAt(values, i)
+      if (!Number.isFinite(v)) continue
+      widen(span, v)
       break
     }
   }
-  for (const e of ellipses) for (let i = axis; i < e.length; i += 2) widen(span, e[i])
+  for (const e of ellipses) for (let i = axis; i < e.length; i += 2) widen(span, numberAt(e, i))
   return span.lo <= span.hi ? span : { lo: 0, hi: 0 }
 }
 
@@ -91,11 +93,11 @@ function clipTo(base: Span, size: number, clip: number, paths: readonly Path[], 
   for (const path of paths) {
     const values = axis === 0 ? path.x : path.y
     for (let i = 0; i < path.length; i++) {
-      const v = values[i]
+      const v = values[i] ?? Number.NaN
       if (Number.isFinite(v)) widen(need, Math.max(least, Math.min(most, v)))
     }
   }
-  for (const e of ellipses) for (let i = axis; i < e.length; i += 2) widen(need, Math.max(least, Math.min(most, e[i])))
+  for (const e of ellipses) for (let i = axis; i < e.length; i += 2) widen(need, Math.max(least, Math.min(most, numberAt(e, i))))
   return need
 }
 

@@ -8,6 +8,7 @@ import { drawText, textWidth } from './text'
 import { colorOf, withAlpha } from './theme'
 import { extendLogTicks, logTicks } from './ticks'
 import type { Axis, Box, ChartLayout, Color, Ctx, Hit, Range, Rect } from './types'
+import { numberAt } from './values'
 
 export interface ScatterArm {
   readonly label: string
@@ -17,8 +18,8 @@ export interface ScatterArm {
   /** v_kᵀΣv_k for k = 1 … length. */
   readonly y: ArrayLike<number>
   readonly length: number
-  /** Lies beyond the axes, which are fitted to the other arms: named at the end of the diagonal instead of drawn. */
-  readonly beyond?: boolean
+  /** Lies outside the axes, which are fitted to the other arms: named at the end of the diagonal instead of drawn. */
+  readonly outside?: boolean
 }
 
 export interface ScatterOptions {
@@ -37,7 +38,7 @@ export interface ScatterOptions {
 export function scatterChart(ctx: Ctx, box: Box, all: readonly ScatterArm[], options: ScatterOptions = {}): ChartLayout {
   const { theme } = box
   const { xTitle = '2L·v_k^⊤Gv_k', yTitle = 'v_k^⊤Σv_k', diagonalLabel = 'Σ = 2L·G', band = [1, 2], legend = true } = options
-  const arms = all.filter(arm => !arm.beyond)
+  const arms = all.filter(arm => !arm.outside)
   const seen = union(...arms.map(pairsExtent))
   const common = stickyDomain(options.previous?.y.domain, seen, { log: true, pad: 0.1, ...(!seen && { hint: [1e-3, 1] }) })
   const bottom = bottomMargin(ctx, box, xTitle)
@@ -89,7 +90,7 @@ export function scatterChart(ctx: Ctx, box: Box, all: readonly ScatterArm[], opt
   })
   for (const [a, arm] of arms.entries()) drawDots(ctx, box, arm, a, x.px, y.px, plot, hits)
   if (empty) drawWaiting(ctx, theme, plot, options.waiting)
-  if (seen) nameBeyond(ctx, box, all, seen, plot)
+  if (seen) nameOutside(ctx, box, all, seen, plot)
   labelDiagonal(ctx, box, diagonalLabel, plot, x, y)
   // Over the plot where that leaves the title free, else at the box's right border.
   const right = Math.min(names.right, Math.max(axesBox.width - 2, left + legendWidth(ctx, theme, names)))
@@ -101,12 +102,12 @@ function pairsExtent(arm: ScatterArm): Range | undefined {
   return union(extentOf(arm.x, arm.length, true), extentOf(arm.y, arm.length, true))
 }
 
-/** Names the arms that lie beyond the axes in the corner towards them, with an arrow. */
-function nameBeyond(ctx: Ctx, { theme }: Box, arms: readonly ScatterArm[], seen: Range, plot: Rect): void {
+/** Names the arms that lie outside the axes in the corner towards them, with an arrow. */
+function nameOutside(ctx: Ctx, { theme }: Box, arms: readonly ScatterArm[], seen: Range, plot: Rect): void {
   const bottom = plot.y + plot.height
   let [high, low] = [plot.y + 9, bottom - 26]
   for (const arm of arms) {
-    const own = arm.beyond ? pairsExtent(arm) : undefined
+    const own = arm.outside ? pairsExtent(arm) : undefined
     if (!own) continue
     const up = own[1] > seen[1]
     const text = up ? `${arm.label} ↗` : `↙ ${arm.label}`
@@ -141,8 +142,9 @@ function drawDots(
   const mark = typeof arm.color === 'number' ? arm.color : index
   ctx.lineWidth = 1
   for (let k = arm.length - 1; k >= 0; k--) {
-    const [cx, cy] = [px(arm.x[k]), py(arm.y[k])]
-    if (!(arm.x[k] < Number.POSITIVE_INFINITY && arm.y[k] < Number.POSITIVE_INFINITY) || Number.isNaN(cx) || Number.isNaN(cy)) continue
+    const [x, y] = [numberAt(arm.x, k), numberAt(arm.y, k)]
+    const [cx, cy] = [px(x), py(y)]
+    if (!(x < Number.POSITIVE_INFINITY && y < Number.POSITIVE_INFINITY) || Number.isNaN(cx) || Number.isNaN(cy)) continue
     if (cx < plot.x - 4 || cx > plot.x + plot.width + 4 || cy < plot.y - 4 || cy > plot.y + plot.height + 4) continue
     const fade = 1 - k / Math.max(1, arm.length - 1)
     const radius = 2 + 2.8 * fade
@@ -152,7 +154,7 @@ function drawDots(
     ctx.fill()
     ctx.strokeStyle = theme.panel
     ctx.stroke()
-    const label = `${arm.label} · k = ${k + 1} · v⊤Σv = ${formatValue(arm.y[k])} · 2L·v⊤Gv = ${formatValue(arm.x[k])}`
+    const label = `${arm.label} · k = ${k + 1} · v⊤Σv = ${formatValue(y)} · 2L·v⊤Gv = ${formatValue(x)}`
     hits.push({ x: cx, y: cy, radius, kind: 'dot', series: index, index: k, label })
   }
 }

@@ -4,6 +4,7 @@ import { segment } from './marks'
 import { drawText, TEXT_SIZE } from './text'
 import { colorOf, withAlpha } from './theme'
 import type { Area, Box, ChartLayout, Color, Ctx, Hit, Range, Series } from './types'
+import { endsOf, numberAt } from './values'
 
 /** The eigenvalues of one matrix: their density, and the leading ones told apart. */
 export interface SpectrumCurve {
@@ -32,7 +33,7 @@ export interface SpectrumOptions {
 }
 
 /** Height of an eigenvalue's stroke on the base line; the second matrix has shorter ones. */
-const STROKE = [11, 7]
+const STROKE = { first: 11, second: 7 }
 
 /** Spectral densities with ribbons of ± one standard error, strokes at the leading eigenvalues, and a threshold. */
 export function spectrumChart(ctx: Ctx, box: Box, data: SpectrumData, { yLog, floor, waiting }: SpectrumOptions): ChartLayout {
@@ -43,8 +44,9 @@ export function spectrumChart(ctx: Ctx, box: Box, data: SpectrumData, { yLog, fl
   const areas = curves
     .filter(c => c.se.some(v => v > 0))
     .map(({ mean, se, color }): Area => {
-      const lo = mean.map((v, i) => Math.max(yLog ? floor / 10 : 0, v - se[i]))
-      return { x: grid, lo, hi: mean.map((v, i) => Math.max(lo[i], v + se[i])), length, color }
+      const least = yLog ? floor / 10 : 0
+      const bound = (sign: number) => mean.map((v, i) => Math.max(least, v + sign * numberAt(se, i)))
+      return { x: grid, lo: bound(-1), hi: bound(1), length, color }
     })
   const highest = curves.reduce((top, { mean }) => mean.reduce((a, b) => Math.max(a, b), top), 0)
   const yDomain: Range = yLog ? [floor, Math.max(highest * 2, floor * 10)] : [0, Math.max(highest * 1.08, floor)]
@@ -53,7 +55,7 @@ export function spectrumChart(ctx: Ctx, box: Box, data: SpectrumData, { yLog, fl
     box,
     { series, areas, ...(data.cursor !== undefined && { cursor: data.cursor }) },
     {
-      xDomain: length > 1 ? [grid[0], grid[length - 1]] : [0, 1],
+      xDomain: (length > 1 && endsOf(grid)) || [0, 1],
       yDomain,
       yLog,
       xTitle: 'eigenvalue λ',
@@ -84,11 +86,11 @@ export function spectrumChart(ctx: Ctx, box: Box, data: SpectrumData, { yLog, fl
     }
   }
   for (const [c, { marks, color, label }] of curves.entries()) {
-    const height = STROKE[Math.min(c, STROKE.length - 1)]
+    const height = c === 0 ? STROKE.first : STROKE.second
     ctx.strokeStyle = withAlpha(colorOf(theme, color), 0.9)
     ctx.lineWidth = c === 0 ? 2 : 1.4
     for (let k = 0; k < marks.length; k++) {
-      const px = x.px(marks[k])
+      const px = x.px(numberAt(marks, k))
       if (!(px >= plot.x - 1 && px <= plot.x + plot.width + 1)) continue
       segment(ctx, px, base, px, base - height)
       hits.push({ x: px, y: base - height / 2, radius: 8, label: `λ${k + 1}(${label})`, kind: 'point', series: c, index: k })

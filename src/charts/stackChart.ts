@@ -5,10 +5,10 @@ import { drawLegend, layoutLegend, legendExtra } from './legend'
 import { clipped, segment } from './marks'
 import { linearAxis } from './scale'
 import { drawText, TEXT_SIZE, textWidth } from './text'
-import type { Theme } from './theme'
 import { colorOf, withAlpha } from './theme'
 import { axisTicks, labelled } from './ticks'
-import type { Axis, Box, ChartLayout, Color, Ctx, Range, Rect } from './types'
+import type { Axis, Box, ChartLayout, Color, Ctx, Range, Rect, Theme } from './types'
+import { endsOf, numberAt } from './values'
 
 /** Shares of one whole over x: `parts[l]` is the share of part l, and all parts of an x sum to one. */
 export interface Stack {
@@ -36,29 +36,34 @@ export interface StackOptions {
   readonly waiting?: string
 }
 
+/** A stack and the rows in which every part has a value. */
+interface Strip extends Stack {
+  readonly rows: readonly number[]
+}
+
 /** Negative parts hang from the base line; the axis never goes further than this. */
 const LIMIT: Range = [-2, 3]
 
 /** Strips of areas that are stacked to one, on a common x. A negative part hangs below the base line, and the others then reach beyond one. */
 export function stackChart(ctx: Ctx, box: Box, data: StackData, options: StackOptions = {}): ChartLayout {
   const { theme } = box
-  const shades = data.names.map((_, l) => shadeOf(theme, data.color, l, data.names.length))
+  const shade = (l: number) => shadeOf(theme, data.color, l, data.names.length)
   const titles = Math.max(0, ...data.stacks.map(s => textWidth(ctx, theme, s.title, { rich: true })))
-  const items = data.names.map((label, l) => ({ label, color: shades[l], kind: 'area' as const }))
+  const items = data.names.map((label, l) => ({ label, color: shade(l), kind: 'area' as const }))
   const legend = layoutLegend(ctx, theme, items, titles + 14, box.width - 2)
   const top = legendExtra(legend)
   const xTicks = (plot: Rect, x: Axis) => axisTicks(x.domain, false, plot.width, 62)
-  const kept = data.stacks.map(stack => drawable(stack, data.length))
-  const empty = kept.every(rows => rows.length === 0)
-  const y0 = stickyDomain(options.previous?.y.domain, empty ? undefined : spanOf(data.stacks, kept), { hint: [0, 1], pad: 0 })
+  const strips = data.stacks.map(stack => ({ ...stack, rows: drawable(stack, data.length) }))
+  const empty = strips.every(({ rows }) => rows.length === 0)
+  const y0 = stickyDomain(options.previous?.y.domain, empty ? undefined : spanOf(strips), { hint: [0, 1], pad: 0 })
   const domain: Range = y0[0] >= -0.02 && y0[1] <= 1.02 ? [0, 1] : y0
   const ticks = domain[0] === 0 && domain[1] === 1 ? labelled([0, 0.5, 1]) : axisTicks(domain, false, box.height / 2, 26, 4)
   const left = leftMargin(ctx, theme, ticks)
-  const height = (box.height - top - X_ROW) / Math.max(1, data.stacks.length)
-  const xDomain = options.xDomain ?? (data.length > 0 ? ([data.x[0], data.x[data.length - 1]] as const) : ([0, 1] as const))
+  const height = (box.height - top - X_ROW) / Math.max(1, strips.length)
+  const xDomain = options.xDomain ?? endsOf(data.x, data.length) ?? [0, 1]
   let first: ChartLayout | undefined
-  data.stacks.forEach((stack, s) => {
-    const last = s === data.stacks.length - 1
+  for (const [s, strip] of strips.entries()) {
+    const last = s === strips.length - 1
     const own: Box = { ...box, height: height + (last ? X_ROW : 0) }
     const plot = plotRect(own, { top: TITLE_ROW, bottom: last ? X_ROW : 4, left, right: 10 })
     const x = linearAxis(xDomain, [plot.x, plot.x + plot.width])
@@ -70,25 +75,25 @@ export function stackChart(ctx: Ctx, box: Box, data: StackData, options: StackOp
       x,
       y,
       xTicks: xTicks(plot, x),
-      yTicks: plot.height < 40 ? [ticks[0], ticks[ticks.length - 1]] : ticks,
+      yTicks: plot.height < 40 ? [...ticks.slice(0, 1), ...ticks.slice(-1)] : ticks,
       xTitle: options.xTitle ?? 'step',
-      yTitle: stack.title,
+      yTitle: strip.title,
       hideX: !last,
     })
-    clipped(ctx, plot, () => fillStack(ctx, theme, data, stack, kept[s], shades, plot, x, y))
+    clipped(ctx, plot, () => fillStrip(ctx, theme, data.x, strip, shade, plot, x, y))
     if (domain[0] < 0) {
       ctx.strokeStyle = theme.ink2
       segment(ctx, plot.x, crisp(y.px(0)), plot.x + plot.width, crisp(y.px(0)))
     }
-    if (kept[s].length === 0) drawWaiting(ctx, theme, plot, options.waiting)
+    if (strip.rows.length === 0) drawWaiting(ctx, theme, plot, options.waiting)
     else {
-      drawNumbers(ctx, theme, data, stack, kept[s], plot, x, y)
+      drawNumbers(ctx, theme, data.x, strip, plot, x, y)
       drawCursor(ctx, theme, data.cursor, plot, x)
     }
     ctx.restore()
     const at = { ...plot, y: plot.y + top + s * height }
     first ??= { plot: at, x, y: linearAxis(domain, [at.y + at.height, at.y]), hits: [], empty }
-  })
+  }
   ctx.save()
   if (!empty) drawLegend(ctx, theme, legend, TITLE_Y)
   ctx.restore()
@@ -102,7 +107,6 @@ export function shadeOf(theme: Theme, color: Color, l: number, count: number): s
   return interpolateRgb(theme.panel, colorOf(theme, color))(count < 2 ? 1 : 0.3 + (0.7 * l) / (count - 1))
 }
 
-/** The rows in which every part has a value. */
 function drawable({ parts }: Stack, length: number): number[] {
   const rows: number[] = []
   for (let i = 0; i < length; i++) if (parts.length > 0 && parts.every(p => Number.isFinite(p[i]))) rows.push(i)
@@ -110,99 +114,95 @@ function drawable({ parts }: Stack, length: number): number[] {
 }
 
 /** How far the stacks reach below and above the base line. */
-function spanOf(stacks: readonly Stack[], kept: readonly (readonly number[])[]): Range {
+function spanOf(strips: readonly Strip[]): Range {
   let [lo, hi] = [0, 1]
-  stacks.forEach(({ parts }, s) => {
-    for (const i of kept[s]) {
+  for (const { parts, rows } of strips) {
+    for (const i of rows) {
       let [down, up] = [0, 0]
-      for (const p of parts) {
-        if (p[i] < 0) down += p[i]
-        else up += p[i]
+      for (const part of parts) {
+        const v = numberAt(part, i)
+        if (v < 0) down += v
+        else up += v
       }
       if (down < lo) lo = down
       if (up > hi) hi = up
     }
-  })
+  }
   return [Math.max(LIMIT[0], lo), Math.min(LIMIT[1], hi)]
 }
 
 /** One polygon per part and run of rows, one row per pixel column; a gap in the rows is a gap in the picture. */
-function fillStack(
+function fillStrip(
   ctx: Ctx,
   theme: Theme,
-  data: StackData,
-  { parts }: Stack,
-  kept: readonly number[],
-  shades: readonly string[],
+  xs: ArrayLike<number>,
+  { parts, rows }: Strip,
+  shade: (l: number) => string,
   plot: Rect,
   x: Axis,
   y: Axis,
 ): void {
-  for (const whole of runsOf(kept, data, plot, x)) {
+  for (const run of runsOf(rows, xs, plot, x)) {
     // A row alone is a bar of three pixels.
-    const alone = whole.length === 1
-    const run = alone ? [whole[0], whole[0]] : whole
+    const columns = run.flatMap(i => {
+      const px = x.px(numberAt(xs, i))
+      return run.length > 1 ? [{ i, px }] : [-1.5, 1.5].map(shift => ({ i, px: px + shift }))
+    })
     for (const sign of [1, -1]) {
-      const base = new Float64Array(run.length)
-      parts.forEach((part, l) => {
-        const over = base.map((b, j) => b + Math.max(0, sign * part[run[j]]))
-        if (over.some((v, j) => v > base[j])) {
-          ctx.fillStyle = shades[l]
+      let base = columns.map(() => 0)
+      for (const [l, part] of parts.entries()) {
+        const band = columns.map(({ i, px }, j) => {
+          const from = numberAt(base, j)
+          return { px, from, to: from + Math.max(0, sign * numberAt(part, i)) }
+        })
+        if (band.some(({ from, to }) => to > from)) {
+          ctx.fillStyle = shade(l)
           ctx.strokeStyle = theme.panel
           ctx.lineWidth = 0.8
           ctx.beginPath()
-          const point = (j: number, v: number, begin = false) => {
-            const px = x.px(data.x[run[j]]) + (alone ? 3 * j - 1.5 : 0)
-            if (begin) ctx.moveTo(px, y.px(sign * v))
-            else ctx.lineTo(px, y.px(sign * v))
+          for (const [j, { px, to }] of band.entries()) {
+            if (j === 0) ctx.moveTo(px, y.px(sign * to))
+            else ctx.lineTo(px, y.px(sign * to))
           }
-          for (let j = 0; j < run.length; j++) point(j, over[j], j === 0)
-          for (let j = run.length - 1; j >= 0; j--) point(j, base[j])
+          for (const { px, from } of [...band].reverse()) ctx.lineTo(px, y.px(sign * from))
           ctx.closePath()
           ctx.fill()
           ctx.stroke()
         }
-        base.set(over)
-      })
+        base = band.map(({ to }) => to)
+      }
     }
   }
 }
 
-function runsOf(kept: readonly number[], data: StackData, plot: Rect, x: Axis): number[][] {
+function runsOf(rows: readonly number[], xs: ArrayLike<number>, plot: Rect, x: Axis): number[][] {
   const runs: number[][] = []
+  let run: number[] = []
   let before = -2
   let column = Number.NaN
-  kept.forEach((i, j) => {
-    const at = Math.floor(x.px(data.x[i]) - plot.x)
+  for (const [j, i] of rows.entries()) {
+    const at = Math.floor(x.px(numberAt(xs, i)) - plot.x)
     if (i !== before + 1) {
-      runs.push([])
+      run = []
+      runs.push(run)
       column = Number.NaN
     }
     before = i
-    if (at === column && j < kept.length - 1 && kept[j + 1] === i + 1) return
+    if (at === column && rows[j + 1] === i + 1) continue
     column = at
-    runs[runs.length - 1].push(i)
-  })
+    run.push(i)
+  }
   return runs
 }
 
 /** The numbers of the parts inside their areas, at the last row, where an area is thick enough. */
-function drawNumbers(
-  ctx: Ctx,
-  theme: Theme,
-  data: StackData,
-  { parts }: Stack,
-  kept: readonly number[],
-  plot: Rect,
-  x: Axis,
-  y: Axis,
-): void {
-  const i = kept[kept.length - 1]
-  const px = Math.min(x.px(data.x[i]), plot.x + plot.width) - 6
+function drawNumbers(ctx: Ctx, theme: Theme, xs: ArrayLike<number>, { parts, rows }: Strip, plot: Rect, x: Axis, y: Axis): void {
+  const i = rows.at(-1) ?? -1
+  const px = Math.min(x.px(numberAt(xs, i)), plot.x + plot.width) - 6
   if (!(px > plot.x + 14)) return
   let [up, down] = [0, 0]
   parts.forEach((part, l) => {
-    const v = part[i]
+    const v = numberAt(part, i)
     const [from, to] = v < 0 ? [down, down + v] : [up, up + v]
     if (v < 0) down = to
     else up = to

@@ -9,6 +9,7 @@ import { drawText, TEXT_SIZE, textWidth } from './text'
 import { colorOf } from './theme'
 import { axisTicks } from './ticks'
 import type { Axis, Box, ChartLayout, Color, Ctx, Hit, Range, Rect } from './types'
+import { numberAt } from './values'
 
 /** One arm's values over the swept field, before and after its run. NaN where a point has not come yet. */
 export interface SweepArm {
@@ -86,8 +87,8 @@ export function sweepChart(ctx: Ctx, box: Box, data: SweepData, options: SweepOp
     arms.forEach((arm, a) => {
       const shift = SPREAD * (a - (arms.length - 1) / 2)
       drawArm(ctx, box, data, arm, shift, x, y)
-      for (let i = 0; i < count; i++) {
-        const [px, py] = [x.px(data.x[i]) + shift, y.px(arm.end[i])]
+      for (const [i, value] of data.x.entries()) {
+        const [px, py] = [x.px(value) + shift, y.px(numberAt(arm.end, i))]
         if (Number.isFinite(py)) hits.push({ x: px, y: py, radius: 6, label: arm.label, kind: 'dot', series: a, index: i })
       }
     })
@@ -107,23 +108,20 @@ function drawArm(ctx: Ctx, { theme }: Box, data: SweepData, arm: SweepArm, shift
   ctx.setLineDash([...dashOf(arm.color)])
   ctx.beginPath()
   let down = false
-  for (let i = 0; i < data.x.length; i++) {
-    const py = y.px(arm.end[i])
+  for (const [i, value] of data.x.entries()) {
+    const [px, py] = [x.px(value) + shift, y.px(numberAt(arm.end, i))]
     if (!Number.isFinite(py)) continue
-    if (down) ctx.lineTo(x.px(data.x[i]) + shift, py)
-    else ctx.moveTo(x.px(data.x[i]) + shift, py)
+    if (down) ctx.lineTo(px, py)
+    else ctx.moveTo(px, py)
     down = true
   }
   ctx.stroke()
   ctx.setLineDash([])
-  for (let i = 0; i < data.x.length; i++) {
-    const px = x.px(data.x[i]) + shift
-    const r = data.selected === data.x[i] ? 4.6 : 3.4
-    for (const [value, filled] of [
-      [arm.start[i], false],
-      [arm.end[i], true],
-    ] as const) {
-      const py = y.px(value)
+  for (const [i, value] of data.x.entries()) {
+    const px = x.px(value) + shift
+    const r = data.selected === value ? 4.6 : 3.4
+    for (const filled of [false, true]) {
+      const py = y.px(numberAt(filled ? arm.end : arm.start, i))
       if (!Number.isFinite(py)) continue
       ctx.beginPath()
       markPath(ctx, mark, px, py, r)
@@ -135,7 +133,10 @@ function drawArm(ctx: Ctx, { theme }: Box, data: SweepData, arm: SweepArm, shift
   }
 }
 
-const valueTexts = ({ x, second }: SweepData, i: number, both: boolean) => [formatValue(x[i]), both ? (second?.labels[i] ?? '') : '']
+const valueTexts = ({ x, second }: SweepData, i: number, both: boolean) => [
+  formatValue(numberAt(x, i)),
+  both ? (second?.labels[i] ?? '') : '',
+]
 
 /** The titles stand right of the last value. */
 function rightMargin(ctx: Ctx, { theme, width }: Box, data: SweepData, xTitle: string, both: boolean): number {
@@ -156,7 +157,7 @@ function drawValues(ctx: Ctx, { theme, width }: Box, data: SweepData, xTitle: st
   for (let i = data.x.length - 1; i >= 0; i--) {
     const texts = valueTexts(data, i, both)
     const half = Math.max(...texts.map(t => textWidth(ctx, theme, t))) / 2
-    const px = x.px(data.x[i])
+    const px = x.px(numberAt(data.x, i))
     if (px + half > limit + 0.5 || px - half < 0) continue
     for (const [r, text] of texts.entries()) if (text) drawText(ctx, theme, text, px, row(r), { align: 'center' })
     limit = px - half - 8

@@ -1,6 +1,5 @@
-import type { Theme } from './theme'
 import { readable } from './theme'
-import type { Ctx } from './types'
+import type { Ctx, Theme } from './types'
 
 /** Axis and label text, pixels. */
 export const TEXT_SIZE = 11

@@ -1,24 +1,5 @@
 import { formatHex, luminance, parseRgb } from './color'
-import type { Color } from './types'
-
-/** Resolved colours and type of one theme; what the drawing functions take instead of CSS. */
-export interface Theme {
-  readonly bg: string
-  readonly panel: string
-  readonly ink: string
-  readonly ink2: string
-  readonly muted: string
-  readonly line: string
-  readonly grid: string
-  readonly accent: string
-  readonly arms: readonly [string, string, string, string]
-  readonly surfaceLow: string
-  readonly surfaceHigh: string
-  readonly warn: string
-  readonly good: string
-  /** Font family list. */
-  readonly font: string
-}
+import type { Color, Theme } from './types'
 
 const FONT = "'Inter Variable', Inter, system-ui, sans-serif"
 
@@ -94,9 +75,14 @@ export function forgetThemes(): void {
   themes = new WeakMap()
 }
 
+/** Which of the four colours, marks and dashes an arm's index has. */
+export function armSlot(index: number): 0 | 1 | 2 | 3 {
+  return (((Math.trunc(index) % 4) + 4) % 4) as 0 | 1 | 2 | 3
+}
+
 /** CSS colour of an arm's index or of a colour given as such. */
 export function colorOf(theme: Theme, color: Color): string {
-  return typeof color === 'string' ? color : (theme.arms[((Math.trunc(color) % 4) + 4) % 4] as string)
+  return typeof color === 'string' ? color : theme.arms[armSlot(color)]
 }
 
 /** The colour at an opacity, in the one spelling that the SVG recorder reads: rgba(r, g, b, a). */

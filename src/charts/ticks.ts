@@ -22,7 +22,8 @@ export function labelled(values: readonly number[]): Tick[] {
 }
 
 function linearLabels(values: readonly number[]): (value: number) => string {
-  const step = values.length > 1 ? Math.abs(values[1] - values[0]) : Math.abs(values[0] ?? 1) || 1
+  const [first = 1, second = 0] = values
+  const step = Math.abs(second - first) || 1
   const size = Math.max(...values.map(Math.abs), 0)
   const sign = (v: number, text: string) => (v < 0 ? MINUS + text : text)
   if (size >= 1e6 || (size > 0 && size < 1e-3)) {
@@ -75,7 +76,8 @@ function logLabelled(values: readonly number[]): Tick[] {
 export function extendLogTicks(ticks: readonly Tick[], domain: Range): Tick[] {
   const exponents = ticks.map(t => Math.log10(t.value))
   const decades = exponents.every(e => Math.abs(e - Math.round(e)) < 1e-9)
-  const period = decades && ticks.length > 1 ? Math.max(1, Math.round(exponents[1] - exponents[0])) : 1
+  const [first = 0, second = first] = exponents
+  const period = decades ? Math.max(1, Math.round(second - first)) : 1
   const [lo, hi] = safeLog(domain)
   const values = new Set<number>()
   for (const t of ticks) {

@@ -1,4 +1,4 @@
-import { deoverlap } from './labels'
+import { placeLabels } from './labels'
 import { linearAxis } from './scale'
 import { drawText, TEXT_SIZE, textWidth } from './text'
 import { withAlpha } from './theme'
@@ -78,13 +78,12 @@ function drawEventTexts(ctx: Ctx, { theme, width }: Box, events: readonly EventM
   const above = tip - 7 - TEXT_SIZE >= 0
   const y = above ? tip - 8 - TEXT_SIZE / 2 : tip - 4
   if (above) {
-    const wishes = events.map((e, i) => ({ at: axis.px(e.x), size: textWidth(ctx, theme, e.label) + 10, priority: i }))
-    const at = deoverlap(wishes, 0, width)
-    events.forEach((e, i) => {
+    const texts = events.map(({ x, label }, i) => ({ label, at: axis.px(x), size: textWidth(ctx, theme, label) + 10, priority: i }))
+    for (const { label, at, size, centre } of placeLabels(texts, 0, width)) {
       // A text pushed far from its triangle says nothing: hover has it.
-      if (Number.isNaN(at[i]) || Math.abs(at[i] - axis.px(e.x)) > wishes[i].size * 0.75) return
-      drawText(ctx, theme, e.label, at[i], y, { align: 'center', color: theme.ink2 })
-    })
+      if (Math.abs(centre - at) > size * 0.75) continue
+      drawText(ctx, theme, label, centre, y, { align: 'center', color: theme.ink2 })
+    }
     return
   }
   let limit = width

@@ -1,5 +1,4 @@
 /** Shapes shared by every chart. Lengths and positions are CSS pixels unless a name says otherwise. */
-import type { Theme } from './theme'
 
 /** The context a chart draws on: a canvas' own, or the SVG recorder's, which implements the same calls. */
 export type Ctx = CanvasRenderingContext2D
@@ -13,6 +12,25 @@ export interface Rect {
   readonly y: number
   readonly width: number
   readonly height: number
+}
+
+/** Resolved colours and type of one theme; what the drawing functions take instead of CSS. */
+export interface Theme {
+  readonly bg: string
+  readonly panel: string
+  readonly ink: string
+  readonly ink2: string
+  readonly muted: string
+  readonly line: string
+  readonly grid: string
+  readonly accent: string
+  readonly arms: readonly [string, string, string, string]
+  readonly surfaceLow: string
+  readonly surfaceHigh: string
+  readonly warn: string
+  readonly good: string
+  /** Font family list. */
+  readonly font: string
 }
 
 /** What a chart needs to know about the surface it draws on. */

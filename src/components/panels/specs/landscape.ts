@@ -95,7 +95,7 @@ export function landscapeSpec(changed: () => void, ask: (domain: Domain) => void
           xTitle: axisTitle(kind, anchor, i),
           yTitle: axisTitle(kind, anchor, j),
           // Where F has degree two at most the loss rises beyond every window; a network's may do anything, and takes time.
-          beyond: isNetwork(view.scenario.model) ? 'unknown' : 'high',
+          outsideFill: isNetwork(view.scenario.model) ? 'unknown' : 'high',
           ...(scale !== undefined && { magnification: scale }),
         },
       )

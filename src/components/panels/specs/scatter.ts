@@ -26,7 +26,7 @@ export const SCATTER: PanelSpec = curved({
   summary: view => `One dot per direction: noise against curvature on logarithmic axes. ${scatterSentence(view)}`,
   draw(ctx, box, view, { previous, mark }) {
     const { beyond } = scatterArms(view)
-    const arms = view.arms.map(arm => ({ label: arm.label, color: arm.color, beyond: beyond.includes(arm), ...pairsOf(view, arm) }))
+    const arms = view.arms.map(arm => ({ label: arm.label, color: arm.color, outside: beyond.includes(arm), ...pairsOf(view, arm) }))
     const centred = view.scenario.measure.sigma === 'centred'
     const layout = scatterChart(ctx, box, arms, {
       previous,
