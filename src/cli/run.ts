@@ -5,9 +5,9 @@ import { FIELDS, type Scenario } from '../scenario'
 import type { Backend } from '../sim/backends/types'
 import type { OwnData } from '../sim/files/own'
 import { factoredModel } from '../sim/model'
-import type { Reading } from '../sim/reading'
+import { fill, type Reading } from '../sim/reading'
 import { createSimulation, type Simulation } from '../sim/simulation'
-import { fillGaussian } from '../theory/gaussian'
+import { gaussianColumns } from '../theory/gaussian'
 import { ASSETS } from './assets'
 import { openBackend } from './backend'
 import { drive } from './drive'
@@ -69,8 +69,8 @@ export async function run(scenario: Scenario, out: string, io: Io, own: OwnData 
 }
 
 function withTheory(readings: readonly Reading[], { columns, scenario }: Simulation): void {
-  const at = { mu: columns.at.mu_gaussian, g: columns.first.g_gaussian }
-  for (const { row, population } of readings) if (population) fillGaussian(row, at, population, scenario.measure.sigma === 'centred')
+  for (const { row, population } of readings)
+    if (population) fill<'theory'>(row, columns, gaussianColumns(population, scenario.measure.sigma === 'centred'))
 }
 
 /** The certificate, or null where there is none; an interrupt gives it up. */

@@ -1,3 +1,4 @@
+import type { ColumnHeader } from './columns'
 import { isNetwork, outputsOf } from './model'
 import { hasWidth, sweepPoint, sweepValues } from './sweep'
 import type { ModelSettings, Scenario } from './types'
@@ -10,7 +11,7 @@ export interface SweepReading {
   readonly certificate: { readonly mu: readonly [number, number]; readonly g: Float64Array } | null
 }
 
-const OF_ROW = ['step', 'loss', 'mu', 'g_1', 'lambda_1', 'trace_G', 'frob_G', 'd_eff'] as const
+const OF_ROW = ['step', 'loss', 'mu', 'g_1', 'lambda_1', 'trace_G', 'frob_G', 'd_eff'] as const satisfies readonly ColumnHeader[]
 
 /** A sweep as numbers: a row per value, arm and end of the run; the certificate's columns only where there is one. */
 export function sweepTable(s: Scenario, readings: readonly { readonly value: number; readonly reading: SweepReading }[]) {

@@ -1,5 +1,6 @@
+import type { Columns } from '../scenario/rowLayout'
 import { cycleEnds, type Passage, passage } from './cycles'
-import type { Columns, Reading } from './reading'
+import type { Reading } from './reading'
 import type { Simulation } from './simulation'
 
 /** An arm at the end of a cycle, and how it came there from the end of the one before (for cycle 0, the start: no passage). */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { eigh } from '../lib/eigen'
 import type { Scenario } from '../scenario'
+import { columnsFor } from '../scenario/rowLayout'
 import { createReferenceBackend } from './backends/reference'
 import { createDisplacement } from './displacement'
 import { plantedMinimum } from './model'
-import { columnsFor } from './reading'
 import { createSimulation, type Simulation } from './simulation'
 import { scenarioOf } from './testing/scenario.fixture'
 
@@ -160,7 +160,7 @@ describe('the displacement since an escape began', () => {
     const fill = async (displacement: ReturnType<typeof createDisplacement>, from: ArrayLike<number>, to: Float64Array, on = plane) => {
       const row = new Float64Array(columns.width).fill(Number.NaN)
       const anchor = { step: 1, theta: Float64Array.from(from) }
-      await displacement.fill(row, columns, anchor, to, on as never)
+      await displacement.read(row, columns, anchor, to, on as never)
       return [row[columns.at.moved], row[columns.first.moved_along], row[columns.at.moved_rest]]
     }
     const two = createDisplacement(probe, 2)

@@ -1,7 +1,8 @@
 import { dot } from '../lib/matrix'
+import type { Columns } from '../scenario/rowLayout'
 import type { Probe } from './cycles'
 import { onPlane, type Plane } from './plane'
-import type { Columns } from './reading'
+import { fill } from './reading'
 
 /** Where an escape began: θ at the step of the event that began it, or the planted minimum θ* of a run that starts beside one. */
 export interface Anchor {
@@ -20,7 +21,7 @@ export interface Displacement {
    * ‖θ − θ_a‖, its parts along the k sharpest directions of G at θ_a, and what is left outside them; where θ_a lies on the
    * plane. Of models too wide to hold k directions the norm alone.
    */
-  fill(row: Float64Array, columns: Columns, anchor: Anchor, theta: Float64Array, plane: Plane): Promise<void>
+  read(row: Float64Array, columns: Columns, anchor: Anchor, theta: Float64Array, plane: Plane): Promise<void>
 }
 
 /** Displacements in up to `arms` arms: the directions of as many anchors are kept, those of equal anchors once. */
@@ -36,18 +37,18 @@ export function createDisplacement(probe: Pick<Probe, 'directionsAt'>, arms: num
   }
 
   return {
-    async fill(row, { at, first, k }, anchor, theta, plane) {
+    async read(row, columns, anchor, theta, plane) {
       const step = theta.map((v, i) => v - anchor.theta[i])
-      row[at.moved] = Math.sqrt(dot(step, step))
-      row[at.anchor_step] = anchor.step
-      ;[row[at.anchor_x], row[at.anchor_y]] = onPlane(plane, anchor.theta)
-      if (k * theta.length > HELD) return
-      for (const [l, v] of (await directionsOf(anchor.theta, k)).entries()) {
+      const [anchor_x, anchor_y] = onPlane(plane, anchor.theta)
+      fill<'anchor'>(row, columns, { moved: Math.sqrt(dot(step, step)), anchor_step: anchor.step, anchor_x, anchor_y })
+      if (columns.k * theta.length > HELD) return
+      const moved_along: number[] = []
+      for (const v of await directionsOf(anchor.theta, columns.k)) {
         const along = dot(step, v)
-        row[first.moved_along + l] = along
+        moved_along.push(along)
         for (let i = 0; i < step.length; i++) step[i] -= along * v[i]
       }
-      row[at.moved_rest] = Math.sqrt(dot(step, step))
+      fill<'displacement'>(row, columns, { moved_along, moved_rest: Math.sqrt(dot(step, step)) })
     },
   }
 }

@@ -1,5 +1,6 @@
 import { ScenarioError } from '../scenario/error'
 import { checkCurvature, hasClosedForms, isPlanar } from '../scenario/model'
+import type { Columns } from '../scenario/rowLayout'
 import type { Arm, Scenario, ViewSettings } from '../scenario/types'
 import type { Backend, ModelSpec, Stepper } from './backends/types'
 import type { DataSet } from './data'
@@ -11,7 +12,7 @@ import { factoredModel, initialParameters, lossOf, metricMatrix, plantedMinimum 
 import type { Net } from './net/layout'
 import type { LocalAt } from './noise/local'
 import { buildPlane, eigenDirection, lossGrid, type Plane, type PlaneLoss, planeLoss } from './plane'
-import type { Columns, Reading } from './reading'
+import type { Reading } from './reading'
 import type { Curvatures } from './spectrum/curvatures'
 
 /** What f is: through one weight vector, a network, or of two parameters in closed form, with f (n×C) and J (n·C rows) at any θ. */

@@ -1,11 +1,12 @@
 import { dot, times } from '../lib/matrix'
+import { type Columns, columnsFor } from '../scenario/rowLayout'
 import type { Arm } from '../scenario/types'
 import type { Engine, ModelSpec } from './backends/types'
 import type { DataSet } from './data'
 import { buildGeometry, type Geometry } from './metrics/geometry'
 import { effectiveWeights, metricMatrix } from './model'
 import { inputDirection, jacobianTimes, onPlane, type Plane } from './plane'
-import { type Columns, columnsFor, type Population, type Reading } from './reading'
+import { fill, type Population, type Reading } from './reading'
 import { readEscape, rowOf } from './row'
 import type { WithG } from './spectrum/read'
 import { misclassified, squaredLoss } from './testSet'
@@ -75,16 +76,15 @@ export function createMeasurer(
     const measured = { ...geometry, moments, r, plane: [a, b], point: onPlane(plane, theta) } as const
     const row = rowOf(columns, measured, { arm, step, p: theta.length, centred })
     readEscape(row, columns, geometry.energies(r))
-    readTest(row, columns, theta)
+    readTest(row, theta)
     await hessian?.fill(row, columns, theta, { moments, traceG: geometry.traceG })
     return { arm: arm.id, row, population: linearTeacher ? populationOf(theta, geometry) : null }
   }
 
-  function readTest(row: Float64Array, { at }: Columns, theta: Float64Array): void {
+  function readTest(row: Float64Array, theta: Float64Array): void {
     if (!data.test) return
     const f = times(data.test.X, effectiveWeights(model, theta, d), data.test.n, d)
-    row[at.test_loss] = squaredLoss(f, data.test.y)
-    row[at.test_error] = misclassified(f, data.test.y, 1)
+    fill<'test set'>(row, columns, { test_loss: squaredLoss(f, data.test.y), test_error: misclassified(f, data.test.y, 1) })
   }
 
   function populationOf(theta: Float64Array, geometry: Geometry): Population {

@@ -1,37 +1,34 @@
 import { dot } from '../lib/matrix'
+import type { Columns } from '../scenario/rowLayout'
 import type { DataSet } from './data'
 import { evaluate, gradient } from './net/derivatives'
 import { classSlice, type GramState, gramOf } from './net/gram'
 import type { Net } from './net/layout'
 import type { LayerShares } from './net/noise'
 import { placeBlock } from './net/roots'
-import type { Columns } from './reading'
+import { fill, revise } from './reading'
 import type { Samples } from './subset'
 import { misclassified } from './testSet'
 
 /** The trained layers' shares of Tr G and of Tr(Σ₁G), or of Tr(ΣG) when centred; each group sums to one. */
-export function readLayers(row: Float64Array, { first }: Columns, net: Net, shares: LayerShares, centred: boolean): void {
+export function readLayers(row: Float64Array, columns: Columns, net: Net, shares: LayerShares, centred: boolean): void {
   const trained = net.layers.filter(l => l.trained).map(l => l.index)
   const noise = shares.traceSigmaG.map((v, l) => v - (centred ? shares.gGg[l] : 0))
   const sum = (values: Float64Array) => trained.reduce((s, l) => s + values[l], 0)
   const [wholeG, wholeNoise] = [sum(shares.traceG), sum(noise)]
-  for (const [column, l] of trained.entries()) {
-    row[first.layer_G + column] = shares.traceG[l] / wholeG
-    row[first.layer_mu + column] = noise[l] / wholeNoise
-  }
+  const layer_G = trained.map(l => shares.traceG[l] / wholeG)
+  fill<'layers'>(row, columns, { layer_G, layer_mu: trained.map(l => noise[l] / wholeNoise) })
 }
 
 /** Loss and gradient of all training samples where fewer were measured, and the test set's loss and error. */
-export function readWhole(row: Float64Array, { at }: Columns, net: Net, theta: Float64Array, data: DataSet, measured: Samples): void {
+export function readWhole(row: Float64Array, columns: Columns, net: Net, theta: Float64Array, data: DataSet, measured: Samples): void {
   if (measured.n < data.n) {
     const g = gradient(net, theta, data.X, data.y)
-    row[at.loss] = evaluate(net, theta, data.X, data.y).loss
-    row[at.grad_norm] = Math.sqrt(dot(g, g))
+    revise(row, columns, { loss: evaluate(net, theta, data.X, data.y).loss, grad_norm: Math.sqrt(dot(g, g)) })
   }
   if (!data.test) return
   const { outputs, loss } = evaluate(net, theta, data.test.X, data.test.y)
-  row[at.test_loss] = loss
-  row[at.test_error] = misclassified(outputs, data.test.y, net.outputs)
+  fill<'test set'>(row, columns, { test_loss: loss, test_error: misclassified(outputs, data.test.y, net.outputs) })
 }
 
 /** K = JJᵀ, (n·C)×(n·C), row i·C + c. */

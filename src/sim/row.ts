@@ -1,8 +1,9 @@
 import { dot } from '../lib/matrix'
+import type { Columns } from '../scenario/rowLayout'
 import { batchSize, learningRate } from '../scenario/schedule'
 import type { Arm } from '../scenario/types'
 import { alignment, type NoiseMoments, noiseForm } from './metrics/noise'
-import type { Columns } from './reading'
+import { emptyRow, fill } from './reading'
 
 /** What a model must have computed at one θ for a row: everything else follows. */
 export interface Measured {
@@ -38,65 +39,69 @@ export interface Setting {
   readonly centred: boolean
 }
 
-/** A row of readings in the order of `columns.names`; D, the test set's, the layers' and the Gaussian columns stay NaN. */
+/** A row of readings in the order of `columns.names`; what 'state' does not fill stays NaN. */
 export function rowOf(columns: Columns, measured: Measured, setting: Setting): Float64Array {
   const { moments, traceG, frobG2, lambda, images, r, outputs = 1, plane, point } = measured
-  const { at, first } = columns
   const count = r.length / outputs
   const { curvature = (a: Float64Array, b: Float64Array) => dot(a, b) / count } = measured
   const { arm, step, p, centred, n = count } = setting
-  const row = new Float64Array(columns.width).fill(Number.NaN)
   const a = alignment(moments, traceG, frobG2, p, centred)
   const eta = learningRate(arm, step)
-  const lambda1 = lambda[0] ?? 0
-  row[at.step] = step
-  row[at.lr] = eta
   const B = batchSize(arm, step, n)
-  row[at.batch_size] = B
-  row[at.loss] = a.loss
-  row[at.grad_norm] = a.gradNorm
-  row[at.mu] = a.mu
-  row[at.alpha] = a.alpha
-  row[at.beta] = a.beta
-  row[at.rel_dist] = a.relDist
-  row[at.trace_G] = traceG
-  row[at.frob_G] = Math.sqrt(frobG2)
-  row[at.trace_sigma] = a.traceSigma
-  row[at.d_eff] = Math.min(traceG / lambda1, frobG2 / (lambda1 * lambda1))
-  row[at.noise_share] = noiseShare(arm, B, eta, n, moments)
-  row[at.mu_isotropic] = a.muIsotropic
-  row[at.mu_proportional] = a.muProportional
-  ;[row[at.path_x], row[at.path_y]] = point
-  for (const [k, value] of lambda.entries()) {
-    const image = images.subarray(k * r.length, (k + 1) * r.length)
-    const slope = dot(r, image) / count
-    row[first.lambda + k] = value
-    row[first.g + k] = noiseForm(r, image, image, centred, outputs) / (moments.twoL * value)
-    // Energy of the residual along u_k, (u_k·r)²/n: λ_k w_k² where the model is linear.
-    row[first.energy + k] = (slope * slope) / value
-  }
+  const lambda1 = lambda[0] ?? 0
   const [x, y] = plane
-  row[at.sigma_xx] = noiseForm(r, x, x, centred, outputs)
-  row[at.sigma_xy] = noiseForm(r, x, y, centred, outputs)
-  row[at.sigma_yy] = noiseForm(r, y, y, centred, outputs)
-  row[at.G_xx] = curvature(x, x)
-  row[at.G_xy] = curvature(x, y)
-  row[at.G_yy] = curvature(y, y)
-  row[at.measured_on] = count
+  const sigma = (v: Float64Array, w: Float64Array) => noiseForm(r, v, w, centred, outputs)
+  const image = (k: number) => images.subarray(k * r.length, (k + 1) * r.length)
+  const row = emptyRow(columns)
+  fill<'state'>(row, columns, {
+    step,
+    lr: eta,
+    batch_size: B,
+    loss: a.loss,
+    grad_norm: a.gradNorm,
+    mu: a.mu,
+    alpha: a.alpha,
+    beta: a.beta,
+    rel_dist: a.relDist,
+    trace_G: traceG,
+    frob_G: Math.sqrt(frobG2),
+    trace_sigma: a.traceSigma,
+    d_eff: Math.min(traceG / lambda1, frobG2 / (lambda1 * lambda1)),
+    noise_share: noiseShare(arm, B, eta, n, moments),
+    mu_isotropic: a.muIsotropic,
+    mu_proportional: a.muProportional,
+    path_x: point[0],
+    path_y: point[1],
+    sigma_xx: sigma(x, x),
+    sigma_xy: sigma(x, y),
+    sigma_yy: sigma(y, y),
+    G_xx: curvature(x, x),
+    G_xy: curvature(x, y),
+    G_yy: curvature(y, y),
+    measured_on: count,
+    lambda,
+    g: lambda.map((value, k) => sigma(image(k), image(k)) / (moments.twoL * value)),
+    energy: lambda.map((value, k) => {
+      // Energy of the residual along u_k, (u_k·r)²/n: λ_k w_k² where the model is linear.
+      const slope = dot(r, image(k)) / count
+      return (slope * slope) / value
+    }),
+  })
   return row
 }
 
 /** D_k = energy beyond direction k over energy up to k (THEORY.md §5), where the energy along every direction is known. */
-export function readEscape(row: Float64Array, { k, first }: Columns, energy: Float64Array | null): void {
+export function readEscape(row: Float64Array, columns: Columns, energy: Float64Array | null): void {
   if (!energy) return
   // Tails are summed from the flat end: as a difference of totals they would cancel.
   const flat = new Float64Array(energy.length + 1)
   for (let i = energy.length - 1; i >= 0; i--) flat[i] = flat[i + 1] + energy[i]
   let sharp = 0
-  for (let l = 0; l < Math.min(k, energy.length); l++) {
-    sharp += energy[l]
-    row[first.D + l] = flat[l + 1] / sharp
-  }
+  const D = energy.subarray(0, columns.k).map((e, l) => {
+    sharp += e
+    return flat[l + 1] / sharp
+  })
+  fill<'energies'>(row, columns, { D })
 }
 
 /**

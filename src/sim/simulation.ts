@@ -2,6 +2,7 @@ import { Fingerprint } from '../lib/fingerprint'
 import { drivenFrom } from '../scenario/driven'
 import { armAt, nextEventAfter } from '../scenario/events'
 import { checkNoise, isControlled } from '../scenario/noise'
+import type { Columns } from '../scenario/rowLayout'
 import { batchSize, learningRate } from '../scenario/schedule'
 import type { Arm, Scenario, ScenarioEvent } from '../scenario/types'
 import type { ArmState, Backend, Precision, Usage } from './backends/types'
@@ -14,7 +15,7 @@ import type { Assets } from './load'
 import type { Certificate } from './metrics/certificate'
 import type { Geometry } from './metrics/geometry'
 import { onPlane, type Plane } from './plane'
-import type { Columns, Reading } from './reading'
+import { fill, type Reading } from './reading'
 import { createSampler } from './sampler'
 
 /** Where an arm's run ended in overflow: the step that could not be taken, and the direction that carries most of the loss. */
@@ -226,9 +227,9 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
         const at = arms[a].divergence?.step ?? step
         const settings = armAt(scenario, a, step)
         const reading = await dynamics.read(handles[a], theta, settings, at, plane)
-        reading.row[dynamics.columns.at.time] = arms[a].time
+        fill<'clock'>(reading.row, dynamics.columns, { time: arms[a].time })
         const anchor = anchorOf(a, theta)
-        if (anchor) await displacement.fill(reading.row, dynamics.columns, anchor, theta, plane)
+        if (anchor) await displacement.read(reading.row, dynamics.columns, anchor, theta, plane)
         if (isControlled(settings)) {
           const { writeControl } = await import('./noise/row')
           writeControl(reading.row, dynamics.columns, (await dynamics.local())(theta), settings, at, plane)

@@ -1,8 +1,8 @@
+import type { Columns } from '../scenario/rowLayout'
 import type { Scenario } from '../scenario/types'
 import type { Backend } from './backends/types'
 import type { Assets } from './load'
 import type { Certificate } from './metrics/certificate'
-import type { Columns } from './reading'
 import { createSimulation } from './simulation'
 
 /** What one point of a sweep gives: rows of every arm at step 0 and at the last step, as a run of its own would measure them. */

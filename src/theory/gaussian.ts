@@ -59,17 +59,13 @@ export function populationTwoL({ spectrum, u, labelNoise }: GaussianProblem): nu
   return c
 }
 
-/** Writes mu_gaussian and g_gaussian_k of a reading into its row. `directions` is k×d. */
-export function fillGaussian(
-  row: Float64Array,
-  at: { mu: number; g: number },
-  problem: GaussianProblem & { directions: Float64Array },
-  centred: boolean,
-): void {
+/** The columns of a row that have closed forms; `directions` is k×d. */
+export function gaussianColumns(problem: GaussianProblem & { readonly directions: Float64Array }, centred: boolean) {
   const d = problem.u.length
-  row[at.mu] = gaussianMu(problem, centred)
-  for (let k = 0; (k + 1) * d <= problem.directions.length; k++)
-    row[at.g + k] = gaussianG(problem, problem.directions.subarray(k * d, (k + 1) * d), centred)
+  const g_gaussian: number[] = []
+  for (let at = 0; at + d <= problem.directions.length; at += d)
+    g_gaussian.push(gaussianG(problem, problem.directions.subarray(at, at + d), centred))
+  return { mu_gaussian: gaussianMu(problem, centred), g_gaussian }
 }
 
 function multiply(M: Float64Array, x: Float64Array): Float64Array {

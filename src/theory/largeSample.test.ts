@@ -1,9 +1,10 @@
 import { afterAll, expect, it } from 'vitest'
 import type { ModelSettings } from '../scenario'
 import { createWasmBackend } from '../sim/backends/wasm'
+import { fill } from '../sim/reading'
 import { createSimulation } from '../sim/simulation'
 import { scenarioOf } from '../sim/testing/scenario.fixture'
-import { fillGaussian } from './gaussian'
+import { gaussianColumns } from './gaussian'
 
 const n = 20000
 const d = 20
@@ -58,7 +59,7 @@ it.each(CASES)('$title: measured at n = 20,000 against the closed form', async (
       await simulation.restore({ step: 0, arms: [{ ...snapshot.arms[0], theta }] })
     }
     const { row, population } = (await simulation.measure())[0]
-    fillGaussian(row, { mu: columns.at.mu_gaussian, g: columns.first.g_gaussian }, population!, sigma === 'centred')
+    fill<'theory'>(row, columns, gaussianColumns(population!, sigma === 'centred'))
     const value = (name: string) => row[columns.names.indexOf(name)]
     for (const [measured, closed] of PAIRS) gaps.set(measured, [...(gaps.get(measured) ?? []), value(measured) - value(closed)])
     excess.push(value('mu_gaussian') - 1)

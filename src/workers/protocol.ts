@@ -1,8 +1,8 @@
+import type { Columns } from '../scenario/rowLayout'
 import type { Scenario, ScenarioEvent } from '../scenario/types'
 import type { BackendId, Precision } from '../sim/backends/types'
 import type { DataInfo, FileLike } from '../sim/files/own'
 import type { Certificate } from '../sim/metrics/certificate'
-import type { Columns } from '../sim/reading'
 import type { Divergence } from '../sim/simulation'
 
 /** What the page may ask of the worker. Every request is answered once, by `done` or by `failed`. */

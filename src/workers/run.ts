@@ -1,8 +1,9 @@
 import type { Scenario, ScenarioEvent } from '../scenario/types'
 import type { Backend } from '../sim/backends/types'
 import type { Assets } from '../sim/load'
+import { fill } from '../sim/reading'
 import { createSimulation, type Simulation } from '../sim/simulation'
-import { fillGaussian } from '../theory/gaussian'
+import { gaussianColumns } from '../theory/gaussian'
 import { RunHistory } from './history'
 import { Pace } from './pace'
 import type { Frame, PlaneInfo, RunStatus } from './protocol'
@@ -106,11 +107,10 @@ export class Run {
   async measure(): Promise<void> {
     const { sim, history } = this
     if (this.measured === sim.step) return
-    const { at, first } = sim.columns
     const centred = sim.scenario.measure.sigma === 'centred'
     const readings = await sim.measure()
     for (const [a, { row, population }] of readings.entries()) {
-      if (population) fillGaussian(row, { mu: at.mu_gaussian, g: first.g_gaussian }, population, centred)
+      if (population) fill<'theory'>(row, sim.columns, gaussianColumns(population, centred))
       this.pending[a]!.push(row)
     }
     if (history.wantsPoint(sim.step))

@@ -1,6 +1,8 @@
+import type { Filled, Filler, VariantWithH } from '../../scenario/columns'
+import type { Columns } from '../../scenario/rowLayout'
 import type { Scenario } from '../../scenario/types'
 import { alignment, type NoiseMoments } from '../metrics/noise'
-import type { Columns } from '../reading'
+import { fill, revise } from '../reading'
 import { hessianForms } from './alignment'
 import type { Curvatures } from './curvatures'
 import { leadingEigenvalues } from './leading'
@@ -28,39 +30,40 @@ export function readHessian(row: Float64Array, columns: Columns, scenario: Scena
 
 /** Computes what `readHessian` fills in, for the rows of all arms that are at this θ. */
 export function hessianReading(
-  { at, first, hessian }: Columns,
+  columns: Columns,
   { measure, seed }: Scenario,
   curvatures: Curvatures,
   { moments, traceG }: WithG,
 ): (row: Float64Array) => void {
+  const { hessian } = columns
   if (hessian === 0 || !Number.isFinite(moments.twoL)) return () => {}
   const { p } = curvatures
   if (measure.curvature === 'G') {
     const { values, errors } = leadingEigenvalues(curvatures.H, p, hessian, { tolerance: TOLERANCE, limit: PRODUCTS })
     const { value, se } = traceOfHessian(curvatures, traceG, seed)
-    return row => {
-      row.set(values, first.lambda_H)
-      row[at.lambda_H_error] = Math.max(...errors)
-      row[at.trace_H] = value
-      row[at.trace_H_se] = se
-    }
+    const found = { lambda_H: values, lambda_H_error: Math.max(...errors), trace_H: value, trace_H_se: se, frob_H: Number.NaN }
+    return row => fill<'hessian'>(row, columns, found)
   }
   const centred = measure.sigma === 'centred'
   const { traceH, frobH2, moments: withH, lambda, errors, g } = hessianForms(curvatures, moments, hessian, centred)
   const a = alignment(withH, traceH, frobH2, p, centred)
   return row => {
-    row[at.mu] = a.mu
-    row[at.alpha] = a.alpha
-    row[at.beta] = a.beta
-    row[at.rel_dist] = a.relDist
-    row[at.mu_isotropic] = a.muIsotropic
-    row[at.mu_proportional] = a.muProportional
-    row[at.trace_H] = traceH
-    row[at.trace_H_se] = 0
-    row[at.frob_H] = Math.sqrt(frobH2)
-    row.set(lambda, first.lambda_H)
-    row[at.lambda_H_error] = Math.max(...errors)
-    row.fill(Number.NaN, first.g, first.g + measure.k)
-    row.set(g.subarray(0, Math.min(measure.k, g.length)), first.g)
+    fill<'hessian'>(row, columns, {
+      trace_H: traceH,
+      trace_H_se: 0,
+      frob_H: Math.sqrt(frobH2),
+      lambda_H: lambda,
+      lambda_H_error: Math.max(...errors),
+    })
+    const withHessian: Pick<Filled<Filler>, VariantWithH> = {
+      mu: a.mu,
+      alpha: a.alpha,
+      beta: a.beta,
+      rel_dist: a.relDist,
+      mu_isotropic: a.muIsotropic,
+      mu_proportional: a.muProportional,
+      g,
+    }
+    revise(row, columns, withHessian)
   }
 }

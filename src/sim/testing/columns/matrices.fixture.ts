@@ -1,0 +1,80 @@
+import type { Checked } from '../../../scenario/columns'
+import { combine, form, frob, inner, type Matrix, multiply, trace } from '../linalg.fixture'
+import { denseAt, eigen, gradientOf, hessianAt, residualsOf } from './dense.fixture'
+import type { Here } from './recording.fixture'
+import { ABSENT, near, type Wanted } from './wanted.fixture'
+
+const sum = (values: readonly number[]) => values.reduce((s, v) => s + v, 0)
+
+/** THEORY.md §2 from dense matrices; `curvature=H` takes H where a column has a variant with it. */
+export function fromMatrices({ sim, theta, settings }: Here): Checked<'matrices', Wanted> {
+  const { plane, data, scenario } = sim
+  const at = denseAt(sim, theta)
+  const { G, L } = at
+  const S = scenario.measure.sigma === 'centred' ? at.sigma : at.sigma1
+  const A = scenario.measure.curvature === 'H' ? hessianAt(sim, theta) : G
+  const twoL = 2 * L
+  const [frobA, frobS, traceS, traceG] = [frob(A), frob(S), trace(S), trace(G)]
+  const mu = trace(multiply(S, A)) / (twoL * frobA * frobA)
+  const { values, vectors } = eigen(G)
+  const lambda = values.filter(v => v > 1e-9 * values[0])
+  const ofA = A === G ? { values, vectors } : eigen(A)
+  const energy = lambda.map((value, k) => (inner(vectors[k], at.gradient) * inner(vectors[k], at.gradient)) / value)
+  const shown = Math.min(scenario.measure.k, lambda.length)
+  const all = Array.from({ length: shown }, (_, k) => k)
+  const offset = Array.from(theta, (v, i) => v - plane.anchor[i])
+  const length = Math.sqrt(inner(offset, offset))
+  const { first: x, second: y } = plane
+  const whole = gradientOf(sim, theta, data)
+  const plain = settings.kind === 'gd' || settings.noise === 'minibatch'
+  // What stands for Σ on the plane: of an arm without noise nothing, of one shaped like G that of Σ's trace.
+  const N = plain ? S : settings.noise === 'none' ? combine(S, S, 0, 0) : combine(G, G, 0, trace(at.sigma) / traceG)
+  const onPlane = (M: Matrix, v: Float64Array, w: Float64Array) => near(form(M, v, w), Math.sqrt(form(M, v) * form(M, w)) || 1)
+  const energies = scenario.model.loss === 'squared' ? all : []
+  return {
+    loss: near(residualsOf(sim, theta, data).L),
+    grad_norm: near(Math.sqrt(inner(whole, whole))),
+    mu: near(mu, 1),
+    alpha: near(trace(multiply(S, A)) / (frobS * frobA), 1),
+    beta: near(frobS / (twoL * frobA)),
+    rel_dist: near(frob(combine(S, A, 1, -twoL)) / (twoL * frobA)),
+    trace_G: near(traceG),
+    frob_G: near(frob(G)),
+    trace_sigma: near(traceS),
+    d_eff: near(Math.min(traceG / lambda[0], (frob(G) / lambda[0]) * (frob(G) / lambda[0]))),
+    mu_isotropic: near(((traceS / at.trained) * trace(A)) / (twoL * frobA * frobA), 1),
+    mu_proportional: near(((traceS / trace(A)) * frobA * frobA) / (twoL * frobA * frobA)),
+    path_x: near(inner(offset, x), length),
+    path_y: near(inner(offset, y), length),
+    sigma_xx: onPlane(N, x, x),
+    sigma_xy: onPlane(N, x, y),
+    sigma_yy: onPlane(N, y, y),
+    G_xx: onPlane(G, x, x),
+    G_xy: onPlane(G, x, y),
+    G_yy: onPlane(G, y, y),
+    lambda: all.map(k => near(lambda[k], lambda[0])),
+    g: all.map(k => {
+      const value = ofA.values[k]
+      return value > 1e-9 * ofA.values[0] ? near(form(S, ofA.vectors[k]) / (twoL * value), 1) : ABSENT
+    }),
+    D: energies.map(k =>
+      near(sum(energy.slice(k + 1)) / sum(energy.slice(0, k + 1)), Math.max(1, sum(energy) / sum(energy.slice(0, k + 1)))),
+    ),
+    energy: all.map(k => near(energy[k], twoL)),
+    ...layerShares(sim, G, S),
+  }
+}
+
+/** Each trained layer's block on the diagonal of G and of ΣG. */
+function layerShares({ model }: Here['sim'], G: Matrix, S: Matrix): Pick<Checked<'matrices', Wanted>, 'layer_G' | 'layer_mu'> {
+  if (model.kind !== 'network') return { layer_G: [], layer_mu: [] }
+  const SG = multiply(S, G)
+  const shares = (A: Matrix) =>
+    model.net.layers
+      .filter(layer => layer.trained)
+      .map(({ weightAt, weights, biasAt, biases }) => {
+        const within = (i: number) => (i >= weightAt && i < weightAt + weights) || (i >= biasAt && i < biasAt + biases)
+        return near(sum(A.map((values, i) => (within(i) ? values[i] : 0))) / trace(A), 1)
+      })
+  return { layer_G: shares(G), layer_mu: shares(SG) }
+}
