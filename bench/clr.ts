@@ -1,5 +1,5 @@
 /**
- * The check of cyclical learning rates over ten seeds: `npx tsx bench/clr.ts`. For the preset `clr`, and for the same start at a
+ * The check of cyclical learning rates over ten seeds: `npm run bench -- clr`. For the preset `clr`, and for the same start at a
  * constant rate of 0.05: λ_1(G) and Tr G after 20,000 steps, run by run, and the medians of the runs that converged.
  */
 import { armAt, checkScenario, PRESETS, type Scenario } from '../src/scenario'

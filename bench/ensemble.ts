@@ -1,6 +1,6 @@
 /**
  * One step of every replica of an ensemble (float64, minibatches drawn in the kernel) against plain JavaScript loops over
- * Float32Array and, where there is one, numpy in both precisions: `npx tsx bench/ensemble.ts`. Medians of interleaved runs.
+ * Float32Array and, where there is one, numpy in both precisions: `npm run bench -- ensemble`. Medians of interleaved runs.
  */
 import { execFileSync } from 'node:child_process'
 import { createEnsembles } from '../src/sim/backends/wasm/ensemble'

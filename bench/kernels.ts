@@ -1,6 +1,6 @@
 /**
  * Times of the float64 kernels against plain JavaScript loops over Float64Array, and their share of the plain-SIMD peak:
- * `npx tsx bench/kernels.ts`. Medians of interleaved runs; only ratios within one run mean something.
+ * `npm run bench -- kernels`. Medians of interleaved runs; only ratios within one run mean something.
  */
 import type { Problem, StepPlan } from '../src/sim/backends/types'
 import { createWasmBackend } from '../src/sim/backends/wasm'

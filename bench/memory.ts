@@ -1,5 +1,5 @@
 /**
- * Memory of a page that measures a very wide network, by hand: `npx tsx bench/memory.ts [LINK]`. Builds the page, plays the
+ * Memory of a page that measures a very wide network, by hand: `npm run bench -- memory [LINK]`. Builds the page, plays the
  * link to its end in headless Chromium and prints the renderer's peak resident set (the whole process: page, worker, code;
  * Linux) and the live heaps of page and worker after a collection. The default link is to stay under 600 MB.
  */
@@ -8,7 +8,7 @@ import { watchHeaps } from '../e2e/harness/cdp'
 import { launch } from '../e2e/harness/chromium'
 import { serveBuilt } from '../e2e/harness/server'
 
-const link = process.argv[2] ?? 's=two-layer&m=16384&n=1000&d=50&sgd.B=32&scaling=ntk&steps=6&speed=0'
+const link = process.argv.slice(2).find(arg => arg.includes('=')) ?? 's=two-layer&m=16384&n=1000&d=50&sgd.B=32&scaling=ntk&steps=6&speed=0'
 
 /** Peak resident megabytes of the largest renderer. */
 async function peak(): Promise<number> {

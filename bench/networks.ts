@@ -1,5 +1,5 @@
 /**
- * Times of networks on the wasm numerics against the plain ones, which give the same bits: `npx tsx bench/networks.ts`. CPU
+ * Times of networks on the wasm numerics against the plain ones, which give the same bits: `npm run bench -- networks`. CPU
  * milliseconds, medians of interleaved runs; bench/networks.py times the same work in PyTorch.
  */
 import type { Numerics } from '../src/lib/numerics'

@@ -2,7 +2,7 @@ import { PRESETS } from '../src/scenario'
 import { COUNTED, successes, trialOf } from '../src/sim/planar/success'
 
 /**
- * Success rates of the 2-D case of Zhu et al. on five data draws, 2,000 repeats each: `npx tsx bench/zhu.ts`, a minute or two.
+ * Success rates of the 2-D case of Zhu et al. on five data draws, 2,000 repeats each: `npm run bench -- zhu`, a minute or two.
  * THEORY.md §5: GD 0 %, isotropic 1 %, diagonal 1 %, leading eigenvector of Σ 33 %, shaped like G 28 %, top eigenvector of G 40 %.
  */
 const REPEATS = 2000

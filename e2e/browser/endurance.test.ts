@@ -10,37 +10,33 @@ beforeAll(async () => {
 })
 afterAll(() => browser?.close())
 
-const STEPS = 10_000
-/** Bytes by which a heap may differ between two looks without having grown: compiled code and inline caches move. */
-const SLACK = 300_000
+// What a step leaves in JavaScript shows in bytes, and only over many steps: wasm takes them. What it leaves on a device, emulated
+// here and slow, is counted piece by piece, and one piece is one too many. The slack is bytes by which heaps may differ between two
+// looks without having grown: code is compiled and inline caches move, for tfjs over some thousand steps (`npm run bench -- endurance`).
+it.each([
+  ['wasm', 10_000, 300_000],
+  ['webgpu', 600, 1_000_000],
+  ['webgl', 600, 1_000_000],
+] as const)('a run on %s, %i steps long and measured every 10, leaves nothing behind', async (id, steps, slack) => {
+  const page = await browser.newPage()
+  const heaps = await watchHeaps(page)
+  await page.goto(`${inject('url')}e2e/browser/endurance.html`)
+  await page.waitForFunction(() => 'call' in globalThis)
+  const call = (ask: Ask) => page.evaluate(ask => (globalThis as unknown as { call(a: Ask): Promise<Tally> }).call(ask), ask)
+  const size = async () => (await heaps()).reduce((sum, heap) => sum + heap.objects + heap.buffers, 0)
 
-it.each(['wasm', 'webgpu', 'webgl'] as const)(
-  '10,000 steps on %s, measured every 10, leave nothing behind',
-  async id => {
-    const page = await browser.newPage()
-    const heaps = await watchHeaps(page)
-    await page.goto(`${inject('url')}e2e/browser/endurance.html`)
-    await page.waitForFunction(() => 'call' in globalThis)
-    const call = (ask: Ask) => page.evaluate(ask => (globalThis as unknown as { call(a: Ask): Promise<Tally> }).call(ask), ask)
-    const size = async () => (await heaps()).reduce((sum, heap) => sum + heap.objects + heap.buffers, 0)
-
-    await call({ open: 's=linear-anisotropic&n=16&d=6&k=4&eta=0.05&B=4&steps=1000000', backend: id })
-    // The first steps compile code and shaders and fill the pools.
-    const warm = await call({ steps: 500, every: 10 })
-    const before = await size()
-    const half = await call({ steps: STEPS / 2, every: 10 })
-    const middle = await size()
-    const end = await call({ steps: STEPS / 2, every: 10 })
-    const after = await size()
-    console.log(
-      `${id}: tensors ${warm.tensors} → ${half.tensors} → ${end.tensors}, GPU buffers ${warm.buffers} → ${half.buffers} → ${end.buffers}, ` +
-        `heaps ${before} → ${middle} → ${after} bytes, ${((half.ms + end.ms) / STEPS).toFixed(2)} ms per step`,
-    )
-    expect([half.tensors, end.tensors]).toEqual([warm.tensors, warm.tensors])
-    expect(end.buffers).toBeLessThanOrEqual(Math.max(warm.buffers, half.buffers))
-    expect(after - middle).toBeLessThan(SLACK)
-    expect((await call({ close: true })).tensors).toBe(0)
-    await page.close()
-  },
-  400_000,
-)
+  const opened = await call({ open: 's=linear-anisotropic&n=16&d=6&k=4&eta=0.05&B=4&steps=1000000', backend: id })
+  // The first steps compile code and shaders and fill the pools.
+  const warm = await call({ steps: 100, every: 10 })
+  const before = await size()
+  const half = await call({ steps: steps / 2, every: 10 })
+  const middle = await size()
+  const end = await call({ steps: steps / 2, every: 10 })
+  const after = await size()
+  console.log(`${id}: ${JSON.stringify(opened)} → ${JSON.stringify(end)}, heaps ${before} → ${middle} → ${after} bytes`)
+  expect(half).toEqual(warm)
+  expect(end).toEqual(warm)
+  expect(after - middle).toBeLessThan(slack)
+  expect((await call({ close: true })).own).toBe(0)
+  await page.close()
+})

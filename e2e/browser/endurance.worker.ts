@@ -1,3 +1,4 @@
+import { engine } from '@tensorflow/tfjs-core'
 import { decodeLink } from '../../src/scenario'
 import { createBackend } from '../../src/sim/backends/create'
 import type { Backend, BackendId } from '../../src/sim/backends/types'
@@ -7,52 +8,66 @@ export type Ask =
   | { readonly open: string; readonly backend: BackendId }
   | { readonly steps: number; readonly every: number }
   | { readonly close: true }
+/** What is held, by four counts that are exact. */
 export interface Tally {
-  readonly step: number
+  /** Tensors by the simulation's own count and by that of tfjs, and the data behind them. */
+  readonly own: number
   readonly tensors: number
-  /** GPU buffers created and not destroyed. */
-  readonly buffers: number
-  readonly ms: number
+  readonly data: number
+  /** GPU buffers and textures created and not destroyed. */
+  readonly device: number
 }
 
 // Counted from outside, before any device exists.
-let buffers = 0
-if ('GPUDevice' in self) {
-  const { createBuffer } = GPUDevice.prototype
-  const { destroy } = GPUBuffer.prototype
-  const live = new WeakSet<GPUBuffer>()
-  GPUDevice.prototype.createBuffer = function (descriptor) {
-    const buffer = createBuffer.call(this, descriptor)
-    live.add(buffer)
-    buffers++
-    return buffer
-  }
-  GPUBuffer.prototype.destroy = function () {
-    if (live.delete(this)) buffers--
-    return destroy.call(this)
-  }
+let device = 0
+function count<T extends object, M extends object>(maker: T, make: keyof T & string, made: M, destroy: keyof M & string): void {
+  const [original, originalDestroy] = [maker[make], made[destroy]] as unknown as ((...args: unknown[]) => object)[]
+  const live = new WeakSet<object>()
+  Object.assign(maker, {
+    [make](this: T, ...args: unknown[]) {
+      const thing = Reflect.apply(original!, this, args)
+      live.add(thing)
+      device++
+      return thing
+    },
+  })
+  // WebGL destroys by a method of the context, WebGPU by one of the buffer.
+  Object.assign(made, {
+    [destroy](this: M, ...args: unknown[]) {
+      const thing = (args[0] ?? this) as object
+      if (live.delete(thing)) device--
+      return Reflect.apply(originalDestroy!, this, args)
+    },
+  })
 }
+if ('GPUDevice' in self) count(GPUDevice.prototype, 'createBuffer', GPUBuffer.prototype, 'destroy')
+count(WebGL2RenderingContext.prototype, 'createTexture', WebGL2RenderingContext.prototype, 'deleteTexture')
 
 let backend: Backend
 let sim: Simulation
 
+function tally(): Tally {
+  const { numTensors, numDataBuffers } = engine().state
+  return { own: sim.usage().tensors, tensors: numTensors, data: numDataBuffers, device }
+}
+
 async function answer(ask: Ask): Promise<Tally> {
-  const begun = performance.now()
   if ('open' in ask) {
     backend = await createBackend(ask.backend)
     sim = await createSimulation(decodeLink(ask.open), backend)
-  } else if ('steps' in ask) {
+    return tally()
+  }
+  if ('steps' in ask) {
     for (let end = sim.step + ask.steps; sim.step < end; ) {
       await sim.advance(ask.every)
       await sim.measure()
     }
-  } else {
-    sim.dispose()
-    const { tensors } = sim.usage()
-    backend.dispose()
-    return { step: sim.step, tensors, buffers, ms: performance.now() - begun }
+    return tally()
   }
-  return { step: sim.step, tensors: sim.usage().tensors, buffers, ms: performance.now() - begun }
+  sim.dispose()
+  const left = tally()
+  backend.dispose()
+  return left
 }
 
 self.onmessage = async ({ data }: MessageEvent<Ask>) => {

@@ -189,8 +189,11 @@ const commands = {
   /** An error that the device reports by itself, outside any call. */
   async fault(spec: Case) {
     const { engine, plan } = await open(spec)
-    ;(backend as unknown as { gpu: GPUDevice }).gpu.createBuffer({ size: 3, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.STORAGE })
-    await new Promise(resolve => setTimeout(resolve, 200))
+    const { gpu } = backend as unknown as { gpu: GPUDevice }
+    // Asked for after the backend has, and so told after it.
+    const reported = new Promise(resolve => gpu.addEventListener('uncapturederror', resolve, { once: true }))
+    gpu.createBuffer({ size: 3, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.STORAGE })
+    await reported
     const said = await told(engine.advance(0, plan))
     engine.dispose()
     return said

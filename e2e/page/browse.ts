@@ -1,5 +1,8 @@
 import type { Browser, Page } from 'playwright-core'
-import { expect, inject } from 'vitest'
+import { inject } from 'vitest'
+
+/** Milliseconds after which a wait counts as a hang. It ends a broken test, and never decides a slow one. */
+const HANG = 400_000
 
 /** The page at a link's fragment, with what it complained of collected in `errors`. */
 export async function open(
@@ -8,6 +11,7 @@ export async function open(
   size = { width: 1440, height: 900 },
 ): Promise<{ page: Page; errors: string[] }> {
   const page = await browser.newPage({ viewport: size })
+  page.setDefaultTimeout(HANG)
   const errors: string[] = []
   page.on('pageerror', error => errors.push(String(error)))
   page.on('console', message => {
@@ -19,17 +23,44 @@ export async function open(
 
 export const text = async (page: Page, id: string) => (await page.getByTestId(id).textContent()) ?? ''
 export const step = async (page: Page) => Number(await text(page, 'step'))
+export const hash = (page: Page) => page.evaluate(() => location.hash)
 
-/** Waits until the page shows a step of at least `target`. */
-export async function reached(page: Page, target: number, timeout = 60_000): Promise<void> {
-  await page.waitForFunction(target => Number(document.querySelector('[data-testid="step"]')?.textContent) >= target, target, { timeout })
+/** What the page shows at one moment: the link, the step, the fingerprint of that step and how the run stands. */
+export function facts(page: Page): Promise<{ hash: string; step: number; fingerprint: string; status: string }> {
+  return page.evaluate(() => {
+    const [step, fingerprint] = ['step', 'fingerprint'].map(id => document.querySelector<HTMLElement>(`[data-testid="${id}"]`))
+    return {
+      hash: location.hash,
+      step: Number(step?.textContent),
+      fingerprint: fingerprint?.textContent ?? '',
+      status: step?.dataset.status ?? '',
+    }
+  })
 }
 
 /** Waits for a condition evaluated here. */
-export async function until(test: () => Promise<boolean>, timeout = 20_000): Promise<void> {
-  const end = Date.now() + timeout
+export async function until(test: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + HANG
   while (!(await test())) {
-    if (Date.now() > end) expect(await test()).toBe(true)
+    if (Date.now() > end) throw new Error(`still not so: ${test}`)
     await new Promise(resolve => setTimeout(resolve, 50))
   }
+}
+
+/** Waits until the run on screen is no longer being loaded, sought in or changed, and shows a step of at least `target`. */
+export async function reached(page: Page, target: number): Promise<void> {
+  await page.waitForFunction(target => {
+    const step = document.querySelector<HTMLElement>('[data-testid="step"]')
+    return /running|paused|finished/.test(step?.dataset.status ?? '') && Number(step?.textContent) >= target
+  }, target)
+}
+
+/** Waits for the last frame of the run. */
+export const finished = (page: Page) => until(async () => (await facts(page)).status === 'finished')
+
+/** Presses the pause button; returns what the page shows then. */
+export async function pause(page: Page) {
+  await page.getByRole('button', { name: /^pause/i }).click()
+  await until(async () => (await facts(page)).status === 'paused')
+  return facts(page)
 }

@@ -3,13 +3,13 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { decodeLink } from '../../src/scenario'
 import { createBackend } from '../../src/sim/backends/create'
 import { createSimulation } from '../../src/sim/simulation'
 import { launch } from '../harness/chromium'
-import { open, reached, step, text, until } from './browse'
+import { finished, hash, open, pause, reached, step, until } from './browse'
 
 let browser: Browser
 beforeAll(async () => {
@@ -17,26 +17,17 @@ beforeAll(async () => {
 })
 afterAll(() => browser?.close())
 
-const hash = (page: Page) => page.evaluate(() => location.hash)
-
-async function pause(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /^pause/i }).click()
-  await page.getByRole('button', { name: /^play/i }).waitFor()
-  await page.waitForTimeout(200)
-}
-
-/** The fingerprint that the link on screen leads to at the step on screen. */
-async function replayed(page: Page): Promise<string> {
-  const sim = await createSimulation(decodeLink(await hash(page)), await createBackend('wasm'))
-  await sim.advance(await step(page))
+/** The fingerprint that a link leads to at a step. */
+async function replayed({ hash, step }: { hash: string; step: number }): Promise<string> {
+  const sim = await createSimulation(decodeLink(hash), await createBackend('wasm'))
+  await sim.advance(step)
   return sim.fingerprint()
 }
 
 it('a value typed after scrubbing back starts a branch whose link leads to the same bits', async () => {
-  const { page, errors } = await open(browser, 's=linear-anisotropic&speed=30&steps=100000')
+  const { page, errors } = await open(browser, 's=linear-anisotropic&speed=30&steps=1000000')
   await reached(page, 60)
-  await pause(page)
-  const end = await step(page)
+  const { step: end } = await pause(page)
   await page.getByRole('slider', { name: 'Step on screen' }).focus()
   for (const back of [10, 20, 30]) {
     await page.keyboard.press('PageDown')
@@ -47,17 +38,17 @@ it('a value typed after scrubbing back starts a branch whose link leads to the s
   await field.press('Enter')
   await until(async () => (await hash(page)).includes(`at=${end - 30}:sgd.eta:0.2`))
   // What lay beyond is forgotten.
-  expect(await page.getByRole('slider', { name: 'Step on screen' }).getAttribute('max')).toBe(String(end - 30))
+  await until(async () => (await page.getByRole('slider', { name: 'Step on screen' }).getAttribute('max')) === String(end - 30))
   await page.getByRole('button', { name: /^play/i }).click()
   await reached(page, end)
-  await pause(page)
-  expect(await text(page, 'fingerprint')).toBe(await replayed(page))
+  const shown = await pause(page)
+  expect(shown.fingerprint).toBe(await replayed(shown))
   expect(errors).toEqual([])
   await page.close()
 })
 
 it('arms added and removed while the run goes on leave it whole', async () => {
-  const { page, errors } = await open(browser, 's=linear-anisotropic&speed=200&steps=100000')
+  const { page, errors } = await open(browser, 's=linear-anisotropic&speed=200&steps=1000000')
   await reached(page, 10)
   const arms = async () => decodeLink(await hash(page)).arms.map(arm => arm.id)
   for (const kind of [/^SGD/, /^GD/]) {
@@ -73,8 +64,8 @@ it('arms added and removed while the run goes on leave it whole', async () => {
   await page.getByRole('button', { name: 'Remove SGD', exact: true }).click()
   await until(async () => (await arms()).join() === 'gd,sgd2,gd2')
   await reached(page, 20)
-  await pause(page)
-  expect(await text(page, 'fingerprint')).toBe(await replayed(page))
+  const shown = await pause(page)
+  expect(shown.fingerprint).toBe(await replayed(shown))
   expect(errors).toEqual([])
   await page.close()
 })
@@ -82,7 +73,7 @@ it('arms added and removed while the run goes on leave it whole', async () => {
 it('the rows that the page exports are those of the command line', async () => {
   const link = 's=linear-anisotropic&speed=0&every=20&steps=200&at=60:sgd.eta:0.3'
   const { page, errors } = await open(browser, link)
-  await reached(page, 200)
+  await finished(page)
   await page.getByRole('button', { name: 'Export', exact: true }).click()
   const [download] = await Promise.all([
     page.waitForEvent('download'),

@@ -4,7 +4,7 @@ import { decodeLink } from '../../src/scenario'
 import { createBackend } from '../../src/sim/backends/create'
 import { createSimulation } from '../../src/sim/simulation'
 import { launch } from '../harness/chromium'
-import { open, reached, step, text, until } from './browse'
+import { facts, finished, hash, open, reached, step, until } from './browse'
 
 let browser: Browser
 beforeAll(async () => {
@@ -22,23 +22,18 @@ async function drag(page: Page, name: RegExp, by: number): Promise<void> {
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
   await page.mouse.move(x, y)
   await page.mouse.down()
-  for (let i = 1; i <= 8; i++) {
-    await page.mouse.move(x + (by * i) / 8, y)
-    await page.waitForTimeout(40)
-  }
+  await page.mouse.move(x + by, y, { steps: 8 })
   await page.mouse.up()
 }
 
-const hash = (page: Page) => page.evaluate(() => location.hash)
-
 it('a slider dragged in mid-run changes the link, and the run goes on and can be replayed', async () => {
-  const { page, errors } = await open(browser, 's=linear-anisotropic&speed=200&steps=100000')
+  const { page, errors } = await open(browser, 's=linear-anisotropic&speed=200&steps=1000000')
   await reached(page, 40)
   const before = await hash(page)
   await drag(page, /^learning rate/, -40)
   await until(async () => (await hash(page)).includes('at='))
-  const dragged = await step(page)
-  await reached(page, dragged + 100)
+  await reached(page, 0)
+  await reached(page, (await step(page)) + 100)
   const link = await hash(page)
   expect(link).not.toBe(before)
   const scenario = decodeLink(link)
@@ -46,9 +41,8 @@ it('a slider dragged in mid-run changes the link, and the run goes on and can be
   expect(scenario.events.length).toBeLessThan(12)
 
   await page.keyboard.press('Space')
-  await until(async () => (await page.getByRole('button', { name: /^play/i }).count()) > 0)
-  await page.waitForTimeout(300)
-  const [at, fingerprint] = [await step(page), await text(page, 'fingerprint')]
+  await until(async () => (await facts(page)).status === 'paused')
+  const { step: at, fingerprint } = await facts(page)
   const sim = await createSimulation(scenario, await createBackend('wasm'))
   await sim.advance(at)
   expect(await sim.fingerprint()).toBe(fingerprint)
@@ -63,7 +57,7 @@ it('a slider dragged in mid-run changes the link, and the run goes on and can be
 })
 
 it('a rapid drag of n restarts the run and leaves it whole; typed values are checked', async () => {
-  const { page, errors } = await open(browser, 's=linear-isotropic&speed=0&steps=1000000')
+  const { page, errors } = await open(browser, 's=linear-isotropic&speed=0&steps=100000000')
   await reached(page, 100)
   await drag(page, /^samples n/, 60)
   await drag(page, /^samples n/, -120)
@@ -83,8 +77,9 @@ it('a rapid drag of n restarts the run and leaves it whole; typed values are che
 
 it('scrubs back and goes on from there to the same bits', async () => {
   const { page } = await open(browser, 's=olm-two-layer&speed=0&steps=600')
-  await reached(page, 600)
-  const end = await text(page, 'fingerprint')
+  await finished(page)
+  const end = await facts(page)
+  expect(end.step).toBe(600)
   await page
     .getByRole('slider', { name: /step|time/i })
     .last()
@@ -92,7 +87,7 @@ it('scrubs back and goes on from there to the same bits', async () => {
   await page.keyboard.press('Home')
   await until(async () => (await step(page)) === 0)
   await page.keyboard.press('End')
-  await until(async () => (await step(page)) === 600)
-  expect(await text(page, 'fingerprint')).toBe(end)
+  await finished(page)
+  expect(await facts(page)).toEqual(end)
   await page.close()
 })

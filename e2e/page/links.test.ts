@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { launch } from '../harness/chromium'
-import { open, reached, text, until } from './browse'
+import { finished, open, reached, text, until } from './browse'
 
 let browser: Browser
 beforeAll(async () => {
@@ -24,8 +24,7 @@ async function fingerprintOf(link: string): Promise<string> {
 it('a link with two events ends on the fingerprint that the command line prints', async () => {
   const link = 'v=1&s=linear-anisotropic&seed=11&steps=700&speed=0&at=120:eta:0.9,400:B:1'
   const { page, errors } = await open(browser, link)
-  await reached(page, 700)
-  await until(async () => /^[0-9a-f]{16}$/.test(await text(page, 'fingerprint')))
+  await finished(page)
   expect(await text(page, 'step')).toBe('700')
   expect(await text(page, 'backend')).toBe('wasm')
   const [shown, printed] = [await text(page, 'fingerprint'), await fingerprintOf(link)]
@@ -33,7 +32,7 @@ it('a link with two events ends on the fingerprint that the command line prints'
   expect(shown).toBe(printed)
   // A reload in mid-run or after it gives the same again.
   await page.reload()
-  await reached(page, 700)
+  await finished(page)
   expect(await text(page, 'fingerprint')).toBe(printed)
   expect(errors).toEqual([])
   await page.close()
@@ -43,7 +42,7 @@ it.each(['s=two-layer&steps=150&at=60:eta:0.05', 's=mlp-digits-small&steps=40'])
   'the network of %s ends on the same bits in the page and on the command line',
   async link => {
     const { page, errors } = await open(browser, `${link}&speed=0`)
-    await until(async () => /finished/.test((await page.textContent('body')) ?? ''), 60_000)
+    await finished(page)
     expect(await text(page, 'backend')).toBe('wasm')
     expect(await text(page, 'fingerprint')).toBe(await fingerprintOf(link))
     expect(errors).toEqual([])

@@ -7,7 +7,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { decodeLink } from '../../src/scenario'
 import { launch } from '../harness/chromium'
-import { open, reached, step, text, until } from './browse'
+import { finished, hash, open, reached, step, text, until } from './browse'
 
 let browser: Browser
 let folder: string
@@ -26,12 +26,12 @@ const table = Buffer.from(['a,b,c,class', ...rows].join('\n'))
 it('a file of one’s own restarts the run; a bad one says why and the run goes on; Back, a reload and the command line agree', async () => {
   const { page, errors } = await open(browser, 's=linear-isotropic&speed=200&steps=1000000&arms=sgd')
   await reached(page, 20)
-  const before = await page.evaluate(() => location.hash)
+  const before = await hash(page)
   await page.getByRole('combobox', { name: 'data', exact: true }).selectOption('file')
   const input = page.getByTestId('data-files')
   await input.setInputFiles({ name: 'answers.csv', mimeType: 'text/csv', buffer: table })
-  await until(async () => (await page.evaluate(() => location.hash)).includes('file='))
-  const link = await page.evaluate(() => location.hash)
+  await until(async () => (await hash(page)).includes('file='))
+  const link = await hash(page)
   expect(decodeLink(link).data).toMatchObject({ source: 'file', n: 81, d: 3, input: 'whitened' })
   await until(async () => /no is −1 and yes is \+1. 81 train, 9 are held out/.test(await text(page, 'own-data')))
   await reached(page, 20)
@@ -40,20 +40,20 @@ it('a file of one’s own restarts the run; a bad one says why and the run goes 
   await until(async () => /^cut\.npy: file ends after 9 of 12 bytes/.test(await text(page, 'message')))
   const at = await step(page)
   await reached(page, at + 20)
-  expect(await page.evaluate(() => location.hash)).toBe(link)
+  expect(await hash(page)).toBe(link)
 
   await page.goBack()
-  await until(async () => (await page.evaluate(() => location.hash)) === before)
+  await until(async () => (await hash(page)) === before)
   await page.goForward()
+  await until(async () => (await hash(page)) === link)
   await reached(page, 20)
-  expect(await page.evaluate(() => location.hash)).toBe(link)
   expect(await page.getByTestId('missing-data').count()).toBe(0)
 
   // The browser keeps small files: a link to them works after a reload.
   const short = `${link.slice(1)}&steps=150`.replace('steps=1000000&', '')
   await page.goto('about:blank')
   await page.goto(`${inject('url')}#${short}`)
-  await reached(page, 150)
+  await finished(page)
   const path = join(folder, 'answers.csv')
   await writeFile(path, table)
   const argv = ['run', '-s', 'noisescope', '--', 'run', short, '--data', path, '--out', join(folder, 'out')]

@@ -1,4 +1,4 @@
-import { beforeEach, expect, it, vi } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { armAt, decodeLink, PRESETS } from '../scenario'
 import { learningRate } from '../scenario/schedule'
 import { drawnFrom } from './drawn'
@@ -45,7 +45,8 @@ it('“drawn” starts from the schedule that it replaces, as one change', async
   fake.frame(0, { status: 'paused' })
   const before = fake.history.length
   fake.scope.set('schedule', 'drawn')
-  await vi.waitFor(() => expect(fake.state.scenario.arms.map(a => a.schedule)).toEqual(['drawn', 'drawn']))
+  await fake.settled(5)
+  expect(fake.state.scenario.arms.map(a => a.schedule)).toEqual(['drawn', 'drawn'])
   expect(fake.history).toHaveLength(before + 1)
   const named = PRESETS.get('clr')!.scenario.arms
   for (const [i, arm] of fake.state.scenario.arms.entries())
@@ -57,8 +58,7 @@ it('in flight the curve comes before the schedule, and both are one entry', asyn
   await open(CLR, 500)
   const before = fake.history.length
   fake.scope.set('gd.schedule', 'drawn')
-  await vi.waitFor(() => expect(fake.requests('change')).toHaveLength(2))
-  await fake.settled(100)
+  await fake.settled(200)
   expect(fake.requests('change').map(r => [r.event.arm, r.event.field])).toEqual([
     ['gd', 'curve'],
     ['gd', 'schedule'],

@@ -1,3 +1,4 @@
+import { vi } from 'vitest'
 import type { Client } from '../workers/client'
 import type { FromEnsemble, ToEnsemble } from '../workers/ensemble/messages'
 import type { DataInfo, Frame, Push, Request, Results } from '../workers/protocol'
@@ -33,7 +34,7 @@ interface StudyJob {
   cancelled: boolean
 }
 
-/** A client whose answers the test gives, an address bar that remembers, and a clock. */
+/** A client whose answers the test gives, an address bar that remembers, and a clock. Timers ring only where `settled` lets time pass. */
 export class Fake {
   readonly calls: Call[] = []
   /** Entries of the history; the last one is the address. */
@@ -68,6 +69,7 @@ export class Fake {
   }
 
   constructor() {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     this.scope = createScope({
       connect: (onPush, onCrash) => {
         this.push = onPush
@@ -133,9 +135,12 @@ export class Fake {
     this.push({ type: 'frame', frame })
   }
 
-  /** Lets every promise that can settle do so. */
+  /** Lets so many milliseconds of the timers pass, code that is asked for arrive, and every promise settle that can. */
   async settled(ms = 0): Promise<void> {
-    await new Promise(resolve => setTimeout(resolve, ms))
+    await vi.dynamicImportSettled()
+    await vi.advanceTimersByTimeAsync(ms)
+    await vi.dynamicImportSettled()
+    await vi.advanceTimersByTimeAsync(0)
   }
 
   private client(): Client {

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { decodeLink, encodeLink, OPENING_PRESET, PRESETS } from '../scenario'
 import { Fake } from './fakeClient.fixture'
 
@@ -257,7 +257,8 @@ describe('changes', () => {
     fake.scope.pause()
     fake.frame(30, { status: 'paused' })
     for (const n of [210, 220, 230]) fake.scope.set('n', n, n === 230)
-    await vi.waitFor(() => expect(fake.state.status).toBe('paused'))
+    await fake.settled(5)
+    expect(fake.state.status).toBe('paused')
     expect(fake.requests('load').map(r => r.play)).toEqual([true, false, false])
   })
 

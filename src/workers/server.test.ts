@@ -65,8 +65,7 @@ function page(options: { ack?: boolean; failAt?: number } = {}) {
     return (message as Extract<FromWorker, { kind: 'done' }>).result as Results[R['type']]
   }
   const until = async (test: () => boolean) => {
-    for (let i = 0; i < 2000 && !test(); i++) await new Promise(r => setTimeout(r, 5))
-    expect(test()).toBe(true)
+    while (!test()) await new Promise(r => setTimeout(r, 5))
   }
   return { ask, frames, pushes, until, server }
 }
@@ -124,7 +123,7 @@ describe('the worker’s server', () => {
     const { ask, frames, until, server } = page({ ack: false })
     await ask({ type: 'load', scenario: { ...small, steps: 6000, measure: { ...small.measure, every: 1, k: 2 } }, play: true })
     await until(() => frames.length === 1)
-    await new Promise(r => setTimeout(r, 400))
+    for (let step = 0; step < 3000; { step } = await ask({ type: 'state' })) await new Promise(r => setTimeout(r, 5))
     expect(frames.length).toBe(1)
     server.receive({ kind: 'ack' })
     await until(() => frames.length === 2)

@@ -3,13 +3,17 @@ import { useScopeState } from '../scope'
 import { Hint } from '../ui/Hint'
 import { BackendMenu } from './BackendMenu'
 
-/** The step on screen. Its raw digits stand in the text for programs; people and screen readers get the grouped ones. */
+/**
+ * The step on screen. Its raw digits stand in the text for programs, which also read how the run stands there ('changing' while a
+ * change or a search for a step is under way); people and screen readers get the grouped ones.
+ */
 export function StepReadout() {
   const step = useScopeState(s => s.step)
+  const status = useScopeState(s => (s.sought !== null || Object.keys(s.wanted).length > 0 ? 'changing' : s.status))
   return (
     <span className="readout step-readout">
       step <b>{formatValue(step)}</b>
-      <span data-testid="step" className="visually-hidden" aria-hidden="true">
+      <span data-testid="step" data-status={status} className="visually-hidden" aria-hidden="true">
         {step}
       </span>
     </span>

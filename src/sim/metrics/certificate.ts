@@ -40,8 +40,9 @@ interface Question {
  * extremes are those over the span of [X, y], which covers noisy labels too. With an orthonormal basis Q (s×n) of it and
  * N = QKQᵀ/n, μ·‖G‖_F² and g(·;v)·λ are Rayleigh quotients of Q·diag(h)·Qᵀ − N², h_i = x_iᵀGx_i = n‖N q_i‖², and of
  * Q·diag(a²)·Qᵀ − (Qa)(Qa)ᵀ/n, a = Xv. `pause` is awaited every few milliseconds, so that a worker can go on with its run.
+ * Forms of up to `dense` rows are decomposed whole.
  */
-export async function certificate(question: Question, pause: () => Promise<void>): Promise<Certificate> {
+export async function certificate(question: Question, pause: () => Promise<void>, dense = DENSE): Promise<Certificate> {
   const { X, n, d, images, lambda, frobG2, centred } = question
   const Q = await residualBasis(question, pause)
   const s = Q.length / n
@@ -62,7 +63,7 @@ export async function certificate(question: Question, pause: () => Promise<void>
     await pause()
   }
   const twice = (x: Float64Array) => times(N, times(N, x, s, s), s, s)
-  const mu = extremes(Q, n, h, centred ? twice : null)
+  const mu = extremes(Q, n, h, centred ? twice : null, dense)
   const g = new Float64Array(2 * lambda.length)
   for (let k = 0; k < lambda.length; k++) {
     await pause()
@@ -73,6 +74,7 @@ export async function certificate(question: Question, pause: () => Promise<void>
       n,
       a.map(v => v * v),
       centred ? x => scaled(b, dot(b, x) / n) : null,
+      dense,
     )
     g[2 * k] = low / lambda[k]
     g[2 * k + 1] = high / lambda[k]
@@ -81,9 +83,15 @@ export async function certificate(question: Question, pause: () => Promise<void>
 }
 
 /** Smallest and largest eigenvalue of Q·diag(w)·Qᵀ − T, a variance and so never negative; T acts on R^s (null: zero). */
-function extremes(Q: Float64Array, n: number, w: Float64Array, T: ((x: Float64Array) => Float64Array) | null): [number, number] {
+function extremes(
+  Q: Float64Array,
+  n: number,
+  w: Float64Array,
+  T: ((x: Float64Array) => Float64Array) | null,
+  dense: number,
+): [number, number] {
   const s = Q.length / n
-  if (s <= DENSE) {
+  if (s <= dense) {
     const { values } = eigh(denseForm(Q, n, s, w, T), s)
     return [Math.max(0, values[s - 1]), values[0]]
   }
