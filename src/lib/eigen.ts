@@ -1,3 +1,5 @@
+import { largestOf } from './matrix'
+
 /** Eigenvalues in descending order; row k of `vectors` (n×n) is the unit eigenvector of values[k]. */
 export interface Eigen {
   readonly values: Float64Array
@@ -36,9 +38,6 @@ export const unknownEigen = (count: number, n: number): Eigen => ({
   values: new Float64Array(count).fill(Number.NaN),
   vectors: new Float64Array(count * n).fill(Number.NaN),
 })
-
-/** The size of the largest entry; NaN or Infinity where one is not finite. */
-export const largestOf = (A: Float64Array) => A.reduce((s, v) => (Math.abs(v) <= s ? s : Math.abs(v)), 0)
 
 /** A power of two that takes numbers up to `largest` to where their squares neither overflow nor vanish; 1 where they are there already. */
 export function rangeFactor(largest: number): number {

@@ -1,94 +1,162 @@
-import { type Eigen, type Eigh, eigh, largestOf, orient, rangeFactor, unknownEigen } from './eigen'
+import { type Eigen, type Eigh, eigh, orient, rangeFactor } from './eigen'
+import { CLOSED, combine, Krylov, type Product } from './krylov'
+import { largestOf } from './matrix'
 import { STREAM } from './philox'
 import { normals } from './random'
 
-/** y ← A x for a symmetric A. */
-export type Apply = (x: Float64Array, y: Float64Array) => void
+export type { Product } from './krylov'
+
+/** Leading eigenpairs with what is known of their errors. */
+export interface Leading extends Eigen {
+  /** An eigenvalue lies within this of each value: ‖Av − λv‖, but not less than the rounding of ‖A‖. */
+  readonly errors: Float64Array
+  /** Products that were taken. */
+  readonly products: number
+}
+
+export interface LanczosOptions {
+  /** ‖Av − λv‖ that every pair must reach, as a share of ‖A‖; the error of an eigenvalue is quadratic in it. */
+  readonly tolerance?: number
+  /** A is positive semi-definite, perhaps of low rank: zero eigenvalues are left out, and not searched for. */
+  readonly semidefinite?: boolean
+  /** Searches the complement of what was found for further copies of equal eigenvalues, of which one start finds one. */
+  readonly copies?: boolean
+  /** A random vector for each block, not orthogonal to a wanted eigenvector. */
+  readonly start?: (block: number) => Float64Array
+  /** Solver for the projected matrices. */
+  readonly solve?: Eigh | undefined
+  /** Steps between two looks at the Ritz values. */
+  readonly every?: number
+  /** Products of one search at most; where it ends so, the errors say how far it came. */
+  readonly limit?: number
+  /** Vectors that a search may hold (k + 8 in any case): beyond, it restarts from the best Ritz vectors. */
+  readonly basis?: number
+  /** Scales by a power of two where squares of the products would leave the range of numbers. */
+  readonly rescale?: boolean
+}
+
+interface Pair {
+  readonly value: number
+  readonly error: number
+  readonly vector: Float64Array
+}
 
 /**
- * The k largest eigenpairs of a symmetric operator on R^n by Lanczos with full reorthogonalization, run until every
- * wanted pair has residual ‖Av − λv‖ ≤ tolerance·|λ_1|, or until the Krylov space is the whole space. `start` must not
- * be orthogonal to a wanted eigenvector (a random vector). When the space closes early the search goes on from a random
- * direction outside it, and ends where the operator takes such a one to nothing. NaN throughout where the operator
- * yields what is not finite.
+ * The k algebraically largest eigenpairs of a symmetric operator on R^n by Lanczos with full reorthogonalization. Every pair
+ * has a residual ‖Av − λv‖ ≤ tolerance·‖A‖, or an error that says otherwise (`limit`). Where the Krylov space closes early
+ * the search goes on from a random direction outside it, until a block has nothing larger than what is known. Eigenvectors
+ * are rows of `vectors`, their entry of largest size positive. NaN throughout where the operator yields what is not finite.
  */
-export function largestEigen(apply: Apply, n: number, k: number, start: Float64Array, tolerance = 1e-13, solve: Eigh = eigh): Eigen {
-  const basis: Float64Array[] = []
-  const alpha: number[] = []
-  const beta: number[] = []
-  let q: Float64Array = scaled(start, 1 / norm(start))
-  let isFresh = true
-  let size = 0
-  let factor = 1
+export function lanczos(operator: Product, n: number, k: number, options: LanczosOptions = {}): Leading {
   const wanted = Math.min(k, n)
-  for (let m = 1; m <= n; m++) {
-    basis.push(q)
-    const w = new Float64Array(n)
-    apply(q, w)
-    if (m === 1) factor = rangeFactor(largestOf(w))
-    if (factor !== 1) for (let i = 0; i < n; i++) w[i] *= factor
-    alpha.push(dot(q, w))
-    orthogonalize(w, basis)
-    orthogonalize(w, basis)
-    size = Math.max(size, Math.abs(alpha[m - 1]))
-    const b = norm(w)
-    if (!Number.isFinite(b + size)) return unknownEigen(wanted, n)
-    const closed = b <= 1e-14 * size
-    const empty = isFresh && closed && Math.abs(alpha[m - 1]) <= 1e-14 * size
-    if (m === n || (m >= wanted && (empty || (m % 8 === 0 && !closed)))) {
-      const ritz = solve(tridiagonal(alpha, beta), m)
-      const left = (i: number) => Math.abs(b * ritz.vectors[i * m + m - 1])
-      const precise = () => Array.from({ length: wanted }, (_, i) => left(i) <= tolerance * Math.abs(ritz.values[0])).every(Boolean)
-      if (m === n || empty || precise()) return lift(ritz, basis, wanted, n, factor)
+  let factor = options.rescale === false ? 1 : 0
+  const product = (v: Float64Array) => {
+    const w = operator(v)
+    factor ||= rangeFactor(largestOf(w))
+    return factor === 1 ? w : w.map(x => x * factor)
+  }
+  let block = 0
+  const start = options.start ?? (index => normals(new Float64Array(n), 0, STREAM.probe, index))
+  const next = () => start(block++)
+  let { pairs, products } = search(product, n, wanted, [], next, options)
+  for (let round = 1; options.copies && wanted > 1 && round <= wanted && wanted < n; round++) {
+    const known = pairs.map(pair => pair.vector)
+    const least = pairs[wanted - 1].value
+    const rest = search(product, n, 1, known, next, options, least)
+    products += rest.products
+    const [found] = rest.pairs
+    if (!found || !(found.value > least + found.error)) break
+    pairs = [...pairs, found].sort((a, b) => b.value - a.value).slice(0, wanted)
+  }
+  const vectors = new Float64Array(pairs.length * n)
+  for (const [j, { vector }] of pairs.entries()) vectors.set(vector, j * n)
+  const scale = factor || 1
+  return {
+    values: Float64Array.from(pairs, pair => pair.value / scale),
+    errors: Float64Array.from(pairs, pair => pair.error / scale),
+    vectors,
+    products,
+  }
+}
+
+/** ‖Av − λv‖ as a share of ‖A‖ at which it is plain that an eigenvalue does not matter. */
+const PLAIN = 1e-3
+
+/**
+ * The largest eigenpairs on the complement of `avoid`, orthonormal vectors. They are not searched for to the last digit once
+ * it is plain that none is larger than `beyond`.
+ */
+function search(
+  product: Product,
+  n: number,
+  k: number,
+  avoid: readonly Float64Array[],
+  next: () => Float64Array,
+  options: LanczosOptions,
+  beyond = Number.NEGATIVE_INFINITY,
+): { pairs: Pair[]; products: number } {
+  const { tolerance = 1e-12, semidefinite = false, solve = eigh, every = 8, limit = Number.POSITIVE_INFINITY } = options
+  const dimension = n - avoid.length
+  const wanted = Math.min(k, dimension)
+  const room = Math.min(dimension, Math.max(wanted + 8, options.basis ?? dimension))
+  const space = new Krylov(avoid)
+  let ritz: Eigen = { values: new Float64Array(0), vectors: new Float64Array(0) }
+  let products = 0
+
+  const residual = (i: number, rest: number) => Math.abs(rest * ritz.vectors[(i + 1) * space.size - 1])
+  const found = (rest: number) => ({ pairs: pairsOf(space, ritz, wanted, semidefinite, i => residual(i, rest)), products })
+
+  for (let later = false; space.size < dimension && !(later && products >= limit); later = true) {
+    let q = space.open(next())
+    if (!q) break
+    const before = ritz.values[wanted - 1] ?? (semidefinite ? 0 : Number.NEGATIVE_INFINITY)
+    for (let rest = 1; rest > 0; ) {
+      const w = product(q)
+      products++
+      rest = space.append(q, w)
+      if (!Number.isFinite(rest)) return { pairs: unknown(wanted, n), products }
+      const { size, first } = space
+      if (size === dimension) rest = 0
+      const full = size === room
+      const last = products >= limit
+      const length = rest
+      if (rest > 0) q = w.map(x => x / length)
+      if (rest > 0 && !full && !last && (size - first) % every !== 0) continue
+      ritz = solve(space.projected(), size)
+      const norm = Math.max(Math.abs(ritz.values[0]), Math.abs(ritz.values[size - 1]))
+      space.scale = Math.max(space.scale, norm)
+      if (rest > 0 && size >= wanted) {
+        let settled = true
+        for (let i = 0; i < wanted; i++) if (!(residual(i, rest) <= tolerance * norm)) settled = false
+        const needless = residual(0, rest) <= PLAIN * norm && ritz.values[0] + residual(0, rest) < beyond
+        if (settled || needless || last) return found(rest)
+      }
+      if (full && rest > 0) space.restart(ritz, Math.min(size - 1, wanted + Math.floor((size - wanted) / 2)), rest)
     }
-    q = closed ? fresh(basis, m) : scaled(w, 1 / b)
-    beta.push(closed ? 0 : b)
-    isFresh = closed
+    // A closed block whose largest eigenvalue is not among the k, or zero: nothing is left that could be.
+    const { first, size } = space
+    const own = first === 0 ? ritz.values[0] : solve(space.projected(first), size - first).values[0]
+    const rounding = CLOSED * space.scale
+    const nothing = semidefinite ? Math.max(before, rounding) : before + rounding
+    if (own <= beyond || (later && own <= nothing) || (semidefinite && !(own > 0))) break
   }
-  return { values: new Float64Array(0), vectors: new Float64Array(0) }
+  return found(0)
 }
 
-function lift(ritz: Eigen, basis: readonly Float64Array[], k: number, n: number, factor: number): Eigen {
-  const m = basis.length
-  const vectors = new Float64Array(k * n)
-  for (let i = 0; i < k; i++) {
-    const v = vectors.subarray(i * n, (i + 1) * n)
-    for (let j = 0; j < m; j++) add(v, basis[j], ritz.vectors[i * m + j])
-    orient(v)
-  }
-  return { values: ritz.values.slice(0, k).map(v => v / factor), vectors }
+/** The leading Ritz pairs; the basis is spent on them. Of a semi-definite operator without what is zero. */
+function pairsOf(space: Krylov, ritz: Eigen, wanted: number, semidefinite: boolean, residual: (i: number) => number): Pair[] {
+  const { size, basis } = space
+  const { values } = ritz
+  const least = semidefinite ? size * Number.EPSILON * values[0] : Number.NEGATIVE_INFINITY
+  const count = Math.min(wanted, values.filter(v => v > least).length)
+  const floor = 4 * Number.EPSILON * space.scale * Math.sqrt(basis[0]?.length ?? 0) + space.lost
+  const errors = Array.from({ length: count }, (_, i) => Math.max(residual(i), floor))
+  return combine(basis, ritz.vectors, count).map((vector, i) => {
+    orient(vector)
+    return { value: values[i], error: errors[i], vector }
+  })
 }
 
-function tridiagonal(alpha: readonly number[], beta: readonly number[]): Float64Array {
-  const m = alpha.length
-  const T = new Float64Array(m * m)
-  for (let i = 0; i < m; i++) {
-    T[i * m + i] = alpha[i]
-    if (i + 1 < m) T[i * m + i + 1] = T[(i + 1) * m + i] = beta[i]
-  }
-  return T
+function unknown(count: number, n: number): Pair[] {
+  return Array.from({ length: count }, () => ({ value: Number.NaN, error: Number.NaN, vector: new Float64Array(n).fill(Number.NaN) }))
 }
-
-/** A random unit vector orthogonal to the basis. */
-function fresh(basis: readonly Float64Array[], m: number): Float64Array {
-  const v = normals(new Float64Array(basis[0].length), 0, STREAM.probe, m)
-  for (let pass = 0; pass < 2; pass++) {
-    orthogonalize(v, basis)
-    v.set(scaled(v, 1 / norm(v)))
-  }
-  return v
-}
-
-function orthogonalize(w: Float64Array, basis: readonly Float64Array[]): void {
-  for (const q of basis) add(w, q, -dot(w, q))
-}
-function add(y: Float64Array, x: Float64Array, c: number): void {
-  for (let i = 0; i < y.length; i++) y[i] += c * x[i]
-}
-function dot(a: Float64Array, b: Float64Array): number {
-  let s = 0
-  for (let i = 0; i < a.length; i++) s += a[i] * b[i]
-  return s
-}
-const norm = (a: Float64Array) => Math.sqrt(dot(a, a))
-const scaled = (a: Float64Array, c: number) => a.map(v => v * c)

@@ -1,10 +1,27 @@
-/** Dense row-major helpers in float64; sizes are the caller's, nothing is checked. */
+/**
+ * Vectors and dense row-major matrices in float64; sizes are the caller's, nothing is checked. Sums run in order of the
+ * index, which is part of the bits. Typed for Float64Array alone: loops that also meet other arrays become slow.
+ */
 
-export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
+export function dot(a: Float64Array, b: Float64Array): number {
   let s = 0
   for (let i = 0; i < a.length; i++) s += a[i] * b[i]
   return s
 }
+
+/** ‖a‖, without care for squares that leave the range of numbers. */
+export const norm = (a: Float64Array) => Math.sqrt(dot(a, a))
+
+/** y ← y + c·x. */
+export function axpy(y: Float64Array, c: number, x: Float64Array): void {
+  for (let i = 0; i < y.length; i++) y[i] += c * x[i]
+}
+
+/** c·a, a new array. */
+export const scaled = (a: Float64Array, c: number) => a.map(v => v * c)
+
+/** The size of the largest entry; NaN or Infinity where one is not finite. */
+export const largestOf = (A: Float64Array) => A.reduce((s, v) => Math.max(s, Math.abs(v)), 0)
 
 /** A·x for A rows×cols; each entry summed in order, four rows at a time so that the sums need not wait for one another. */
 export function times(A: Float64Array, x: ArrayLike<number>, rows: number, cols: number): Float64Array {

@@ -1,6 +1,5 @@
-import { largestEigen } from '../lib/lanczos'
-import { STREAM } from '../lib/philox'
-import { normals } from '../lib/random'
+import { lanczos } from '../lib/lanczos'
+import { dot } from '../lib/matrix'
 import { type MomentStep, momentStep } from './escapeMoments'
 import type { EscapeProblem } from './escapeProblem'
 
@@ -52,12 +51,14 @@ function symmetric(problem: EscapeProblem, step: MomentStep, M: Float64Array, ne
   const unpack = (x: Float64Array, to: Float64Array) => {
     for (let k = 0, at = 0; k < s; k++) for (let l = 0; l <= k; l++) to[k * s + l] = to[l * s + k] = x[at++] * (k === l ? 1 : Math.SQRT1_2)
   }
-  const apply = (x: Float64Array, y: Float64Array) => {
+  const apply = (x: Float64Array) => {
     unpack(x, M)
     momentStep(problem, M, next, step)
+    const y = new Float64Array(size)
     for (let k = 0, at = 0; k < s; k++) for (let l = 0; l <= k; l++) y[at++] = next[k * s + l] * (k === l ? 1 : Math.SQRT2)
+    return y
   }
-  const { vectors } = largestEigen(apply, size, 1, normals(new Float64Array(size), 0, STREAM.probe), 1e-13)
+  const { vectors } = lanczos(apply, size, 1, { tolerance: 1e-13 })
   unpack(vectors, M)
   scaleTo(M, lambda, s)
 }
@@ -70,12 +71,6 @@ function scaleTo(M: Float64Array, lambda: Float64Array, s: number): void {
 }
 
 const keep = (lambda: number, eta: number) => (1 - eta * lambda) * (1 - eta * lambda)
-
-function dot(A: Float64Array, B: Float64Array): number {
-  let sum = 0
-  for (let at = 0; at < A.length; at++) sum += A[at] * B[at]
-  return sum
-}
 
 /** ‖next − ρM‖_F/‖M‖_F. */
 function distance(next: Float64Array, M: Float64Array, rho: number): number {

@@ -1,6 +1,4 @@
-import { largestEigen } from '../lib/lanczos'
-import { STREAM } from '../lib/philox'
-import { normals } from '../lib/random'
+import { lanczos } from '../lib/lanczos'
 import { momentStep } from './escapeMoments'
 import type { EscapeProblem } from './escapeProblem'
 
@@ -17,7 +15,8 @@ export function meanSquareEdge(problem: EscapeProblem, strength: number, toleran
   const next = new Float64Array(s * s)
   const root = Float64Array.from({ length: s * s }, (_, at) => Math.sqrt(lambda[Math.floor(at / s)] + lambda[at % s]))
   // Off-diagonal entries times √2: in these coordinates the product of matrices is that of vectors.
-  const apply = (x: Float64Array, y: Float64Array) => {
+  const apply = (x: Float64Array) => {
+    const y = new Float64Array(size)
     for (let k = 0, at = 0; k < s; k++)
       for (let l = 0; l <= k; l++) M[k * s + l] = M[l * s + k] = (x[at++] * (k === l ? 1 : Math.SQRT1_2)) / root[k * s + l]
     momentStep(problem, M, next, { eta: 1, strength, shape: 'sigma' })
@@ -28,6 +27,7 @@ export function meanSquareEdge(problem: EscapeProblem, strength: number, toleran
         const P = next[i] - M[i] + (lambda[k] + lambda[l]) * M[i]
         y[at++] = (P * (k === l ? 1 : Math.SQRT2)) / root[i]
       }
+    return y
   }
-  return 1 / largestEigen(apply, size, 1, normals(new Float64Array(size), 0, STREAM.probe), tolerance).values[0]
+  return 1 / lanczos(apply, size, 1, { tolerance }).values[0]
 }

@@ -1,8 +1,6 @@
 import { eigh } from '../../lib/eigen'
-import { largestEigen } from '../../lib/lanczos'
-import { dot, times, transposedTimes } from '../../lib/matrix'
-import { STREAM } from '../../lib/philox'
-import { normals } from '../../lib/random'
+import { lanczos } from '../../lib/lanczos'
+import { axpy, dot, norm, scaled, times, transposedTimes } from '../../lib/matrix'
 
 /** Extremes over every θ of a linear model on this data set (THEORY.md §4): exact, not bounds. */
 export interface Certificate {
@@ -95,20 +93,17 @@ function extremes(
     const { values } = eigh(denseForm(Q, n, s, w, T), s)
     return [Math.max(0, values[s - 1]), values[0]]
   }
-  const apply = (x: Float64Array, y: Float64Array) => {
+  const apply = (x: Float64Array) => {
     const u = transposedTimes(Q, x, s, n)
     for (let i = 0; i < n; i++) u[i] *= w[i]
-    y.set(times(Q, u, s, n))
+    const y = times(Q, u, s, n)
     const t = T?.(x)
     if (t) for (let a = 0; a < s; a++) y[a] -= t[a]
+    return y
   }
-  const start = normals(new Float64Array(s), 0, STREAM.probe)
-  const high = largestEigen(apply, s, 1, start, 1e-12).values[0]
-  const shifted = (x: Float64Array, y: Float64Array) => {
-    apply(x, y)
-    for (let i = 0; i < s; i++) y[i] = high * x[i] - y[i]
-  }
-  return [Math.max(0, high - largestEigen(shifted, s, 1, start, 1e-12).values[0]), high]
+  const high = lanczos(apply, s, 1, { tolerance: 1e-12 }).values[0]
+  const shifted = (x: Float64Array) => apply(x).map((v, i) => high * x[i] - v)
+  return [Math.max(0, high - lanczos(shifted, s, 1, { tolerance: 1e-12 }).values[0]), high]
 }
 
 function denseForm(Q: Float64Array, n: number, s: number, w: Float64Array, T: ((x: Float64Array) => Float64Array) | null): Float64Array {
@@ -129,13 +124,9 @@ async function residualBasis({ X, y, n, d }: Question, pause: () => Promise<void
   const rows: Float64Array[] = []
   for (let j = 0; j <= d && rows.length < n; j++) {
     const v = j < d ? Float64Array.from({ length: n }, (_, i) => X[i * d + j]) : y.slice()
-    const size = Math.sqrt(dot(v, v))
-    for (let pass = 0; pass < 2; pass++)
-      for (const q of rows) {
-        const c = dot(q, v)
-        for (let i = 0; i < n; i++) v[i] -= c * q[i]
-      }
-    const rest = Math.sqrt(dot(v, v))
+    const size = norm(v)
+    for (let pass = 0; pass < 2; pass++) for (const q of rows) axpy(v, -dot(q, v), q)
+    const rest = norm(v)
     if (rest > 1e-10 * size) rows.push(scaled(v, 1 / rest))
     await pause()
   }
@@ -143,5 +134,3 @@ async function residualBasis({ X, y, n, d }: Question, pause: () => Promise<void
   for (const [k, q] of rows.entries()) Q.set(q, k * n)
   return Q
 }
-
-const scaled = (a: Float64Array, c: number) => a.map(v => v * c)

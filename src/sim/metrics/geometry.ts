@@ -1,8 +1,6 @@
 import { type Eigh, eigh as plainEigh } from '../../lib/eigen'
-import { largestEigen } from '../../lib/lanczos'
+import { lanczos } from '../../lib/lanczos'
 import { cholesky, congruence, dot, product, times, transposedTimes } from '../../lib/matrix'
-import { STREAM } from '../../lib/philox'
-import { normals } from '../../lib/random'
 import type { Engine } from '../backends/types'
 import { type NoiseMoments, noiseFromGram, noiseFromMoments } from './noise'
 
@@ -102,8 +100,10 @@ function momentGeometry(
 
 function decompose(A: Float64Array, size: number, k: number, factor: number, eigh: Eigh = plainEigh) {
   const whole = size <= FULL_SIDE
-  const start = normals(new Float64Array(size), 0, STREAM.probe)
-  const { values, vectors } = whole ? eigh(A, size) : largestEigen((x, y) => y.set(times(A, x, size, size)), size, k, start, 1e-13, eigh)
+  const found = whole
+    ? eigh(A, size)
+    : lanczos(x => times(A, x, size, size), size, k, { tolerance: 1e-13, semidefinite: true, solve: eigh })
+  const { values, vectors } = found
   return { values: values.map(v => v * factor), vectors, whole }
 }
 

@@ -1,5 +1,5 @@
 import { type Eigen, type Eigh, eigh as plainEigh } from '../../lib/eigen'
-import { largestEigen } from '../../lib/lanczos'
+import { lanczos } from '../../lib/lanczos'
 import { times } from '../../lib/matrix'
 import { STREAM } from '../../lib/philox'
 import { normals } from '../../lib/random'
@@ -82,6 +82,9 @@ function alike({ net }: GramState): boolean {
   return net.lowest === net.layers.length - 1 && net.loss === 'squared' && net.layers[net.lowest].activation === 'identity'
 }
 
+/** How Lanczos takes K̃. */
+const GRAM = { tolerance: 1e-13, semidefinite: true }
+
 /** The leading eigenpairs of the matrix; beyond a side of 256 those that repeat are told apart by what makes them repeat. */
 function leading(
   state: GramState,
@@ -96,14 +99,15 @@ function leading(
   if (!beyond) return decompose(matrix, apply, side, k, solve)
   const { n } = state
   const { directions, remove, block } = beyond
-  const start = remove(normals(new Float64Array(side), 0, STREAM.probe))
+  const start = (index: number) => remove(normals(new Float64Array(side), 0, STREAM.probe, index))
   // Weights of zero reach no output at all: then there is nothing else.
   const reached = state.net.outputs > directions.length
-  const within = reached ? largestEigen((x, y) => y.set(remove(apply(remove(x.slice())))), side, k, start, 1e-13, solve) : null
+  const within = reached ? lanczos(x => remove(apply(remove(x.slice()))), side, k, { ...GRAM, start, solve }) : null
   return withCopies(
     within,
     beyond,
     decompose(block, x => times(block, x, n, n), n, k, solve),
+    n,
     k,
   )
 }
@@ -116,7 +120,7 @@ function decompose(
   eigh: Eigh = plainEigh,
 ): Eigen {
   if (matrix && side <= FULL_SIDE) return eigh(matrix, side)
-  return largestEigen((x, y) => y.set(apply(x)), side, k, normals(new Float64Array(side), 0, STREAM.probe), 1e-13, eigh)
+  return lanczos(apply, side, k, { ...GRAM, solve: eigh })
 }
 
 /**

@@ -122,8 +122,9 @@ describe.each(fixtures)('against PyTorch: $name', fixture => {
 
   it('Hessian and Gauss–Newton products', () => {
     const v = whole(fixture.hvp.v)
+    const onTrained = Float64Array.from(fixture.hvp.v)
     close('Hv', only(hessianProduct(net, theta, X, Y, v)), fixture.hvp.Hv)
-    const Jv = Float64Array.from({ length: n * C }, (_, k) => dot(row(k), fixture.hvp.v))
+    const Jv = Float64Array.from({ length: n * C }, (_, k) => dot(Float64Array.from(row(k)), onTrained))
     applyCurvature(net, Float64Array.from(fixture.outputs), Jv, n)
     const wanted = fixture.hvp.v.map((_, k) => Jv.reduce((s, x, i) => s + x * row(i)[k], 0) / n)
     close('Gv', only(gaussNewtonProduct(net, theta, X, v)), wanted)

@@ -52,8 +52,7 @@ const raised = (u: Float64Array, e: Float64Array) =>
   Float64Array.from({ length: u.length * e.length }, (_, at) => u[Math.floor(at / e.length)] * e[at % e.length])
 
 /** The k largest eigenpairs of K from those within reach and those of the block, which count once per unreached direction. */
-export function withCopies(within: Eigen | null, { directions }: Unreached, block: Eigen, k: number): Eigen {
-  const n = block.vectors.length / block.values.length
+export function withCopies(within: Eigen | null, { directions }: Unreached, block: Eigen, n: number, k: number): Eigen {
   const side = n * directions[0].length
   const found = Array.from(within?.values ?? [], (value, l) => ({
     value,

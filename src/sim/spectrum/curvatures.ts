@@ -1,5 +1,4 @@
-/** v → A v for a symmetric A on R^p; the result is a new array. */
-export type Product = (v: Float64Array) => Float64Array
+import type { Product } from '../../lib/lanczos'
 
 /**
  * Both curvatures of a loss at one θ, as exact products on R^p. p counts the trained parameters alone: fixed ones are
@@ -23,14 +22,13 @@ export interface Curvatures {
 }
 
 /** The p×p matrix of a product, from its p columns; symmetric to the bit. */
-export function denseOf(product: Product, p: number, tick: () => void = () => {}): Float64Array {
+export function denseOf(product: Product, p: number): Float64Array {
   const A = new Float64Array(p * p)
   const e = new Float64Array(p)
   for (let j = 0; j < p; j++) {
     e[j] = 1
     A.set(product(e), j * p)
     e[j] = 0
-    tick()
   }
   for (let i = 0; i < p; i++) for (let j = 0; j < i; j++) A[i * p + j] = A[j * p + i] = (A[i * p + j] + A[j * p + i]) / 2
   return A

@@ -1,8 +1,9 @@
 import ln from '@stdlib/math-base-special-ln'
 import { fitLine, type Line } from '../../lib/fit'
+import type { Product } from '../../lib/lanczos'
 import { STREAM } from '../../lib/philox'
 import { normals } from '../../lib/random'
-import type { Curvatures, Product } from './curvatures'
+import type { Curvatures } from './curvatures'
 
 /** The diagonal of a matrix: exact, or the mean over random probes with its standard error entry by entry. */
 export interface Diagonal {

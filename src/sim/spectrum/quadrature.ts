@@ -1,8 +1,7 @@
 import { eigh } from '../../lib/eigen'
-import { dot } from '../../lib/matrix'
+import { Krylov, type Product } from '../../lib/krylov'
 import { STREAM } from '../../lib/philox'
 import { integersBelow } from '../../lib/random'
-import type { Product } from './curvatures'
 
 /** A measure on the line: Σ_j weights_j δ(λ − nodes_j), the weights summing to one. */
 export interface Rule {
@@ -15,34 +14,18 @@ export interface Rule {
  * the Gauss rule of the measure Σ_k (z·v_k)²/p δ(λ − λ_k), whose mean over probes is the spectral density (1/p) Σ_k δ(λ − λ_k).
  * It gives zᵀAʲz/p exactly up to j = 2·steps − 1. Holds `steps` vectors of length p: the caller bounds them.
  */
-export function probeRule(product: Product, p: number, steps: number, seed: number, probe: number, tick: () => void = () => {}): Rule {
-  const basis: Float64Array[] = []
-  const most = Math.min(steps, p)
-  const T = new Float64Array(most * most)
-  let q: Float64Array = probeVector(p, seed, probe)
-  let size = 0
-  while (size < most) {
-    basis.push(q)
+export function probeRule(product: Product, p: number, steps: number, seed: number, probe: number): Rule {
+  const space = new Krylov()
+  let q = probeVector(p, seed, probe)
+  for (let left = Math.min(steps, p); left > 0; left--) {
     const w = product(q)
-    tick()
-    T[size * most + size] = dot(w, q)
-    for (let pass = 0; pass < 2; pass++)
-      for (const b of basis) {
-        const c = dot(w, b)
-        for (let i = 0; i < p; i++) w[i] -= c * b[i]
-      }
-    const b = Math.sqrt(dot(w, w))
-    size++
-    const diagonal = T[(size - 1) * most + size - 1]
-    const before = size > 1 ? T[(size - 1) * most + size - 2] : 0
+    const rest = space.append(q, w)
     // The Krylov space is closed: the rule is the probe's whole measure. Or the numbers have left their range.
-    if (size === most || !(b > 1e-13 * Math.max(Math.abs(diagonal), before))) break
-    T[size * most + size - 1] = T[(size - 1) * most + size] = b
-    q = w.map(x => x / b)
+    if (!(rest > 0)) break
+    q = w.map(x => x / rest)
   }
-  const block = new Float64Array(size * size)
-  for (let i = 0; i < size; i++) block.set(T.subarray(i * most, i * most + size), i * size)
-  const { values, vectors } = eigh(block, size)
+  const { size } = space
+  const { values, vectors } = eigh(space.projected(), size)
   return { nodes: values, weights: Float64Array.from({ length: size }, (_, j) => vectors[j * size] * vectors[j * size]) }
 }
 

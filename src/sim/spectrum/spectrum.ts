@@ -1,7 +1,8 @@
 import { eigh } from '../../lib/eigen'
-import { type Curvatures, denseOf, type Product } from './curvatures'
+import type { Product } from '../../lib/lanczos'
+import { type Curvatures, denseOf } from './curvatures'
 import { averageOf, type Curve, type Estimate, gridFor, rangeOf, ruleOf, shareAbove, smoothed } from './density'
-import { leadingEigenvalues, smallestEigenvalue } from './leading'
+import { BASIS_NUMBERS, leadingEigenvalues, smallestEigenvalue } from './leading'
 import { probeRule, type Rule } from './quadrature'
 
 /** What is known of the eigenvalues of H or of G. */
@@ -53,8 +54,6 @@ const SEARCH = 400
 /** Widths in the range of the eigenvalues, and places on the grid. */
 const RESOLUTION = 60
 const POINTS = 401
-/** Numbers that the vectors of a probe may hold: 64 MiB. */
-const HELD = 8_388_608
 
 /** Either all eigenvalues, as one rule, or rules of random probes and the ends of the spectrum by Lanczos. */
 type Known =
@@ -69,18 +68,22 @@ type Known =
 export function spectrumOf(curvatures: Curvatures, options: SpectrumOptions): Spectrum {
   const { p, n, gram } = curvatures
   const { seed, threshold, top = 5, probes = 10, whole = 600, report = () => {} } = options
-  const steps = Math.max(8, Math.min(options.steps ?? 80, p, Math.floor(HELD / p)))
+  const steps = Math.max(8, Math.min(options.steps ?? 80, p, Math.floor(BASIS_NUMBERS / p)))
   const estimated = probes * steps + SEARCH / 2
   const viaGram = p > whole && gram.side <= whole
   const total = 2 * (p <= whole ? p : estimated) - (viaGram ? estimated : 0)
   let done = 0
   const tick = () => report(++done, Math.max(total, done + 1))
+  const counted = (product: Product) => (v: Float64Array) => {
+    tick()
+    return product(v)
+  }
 
   function know(product: Product): Known {
-    if (p <= whole) return all(eigh(denseOf(product, p, tick), p).values)
-    const rules = Array.from({ length: probes }, (_, probe) => probeRule(product, p, steps, seed, probe, tick))
-    const { values, errors } = leadingEigenvalues(product, p, top, { limit: SEARCH, tick })
-    return { exact: false, rules, ends: { top: values, errors, smallest: smallestEigenvalue(product, p, { limit: SEARCH, tick }) } }
+    if (p <= whole) return all(eigh(denseOf(counted(product), p), p).values)
+    const rules = Array.from({ length: probes }, (_, probe) => probeRule(counted(product), p, steps, seed, probe))
+    const { values, errors } = leadingEigenvalues(counted(product), p, top, { limit: SEARCH })
+    return { exact: false, rules, ends: { top: values, errors, smallest: smallestEigenvalue(counted(product), p, { limit: SEARCH }) } }
   }
   const H = know(curvatures.H)
   const G = viaGram ? all(padded(gram.eigenvalues(), p)) : know(curvatures.G)
