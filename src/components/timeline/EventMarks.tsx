@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { prepareCanvas, readTheme, timeline } from '../../charts'
-import { changeMarks } from '../panels/events'
+import { changeMarks } from '../panels/reading/events'
 import { useScopeState } from '../scope'
 import { useTheme } from '../theme'
 

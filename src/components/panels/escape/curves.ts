@@ -1,5 +1,5 @@
 import { indexAt } from '../../../charts'
-import type { ArmView, View } from '../view'
+import type { ArmView, View } from '../reading/view'
 
 type Study = NonNullable<ReturnType<typeof studyOf>>
 type Part = NonNullable<Study['parts'][number]>

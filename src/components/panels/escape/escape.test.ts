@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { escapeMetric, referenceRatios } from '../../../theory/escapeMetric'
+import { energySpec } from '../energy/spec'
+import type { View } from '../reading/view'
 import { type Row, scenarioWith, viewOfRows } from '../testing/view.fixture'
-import type { View } from '../view'
 import { curveAt, curvesOf, endWords, growthAt } from './curves'
-import { energySpec } from './energySpec'
-import { escapeSpec } from './escapeSpec'
-import { escapeSentence, escapeSubtitle, overReference } from './words'
+import { escapeSentence, escapeSubtitle, overReference } from './sentence'
+import { escapeSpec } from './spec'
 
 const scenario = scenarioWith('escape')
 

@@ -1,7 +1,7 @@
 import { type ArmField, checkScenario, PRESETS, type Scenario, setValue } from '../../../scenario'
 import type { Columns } from '../../../store'
 import { Traces } from '../../../store/traces'
-import { type ScalarName, type VectorName, type View, viewOf } from '../view'
+import { type ScalarName, type VectorName, type View, viewOf } from '../reading/view'
 
 const SCALARS: readonly ScalarName[] = [
   ...(['step', 'lr', 'batch_size', 'loss', 'grad_norm', 'mu', 'alpha', 'beta', 'rel_dist', 'trace_G', 'frob_G'] as const),

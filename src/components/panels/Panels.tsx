@@ -1,0 +1,44 @@
+import './panels.css'
+import { Suspense, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { useScope } from '../scope'
+import { PanelFace } from './frame/Panel'
+import { Stage, StageContext } from './frame/stage'
+import { gridOf, PANELS, panelsOf } from './registry'
+
+/** The panels of the current scenario, as the registry lays them out. A panel whose code is on its way keeps its place. */
+export function Panels() {
+  const scope = useScope()
+  const stage = useMemo(() => new Stage(scope), [scope])
+  const names = useSyncExternalStore(stage.texts.subscribe, () =>
+    panelsOf(stage.view)
+      .map(({ name }) => name)
+      .join(),
+  ).split(',')
+  const shown = PANELS.filter(({ name }) => names.includes(name))
+  const { rest, odd } = gridOf(shown)
+  const [wanted, setMaximised] = useState<string | null>(null)
+  const maximised = wanted !== null && names.includes(wanted) ? wanted : null
+  useEffect(() => stage.start(), [stage])
+  return (
+    <StageContext value={stage}>
+      <div className="panels-frame">
+        <section
+          className="panels"
+          aria-label="Panels"
+          data-maximised={maximised ?? undefined}
+          data-rest={rest}
+          data-odd={odd || undefined}
+        >
+          {shown.map(({ name, title, size = 'cell', study, Panel }) => {
+            const place = { name, title, size, study, maximised: maximised === name, onMaximise: setMaximised }
+            return (
+              <Suspense key={name} fallback={<PanelFace {...place} />}>
+                <Panel {...place} />
+              </Suspense>
+            )
+          })}
+        </section>
+      </div>
+    </StageContext>
+  )
+}

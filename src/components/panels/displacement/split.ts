@@ -1,0 +1,46 @@
+import { type ArmView, columnOf, scalarOf, type View, widthOf } from '../reading/view'
+
+/** Points of a line at most: more than it has pixels would only cost time. */
+const POINTS = 1000
+
+/** Norms of the displacement's parts in the span of the k sharpest directions of G where it began, and outside it. */
+export interface Split {
+  readonly moved: number
+  readonly sharp: number
+  readonly flat: number
+}
+
+/** The split at a row; sharp and flat are NaN where the directions are not known. Parts are summed, not subtracted: a small one keeps its digits. */
+export function splitAt(view: View, arm: ArmView, k: number, row = arm.row): Split {
+  const { columns } = view
+  const moved = scalarOf(view, arm, 'moved', row)
+  const rest = scalarOf(view, arm, 'moved_rest', row)
+  let [sharp, flat] = [0, rest * rest]
+  for (let l = 0; columns && l < widthOf(columns, 'moved_along'); l++) {
+    const along = arm.trace.table.value(row, columns.first.moved_along + l)
+    // Where G has fewer directions than are shown, the last columns are empty.
+    if (Number.isNaN(along)) break
+    if (l < k) sharp += along * along
+    else flat += along * along
+  }
+  return { moved, sharp: Number.isNaN(rest) ? rest : Math.sqrt(sharp), flat: Math.sqrt(flat) }
+}
+
+/** Share of flat directions in ‖θ − θ_a‖². */
+export function flatShare({ sharp, flat }: Split): number {
+  return (flat * flat) / (sharp * sharp + flat * flat)
+}
+
+/** The split over the run, every so many-th row from the newest back. */
+export function splitLines(view: View, arm: ArmView, k: number) {
+  const steps = columnOf(view, arm, 'step')
+  const stride = Math.max(1, Math.ceil(steps.length / POINTS))
+  const count = Math.ceil(steps.length / stride)
+  const rows = Array.from({ length: count }, (_, i) => steps.length - 1 - (count - 1 - i) * stride)
+  const splits = rows.map(row => splitAt(view, arm, k, row))
+  return {
+    step: Float64Array.from(rows, row => steps[row]!),
+    sharp: Float64Array.from(splits, s => s.sharp),
+    flat: Float64Array.from(splits, s => s.flat),
+  }
+}

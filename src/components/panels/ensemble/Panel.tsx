@@ -1,0 +1,44 @@
+import './ensemble.css'
+import { useMemo, useState } from 'react'
+import { NumberControl } from '../../controls/NumberControl'
+import { useScope, useScopeState, useTraces } from '../../scope'
+import { Panel } from '../frame/Panel'
+import type { PanelPlace } from '../frame/place'
+import { type EnsembleMode, ensembleSpec } from './spec'
+
+const VIEWS: readonly { readonly mode: EnsembleMode; readonly words: string; readonly hint: string }[] = [
+  { mode: 'fan', words: 'loss', hint: 'Quantiles of the loss, its mean and its exact expectation' },
+  { mode: 'escapes', words: 'escapes', hint: 'How many replicas are still inside the threshold' },
+]
+
+/** The panel of the ensemble, fetched when a run has one. */
+export default function EnsemblePanel(props: PanelPlace) {
+  const scope = useScope()
+  const preset = useScopeState(s => s.scenario.preset)
+  const [mode, setMode] = useState<EnsembleMode>('fan')
+  const spec = useMemo(() => ensembleSpec(mode), [mode])
+  const tools = VIEWS.map(({ mode: id, words, hint }) => (
+    <button key={id} type="button" className="panel-choice" aria-pressed={mode === id} onClick={() => setMode(id)} data-hint={hint}>
+      {words}
+    </button>
+  ))
+  const map = useTraces(({ studies }) => studies.get('map') !== undefined)
+  const threshold = (
+    <div className="panel-field">
+      <NumberControl path="ensemble.threshold" />
+    </div>
+  )
+  const mapButton =
+    map || preset === 'stability-map' ? null : (
+      <button
+        key="map"
+        type="button"
+        className="panel-choice"
+        onClick={() => scope.study('map')}
+        data-hint="Compute where in η and B the replicas leave"
+      >
+        map
+      </button>
+    )
+  return <Panel key={mode} {...props} spec={spec} tools={[...tools, mapButton]} legend={mode === 'escapes' ? threshold : null} />
+}

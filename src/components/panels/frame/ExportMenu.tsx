@@ -1,0 +1,53 @@
+import { Download } from 'lucide-react'
+import type { RefObject } from 'react'
+import { useScope } from '../../scope'
+import { LazyMenu } from '../../ui/LazyMenu'
+import type { ChartHost } from './host'
+import type { PanelSpec } from './spec'
+import { useStage } from './stage'
+
+const FILES = [
+  ['png', 'Picture, PNG'],
+  ['svg', 'Picture, SVG'],
+  ['csv', 'Numbers, CSV'],
+] as const
+
+interface Props {
+  readonly name: string
+  readonly title: string
+  readonly spec: PanelSpec
+  readonly chart: RefObject<ChartHost | null>
+}
+
+/** The picture as PNG or SVG, the numbers as CSV. */
+export function ExportMenu({ name, title, spec, chart }: Props) {
+  const stage = useStage()
+  const scope = useScope()
+  async function save(kind: 'png' | 'svg' | 'csv') {
+    const host = chart.current
+    if (!host) return
+    try {
+      const { saveFile } = await import('./saveFile')
+      await saveFile({ name, title, spec }, stage.view, host, kind)
+    } catch (error) {
+      scope.say({ kind: 'error', text: `The file could not be made: ${(error as Error).message}` })
+    }
+  }
+  return (
+    <LazyMenu
+      label={`Export ${title}`}
+      className="panel-button"
+      aria-label={`Export ${title}`}
+      data-hint="Export the picture or its numbers"
+      align="end"
+      face={<Download size={14} aria-hidden />}
+      items={({ Item }) =>
+        FILES.map(([kind, text]) => (
+          <Item key={kind} className="menu-item plain" onClick={() => save(kind)}>
+            <span className="menu-label">{text}</span>
+          </Item>
+        ))
+      }
+    />
+  )
+}

@@ -1,0 +1,204 @@
+import { type Box, type ChartLayout, hitAt, prepareCanvas, readTheme } from '../../../charts'
+import type { Readout } from '../reading/readout'
+import { attachGestures } from './gestures'
+import type { Drawable } from './loop'
+import type { PanelSpec, Parts, Surface } from './spec'
+import type { Stage } from './stage'
+import { placeTip, writeTip } from './tip'
+
+/** Charts in large panels are drawn larger, up to this factor, so that a projector's last row can read them. */
+const LARGEST = 1.6
+
+/** One chart on the page: its canvas, its size, what is pointed at. Draws only when the loop asks it to. */
+export class ChartHost implements Drawable, Surface {
+  visible = false
+  layout: ChartLayout | undefined
+  /** Pixels of the chart per CSS pixel. */
+  zoom = 1
+  private pointer: { x: number; y: number } | null = null
+  private byKeys = false
+  private epoch = -1
+  private width = 0
+  private height = 0
+  private readonly ends: (() => void)[] = []
+
+  constructor(
+    readonly stage: Stage,
+    public spec: PanelSpec,
+    readonly parts: Parts,
+  ) {
+    const { host, canvas } = parts
+    const sizes = new ResizeObserver(([entry]) => {
+      this.width = entry!.contentRect.width
+      this.height = entry!.contentRect.height
+      this.zoom = this.enlargement()
+      stage.loop.touch(this)
+    })
+    const views = new IntersectionObserver(
+      entries => {
+        this.visible = entries.at(-1)!.isIntersecting
+        if (this.visible) stage.loop.touch(this)
+      },
+      { rootMargin: '120px' },
+    )
+    sizes.observe(host)
+    views.observe(host)
+    const on = <K extends keyof HTMLElementEventMap>(type: K, listen: (event: HTMLElementEventMap[K]) => void) => {
+      canvas.addEventListener(type, listen)
+      this.ends.push(() => canvas.removeEventListener(type, listen))
+    }
+    on('pointermove', e => this.pointAt(e))
+    on('pointerdown', e => this.pointAt(e))
+    on('pointerleave', e => e.pointerType === 'mouse' && this.leave())
+    on('pointercancel', () => this.leave())
+    on('keydown', e => this.key(e))
+    on('blur', () => this.leave())
+    on('click', () => this.press())
+    if (spec.gestures) this.ends.push(attachGestures(this, spec.gestures))
+    if (spec.attach) this.ends.push(spec.attach(this))
+    this.ends.push(
+      stage.loop.add(this),
+      () => sizes.disconnect(),
+      () => views.disconnect(),
+    )
+  }
+
+  /** The same for all panels side by side; a panel that has all the room goes by its own size. */
+  private enlargement(): number {
+    const all = this.parts.host.closest<HTMLElement>('.panels')
+    const own = Math.min(this.width / 560, this.height / 290)
+    const wanted = all?.dataset.maximised ? own : Math.min(own * 1.4, 1 + ((all?.clientWidth ?? 0) - 1200) / 4800)
+    return Math.min(LARGEST, Math.max(1, Math.round(wanted * 20) / 20))
+  }
+
+  /** The chart's own pixels of a mouse event. */
+  local(event: { offsetX: number; offsetY: number }): { x: number; y: number } {
+    return { x: event.offsetX / this.zoom, y: event.offsetY / this.zoom }
+  }
+
+  draw(): void {
+    const { canvas } = this.parts
+    if (this.width < 40 || this.height < 40) return
+    const { view, mark } = this.stage
+    const box: Box = { width: this.width / this.zoom, height: this.height / this.zoom, theme: readTheme(canvas) }
+    const ctx = prepareCanvas(canvas, box.width, box.height, (devicePixelRatio || 1) * this.zoom)
+    if (!ctx) return
+    const previous = this.epoch === view.traces.epoch ? this.layout : undefined
+    this.epoch = view.traces.epoch
+    this.layout = this.spec.draw(ctx, box, view, { previous, mark: mark?.axis === this.spec.axis ? mark.at : undefined })
+    this.showTip()
+  }
+
+  /** What is shown now, for a file: the same picture without anything pointed at. */
+  still(box: Box): (ctx: CanvasRenderingContext2D) => void {
+    return ctx => this.spec.draw(ctx, box, this.stage.view, { previous: this.layout, still: true })
+  }
+
+  destroy(): void {
+    for (const end of this.ends.splice(0)) end()
+    this.leave()
+  }
+
+  private pointAt(event: PointerEvent): void {
+    this.byKeys = false
+    this.pointer = this.local(event)
+    const { layout, stage, spec } = this
+    if (!layout || layout.empty) return
+    const at = spec.locate(stage.view, layout, this.pointer.x, this.pointer.y)
+    stage.point(at === undefined ? null : { axis: spec.axis, at })
+    this.showTip()
+  }
+
+  private leave(): void {
+    if (!this.pointer && !this.byKeys) return
+    this.pointer = null
+    this.byKeys = false
+    this.stage.point(null)
+    this.showTip()
+  }
+
+  private showTip(): void {
+    const { tip, host } = this.parts
+    const readout = this.readout()
+    if (!readout) {
+      tip.hidden = true
+      return
+    }
+    writeTip(tip, readout)
+    const { layout } = this
+    const mark = this.stage.mark
+    const place = this.byKeys && layout && mark ? this.spec.placeAt?.(this.stage.view, layout, mark.at) : undefined
+    const x =
+      place?.x ??
+      (this.byKeys && layout && mark && !this.spec.gestures ? layout.x.px(mark.at) : (this.pointer?.x ?? (layout?.plot.x ?? 0) + 20))
+    const y = place?.y ?? this.pointer?.y ?? (layout?.plot.y ?? 0) + 8
+    placeTip(tip, host, x * this.zoom, y * this.zoom)
+  }
+
+  private readout(): Readout | undefined {
+    const { layout, stage, spec, pointer } = this
+    if (!layout || layout.empty || (!pointer && !this.byKeys)) return undefined
+    const { mark, view } = stage
+    if (mark?.axis === spec.axis) {
+      const readout = spec.readout(view, mark.at, layout)
+      const event = pointer && hitAt(layout.hits, pointer.x, pointer.y, 6)
+      return event?.kind === 'event' ? { title: readout.title, rows: [{ label: event.label, value: '' }, ...readout.rows] } : readout
+    }
+    return pointer ? spec.tip?.(view, layout, pointer.x, pointer.y) : undefined
+  }
+
+  private press(): boolean {
+    const { stage, spec, layout } = this
+    const { mark } = stage
+    if (!spec.press || !layout || layout.empty || mark?.axis !== spec.axis) return false
+    spec.press(stage.view, mark.at)
+    return true
+  }
+
+  private key(event: KeyboardEvent): void {
+    const { stage, spec, layout } = this
+    if (!layout || event.ctrlKey || event.metaKey || event.altKey) return
+    const { gestures } = spec
+    const { plot } = layout
+    const middle = [plot.x + plot.width / 2, plot.y + plot.height / 2] as const
+    if (gestures && (event.key === '+' || event.key === '=')) gestures.zoom(layout, ...middle, 1.25)
+    else if (gestures && event.key === '-') gestures.zoom(layout, ...middle, 0.8)
+    else if (gestures && event.key === '0') gestures.reset()
+    else if (event.key === 'Escape' && this.byKeys) this.leave()
+    else if (event.key === 'Enter' && this.byKeys) {
+      if (!this.press()) return
+    } else {
+      const at = walk(this, event.key, event.shiftKey)
+      if (at === undefined) return
+      this.byKeys = true
+      this.pointer = null
+      stage.point({ axis: spec.axis, at })
+      const { title, rows } = spec.readout(stage.view, at, layout)
+      this.parts.voice.textContent = `${title}: ${rows.map(r => `${r.label} ${r.value}`).join(', ')}`
+      this.showTip()
+    }
+    event.preventDefault()
+    event.stopPropagation()
+  }
+}
+
+/** Where an arrow key leads to: the next measured step, direction or value; with Shift ten of them. */
+function walk({ stage, spec }: ChartHost, key: string, far: boolean): number | undefined {
+  const { view, mark } = stage
+  if (spec.axis === 'cell') return spec.walk?.(view, mark?.axis === 'cell' ? mark.at : undefined, key)
+  const hops: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10, Home: -1e9, End: 1e9 }
+  const hop = hops[key]
+  if (hop === undefined) return undefined
+  const delta = hop * (far ? 10 : 1)
+  const current = mark?.axis === spec.axis ? mark.at : undefined
+  if (spec.stops) {
+    const stops = spec.stops(view)
+    const at = current === undefined ? 0 : stops.findIndex(s => s >= current) + delta
+    return stops[Math.max(0, Math.min(stops.length - 1, at))]
+  }
+  if (spec.axis === 'k') return Math.max(1, Math.min(view.columns?.k ?? 1, current === undefined ? 1 : current + delta))
+  const table = view.selected?.trace.table
+  if (!table || table.length === 0) return undefined
+  const row = current === undefined ? (view.selected?.row ?? 0) : table.indexOf(current) + delta
+  return table.value(Math.max(0, Math.min(table.length - 1, row)), 0)
+}

@@ -1,0 +1,33 @@
+import { readTheme } from '../../../charts'
+import { csvOf } from '../reading/csv'
+import type { View } from '../reading/view'
+import { download, fileOf } from './figure'
+import type { ChartHost } from './host'
+import { headingOf, type PanelSpec } from './spec'
+
+interface Named {
+  readonly name: string
+  readonly title: string
+  readonly spec: PanelSpec
+}
+
+/** Hands a panel's picture or its numbers to the browser as a file. */
+export async function saveFile(
+  { name: panel, title, spec }: Named,
+  view: View,
+  host: ChartHost,
+  kind: 'png' | 'svg' | 'csv',
+): Promise<void> {
+  const name = `noisescope-${panel}-${view.scenario.preset}-step-${view.step}.${kind}`
+  if (kind === 'csv') return download(new Blob([csvOf(spec.table(view))], { type: 'text/csv' }), name)
+  const { clientWidth, clientHeight } = host.parts.host
+  const figure = {
+    title: headingOf(title, spec, view),
+    subtitle: `${spec.subtitle(view)} · step ${view.step}`,
+    theme: readTheme(host.parts.canvas),
+    width: clientWidth / host.zoom,
+    height: clientHeight / host.zoom,
+    chart: host.still.bind(host),
+  }
+  download(await fileOf(figure, kind), name)
+}

@@ -1,0 +1,30 @@
+import { ChevronDown } from 'lucide-react'
+import { useScopeState } from '../../scope'
+import { deferred } from '../../ui/deferred'
+import { LazyPopover } from '../../ui/LazyPopover'
+import { subscript } from '../reading/view'
+
+const PlaneChoice = deferred(() => import('./PlaneChoice'))
+
+/** The plane of the landscape, and what opens to choose another. */
+export function PlaneMenu() {
+  const { plane, i, j } = useScopeState(s => s.scenario.view)
+  const letter = plane === 'eigen' ? 'v' : 'θ'
+  const name = `${letter}${subscript(i)} against ${letter}${subscript(j)}`
+  const face = (
+    <>
+      {name} <ChevronDown size={13} aria-hidden />
+    </>
+  )
+  return (
+    <LazyPopover
+      className="panel-choice"
+      aria-label={`${name}: plane of the landscape`}
+      title="Plane of the landscape"
+      popup="panel-popup plane-menu"
+      face={face}
+    >
+      <PlaneChoice />
+    </LazyPopover>
+  )
+}

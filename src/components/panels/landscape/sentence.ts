@@ -1,0 +1,45 @@
+import { noNoise } from '../reading/noise'
+import { list, number, percent } from '../reading/numbers'
+import { direction } from '../reading/series'
+import { overflowed, ROUNDING, trend } from '../reading/trend'
+import { type ArmView, entryOf, scalarOf, type View } from '../reading/view'
+import { ellipsesOf } from './ellipses'
+
+/** Along which directions the arms' losses lie; where that is not known, how large the noise ellipses are. */
+export function landscapeSentence(view: View): string {
+  const words = [...view.arms].sort((a, b) => Number(a.kind === 'sgd') - Number(b.kind === 'sgd')).flatMap(arm => whereabouts(view, arm))
+  return words.length > 0 ? words.slice(0, 2).join(' ') : (ellipseSentence(view) ?? noNoise(view))
+}
+
+/** Where an arm's loss lies: shares by direction follow from D_k, the energy beyond k over that up to k. */
+function whereabouts(view: View, arm: ArmView): string[] {
+  if (overflowed(view, arm)) return [`${trend(view, arm)}.`]
+  let [best, at, before] = [0, 0, 0]
+  for (let k = 1; k <= (view.columns?.k ?? 0); k++) {
+    const D = entryOf(view, arm, 'D', k)
+    if (Number.isNaN(D)) break
+    const upTo = 1 / (1 + D)
+    if (upTo - before > best) [best, at] = [upTo - before, k]
+    before = upTo
+  }
+  if (at === 0 || !(scalarOf(view, arm, 'loss') > ROUNDING)) return []
+  const loss = view.scenario.data.labelNoise > 0 ? 'excess loss' : 'loss'
+  if (1 - before > best) return [`${arm.label} has ${percent(1 - before)} of its ${loss} beyond the directions shown.`]
+  if (best < 0.5)
+    return [`${arm.label}’s ${loss} is spread over directions; the largest part, ${percent(best)}, lies along ${direction(at)}.`]
+  if (arm.kind === 'sgd') return [`${arm.label} has ${percent(best)} of its ${loss} along ${direction(at)}.`]
+  const turn = scalarOf(view, arm, 'lr') * entryOf(view, arm, 'lambda', at)
+  const verb = arm.settings.momentum > 0 ? 'moves' : turn > 1.001 ? 'swings' : 'slides'
+  return [`${arm.label} ${verb} along ${direction(at)}: ${percent(best)} of its ${loss} lies there.`]
+}
+
+function ellipseSentence(view: View): string | undefined {
+  const sizes = view.arms.flatMap(arm => {
+    const pair = ellipsesOf(view, arm)
+    if (!pair) return []
+    const area = ([xx, xy, yy]: readonly [number, number, number]) => Math.sqrt(Math.max(0, xx * yy - xy * xy))
+    const ratio = area(pair.noise) / area(pair.curvature)
+    return Number.isFinite(ratio) ? [`${arm.label}’s noise ellipse has ${number(ratio, 2)} times the area of 2L·G’s`] : []
+  })
+  return sizes.length > 0 ? `${list(sizes.slice(0, 2))}.` : undefined
+}

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest'
+import { PRESETS, type Scenario } from '../../../scenario'
+import { lossSpec } from '../loss/spec'
+import { curvatureFormulas, curvatureWords, lossTex } from '../reading/objective'
+import { sampleWords } from '../reading/sample'
+import { type Row, scenarioWith, viewOfRows } from '../testing/view.fixture'
+import { LAYERS, layerNames } from './spec'
+
+const net = PRESETS.get('mlp-digits-small')!.scenario
+const model = (more: Partial<Scenario['model']>) => ({ ...net.model, ...more })
+const LOSS = lossSpec()
+const row: Row = { step: 0, loss: 1, layer_G: [0.2, 0.5, 0.3], layer_mu: [0.35, 0.7, -0.05] }
+
+describe('layers', () => {
+  it('are named from the input on, trained ones only', () => {
+    expect(layerNames(model({ kind: 'cnn', filters: [4, 8], head: 32 }))).toEqual(['conv', 'conv', 'dense', 'dense'])
+    expect(layerNames(model({ kind: 'cnn', filters: [4], head: 0 }))).toEqual(['conv', 'dense'])
+    expect(layerNames(model({ kind: 'mlp', hidden: [8, 8, 8] }))).toHaveLength(4)
+    expect(layerNames(model({ kind: 'two-layer', outer: 'trained' }))).toEqual(['hidden', 'outer'])
+  })
+
+  it('say which has the largest part, and which works against the others', () => {
+    const view = viewOfRows(net, [[row], []], 3, 3)
+    expect(LAYERS.sentence(view)).toBe(
+      'Layer 2 · dense has 50 % of Tr G and 70 % of SGD’s Tr(ΣG), the numerator of μ. Layer 3 works against the others: a part below zero.',
+    )
+    expect(LAYERS.readout(view, 0, undefined).rows.map(r => `${r.label}: ${r.value}`)).toEqual([
+      'layer 1 · dense: 20 % · 35 %',
+      'layer 2 · dense: 50 % · 70 %',
+      'layer 3 · dense: 30 % · −5 %',
+    ])
+    expect(LAYERS.table(view)).toEqual({
+      header: ['arm', 'step', 'layer_G_1', 'layer_G_2', 'layer_G_3', 'layer_mu_1', 'layer_mu_2', 'layer_mu_3'],
+      rows: [['sgd', 0, 0.2, 0.5, 0.3, 0.35, 0.7, -0.05]],
+    })
+  })
+})
+
+it('tells of the test set only where there is one', () => {
+  const bare = viewOfRows(net, [[{ step: 0, loss: 1 }], [{ step: 0, loss: 2 }]])
+  const tested = viewOfRows(net, [[{ step: 0, loss: 1, test_loss: 1.5, test_error: 0.042 }], [{ step: 0, loss: 2 }]])
+  expect(LOSS.subtitle(bare)).toBe('SGD 1 · GD 2')
+  expect(LOSS.subtitle(tested)).toBe('SGD 1 · GD 2 · 4.2 % test error')
+  expect(LOSS.table(bare).header).not.toContain('test_loss')
+  expect(LOSS.readout(tested, 0, undefined).rows.map(r => r.label)).toContain('SGD test error')
+  expect(LOSS.summary(tested)).toContain('test loss is 1.5')
+})
+
+it('says on how many samples was measured, where not on all', () => {
+  const scenario = scenarioWith('linear-anisotropic')
+  const at = (measured_on: number) => sampleWords(viewOfRows(scenario, [[{ step: 0, measured_on }], []]))
+  expect(at(50)).toBe(`50 of ${scenario.data.n}`)
+  expect(at(scenario.data.n)).toBe('')
+  expect(at(Number.NaN)).toBe('')
+})
+
+it('writes the loss and G as they are for the scenario', () => {
+  const ten = { ...net, data: { ...net.data, task: 'ten' as const } }
+  const entropy = { ...ten, model: model({ loss: 'cross-entropy' }) }
+  expect(lossTex(net)).toContain('r_i^2')
+  expect(curvatureFormulas(net)).toEqual([])
+  expect(lossTex(ten)).toContain('\\|r_i\\|^2')
+  expect(lossTex(entropy)).toContain('\\log\\operatorname{softmax}')
+  expect(curvatureFormulas(entropy)[0].tex).toContain('S_iJ_i')
+  expect(curvatureWords(entropy)).toContain('generalized Gauss–Newton matrix')
+})

@@ -1,0 +1,139 @@
+import { type ChartLayout, describeSeries, formatValue, type LossLayout, lossChart, type Series } from '../../../charts'
+import { showsEscape } from '../../../scenario'
+import type { PanelSpec } from '../frame/spec'
+import { drawEventLabels } from '../reading/eventLabels'
+import { changeMarks, overflowMarks } from '../reading/events'
+import { number } from '../reading/numbers'
+import { curvatureFormulas, curvatureWords, lossTex } from '../reading/objective'
+import { armSeries, cursorOf, readoutOf, seriesOf, stepAt, stepRange, stepTable } from '../reading/series'
+import { texNumber } from '../reading/texNumber'
+import { armLabel, scalarOf, type View } from '../reading/view'
+import { lossSentence } from './sentence'
+import { editedArm, Strip } from './strip/strip'
+
+/** An arm that runs away may raise the axis to this many times the largest first loss. */
+const ROOF = 1e6
+/** The same where leaving is what is to be seen. */
+const ESCAPE_ROOF = 1e30
+
+const wrong = (error: number) => `${formatValue(100 * error, 2)} %`
+
+/** Whether there is a test set that was measured on. */
+const tested = (view: View) => view.arms.some(arm => Number.isFinite(scalarOf(view, arm, 'test_loss')))
+
+/** Thin short dashes; the selected arm's line carries the name. */
+function testSeries(view: View): Series[] {
+  if (!tested(view)) return []
+  return view.arms.map(arm => armSeries(view, arm, 'test_loss', { label: arm === view.selected ? 'test' : '', dash: [3, 3], width: 1 }))
+}
+
+/** The strip's layout where a pixel lies in it. */
+function stripUnder(layout: LossLayout, py: number): ChartLayout | undefined {
+  return layout.rate && py > layout.plot.y + layout.plot.height + 8 ? layout.rate : undefined
+}
+
+/** The loss over a strip that shows the course of η, or of B. */
+export const lossSpec = (strip: Strip = new Strip()): PanelSpec => ({
+  axis: 'step',
+  subtitle(view) {
+    const losses = view.arms.map(arm => `${armLabel(arm.id)} ${number(scalarOf(view, arm, 'loss'))}`)
+    const error = view.selected ? scalarOf(view, view.selected, 'test_error') : Number.NaN
+    return [...losses, ...(Number.isFinite(error) ? [`${wrong(error)} test error`] : [])].join(' · ')
+  },
+  sentence: view => [strip.known(view)?.scheduleSentence(view, strip.of(view)), lossSentence(view)].filter(Boolean).join(' '),
+  summary(view) {
+    const words = [describeSeries(seriesOf(view, 'loss'), { name: 'loss' })]
+    if (tested(view)) words.push(describeSeries(seriesOf(view, 'test_loss'), { name: 'test loss' }))
+    const schedule = strip.known(view)?.scheduleSentence(view, strip.of(view))
+    return [...words, ...(schedule ? [schedule] : [])].join(' ')
+  },
+  draw(ctx, box, view, { previous, mark, still }) {
+    const series = seriesOf(view, 'loss')
+    const first = Math.max(...series.map(s => (s.y[0]! > 0 ? s.y[0]! : 0)), 1e-12)
+    const events = [...changeMarks(view.scenario, view.lastStep), ...overflowMarks(view)]
+    const of = strip.of(view)
+    const lines = strip.known(view)?.courseLines(view, of, strip.draft)
+    const drawn = lines && editedArm(view, of)
+    const data = {
+      series: [...testSeries(view), ...series],
+      rates: lines?.past ?? seriesOf(view, 'lr'),
+      events,
+      cursor: cursorOf(view, mark),
+      ...(lines && { planned: lines.planned }),
+    }
+    const share = drawn ? 0.42 : lines ? 0.32 : 0.24
+    const layout = lossChart(ctx, box, data, {
+      previous,
+      stripHeight: box.height < 120 ? 0 : Math.round(Math.min(drawn ? 190 : 76, Math.max(44, box.height * share))),
+      previousRate: (previous as LossLayout | undefined)?.rate,
+      xDomain: stepRange(view),
+      yLimit: [1e-300, first * (showsEscape(view.scenario) ? ESCAPE_ROOF : ROOF)],
+      ...(lines && {
+        rateTitle: of === 'eta' ? 'η' : 'B',
+        rateDomain: [0, Math.max(view.scenario.steps, stepRange(view)[1])],
+        ...(drawn && strip.courses!.axisFor(lines.planned, drawn)),
+        // Under the hand the axis holds still.
+        rateRange: strip.draft && (previous as LossLayout | undefined)?.rate?.y.domain,
+      }),
+    })
+    drawEventLabels(ctx, box.theme, events, layout)
+    if (!still) strip.put(drawn && layout.rate && { ...layout.rate, width: box.width, height: box.height })
+    return layout
+  },
+  locate(view, layout, px, py) {
+    const rate = stripUnder(layout, py)
+    return rate && rate.x.value(px) > view.lastStep ? undefined : stepAt(view, rate ?? layout, px)
+  },
+  tip(view, layout, px, py) {
+    const rate = stripUnder(layout, py)
+    const step = rate ? Math.round(rate.x.value(px)) : -1
+    const inside = step > view.lastStep && step <= view.scenario.steps
+    return inside ? strip.known(view)?.plannedReadout(view, strip.of(view), strip.draft, step) : undefined
+  },
+  readout(view, step) {
+    const of = strip.of(view)
+    const values = readoutOf(view, step, [['loss', 'L'], of === 'eta' ? ['lr', 'η'] : ['batch_size', 'B']])
+    const { title } = values
+    const schedules = strip.known(view)?.schedulesAt(view, of, step) ?? []
+    const rows = [...values.rows, ...schedules.map(({ who, words }) => ({ label: who.map(arm => arm.label).join(', '), value: words }))]
+    if (!tested(view)) return { title, rows }
+    const tests = view.arms.flatMap(arm => {
+      const of = (name: 'test_loss' | 'test_error') => scalarOf(view, arm, name, arm.trace.table.indexOf(step))
+      return [
+        { label: `${arm.label} test L`, color: arm.color, value: formatValue(of('test_loss')) },
+        { label: `${arm.label} test error`, color: arm.color, value: wrong(of('test_error')) },
+      ]
+    })
+    return { title, rows: [...rows, ...tests] }
+  },
+  table: view =>
+    stepTable(view, ['loss', 'grad_norm', 'lr', 'batch_size', ...(tested(view) ? (['test_loss', 'test_error'] as const) : [])]),
+  explain(view) {
+    const arm = view.selected
+    const L = arm ? scalarOf(view, arm, 'loss') : Number.NaN
+    const grad = arm ? scalarOf(view, arm, 'grad_norm') : Number.NaN
+    const lr = arm ? scalarOf(view, arm, 'lr') : Number.NaN
+    return {
+      text: [
+        'The loss of every arm at each measured step, on a logarithmic axis: a straight line is a constant factor per step. ' +
+          'All arms start at the same point. The strip below shows each arm’s learning rate; triangles mark what was changed while the run went on.',
+        strip.known(view)?.aboutSchedules(view, strip.of(view)) ?? '',
+        'What one step adds on average has three parts: the gradient lowers the loss, the curvature gives some of it back, and the noise adds the rest.',
+        tested(view) ? 'Thin dashes: the loss on the held-out samples. The test error is the share of them that get the wrong class.' : '',
+        curvatureFormulas(view.scenario).length > 0 ? curvatureWords(view.scenario) : '',
+      ],
+      formulas: [
+        { tex: `${lossTex(view.scenario)}=${texNumber(L)}`, says: arm ? `${arm.label}, at this step` : '' },
+        {
+          tex: '\\mathbb E\\,L(\\theta^+)-L\\approx-\\eta\\|\\nabla L\\|^2+\\tfrac{\\eta^2}2\\nabla L^{\\!\\top}H\\nabla L+\\tfrac{\\eta^2}{2B}\\operatorname{Tr}(H\\Sigma)',
+          says: 'descent, curvature, noise',
+        },
+        {
+          tex: `\\eta\\,\\|\\nabla L\\|^2=${texNumber(lr)}\\cdot${texNumber(grad)}^2=${texNumber(lr * grad * grad)}`,
+          says: 'the descent part now',
+        },
+        ...curvatureFormulas(view.scenario),
+      ],
+    }
+  },
+})

@@ -1,0 +1,42 @@
+import type { EventMark } from '../../../charts'
+import { formatValue, plainValue } from '../../../charts'
+import type { ArmField, FieldValue, Scenario } from '../../../scenario'
+import { armAt } from '../../../scenario'
+import { direction } from './series'
+import { armLabel, type View } from './view'
+
+const SYMBOL: Partial<Record<ArmField, string>> = { eta: 'η', B: 'B' }
+
+/** Changes of one field of one arm closer together than this share of the run are one drag of a slider. */
+const NEAR = 1 / 40
+
+/** What the user changed, as marks over the steps: "SGD η 0.5 → 0.62". One drag is one mark. */
+export function changeMarks(scenario: Scenario, lastStep: number): EventMark[] {
+  const marks: { step: number; last: number; arm: string; field: ArmField; from: FieldValue; to: FieldValue }[] = []
+  for (const { step, arm, field, value } of scenario.events) {
+    const open = marks.findLast(m => m.arm === arm && m.field === field)
+    if (open && step - open.last <= Math.max(3, lastStep * NEAR)) {
+      open.last = step
+      open.to = value
+      continue
+    }
+    const owner = scenario.arms.findIndex(a => (arm ? a.id === arm : field !== 'B' || a.kind === 'sgd'))
+    const from = armAt(scenario, Math.max(0, owner), step - 1)[field]
+    marks.push({ step, last: step, arm, field, from, to: value })
+  }
+  return marks.map(m => {
+    const who = m.arm && scenario.arms.length > 1 ? `${armLabel(m.arm)} ` : ''
+    const text = (v: FieldValue) =>
+      typeof v === 'number' ? plainValue(v, 3) : typeof v === 'string' ? v.replaceAll('-', ' ') : `${v.length / 2} points`
+    return { x: m.step, label: `${who}${SYMBOL[m.field] ?? m.field} ${text(m.from)} → ${text(m.to)}` }
+  })
+}
+
+/** "GD overflowed at step 812 along v₁", one per arm that left the range of numbers. */
+export function overflowMarks(view: View): EventMark[] {
+  return view.arms.flatMap(({ label, trace: { divergence } }) => {
+    if (!divergence || divergence.step > view.step) return []
+    const along = divergence.direction > 0 ? ` along ${direction(divergence.direction)}` : ''
+    return [{ x: divergence.step, label: `${label} overflowed at step ${formatValue(divergence.step)}${along}` }]
+  })
+}

@@ -1,0 +1,51 @@
+import { expect, it } from 'vitest'
+import type { Scenario } from '../../../scenario'
+import { scenarioWith } from '../testing/view.fixture'
+import { csvOf } from './csv'
+import { changeMarks } from './events'
+import { texNumber } from './texNumber'
+import { armLabel, subscript } from './view'
+
+it('makes one mark of one drag and names what changed', () => {
+  const base = scenarioWith('linear-anisotropic')
+  const events: Scenario['events'] = [
+    { step: 100, arm: 'sgd', field: 'eta', value: 0.55 },
+    { step: 104, arm: 'sgd', field: 'eta', value: 0.62 },
+    { step: 400, arm: 'sgd', field: 'eta', value: 0.4 },
+    { step: 500, arm: '', field: 'B', value: 8 },
+  ]
+  expect(changeMarks({ ...base, events }, 1000)).toEqual([
+    { x: 100, label: 'SGD η 0.5 → 0.62' },
+    { x: 400, label: 'SGD η 0.62 → 0.4' },
+    { x: 500, label: 'B 4 → 8' },
+  ])
+})
+
+it('writes numbers in full and nothing for what does not exist', () => {
+  expect(
+    csvOf({
+      header: ['arm', 'a,b'],
+      rows: [
+        ['say "x"', 0.1 + 0.2],
+        ['b', Number.NaN],
+      ],
+    }),
+  ).toBe('arm,"a,b"\r\n"say ""x""",0.30000000000000004\r\nb,\r\n')
+})
+
+it('writes numbers as TeX', () => {
+  expect([1.0684, 0.00012345, -4e9, 0, 12, Number.NaN, Number.POSITIVE_INFINITY].map(v => texNumber(v))).toEqual([
+    '1.07',
+    '1.23\\cdot10^{-4}',
+    '-4.00\\cdot10^{9}',
+    '0',
+    '12',
+    '\\text{–}',
+    '\\infty',
+  ])
+})
+
+it('names arms and indices', () => {
+  expect(['sgd', 'gd', 'sgd2'].map(armLabel)).toEqual(['SGD', 'GD', 'SGD 2'])
+  expect(subscript(120)).toBe('₁₂₀')
+})

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import { alignmentSentence } from '../alignment/sentence'
+import { ellipsesOf } from '../landscape/ellipses'
+import { scenarioWith, viewOfRows } from '../testing/view.fixture'
+import { edgeOf } from './thresholds'
+
+const ROW = {
+  step: 0,
+  lr: 0.5,
+  batch_size: 4,
+  loss: 1,
+  mu: 1.2,
+  mu_isotropic: 0.4,
+  frob_G: 1,
+  lambda: [0.8, 0.2],
+  sigma_xx: 1,
+  sigma_xy: 0,
+}
+const view = (noise: string, trace = 0) =>
+  viewOfRows(scenarioWith('linear-anisotropic', ['arm.noise', 'sgd', noise], ['arm.trace', 'sgd', trace]), [
+    [{ ...ROW, sigma_yy: 1, G_xx: 1, G_xy: 0, G_yy: 1 }],
+    [],
+  ])
+
+describe('an arm with synthetic noise', () => {
+  it('is named with its noise, and its minibatches are not spoken of as its own', () => {
+    expect(view('minibatch').arms.map(a => a.label)).toEqual(['SGD', 'GD'])
+    expect(view('isotropic').arms.map(a => a.label)).toEqual(['SGD · isotropic', 'GD'])
+    expect(alignmentSentence(view('isotropic'))).toContain('Minibatch noise at the weights of SGD · isotropic is 1.20 times')
+    expect(alignmentSentence(view('minibatch'))).toContain('SGD’s noise is 1.20 times')
+  })
+
+  it('is held against the threshold only where the noise has the covariance that the threshold speaks of', () => {
+    const edge = (noise: string, trace = 0) => edgeOf(view(noise, trace), view(noise, trace).arms[0])?.formula
+    expect(edge('minibatch')).toBe('√(B/μ)/η')
+    expect(edge('gaussian')).toBe('√(B/μ)/η')
+    expect(edge('gaussian', 0.01)).toBeUndefined()
+    expect(edge('isotropic')).toBeUndefined()
+    expect(edge('none')).toBe('2/η')
+  })
+
+  it('has the ellipse of its own noise, and none without noise', () => {
+    expect(ellipsesOf(view('isotropic'), view('isotropic').arms[0])?.noise).toEqual([0.0625, 0, 0.0625])
+    expect(ellipsesOf(view('none'), view('none').arms[0])).toBeUndefined()
+  })
+})

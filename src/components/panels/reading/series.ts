@@ -1,0 +1,92 @@
+import type { Series } from '../../../charts'
+import { formatValue } from '../../../charts'
+import type { NumberTable, Readout } from './readout'
+import { type ArmView, columnOf, type ScalarName, scalarOf, subscript, type VectorName, type View, vectorOf } from './view'
+
+/** A column of every arm over the steps. */
+export function seriesOf(view: View, name: ScalarName): Series[] {
+  return view.arms.map(arm => armSeries(view, arm, name))
+}
+
+/** A column of one arm over the steps; the arm's name is the label unless another is given. */
+export function armSeries(view: View, arm: ArmView, name: ScalarName, style: Partial<Series> = {}): Series {
+  const x = columnOf(view, arm, 'step')
+  return { x, y: columnOf(view, arm, name), length: x.length, color: arm.color, label: arm.label, ...style }
+}
+
+/** The step of the row nearest to a step, over all arms; undefined without rows. */
+export function nearestStep(view: View, step: number): number | undefined {
+  let best: number | undefined
+  for (const arm of view.arms) {
+    const { table } = arm.trace
+    const row = table.indexOf(step)
+    for (const r of [row, row + 1]) {
+      const at = table.value(r, 0)
+      if (!Number.isNaN(at) && (best === undefined || Math.abs(at - step) < Math.abs(best - step))) best = at
+    }
+  }
+  return best
+}
+
+/** A readout of some columns of every arm at a step. */
+export function readoutOf(view: View, step: number, names: readonly (readonly [ScalarName, string])[]): Readout {
+  const rows = view.arms.flatMap(arm =>
+    names.map(([name, symbol]) => ({
+      label: names.length > 1 || symbol ? `${arm.label} ${symbol}`.trim() : arm.label,
+      color: arm.color,
+      value: formatValue(scalarOf(view, arm, name, arm.trace.table.indexOf(step))),
+    })),
+  )
+  return { title: `step ${formatValue(step)}`, rows }
+}
+
+/** Columns of every arm over all steps, one row per arm and step. */
+export function stepTable(view: View, names: readonly ScalarName[]): NumberTable {
+  const rows: (string | number)[][] = []
+  for (const arm of view.arms) {
+    const columns = names.map(name => columnOf(view, arm, name))
+    const steps = columnOf(view, arm, 'step')
+    for (let i = 0; i < steps.length; i++) rows.push([arm.id, steps[i]!, ...columns.map(c => c[i]!)])
+  }
+  return { header: ['arm', 'step', ...names], rows }
+}
+
+/** Per-direction values of every arm at the step shown, one row per arm and direction. */
+export function directionTable(
+  view: View,
+  names: readonly VectorName[],
+  more: (view: View, arm: ArmView, k: number) => readonly number[] = () => [],
+  moreNames: readonly string[] = [],
+): NumberTable {
+  const rows: (string | number)[][] = []
+  for (const arm of view.arms) {
+    const columns = names.map(name => vectorOf(view, arm, name))
+    const length = Math.max(0, ...columns.map(c => c.length))
+    for (let k = 1; k <= length; k++)
+      rows.push([arm.id, scalarOf(view, arm, 'step'), k, ...columns.map(c => c[k - 1] ?? Number.NaN), ...more(view, arm, k)])
+  }
+  return { header: ['arm', 'step', 'k', ...names, ...moreNames], rows }
+}
+
+/** "v₁". */
+export const direction = (k: number) => `v${subscript(k)}`
+
+/** The x of a pixel on a step axis, snapped to a measured step; undefined outside the plot. */
+export function stepAt(
+  view: View,
+  layout: { plot: { x: number; width: number }; x: { value(px: number): number } },
+  px: number,
+): number | undefined {
+  if (px < layout.plot.x - 6 || px > layout.plot.x + layout.plot.width + 6) return undefined
+  return nearestStep(view, layout.x.value(px))
+}
+
+/** The x axis of panels over the steps: the whole run, whatever the step shown. */
+export function stepRange(view: View): readonly [number, number] {
+  return [0, Math.max(10, view.lastStep)]
+}
+
+/** Where the line of the present step belongs: the pointed-at step, else the scrubbed one. */
+export function cursorOf(view: View, mark: number | undefined): number | undefined {
+  return mark ?? (view.scrubbed ? view.step : undefined)
+}

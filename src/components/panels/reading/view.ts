@@ -1,0 +1,109 @@
+import { type Arm, armAt, type Scenario } from '../../../scenario'
+import type { ArmTrace, Columns, Traces } from '../../../store'
+import { NOISE_LABELS } from '../../controls/words'
+
+export type ScalarName = keyof Columns['at']
+export type VectorName = keyof Columns['first']
+
+/** One arm at the step shown. */
+export interface ArmView {
+  readonly id: string
+  readonly label: string
+  readonly kind: Arm['kind']
+  /** Index of its colour and mark. */
+  readonly color: number
+  /** The settings in force at the step shown. */
+  readonly settings: Arm
+  readonly trace: ArmTrace
+  /** Row of the step shown; −1 before the first measurement. */
+  readonly row: number
+}
+
+/** What every panel reads: the run's traces and the scenario at the step shown. */
+export interface View {
+  readonly scenario: Scenario
+  readonly traces: Traces
+  readonly columns: Columns | null
+  readonly arms: readonly ArmView[]
+  /** The arm that single values speak of: the selected one, else the first SGD arm. */
+  readonly selected: ArmView | undefined
+  readonly step: number
+  readonly lastStep: number
+  /** True where the step shown lies before the end of the run. */
+  readonly scrubbed: boolean
+}
+
+/** "sgd" → "SGD", "sgd2" → "SGD 2". */
+export function armLabel(id: string): string {
+  return id.toUpperCase().replace(/(?<=[A-Z])(\d+)$/, ' $1')
+}
+
+/** With the noise that an arm has in place of minibatches: "SGD · isotropic". */
+function labelOf({ id, noise }: Arm): string {
+  return noise === 'minibatch' ? armLabel(id) : `${armLabel(id)} · ${NOISE_LABELS[noise]}`
+}
+
+export function viewOf(traces: Traces, scenario: Scenario, selectedArm: string): View {
+  const arms: ArmView[] = []
+  for (const trace of traces.arms) {
+    const index = scenario.arms.findIndex(a => a.id === trace.id)
+    // While another scenario is being loaded the old run's arms may be gone from it.
+    if (index < 0) continue
+    const settings = armAt(scenario, index, traces.cursor)
+    const row = trace.table.indexOf(traces.cursor)
+    arms.push({ id: trace.id, label: labelOf(settings), kind: settings.kind, color: trace.color, settings, trace, row })
+  }
+  const selected = arms.find(a => a.id === selectedArm) ?? arms.find(a => a.kind === 'sgd') ?? arms[0]
+  const { cursor: step, lastStep, columns } = traces
+  return { scenario, traces, columns, arms, selected, step, lastStep, scrubbed: step < lastStep }
+}
+
+/** The value of a column at the step shown, or at another row. */
+export function scalarOf({ columns }: View, arm: ArmView, name: ScalarName, row = arm.row): number {
+  return columns ? arm.trace.table.value(row, columns.at[name]) : Number.NaN
+}
+
+const NONE = new Float64Array(0)
+
+/** A whole column, a live view: not to be kept. */
+export function columnOf({ columns }: View, arm: ArmView, name: ScalarName): Float64Array {
+  return columns ? arm.trace.table.column(columns.at[name]) : NONE
+}
+
+/** Columns of a group: one per direction, per measured eigenvalue of H, or per layer. */
+export function widthOf(columns: Columns, name: VectorName): number {
+  return name === 'lambda_H' ? columns.hessian : name === 'layer_G' || name === 'layer_mu' ? columns.layers : columns.k
+}
+
+/** The values by direction (or layer) at a row, up to the last one that exists. */
+export function vectorOf({ columns }: View, arm: ArmView, name: VectorName, row = arm.row): Float64Array {
+  if (!columns) return NONE
+  const width = widthOf(columns, name)
+  const out = new Float64Array(width)
+  let length = 0
+  for (let i = 0; i < width; i++) {
+    out[i] = arm.trace.table.value(row, columns.first[name] + i)
+    if (!Number.isNaN(out[i])) length = i + 1
+  }
+  return out.subarray(0, length)
+}
+
+/** The value of direction (or layer) k, from 1, at a row. */
+export function entryOf({ columns }: View, arm: ArmView, name: VectorName, k: number, row = arm.row): number {
+  return columns && k >= 1 && k <= widthOf(columns, name) ? arm.trace.table.value(row, columns.first[name] + k - 1) : Number.NaN
+}
+
+/** B as the noise sees it: drawn without replacement it counts (n−1)/(n−B) times. Infinite for full batches. */
+export function effectiveBatch(view: View, arm: ArmView, row = arm.row): number {
+  const { n } = view.scenario.data
+  const B = scalarOf(view, arm, 'batch_size', row)
+  if (arm.kind === 'gd' || arm.settings.noise === 'none') return Number.POSITIVE_INFINITY
+  return arm.settings.sampling === 'with-replacement' ? B : B >= n ? Number.POSITIVE_INFINITY : (B * (n - 1)) / (n - B)
+}
+
+const SUB = '₀₁₂₃₄₅₆₇₈₉'
+
+/** An index as subscript digits: 12 → "₁₂". */
+export function subscript(index: number): string {
+  return [...String(index)].map(c => SUB[Number(c)] ?? c).join('')
+}

@@ -1,0 +1,55 @@
+import { expect, it, vi } from 'vitest'
+import { PRESETS, type Scenario } from '../../scenario'
+import type { View } from './reading/view'
+import { viewOfRows } from './testing/view.fixture'
+
+// Deferred panels wait for a touch of the page.
+vi.stubGlobal('window', { addEventListener() {} })
+const { gridOf, PANELS, panelsOf } = await import('./registry')
+
+const preset = (id: string) => PRESETS.get(id)!.scenario
+const viewOf = (scenario: Scenario, layers = 0): View =>
+  viewOfRows(
+    scenario,
+    scenario.arms.map(() => [{ step: 0, loss: 1 }]),
+    3,
+    layers,
+  )
+const names = (scenario: Scenario, layers?: number) => panelsOf(viewOf(scenario, layers)).map(({ name }) => name)
+
+it('names every panel once', () => {
+  expect(new Set(PANELS.map(({ name }) => name)).size).toBe(PANELS.length)
+})
+
+it('shows five panels whatever the scenario, and the scatter where there are two directions', () => {
+  for (const { scenario } of PRESETS.values())
+    expect(names(scenario)).toEqual(expect.arrayContaining(['landscape', 'alignment', 'directions', 'flatness', 'loss']))
+  const wide = preset('linear-isotropic')
+  expect(names(wide)).toContain('scatter')
+  expect(names({ ...wide, measure: { ...wide.measure, k: 1 } })).not.toContain('scatter')
+})
+
+it('leaves out what has nothing to say', () => {
+  expect(names(preset('linear-isotropic'))).not.toContain('sweep')
+  const net = preset('mlp-digits-small')
+  expect(names(net, 1)).not.toContain('layers')
+  expect(names(net, 3)).toContain('layers')
+})
+
+it('shows the panel of the study that is chosen, and no other; margins only where there are inputs', () => {
+  const base = preset('linear-anisotropic')
+  const studies = ['diagonals', 'variance', 'temperature', 'margin'] as const
+  for (const study of studies) {
+    const chosen = (s: Scenario): Scenario => ({ ...s, view: { ...s.view, study } })
+    expect(names(chosen(base)).filter(name => studies.some(s => s === name))).toEqual([study])
+    expect(names(chosen(preset('valley'))).includes(study)).toBe(study !== 'margin')
+  }
+})
+
+it('fills the rows of the grid', () => {
+  const cells = (count: number) => Array.from({ length: count }, () => ({}))
+  expect(gridOf([{ size: 'first' }, ...cells(4), { size: 'rest' }])).toEqual({ rest: 0, odd: false })
+  expect(gridOf([{ size: 'first' }, ...cells(3), { size: 'rest' }])).toEqual({ rest: -1, odd: true })
+  expect(gridOf([{ size: 'first' }, ...cells(6), { size: 'rest' }, { size: 'row' }])).toEqual({ rest: 2, odd: false })
+  expect(gridOf([{ size: 'first' }, { size: 'large' }, ...cells(4), { size: 'rest' }])).toEqual({ rest: 1, odd: true })
+})

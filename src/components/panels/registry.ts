@@ -1,0 +1,158 @@
+import type { ComponentType } from 'react'
+import { isPlanar, mayDrive, showsEscape, showsScatter, startsAtMinimum } from '../../scenario'
+import type { StudyKind } from '../../store'
+import { deferred } from '../ui/deferred'
+import { AlignmentPanel } from './alignment/Panel'
+import type { PanelPlace, Size } from './frame/place'
+import { LandscapePanel } from './landscape/Panel'
+import { LossPanel } from './loss/Panel'
+import type { View } from './reading/view'
+
+/**
+ * The table of panels, in the order in which they stand on the page: what a scenario is about comes before what every
+ * scenario shows. To add a panel, make its folder (`spec.ts`, `sentence.ts`, `Panel.tsx`, a test) and add its line here.
+ */
+interface Entry {
+  readonly name: string
+  readonly title: string
+  /** The one place that says when the panel is on the page. */
+  shown(view: View): boolean
+  /** A cell unless said otherwise. */
+  readonly size?: Size
+  readonly study?: StudyKind
+  /** Deferred: its code is fetched after the first picture, when the panel is first shown. */
+  readonly Panel: ComponentType<PanelPlace>
+}
+
+const always = () => true
+const chosen =
+  (study: StudyKind) =>
+  ({ scenario }: View) =>
+    scenario.view.study === study
+
+export const PANELS: readonly Entry[] = [
+  { name: 'landscape', title: 'Landscape', size: 'first', shown: always, Panel: LandscapePanel },
+  {
+    name: 'stability',
+    title: 'Stability map',
+    size: 'large',
+    study: 'map',
+    shown: ({ scenario, traces }) => scenario.preset === 'stability-map' || traces.studies.get('map') !== undefined,
+    Panel: deferred(() => import('./stability/Panel')),
+  },
+  {
+    name: 'ensemble',
+    title: 'Ensemble',
+    size: 'large',
+    shown: ({ scenario }) => scenario.ensemble.R > 0,
+    Panel: deferred(() => import('./ensemble/Panel')),
+  },
+  {
+    name: 'energy',
+    title: 'Energy by direction',
+    shown: ({ scenario }) => showsEscape(scenario),
+    Panel: deferred(() => import('./energy/Panel')),
+  },
+  {
+    name: 'escape',
+    title: 'Escape',
+    study: 'curves',
+    shown: ({ scenario }) => showsEscape(scenario),
+    Panel: deferred(() => import('./escape/Panel')),
+  },
+  {
+    name: 'success',
+    title: 'Success',
+    study: 'success',
+    shown: ({ scenario }) => scenario.model.kind === 'zhu-2d' && scenario.arms.some(a => a.kind === 'sgd'),
+    Panel: deferred(() => import('./success/Panel')),
+  },
+  {
+    name: 'sweep',
+    title: 'Sweep',
+    study: 'sweep',
+    shown: ({ scenario }) => scenario.sweep.over !== 'none',
+    Panel: deferred(() => import('./sweep/Panel')),
+  },
+  {
+    name: 'cycles',
+    title: 'Cycle by cycle',
+    study: 'cycles',
+    shown: ({ scenario, traces }) =>
+      traces.studies.get('cycles') !== undefined || scenario.arms.some(a => a.schedule === 'triangular' || a.schedule === 'sawtooth'),
+    Panel: deferred(() => import('./cycles/Panel')),
+  },
+  {
+    name: 'diagonals',
+    title: 'Entry by entry',
+    study: 'diagonals',
+    shown: chosen('diagonals'),
+    Panel: deferred(() => import('./diagonals/Panel')),
+  },
+  {
+    name: 'variance',
+    title: 'Variance and flatness',
+    study: 'variance',
+    shown: chosen('variance'),
+    Panel: deferred(() => import('./variance/Panel')),
+  },
+  {
+    name: 'temperature',
+    title: 'Effective temperature',
+    study: 'temperature',
+    shown: chosen('temperature'),
+    Panel: deferred(() => import('./temperature/Panel')),
+  },
+  {
+    name: 'margin',
+    title: 'Margin',
+    study: 'margin',
+    // A planar model has no inputs to classify.
+    shown: view => chosen('margin')(view) && !isPlanar(view.scenario.model),
+    Panel: deferred(() => import('./margin/Panel')),
+  },
+  { name: 'alignment', title: 'Loss alignment', shown: always, Panel: AlignmentPanel },
+  { name: 'directions', title: 'Directional alignment', shown: always, Panel: deferred(() => import('./directions/Panel')) },
+  {
+    name: 'scatter',
+    title: 'Noise against curvature',
+    shown: ({ scenario }) => showsScatter(scenario),
+    Panel: deferred(() => import('./scatter/Panel')),
+  },
+  { name: 'flatness', title: 'Flatness', size: 'stretch', shown: always, Panel: deferred(() => import('./flatness/Panel')) },
+  { name: 'loss', title: 'Loss', size: 'rest', shown: always, Panel: LossPanel },
+  {
+    name: 'displacement',
+    title: 'Displacement',
+    // Of a linear model the energies say it all: there it would push the loss off the screen.
+    shown: ({ scenario }) =>
+      scenario.model.kind !== 'linear' && (startsAtMinimum(scenario) || scenario.arms.some((_, a) => mayDrive(scenario, a))),
+    Panel: deferred(() => import('./displacement/Panel')),
+  },
+  { name: 'layers', title: 'Layers', shown: ({ columns }) => (columns?.layers ?? 0) > 1, Panel: deferred(() => import('./layers/Panel')) },
+  {
+    name: 'spectrum',
+    title: 'Spectrum',
+    size: 'row',
+    study: 'spectrum',
+    // The curvature of a linear model is that of its data, and stays: its spectrum is shown where eigenvalues of H are asked for.
+    shown: ({ scenario: s }) => !isPlanar(s.model) && !startsAtMinimum(s) && (s.model.kind !== 'linear' || s.measure.hessian > 0),
+    Panel: deferred(() => import('./spectrum/Panel')),
+  },
+]
+
+/** The panels that a view has, in order. */
+export const panelsOf = (view: View): readonly Entry[] => PANELS.filter(panel => panel.shown(view))
+
+/** Cells of the three-column grid, beside and below the landscape, that a panel takes before the loss. */
+const CELLS: Readonly<Record<Size, number>> = { cell: 1, stretch: 1, large: 4, first: 0, rest: 0, row: 0 }
+
+/**
+ * What the grid must know of the panels on it: how many cells of the last row of three are filled before the loss (negative:
+ * short of the first two rows), and whether a cell of the last row of two is free.
+ */
+export function gridOf(panels: readonly Pick<Entry, 'size'>[]): { readonly rest: number; readonly odd: boolean } {
+  const sizes = panels.map(({ size = 'cell' }) => CELLS[size])
+  const cells = sizes.reduce((sum, size) => sum + size, 0)
+  return { rest: cells < 4 ? cells - 4 : (cells - 4) % 3, odd: sizes.filter(size => size > 0).length % 2 === 1 }
+}

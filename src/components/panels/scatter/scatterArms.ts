@@ -1,0 +1,51 @@
+import { extentOf, union } from '../../../charts'
+import { curvatures } from '../reading/curvature'
+import { stays } from '../reading/paths'
+import { type ArmView, scalarOf, type View, vectorOf } from '../reading/view'
+
+/** An arm above this many times its first loss gives way to those below. */
+const AWAY = 1e6
+
+/** Dots further apart than this factor would be two specks in the corners of the picture. */
+const FAR = 1e8
+
+export interface Pairs {
+  /** 2L·v_kᵀGv_k by direction. */
+  readonly x: Float64Array
+  /** v_kᵀΣv_k by direction. */
+  readonly y: Float64Array
+  readonly length: number
+}
+
+export function pairsOf(view: View, arm: ArmView): Pairs {
+  const twoL = 2 * scalarOf(view, arm, 'loss')
+  const g = vectorOf(view, arm, 'g')
+  const x = curvatures(view, arm).map(v => v * twoL)
+  return { x, y: g.map((v, k) => v * x[k]!), length: Math.min(g.length, x.length) }
+}
+
+/**
+ * The arms that the scatter is fitted to, and those that lie beyond its axes: the selected arm first, then every other that
+ * leaves the picture readable. Arms that run away come last; when all do, the selected one is shown as last measured.
+ */
+export function scatterArms(view: View): { fitted: ArmView[]; beyond: ArmView[] } {
+  const seen = new Map(view.arms.map(arm => [arm, rangeOf(pairsOf(view, arm))] as const))
+  const measured = view.arms.filter(arm => seen.get(arm))
+  const calm = measured.filter(arm => stays(view, arm, AWAY))
+  const from = calm.length > 0 ? calm : measured
+  const first = from.find(arm => arm === view.selected) ?? from[0]
+  if (!first) return { fitted: [], beyond: [] }
+  let held = seen.get(first)
+  const fitted = measured.filter(arm => {
+    if (arm === first) return true
+    const both = union(held, seen.get(arm))
+    if (!from.includes(arm) || !both || both[1] / both[0] > FAR) return false
+    held = both
+    return true
+  })
+  return { fitted, beyond: measured.filter(arm => !fitted.includes(arm)) }
+}
+
+function rangeOf({ x, y, length }: Pairs) {
+  return union(extentOf(x, length, true), extentOf(y, length, true))
+}

@@ -1,0 +1,24 @@
+import { curvatures } from '../reading/curvature'
+import { noiseOf, noNoise, WAITING } from '../reading/noise'
+import { list, number } from '../reading/numbers'
+import { overflowed } from '../reading/trend'
+import { type View, vectorOf } from '../reading/view'
+import { powerOf } from './power'
+import { scatterArms } from './scatterArms'
+
+/** The power by which noise grows with curvature, and whose dots lie beyond the axes. */
+export function scatterSentence(view: View): string {
+  const arm = view.selected
+  if (!arm) return WAITING
+  const lambda = curvatures(view, arm)
+  const g = vectorOf(view, arm, 'g')
+  const slope = powerOf(lambda, g)
+  const range = lambda.length > 0 ? lambda[0]! / lambda[lambda.length - 1]! : Number.NaN
+  if (!Number.isFinite(range) || g.length === 0) return noNoise(view)
+  const { beyond } = scatterArms(view)
+  const away = beyond.length > 0 ? ` ${list(beyond.map(b => b.label))} ${beyond.length > 1 ? 'lie' : 'lies'} beyond the axes.` : ''
+  if (slope === undefined && range >= 1.5) return `${number(lambda.length)} directions are too few to tell a power.${away}`
+  if (slope === undefined || range < 1.5) return `Curvature is nearly the same in every direction, and so is ${arm.label}’s noise.${away}`
+  if (overflowed(view, arm)) return `Before ${arm.label} overflowed, its noise grew as curvature to the power ${number(slope, 2)}.${away}`
+  return `Over a ${number(range, 2)}-fold range of curvature ${noiseOf(arm).replace('Minibatch', 'minibatch')} grows as curvature to the power ${number(slope, 2)}; Σ = 2L·G is power 1.${away}`
+}

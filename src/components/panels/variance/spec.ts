@@ -1,0 +1,121 @@
+import { type Cloud, fitChart, formatValue } from '../../../charts'
+import type { PanelSpec } from '../frame/spec'
+import { list, number } from '../reading/numbers'
+import { texNumber } from '../reading/texNumber'
+import { armLabel, type View } from '../reading/view'
+
+const studyOf = (view: View) => view.traces.studies.get('variance')
+
+/** The arms whose stationary path has been read so far. */
+function armsOf(view: View) {
+  const study = studyOf(view)
+  return (study?.tasks ?? []).flatMap(({ scenario }, index) => {
+    const part = study!.parts[index]
+    const { id } = scenario.arms[0]!
+    return part ? [{ id, label: armLabel(id), color: view.scenario.arms.findIndex(a => a.id === id), part }] : []
+  })
+}
+type VarianceArm = ReturnType<typeof armsOf>[number]
+
+const error = ({ part }: VarianceArm) => `${part.psi.toFixed(2)} ± ${part.psiError.toFixed(2)}`
+
+/** What the exponent says of the published claim, plainly. */
+function verdict({ label, part, ...arm }: VarianceArm): string {
+  if (part.divergedAt !== null) return `${label} diverged at step ${part.divergedAt}.`
+  if (Number.isNaN(part.psi)) return `${label}: too few components yet.`
+  const fit = `${label}: ψ = ${error({ ...arm, label, part })}`
+  if (part.psi > 2 * part.psiError) return `${fit}: the sharper, the larger the variance, as published.`
+  if (part.psi < -2 * part.psiError) return `${fit}: the flatter, the larger the variance, the opposite of what was published.`
+  return `${fit}: no clear relation.`
+}
+
+function drifts(arms: readonly VarianceArm[]): string {
+  const moving = arms.filter(({ part }) => part.drift < 0.5 || part.drift > 2)
+  return moving.length > 0
+    ? ` ${list(moving.map(a => a.label))} has not settled: the halves of its path differ in size ${number(moving[0]!.part.drift)}-fold.`
+    : ''
+}
+
+function sentence(view: View): string {
+  const arms = armsOf(view)
+  return arms.length > 0 ? arms.map(verdict).join(' ') + drifts(arms) : 'Waiting for the run to settle.'
+}
+
+/** Variance of the stationary path against the flatness of the loss along its principal components. */
+export const VARIANCE: PanelSpec = {
+  axis: 'value',
+  estimated: 'Variances are those of one stretch of one run, and the exponent is fitted to them: its error is the scatter about the line.',
+  subtitle(view) {
+    const arm = armsOf(view)[0]
+    return arm && !Number.isNaN(arm.part.psi) ? `ψ = ${error(arm)}` : 'by principal component'
+  },
+  sentence,
+  summary: view => `One dot per principal component of the stationary path: variance against width on logarithmic axes. ${sentence(view)}`,
+  draw(ctx, box, view, { previous }) {
+    const clouds = armsOf(view).map(
+      ({ label, color, part }): Cloud => ({
+        label,
+        color,
+        x: part.widths,
+        y: part.variances,
+        length: part.variances.length,
+        fit: lineOf(part),
+      }),
+    )
+    return fitChart(ctx, box, clouds, {
+      previous,
+      xTitle: 'flatness F_i',
+      yTitle: 'variance σ_i²',
+      waiting: 'waiting for the run to settle',
+    })
+  },
+  locate(_, layout, px, py) {
+    const near = layout.hits.find(hit => Math.hypot(hit.x - px, hit.y - py) < hit.radius + 6)
+    return near?.index === undefined ? undefined : near.index + 1
+  },
+  stops: view => Array.from({ length: Math.max(0, ...armsOf(view).map(a => a.part.variances.length)) }, (_, i) => i + 1),
+  readout(view, i) {
+    const rows = armsOf(view).flatMap(({ label, color, part }) => [
+      { label: `${label} σ²`, color, value: formatValue(part.variances[i - 1] ?? Number.NaN) },
+      { label: `${label} F`, color, value: formatValue(part.widths[i - 1] ?? Number.NaN) },
+    ])
+    return { title: `component ${i}`, rows }
+  },
+  table: view => ({
+    header: ['arm', 'component', 'variance', 'flatness'],
+    rows: armsOf(view).flatMap(({ id, part }) => Array.from(part.variances, (v, i) => [id, i + 1, v, part.widths[i]!])),
+  }),
+  explain(view) {
+    const arm = armsOf(view)[0]
+    return {
+      text: [
+        'The weights of a run that has settled wander around a mean. One dot per principal component of that path: its variance upwards, and to the right how wide the valley is along it, the distance between the two points where the loss is e times that at the mean.',
+        'Feng & Tu (2021) found the variance larger where the valley is narrower, σ² ∝ F^(−ψ) with ψ > 0; Gross, Raulf & Räth (2023) derived it for deep linear networks. Noise as Σ = 2L·G in a plain quadratic gives the same variance everywhere, ψ = 0.',
+        'The line is a least-squares fit on logarithmic axes; its error is the scatter about the line.',
+      ],
+      formulas: [
+        {
+          tex: `\\sigma_i^2\\propto F_i^{-\\psi},\\qquad\\psi=${texNumber(arm?.part.psi ?? Number.NaN)}\\pm${texNumber(arm?.part.psiError ?? Number.NaN)}`,
+          says: arm?.label ?? '',
+        },
+        {
+          tex: `L(\\bar\\theta)=${texNumber(arm?.part.loss ?? Number.NaN)},\\qquad L(\\bar\\theta+s\\,p_i)=e\\,L(\\bar\\theta)`,
+          says: 'ends of the valley',
+        },
+      ],
+    }
+  },
+}
+
+/** The fitted line through the middle of the dots. */
+function lineOf({ variances, widths, psi }: VarianceArm['part']): Cloud['fit'] {
+  if (!Number.isFinite(psi)) return null
+  let [sum, count] = [0, 0]
+  for (const [i, v] of variances.entries()) {
+    const term = Math.log(v) + psi * Math.log(widths[i]!)
+    if (!Number.isFinite(term)) continue
+    sum += term
+    count++
+  }
+  return { slope: -psi, intercept: sum / count }
+}
