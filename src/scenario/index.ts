@@ -1,3 +1,4 @@
+export { armName } from './armName'
 export { armUses } from './armUses'
 export { cellScenario, MAP, mapSizes } from './cell'
 export { checkScenario, MAX_ARMS, normalize } from './check'

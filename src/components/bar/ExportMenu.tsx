@@ -1,5 +1,5 @@
 import { Download } from 'lucide-react'
-import { armName } from '../controls/words'
+import { armName } from '../../scenario'
 import { useScope, useScopeState } from '../scope'
 import { LazyMenu } from '../ui/LazyMenu'
 import { MenuWords } from '../ui/OptionMenu'

@@ -1,9 +1,8 @@
 import { X } from 'lucide-react'
-import { MAX_ARMS } from '../../scenario'
+import { armName, MAX_ARMS } from '../../scenario'
 import { useScope, useScopeState } from '../scope'
 import { IconButton } from '../ui/IconButton'
 import { AddArm } from './AddArm'
-import { armName } from './words'
 
 /** The arms as a row of choices, with all of them as the last one, and a button for one more. */
 export function ArmTabs() {

@@ -1,3 +1,4 @@
+import { armName } from '../../scenario'
 import { useScopeState, useTraces } from '../scope'
 import { ArmTabs } from './ArmTabs'
 import { ChoiceControl } from './ChoiceControl'
@@ -7,7 +8,6 @@ import { NumberControl } from './NumberControl'
 import { ScheduleControl } from './ScheduleControl'
 import { ownersOf } from './useField'
 import { useThresholds } from './useThresholds'
-import { armName } from './words'
 
 /** The optimizers: values of the chosen arm, or of all of them at once. */
 export function ArmsGroup() {

@@ -104,9 +104,6 @@ export const NOISE_LABELS: Record<NoiseKind, string> = {
   label: 'label noise',
 }
 
-/** "gd2" → "GD 2". */
-export const armName = (id: string) => (/^(sgd|gd)\d*$/.test(id) ? id.toUpperCase().replace(/(\d+)$/, ' $1') : id)
-
 /** What a change does to the run, calmly. */
 export const EFFECT = {
   live: 'acts at once and is recorded',

@@ -1,9 +1,10 @@
 import { describeSeries, formatValue, lineChart, type Series } from '../../../charts'
+import { armName } from '../../../scenario'
 import type { PanelSpec } from '../frame/spec'
 import { list, number } from '../reading/numbers'
 import { cursorOf, stepRange } from '../reading/series'
 import { texNumber } from '../reading/texNumber'
-import { armLabel, type View } from '../reading/view'
+import type { View } from '../reading/view'
 
 type Part = NonNullable<NonNullable<ReturnType<typeof studyOf>>['parts'][number]>
 
@@ -23,7 +24,7 @@ export function cycleArms(view: View): CycleArm[] {
   return (study?.tasks ?? []).flatMap(({ scenario }, index) => {
     const part = study!.parts[index]
     const { id } = scenario.arms[0]!
-    return part ? [{ id, label: armLabel(id), color: view.scenario.arms.findIndex(a => a.id === id), part }] : []
+    return part ? [{ id, label: armName(id), color: view.scenario.arms.findIndex(a => a.id === id), part }] : []
   })
 }
 

@@ -1,8 +1,9 @@
 import { type Cloud, fitChart, formatValue } from '../../../charts'
+import { armName } from '../../../scenario'
 import type { PanelSpec } from '../frame/spec'
 import { list, number } from '../reading/numbers'
 import { texNumber } from '../reading/texNumber'
-import { armLabel, type View } from '../reading/view'
+import type { View } from '../reading/view'
 
 type Part = NonNullable<NonNullable<ReturnType<typeof studyOf>>['parts'][number]>
 
@@ -47,7 +48,7 @@ function heldOf(view: View): { label: string; step: number; twoL: number; p: num
     })
     known.set(part, held)
   }
-  return { label: armLabel(study!.tasks[index]!.scenario.arms[0]!.id), step: part.step, twoL: part.twoL, p: part.p, held }
+  return { label: armName(study!.tasks[index]!.scenario.arms[0]!.id), step: part.step, twoL: part.twoL, p: part.p, held }
 }
 
 const gamma = ({ law }: Held) => (law ? `${law.line.slope.toFixed(2)} ± ${law.line.slopeError.toFixed(2)}` : '–')

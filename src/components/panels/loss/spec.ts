@@ -1,5 +1,5 @@
 import { type ChartLayout, describeSeries, formatValue, type LossLayout, lossChart, type Series } from '../../../charts'
-import { showsEscape } from '../../../scenario'
+import { armName, showsEscape } from '../../../scenario'
 import type { PanelSpec } from '../frame/spec'
 import { drawEventLabels } from '../reading/eventLabels'
 import { changeMarks, overflowMarks } from '../reading/events'
@@ -7,7 +7,7 @@ import { number } from '../reading/numbers'
 import { curvatureFormulas, curvatureWords, lossTex } from '../reading/objective'
 import { armSeries, cursorOf, readoutOf, seriesOf, stepAt, stepRange, stepTable } from '../reading/series'
 import { texNumber } from '../reading/texNumber'
-import { armLabel, scalarOf, type View } from '../reading/view'
+import { scalarOf, type View } from '../reading/view'
 import { lossSentence } from './sentence'
 import { editedArm, Strip } from './strip/strip'
 
@@ -36,7 +36,7 @@ function stripUnder(layout: LossLayout, py: number): ChartLayout | undefined {
 export const lossSpec = (strip: Strip = new Strip()): PanelSpec => ({
   axis: 'step',
   subtitle(view) {
-    const losses = view.arms.map(arm => `${armLabel(arm.id)} ${number(scalarOf(view, arm, 'loss'))}`)
+    const losses = view.arms.map(arm => `${armName(arm.id)} ${number(scalarOf(view, arm, 'loss'))}`)
     const error = view.selected ? scalarOf(view, view.selected, 'test_error') : Number.NaN
     return [...losses, ...(Number.isFinite(error) ? [`${wrong(error)} test error`] : [])].join(' · ')
   },

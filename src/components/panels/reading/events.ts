@@ -1,9 +1,9 @@
 import type { EventMark } from '../../../charts'
 import { formatValue, plainValue } from '../../../charts'
 import type { ArmField, FieldValue, Scenario } from '../../../scenario'
-import { armAt } from '../../../scenario'
+import { armAt, armName } from '../../../scenario'
 import { direction } from './series'
-import { armLabel, type View } from './view'
+import type { View } from './view'
 
 const SYMBOL: Partial<Record<ArmField, string>> = { eta: 'η', B: 'B' }
 
@@ -25,7 +25,7 @@ export function changeMarks(scenario: Scenario, lastStep: number): EventMark[] {
     marks.push({ step, last: step, arm, field, from, to: value })
   }
   return marks.map(m => {
-    const who = m.arm && scenario.arms.length > 1 ? `${armLabel(m.arm)} ` : ''
+    const who = m.arm && scenario.arms.length > 1 ? `${armName(m.arm)} ` : ''
     const text = (v: FieldValue) =>
       typeof v === 'number' ? plainValue(v, 3) : typeof v === 'string' ? v.replaceAll('-', ' ') : `${v.length / 2} points`
     return { x: m.step, label: `${who}${SYMBOL[m.field] ?? m.field} ${text(m.from)} → ${text(m.to)}` }

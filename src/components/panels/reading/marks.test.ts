@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest'
 import type { Scenario } from '../../../scenario'
+import { armName } from '../../../scenario'
 import { scenarioWith } from '../testing/view.fixture'
 import { csvOf } from './csv'
 import { changeMarks } from './events'
 import { texNumber } from './texNumber'
-import { armLabel, subscript } from './view'
+import { subscript } from './view'
 
 it('makes one mark of one drag and names what changed', () => {
   const base = scenarioWith('linear-anisotropic')
@@ -46,6 +47,6 @@ it('writes numbers as TeX', () => {
 })
 
 it('names arms and indices', () => {
-  expect(['sgd', 'gd', 'sgd2'].map(armLabel)).toEqual(['SGD', 'GD', 'SGD 2'])
+  expect(['sgd', 'gd', 'sgd2'].map(armName)).toEqual(['SGD', 'GD', 'SGD 2'])
   expect(subscript(120)).toBe('₁₂₀')
 })

@@ -1,4 +1,4 @@
-import { type Arm, armAt, type Scenario } from '../../../scenario'
+import { type Arm, armAt, armName, type Scenario } from '../../../scenario'
 import type { ArmTrace, Columns, Traces } from '../../../store'
 import { NOISE_LABELS } from '../../controls/words'
 
@@ -33,14 +33,9 @@ export interface View {
   readonly scrubbed: boolean
 }
 
-/** "sgd" → "SGD", "sgd2" → "SGD 2". */
-export function armLabel(id: string): string {
-  return id.toUpperCase().replace(/(?<=[A-Z])(\d+)$/, ' $1')
-}
-
 /** With the noise that an arm has in place of minibatches: "SGD · isotropic". */
 function labelOf({ id, noise }: Arm): string {
-  return noise === 'minibatch' ? armLabel(id) : `${armLabel(id)} · ${NOISE_LABELS[noise]}`
+  return noise === 'minibatch' ? armName(id) : `${armName(id)} · ${NOISE_LABELS[noise]}`
 }
 
 export function viewOf(traces: Traces, scenario: Scenario, selectedArm: string): View {

@@ -1,9 +1,10 @@
 import { formatValue, type SpectrumCurve, spectrumChart } from '../../../charts'
+import { armName } from '../../../scenario'
 import type { PanelSpec } from '../frame/spec'
 import { number } from '../reading/numbers'
 import type { ReadoutRow } from '../reading/readout'
 import { texNumber } from '../reading/texNumber'
-import { armLabel, subscript, type View } from '../reading/view'
+import { subscript, type View } from '../reading/view'
 
 const studyOf = (view: View) => view.traces.studies.get('spectrum')
 type Part = NonNullable<NonNullable<ReturnType<typeof studyOf>>['parts'][number]>
@@ -59,7 +60,7 @@ export function spectrumSpec(log: boolean): PanelSpec {
     axis: 'lambda',
     subtitle(view) {
       const part = partOf(view)
-      return part ? `${armLabel(part.arm)}, step ${formatValue(part.step)}` : 'on request'
+      return part ? `${armName(part.arm)}, step ${formatValue(part.step)}` : 'on request'
     },
     sentence,
     summary: view => `Density of the eigenvalues of the Hessian H and of the Gauss–Newton matrix G. ${sentence(view)}`,

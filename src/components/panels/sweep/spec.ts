@@ -1,9 +1,9 @@
 import { formatValue, type SweepArm, sweepChart } from '../../../charts'
-import { type Scenario, sweepCost, sweepTable, sweepValues } from '../../../scenario'
+import { armName, type Scenario, sweepCost, sweepTable, sweepValues } from '../../../scenario'
 import type { PanelSpec } from '../frame/spec'
 import { number, short } from '../reading/numbers'
 import { texNumber } from '../reading/texNumber'
-import { armLabel, type View } from '../reading/view'
+import type { View } from '../reading/view'
 
 /** Multiply-adds per second of a sweep's workers, roughly. */
 const PER_SECOND = 2e9
@@ -27,7 +27,7 @@ function over(view: View, read: (reading: ReturnType<typeof pointsOf>[number]['r
 
 function armsOf(view: View): SweepArm[] {
   return view.scenario.arms.map((arm, a) => ({
-    label: armLabel(arm.id),
+    label: armName(arm.id),
     color: a,
     start: over(view, r => r.start[a]![r.columns.at.mu]!),
     end: over(view, r => r.end[a]![r.columns.at.mu]!),
@@ -115,7 +115,7 @@ export const SWEEP: PanelSpec = {
     const { columns, start, end, certificate } = reading
     const rows = view.scenario.arms.flatMap((arm, a) => {
       const of = (label: string, at: number) => ({
-        label: `${armLabel(arm.id)} ${label}`,
+        label: `${armName(arm.id)} ${label}`,
         color: a,
         value: `${formatValue(start[a]![at]!)} → ${formatValue(end[a]![at]!)}`,
       })
@@ -146,7 +146,7 @@ export const SWEEP: PanelSpec = {
       formulas: [
         {
           tex: `\\mu=\\frac{\\operatorname{Tr}(\\Sigma G)}{2L\\,\\|G\\|_F^2}=${texNumber(mu)}`,
-          says: `${armLabel(arm.id)} at the end of the run with ${field} = ${at}`,
+          says: `${armName(arm.id)} at the end of the run with ${field} = ${at}`,
         },
         {
           tex: `d_{\\text{eff}}=\\min\\Bigl\\{\\frac{\\operatorname{Tr}G}{\\lambda_1},\\frac{\\|G\\|_F^2}{\\lambda_1^2}\\Bigr\\}=${texNumber(d)}`,

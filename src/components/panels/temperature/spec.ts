@@ -1,10 +1,11 @@
 import { type Cloud, fitChart, formatValue, type Series } from '../../../charts'
+import { armName } from '../../../scenario'
 import { temperatureArms } from '../../../store/studyPlans/temperature'
 import type { PanelSpec } from '../frame/spec'
 import { list, number } from '../reading/numbers'
 import { direction } from '../reading/series'
 import { texNumber } from '../reading/texNumber'
-import { armLabel, subscript, type View } from '../reading/view'
+import { subscript, type View } from '../reading/view'
 
 const studyOf = (view: View) => view.traces.studies.get('temperature')
 
@@ -14,7 +15,7 @@ function partsOf(view: View) {
   return (study?.tasks ?? []).flatMap(({ scenario }, index) => {
     const part = study!.parts[index]
     const { id } = scenario.arms[0]!
-    return part ? [{ id, label: armLabel(id), color: view.scenario.arms.findIndex(a => a.id === id), part }] : []
+    return part ? [{ id, label: armName(id), color: view.scenario.arms.findIndex(a => a.id === id), part }] : []
   })
 }
 type Part = ReturnType<typeof partsOf>[number]['part']

@@ -1,8 +1,9 @@
 import { type Cloud, fitChart, formatValue } from '../../../charts'
+import { armName } from '../../../scenario'
 import type { PanelSpec } from '../frame/spec'
 import { list, number } from '../reading/numbers'
 import { texNumber } from '../reading/texNumber'
-import { armLabel, type View } from '../reading/view'
+import type { View } from '../reading/view'
 
 const studyOf = (view: View) => view.traces.studies.get('variance')
 
@@ -12,7 +13,7 @@ function armsOf(view: View) {
   return (study?.tasks ?? []).flatMap(({ scenario }, index) => {
     const part = study!.parts[index]
     const { id } = scenario.arms[0]!
-    return part ? [{ id, label: armLabel(id), color: view.scenario.arms.findIndex(a => a.id === id), part }] : []
+    return part ? [{ id, label: armName(id), color: view.scenario.arms.findIndex(a => a.id === id), part }] : []
   })
 }
 type VarianceArm = ReturnType<typeof armsOf>[number]
