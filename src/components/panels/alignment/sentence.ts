@@ -1,5 +1,6 @@
+import { symbolOf } from '../reading/curvature'
 import { noiseOf, noNoise } from '../reading/noise'
-import { number } from '../reading/numbers'
+import { capital, number } from '../reading/numbers'
 import { scalarOf, type View } from '../reading/view'
 
 /** The selected arm's μ, beside that of isotropic noise. */
@@ -8,5 +9,5 @@ export function alignmentSentence(view: View): string {
   const mu = arm ? scalarOf(view, arm, 'mu') : Number.NaN
   if (!arm || !Number.isFinite(mu)) return noNoise(view)
   const round = scalarOf(view, arm, 'mu_isotropic')
-  return `${noiseOf(arm)} is ${number(mu)} times as aligned with curvature as Σ = 2L·G; round noise of the same size: ${number(round, 2)}.`
+  return `${capital(noiseOf(arm))} is ${number(mu)} times as aligned with curvature as Σ = 2L·${symbolOf(view)}; round noise of the same size: ${number(round, 2)}.`
 }

@@ -1,7 +1,7 @@
 import { type Band, describeSeries, formatValue, lineChart, type Ref, type Series } from '../../../charts'
 import { hasClosedForms } from '../../../scenario'
 import type { PanelSpec } from '../frame/spec'
-import { curved } from '../reading/curvature'
+import { namedColumns, symbolOf } from '../reading/curvature'
 import { noNoise } from '../reading/noise'
 import { number, short } from '../reading/numbers'
 import { curvatureFormulas, curvatureWords } from '../reading/objective'
@@ -27,7 +27,8 @@ function gaussian(view: View): Series[] {
 
 /** Loss alignment μ(t). With `split` the selected arm's α and β are drawn too. */
 export function alignmentSpec(split: boolean): PanelSpec {
-  return curved({
+  return {
+    curved: true,
     axis: 'step',
     sampled: true,
     subtitle(view) {
@@ -73,14 +74,18 @@ export function alignmentSpec(split: boolean): PanelSpec {
       return { title: readout.title, rows: [...readout.rows, ...rows] }
     },
     table: view =>
-      stepTable(view, ['mu', 'alpha', 'beta', 'rel_dist', 'mu_isotropic', 'mu_proportional', 'mu_gaussian', 'trace_sigma', 'd_eff']),
+      namedColumns(
+        view,
+        stepTable(view, ['mu', 'alpha', 'beta', 'rel_dist', 'mu_isotropic', 'mu_proportional', 'mu_gaussian', 'trace_sigma', 'd_eff']),
+      ),
     explain(view) {
       const arm = view.selected
+      const S = symbolOf(view)
       const at = (name: Parameters<typeof scalarOf>[2]) => texNumber(arm ? scalarOf(view, arm, name) : Number.NaN)
       const { certificate } = view.traces
       return {
         text: [
-          'μ says how much of the noise goes into the directions in which it raises the loss. 1 is the value at Σ = 2L·G, noise shaped exactly like the curvature and as large as the loss asks. ' +
+          `μ says how much of the noise goes into the directions in which it raises the loss. 1 is the value at Σ = 2L·${S}, noise shaped exactly like the curvature and as large as the loss asks. ` +
             'It is the product of α, how well the shapes agree (a cosine), and β, how large the noise is.',
           (hasClosedForms(view.scenario) ? 'Thin dashes: what Gaussian inputs would give at the same θ. ' : '') +
             (certificate ? 'The band holds μ for every θ of this data set: it is exact, not a bound. ' : '') +
@@ -88,16 +93,16 @@ export function alignmentSpec(split: boolean): PanelSpec {
         ],
         formulas: [
           {
-            tex: `\\mu=\\frac{\\operatorname{Tr}(\\Sigma G)}{2L\\,\\|G\\|_F^2}=\\alpha\\,\\beta=${at('alpha')}\\cdot${at('beta')}=${at('mu')}`,
+            tex: `\\mu=\\frac{\\operatorname{Tr}(\\Sigma ${S})}{2L\\,\\|${S}\\|_F^2}=\\alpha\\,\\beta=${at('alpha')}\\cdot${at('beta')}=${at('mu')}`,
             says: arm ? `${arm.label}, at this step` : '',
           },
           {
-            tex: `\\alpha=\\frac{\\operatorname{Tr}(\\Sigma G)}{\\|\\Sigma\\|_F\\|G\\|_F},\\qquad \\beta=\\frac{\\|\\Sigma\\|_F}{2L\\|G\\|_F}`,
+            tex: `\\alpha=\\frac{\\operatorname{Tr}(\\Sigma ${S})}{\\|\\Sigma\\|_F\\|${S}\\|_F},\\qquad \\beta=\\frac{\\|\\Sigma\\|_F}{2L\\|${S}\\|_F}`,
           },
-          { tex: `\\frac{\\|\\Sigma-2LG\\|_F}{\\|2LG\\|_F}=${at('rel_dist')}`, says: 'relative distance from Σ = 2L·G' },
+          { tex: `\\frac{\\|\\Sigma-2L${S}\\|_F}{\\|2L${S}\\|_F}=${at('rel_dist')}`, says: `relative distance from Σ = 2L·${S}` },
           {
-            tex: `\\mu_{\\text{round}}=${at('mu_isotropic')},\\qquad \\mu_{\\Sigma\\propto G}=${at('mu_proportional')}`,
-            says: 'noises of the same trace: isotropic, and shaped like G',
+            tex: `\\mu_{\\text{round}}=${at('mu_isotropic')},\\qquad \\mu_{\\Sigma\\propto ${S}}=${at('mu_proportional')}`,
+            says: `noises of the same trace: isotropic, and shaped like ${S}`,
           },
           ...curvatureFormulas(view.scenario),
           ...(hasClosedForms(view.scenario)
@@ -114,7 +119,7 @@ export function alignmentSpec(split: boolean): PanelSpec {
         ],
       }
     },
-  })
+  }
 }
 
 function certificateWords(view: View): string {

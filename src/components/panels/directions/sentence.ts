@@ -1,3 +1,4 @@
+import { symbolOf } from '../reading/curvature'
 import { noNoise } from '../reading/noise'
 import { number } from '../reading/numbers'
 import { direction } from '../reading/series'
@@ -6,6 +7,7 @@ import { type View, vectorOf } from '../reading/view'
 /** The range of the selected arm's g, and how many directions are near 1. */
 export function directionsSentence(view: View): string {
   const arm = view.selected
+  const S = symbolOf(view)
   const g = arm ? vectorOf(view, arm, 'g') : []
   if (!arm || g.length === 0) return noNoise(view)
   let [low, high, near] = [0, 0, 0]
@@ -14,7 +16,7 @@ export function directionsSentence(view: View): string {
     if (g[k]! > g[high]!) high = k
     if (g[k]! >= 0.75 && g[k]! <= 4 / 3) near++
   }
-  if (g.length === 1) return `${arm.label}: along v₁ the noise is ${number(g[0]!)} times that of 2L·G.`
+  if (g.length === 1) return `${arm.label}: along v₁ the noise is ${number(g[0]!)} times that of 2L·${S}.`
   const range = `${arm.label}: g runs from ${number(g[low]!, 2)} (${direction(low + 1)}) to ${number(g[high]!, 2)} (${direction(high + 1)})`
-  return `${range}; ${near === g.length ? `all ${g.length}` : `${near} of ${g.length}`} directions are within a third of Σ = 2L·G.`
+  return `${range}; ${near === g.length ? `all ${g.length}` : `${near} of ${g.length}`} directions are within a third of Σ = 2L·${S}.`
 }

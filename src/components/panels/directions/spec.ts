@@ -1,7 +1,7 @@
 import { type ChartLayout, type Ctx, directionChart, formatValue, type Theme } from '../../../charts'
 import { hasClosedForms } from '../../../scenario'
 import type { PanelSpec } from '../frame/spec'
-import { curvatureAt, curved, withHessian } from '../reading/curvature'
+import { curvatureAt, namedColumns, symbolOf, withHessian } from '../reading/curvature'
 import { noNoise } from '../reading/noise'
 import { number, short } from '../reading/numbers'
 import { curvatureFormulas, curvatureWords } from '../reading/objective'
@@ -30,7 +30,8 @@ function endsOf({ certificate }: View['traces']): Ends | undefined {
 }
 
 /** Directional alignment g(v_k) by k at the step shown. */
-export const DIRECTIONS: PanelSpec = curved({
+export const DIRECTIONS: PanelSpec = {
+  curved: true,
   axis: 'k',
   sampled: true,
   subtitle(view) {
@@ -83,7 +84,7 @@ export const DIRECTIONS: PanelSpec = curved({
     const extra = arm
       ? [
           ...(closed ? [{ label: 'Gaussian inputs', value: formatValue(entryOf(view, arm, 'g_gaussian', k)) }] : []),
-          { label: `λ${k === 1 ? '₁' : ''} of G`, value: formatValue(curvatureAt(view, arm, k)) },
+          { label: `λ${k === 1 ? '₁' : ''} of ${symbolOf(view)}`, value: formatValue(curvatureAt(view, arm, k)) },
         ]
       : []
     const sure =
@@ -95,21 +96,18 @@ export const DIRECTIONS: PanelSpec = curved({
   table(view) {
     const ends = endsOf(view.traces)
     const bounds = (_: View, __: unknown, k: number) => [ends?.lo[k - 1] ?? Number.NaN, ends?.hi[k - 1] ?? Number.NaN]
-    return directionTable(
-      view,
-      [withHessian(view) ? 'lambda_H' : 'lambda', 'g', 'g_gaussian'],
-      ends ? bounds : undefined,
-      ends ? ['g_inf', 'g_sup'] : [],
-    )
+    const names = [withHessian(view) ? 'lambda_H' : 'lambda', 'g', 'g_gaussian'] as const
+    return namedColumns(view, ends ? directionTable(view, names, bounds, ['g_inf', 'g_sup']) : directionTable(view, names))
   },
   explain(view) {
     const arm = view.selected
+    const S = symbolOf(view)
     const g = arm ? entryOf(view, arm, 'g', 1) : Number.NaN
     const twoL = arm ? 2 * scalarOf(view, arm, 'loss') : Number.NaN
     const lambda = arm ? curvatureAt(view, arm, 1) : Number.NaN
     return {
       text: [
-        'For each eigenvector v_k of G, from the sharpest to the flattest: how much noise there is along it, divided by what Σ = 2L·G would give. On the line at 1 noise and curvature agree.',
+        `For each eigenvector v_k of ${S}, from the sharpest to the flattest: how much noise there is along it, divided by what Σ = 2L·${S} would give. On the line at 1 noise and curvature agree.`,
         (hasClosedForms(view.scenario)
           ? 'The shaded band is where every direction lies for Gaussian inputs; the small dashes are the closed form at this θ. '
           : '') +
@@ -120,7 +118,7 @@ export const DIRECTIONS: PanelSpec = curved({
       ],
       formulas: [
         {
-          tex: `g(\\theta;v_1)=\\frac{v_1^{\\top}\\Sigma v_1}{2L\\,v_1^{\\top}Gv_1}=\\frac{${texNumber(g * twoL * lambda)}}{${texNumber(twoL)}\\cdot${texNumber(lambda)}}=${texNumber(g)}`,
+          tex: `g(\\theta;v_1)=\\frac{v_1^{\\top}\\Sigma v_1}{2L\\,v_1^{\\top}${S}v_1}=\\frac{${texNumber(g * twoL * lambda)}}{${texNumber(twoL)}\\cdot${texNumber(lambda)}}=${texNumber(g)}`,
           says: arm ? `${arm.label}, along the sharpest direction` : '',
         },
         ...curvatureFormulas(view.scenario),
@@ -135,7 +133,7 @@ export const DIRECTIONS: PanelSpec = curved({
       ],
     }
   },
-})
+}
 
 /** Short dashes at the closed-form values of the selected arm. */
 function drawGaussian(ctx: Ctx, theme: Theme, { plot, x, y }: ChartLayout, g: Float64Array): void {

@@ -1,6 +1,6 @@
 import { formatValue } from '../../../charts'
 import type { EnsembleTrace } from '../../../store'
-import { number, percent } from '../reading/numbers'
+import { capital, number, percent } from '../reading/numbers'
 import type { ArmView, View } from '../reading/view'
 
 /** What the panel of the ensemble reads. */
@@ -30,8 +30,6 @@ export function ensembleMissing(view: View): string | undefined {
   if (trace?.refused && trace.step === 0) return `${capital(trace.refused)}.`
   return undefined
 }
-
-export const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** Runs in the largest hundredth. */
 export const topRuns = (R: number) => Math.max(1, Math.ceil(R / 100))

@@ -58,7 +58,7 @@ export interface PanelSpec {
   readonly sampled?: boolean
   /** Its own badge where the run's does not speak of it; undefined while there is nothing to trust. */
   trust?(view: View): Trust | undefined
-  /** What it shows is read with G, or with H where the scenario says so: then its title says it. See `curved`. */
+  /** What it shows is read with G, or with H where the scenario says so: then its title says it, and its texts write `symbolOf`. */
   readonly curved?: boolean
   /** Its numbers are estimates: from what, in a sentence. */
   readonly estimated?: string

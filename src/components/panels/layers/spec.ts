@@ -2,6 +2,7 @@ import { formatValue, type Stack, stackChart } from '../../../charts'
 import type { ModelSettings } from '../../../scenario'
 import type { PanelSpec } from '../frame/spec'
 import { noNoise } from '../reading/noise'
+import { capital } from '../reading/numbers'
 import { cursorOf, stepAt, stepRange } from '../reading/series'
 import { texNumber } from '../reading/texNumber'
 import { type ArmView, columnOf, type VectorName, type View, vectorOf } from '../reading/view'
@@ -45,8 +46,6 @@ function sentence(view: View): string {
   const against = below.length > 0 ? ` Layer ${below.join(' and ')} works against the others: a part below zero.` : ''
   return `${first} and ${k === l ? '' : `${layerName(view, l)} `}${numerator}.${against}`
 }
-
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** What each layer contributes to the curvature and to the numerator of μ, for the selected arm. */
 export const LAYERS: PanelSpec = {

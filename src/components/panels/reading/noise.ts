@@ -7,7 +7,7 @@ export const WAITING = 'Waiting for the first measurement.'
 
 /** What μ and g speak of: where an arm makes a noise of its own, still that which minibatches would have. */
 export function noiseOf(arm: ArmView): string {
-  return arm.settings.noise === 'minibatch' ? `${arm.label}’s noise` : `Minibatch noise at the weights of ${arm.label}`
+  return arm.settings.noise === 'minibatch' ? `${arm.label}’s noise` : `minibatch noise at the weights of ${arm.label}`
 }
 
 /** Why there is nothing to measure. */

@@ -1,4 +1,4 @@
-import { curvatures } from '../reading/curvature'
+import { curvatures, symbolOf } from '../reading/curvature'
 import { noiseOf, noNoise, WAITING } from '../reading/noise'
 import { list, number } from '../reading/numbers'
 import { overflowed } from '../reading/trend'
@@ -20,5 +20,5 @@ export function scatterSentence(view: View): string {
   if (slope === undefined && range >= 1.5) return `${number(lambda.length)} directions are too few to tell a power.${away}`
   if (slope === undefined || range < 1.5) return `Curvature is nearly the same in every direction, and so is ${arm.label}’s noise.${away}`
   if (overflowed(view, arm)) return `Before ${arm.label} overflowed, its noise grew as curvature to the power ${number(slope, 2)}.${away}`
-  return `Over a ${number(range, 2)}-fold range of curvature ${noiseOf(arm).replace('Minibatch', 'minibatch')} grows as curvature to the power ${number(slope, 2)}; Σ = 2L·G is power 1.${away}`
+  return `Over a ${number(range, 2)}-fold range of curvature ${noiseOf(arm)} grows as curvature to the power ${number(slope, 2)}; Σ = 2L·${symbolOf(view)} is power 1.${away}`
 }

@@ -1,7 +1,7 @@
 import { type ChartLayout, formatValue, scatterChart } from '../../../charts'
 import { hasClosedForms } from '../../../scenario'
 import type { PanelSpec } from '../frame/spec'
-import { curvatureAt, curvatures, curved, named, withHessian } from '../reading/curvature'
+import { curvatureAt, curvatures, namedColumns, symbolOf, withHessian } from '../reading/curvature'
 import { noNoise } from '../reading/noise'
 import { short } from '../reading/numbers'
 import { direction, directionTable } from '../reading/series'
@@ -12,7 +12,8 @@ import { pairsOf, scatterArms } from './scatterArms'
 import { scatterSentence } from './sentence'
 
 /** Noise against curvature by direction, at the step shown. */
-export const SCATTER: PanelSpec = curved({
+export const SCATTER: PanelSpec = {
+  curved: true,
   axis: 'k',
   sampled: true,
   subtitle(view) {
@@ -24,12 +25,13 @@ export const SCATTER: PanelSpec = curved({
   summary: view => `One dot per direction: noise against curvature on logarithmic axes. ${scatterSentence(view)}`,
   draw(ctx, box, view, { previous, mark }) {
     const { beyond } = scatterArms(view)
+    const S = symbolOf(view)
     const arms = view.arms.map(arm => ({ label: arm.label, color: arm.color, outside: beyond.includes(arm), ...pairsOf(view, arm) }))
     const centred = view.scenario.measure.sigma === 'centred'
     const layout = scatterChart(ctx, box, arms, {
       previous,
-      xTitle: named(view, '2L·v_k^⊤Gv_k'),
-      diagonalLabel: named(view, 'Σ = 2L·G'),
+      xTitle: `2L·v_k^⊤${S}v_k`,
+      diagonalLabel: `Σ = 2L·${S}`,
       band: hasClosedForms(view.scenario) ? (centred ? [1, 2] : [1, 3]) : null,
       waiting: noNoise(view),
     })
@@ -52,33 +54,37 @@ export const SCATTER: PanelSpec = curved({
       const x = 2 * scalarOf(view, arm, 'loss') * curvatureAt(view, arm, k)
       const g = entryOf(view, arm, 'g', k)
       const of = (label: string, value: number) => ({ label: `${arm.label} ${label}`, color: arm.color, value: formatValue(value) })
-      return [of('vᵀΣv', g * x), of('2L·vᵀGv', x)]
+      return [of('vᵀΣv', g * x), of(`2L·vᵀ${symbolOf(view)}v`, x)]
     })
     return { title: direction(k), rows }
   },
   table: view =>
-    directionTable(
+    namedColumns(
       view,
-      [withHessian(view) ? 'lambda_H' : 'lambda', 'g'],
-      (v, arm, k) => {
-        const x = 2 * scalarOf(v, arm, 'loss') * curvatureAt(v, arm, k)
-        return [x, x * entryOf(v, arm, 'g', k)]
-      },
-      ['curvature_2L_vGv', 'noise_vSv'],
+      directionTable(
+        view,
+        [withHessian(view) ? 'lambda_H' : 'lambda', 'g'],
+        (v, arm, k) => {
+          const x = 2 * scalarOf(v, arm, 'loss') * curvatureAt(v, arm, k)
+          return [x, x * entryOf(v, arm, 'g', k)]
+        },
+        [`curvature_2L_v${symbolOf(view)}v`, 'noise_vSv'],
+      ),
     ),
   explain(view) {
     const arm = view.selected
+    const S = symbolOf(view)
     const pairs = arm && pairsOf(view, arm)
     const power = arm && powerOf(curvatures(view, arm), vectorOf(view, arm, 'g'))
     return {
       text: [
-        'One dot per eigenvector of G: its noise upwards, its curvature (times twice the loss) to the right. On the dashed diagonal they are equal, Σ = 2L·G; a larger dot is a sharper direction. ' +
+        `One dot per eigenvector of ${S}: its noise upwards, its curvature (times twice the loss) to the right. On the dashed diagonal they are equal, Σ = 2L·${S}; a larger dot is a sharper direction. ` +
           (hasClosedForms(view.scenario) ? 'The shaded strip is where Gaussian inputs put every dot.' : ''),
         'The power is the slope of the dots: 1 means noise in proportion to curvature, 0 noise that does not know of it.',
       ],
       formulas: [
         {
-          tex: `v_1^{\\top}\\Sigma v_1=${texNumber(pairs?.y[0] ?? Number.NaN)},\\qquad 2L\\,v_1^{\\top}Gv_1=${texNumber(pairs?.x[0] ?? Number.NaN)}`,
+          tex: `v_1^{\\top}\\Sigma v_1=${texNumber(pairs?.y[0] ?? Number.NaN)},\\qquad 2L\\,v_1^{\\top}${S}v_1=${texNumber(pairs?.x[0] ?? Number.NaN)}`,
           says: arm ? `${arm.label}, along the sharpest direction` : '',
         },
         {
@@ -88,7 +94,7 @@ export const SCATTER: PanelSpec = curved({
       ],
     }
   },
-})
+}
 
 /** The dot nearest to a pixel, within 24 px. */
 function nearestHit(layout: ChartLayout, px: number, py: number) {

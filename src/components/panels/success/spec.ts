@@ -1,7 +1,7 @@
 import { formatValue, type Rate, rateChart } from '../../../charts'
 import { choiceWords } from '../../controls/words'
 import type { PanelSpec } from '../frame/spec'
-import { number } from '../reading/numbers'
+import { capital, number } from '../reading/numbers'
 import { texNumber } from '../reading/texNumber'
 import type { View } from '../reading/view'
 
@@ -45,7 +45,6 @@ function rowsOf({ traces, scenario }: View): Row[] {
   })
 }
 
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 const percent = ({ rate, error }: Row) => `${formatValue(100 * rate, 2)} ± ${formatValue(100 * error, 1)} %`
 
 function sentence(view: View): string {
