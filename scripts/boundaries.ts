@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { parseAst } from 'vite'
+import { type Import, importAt, literal, type Node, parse, walk } from './imports'
 
 /** Who may import whom: the folders of src, each with those it may reach beside itself. Biome knows the same table. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
@@ -26,39 +26,6 @@ const PACKAGES: readonly { readonly names: RegExp; readonly only: readonly strin
 const UNREPEATABLE = /^Math\.(random|a?sinh?|a?cosh?|a?tanh?|atan2|exp|expm1|log|log2|log10|log1p|pow|cbrt|hypot)$|^Date\.now$/
 const EXACT = ['lib', 'theory', 'scenario', 'sim', 'backends']
 
-interface Edge {
-  readonly to: string
-  readonly typeOnly: boolean
-}
-
-interface Node {
-  readonly type: string
-  readonly [key: string]: unknown
-}
-
-const isNode = (value: unknown): value is Node => typeof (value as Node | null)?.type === 'string'
-
-function* walk(node: Node): Generator<Node> {
-  yield node
-  for (const child of Object.values(node)) {
-    if (Array.isArray(child)) for (const item of child) if (isNode(item)) yield* walk(item)
-    if (isNode(child)) yield* walk(child)
-  }
-}
-
-const literal = (value: unknown): string | null => {
-  const node = value as Node | null
-  return node?.type === 'Literal' && typeof node.value === 'string' ? node.value : null
-}
-
-function edgeOf(node: Node): Edge | null {
-  const typeOnly = node.importKind === 'type' || node.exportKind === 'type' || node.type === 'TSImportType'
-  const isUrl = node.type === 'NewExpression' && (node.callee as Node).name === 'URL'
-  const to = literal(isUrl ? (node.arguments as Node[])[0] : node.source)
-  const imports = isUrl ? /^\.\.?\//.test(to ?? '') : /^(Import|Export|TSImport)/.test(node.type)
-  return to !== null && imports ? { to: to.replace(/\?.*$/, ''), typeOnly } : null
-}
-
 /** The folder of the table that a path like src/sim/backends/wasm/engine.ts belongs to; null outside src. */
 export function folderOf(path: string): string | null {
   const parts = path.split('/')
@@ -67,7 +34,7 @@ export function folderOf(path: string): string | null {
   return parts.length > 2 || !parts[1]?.includes('.') ? (parts[1] ?? null) : 'main'
 }
 
-function forbiddenImport(path: string, from: string, edge: Edge): string | null {
+function forbiddenImport(path: string, from: string, edge: Import): string | null {
   if (!edge.to.startsWith('.')) {
     const owner = PACKAGES.find(rule => rule.names.test(edge.to))
     return owner && !owner.only.includes(from) ? `imports ${edge.to}, which belongs to ${owner.only.join(' and ')}` : null
@@ -97,9 +64,9 @@ export function violations(path: string, source: string): string[] {
   if (!(from in MAY_IMPORT)) return [`${path}: the folder ${from} is not in the import table`]
   const exact = EXACT.includes(from) && !path.startsWith('src/sim/backends/tfjs/')
   const found: string[] = []
-  for (const node of walk(parseAst(source, { lang: path.endsWith('x') ? 'tsx' : 'ts' }, path) as unknown as Node)) {
+  for (const node of walk(parse(path, source))) {
     const place = () => `${path}:${source.slice(0, node.start as number).split('\n').length}`
-    const edge = edgeOf(node)
+    const edge = importAt(node)
     const broken = edge && forbiddenImport(path, from, edge)
     if (broken) found.push(`${place()} ${broken}`)
     const inexact = exact ? unrepeatable(node) : null
