@@ -39,6 +39,9 @@ describe('violations', () => {
     ['src/cli/main.ts', "import { readFileSync } from 'node:fs'; import meta from '../../package.json'; const t = Date.now()"],
     ['src/lib/x.ts', "// Math.sin(x) ** 2\nconst a = Math.sqrt(2) + Math.imul(3, 4) + Math.PI; const b = 'Math.random()'"],
     ['src/main.tsx', "import './sim/create'"],
+    ['src/components/panels/registry.ts', "import('./margin/Panel')"],
+    ['src/components/panels/margin/spec.ts', "import '../reading/view'; import '../frame/spec'; import './sentence'"],
+    ['src/components/panels/loss/strip/courses.ts', "import '../../reading/view'; import '../sentence'"],
   ]
   it.each(good)('accepts %s: %s', (path, source) => expect(violations(path, source)).toEqual([]))
 
@@ -63,6 +66,11 @@ describe('violations', () => {
     ['src/components/X.tsx', "const a = import('../sim/a')"],
     ['src/components/X.tsx', "import type { A } from '../workers/protocol'"],
     ['src/components/X.tsx', "new Worker(new URL('../workers/sim.worker.ts', import.meta.url))"],
+    ['src/components/panels/scatter/arms.ts', "import type { A } from '../landscape/window'"],
+    ['src/components/panels/loss/strip/courses.ts', "import '../../landscape/window'"],
+    ['src/components/panels/margin/Panel.tsx', "import type { A } from '../registry'"],
+    ['src/components/panels/frame/host.ts', "import '../margin/spec'"],
+    ['src/components/panels/reading/series.ts', "import type { A } from '../frame/spec'"],
     ['src/cli/x.ts', "import { a } from '../store/a'"],
     ['src/utils/x.ts', 'export const a = 1'],
     ['src/lib/x.ts', 'const a = Math.random()'],

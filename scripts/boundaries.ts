@@ -34,6 +34,23 @@ export function folderOf(path: string): string | null {
   return parts.length > 2 || !parts[1]?.includes('.') ? (parts[1] ?? null) : 'main'
 }
 
+const PANELS = 'src/components/panels'
+
+/** The folder of panels that a path lies in: "frame", "margin"; '' for the registry and its layout, null outside. */
+function panelOf(path: string): string | null {
+  if (!path.startsWith(`${PANELS}/`)) return null
+  const [first = '', ...rest] = path.slice(PANELS.length + 1).split('/')
+  return rest.length > 0 ? first : ''
+}
+
+/** A panel stands on frame/ and reading/ and knows no other panel; frame/ knows none, and reading/ nothing of either. */
+function forbiddenPanel(path: string, target: string): string | null {
+  const [from, to] = [panelOf(path), panelOf(target)]
+  if (!from || to === null || to === from || to === 'reading') return null
+  if (from !== 'frame' && from !== 'reading') return to === 'frame' ? null : 'a panel may import frame, reading and its own folder'
+  return from === 'frame' ? 'frame may import reading' : 'reading may import nothing else of the panels'
+}
+
 function forbiddenImport(path: string, from: string, edge: Import): string | null {
   if (!edge.to.startsWith('.')) {
     const owner = PACKAGES.find(rule => rule.names.test(edge.to))
@@ -41,6 +58,8 @@ function forbiddenImport(path: string, from: string, edge: Import): string | nul
   }
   const target = posix.join(posix.dirname(path), edge.to)
   if (target === 'package.json') return null
+  const panel = forbiddenPanel(path, target)
+  if (panel) return `imports ${edge.to}; ${panel}`
   const to = folderOf(target)
   const allowed = MAY_IMPORT[from] ?? []
   if (to !== null && (to === from || allowed.includes(to) || (edge.typeOnly && allowed.includes(`${to} (types)`)))) return null
