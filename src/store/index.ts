@@ -1,5 +1,5 @@
 export type { Columns, Domain } from '../workers/protocol'
-export type { StudyKind } from '../workers/studies/kinds'
+export type { PartOf, StudyKind } from '../workers/studies/kinds'
 export type { MapCell } from '../workers/studies/map'
 export { valuesAt } from './change'
 export { createScope, type Scope } from './scope'

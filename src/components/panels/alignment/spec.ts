@@ -68,10 +68,11 @@ export function alignmentSpec(split: boolean): PanelSpec {
       const arm = view.selected
       if (!arm) return readout
       const row = arm.trace.table.indexOf(step)
-      const more = (['alpha', 'beta', 'mu_gaussian'] as const).map(name => scalarOf(view, arm, name, row))
-      const labels = [`${arm.label} α`, `${arm.label} β`, `${arm.label} μ, Gaussian`]
-      const rows = more.map((v, i) => ({ label: labels[i]!, color: arm.color, value: formatValue(v) }))
-      return { title: readout.title, rows: [...readout.rows, ...rows] }
+      const of = (label: string, name: 'alpha' | 'beta' | 'mu_gaussian') => {
+        return { label: `${arm.label} ${label}`, color: arm.color, value: formatValue(scalarOf(view, arm, name, row)) }
+      }
+      const more = [of('α', 'alpha'), of('β', 'beta'), of('μ, Gaussian', 'mu_gaussian')]
+      return { title: readout.title, rows: [...readout.rows, ...more] }
     },
     table: view =>
       namedColumns(

@@ -6,7 +6,8 @@ import type { PanelPlace } from '../frame/place'
 import { Rich } from '../frame/Rich'
 import { StudyLine } from '../frame/StudyControl'
 import { useStage } from '../frame/stage'
-import { CYCLE_HEADER, CYCLES, cycleArms, cycleRows } from './spec'
+import { CYCLE_HEADER, cycleArms, cycleRows } from './readings'
+import { CYCLES } from './spec'
 
 const HEADS: Record<(typeof CYCLE_HEADER)[number], string> = {
   cycle: 'cycle',
@@ -57,7 +58,7 @@ function CycleTable() {
   const arms = cycleArms(stage.view).map(arm => ({ ...arm, rows: cycleRows(arm) }))
   // Without held-out samples there is no test error.
   const shown = CYCLE_HEADER.flatMap((name, at) =>
-    arms.some(({ rows }) => rows.some(row => !Number.isNaN(row[at]))) ? [{ name, at }] : [],
+    arms.some(({ rows }) => rows.some(row => !Number.isNaN(row[at] ?? Number.NaN))) ? [{ name, at }] : [],
   )
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
@@ -79,7 +80,7 @@ function CycleTable() {
               <tr key={row[0]}>
                 <th scope="row">{label}</th>
                 {shown.map(({ name, at }) => (
-                  <td key={name}>{textOf(name, row[at]!)}</td>
+                  <td key={name}>{textOf(name, row[at] ?? Number.NaN)}</td>
                 ))}
               </tr>
             ))}

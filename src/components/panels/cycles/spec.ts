@@ -1,41 +1,10 @@
 import { describeSeries, formatValue, lineChart, type Series } from '../../../charts'
-import { armName } from '../../../scenario'
 import type { PanelSpec } from '../frame/spec'
-import { list, number } from '../reading/numbers'
 import { cursorOf, stepRange } from '../reading/series'
 import { texNumber } from '../reading/texNumber'
 import type { View } from '../reading/view'
-
-type Part = NonNullable<NonNullable<ReturnType<typeof studyOf>>['parts'][number]>
-
-const studyOf = (view: View) => view.traces.studies.get('cycles')
-
-/** One arm's readings at the ends of its cycles. */
-export interface CycleArm {
-  readonly id: string
-  readonly label: string
-  readonly color: number
-  readonly part: Part
-}
-
-/** The arms whose cycles have been read so far. */
-export function cycleArms(view: View): CycleArm[] {
-  const study = studyOf(view)
-  return (study?.tasks ?? []).flatMap(({ scenario }, index) => {
-    const part = study!.parts[index]
-    const { id } = scenario.arms[0]!
-    return part ? [{ id, label: armName(id), color: view.scenario.arms.findIndex(a => a.id === id), part }] : []
-  })
-}
-
-/** A reading at the end of every cycle. */
-export const cycleColumn = (
-  { part: { columns, ends } }: CycleArm,
-  name: 'lambda_1' | 'lambda_H_1' | 'trace_G' | 'frob_G' | 'loss' | 'test_error',
-) => {
-  const at = columns.names.indexOf(name)
-  return ends.map(end => end.row[at] ?? Number.NaN)
-}
+import { CYCLE_HEADER, type CycleArm, cycleArms, cycleColumn, cycleRows } from './readings'
+import { cyclesSentence } from './sentence'
 
 function seriesOf(arms: readonly CycleArm[]): Series[] {
   return arms.flatMap(arm => {
@@ -57,44 +26,6 @@ function seriesOf(arms: readonly CycleArm[]): Series[] {
   })
 }
 
-function sentence(view: View): string {
-  const arms = cycleArms(view).filter(arm => arm.part.ends.length > 1)
-  if (arms.length === 0) return 'Waiting for the first cycle to end.'
-  const ended = arms.map(arm => {
-    const values = cycleColumn(arm, 'lambda_1')
-    return `${arm.label} from λ₁ = ${number(values[0]!)} to ${number(values.at(-1)!)}`
-  })
-  const lost = arms.filter(arm => arm.part.divergedAt !== null).map(arm => `${arm.label} diverged at step ${arm.part.divergedAt}.`)
-  const cycles = Math.max(...arms.map(arm => arm.part.ends.length - 1))
-  return [`After ${cycles === 1 ? 'one cycle' : `${cycles} cycles`}: ${list(ended)}.`, ...lost].join(' ')
-}
-
-/** Names of the table's columns; values in the order of `cycleRows`. */
-export const CYCLE_HEADER = [
-  'cycle',
-  'step',
-  'loss',
-  'test_error',
-  'lambda_1',
-  'lambda_H_1',
-  'trace_G',
-  'frob_G',
-  'sharp',
-  'flat',
-  'barrier',
-] as const
-
-/** One row per cycle of an arm: readings at its end, and the passage from the end of the one before. */
-export function cycleRows(arm: CycleArm): number[][] {
-  const columns = (['loss', 'test_error', 'lambda_1', 'lambda_H_1', 'trace_G', 'frob_G'] as const).map(name => cycleColumn(arm, name))
-  return arm.part.ends.map(({ cycle, step, passage }, i) => [
-    cycle,
-    step,
-    ...columns.map(values => values[i]!),
-    ...(passage ? [passage.sharp, passage.flat, passage.barrier] : [Number.NaN, Number.NaN, Number.NaN]),
-  ])
-}
-
 /** The end nearest to a step. */
 function nearest(view: View, step: number): number | undefined {
   const steps = cycleArms(view).flatMap(arm => arm.part.ends.map(end => end.step))
@@ -108,12 +39,12 @@ function nearest(view: View, step: number): number | undefined {
 export const CYCLES: PanelSpec = {
   axis: 'step',
   subtitle: () => 'at the end of each cycle',
-  sentence,
+  sentence: cyclesSentence,
   summary: view =>
     `${describeSeries(
       seriesOf(cycleArms(view)).filter(s => s.label),
       { name: 'flatness at the ends of cycles' },
-    )} ${sentence(view)}`,
+    )} ${cyclesSentence(view)}`,
   draw(ctx, box, view, { previous, mark }) {
     const data = { series: seriesOf(cycleArms(view)), cursor: cursorOf(view, mark) }
     const last = Math.max(view.scenario.steps, stepRange(view)[1])
@@ -131,14 +62,18 @@ export const CYCLES: PanelSpec = {
   readout(view, step) {
     const rows = cycleArms(view).flatMap(arm => {
       const i = arm.part.ends.findIndex(end => end.step === step)
-      if (i < 0) return []
-      const of = (label: string, value: number) => ({ label: `${arm.label} ${label}`, color: arm.color, value: formatValue(value) })
-      const between = arm.part.ends[i]!.passage
+      const end = arm.part.ends[i]
+      if (!end) return []
+      const of = (label: string, value: string) => ({ label: `${arm.label} ${label}`, color: arm.color, value })
+      const at = (name: Parameters<typeof cycleColumn>[1]) => formatValue(cycleColumn(arm, name)[i] ?? Number.NaN)
+      const { passage } = end
       return [
-        of('λ₁(G)', cycleColumn(arm, 'lambda_1')[i]!),
-        of('Tr G', cycleColumn(arm, 'trace_G')[i]!),
-        ...(between ? [of('barrier', between.barrier), of('sharp, flat', between.sharp)] : []),
-      ].map((row, at) => (at === 3 ? { ...row, value: `${formatValue(between!.sharp)}, ${formatValue(between!.flat)}` } : row))
+        of('λ₁(G)', at('lambda_1')),
+        of('Tr G', at('trace_G')),
+        ...(passage
+          ? [of('barrier', formatValue(passage.barrier)), of('sharp, flat', `${formatValue(passage.sharp)}, ${formatValue(passage.flat)}`)]
+          : []),
+      ]
     })
     return { title: `step ${formatValue(step)}`, rows }
   },

@@ -1,6 +1,6 @@
 import { symbolOf } from '../reading/curvature'
 import { noNoise } from '../reading/noise'
-import { number } from '../reading/numbers'
+import { nth, number } from '../reading/numbers'
 import { direction } from '../reading/series'
 import { type View, vectorOf } from '../reading/view'
 
@@ -12,11 +12,11 @@ export function directionsSentence(view: View): string {
   if (!arm || g.length === 0) return noNoise(view)
   let [low, high, near] = [0, 0, 0]
   for (let k = 0; k < g.length; k++) {
-    if (g[k]! < g[low]!) low = k
-    if (g[k]! > g[high]!) high = k
-    if (g[k]! >= 0.75 && g[k]! <= 4 / 3) near++
+    if (nth(g, k) < nth(g, low)) low = k
+    if (nth(g, k) > nth(g, high)) high = k
+    if (nth(g, k) >= 0.75 && nth(g, k) <= 4 / 3) near++
   }
-  if (g.length === 1) return `${arm.label}: along v₁ the noise is ${number(g[0]!)} times that of 2L·${S}.`
-  const range = `${arm.label}: g runs from ${number(g[low]!, 2)} (${direction(low + 1)}) to ${number(g[high]!, 2)} (${direction(high + 1)})`
+  if (g.length === 1) return `${arm.label}: along v₁ the noise is ${number(nth(g, 0))} times that of 2L·${S}.`
+  const range = `${arm.label}: g runs from ${number(nth(g, low), 2)} (${direction(low + 1)}) to ${number(nth(g, high), 2)} (${direction(high + 1)})`
   return `${range}; ${near === g.length ? `all ${g.length}` : `${near} of ${g.length}`} directions are within a third of Σ = 2L·${S}.`
 }

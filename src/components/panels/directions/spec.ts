@@ -3,7 +3,7 @@ import { hasClosedForms } from '../../../scenario'
 import type { PanelSpec } from '../frame/spec'
 import { curvatureAt, namedColumns, symbolOf, withHessian } from '../reading/curvature'
 import { noNoise } from '../reading/noise'
-import { number, short } from '../reading/numbers'
+import { nth, number, short } from '../reading/numbers'
 import { curvatureFormulas, curvatureWords } from '../reading/objective'
 import { direction, directionTable } from '../reading/series'
 import { texNumber } from '../reading/texNumber'
@@ -23,7 +23,7 @@ function endsOf({ certificate }: View['traces']): Ends | undefined {
   const known = splits.get(certificate)
   if (known) return known
   const length = certificate.g.length >> 1
-  const pick = (end: 0 | 1) => Float64Array.from({ length }, (_, k) => certificate.g[2 * k + end]!)
+  const pick = (end: 0 | 1) => Float64Array.from({ length }, (_, k) => nth(certificate.g, 2 * k + end))
   const ends = { lo: pick(0), hi: pick(1), length }
   splits.set(certificate, ends)
   return ends
@@ -44,7 +44,7 @@ export const DIRECTIONS: PanelSpec = {
       const g = vectorOf(view, arm, 'g')
       if (g.length === 0) return `${arm.label}: not measured yet.`
       const [least, most] = [Math.min(...g), Math.max(...g)]
-      return `${arm.label}: directional alignment over ${g.length} directions lies between ${number(least, 2)} and ${number(most, 2)}; along the sharpest it is ${number(g[0]!, 2)}.`
+      return `${arm.label}: directional alignment over ${g.length} directions lies between ${number(least, 2)} and ${number(most, 2)}; along the sharpest it is ${number(nth(g, 0), 2)}.`
     })
     return words.join(' ') || 'Not measured yet.'
   },
@@ -89,7 +89,7 @@ export const DIRECTIONS: PanelSpec = {
       : []
     const sure =
       certificate && k <= certificate.length
-        ? [{ label: 'certificate', value: `${formatValue(certificate.lo[k - 1]!)} … ${formatValue(certificate.hi[k - 1]!)}` }]
+        ? [{ label: 'certificate', value: `${formatValue(nth(certificate.lo, k - 1))} … ${formatValue(nth(certificate.hi, k - 1))}` }]
         : []
     return { title: direction(k), rows: [...rows, ...extra, ...sure] }
   },
@@ -142,7 +142,7 @@ function drawGaussian(ctx: Ctx, theme: Theme, { plot, x, y }: ChartLayout, g: Fl
   ctx.lineWidth = 1.3
   ctx.beginPath()
   for (let k = 0; k < g.length; k++) {
-    const [px, py] = [x.px(k + 1), y.px(g[k]!)]
+    const [px, py] = [x.px(k + 1), y.px(nth(g, k))]
     if (!(py >= plot.y && py <= plot.y + plot.height)) continue
     ctx.moveTo(px - half, py)
     ctx.lineTo(px + half, py)

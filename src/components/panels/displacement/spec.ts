@@ -1,13 +1,13 @@
 import { describeSeries, formatValue, lineChart, type Series } from '../../../charts'
-import { startsAtMinimum } from '../../../scenario'
 import type { Border } from '../frame/border'
 import type { PanelSpec } from '../frame/spec'
 import { changeMarks, overflowMarks } from '../reading/events'
-import { number, percent } from '../reading/numbers'
+import { percent } from '../reading/numbers'
 import type { Explanation } from '../reading/readout'
 import { cursorOf, stepAt, stepRange } from '../reading/series'
 import { texNumber } from '../reading/texNumber'
-import { type ArmView, columnOf, scalarOf, type View } from '../reading/view'
+import { columnOf, scalarOf, type View } from '../reading/view'
+import { displacementSentence, since } from './sentence'
 import { flatShare, splitAt, splitLines } from './split'
 
 /** Parts below this share of the largest are rounding. */
@@ -29,27 +29,6 @@ function limits(series: readonly Series[]): readonly [number, number] | undefine
   return top > 0 ? [top * NOTHING, top] : undefined
 }
 
-/** "Since step 300", "From the planted minimum". */
-function since(view: View, arm: ArmView): string {
-  const step = scalarOf(view, arm, 'anchor_step')
-  return step > 0 || !startsAtMinimum(view.scenario) ? `since step ${formatValue(step)}` : 'from the planted minimum'
-}
-
-function sentence(view: View, k: number): string {
-  const begun = view.arms.filter(arm => scalarOf(view, arm, 'moved') > 0)
-  if (begun.length === 0) return 'No arm is away from where its escape begins.'
-  const where = k === 1 ? 'outside v₁' : `outside the ${k} sharpest directions`
-  const parts = begun.slice(0, 2).map((arm, i) => {
-    const share = flatShare(splitAt(view, arm, k))
-    const moved = `${arm.label} moved ${number(scalarOf(view, arm, 'moved'), 2)}`
-    // What was just said of the first arm need not be said again.
-    if (i > 0 && since(view, arm) === since(view, begun[0]!)) return Number.isFinite(share) ? `${moved} (${percent(share)})` : moved
-    const of = Number.isFinite(share) ? `, ${percent(share)} of its square ${where}` : ''
-    return `${moved} ${since(view, arm)}${of}`
-  })
-  return `${parts.join('; ')}.`
-}
-
 /** ‖θ − θ_a‖ of every arm since its escape began at θ_a: sharp part solid, flat part dashed. */
 export function displacementSpec(border: Border): PanelSpec {
   return {
@@ -64,12 +43,12 @@ export function displacementSpec(border: Border): PanelSpec {
       arms.length > 0 && columns && arms.every(({ trace: { table } }) => Number.isNaN(table.value(table.length - 1, columns.at.moved)))
         ? 'No escape has begun: η has not been raised, B not lowered, no noise switched on.'
         : undefined,
-    sentence: view => sentence(view, border.k),
+    sentence: view => displacementSentence(view, border.k),
     summary: view =>
       `${describeSeries(
-        lines(view, border.k).map((s, i) => ({ ...s, label: `${view.arms[i >> 1]!.label} ${i % 2 ? 'flat' : 'sharp'}` })),
+        lines(view, border.k).map((s, i) => ({ ...s, label: `${view.arms[i >> 1]?.label} ${i % 2 ? 'flat' : 'sharp'}` })),
         { name: 'displacement since the escape began' },
-      )} ${sentence(view, border.k)}`,
+      )} ${displacementSentence(view, border.k)}`,
     draw(ctx, box, view, { previous, mark }) {
       const series = lines(view, border.k)
       const events = [...changeMarks(view.scenario, view.lastStep), ...overflowMarks(view)]
@@ -111,19 +90,19 @@ function explain(view: View, k: number): Explanation {
       `How far each arm has gone from θ_a, where its escape began, split at the ${k === 1 ? 'sharpest direction' : `${k} sharpest directions`} of G at θ_a: the part along ${k === 1 ? 'it' : 'them'} solid, the part outside dashed. k is that of the escape metric.`,
       'An escape begins with the last change that raises η, lowers B or switches a noise on. A run without one that starts beside a planted minimum is measured from that minimum.',
       'GD beyond its edge swings along v₁ until the curvature has changed; what was left of training goes on along flat directions meanwhile. The noise of SGD drives it far into flat directions.',
-      ...(arm && !(split!.flat >= 0) && split!.moved >= 0
+      ...(split && !(split.flat >= 0) && split.moved >= 0
         ? ['This model is too wide to hold the directions: only the length is known.']
         : []),
     ],
-    formulas: arm
+    formulas: split
       ? [
           {
-            tex: `\\|\\theta-\\theta_a\\|=${texNumber(split!.moved)},\\qquad \\|P_{${k}}(\\theta-\\theta_a)\\|=${texNumber(split!.sharp)},\\qquad\\|(I-P_{${k}})(\\theta-\\theta_a)\\|=${texNumber(split!.flat)}`,
-            says: split!.moved >= 0 ? `${arm.label}, ${since(view, arm)}` : `${arm.label} has not begun to leave`,
+            tex: `\\|\\theta-\\theta_a\\|=${texNumber(split.moved)},\\qquad \\|P_{${k}}(\\theta-\\theta_a)\\|=${texNumber(split.sharp)},\\qquad\\|(I-P_{${k}})(\\theta-\\theta_a)\\|=${texNumber(split.flat)}`,
+            says: split.moved >= 0 ? `${arm.label}, ${since(view, arm)}` : `${arm.label} has not begun to leave`,
           },
           { tex: `P_{${k}}=\\sum_{i\\le ${k}}v_iv_i^{\\top},\\qquad G(\\theta_a)\\,v_i=\\lambda_iv_i` },
           {
-            tex: `\\frac{\\|(I-P_{${k}})(\\theta-\\theta_a)\\|^2}{\\|\\theta-\\theta_a\\|^2}=${texNumber(flatShare(split!))}`,
+            tex: `\\frac{\\|(I-P_{${k}})(\\theta-\\theta_a)\\|^2}{\\|\\theta-\\theta_a\\|^2}=${texNumber(flatShare(split))}`,
             says: 'share of the flat directions',
           },
         ]

@@ -1,3 +1,4 @@
+import { nth } from '../reading/numbers'
 import { type ArmView, columnOf, scalarOf, type View, widthOf } from '../reading/view'
 
 /** Points of a line at most: more than it has pixels would only cost time. */
@@ -39,7 +40,7 @@ export function splitLines(view: View, arm: ArmView, k: number) {
   const rows = Array.from({ length: count }, (_, i) => steps.length - 1 - (count - 1 - i) * stride)
   const splits = rows.map(row => splitAt(view, arm, k, row))
   return {
-    step: Float64Array.from(rows, row => steps[row]!),
+    step: Float64Array.from(rows, row => nth(steps, row)),
     sharp: Float64Array.from(splits, s => s.sharp),
     flat: Float64Array.from(splits, s => s.flat),
   }

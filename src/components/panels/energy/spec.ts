@@ -1,65 +1,13 @@
-import { energyChart, formatValue, type HeatmapData, heatRange } from '../../../charts'
+import { energyChart, formatValue } from '../../../charts'
 import { type Border, shownDirections } from '../frame/border'
 import type { PanelSpec } from '../frame/spec'
-import { noNoise } from '../reading/noise'
-import { list, percent } from '../reading/numbers'
+import { percent } from '../reading/numbers'
 import { cursorOf, direction, nearestStep, stepRange } from '../reading/series'
 import { texNumber } from '../reading/texNumber'
-import { type ArmView, columnOf, entryOf, scalarOf, subscript, type View } from '../reading/view'
+import { columnOf, entryOf, scalarOf, subscript } from '../reading/view'
 import { attachBorderDrag, paneAt } from './borderDrag'
-
-/** Decades below the weakest moment's largest energy that still have a colour, and decades in all. */
-const DEPTH = 1e2
-const SPAN = 1e16
-
-/** Columns of a heat map at most: more than it has pixels would only cost time. */
-const COLUMNS = 400
-
-/** Energies as rows of one matrix, or their shares of 2L; of long runs every so many-th measured step. */
-function paneOf(view: View, arm: ArmView, share: boolean, cursor: number | undefined): HeatmapData {
-  const { columns } = view
-  const steps = columnOf(view, arm, 'step')
-  const loss = columnOf(view, arm, 'loss')
-  const rows = shownDirections(view)
-  const stride = Math.max(1, Math.ceil(steps.length / COLUMNS))
-  const count = Math.ceil(steps.length / stride)
-  // From the newest step back.
-  const at = Int32Array.from({ length: count }, (_, c) => steps.length - 1 - (count - 1 - c) * stride)
-  const values = new Float64Array(rows * count)
-  for (let k = 0; k < Math.min(rows, columns?.k ?? 0); k++) {
-    const energy = arm.trace.table.column(columns!.first.energy + k)
-    for (let c = 0; c < count; c++) values[k * count + c] = energy[at[c]!]! / (share ? 2 * loss[at[c]!]! : 1)
-  }
-  return { values, rows, columns: count, x: Float64Array.from(at, i => steps[i]!), label: arm.label, color: arm.color, cursor }
-}
-
-/** One colour scale for every arm, wide enough that each moment shows its leading directions. */
-function rangeOf(panes: readonly HeatmapData[]): readonly [number, number] | undefined {
-  const range = heatRange(panes)
-  if (!range) return undefined
-  let least = range[1]
-  for (const { values, rows, columns } of panes)
-    for (let c = 0; c < columns; c++) {
-      let top = 0
-      for (let r = 0; r < rows; r++) top = Math.max(top, values[r * columns + c]! || 0)
-      if (top > 0 && top < least) least = top
-    }
-  return [Math.max(range[1] / SPAN, least / DEPTH), range[1]]
-}
-
-/** Shares of an arm's energy up to k and beyond, from D_k. */
-function sharpShare(view: View, arm: ArmView, k: number): number {
-  return 1 / (1 + entryOf(view, arm, 'D', k))
-}
-
-function sentence(view: View, k: number): string {
-  const parts = view.arms.flatMap(arm => {
-    const share = sharpShare(view, arm, k)
-    return Number.isFinite(share) ? [`${percent(share)} of ${arm.label}’s`] : []
-  })
-  const who = k === 1 ? 'The sharpest direction holds' : `The ${k} sharpest directions hold`
-  return parts.length > 0 ? `${who} ${list(parts)} loss.` : noNoise(view)
-}
+import { paneOf, rangeOf } from './panes'
+import { energySentence, sharpShare } from './sentence'
 
 /** Energy by direction over the steps, an arm beside the other. */
 export function energySpec(border: Border, shares: () => boolean): PanelSpec {
@@ -69,9 +17,9 @@ export function energySpec(border: Border, shares: () => boolean): PanelSpec {
     axis: 'step',
     sampled: true,
     subtitle: () => (shares() ? 'λ_k w_k²/2L' : 'λ_k w_k²'),
-    sentence: view => sentence(view, border.k),
+    sentence: view => energySentence(view, border.k),
     summary: view =>
-      `Heat maps, one per arm: energy in direction k, the sharpest on top, over the steps, on a logarithmic colour scale. ${sentence(view, border.k)} Up and down arrow keys move the border k = ${border.k}.`,
+      `Heat maps, one per arm: energy in direction k, the sharpest on top, over the steps, on a logarithmic colour scale. ${energySentence(view, border.k)} Up and down arrow keys move the border k = ${border.k}.`,
     attach: chart => attachBorderDrag(chart, border),
     draw(ctx, box, view, { mark }) {
       const panes = view.arms.map(arm => paneOf(view, arm, shares(), cursorOf(view, mark)))

@@ -4,7 +4,7 @@ import { setValue } from '../../../scenario'
 import type { EnsembleTrace } from '../../../store'
 import { short } from '../reading/numbers'
 import { scenarioWith, viewOfRows } from '../testing/view.fixture'
-import { fanSentence } from './replicas'
+import { fanSentence } from './sentence'
 import { ensembleSpec } from './spec'
 
 const COLUMNS = ['step', 'log_mean', 'top_share', 'lyapunov', 'lyapunov_se'] as const

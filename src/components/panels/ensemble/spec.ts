@@ -3,12 +3,13 @@ import { survival } from '../../../lib/survival'
 import type { PanelSpec } from '../frame/spec'
 import { drawEventLabels } from '../reading/eventLabels'
 import { changeMarks } from '../reading/events'
-import { number, percent, short } from '../reading/numbers'
+import { nth, number, percent, short } from '../reading/numbers'
 import type { NumberTable, Readout } from '../reading/readout'
 import { cursorOf, stepRange } from '../reading/series'
 import { texNumber } from '../reading/texNumber'
 import type { View } from '../reading/view'
-import { type EnsembleView, ensembleMissing, ensembleOf, escapeSentence, exactAt, factorWords, fanSentence, topRuns } from './replicas'
+import { type EnsembleView, ensembleMissing, ensembleOf, exactAt, factorWords, topRuns } from './replicas'
+import { escapeSentence, fanSentence } from './sentence'
 
 export type EnsembleMode = 'fan' | 'escapes'
 type Column = Parameters<EnsembleView['at']>[0]
@@ -28,7 +29,7 @@ function areasOf(e: EnsembleView, ink: string): Area[] {
   })
   const [mean, error] = [values(columnOf(e, 'log_mean')), columnOf(e, 'relative_error')]
   // On a logarithmic axis a band that reaches zero would hide everything below.
-  const band = (sign: number) => mean.map((v, i) => v * Math.max(0.05, 1 + sign * error[i]!))
+  const band = (sign: number) => mean.map((v, i) => v * Math.max(0.05, 1 + sign * nth(error, i)))
   return [of('q01', 'q99'), of('q10', 'q90'), { x, lo: band(-1), hi: band(1), length: x.length, color: ink }]
 }
 

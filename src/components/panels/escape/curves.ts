@@ -1,15 +1,16 @@
 import { indexAt } from '../../../charts'
+import type { PartOf } from '../../../store'
+import { nth } from '../reading/numbers'
+import { partsOf } from '../reading/studies'
 import type { ArmView, View } from '../reading/view'
 
-type Study = NonNullable<ReturnType<typeof studyOf>>
-type Part = NonNullable<Study['parts'][number]>
+/** An arm's recursions, and where they end. */
+export type Part = NonNullable<PartOf<'curves'>>
 export type Curve = Part['exact']
-
-const studyOf = (view: View) => view.traces.studies.get('curves')
 
 /** The recursions of an arm, once they have come. */
 export function curvesOf(view: View, arm: ArmView): Part | undefined {
-  return studyOf(view)?.parts.find(part => part?.arm === arm.id) ?? undefined
+  return partsOf(view, 'curves').find(part => part.arm === arm.id)
 }
 
 const columns = new WeakMap<Float64Array, Map<number, Float64Array>>()
@@ -18,7 +19,7 @@ const columns = new WeakMap<Float64Array, Map<number, Float64Array>>()
 export function columnOfCurve(rows: Float64Array, width: number, k: number): Float64Array {
   const known = columns.get(rows) ?? new Map<number, Float64Array>()
   columns.set(rows, known)
-  const column = known.get(k) ?? Float64Array.from({ length: rows.length / width }, (_, i) => rows[i * width + k - 1]!)
+  const column = known.get(k) ?? Float64Array.from({ length: rows.length / width }, (_, i) => nth(rows, i * width + k - 1))
   known.set(k, column)
   return column
 }
@@ -27,7 +28,7 @@ export function columnOfCurve(rows: Float64Array, width: number, k: number): Flo
 export function curveAt(part: Part, curve: Curve, k: number, step: number): number {
   if (k > part.k || step > part.until) return Number.NaN
   const i = indexAt(curve.step, curve.step.length, step)
-  return i < 0 ? Number.NaN : curve.D[i * part.k + k - 1]!
+  return i < 0 ? Number.NaN : nth(curve.D, i * part.k + k - 1)
 }
 
 /** The growth of the settings in force at a step. */

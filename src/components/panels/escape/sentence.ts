@@ -1,5 +1,5 @@
 import { noNoise } from '../reading/noise'
-import { number, short } from '../reading/numbers'
+import { nth, number, short } from '../reading/numbers'
 import { logSlope } from '../reading/trend'
 import { type ArmView, columnOf, entryOf, subscript, type View } from '../reading/view'
 import { curveAt, curvesOf, growthAt } from './curves'
@@ -36,7 +36,7 @@ export function overReference(view: View, k: number): number {
   const arm = view.selected
   const part = arm && curvesOf(view, arm)
   const growth = part?.aligned ? growthAt(part, view.step) : undefined
-  return growth && part && k <= part.k ? growth.D[k - 1]! / part.reference[k - 1]! : Number.NaN
+  return growth && part && k <= part.k ? nth(growth.D, k - 1) / nth(part.reference, k - 1) : Number.NaN
 }
 
 export function escapeSubtitle(view: View, k: number): string {

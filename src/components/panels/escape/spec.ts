@@ -4,11 +4,12 @@ import type { Border } from '../frame/border'
 import { attachBorderKeys } from '../frame/border'
 import type { PanelSpec } from '../frame/spec'
 import { changeMarks, overflowMarks } from '../reading/events'
+import { nth } from '../reading/numbers'
 import type { Explanation } from '../reading/readout'
 import { cursorOf, stepAt, stepRange } from '../reading/series'
 import { texNumber } from '../reading/texNumber'
 import { type ArmView, columnOf, entryOf, scalarOf, subscript, type View } from '../reading/view'
-import { type Curve, columnOfCurve, curveAt, curvesOf, endWords, growthAt } from './curves'
+import { type Curve, columnOfCurve, curveAt, curvesOf, endWords, growthAt, type Part } from './curves'
 import { escapeSentence, escapeSubtitle, metricColumn, overReference } from './sentence'
 
 /** D_k further than this factor from where things happen is not drawn. */
@@ -42,7 +43,7 @@ function recursions(view: View, k: number): Series[] {
     if (!part?.aligned || !hasMean(view, arm, k)) return []
     const line = (curve: Curve, dash: number[], label: string): Series => {
       let length = 0
-      while (length < curve.step.length && curve.step[length]! <= Math.min(part.until, Math.max(10, view.lastStep))) length++
+      while (length < curve.step.length && nth(curve.step, length) <= Math.min(part.until, Math.max(10, view.lastStep))) length++
       return { x: curve.step, y: columnOfCurve(curve.D, part.k, k), length, color: arm.color, label, dash, width: 1.4 }
     }
     return [line(part.aligned, [4, 3], ''), line(part.exact, [], arm.label)]
@@ -53,7 +54,7 @@ function recursions(view: View, k: number): Series[] {
 function referenceOf(view: View, k: number): number {
   for (const arm of view.arms) {
     const part = curvesOf(view, arm)
-    if (part && k <= part.k) return part.reference[k - 1]!
+    if (part && k <= part.k) return nth(part.reference, k - 1)
   }
   return Number.NaN
 }
@@ -146,7 +147,7 @@ function explain(view: View, k: number): Explanation {
           ]),
       ...ends,
     ].filter(Boolean),
-    formulas: [...metricFormula(view, arm, k), ...(arm && part ? recursionFormulas(view, arm, k) : [])],
+    formulas: [...metricFormula(view, arm, k), ...(arm && part ? recursionFormulas(view, arm, part, k) : [])],
   }
 }
 
@@ -156,16 +157,15 @@ function metricFormula(view: View, arm: ArmView | undefined, k: number): Explana
   return [{ tex, says: arm ? `${arm.label}, this run at this step` : '' }]
 }
 
-function recursionFormulas(view: View, arm: ArmView, k: number): Explanation['formulas'] {
-  const part = curvesOf(view, arm)!
+function recursionFormulas(view: View, arm: ArmView, part: Part, k: number): Explanation['formulas'] {
   const growth = growthAt(part, view.step)
   const descent = {
     tex: '\\lambda_kw_k(t)^2=\\lambda_k(1-\\eta\\lambda_k)^{2t}\\,w_k(0)^2',
     says: 'without noise; only directions with ηλ_k > 2 grow',
   }
   if (!part.aligned || !growth) return [descent]
-  const reference = k <= part.k ? part.reference[k - 1]! : Number.NaN
-  const D = k <= part.k ? growth.D[k - 1]! : Number.NaN
+  const reference = k <= part.k ? nth(part.reference, k - 1) : Number.NaN
+  const D = k <= part.k ? nth(growth.D, k - 1) : Number.NaN
   return [
     {
       tex: 'M^+=(I-\\eta G)M(I-\\eta G)+\\frac{\\eta^2}{B}\\Big[\\frac1n\\sum_i(x_i^{\\top}Mx_i)\\,x_ix_i^{\\top}-GMG\\Big]',
@@ -195,8 +195,8 @@ function recursionFormulas(view: View, arm: ArmView, k: number): Explanation['fo
   ]
 }
 
-function lossNow(part: NonNullable<ReturnType<typeof curvesOf>>, step: number): number {
+function lossNow(part: Part, step: number): number {
   const { exact, until } = part
   const i = exact.step.findLastIndex(s => s <= step)
-  return i >= 0 && step <= until + 1 ? exact.loss[i]! : Number.NaN
+  return i >= 0 && step <= until + 1 ? nth(exact.loss, i) : Number.NaN
 }

@@ -1,5 +1,6 @@
 import { noNoise } from '../reading/noise'
 import { number } from '../reading/numbers'
+import { partsOf } from '../reading/studies'
 import { edgeOf } from '../reading/thresholds'
 import { type ArmView, entryOf, scalarOf, type View } from '../reading/view'
 
@@ -22,8 +23,8 @@ export function flatnessSentence(view: View): string {
   if (said.length > 0) return `${said.join('; ')}.`
   const arm = view.selected
   const lambda = arm ? entryOf(view, arm, 'lambda', 1) : Number.NaN
-  return Number.isFinite(lambda)
-    ? `${arm!.label}: λ₁ = ${number(lambda)}; no threshold is known for its noise or its momentum.`
+  return arm && Number.isFinite(lambda)
+    ? `${arm.label}: λ₁ = ${number(lambda)}; no threshold is known for its noise or its momentum.`
     : noNoise(view)
 }
 
@@ -37,7 +38,7 @@ const againstBound = (ratio: number) => (Math.abs(ratio - 1) < 0.02 ? 'at' : rat
  * the exact growth of E[L] is known, that is said.
  */
 function growth(view: View, arm: ArmView, below: boolean): string {
-  const part = view.traces.studies.get('curves')?.parts.find(p => p?.arm === arm.id)
+  const part = partsOf(view, 'curves').find(p => p.arm === arm.id)
   const rho = part?.growth.findLast(g => g.from <= view.step)?.rho ?? Number.NaN
   if (Number.isNaN(rho)) return below ? ' (necessary, not sufficient)' : ''
   const says = rho > 1 ? 'grows' : view.scenario.data.labelNoise > 0 ? 'settles' : 'falls'

@@ -2,7 +2,7 @@ import { type Area, describeSeries, formatValue, lineChart, type Ref, type Serie
 import type { PanelSpec } from '../frame/spec'
 import { withHessian } from '../reading/curvature'
 import { noNoise } from '../reading/noise'
-import { number, short } from '../reading/numbers'
+import { nth, number, short } from '../reading/numbers'
 import { curvatureFormulas, curvatureWords } from '../reading/objective'
 import type { NumberTable } from '../reading/readout'
 import { cursorOf, stepAt, stepRange, stepTable } from '../reading/series'
@@ -20,16 +20,25 @@ export interface FlatnessOptions {
   readonly sharpness: boolean
 }
 
+const NONE = new Float64Array(0)
 const HESSIAN = ['lambda_H_error', 'trace_H', 'trace_H_se'] as const
 const hasHessian = (view: View) => (view.columns?.hessian ?? 0) > 0
-const lambdaOfH = (view: View, arm: ArmView) => arm.trace.table.column(view.columns!.first.lambda_H)
+const firstOf = ({ columns }: View, arm: ArmView, name: 'lambda' | 'lambda_H') =>
+  columns ? arm.trace.table.column(columns.first[name]) : NONE
+const lambdaOfH = (view: View, arm: ArmView) => firstOf(view, arm, 'lambda_H')
 
 /** λ₁(H) ± ‖Hv − λ₁v‖, within which an eigenvalue lies: seen only where the search was cut short. */
 function errorBands(view: View, axis: AxisName): Area[] {
   if (!hasHessian(view)) return []
   return view.arms.map(arm => {
     const [x, lambda, error] = [columnOf(view, arm, axis), lambdaOfH(view, arm), columnOf(view, arm, 'lambda_H_error')]
-    return { x, lo: lambda.map((v, i) => v - error[i]!), hi: lambda.map((v, i) => v + error[i]!), length: x.length, color: arm.color }
+    return {
+      x,
+      lo: lambda.map((v, i) => v - nth(error, i)),
+      hi: lambda.map((v, i) => v + nth(error, i)),
+      length: x.length,
+      color: arm.color,
+    }
   })
 }
 
@@ -49,7 +58,7 @@ const moves = (view: View) => view.scenario.model.kind !== 'linear'
 /** λ₁ solid, ‖G‖_F dashed, Tr G dotted, λ₁(H) dash-dotted where it is measured: here the dashes tell the quantities, and colour alone the arms. */
 function lines(view: View, arm: ArmView, color: Series['color'], named: boolean, { axis, sharpness }: FlatnessOptions): Series[] {
   const x = columnOf(view, arm, axis)
-  const lambda = view.columns ? arm.trace.table.column(view.columns.first.lambda) : x
+  const lambda = firstOf(view, arm, 'lambda')
   const line = (y: Float64Array, label: string, dash: number[], width = 1.6): Series => {
     return { x, y, length: x.length, color, label: named ? label : '', dash, width }
   }
@@ -104,9 +113,12 @@ function stepOfTime(view: View, time: number): number | undefined {
   const arm = view.selected
   if (!arm) return undefined
   const [steps, times] = [columnOf(view, arm, 'step'), columnOf(view, arm, 'time')]
-  let best = -1
-  for (const [i, t] of times.entries()) if (best < 0 || Math.abs(t - time) < Math.abs(times[best]! - time)) best = i
-  return best < 0 ? undefined : steps[best]
+  let [best, least] = [-1, Number.POSITIVE_INFINITY]
+  for (const [i, t] of times.entries()) {
+    const far = Math.abs(t - time)
+    if (far < least) [best, least] = [i, far]
+  }
+  return steps[best]
 }
 
 const timeRange = (view: View): readonly [number, number] => [
@@ -170,13 +182,13 @@ export const flatnessSpec = (options: FlatnessOptions): PanelSpec => ({
   },
   table(view): NumberTable {
     const base = stepTable(view, ['frob_G', 'trace_G', 'lr', 'batch_size', 'mu', ...(hasHessian(view) ? HESSIAN : [])])
-    const lambda = view.arms.flatMap(arm => [...(view.columns ? arm.trace.table.column(view.columns.first.lambda) : [])])
+    const lambda = view.arms.flatMap(arm => [...firstOf(view, arm, 'lambda')])
     const ofHessian = hasHessian(view) ? view.arms.flatMap(arm => [...lambdaOfH(view, arm)]) : []
     const limits = view.arms.flatMap(arm =>
       Array.from({ length: arm.trace.table.length }, (_, row) => edgeOf(view, arm, row)?.limit ?? Number.NaN),
     )
     const header = [...base.header, 'lambda_1', 'threshold', ...(hasHessian(view) ? ['lambda_H_1'] : [])]
-    return { header, rows: base.rows.map((row, i) => [...row, lambda[i]!, limits[i]!, ...ofHessian.slice(i, i + 1)]) }
+    return { header, rows: base.rows.map((row, i) => [...row, nth(lambda, i), nth(limits, i), ...ofHessian.slice(i, i + 1)]) }
   },
   explain(view) {
     const formulas = view.arms.flatMap(arm => {

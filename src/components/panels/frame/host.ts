@@ -29,14 +29,15 @@ export class ChartHost implements Drawable, Surface {
   ) {
     const { host, canvas } = parts
     const sizes = new ResizeObserver(([entry]) => {
-      this.width = entry!.contentRect.width
-      this.height = entry!.contentRect.height
+      if (!entry) return
+      this.width = entry.contentRect.width
+      this.height = entry.contentRect.height
       this.zoom = this.enlargement()
       stage.loop.touch(this)
     })
     const views = new IntersectionObserver(
       entries => {
-        this.visible = entries.at(-1)!.isIntersecting
+        this.visible = entries.at(-1)?.isIntersecting ?? this.visible
         if (this.visible) stage.loop.touch(this)
       },
       { rootMargin: '120px' },

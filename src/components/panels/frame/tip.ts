@@ -1,24 +1,45 @@
-import type { Readout } from '../reading/readout'
+import type { Readout, ReadoutRow } from '../reading/readout'
 
 const VARIABLES = ['--arm-a', '--arm-b', '--arm-c', '--arm-d']
 
+/** The elements of a line, as `writeTip` made them. */
+interface Line {
+  readonly dot: HTMLElement
+  readonly name: HTMLElement
+  readonly value: HTMLElement
+}
+
+const lines = new WeakMap<HTMLElement, Line[]>()
+
+function addLine(tip: HTMLElement, known: Line[]): Line {
+  const row = document.createElement('div')
+  const part = (name: string) => {
+    const span = row.appendChild(document.createElement('span'))
+    span.className = `tip-${name}`
+    return span
+  }
+  const line = { dot: part('dot'), name: part('name'), value: part('value') }
+  tip.append(row)
+  known.push(line)
+  return line
+}
+
 /** Writes a readout into the tooltip; the elements are kept while the rows stay the same in number. */
 export function writeTip(tip: HTMLElement, { title, rows }: Readout): void {
-  const wanted = 1 + rows.length
-  while (tip.childElementCount > wanted) tip.lastElementChild!.remove()
-  while (tip.childElementCount < wanted) {
-    const line = document.createElement('div')
-    for (const part of ['dot', 'name', 'value']) line.appendChild(document.createElement('span')).className = `tip-${part}`
-    tip.append(line)
+  const known = lines.get(tip) ?? []
+  lines.set(tip, known)
+  const wanted: readonly ReadoutRow[] = [{ label: title, value: '' }, ...rows]
+  while (known.length > wanted.length) {
+    known.pop()
+    tip.lastElementChild?.remove()
   }
-  const lines = [{ label: title, value: '' }, ...rows]
-  lines.forEach((row, i) => {
-    const [dot, name, value] = tip.children[i]!.children as unknown as [HTMLElement, HTMLElement, HTMLElement]
-    const color = 'color' in row && row.color !== undefined ? `var(${VARIABLES[row.color % 4]})` : 'transparent'
+  for (const [i, row] of wanted.entries()) {
+    const { dot, name, value } = known[i] ?? addLine(tip, known)
+    const color = row.color === undefined ? 'transparent' : `var(${VARIABLES[row.color % 4]})`
     if (dot.style.background !== color) dot.style.background = color
     if (name.textContent !== row.label) name.textContent = row.label
     if (value.textContent !== row.value) value.textContent = row.value
-  })
+  }
 }
 
 /** Puts the tooltip beside a point of its host: to the right, else to the left, over other panels if need be, inside the page. */

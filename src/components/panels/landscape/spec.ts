@@ -2,7 +2,7 @@ import { type ChartLayout, type Ctx, colorOf, formatValue, type Grid, landscapeC
 import { isNetwork } from '../../../scenario'
 import type { Domain, LossGrid } from '../../../store'
 import type { PanelSpec } from '../frame/spec'
-import { number } from '../reading/numbers'
+import { nth, number } from '../reading/numbers'
 import { pathOf } from '../reading/paths'
 import type { Readout } from '../reading/readout'
 import { nearestStep } from '../reading/series'
@@ -108,8 +108,8 @@ export function landscapeSpec(changed: () => void, ask: (domain: Domain) => void
       for (const arm of view.arms) {
         const path = pathOf(arm, view.step)
         for (let i = path.length - 1; i >= 0; i--) {
-          const far = Math.hypot(layout.x.px(path.x[i]!) - px, layout.y.px(path.y[i]!) - py)
-          if (far < least) [least, best] = [far, path.step[i]!]
+          const far = Math.hypot(layout.x.px(nth(path.x, i)) - px, layout.y.px(nth(path.y, i)) - py)
+          if (far < least) [least, best] = [far, path.step[i]]
         }
       }
       return best === undefined ? undefined : nearestStep(view, best)
@@ -140,7 +140,7 @@ export function landscapeSpec(changed: () => void, ask: (domain: Domain) => void
     table(view) {
       const rows = view.arms.flatMap(arm => {
         const path = pathOf(arm)
-        return Array.from({ length: path.length }, (_, i) => [arm.id, path.step[i]!, path.x[i]!, path.y[i]!])
+        return Array.from({ length: path.length }, (_, i) => [arm.id, nth(path.step, i), nth(path.x, i), nth(path.y, i)])
       })
       return { header: ['arm', 'step', 'x', 'y'], rows }
     },
@@ -198,7 +198,7 @@ function drawRings(ctx: Ctx, theme: Theme, view: View, { plot, x, y }: ChartLayo
   for (const arm of view.arms) {
     const path = pathOf(arm, Math.min(step, view.step))
     if (path.length === 0) continue
-    const [px, py] = [x.px(path.x[path.length - 1]!), y.px(path.y[path.length - 1]!)]
+    const [px, py] = [x.px(nth(path.x, path.length - 1)), y.px(nth(path.y, path.length - 1))]
     if (!(px >= plot.x && px <= plot.x + plot.width && py >= plot.y && py <= plot.y + plot.height)) continue
     for (const [radius, color] of [
       [6, theme.panel],

@@ -2,6 +2,7 @@ import { type ChartLayout, ellipsePoints, fitDomain, type PlaneDomain } from '..
 import type { Scenario } from '../../../scenario'
 import type { Domain, LossGrid } from '../../../store'
 import type { Gestures } from '../frame/spec'
+import { nth } from '../reading/numbers'
 import { pathOf, stays } from '../reading/paths'
 import type { View } from '../reading/view'
 import { ellipsesOf } from './ellipses'
@@ -26,7 +27,7 @@ export function automaticView(view: View, previous: PlaneDomain | undefined): Pl
     if (x && y) include.push(x[0], y[0], x[1], y[1])
     const here = pathOf(arm, view.step)
     const noise = ellipsesOf(view, arm)?.noise
-    if (noise && here.length > 0) outlines.push(ellipsePoints(noise, [here.x[here.length - 1]!, here.y[here.length - 1]!]))
+    if (noise && here.length > 0) outlines.push(ellipsePoints(noise, [nth(here.x, here.length - 1), nth(here.y, here.length - 1)]))
   }
   return fitDomain(
     view.arms.map(arm => pathOf(arm)),
@@ -39,7 +40,7 @@ export function automaticView(view: View, previous: PlaneDomain | undefined): Pl
 function rangeOf(values: ArrayLike<number>, length: number): [number, number] | undefined {
   let [lo, hi] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
   for (let i = 0; i < length; i++) {
-    const v = values[i]!
+    const v = nth(values, i)
     if (!Number.isFinite(v)) continue
     if (v < lo) lo = v
     if (v > hi) hi = v
@@ -66,7 +67,7 @@ export function lossAt({ domain: [x0, x1, y0, y1], nx, ny, grid }: LossGrid, x: 
   const [i, j] = [Math.min(nx - 2, Math.floor(u)), Math.min(ny - 2, Math.floor(v))]
   if (!(u >= 0 && v >= 0 && u <= nx - 1 && v <= ny - 1)) return Number.NaN
   const [s, t] = [u - i, v - j]
-  const at = (a: number, b: number) => grid[b * nx + a]!
+  const at = (a: number, b: number) => nth(grid, b * nx + a)
   return (1 - t) * ((1 - s) * at(i, j) + s * at(i + 1, j)) + t * ((1 - s) * at(i, j + 1) + s * at(i + 1, j + 1))
 }
 
@@ -92,7 +93,8 @@ export class LandscapeWindow implements Gestures {
     if (this.free) return this.free
     const next = automaticView(view, this.automatic)
     if (still) return next
-    const moved = !this.automatic || [0, 1].some(e => next.x[e] !== this.automatic!.x[e] || next.y[e] !== this.automatic!.y[e])
+    const before = this.automatic
+    const moved = !before || [0, 1].some(e => next.x[e] !== before.x[e] || next.y[e] !== before.y[e])
     this.automatic = next
     // A window on its way to a smaller one goes on moving while the run rests.
     if (moved) this.changed()

@@ -4,7 +4,8 @@ import { lossSpec } from '../loss/spec'
 import { curvatureFormulas, curvatureWords, lossTex } from '../reading/objective'
 import { sampleWords } from '../reading/sample'
 import { type Row, scenarioWith, viewOfRows } from '../testing/view.fixture'
-import { LAYERS, layerNames } from './spec'
+import { layerNames } from './names'
+import { LAYERS } from './spec'
 
 const net = PRESETS.get('mlp-digits-small')!.scenario
 const model = (more: Partial<Scenario['model']>) => ({ ...net.model, ...more })

@@ -1,50 +1,17 @@
 import { formatValue, type Stack, stackChart } from '../../../charts'
-import type { ModelSettings } from '../../../scenario'
 import type { PanelSpec } from '../frame/spec'
 import { noNoise } from '../reading/noise'
-import { capital } from '../reading/numbers'
+import { nth } from '../reading/numbers'
 import { cursorOf, stepAt, stepRange } from '../reading/series'
 import { texNumber } from '../reading/texNumber'
 import { type ArmView, columnOf, type VectorName, type View, vectorOf } from '../reading/view'
-
-/** The trained layers from the input on: "conv", "dense"; those of a two-layer net by their place. */
-export function layerNames(model: ModelSettings): string[] {
-  if (model.kind === 'two-layer') return model.outer === 'trained' ? ['hidden', 'outer'] : ['hidden']
-  if (model.kind === 'random-features') return ['outer']
-  const convolutions = model.kind === 'cnn' ? model.filters.map(() => 'conv') : []
-  const dense = model.kind === 'cnn' ? (model.head > 0 ? 1 : 0) : model.hidden.length
-  return [...convolutions, ...Array.from({ length: dense + 1 }, () => 'dense')]
-}
-
-const layerCount = (view: View) => view.columns?.layers ?? 0
-const layerName = (view: View, l: number) => `layer ${l} · ${layerNames(view.scenario.model)[l - 1] ?? 'dense'}`
-const share = (v: number) => `${formatValue(100 * v, 2)} %`
+import { layerCount, layerName } from './names'
+import { largest, layersSentence, share } from './sentence'
 
 /** The columns of a group over the steps, one per layer. */
 function partsOf(view: View, arm: ArmView, group: VectorName): Float64Array[] {
   const { columns } = view
   return columns ? Array.from({ length: columns.layers }, (_, l) => arm.trace.table.column(columns.first[group] + l)) : []
-}
-
-/** Which layer has the largest share at the step shown, counted from 1; 0 where there is none. */
-function largest(values: Float64Array): number {
-  let best = 0
-  for (let l = 0; l < values.length; l++) if (best === 0 || values[l]! > values[best - 1]!) best = l + 1
-  return best
-}
-
-function sentence(view: View): string {
-  const arm = view.selected
-  if (!arm) return noNoise(view)
-  const [G, mu] = [vectorOf(view, arm, 'layer_G'), vectorOf(view, arm, 'layer_mu')]
-  const [k, l] = [largest(G), largest(mu)]
-  if (k === 0) return noNoise(view)
-  const first = `${capital(layerName(view, k))} has ${share(G[k - 1]!)} of Tr G`
-  if (l === 0) return `${first}.`
-  const numerator = `${share(mu[l - 1]!)} of ${arm.label}’s Tr(ΣG), the numerator of μ`
-  const below = [...mu].flatMap((v, i) => (v < 0 ? [i + 1] : []))
-  const against = below.length > 0 ? ` Layer ${below.join(' and ')} works against the others: a part below zero.` : ''
-  return `${first} and ${k === l ? '' : `${layerName(view, l)} `}${numerator}.${against}`
 }
 
 /** What each layer contributes to the curvature and to the numerator of μ, for the selected arm. */
@@ -56,10 +23,11 @@ export const LAYERS: PanelSpec = {
     if (!arm) return 'shares of Tr G and Tr(ΣG)'
     const mu = vectorOf(view, arm, 'layer_mu')
     const l = largest(mu)
-    return l === 0 ? 'shares of Tr G and Tr(ΣG)' : `${arm.label}: layer ${l} has ${share(mu[l - 1]!)} of Tr(ΣG)`
+    return l === 0 ? 'shares of Tr G and Tr(ΣG)' : `${arm.label}: layer ${l} has ${share(mu[l - 1])} of Tr(ΣG)`
   },
-  sentence,
-  summary: view => `Two strips of areas over the steps, one area per layer, stacked to 1: shares of Tr G and of Tr(ΣG). ${sentence(view)}`,
+  sentence: layersSentence,
+  summary: view =>
+    `Two strips of areas over the steps, one area per layer, stacked to 1: shares of Tr G and of Tr(ΣG). ${layersSentence(view)}`,
   draw(ctx, box, view, { previous, mark }) {
     const arm = view.selected
     const x = arm ? columnOf(view, arm, 'step') : new Float64Array(0)
@@ -77,7 +45,7 @@ export const LAYERS: PanelSpec = {
     const [G, mu] = [vectorOf(view, arm, 'layer_G', row), vectorOf(view, arm, 'layer_mu', row)]
     const rows = Array.from({ length: layerCount(view) }, (_, l) => ({
       label: layerName(view, l + 1),
-      value: `${share(G[l] ?? Number.NaN)} · ${share(mu[l] ?? Number.NaN)}`,
+      value: `${share(G[l])} · ${share(mu[l])}`,
     }))
     return { title: `${arm.label}, step ${formatValue(step)}: Tr G · Tr(ΣG)`, rows }
   },
@@ -86,7 +54,7 @@ export const LAYERS: PanelSpec = {
     const header = groups.flatMap(group => Array.from({ length: layerCount(view) }, (_, l) => `${group}_${l + 1}`))
     const rows = view.arms.flatMap(arm => {
       const columns = groups.flatMap(group => partsOf(view, arm, group))
-      return [...columnOf(view, arm, 'step')].map((step, i) => [arm.id, step, ...columns.map(c => c[i]!)])
+      return [...columnOf(view, arm, 'step')].map((step, i) => [arm.id, step, ...columns.map(c => nth(c, i))])
     })
     return { header: ['arm', 'step', ...header], rows }
   },

@@ -3,7 +3,7 @@ import { armName, showsEscape } from '../../../scenario'
 import type { PanelSpec } from '../frame/spec'
 import { drawEventLabels } from '../reading/eventLabels'
 import { changeMarks, overflowMarks } from '../reading/events'
-import { number } from '../reading/numbers'
+import { nth, number } from '../reading/numbers'
 import { curvatureFormulas, curvatureWords, lossTex } from '../reading/objective'
 import { armSeries, cursorOf, readoutOf, seriesOf, stepAt, stepRange, stepTable } from '../reading/series'
 import { texNumber } from '../reading/texNumber'
@@ -40,19 +40,20 @@ export const lossSpec = (strip: Strip = new Strip()): PanelSpec => ({
     const error = view.selected ? scalarOf(view, view.selected, 'test_error') : Number.NaN
     return [...losses, ...(Number.isFinite(error) ? [`${wrong(error)} test error`] : [])].join(' · ')
   },
-  sentence: view => [strip.known(view)?.scheduleSentence(view, strip.of(view)), lossSentence(view)].filter(Boolean).join(' '),
+  sentence: view => [strip.coursesOf(view)?.scheduleSentence(view, strip.of(view)), lossSentence(view)].filter(Boolean).join(' '),
   summary(view) {
     const words = [describeSeries(seriesOf(view, 'loss'), { name: 'loss' })]
     if (tested(view)) words.push(describeSeries(seriesOf(view, 'test_loss'), { name: 'test loss' }))
-    const schedule = strip.known(view)?.scheduleSentence(view, strip.of(view))
+    const schedule = strip.coursesOf(view)?.scheduleSentence(view, strip.of(view))
     return [...words, ...(schedule ? [schedule] : [])].join(' ')
   },
   draw(ctx, box, view, { previous, mark, still }) {
     const series = seriesOf(view, 'loss')
-    const first = Math.max(...series.map(s => (s.y[0]! > 0 ? s.y[0]! : 0)), 1e-12)
+    const first = Math.max(1e-12, ...series.map(s => nth(s.y, 0)).filter(v => v > 0))
     const events = [...changeMarks(view.scenario, view.lastStep), ...overflowMarks(view)]
     const of = strip.of(view)
-    const lines = strip.known(view)?.courseLines(view, of, strip.draft)
+    const courses = strip.coursesOf(view)
+    const lines = courses?.courseLines(view, of, strip.draft)
     const drawn = lines && editedArm(view, of)
     const data = {
       series: [...testSeries(view), ...series],
@@ -71,7 +72,7 @@ export const lossSpec = (strip: Strip = new Strip()): PanelSpec => ({
       ...(lines && {
         rateTitle: of === 'eta' ? 'η' : 'B',
         rateDomain: [0, Math.max(view.scenario.steps, stepRange(view)[1])],
-        ...(drawn && strip.courses!.axisFor(lines.planned, drawn)),
+        ...(drawn && courses?.axisFor(lines.planned, drawn)),
         // Under the hand the axis holds still.
         rateRange: strip.draft && (previous as LossLayout | undefined)?.rate?.y.domain,
       }),
@@ -88,13 +89,13 @@ export const lossSpec = (strip: Strip = new Strip()): PanelSpec => ({
     const rate = stripUnder(layout, py)
     const step = rate ? Math.round(rate.x.value(px)) : -1
     const inside = step > view.lastStep && step <= view.scenario.steps
-    return inside ? strip.known(view)?.plannedReadout(view, strip.of(view), strip.draft, step) : undefined
+    return inside ? strip.coursesOf(view)?.plannedReadout(view, strip.of(view), strip.draft, step) : undefined
   },
   readout(view, step) {
     const of = strip.of(view)
     const values = readoutOf(view, step, [['loss', 'L'], of === 'eta' ? ['lr', 'η'] : ['batch_size', 'B']])
     const { title } = values
-    const schedules = strip.known(view)?.schedulesAt(view, of, step) ?? []
+    const schedules = strip.coursesOf(view)?.schedulesAt(view, of, step) ?? []
     const rows = [...values.rows, ...schedules.map(({ who, words }) => ({ label: who.map(arm => arm.label).join(', '), value: words }))]
     if (!tested(view)) return { title, rows }
     const tests = view.arms.flatMap(arm => {
@@ -117,7 +118,7 @@ export const lossSpec = (strip: Strip = new Strip()): PanelSpec => ({
       text: [
         'The loss of every arm at each measured step, on a logarithmic axis: a straight line is a constant factor per step. ' +
           'All arms start at the same point. The strip below shows each arm’s learning rate; triangles mark what was changed while the run went on.',
-        strip.known(view)?.aboutSchedules(view, strip.of(view)) ?? '',
+        strip.coursesOf(view)?.aboutSchedules(view, strip.of(view)) ?? '',
         'What one step adds on average has three parts: the gradient lowers the loss, the curvature gives some of it back, and the noise adds the rest.',
         tested(view) ? 'Thin dashes: the loss on the held-out samples. The test error is the share of them that get the wrong class.' : '',
         curvatureFormulas(view.scenario).length > 0 ? curvatureWords(view.scenario) : '',

@@ -1,84 +1,13 @@
 import { formatValue, lineChart, type Series } from '../../../charts'
 import type { PanelSpec } from '../frame/spec'
-import { list, number } from '../reading/numbers'
+import { nth, number } from '../reading/numbers'
 import { texNumber } from '../reading/texNumber'
 import type { View } from '../reading/view'
+import { NAMES, ORDER, type Report, reportsOf } from './reports'
+import { marginSentence, rated } from './sentence'
 
-const studyOf = (view: View) => view.traces.studies.get('margin')
-
-type Part = NonNullable<NonNullable<ReturnType<typeof studyOf>>['parts'][number]>
-type Report = Extract<Part, { end: null }>
-type Kind = Report['kind']
-
-/** In the order of the legend, with their colours. */
-const NAMES: Readonly<Record<Kind, string>> = { gd: 'GD', ngd: 'NGD', prgd: 'PRGD', 'prgd-fixed': 'PRGD at 2 %' }
-const ORDER = Object.keys(NAMES) as Kind[]
-
-const WHY: Readonly<Record<Exclude<Part['end'], null>, string>> = {
-  inseparable: 'No plane through the origin separates these classes, so there is no margin to maximize.',
-  outputs: 'A margin is read for two classes: this scenario has several outputs.',
-  large: 'More than 400,000 entries of data are not classified.',
-}
-
-const partsOf = (view: View) => (studyOf(view)?.parts ?? []).filter(part => part !== undefined)
-
-function reportsOf(view: View): Report[] {
-  const found = partsOf(view).filter((part): part is Report => part.end === null)
-  return ORDER.flatMap(kind => found.filter(part => part.kind === kind))
-}
-
-const last = ({ gaps }: Report) => gaps.at(-1) ?? Number.NaN
-
-/** A course that has come to a halt: it lost less than a tenth over the second half of its steps. */
-function stalls({ steps, gaps }: Report): boolean {
-  const half = steps.findIndex(t => t >= steps.at(-1)! / 2)
-  return gaps.at(-1)! > 0.9 * gaps[half]!
-}
-
-const rated = (value: number, error: number) => `${formatValue(value)} ± ${formatValue(error, 1)}`
-
-/** What the late part of a course says of the published rate: whether it is that, and the rate. */
-function verdict(report: Report): { published: boolean; text: string } {
-  const { kind, fits } = report
-  const name = NAMES[kind]
-  const best = fits[0]
-  if (!best) return { published: false, text: `${name} has too few steps` }
-  const power = fits.find(f => f.law === 'power')!
-  const asPower = `${name} t^−(${rated(power.rate, power.error)})`
-  if (kind === 'gd') {
-    const published = best.law === 'logarithmic'
-    return { published, text: published ? `${name} 1/log t` : asPower }
-  }
-  if (kind === 'ngd') return { published: best.law === 'power' && Math.abs(power.rate - 1) < Math.max(0.1, 2 * power.error), text: asPower }
-  if (stalls(report) && last(report) > 1e-10) return { published: false, text: `${name} stalls` }
-  const exponential = fits.find(f => f.law === 'exponential')!
-  if (best.law !== 'exponential') return { published: false, text: asPower }
-  return { published: true, text: `${name} e^−${formatValue(exponential.rate, 2)}t` }
-}
-
-/** What is not reproduced comes first: a narrow panel cuts the end. */
-function sentence(view: View): string {
-  const parts = partsOf(view)
-  const end = parts.find(part => part.end !== null)?.end
-  if (end) return WHY[end]
-  const verdicts = reportsOf(view).map(verdict)
-  if (verdicts.length === 0) return 'Waiting for the first steps.'
-  const told = (published: boolean, lead: string) => {
-    const texts = verdicts.filter(v => v.published === published).map(v => v.text)
-    return texts.length > 0 ? `${lead} ${list(texts)}.` : ''
-  }
-  return [told(false, 'Not as published:'), told(true, 'As published:')].filter(Boolean).join(' ')
-}
-
-const known = new WeakMap<object, Series>()
-
-function seriesOf(report: Report): Series {
-  let series = known.get(report)
-  if (!series) {
-    series = { x: report.steps, y: report.gaps, length: report.steps.length, color: ORDER.indexOf(report.kind), label: NAMES[report.kind] }
-    known.set(report, series)
-  }
-  return series
+const seriesOf = ({ steps, gaps, kind }: Report): Series => {
+  return { x: steps, y: gaps, length: steps.length, color: ORDER.indexOf(kind), label: NAMES[kind] }
 }
 
 /** The longest course, whose steps the arrow keys walk along. */
@@ -98,9 +27,9 @@ export const MARGIN: PanelSpec = {
     const report = reportsOf(view)[0]
     return report ? `γ* = ${formatValue(report.margin, 4)}` : 'of classifiers'
   },
-  sentence,
+  sentence: marginSentence,
   summary: view =>
-    `One line per descent: one minus its margin over the largest one, against steps, both axes logarithmic. ${sentence(view)}`,
+    `One line per descent: one minus its margin over the largest one, against steps, both axes logarithmic. ${marginSentence(view)}`,
   draw(ctx, box, view, { previous, mark }) {
     return lineChart(
       ctx,
@@ -123,9 +52,9 @@ export const MARGIN: PanelSpec = {
   readout(view, step) {
     const rows = reportsOf(view).map(({ kind, steps, gaps, margin }) => {
       const i = steps.findIndex(t => t >= step)
-      const gap = i < 0 ? Number.NaN : gaps[i]!
+      const gap = nth(gaps, i)
       const value = Number.isNaN(gap)
-        ? gaps.at(-1)! < 1e-10
+        ? nth(gaps, gaps.length - 1) < 1e-10
           ? 'reached'
           : '–'
         : `${formatValue(gap)} · margin ${formatValue(margin * (1 - gap))}`
@@ -136,7 +65,7 @@ export const MARGIN: PanelSpec = {
   table: view => ({
     header: ['descent', 'step', 'margin', 'gap'],
     rows: reportsOf(view).flatMap(({ kind, steps, gaps, margin }) =>
-      Array.from(steps, (t, i) => [kind, t, margin * (1 - gaps[i]!), gaps[i]!]),
+      Array.from(steps, (t, i) => [kind, t, margin * (1 - nth(gaps, i)), nth(gaps, i)]),
     ),
   }),
   explain(view) {

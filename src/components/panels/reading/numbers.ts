@@ -23,3 +23,6 @@ export function list(words: readonly string[]): string {
 
 /** With a capital letter, as a sentence begins. */
 export const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** The i-th number; NaN where there is none, which texts write as "–" and exports leave empty. */
+export const nth = (values: ArrayLike<number> | null | undefined, i: number): number => values?.[i] ?? Number.NaN

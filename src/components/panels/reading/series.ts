@@ -1,5 +1,6 @@
 import type { Series } from '../../../charts'
 import { formatValue } from '../../../charts'
+import { nth } from './numbers'
 import type { NumberTable, Readout } from './readout'
 import { type ArmView, columnOf, type ScalarName, scalarOf, subscript, type VectorName, type View, vectorOf } from './view'
 
@@ -46,7 +47,7 @@ export function stepTable(view: View, names: readonly ScalarName[]): NumberTable
   for (const arm of view.arms) {
     const columns = names.map(name => columnOf(view, arm, name))
     const steps = columnOf(view, arm, 'step')
-    for (let i = 0; i < steps.length; i++) rows.push([arm.id, steps[i]!, ...columns.map(c => c[i]!)])
+    for (let i = 0; i < steps.length; i++) rows.push([arm.id, nth(steps, i), ...columns.map(c => nth(c, i))])
   }
   return { header: ['arm', 'step', ...names], rows }
 }

@@ -1,4 +1,4 @@
-import { number } from './numbers'
+import { nth, number } from './numbers'
 import { direction } from './series'
 import { type ArmView, columnOf, scalarOf, type View } from './view'
 
@@ -31,9 +31,9 @@ export function logSlope(x: ArrayLike<number>, y: ArrayLike<number>, row: number
   const from = Math.floor((row * 2) / 3)
   let [n, sx, sy, sxx, sxy] = [0, 0, 0, 0, 0]
   for (let i = Math.max(0, from); i <= row; i++) {
-    const v = Math.log10(y[i]!)
+    const v = Math.log10(nth(y, i))
     if (!Number.isFinite(v)) continue
-    const u = x[i]! - x[from]!
+    const u = nth(x, i) - nth(x, from)
     n++
     sx += u
     sy += v
@@ -43,5 +43,5 @@ export function logSlope(x: ArrayLike<number>, y: ArrayLike<number>, row: number
   const spread = n * sxx - sx * sx
   if (n < 3 || spread <= 0) return undefined
   const perStep = (n * sxy - sx * sy) / spread
-  return { perStep, change: perStep * (x[row]! - x[from]!) }
+  return { perStep, change: perStep * (nth(x, row) - nth(x, from)) }
 }

@@ -1,5 +1,6 @@
 import { extentOf, union } from '../../../charts'
 import { curvatures } from '../reading/curvature'
+import { nth } from '../reading/numbers'
 import { stays } from '../reading/paths'
 import { type ArmView, scalarOf, type View, vectorOf } from '../reading/view'
 
@@ -21,7 +22,7 @@ export function pairsOf(view: View, arm: ArmView): Pairs {
   const twoL = 2 * scalarOf(view, arm, 'loss')
   const g = vectorOf(view, arm, 'g')
   const x = curvatures(view, arm).map(v => v * twoL)
-  return { x, y: g.map((v, k) => v * x[k]!), length: Math.min(g.length, x.length) }
+  return { x, y: g.map((v, k) => v * nth(x, k)), length: Math.min(g.length, x.length) }
 }
 
 /**

@@ -1,6 +1,6 @@
 import { curvatures, symbolOf } from '../reading/curvature'
 import { noiseOf, noNoise, WAITING } from '../reading/noise'
-import { list, number } from '../reading/numbers'
+import { list, nth, number } from '../reading/numbers'
 import { overflowed } from '../reading/trend'
 import { type View, vectorOf } from '../reading/view'
 import { powerOf } from './power'
@@ -13,7 +13,7 @@ export function scatterSentence(view: View): string {
   const lambda = curvatures(view, arm)
   const g = vectorOf(view, arm, 'g')
   const slope = powerOf(lambda, g)
-  const range = lambda.length > 0 ? lambda[0]! / lambda[lambda.length - 1]! : Number.NaN
+  const range = lambda.length > 0 ? nth(lambda, 0) / nth(lambda, lambda.length - 1) : Number.NaN
   if (!Number.isFinite(range) || g.length === 0) return noNoise(view)
   const { beyond } = scatterArms(view)
   const away = beyond.length > 0 ? ` ${list(beyond.map(b => b.label))} ${beyond.length > 1 ? 'lie' : 'lies'} beyond the axes.` : ''

@@ -1,21 +1,12 @@
 import { formatValue, type SpectrumCurve, spectrumChart } from '../../../charts'
 import { armName } from '../../../scenario'
 import type { PanelSpec } from '../frame/spec'
-import { number } from '../reading/numbers'
+import { nth } from '../reading/numbers'
 import type { ReadoutRow } from '../reading/readout'
 import { texNumber } from '../reading/texNumber'
 import { subscript, type View } from '../reading/view'
-
-const studyOf = (view: View) => view.traces.studies.get('spectrum')
-type Part = NonNullable<NonNullable<ReturnType<typeof studyOf>>['parts'][number]>
-type Matrix = Part['H']
-
-const partOf = (view: View): Part | undefined => studyOf(view)?.parts[0]
-
-/** "28.5", or "28.5 ± 0.3" where it is estimated. */
-const estimated = ({ value, se }: { value: number; se: number }) => `${number(value, 3)}${se > 0 ? ` ± ${number(se, 2)}` : ''}`
-
-const exact = ({ H, G }: Part) => H.exact && G.exact
+import { estimated, isExact, type Part, partOf } from './part'
+import { spectrumSentence } from './sentence'
 
 /** The part of the axis below which less than a twentieth of one eigenvalue is drawn. */
 const floorOf = ({ p, width }: Part) => 0.05 / (p * width * Math.sqrt(2 * Math.PI))
@@ -43,15 +34,8 @@ function markAt(part: Part, lambda: number, reach: number): { name: 'H' | 'G'; k
 
 const placeOf = ({ grid }: Part, lambda: number) => {
   const last = grid.length - 1
-  return Math.max(0, Math.min(last, Math.round(((lambda - grid[0]!) / (grid[last]! - grid[0]!)) * last)))
-}
-
-function sentence(view: View): string {
-  const part = partOf(view)
-  if (!part) return 'All eigenvalues at one step, on request: sharp, flat, bent downwards.'
-  const { H, G, threshold } = part
-  const range = `H has eigenvalues from ${number(H.smallest.value)} to ${number(H.top[0]!)}, ${estimated(H.above)} of ${number(part.p, 6)} above 2/η = ${number(threshold)}`
-  return `${range}; Tr H = ${estimated(H.trace)}, Tr G = ${estimated(G.trace)}.`
+  const [from, to] = [nth(grid, 0), nth(grid, last)]
+  return Math.max(0, Math.min(last, Math.round(((lambda - from) / (to - from)) * last)))
 }
 
 /** The eigenvalues of H and of G at one step of one arm. With `log` the heights are logarithmic. */
@@ -62,12 +46,12 @@ export function spectrumSpec(log: boolean): PanelSpec {
       const part = partOf(view)
       return part ? `${armName(part.arm)}, step ${formatValue(part.step)}` : 'on request'
     },
-    sentence,
-    summary: view => `Density of the eigenvalues of the Hessian H and of the Gauss–Newton matrix G. ${sentence(view)}`,
+    sentence: spectrumSentence,
+    summary: view => `Density of the eigenvalues of the Hessian H and of the Gauss–Newton matrix G. ${spectrumSentence(view)}`,
     trust(view) {
       const part = partOf(view)
       if (!part) return undefined
-      if (exact(part)) return { kind: 'exact', text: 'exact', tip: 'Every eigenvalue was computed, in double precision.' }
+      if (isExact(part)) return { kind: 'exact', text: 'exact', tip: 'Every eigenvalue was computed, in double precision.' }
       const of = part.H.exact ? 'G' : part.G.exact ? 'H' : 'H and G'
       return {
         kind: 'estimate',
@@ -101,10 +85,10 @@ export function spectrumSpec(log: boolean): PanelSpec {
       const at = placeOf(part, lambda)
       const density = (name: 'H' | 'G'): ReadoutRow => {
         const { mean, se } = part[name].density
-        return { label: `density of ${name}`, value: estimated({ value: mean[at]!, se: se[at]! }) }
+        return { label: `density of ${name}`, value: estimated({ value: nth(mean, at), se: nth(se, at) }) }
       }
       const title = mark
-        ? `λ${subscript(mark.k + 1)}(${mark.name}) = ${formatValue(part[mark.name].top[mark.k]!)} ± ${formatValue(part[mark.name].errors[mark.k]!, 1)}`
+        ? `λ${subscript(mark.k + 1)}(${mark.name}) = ${formatValue(nth(part[mark.name].top, mark.k))} ± ${formatValue(nth(part[mark.name].errors, mark.k), 1)}`
         : `λ = ${formatValue(lambda)}`
       return { title, rows: [density('H'), density('G')] }
     },
@@ -114,8 +98,8 @@ export function spectrumSpec(log: boolean): PanelSpec {
       if (!part) return { header, rows: [] }
       const rows = (['H', 'G'] as const).flatMap(name => {
         const { top, errors, density } = part[name]
-        const leading = Array.from(top, (value, k) => [name, k + 1, value, errors[k]!, Number.NaN, Number.NaN])
-        return [...leading, ...Array.from(part.grid, (v, g) => [name, Number.NaN, v, Number.NaN, density.mean[g]!, density.se[g]!])]
+        const leading = Array.from(top, (value, k) => [name, k + 1, value, nth(errors, k), Number.NaN, Number.NaN])
+        return [...leading, ...Array.from(part.grid, (v, g) => [name, Number.NaN, v, Number.NaN, nth(density.mean, g), nth(density.se, g)])]
       })
       return { header, rows }
     },
@@ -130,7 +114,7 @@ function wordsOf(part: Part | undefined): string[] {
   return [
     'How the eigenvalues of the curvature are spread: of the Hessian H = ∇²L, and of its Gauss–Newton part G, which has no negative ones. Strokes on the base line are the leading eigenvalues, one by one; the dotted line is 2/η, beyond which gradient descent overshoots. It belongs to the step and the arm named beside the title, not to the run as it goes on.',
     `On the logarithmic axis the lowest heights are those of single eigenvalues.${part ? ` Each eigenvalue is drawn as a bell of standard deviation ${formatValue(part.width)}.` : ''} For a linear model H = G.`,
-    !part || exact(part)
+    !part || isExact(part)
       ? 'Matrices of up to 600 rows are taken apart whole; larger ones are estimated.'
       : `Estimated by stochastic Lanczos quadrature: ${part.probes} random probes, ${part.steps} Lanczos steps each, on exact products Hv and Gv. The ribbon is one standard error over the probes; the finite number of steps adds an error of its own, which smoothing keeps small.`,
   ]
@@ -138,7 +122,7 @@ function wordsOf(part: Part | undefined): string[] {
 
 function formulasOf(part: Part) {
   const tex = ({ value, se }: { value: number; se: number }) => texNumber(value) + (se > 0 ? `\\pm${texNumber(se)}` : '')
-  const leading = (m: Matrix) => Array.from(m.top, v => texNumber(v)).join(',\\;')
+  const leading = (m: Part['H']) => Array.from(m.top, v => texNumber(v)).join(',\\;')
   return [
     { tex: `\\lambda_k(H)=${leading(part.H)},\\;\\dots`, says: 'the leading eigenvalues of H' },
     { tex: `\\lambda_k(G)=${leading(part.G)},\\;\\dots`, says: 'those of G' },

@@ -2,11 +2,12 @@ import { formatValue, mapChart } from '../../../charts'
 import { cellScenario, MAP, type Scenario } from '../../../scenario'
 import type { MapCell } from '../../../store'
 import type { PanelSpec } from '../frame/spec'
-import { number } from '../reading/numbers'
+import { nth } from '../reading/numbers'
 import type { Readout } from '../reading/readout'
 import { texNumber } from '../reading/texNumber'
 import type { View } from '../reading/view'
-import { boundaries, bounds, mapOf, placeOf, type StabilityMap, shownCell, sizeAndEta } from './stabilityMap'
+import { groups, stabilitySentence } from './sentence'
+import { boundaries, bounds, mapOf, placeOf, shownCell, sizeAndEta } from './stabilityMap'
 
 export type MapMode = 'growth' | 'escapes'
 
@@ -15,41 +16,11 @@ const FULL = 0.15
 
 const tone = (cell: MapCell, mode: MapMode) => (mode === 'escapes' ? cell.escaped : cell.lyapunov / FULL)
 
-/** The cell that the run on screen stands for, if it is one. */
-function present(view: View, map: StabilityMap): MapCell | undefined {
-  const arm = view.scenario.arms.find(a => a.kind === 'sgd')
-  if (!arm || view.scenario.events.length > 0 || view.scenario.steps !== MAP.steps) return undefined
-  return map.cells[map.sizes.indexOf(arm.B)]?.find(cell => cell?.eta === arm.eta)
-}
-
-function sentence(view: View): string {
-  const map = mapOf(view)
-  if (!map) return 'Every cell is a small ensemble of its own, run from the same start; the map is computed when asked for.'
-  const cell = present(view, map)
-  if (cell?.fingerprint)
-    return `The run on screen is a cell of this map: at step ${MAP.steps} its fingerprint is ${groups(cell.fingerprint)}.`
-  const between = map.sizes.map((_, size) => gapAt(map, size)).find(gap => gap !== undefined)
-  const start = between
-    ? `At B = ${number(between.B)}, from η = ${formatValue(between.from)} to ${formatValue(between.to)}, E[L] grows though the typical run shrinks.`
-    : 'Blue cells shrink for the typical run, orange ones grow.'
-  return map.whole < map.total ? `${start} ${number(map.whole)} of ${number(map.total)} cells are done.` : start
-}
-
-/** Where the mean grows and the typical run shrinks, at one batch size. */
-function gapAt(map: StabilityMap, size: number): { B: number; from: number; to: number } | undefined {
-  const from = map.edges[size]!
-  const to = boundaries(map, '')[1]!
-  const at = Array.from(to.x).indexOf(map.sizes[size]!)
-  return at >= 0 && to.y[at]! > from * 1.02 ? { B: map.sizes[size]!, from, to: to.y[at]! } : undefined
-}
-
-const groups = (fingerprint: string) => fingerprint.replace(/(.{8})(?=.)/, '$1 ')
-
 function readout(view: View, place: number): Readout {
   const map = mapOf(view)
   const [size, at] = sizeAndEta(place)
   if (!map) return { title: '', rows: [] }
-  const title = `η ${formatValue(map.etas[at]!)}, B ${formatValue(map.sizes[size]!)}`
+  const title = `η ${formatValue(nth(map.etas, at))}, B ${formatValue(nth(map.sizes, size))}`
   const cell = map.cells[size]?.[at]
   if (!cell) return { title, rows: [{ label: 'not computed yet', value: '' }] }
   const rows = [
@@ -70,10 +41,10 @@ export function stabilitySpec(mode: MapMode, open: (scenario: Scenario) => void)
     axis: 'cell',
     estimated: 'Cells and the typical boundary are measured on small ensembles; the other boundaries are exact.',
     subtitle: () => (mode === 'growth' ? 'Λ: blue shrinks, orange grows' : `share of ${formatValue(MAP.replicas)} replicas that escaped`),
-    sentence,
+    sentence: stabilitySentence,
     summary(view) {
       const map = mapOf(view)
-      return `${sentence(view)} ${map ? boundaries(map, '').map(lineWords).join(' ') : ''} Arrow keys move from cell to cell, Enter opens the run of a cell.`
+      return `${stabilitySentence(view)} ${map ? boundaries(map, '').map(lineWords).join(' ') : ''} Arrow keys move from cell to cell, Enter opens the run of a cell.`
     },
     draw(ctx, box, view, { mark }) {
       const map = mapOf(view)
@@ -94,7 +65,7 @@ export function stabilitySpec(mode: MapMode, open: (scenario: Scenario) => void)
         }),
       )
       const points = view.arms.map(({ color, kind, settings }) => ({
-        x: kind === 'gd' ? sizes.at(-1)! : settings.B,
+        x: kind === 'gd' ? nth(sizes, sizes.length - 1) : settings.B,
         y: settings.eta,
         color,
       }))
@@ -134,7 +105,8 @@ export function stabilitySpec(mode: MapMode, open: (scenario: Scenario) => void)
     press(view, place) {
       const map = mapOf(view)
       const [size, at] = sizeAndEta(place)
-      if (map) open(cellScenario(view.scenario, map.etas[at]!, map.sizes[size]!))
+      const [eta, B] = [map?.etas[at], map?.sizes[size]]
+      if (eta !== undefined && B !== undefined) open(cellScenario(view.scenario, eta, B))
     },
     readout: (view, place) => readout(view, place),
     table(view) {
@@ -156,9 +128,9 @@ export function stabilitySpec(mode: MapMode, open: (scenario: Scenario) => void)
       const rows = map.cells.flatMap((row, size) =>
         row.flatMap(cell => {
           if (!cell) return []
-          const B = map.sizes[size]!
+          const B = nth(map.sizes, size)
           const { eta, replicas, escaped, lyapunov, lyapunovError, growth, fingerprint } = cell
-          const edges = [map.edges[size]!, Math.sqrt(B / map.mu) / map.frobG, 2 / map.lambda1]
+          const edges = [nth(map.edges, size), Math.sqrt(B / map.mu) / map.frobG, 2 / map.lambda1]
           return [[B, eta, replicas, escaped, lyapunov, lyapunovError, growth, fingerprint, ...edges]]
         }),
       )
@@ -180,7 +152,7 @@ export function stabilitySpec(mode: MapMode, open: (scenario: Scenario) => void)
                 says: 'the paper’s condition',
               },
               {
-                tex: `\\rho(\\eta,1)=1\\text{ at }\\eta=${texNumber(map.edges[0] ?? Number.NaN)}`,
+                tex: `\\rho(\\eta,1)=1\\text{ at }\\eta=${texNumber(nth(map.edges, 0))}`,
                 says: 'mean-square stability at B = 1, exact',
               },
             ]
@@ -192,5 +164,5 @@ export function stabilitySpec(mode: MapMode, open: (scenario: Scenario) => void)
 
 function lineWords({ label, x, y, length }: ReturnType<typeof boundaries>[number]): string {
   if (length === 0) return ''
-  return `${label} runs from η ${formatValue(y[0]!)} at B ${formatValue(x[0]!)} to ${formatValue(y[length - 1]!)} at B ${formatValue(x[length - 1]!)}.`
+  return `${label} runs from η ${formatValue(nth(y, 0))} at B ${formatValue(nth(x, 0))} to ${formatValue(nth(y, length - 1))} at B ${formatValue(nth(x, length - 1))}.`
 }

@@ -1,6 +1,8 @@
 import type { Range, Series } from '../../../charts'
 import { MAP, mapSizes } from '../../../scenario'
 import type { MapCell } from '../../../store'
+import { nth } from '../reading/numbers'
+import { partsOf } from '../reading/studies'
 import type { View } from '../reading/view'
 
 /** The stability map as far as it has come. */
@@ -21,7 +23,7 @@ export interface StabilityMap {
 
 /** null before the first part. */
 export function mapOf(view: View): StabilityMap | null {
-  const parts = view.traces.studies.get('map')?.parts.filter(p => p !== undefined) ?? []
+  const parts = partsOf(view, 'map')
   const [first] = parts
   if (!first) return null
   const sizes = mapSizes(view.scenario.data.n)
@@ -52,7 +54,7 @@ export function shownCell({ cells }: StabilityMap, size: number, at: number): Ma
 
 /** Borders halfway, in the logarithm, to the neighbours. */
 export function bounds(values: readonly number[], i: number): Range {
-  const here = values[i]!
+  const here = nth(values, i)
   const half = (j: number) => (values[j] === undefined ? undefined : Math.sqrt(here * values[j]))
   const [lo, hi] = [half(i - 1), half(i + 1)]
   return [lo ?? (here * here) / (hi ?? here * 1.5), hi ?? (here * here) / (lo ?? here / 1.5)]
@@ -61,9 +63,9 @@ export function bounds(values: readonly number[], i: number): Range {
 /** η at which the measured Lyapunov exponent changes sign at a batch size; NaN where it does not. */
 export function typicalEdge(cells: readonly (MapCell | undefined)[]): number {
   const known = cells.filter(c => c !== undefined)
-  for (let i = 1; i < known.length; i++) {
-    const [a, b] = [known[i - 1]!, known[i]!]
-    if (a.lyapunov < 0 && b.lyapunov >= 0) {
+  for (const [i, b] of known.entries()) {
+    const a = known[i - 1]
+    if (a && a.lyapunov < 0 && b.lyapunov >= 0) {
       const t = a.lyapunov / (a.lyapunov - b.lyapunov)
       return Math.exp(Math.log(a.eta) + t * (Math.log(b.eta) - Math.log(a.eta)))
     }
@@ -76,12 +78,12 @@ export function boundaries(map: StabilityMap, ink: string): Series[] {
   const { sizes, edges, lambda1, frobG, mu } = map
   const known = (value: (size: number) => number, label: string, dash: readonly number[], width = 1.6): Series => {
     const at = sizes.map((_, size) => size).filter(size => Number.isFinite(value(size)))
-    return { x: at.map(size => sizes[size]!), y: at.map(value), length: at.length, color: ink, label, dash, width }
+    return { x: at.map(size => nth(sizes, size)), y: at.map(value), length: at.length, color: ink, label, dash, width }
   }
   return [
-    known(size => edges[size]!, 'mean square: ρ = 1, exact', [], 2),
-    known(size => typicalEdge(map.cells[size]!), 'typical: Λ = 0, measured', [7, 3], 2),
-    known(size => Math.sqrt(sizes[size]! / mu) / frobG, 'paper: √(B/μ)/‖G‖', [1.5, 2.5]),
+    known(size => nth(edges, size), 'mean square: ρ = 1, exact', [], 2),
+    known(size => typicalEdge(map.cells[size] ?? []), 'typical: Λ = 0, measured', [7, 3], 2),
+    known(size => Math.sqrt(nth(sizes, size) / mu) / frobG, 'paper: √(B/μ)/‖G‖', [1.5, 2.5]),
     known(() => 2 / lambda1, 'GD: 2/λ₁', [8, 3, 1.5, 3]),
   ]
 }

@@ -1,60 +1,11 @@
-import { formatValue, type Rate, rateChart } from '../../../charts'
-import { choiceWords } from '../../controls/words'
+import { formatValue, rateChart } from '../../../charts'
 import type { PanelSpec } from '../frame/spec'
-import { capital, number } from '../reading/numbers'
+import { number } from '../reading/numbers'
 import { texNumber } from '../reading/texNumber'
-import type { View } from '../reading/view'
-
-/** Success rates of an independent run of 2,000 repeats (THEORY.md §5), in percent. */
-const KNOWN: Readonly<Record<string, number>> = {
-  none: 0,
-  isotropic: 1,
-  diagonal: 1,
-  'top-k': 33,
-  'g-shaped': 28,
-  'top-eigenvector': 40,
-}
-const NOISES = Object.keys(KNOWN)
-
-interface Row extends Rate {
-  readonly noise: string
-  readonly successes: number
-  readonly repeats: number
-}
-
-const nameOf = (noise: string) => (noise === 'none' ? 'GD, no noise' : noise === 'top-k' ? 'leading v of Σ' : choiceWords('xi', noise))
-
-/** What has been counted so far, in the order of the table. */
-function rowsOf({ traces, scenario }: View): Row[] {
-  const study = traces.studies.get('success')
-  return NOISES.map(noise => {
-    const at = study?.tasks.findIndex(t => t.noise === noise) ?? -1
-    const part = at < 0 ? undefined : study!.parts[at]
-    const rate = part ? part.successes / part.repeats : Number.NaN
-    const arm = scenario.arms.findIndex(a => (noise === 'none' ? a.kind === 'gd' || a.noise === 'none' : a.noise === noise))
-    return {
-      noise,
-      label: nameOf(noise),
-      color: arm < 0 ? '#888' : arm,
-      rate,
-      error: part ? Math.sqrt((rate * (1 - rate)) / part.repeats) : Number.NaN,
-      reference: KNOWN[noise]! / 100,
-      successes: part?.successes ?? 0,
-      repeats: part?.repeats ?? 0,
-    }
-  })
-}
+import { NOISES, type Row, rowsOf, UNSEEN } from './counts'
+import { successSentence } from './sentence'
 
 const percent = ({ rate, error }: Row) => `${formatValue(100 * rate, 2)} ± ${formatValue(100 * error, 1)} %`
-
-function sentence(view: View): string {
-  const rows = rowsOf(view).filter(r => r.repeats > 0)
-  if (rows.length === 0) return 'Nothing has been counted yet.'
-  const [best, worst] = [rows.reduce((a, b) => (b.rate > a.rate ? b : a)), rows.reduce((a, b) => (b.rate < a.rate ? b : a))]
-  if (best.rate === worst.rate)
-    return `Every noise counted so far has found the flat basin in ${formatValue(100 * best.rate, 2)} % of its repeats.`
-  return `${capital(best.label)}: ${formatValue(100 * best.rate, 2)} % of ${number(best.repeats)} repeats reach the flat basin; ${worst.label}: ${formatValue(100 * worst.rate, 2)} %.`
-}
 
 /** How often each noise leads from the sharp basin to the flat one, next to what an independent run found. */
 export const SUCCESS: PanelSpec = {
@@ -64,13 +15,14 @@ export const SUCCESS: PanelSpec = {
     const counted = rowsOf(view).reduce((s, r) => s + r.repeats, 0)
     return counted > 0 ? `${number(counted)} repeats` : ''
   },
-  sentence,
-  summary: view => `Rates of success, one row per noise, with two standard errors and the rate of an independent run. ${sentence(view)}`,
+  sentence: successSentence,
+  summary: view =>
+    `Rates of success, one row per noise, with two standard errors and the rate of an independent run. ${successSentence(view)}`,
   draw: (ctx, box, view, { mark }) =>
     rateChart(
       ctx,
       box,
-      rowsOf(view).map(r => (r.color === '#888' ? { ...r, color: box.theme.ink2 } : r)),
+      rowsOf(view).map(r => (r.color === UNSEEN ? { ...r, color: box.theme.ink2 } : r)),
       {
         title: 'ends in the flat basin',
         reference: 'an independent run',

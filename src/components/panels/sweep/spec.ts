@@ -1,82 +1,17 @@
-import { formatValue, type SweepArm, sweepChart } from '../../../charts'
-import { armName, type Scenario, sweepCost, sweepTable, sweepValues } from '../../../scenario'
+import { formatValue, sweepChart } from '../../../charts'
+import { armName, sweepTable } from '../../../scenario'
 import type { PanelSpec } from '../frame/spec'
-import { number, short } from '../reading/numbers'
+import { nth, number } from '../reading/numbers'
 import { texNumber } from '../reading/texNumber'
 import type { View } from '../reading/view'
-
-/** Multiply-adds per second of a sweep's workers, roughly. */
-const PER_SECOND = 2e9
-
-/** The points that have come, by value. */
-function pointsOf(view: View) {
-  const study = view.traces.studies.get('sweep')
-  return (study?.tasks ?? []).flatMap(({ value }, i) => {
-    const reading = study!.parts[i]
-    return reading ? [{ value, reading }] : []
-  })
-}
-
-const valuesOf = ({ traces, scenario }: View) => traces.studies.get('sweep')?.tasks.map(t => t.value) ?? sweepValues(scenario)
-
-/** A number of every value, NaN where its point has not come. */
-function over(view: View, read: (reading: ReturnType<typeof pointsOf>[number]['reading']) => number): number[] {
-  const known = new Map(pointsOf(view).map(({ value, reading }) => [value, read(reading)]))
-  return valuesOf(view).map(value => known.get(value) ?? Number.NaN)
-}
-
-function armsOf(view: View): SweepArm[] {
-  return view.scenario.arms.map((arm, a) => ({
-    label: armName(arm.id),
-    color: a,
-    start: over(view, r => r.start[a]![r.columns.at.mu]!),
-    end: over(view, r => r.end[a]![r.columns.at.mu]!),
-  }))
-}
-
-function certificateOf(view: View) {
-  const lo = over(view, r => r.certificate?.mu[0] ?? Number.NaN)
-  const hi = over(view, r => r.certificate?.mu[1] ?? Number.NaN)
-  return lo.some(Number.isFinite) ? { lo, hi } : undefined
-}
-
-const finite = (values: ArrayLike<number>) => Array.from(values).filter(Number.isFinite)
-
-/** Smallest and largest μ of all arms and points, before and after the runs. */
-function rangeOf(view: View): readonly [number, number] | undefined {
-  const all = armsOf(view).flatMap(arm => [...finite(arm.start), ...finite(arm.end)])
-  return all.length > 0 ? [Math.min(...all), Math.max(...all)] : undefined
-}
-
-/** What the sweep is, before it has run: "5 runs of 200 steps, about 9 s". */
-function planWords(s: Scenario): string {
-  const seconds = sweepCost(s) / PER_SECOND
-  const time = seconds < 2 ? 'a second or two' : seconds < 100 ? `about ${Math.ceil(seconds)} s` : `about ${Math.ceil(seconds / 60)} min`
-  return `${sweepValues(s).length} runs of ${number(s.steps)} steps each, ${time}`
-}
-
-function sentence(view: View): string {
-  const { scenario } = view
-  const field = scenario.sweep.over
-  const points = pointsOf(view)
-  const [range, bounds] = [rangeOf(view), certificateOf(view)]
-  if (!range || points.length === 0) return `${planWords(scenario)}: nothing has come yet.`
-  const [first, last] = [points[0]!.value, points.at(-1)!.value]
-  const span = first === last ? `at ${field} = ${number(first)}` : `from ${field} = ${number(first)} to ${field} = ${number(last)}`
-  const verb = range[1] < 1.25 * range[0] ? 'stays' : 'lies'
-  const words = `μ ${verb} between ${short(range[0])} and ${short(range[1])} ${span}.`
-  const [lo, hi] = [finite(bounds?.lo ?? []), finite(bounds?.hi ?? [])]
-  if (lo.length < 2) return words
-  const ends = [0, lo.length - 1].map(i => `[${short(lo[i]!)}, ${short(hi[i]!)}]`)
-  const tighter = hi.at(-1)! - lo.at(-1)! < hi[0]! - lo[0]!
-  return `${words} The certificate ${tighter ? 'tightens' : 'goes'} from ${ends[0]} to ${ends[1]}.`
-}
+import { armsOf, certificateOf, over, pointsOf, readingAt, valuesOf } from './points'
+import { planWords, sweepSentence } from './sentence'
 
 /** n/d_eff of the first arm's start under each n. */
 function secondOf(view: View) {
   if (view.scenario.sweep.over !== 'n') return undefined
-  const d = over(view, r => r.start[0]![r.columns.at.d_eff]!)
-  return { title: 'n/d_{eff}', labels: valuesOf(view).map((n, i) => (Number.isFinite(d[i]) ? number(n / d[i]!, 2) : '')) }
+  const d = over(view, r => readingAt(r.start, 0, r.columns.at.d_eff))
+  return { title: 'n/d_{eff}', labels: valuesOf(view).map((n, i) => (Number.isFinite(nth(d, i)) ? number(n / nth(d, i), 2) : '')) }
 }
 
 /** μ over a swept field: one run per value, before and after its steps, and the certificate of every data set. */
@@ -86,9 +21,9 @@ export const SWEEP: PanelSpec = {
     const [count, all] = [pointsOf(view).length, valuesOf(view).length]
     return `μ over ${view.scenario.sweep.over} · ${count < all ? `${count} of ${all}` : all} points`
   },
-  sentence,
+  sentence: sweepSentence,
   summary: view =>
-    `Loss alignment over ${view.scenario.sweep.over} on a logarithmic axis, at the start and at the end of a run for each value. ${sentence(view)}`,
+    `Loss alignment over ${view.scenario.sweep.over} on a logarithmic axis, at the start and at the end of a run for each value. ${sweepSentence(view)}`,
   draw(ctx, box, view, { previous, mark }) {
     const bounds = certificateOf(view)
     const band = bounds && { ...bounds, label: 'certificate: every θ of the data set' }
@@ -117,11 +52,11 @@ export const SWEEP: PanelSpec = {
       const of = (label: string, at: number) => ({
         label: `${armName(arm.id)} ${label}`,
         color: a,
-        value: `${formatValue(start[a]![at]!)} → ${formatValue(end[a]![at]!)}`,
+        value: `${formatValue(readingAt(start, a, at))} → ${formatValue(readingAt(end, a, at))}`,
       })
       return [of('μ', columns.at.mu), of('g₁', columns.first.g), of('L', columns.at.loss)]
     })
-    const d = start[0]![columns.at.d_eff]!
+    const d = readingAt(start, 0, columns.at.d_eff)
     const sure = certificate
       ? [{ label: 'certificate', value: `${formatValue(certificate.mu[0])} … ${formatValue(certificate.mu[1])}` }]
       : []
@@ -131,10 +66,10 @@ export const SWEEP: PanelSpec = {
   explain(view) {
     const field = view.scenario.sweep.over
     const last = pointsOf(view).at(-1)
-    const arm = view.scenario.arms[0]!
-    const [mu, d] = last
-      ? [last.reading.end[0]![last.reading.columns.at.mu]!, last.reading.start[0]![last.reading.columns.at.d_eff]!]
-      : [Number.NaN, Number.NaN]
+    const [arm] = view.scenario.arms
+    const { start, end, columns } = last?.reading ?? {}
+    const mu = end && columns ? readingAt(end, 0, columns.at.mu) : Number.NaN
+    const d = start && columns ? readingAt(start, 0, columns.at.d_eff) : Number.NaN
     const at = last ? number(last.value) : '–'
     return {
       text: [
@@ -146,7 +81,7 @@ export const SWEEP: PanelSpec = {
       formulas: [
         {
           tex: `\\mu=\\frac{\\operatorname{Tr}(\\Sigma G)}{2L\\,\\|G\\|_F^2}=${texNumber(mu)}`,
-          says: `${armName(arm.id)} at the end of the run with ${field} = ${at}`,
+          says: `${armName(arm?.id ?? '')} at the end of the run with ${field} = ${at}`,
         },
         {
           tex: `d_{\\text{eff}}=\\min\\Bigl\\{\\frac{\\operatorname{Tr}G}{\\lambda_1},\\frac{\\|G\\|_F^2}{\\lambda_1^2}\\Bigr\\}=${texNumber(d)}`,

@@ -1,109 +1,16 @@
-import { type Cloud, fitChart, formatValue, type Series } from '../../../charts'
-import { armName } from '../../../scenario'
+import { fitChart, formatValue } from '../../../charts'
 import { temperatureArms } from '../../../store/studyPlans/temperature'
 import type { PanelSpec } from '../frame/spec'
-import { list, number } from '../reading/numbers'
+import { list, nth, number } from '../reading/numbers'
 import { direction } from '../reading/series'
 import { texNumber } from '../reading/texNumber'
-import { subscript, type View } from '../reading/view'
-
-const studyOf = (view: View) => view.traces.studies.get('temperature')
-
-/** The arms that have a part so far. */
-function partsOf(view: View) {
-  const study = studyOf(view)
-  return (study?.tasks ?? []).flatMap(({ scenario }, index) => {
-    const part = study!.parts[index]
-    const { id } = scenario.arms[0]!
-    return part ? [{ id, label: armName(id), color: view.scenario.arms.findIndex(a => a.id === id), part }] : []
-  })
-}
-type Part = ReturnType<typeof partsOf>[number]['part']
-type Report = Extract<Part, { end: null }>
-type Measured = Omit<ReturnType<typeof partsOf>[number], 'part'> & { readonly part: Report }
-
-const measuredOf = (view: View) => partsOf(view).filter((arm): arm is Measured => arm.part.end === null)
-
-/** The selected arm, or the first. */
-function shownOf(view: View): Measured | undefined {
-  const arms = measuredOf(view)
-  return arms.find(arm => arm.id === view.selected?.id) ?? arms[0]
-}
-
-const WHY: Readonly<Record<Exclude<Part['end'], null>, string>> = {
-  interpolates: 'the minimum fits every label, so the noise dies out and there is no temperature',
-  unstable: 'the noise makes the run grow without end: lower η or raise B',
-  slow: 'no direction settles within 6,000 steps: raise η',
-  large: 'more than 200 directions are not read',
-}
+import { subscript } from '../reading/view'
+import { chosen, relations, temperatures } from './clouds'
+import { measuredOf, plusMinus, shownOf } from './measured'
+import { temperatureSentence } from './sentence'
 
 const MISSING =
   'An effective temperature is read for plain SGD on a linear model with noisy labels: a constant η and B, no momentum, and minibatches drawn anew at every step.'
-
-const plusMinus = (value: number, error: number) => `${formatValue(value)} ± ${formatValue(error, 1)}`
-
-/** One temperature or many, plainly. */
-function verdict({ label, part }: Measured): string {
-  const { directions, measured, aligned } = part
-  const [first, last] = [directions[0]!, directions.at(-1)!]
-  if (first === last) return `${label}: only one direction settles in time.`
-  const { value, error } = measured.ratio
-  const [sharp, flat] = [direction(first + 1), direction(last + 1)]
-  const claim = Number.isNaN(aligned[0]!) ? '' : ` (${number(aligned[first]! / aligned[last]!)} times if Σ = 2L·G)`
-  if (Math.abs(value - 1) < 2 * error) return `${label}: sharp ${sharp} and flat ${flat} are equally hot within the error${claim}.`
-  const [hot, cold, times] = value > 1 ? [`sharp ${sharp}`, `flat ${flat}`, value] : [`flat ${flat}`, `sharp ${sharp}`, 1 / value]
-  const spread = value > 1 ? error : error / (value * value)
-  return `${label}: ${hot} is ${plusMinus(times, spread)} times as hot as ${cold}, no single temperature${claim}.`
-}
-
-function sentence(view: View): string {
-  const parts = partsOf(view)
-  if (parts.length === 0) return 'Waiting for the first replicas.'
-  return parts.map(arm => (arm.part.end === null ? verdict({ ...arm, part: arm.part }) : `${arm.label}: ${WHY[arm.part.end]}.`)).join(' ')
-}
-
-const known = new WeakMap<object, { cloud: Cloud; curves: Series[] }>()
-
-/** T_k over λ_k: measured with errors, exactly, and under Σ = 2L·G. */
-function temperatures({ label, color, part }: Measured): { cloud: Cloud; curves: Series[] } {
-  let drawn = known.get(part)
-  if (!drawn) {
-    const { lambda, directions, measured, exact, aligned } = part
-    const rising = { x: lambda.slice().reverse(), length: lambda.length, color }
-    drawn = {
-      cloud: {
-        ...{ label, color, x: Float64Array.from(directions, k => lambda[k]!), y: measured.T.mean, errors: measured.T.error },
-        ...{ length: directions.length, fit: null },
-      },
-      curves: [
-        { ...rising, y: exact.slice().reverse(), label: 'exact', dash: [], width: 1.2 },
-        { ...rising, y: aligned.slice().reverse(), label: 'Σ = 2L·G', dash: [5, 3], width: 1.2 },
-      ],
-    }
-    known.set(part, drawn)
-  }
-  return drawn
-}
-
-/** Places among the directions read of the sharpest, the flattest and two between. */
-const chosen = (count: number) => [...new Set([0, 1, 2, 3].map(i => Math.round((i * (count - 1)) / 3)))]
-
-/** Fluctuation over response, one cloud per chosen direction with the line of its temperature, and all directions together. */
-function relations({ part }: Measured): Cloud[] {
-  const { directions, lags, measured } = part
-  const L = lags.length
-  const row = (values: Float64Array, q: number) => values.subarray(q * L, (q + 1) * L)
-  const single = chosen(directions.length).map(
-    (q, color): Cloud => ({
-      ...{ label: direction(directions[q]! + 1), color, length: L, x: row(measured.chi.mean, q), y: row(measured.drop.mean, q) },
-      ...{ errors: row(measured.drop.error, q), fit: { slope: 1, intercept: Math.log(measured.T.mean[q]!) } },
-    }),
-  )
-  const sum = (values: Float64Array) =>
-    Float64Array.from({ length: L }, (_, l) => directions.reduce((t, _, q) => t + values[q * L + l]!, 0))
-  const all: Cloud = { label: 'all', color: '#888', length: L, x: sum(measured.chi.mean), y: sum(measured.drop.mean), fit: null }
-  return directions.length > 1 ? [...single, all] : single
-}
 
 /** Effective temperatures by direction or, with `response`, the fluctuations and responses whose ratios they are. */
 export function temperatureSpec(response: boolean): PanelSpec {
@@ -116,12 +23,13 @@ export function temperatureSpec(response: boolean): PanelSpec {
       if (!arm) return 'by direction'
       const { measured, directions } = arm.part
       const T = (k: number) => `T${subscript(k + 1)}`
-      if (directions.length < 2) return `${T(directions[0]!)} = ${plusMinus(measured.T.mean[0]!, measured.T.error[0]!)}`
-      return `${T(directions[0]!)}/${T(directions.at(-1)!)} = ${plusMinus(measured.ratio.value, measured.ratio.error)}`
+      const [first = 0, last = first] = [directions.at(0), directions.at(-1)]
+      if (directions.length < 2) return `${T(first)} = ${plusMinus(nth(measured.T.mean, 0), nth(measured.T.error, 0))}`
+      return `${T(first)}/${T(last)} = ${plusMinus(measured.ratio.value, measured.ratio.error)}`
     },
-    sentence,
+    sentence: temperatureSentence,
     summary: view =>
-      `${response ? 'Fluctuation against response, one cloud per direction,' : 'Effective temperature against eigenvalue, one dot per direction,'} on logarithmic axes. ${sentence(view)}`,
+      `${response ? 'Fluctuation against response, one cloud per direction,' : 'Effective temperature against eigenvalue, one dot per direction,'} on logarithmic axes. ${temperatureSentence(view)}`,
     draw(ctx, box, view, { previous }) {
       const waiting = 'waiting for the first replicas'
       if (response) {
@@ -141,8 +49,9 @@ export function temperatureSpec(response: boolean): PanelSpec {
       const near = layout.hits.filter(hit => Math.hypot(hit.x - px, hit.y - py) < hit.radius + 6).at(-1)
       const directions = shownOf(view)?.part.directions
       if (near?.index === undefined || !directions) return undefined
-      const place = response ? chosen(directions.length)[near.series!] : near.index
-      return place === undefined ? undefined : directions[place]! + 1
+      const place = response ? chosen(directions.length)[near.series ?? -1] : near.index
+      const k = place === undefined ? undefined : directions[place]
+      return k === undefined ? undefined : k + 1
     },
     stops: view => Array.from(shownOf(view)?.part.directions ?? [], k => k + 1),
     readout(view, k) {
@@ -150,9 +59,9 @@ export function temperatureSpec(response: boolean): PanelSpec {
         const q = part.directions.indexOf(k - 1)
         const { mean, error } = part.measured.T
         return [
-          { label: `${label} T`, color, value: q < 0 ? '–' : plusMinus(mean[q]!, error[q]!) },
-          { label: `${label} exact`, color, value: formatValue(part.exact[k - 1] ?? Number.NaN) },
-          { label: `${label} Σ = 2L·G`, color, value: formatValue(part.aligned[k - 1] ?? Number.NaN) },
+          { label: `${label} T`, color, value: q < 0 ? '–' : plusMinus(nth(mean, q), nth(error, q)) },
+          { label: `${label} exact`, color, value: formatValue(nth(part.exact, k - 1)) },
+          { label: `${label} Σ = 2L·G`, color, value: formatValue(nth(part.aligned, k - 1)) },
         ]
       })
       return { title: `direction ${direction(k)}`, rows }
@@ -177,12 +86,12 @@ export function temperatureSpec(response: boolean): PanelSpec {
       const rows = measuredOf(view).flatMap(({ id, part }) => {
         const { lambda, exact, aligned, measured, directions, lags } = part
         return Array.from(directions).flatMap((k, q) => {
-          const own = [id, k + 1, lambda[k]!, measured.T.mean[q]!, measured.T.error[q]!, exact[k]!, aligned[k]!]
+          const own = [id, k + 1, nth(lambda, k), nth(measured.T.mean, q), nth(measured.T.error, q), nth(exact, k), nth(aligned, k)]
           return Array.from(lags, (t, l) => {
             const at = q * lags.length + l
             const { chi, drop } = measured
-            const right = [chi.mean[at]!, chi.error[at]!, part.response[at]!, drop.mean[at]!, drop.error[at]!]
-            return [...own, t, ...right, exact[k]! * part.response[at]!]
+            const right = [chi.mean, chi.error, part.response, drop.mean, drop.error].map(values => nth(values, at))
+            return [...own, t, ...right, nth(exact, k) * nth(part.response, at)]
           })
         })
       })
@@ -191,7 +100,7 @@ export function temperatureSpec(response: boolean): PanelSpec {
     explain(view) {
       const arm = shownOf(view)
       const k = arm?.part.directions[0] ?? 0
-      const at = (values: Float64Array | undefined) => texNumber(values?.[k] ?? Number.NaN)
+      const at = (values: Float64Array | undefined) => texNumber(nth(values, k))
       return {
         text: [
           'In thermal equilibrium one temperature ties every fluctuation to the response of the same quantity to a small force. Mignacco & Urbani (2022) read an effective temperature of SGD off that relation, where the training error stays positive.',

@@ -1,46 +1,12 @@
 import { type Cloud, fitChart, formatValue } from '../../../charts'
-import { armName } from '../../../scenario'
+import type { PartOf } from '../../../store'
 import type { PanelSpec } from '../frame/spec'
-import { list, number } from '../reading/numbers'
+import { studyArms } from '../reading/studies'
 import { texNumber } from '../reading/texNumber'
 import type { View } from '../reading/view'
+import { exponent, varianceSentence } from './sentence'
 
-const studyOf = (view: View) => view.traces.studies.get('variance')
-
-/** The arms whose stationary path has been read so far. */
-function armsOf(view: View) {
-  const study = studyOf(view)
-  return (study?.tasks ?? []).flatMap(({ scenario }, index) => {
-    const part = study!.parts[index]
-    const { id } = scenario.arms[0]!
-    return part ? [{ id, label: armName(id), color: view.scenario.arms.findIndex(a => a.id === id), part }] : []
-  })
-}
-type VarianceArm = ReturnType<typeof armsOf>[number]
-
-const error = ({ part }: VarianceArm) => `${part.psi.toFixed(2)} ± ${part.psiError.toFixed(2)}`
-
-/** What the exponent says of the published claim, plainly. */
-function verdict({ label, part, ...arm }: VarianceArm): string {
-  if (part.divergedAt !== null) return `${label} diverged at step ${part.divergedAt}.`
-  if (Number.isNaN(part.psi)) return `${label}: too few components yet.`
-  const fit = `${label}: ψ = ${error({ ...arm, label, part })}`
-  if (part.psi > 2 * part.psiError) return `${fit}: the sharper, the larger the variance, as published.`
-  if (part.psi < -2 * part.psiError) return `${fit}: the flatter, the larger the variance, the opposite of what was published.`
-  return `${fit}: no clear relation.`
-}
-
-function drifts(arms: readonly VarianceArm[]): string {
-  const moving = arms.filter(({ part }) => part.drift < 0.5 || part.drift > 2)
-  return moving.length > 0
-    ? ` ${list(moving.map(a => a.label))} has not settled: the halves of its path differ in size ${number(moving[0]!.part.drift)}-fold.`
-    : ''
-}
-
-function sentence(view: View): string {
-  const arms = armsOf(view)
-  return arms.length > 0 ? arms.map(verdict).join(' ') + drifts(arms) : 'Waiting for the run to settle.'
-}
+const armsOf = (view: View) => studyArms(view, 'variance')
 
 /** Variance of the stationary path against the flatness of the loss along its principal components. */
 export const VARIANCE: PanelSpec = {
@@ -48,10 +14,11 @@ export const VARIANCE: PanelSpec = {
   estimated: 'Variances are those of one stretch of one run, and the exponent is fitted to them: its error is the scatter about the line.',
   subtitle(view) {
     const arm = armsOf(view)[0]
-    return arm && !Number.isNaN(arm.part.psi) ? `ψ = ${error(arm)}` : 'by principal component'
+    return arm && !Number.isNaN(arm.part.psi) ? `ψ = ${exponent(arm.part)}` : 'by principal component'
   },
-  sentence,
-  summary: view => `One dot per principal component of the stationary path: variance against width on logarithmic axes. ${sentence(view)}`,
+  sentence: varianceSentence,
+  summary: view =>
+    `One dot per principal component of the stationary path: variance against width on logarithmic axes. ${varianceSentence(view)}`,
   draw(ctx, box, view, { previous }) {
     const clouds = armsOf(view).map(
       ({ label, color, part }): Cloud => ({
@@ -84,7 +51,7 @@ export const VARIANCE: PanelSpec = {
   },
   table: view => ({
     header: ['arm', 'component', 'variance', 'flatness'],
-    rows: armsOf(view).flatMap(({ id, part }) => Array.from(part.variances, (v, i) => [id, i + 1, v, part.widths[i]!])),
+    rows: armsOf(view).flatMap(({ id, part }) => Array.from(part.variances, (v, i) => [id, i + 1, v, part.widths[i] ?? Number.NaN])),
   }),
   explain(view) {
     const arm = armsOf(view)[0]
@@ -109,11 +76,11 @@ export const VARIANCE: PanelSpec = {
 }
 
 /** The fitted line through the middle of the dots. */
-function lineOf({ variances, widths, psi }: VarianceArm['part']): Cloud['fit'] {
+function lineOf({ variances, widths, psi }: PartOf<'variance'>): Cloud['fit'] {
   if (!Number.isFinite(psi)) return null
   let [sum, count] = [0, 0]
   for (const [i, v] of variances.entries()) {
-    const term = Math.log(v) + psi * Math.log(widths[i]!)
+    const term = Math.log(v) + psi * Math.log(widths[i] ?? Number.NaN)
     if (!Number.isFinite(term)) continue
     sum += term
     count++

@@ -52,15 +52,19 @@ export default function StripEditor({ strip, arm }: { strip: Strip; arm: string 
   )
 
   const show = (after: readonly Point[]) => {
-    const { before } = drag.current!
-    drag.current = { ...drag.current!, after }
+    const edit = drag.current
+    if (!edit) return
+    const { before } = edit
+    edit.after = after
     const now = present()
     setDraft(after)
     strip.hold({ arms: edited().arms, of, from: Math.max(0, now), curve: released(before, after, now) })
   }
   const begin = (index: number, after = points) => {
-    drag.current ??= { before: points, after, index, moved: after !== points }
-    drag.current.index = index
+    const edit = drag.current ?? { before: points, after, index, moved: after !== points }
+    edit.index = index
+    drag.current = edit
+    return edit
   }
   const finish = () => {
     clearTimeout(timer.current)
@@ -83,25 +87,24 @@ export default function StripEditor({ strip, arm }: { strip: Strip; arm: string 
     timer.current = window.setTimeout(finish, KEY_PAUSE)
   }
   const focus = (index: number) => requestAnimationFrame(() => host.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus())
-  const add = (at: Point): number | undefined => {
-    const added = addPoint(points, at, present())
+  const add = (at: Point | undefined): number | undefined => {
+    const added = at && addPoint(points, at, present())
     if (!added) return undefined
-    begin(added.index)
-    drag.current!.moved = true
+    begin(added.index).moved = true
     show(added.points)
     return added.index
   }
   const remove = (index: number) => {
-    begin(index)
-    show(removePoint(drag.current!.after, index, present()))
+    show(removePoint(begin(index).after, index, present()))
     finish()
     focus(Math.max(0, index - 1))
   }
 
-  const under = (event: PointerEvent) => {
-    const box = host.current!.getBoundingClientRect()
-    const [x, y] = [((event.clientX - box.left) / box.width) * place!.width, ((event.clientY - box.top) / box.height) * place!.height]
-    return pointAt(place!, base, x, y)
+  const under = (event: PointerEvent): Point | undefined => {
+    const box = host.current?.getBoundingClientRect()
+    if (!box || !place) return undefined
+    const [x, y] = [((event.clientX - box.left) / box.width) * place.width, ((event.clientY - box.top) / box.height) * place.height]
+    return pointAt(place, base, x, y)
   }
   const onDown = (index: number | null) => (event: PointerEvent) => {
     if (event.button !== 0 || !place) return
@@ -110,18 +113,19 @@ export default function StripEditor({ strip, arm }: { strip: Strip; arm: string 
     if (at === undefined) return
     if (index !== null) begin(index)
     setHeld(at)
-    host.current!.setPointerCapture(event.pointerId)
+    host.current?.setPointerCapture(event.pointerId)
     if (index === null) {
       event.preventDefault()
       focus(at)
     }
   }
   const onMove = (event: PointerEvent) => {
-    if (held === null || !drag.current || !place) return
-    const { before, after, index } = drag.current
-    const to = movePoint(after, index, under(event), present(), Math.max(steps, before.at(-1)!.step))
+    const [edit, point] = [drag.current, under(event)]
+    if (held === null || !edit || !point) return
+    const { before, after, index } = edit
+    const to = movePoint(after, index, point, present(), Math.max(steps, before.at(-1)?.step ?? 0))
     if (JSON.stringify(to) === JSON.stringify(after)) return
-    drag.current.moved = true
+    edit.moved = true
     show(to)
   }
   const onUp = () => {
@@ -137,8 +141,7 @@ export default function StripEditor({ strip, arm }: { strip: Strip; arm: string 
     if (event.ctrlKey || event.metaKey || event.altKey || !place) return
     const { key, shiftKey } = event
     if (ARROWS.includes(key)) {
-      begin(index)
-      byKeys(nudged(drag.current!.after, index, key, shiftKey, present(), steps, place.y.domain[1] / base))
+      byKeys(nudged(begin(index).after, index, key, shiftKey, present(), steps, place.y.domain[1] / base))
     } else if (key === 'Enter') {
       const added = add(halfway(points, index, present(), steps))
       if (added !== undefined) {

@@ -2,9 +2,10 @@ import { formatValue, type Series } from '../../../../charts'
 import { type Arm, armAt, type Scenario } from '../../../../scenario'
 import { type Planned, plannedCourse } from '../../../../scenario/course'
 import { courseOf, type Scheduled, scheduleFactor } from '../../../../scenario/schedule'
+import { nth } from '../../reading/numbers'
 import type { Readout } from '../../reading/readout'
 import type { ArmView, View } from '../../reading/view'
-import type { Draft } from './strip'
+import type { Draft } from './draft'
 
 /** Courses of η or B over the run, in words and as lines. */
 
@@ -13,17 +14,17 @@ const SYMBOL = { eta: 'η', B: 'B' } as const
 /** Arms that have it: B is of minibatches. */
 const owners = (view: View, of: Scheduled) => (of === 'eta' ? view.arms : view.arms.filter(arm => arm.kind === 'sgd'))
 
-let known: { scenario: Scenario; of: Scheduled; draft: Draft | undefined; courses: Map<string, Planned> } | undefined
+/** The courses drawn last: they are asked for several times per drawing. */
+let latest: { scenario: Scenario; of: Scheduled; draft: Draft | undefined; courses: Map<string, Planned> } | undefined
 
 function courseIn(scenario: Scenario, id: string, of: Scheduled, draft: Draft | undefined): Planned {
-  if (known?.scenario !== scenario || known.of !== of || known.draft !== draft) known = { scenario, of, draft, courses: new Map() }
-  let course = known.courses.get(id)
-  if (!course) {
-    const own = draft && draft.of === of && draft.arms.includes(id) ? draft : undefined
-    const index = scenario.arms.findIndex(a => a.id === id)
-    course = plannedCourse(scenario, index, of, own)
-    known.courses.set(id, course)
-  }
+  if (latest?.scenario !== scenario || latest.of !== of || latest.draft !== draft) latest = { scenario, of, draft, courses: new Map() }
+  const known = latest.courses.get(id)
+  if (known) return known
+  const own = draft && draft.of === of && draft.arms.includes(id) ? draft : undefined
+  const index = scenario.arms.findIndex(a => a.id === id)
+  const course = plannedCourse(scenario, index, of, own)
+  latest.courses.set(id, course)
   return course
 }
 
@@ -42,17 +43,17 @@ export function courseLines(view: View, of: Scheduled, draft: Draft | undefined)
 function until(line: Series, end: number): Series {
   const { x, y } = line
   let count = 0
-  while (count < x.length && x[count]! <= end) count++
+  while (count < x.length && nth(x, count) <= end) count++
   if (count === 0 || count === x.length || x[count - 1] === end) return { ...line, length: count }
   const [a, b] = [count - 1, count]
-  const share = (end - x[a]!) / (x[b]! - x[a]!)
-  const cut = (v: ArrayLike<number>, last: number) => Float64Array.from({ length: count + 1 }, (_, i) => (i < count ? v[i]! : last))
-  return { ...line, x: cut(x, end), y: cut(y, y[a]! + share * (y[b]! - y[a]!)), length: count + 1 }
+  const share = (end - nth(x, a)) / (nth(x, b) - nth(x, a))
+  const cut = (v: ArrayLike<number>, last: number) => Float64Array.from({ length: count + 1 }, (_, i) => (i < count ? nth(v, i) : last))
+  return { ...line, x: cut(x, end), y: cut(y, nth(y, a) + share * (nth(y, b) - nth(y, a))), length: count + 1 }
 }
 
 const topOf = ({ y, length }: Series) => {
   let top = 0
-  for (let i = 0; i < length; i++) top = Math.max(top, y[i]!)
+  for (let i = 0; i < length; i++) top = Math.max(top, nth(y, i))
   return top
 }
 
@@ -67,7 +68,7 @@ export function axisFor(planned: readonly Series[], arm: ArmView): { rateTop: nu
 export function plannedReadout(view: View, of: Scheduled, draft: Draft | undefined, step: number): Readout {
   const rows = owners(view, of).map(arm => {
     const line = until({ ...courseIn(view.scenario, arm.id, of, draft), length: 0, color: arm.color, label: '' }, step)
-    return { label: `${arm.label} ${SYMBOL[of]}`, color: arm.color, value: formatValue(line.y[line.length - 1]!) }
+    return { label: `${arm.label} ${SYMBOL[of]}`, color: arm.color, value: formatValue(nth(line.y, line.length - 1)) }
   })
   return { title: `step ${formatValue(step)}, planned`, rows }
 }
@@ -114,9 +115,9 @@ export function schedulesAt(view: View, of: Scheduled, step: number): { who: rea
 /** "Cycle 3 of 10, η rising." or, where arms differ, "SGD: cycle 3 of 10, η rising. GD: …" */
 export function scheduleSentence(view: View, of: Scheduled): string {
   const groups = schedulesAt(view, of, view.step)
-  const shared = groups.length === 1 && groups[0]!.who.length === owners(view, of).length
+  const [first, second] = groups
   // Symbols stay as they are: a capital η is another letter.
-  if (shared) return `${groups[0]!.words.replace(/^[a-z]/, c => c.toUpperCase())}.`
+  if (first && !second && first.who.length === owners(view, of).length) return `${first.words.replace(/^[a-z]/, c => c.toUpperCase())}.`
   return groups.map(({ who, words }) => `${who.map(a => a.label).join(', ')}: ${words}.`).join(' ')
 }
 

@@ -3,8 +3,8 @@ import { expect, it } from 'vitest'
 import { decodeLink } from '../../../../scenario'
 import { pointsOf } from '../../../../scenario/drawn'
 import type { ScopeState } from '../../../../store'
+import type { Place } from './draft'
 import { editedIn, halfway, linePath, nudged, pixelOf, pointAt, presentStep, saysPoint } from './scheduleEdit'
-import type { Place } from './strip'
 
 const scenario = decodeLink('v=1&s=linear-anisotropic&steps=1000&schedule=drawn&sgd.eta=0.5&sgd.curve=0,1,400,0.5,1000,1')
 const state = (over: Partial<ScopeState> = {}) =>

@@ -2,7 +2,7 @@ import { armAt, type Scenario } from '../../../../scenario'
 import { curveOf, movePoint, type Point, redrawn } from '../../../../scenario/drawn'
 import type { Scheduled } from '../../../../scenario/schedule'
 import type { ScopeState } from '../../../../store'
-import type { Place } from './strip'
+import type { Place } from './draft'
 
 /** What is edited: an arm's drawn schedule, and what its factors multiply. */
 export interface Edited {
@@ -47,7 +47,8 @@ export const pixelOf = (place: Place, base: number, { step, factor }: Point) => 
 
 /** The line through the points over the strip, as an SVG path: level before the first and after the last. */
 export function linePath(place: Place, base: number, points: readonly Point[]): string {
-  const ends = [{ ...points[0]!, step: place.x.domain[0] }, ...points, { ...points.at(-1)!, step: place.x.domain[1] }]
+  const [from, to] = place.x.domain
+  const ends = [...points.slice(0, 1).map(p => ({ ...p, step: from })), ...points, ...points.slice(-1).map(p => ({ ...p, step: to }))]
   return ends.map((p, i) => `${i ? 'L' : 'M'}${pixelOf(place, base, p).x.toFixed(1)} ${pixelOf(place, base, p).y.toFixed(1)}`).join('')
 }
 
@@ -56,14 +57,15 @@ export function nudged(points: readonly Point[], i: number, key: string, far: bo
   const hop = far ? 10 : 1
   const dt = Math.max(1, Math.round(last / 200)) * hop
   const df = (top / 100) * hop
-  const { step, factor } = points[i]!
-  const to: Record<string, Point> = {
-    ArrowLeft: { step: step - dt, factor },
-    ArrowRight: { step: step + dt, factor },
-    ArrowUp: { step, factor: factor + df },
-    ArrowDown: { step, factor: factor - df },
+  const hops: Record<string, readonly [number, number]> = {
+    ArrowLeft: [-dt, 0],
+    ArrowRight: [dt, 0],
+    ArrowUp: [0, df],
+    ArrowDown: [0, -df],
   }
-  return movePoint(points, i, to[key]!, now, last)
+  const [point, by] = [points[i], hops[key]]
+  if (!point || !by) return [...points]
+  return movePoint(points, i, { step: point.step + by[0], factor: point.factor + by[1] }, now, last)
 }
 
 /** Where Enter puts a point: halfway to the next one ahead of now, or to the end of the run. */
@@ -71,7 +73,9 @@ export function halfway(points: readonly Point[], i: number, now: number, last: 
   const from = Math.max(now, points[i]?.step ?? 0, 0)
   const next = points.find(p => p.step > from)
   const step = Math.round((from + (next?.step ?? Math.max(last, from + 2))) / 2)
-  const [a, b] = [points.findLast(p => p.step <= step) ?? next!, next ?? points.at(-1)!]
+  const before = points.findLast(p => p.step <= step)
+  const [a, b] = [before ?? next, next ?? points.at(-1)]
+  if (!a || !b) return { step, factor: 1 }
   return { step, factor: b.step > a.step ? a.factor + ((b.factor - a.factor) * (step - a.step)) / (b.step - a.step) : a.factor }
 }
 

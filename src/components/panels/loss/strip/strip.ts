@@ -1,21 +1,7 @@
-import type { ChartLayout } from '../../../../charts'
 import type { Scenario } from '../../../../scenario'
 import type { Scheduled } from '../../../../scenario/schedule'
 import type { ArmView, View } from '../../reading/view'
-
-/** A drawn curve under the hand: how the course would be from a step on. */
-export interface Draft {
-  readonly arms: readonly string[]
-  readonly of: Scheduled
-  readonly from: number
-  readonly curve: readonly number[]
-}
-
-/** Where the strip was drawn, in pixels of a chart of this size. */
-export interface Place extends Pick<ChartLayout, 'plot' | 'x' | 'y'> {
-  readonly width: number
-  readonly height: number
-}
+import type { Draft, Place } from './draft'
 
 /** Whether η or B of some arm goes by a schedule, now or after a recorded change. */
 export function isScheduled({ arms, events }: Scenario, of: Scheduled): boolean {
@@ -30,7 +16,7 @@ export function editedArm({ selected }: View, of: Scheduled): ArmView | undefine
 
 /** The strip of η or B below the loss. What knows their courses is fetched when an arm has a schedule. */
 export class Strip {
-  courses: typeof import('./courses') | undefined
+  private courses: typeof import('./courses') | undefined
   place: Place | undefined
   draft: Draft | undefined
   private wanted: Scheduled | undefined
@@ -51,7 +37,7 @@ export class Strip {
   }
 
   /** What knows the courses, if there is one to be known and it has been fetched. */
-  known(view: View): typeof import('./courses') | undefined {
+  coursesOf(view: View): typeof import('./courses') | undefined {
     if (!isScheduled(view.scenario, this.of(view))) return undefined
     if (!this.courses && !this.fetching) {
       this.fetching = true

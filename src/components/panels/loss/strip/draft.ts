@@ -1,0 +1,16 @@
+import type { ChartLayout } from '../../../../charts'
+import type { Scheduled } from '../../../../scenario/schedule'
+
+/** A drawn curve under the hand: how the course would be from a step on. */
+export interface Draft {
+  readonly arms: readonly string[]
+  readonly of: Scheduled
+  readonly from: number
+  readonly curve: readonly number[]
+}
+
+/** Where the strip was drawn, in pixels of a chart of this size. */
+export interface Place extends Pick<ChartLayout, 'plot' | 'x' | 'y'> {
+  readonly width: number
+  readonly height: number
+}
