@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { stays } from '../reading/paths'
-import { edgeOf } from '../reading/thresholds'
 import { effectiveBatch } from '../reading/view'
 import { type Row, scenarioWith, viewOfRows } from '../testing/view.fixture'
 import { calmMagnification, ellipsesOf } from './ellipses'
+import { landscapeSentence } from './sentence'
 import { axisTitle } from './spec'
 import { automaticView, LandscapeWindow, lossAt, wantedGrid } from './window'
 
@@ -36,20 +36,6 @@ describe('ellipses', () => {
     expect(calmMagnification([[0.5e-4, 0, 0.5e-4]], domain, first)).toBe(first)
     expect(calmMagnification([[1e-8, 0, 1e-8]], domain, first)).toBe(2000)
     expect(calmMagnification([[100, 0, 1]], domain, first)).toBe(1)
-  })
-})
-
-describe('thresholds', () => {
-  it('are 2/η for GD and √(B/μ)/η for SGD', () => {
-    const view = viewOfRows(scenario, [[{ ...row, mu: 4 }], [row]])
-    expect(edgeOf(view, view.arms[0])).toMatchObject({ quantity: '‖G‖_F', value: 1.3, limit: 2 })
-    expect(edgeOf(view, view.arms[1])).toMatchObject({ quantity: 'λ₁', value: 1, limit: 4 })
-  })
-
-  it('know of momentum for GD and are silent about SGD with momentum', () => {
-    const view = viewOfRows(scenarioWith('linear-anisotropic', ['arm.momentum', '', 0.5]), [[row], [row]])
-    expect(edgeOf(view, view.arms[0])).toBeUndefined()
-    expect(edgeOf(view, view.arms[1])).toMatchObject({ limit: 6, formula: '2(1+m)/η' })
   })
 })
 
@@ -100,4 +86,12 @@ describe('the window of the landscape', () => {
     expect(axisTitle('eigen', 'minimum', 12)).toBe('⟨θ−θ*, v_{12}⟩')
     expect(axisTitle('parameters', 'start', 3)).toBe('θ_{3}−θ_{3}^0')
   })
+})
+
+it('says along which direction the loss lies', () => {
+  const gd: Row = { step: 0, loss: 1, lr: 2, lambda: [1, 0.5, 0.1], D: [0.02, 0.01, 0] }
+  const sgd: Row = { step: 0, loss: 1, lr: 0.5, lambda: [1, 0.5, 0.1], D: [2, 0.8, 0] }
+  expect(landscapeSentence(viewOfRows(scenario, [[sgd], [gd]]))).toBe(
+    'GD swings along v₁: 98 % of its loss lies there. SGD’s loss is spread over directions; the largest part, 44 %, lies along v₃.',
+  )
 })

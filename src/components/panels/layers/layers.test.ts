@@ -1,15 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { PRESETS, type Scenario } from '../../../scenario'
 import { lossSpec } from '../loss/spec'
-import { curvatureFormulas, curvatureWords, lossTex } from '../reading/objective'
-import { sampleWords } from '../reading/sample'
-import { type Row, scenarioWith, viewOfRows } from '../testing/view.fixture'
+import { type Row, viewOfRows } from '../testing/view.fixture'
 import { layerNames } from './names'
 import { LAYERS } from './spec'
 
 const net = PRESETS.get('mlp-digits-small')!.scenario
 const model = (more: Partial<Scenario['model']>) => ({ ...net.model, ...more })
-const LOSS = lossSpec()
+const _LOSS = lossSpec()
 const row: Row = { step: 0, loss: 1, layer_G: [0.2, 0.5, 0.3], layer_mu: [0.35, 0.7, -0.05] }
 
 describe('layers', () => {
@@ -35,33 +33,4 @@ describe('layers', () => {
       rows: [['sgd', 0, 0.2, 0.5, 0.3, 0.35, 0.7, -0.05]],
     })
   })
-})
-
-it('tells of the test set only where there is one', () => {
-  const bare = viewOfRows(net, [[{ step: 0, loss: 1 }], [{ step: 0, loss: 2 }]])
-  const tested = viewOfRows(net, [[{ step: 0, loss: 1, test_loss: 1.5, test_error: 0.042 }], [{ step: 0, loss: 2 }]])
-  expect(LOSS.subtitle(bare)).toBe('SGD 1 · GD 2')
-  expect(LOSS.subtitle(tested)).toBe('SGD 1 · GD 2 · 4.2 % test error')
-  expect(LOSS.table(bare).header).not.toContain('test_loss')
-  expect(LOSS.readout(tested, 0, undefined).rows.map(r => r.label)).toContain('SGD test error')
-  expect(LOSS.summary(tested)).toContain('test loss is 1.5')
-})
-
-it('says on how many samples was measured, where not on all', () => {
-  const scenario = scenarioWith('linear-anisotropic')
-  const at = (measured_on: number) => sampleWords(viewOfRows(scenario, [[{ step: 0, measured_on }], []]))
-  expect(at(50)).toBe(`50 of ${scenario.data.n}`)
-  expect(at(scenario.data.n)).toBe('')
-  expect(at(Number.NaN)).toBe('')
-})
-
-it('writes the loss and G as they are for the scenario', () => {
-  const ten = { ...net, data: { ...net.data, task: 'ten' as const } }
-  const entropy = { ...ten, model: model({ loss: 'cross-entropy' }) }
-  expect(lossTex(net)).toContain('r_i^2')
-  expect(curvatureFormulas(net)).toEqual([])
-  expect(lossTex(ten)).toContain('\\|r_i\\|^2')
-  expect(lossTex(entropy)).toContain('\\log\\operatorname{softmax}')
-  expect(curvatureFormulas(entropy)[0].tex).toContain('S_iJ_i')
-  expect(curvatureWords(entropy)).toContain('generalized Gauss–Newton matrix')
 })

@@ -1,8 +1,19 @@
 import { describe, expect, it } from 'vitest'
-import { alignmentSentence } from '../alignment/sentence'
-import { ellipsesOf } from '../landscape/ellipses'
-import { scenarioWith, viewOfRows } from '../testing/view.fixture'
-import { edgeOf } from './thresholds'
+import { alignmentSentence } from './alignment/sentence'
+import { directionsSentence } from './directions/sentence'
+import { flatnessSentence } from './flatness/sentence'
+import { ellipsesOf } from './landscape/ellipses'
+import { landscapeSentence } from './landscape/sentence'
+import { edgeOf } from './reading/thresholds'
+import { scatterSentence } from './scatter/sentence'
+import { scenarioWith, viewOfRows } from './testing/view.fixture'
+
+it('says where no weight moves an output, in every panel that has nothing to show then', () => {
+  const dead = { step: 30, loss: 0.7, trace_G: 0, frob_G: 0 }
+  const view = viewOfRows(scenarioWith('linear-anisotropic'), [[dead], [dead]])
+  for (const sentence of [alignmentSentence, directionsSentence, scatterSentence, flatnessSentence, landscapeSentence])
+    expect(sentence(view)).toBe('SGD’s G is 0: no weight moves an output here.')
+})
 
 const ROW = {
   step: 0,
