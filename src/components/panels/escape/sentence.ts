@@ -13,7 +13,7 @@ export function metricColumn(view: View, arm: ArmView, k: number): Float64Array 
 /** Below this D_k is rounding. */
 const NOTHING = 1e-12
 
-/** What is to be seen of escape at the step shown. */
+/** How D_k goes for the first arms, and what its exact mean is. */
 export function escapeSentence(view: View, k: number): string {
   const name = `D${subscript(k)}`
   const parts = view.arms.slice(0, 2).flatMap(arm => {

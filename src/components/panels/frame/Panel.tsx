@@ -45,7 +45,7 @@ export function PanelFace(place: PanelPlace) {
   )
 }
 
-/** One panel: header, chart, and the sentence of what is to be seen now. */
+/** One panel: header, chart, and the sentence of what it shows. */
 export function Panel({ spec, choice, tools, legend, overlay, note, ...place }: Props) {
   const { name, title, maximised, onMaximise } = place
   const id = useId()

@@ -1,3 +1,4 @@
+import './stepper.css'
 import { NumberField } from '@base-ui/react/number-field'
 import { Minus, Plus } from 'lucide-react'
 

@@ -32,7 +32,7 @@ export interface PanelSpec {
   readonly axis: Axis
   /** The live value beside the title. */
   subtitle(view: View): string
-  /** What is to be seen now, in one plain sentence. */
+  /** What the panel shows, in one plain sentence. */
   sentence(view: View): string
   /** The whole chart in words, for screen readers. */
   summary(view: View): string

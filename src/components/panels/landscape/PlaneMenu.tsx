@@ -1,3 +1,4 @@
+import './planeMenu.css'
 import { ChevronDown } from 'lucide-react'
 import { useScopeState } from '../../scope'
 import { deferred } from '../../ui/deferred'

@@ -13,7 +13,7 @@ import { editedArm, Strip } from './strip/strip'
 
 /** An arm that runs away may raise the axis to this many times the largest first loss. */
 const ROOF = 1e6
-/** The same where leaving is what is to be seen. */
+/** The same where the scenario is about leaving a minimum. */
 const ESCAPE_ROOF = 1e30
 
 const wrong = (error: number) => `${formatValue(100 * error, 2)} %`
