@@ -14,8 +14,8 @@ describe('the scatter where arms are far apart', () => {
       rows.map(loss => [row(1), { ...row(loss), step: 9 }]),
     )
     for (const i of lost) view.traces.arms[i].divergence = { step: 9, direction: 1, share: 1 }
-    const { fitted, beyond } = scatterArms(viewOf(view.traces, view.scenario, selected))
-    return [fitted, beyond].map(arms => arms.map(arm => arm.id))
+    const { fitted, outside } = scatterArms(viewOf(view.traces, view.scenario, selected))
+    return [fitted, outside].map(arms => arms.map(arm => arm.id))
   }
 
   it('fits every arm while they are near one another', () => {

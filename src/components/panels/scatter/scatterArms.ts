@@ -26,16 +26,16 @@ export function pairsOf(view: View, arm: ArmView): Pairs {
 }
 
 /**
- * The arms that the scatter is fitted to, and those that lie beyond its axes: the selected arm first, then every other that
+ * The arms that the scatter is fitted to, and those that lie outside its axes: the selected arm first, then every other that
  * leaves the picture readable. Arms that run away come last; when all do, the selected one is shown as last measured.
  */
-export function scatterArms(view: View): { fitted: ArmView[]; beyond: ArmView[] } {
+export function scatterArms(view: View): { fitted: ArmView[]; outside: ArmView[] } {
   const seen = new Map(view.arms.map(arm => [arm, rangeOf(pairsOf(view, arm))] as const))
   const measured = view.arms.filter(arm => seen.get(arm))
   const calm = measured.filter(arm => stays(view, arm, AWAY))
   const from = calm.length > 0 ? calm : measured
   const first = from.find(arm => arm === view.selected) ?? from[0]
-  if (!first) return { fitted: [], beyond: [] }
+  if (!first) return { fitted: [], outside: [] }
   let held = seen.get(first)
   const fitted = measured.filter(arm => {
     if (arm === first) return true
@@ -44,7 +44,7 @@ export function scatterArms(view: View): { fitted: ArmView[]; beyond: ArmView[] 
     held = both
     return true
   })
-  return { fitted, beyond: measured.filter(arm => !fitted.includes(arm)) }
+  return { fitted, outside: measured.filter(arm => !fitted.includes(arm)) }
 }
 
 function rangeOf({ x, y, length }: Pairs) {

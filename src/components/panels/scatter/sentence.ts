@@ -15,8 +15,8 @@ export function scatterSentence(view: View): string {
   const slope = powerOf(lambda, g)
   const range = lambda.length > 0 ? nth(lambda, 0) / nth(lambda, lambda.length - 1) : Number.NaN
   if (!Number.isFinite(range) || g.length === 0) return noNoise(view)
-  const { beyond } = scatterArms(view)
-  const away = beyond.length > 0 ? ` ${list(beyond.map(b => b.label))} ${beyond.length > 1 ? 'lie' : 'lies'} beyond the axes.` : ''
+  const { outside } = scatterArms(view)
+  const away = outside.length > 0 ? ` ${list(outside.map(b => b.label))} ${outside.length > 1 ? 'lie' : 'lies'} beyond the axes.` : ''
   if (slope === undefined && range >= 1.5) return `${number(lambda.length)} directions are too few to tell a power.${away}`
   if (slope === undefined || range < 1.5) return `Curvature is nearly the same in every direction, and so is ${arm.label}’s noise.${away}`
   if (overflowed(view, arm)) return `Before ${arm.label} overflowed, its noise grew as curvature to the power ${number(slope, 2)}.${away}`

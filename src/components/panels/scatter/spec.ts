@@ -24,9 +24,9 @@ export const SCATTER: PanelSpec = {
   sentence: scatterSentence,
   summary: view => `One dot per direction: noise against curvature on logarithmic axes. ${scatterSentence(view)}`,
   draw(ctx, box, view, { previous, mark }) {
-    const { beyond } = scatterArms(view)
+    const { outside } = scatterArms(view)
     const S = symbolOf(view)
-    const arms = view.arms.map(arm => ({ label: arm.label, color: arm.color, outside: beyond.includes(arm), ...pairsOf(view, arm) }))
+    const arms = view.arms.map(arm => ({ label: arm.label, color: arm.color, outside: outside.includes(arm), ...pairsOf(view, arm) }))
     const centred = view.scenario.measure.sigma === 'centred'
     const layout = scatterChart(ctx, box, arms, {
       previous,
