@@ -1,12 +1,12 @@
 import { join } from 'node:path'
 import { setImmediate as breath } from 'node:timers/promises'
+import { csv } from '../lib/csv'
 import { type Scenario, type SweepReading, sweepPoint, sweepTable, sweepValues } from '../scenario'
 import type { Backend } from '../sim/backends/types'
 import { runPoint } from '../sim/sweep'
 import { ASSETS } from './assets'
 import { writeWhole } from './files'
 import type { Io } from './io'
-import { numberText } from './metrics'
 import { Progress } from './progress'
 
 /** Runs every point of the scenario's sweep and writes sweep.csv into `out`; nothing without a sweep. An interrupt keeps the points that are done. */
@@ -31,6 +31,5 @@ export async function writeSweep(scenario: Scenario, backend: Backend, out: stri
     progress.clear()
   }
   const { header, rows } = sweepTable(scenario, done)
-  const text = (cell: string | number) => (typeof cell === 'number' ? numberText(cell) : cell)
-  writeWhole(join(out, 'sweep.csv'), `${[header, ...rows].map(row => row.map(text).join(',')).join('\n')}\n`)
+  writeWhole(join(out, 'sweep.csv'), csv(header, rows))
 }

@@ -1,29 +1,22 @@
+import { csv } from '../lib/csv'
 import type { Scenario } from '../scenario'
-import type { Scope } from '../store'
+import type { Scope, Traces } from '../store'
 import { download } from './download'
 
-/** The shortest text that reads back to the same float64, as Python, numpy and pandas read it. */
-function numberText(v: number): string {
-  if (Number.isNaN(v)) return 'nan'
-  if (!Number.isFinite(v)) return v > 0 ? 'inf' : '-inf'
-  return Object.is(v, -0) ? '-0' : String(v)
-}
-
-/** All measured rows of one arm as CSV, columns named as on the command line. */
-export function csvOf(names: readonly string[], columns: readonly Float64Array[]): string {
-  const lines = [names.join(',')]
-  for (let row = 0; row < (columns[0]?.length ?? 0); row++) lines.push(columns.map(c => numberText(c[row]!)).join(','))
-  return `${lines.join('\n')}\n`
+/** All measured rows of one arm as the command line writes them into metrics.csv; null before the first. */
+export function rowsCsv({ arms, columns }: Traces, armId: string): string | null {
+  const table = arms.find(a => a.id === armId)?.table
+  if (!table || !columns) return null
+  const values = columns.names.map((_, c) => table.column(c))
+  const rows = Array.from({ length: table.length }, (_, row) => values.map(column => column[row] ?? Number.NaN))
+  return csv(columns.names, rows)
 }
 
 export const scenarioJson = (scenario: Scenario) => `${JSON.stringify(scenario, null, 2)}\n`
 
 export function downloadRows({ store, traces }: Scope, armId: string): void {
-  const arm = traces.arms.find(a => a.id === armId)
-  if (!arm || !traces.columns) return
-  const { names } = traces.columns
-  const columns = names.map((_, c) => arm.table.column(c))
-  download(`noisescope-${store.getState().scenario.preset}-${armId}.csv`, csvOf(names, columns), 'text/csv')
+  const text = rowsCsv(traces, armId)
+  if (text !== null) download(`noisescope-${store.getState().scenario.preset}-${armId}.csv`, text, 'text/csv')
 }
 
 export function downloadScenario({ store }: Scope): void {

@@ -1,0 +1,35 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, it } from 'vitest'
+import { call } from '../cli/testing'
+import { decodeLink } from '../scenario'
+import { createWasmBackend } from '../sim/backends/wasm'
+import { Traces } from '../store/traces'
+import { Run } from '../workers/run'
+import { rowsCsv } from './exports'
+
+const folder = mkdtempSync(join(tmpdir(), 'noisescope-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+it.each(['s=escape&n=12&d=6&steps=20&every=5&at=10:sgd.eta:0.3', 's=two-layer&n=12&d=4&m=3&steps=10&every=5&curvature=H'])(
+  'rows exported from the page are metrics.csv, byte by byte: %s',
+  async link => {
+    const scenario = decodeLink(link)
+    const run = await Run.start(1, scenario, await createWasmBackend())
+    const traces = new Traces()
+    const ids = scenario.arms.map(arm => arm.id)
+    traces.start(ids, run.sim.columns)
+    for (let step = 0; step < scenario.steps; step += 5) await run.step(5, () => 0)
+    const frame = await run.frame()
+    if (frame) traces.append(frame)
+    run.dispose()
+
+    const out = join(folder, scenario.preset)
+    await call(['run', link, '--out', out])
+    for (const id of ids) {
+      const file = join(out, ...(ids.length > 1 ? [id] : []), 'metrics.csv')
+      expect(rowsCsv(traces, id)).toBe(readFileSync(file, 'utf8'))
+    }
+  },
+)
