@@ -344,8 +344,5 @@ const NAMES = Object.keys(COLUMNS) as ColumnName[]
 export const SCALARS = NAMES.filter(name => !isVector(name)) as readonly Scalar[]
 export const VECTORS = NAMES.filter(isVector) as readonly Vector[]
 
-/** Whether the same quantity with H takes the column's place under `curvature=H`; of any other name false. */
-export const hasVariantWithH = (name: string): boolean => {
-  const column: Column | undefined = (COLUMNS as Record<string, Column>)[name]
-  return column?.withH === true
-}
+/** Whether the same quantity with H takes the column's place under `curvature=H`. */
+export const hasVariantWithH = (name: ColumnName): name is VariantWithH => 'withH' in COLUMNS[name]

@@ -1,5 +1,5 @@
 import type { Filled, Filler, Vector } from '../scenario/columns'
-import { type Columns, widthOf } from '../scenario/rowLayout'
+import type { Columns } from '../scenario/rowLayout'
 
 /** One measured step of one arm as a row of numbers, in the order of `columns.names` (scenario/columns.ts). */
 export interface Reading {
@@ -36,7 +36,7 @@ export function revise(row: Float64Array, columns: Columns, values: Partial<Fill
     if (typeof value === 'number') row[columns.at[name as keyof Columns['at']]] = value
     else {
       const from = columns.first[name as Vector]
-      const width = widthOf(columns, name as Vector)
+      const width = columns.widths[name as Vector]
       for (let i = 0; i < width; i++) row[from + i] = value[i] ?? Number.NaN
     }
   }

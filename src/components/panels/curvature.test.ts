@@ -60,7 +60,7 @@ describe('μ and g with H', () => {
       expect(headingOf('Title', spec, view)).toBe('Title with H')
       expect(headingOf('Title', spec, plain)).toBe('Title')
     }
-    expect(alignmentSpec(false).table(view).header).toContain('mu_H')
+    for (const spec of [alignmentSpec(false), flatness]) expect(spec.table(view).header).toContain('mu_H')
     expect(SCATTER.table(view).header).toEqual(['arm', 'step', 'k', 'lambda_H', 'g_H', 'curvature_2L_vHv', 'noise_vSv'])
     expect(SCATTER.table(plain).header).toContain('curvature_2L_vGv')
   })

@@ -1,7 +1,7 @@
 import { type Band, describeSeries, formatValue, lineChart, type Ref, type Series } from '../../../charts'
 import { hasClosedForms } from '../../../scenario'
 import type { PanelSpec } from '../frame/spec'
-import { namedColumns, symbolOf } from '../reading/curvature'
+import { symbolOf } from '../reading/curvature'
 import { noNoise } from '../reading/noise'
 import { number, short } from '../reading/numbers'
 import { curvatureFormulas, curvatureWords } from '../reading/objective'
@@ -75,10 +75,7 @@ export function alignmentSpec(split: boolean): PanelSpec {
       return { title: readout.title, rows: [...readout.rows, ...more] }
     },
     table: view =>
-      namedColumns(
-        view,
-        stepTable(view, ['mu', 'alpha', 'beta', 'rel_dist', 'mu_isotropic', 'mu_proportional', 'mu_gaussian', 'trace_sigma', 'd_eff']),
-      ),
+      stepTable(view, ['mu', 'alpha', 'beta', 'rel_dist', 'mu_isotropic', 'mu_proportional', 'mu_gaussian', 'trace_sigma', 'd_eff']),
     explain(view) {
       const arm = view.selected
       const S = symbolOf(view)

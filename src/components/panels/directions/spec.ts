@@ -1,7 +1,7 @@
 import { type ChartLayout, type Ctx, directionChart, formatValue, type Theme } from '../../../charts'
 import { hasClosedForms } from '../../../scenario'
 import type { PanelSpec } from '../frame/spec'
-import { curvatureAt, namedColumns, symbolOf, withHessian } from '../reading/curvature'
+import { curvatureAt, symbolOf, withHessian } from '../reading/curvature'
 import { noNoise } from '../reading/noise'
 import { nth, number, short } from '../reading/numbers'
 import { curvatureFormulas, curvatureWords } from '../reading/objective'
@@ -97,7 +97,7 @@ export const DIRECTIONS: PanelSpec = {
     const ends = endsOf(view.traces)
     const bounds = (_: View, __: unknown, k: number) => [ends?.lo[k - 1] ?? Number.NaN, ends?.hi[k - 1] ?? Number.NaN]
     const names = [withHessian(view) ? 'lambda_H' : 'lambda', 'g', 'g_gaussian'] as const
-    return namedColumns(view, ends ? directionTable(view, names, bounds, ['g_inf', 'g_sup']) : directionTable(view, names))
+    return ends ? directionTable(view, names, bounds, ['g_inf', 'g_sup']) : directionTable(view, names)
   },
   explain(view) {
     const arm = view.selected

@@ -1,5 +1,5 @@
 import { nth } from '../reading/numbers'
-import { type ArmView, columnOf, scalarOf, type View, widthOf } from '../reading/view'
+import { type ArmView, columnOf, scalarOf, type View } from '../reading/view'
 
 /** Points of a line at most: more than it has pixels would only cost time. */
 const POINTS = 1000
@@ -17,7 +17,7 @@ export function splitAt(view: View, arm: ArmView, k: number, row = arm.row): Spl
   const moved = scalarOf(view, arm, 'moved', row)
   const rest = scalarOf(view, arm, 'moved_rest', row)
   let [sharp, flat] = [0, rest * rest]
-  for (let l = 0; columns && l < widthOf(columns, 'moved_along'); l++) {
+  for (let l = 0; columns && l < columns.widths.moved_along; l++) {
     const along = arm.trace.table.value(row, columns.first.moved_along + l)
     // Where G has fewer directions than are shown, the last columns are empty.
     if (Number.isNaN(along)) break

@@ -40,13 +40,3 @@ export async function fileOf(figure: Figure, kind: 'png' | 'svg'): Promise<Blob>
   if (kind === 'png') return exportPng(draw, width, height, 2, figure.theme.panel)
   return new Blob([await exportSvg(draw, width, height, figure.theme.panel)], { type: 'image/svg+xml' })
 }
-
-/** Hands a file to the browser's downloads. */
-export function download(blob: Blob, name: string): void {
-  const url = URL.createObjectURL(blob)
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(url), 10_000)
-}

@@ -1,7 +1,8 @@
 import { readTheme } from '../../../charts'
-import { csvOf } from '../reading/csv'
+import { csv } from '../../../lib/csv'
+import { download } from '../../download'
 import type { View } from '../reading/view'
-import { download, fileOf } from './figure'
+import { fileOf } from './figure'
 import type { ChartHost } from './host'
 import { headingOf, type PanelSpec } from './spec'
 
@@ -19,7 +20,10 @@ export async function saveFile(
   kind: 'png' | 'svg' | 'csv',
 ): Promise<void> {
   const name = `noisescope-${panel}-${view.scenario.preset}-step-${view.step}.${kind}`
-  if (kind === 'csv') return download(new Blob([csvOf(spec.table(view))], { type: 'text/csv' }), name)
+  if (kind === 'csv') {
+    const { header, rows } = spec.table(view)
+    return download(name, csv(header, rows), 'text/csv')
+  }
   const { clientWidth, clientHeight } = host.parts.host
   const figure = {
     title: headingOf(title, spec, view),
@@ -29,5 +33,5 @@ export async function saveFile(
     height: clientHeight / host.zoom,
     chart: host.still.bind(host),
   }
-  download(await fileOf(figure, kind), name)
+  download(name, await fileOf(figure, kind))
 }

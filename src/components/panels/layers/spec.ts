@@ -1,15 +1,16 @@
 import { formatValue, type Stack, stackChart } from '../../../charts'
+import type { Vector } from '../../../scenario'
 import type { PanelSpec } from '../frame/spec'
 import { noNoise } from '../reading/noise'
 import { nth } from '../reading/numbers'
 import { cursorOf, stepAt, stepRange } from '../reading/series'
 import { texNumber } from '../reading/texNumber'
-import { type ArmView, columnOf, type VectorName, type View, vectorOf } from '../reading/view'
+import { type ArmView, columnOf, type View, vectorOf } from '../reading/view'
 import { layerCount, layerName } from './names'
 import { largest, layersSentence, share } from './sentence'
 
 /** The columns of a group over the steps, one per layer. */
-function partsOf(view: View, arm: ArmView, group: VectorName): Float64Array[] {
+function partsOf(view: View, arm: ArmView, group: Vector): Float64Array[] {
   const { columns } = view
   return columns ? Array.from({ length: columns.layers }, (_, l) => arm.trace.table.column(columns.first[group] + l)) : []
 }
@@ -31,7 +32,7 @@ export const LAYERS: PanelSpec = {
   draw(ctx, box, view, { previous, mark }) {
     const arm = view.selected
     const x = arm ? columnOf(view, arm, 'step') : new Float64Array(0)
-    const strip = (title: string, group: VectorName): Stack => ({ title, parts: arm ? partsOf(view, arm, group) : [] })
+    const strip = (title: string, group: Vector): Stack => ({ title, parts: arm ? partsOf(view, arm, group) : [] })
     const names = Array.from({ length: layerCount(view) }, (_, l) => layerName(view, l + 1).replace('layer ', ''))
     const stacks = [strip('share of Tr G', 'layer_G'), strip('share of Tr(ΣG)', 'layer_mu')]
     const data = { x, length: x.length, stacks, names, color: arm?.color ?? 0, cursor: cursorOf(view, mark) }
@@ -60,7 +61,7 @@ export const LAYERS: PanelSpec = {
   },
   explain(view) {
     const arm = view.selected
-    const values = (group: VectorName) => (arm ? [...vectorOf(view, arm, group)].map(v => texNumber(v)).join(',\\;') : '\\text{–}')
+    const values = (group: Vector) => (arm ? [...vectorOf(view, arm, group)].map(v => texNumber(v)).join(',\\;') : '\\text{–}')
     return {
       text: [
         'What each trained layer contributes, from the input (light, at the base line) to the output (dark): above to Tr G, the curvature; below to Tr(ΣG), the numerator of μ. The parts of a strip sum to 1.',

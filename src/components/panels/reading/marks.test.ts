@@ -2,7 +2,6 @@ import { expect, it } from 'vitest'
 import type { Scenario } from '../../../scenario'
 import { armName } from '../../../scenario'
 import { scenarioWith } from '../testing/view.fixture'
-import { csvOf } from './csv'
 import { changeMarks } from './events'
 import { texNumber } from './texNumber'
 import { subscript } from './view'
@@ -20,18 +19,6 @@ it('makes one mark of one drag and names what changed', () => {
     { x: 400, label: 'SGD η 0.62 → 0.4' },
     { x: 500, label: 'B 4 → 8' },
   ])
-})
-
-it('writes numbers in full and nothing for what does not exist', () => {
-  expect(
-    csvOf({
-      header: ['arm', 'a,b'],
-      rows: [
-        ['say "x"', 0.1 + 0.2],
-        ['b', Number.NaN],
-      ],
-    }),
-  ).toBe('arm,"a,b"\r\n"say ""x""",0.30000000000000004\r\nb,\r\n')
 })
 
 it('writes numbers as TeX', () => {

@@ -1,16 +1,18 @@
 import type { Series } from '../../../charts'
 import { formatValue } from '../../../charts'
+import type { Scalar, Vector } from '../../../scenario'
+import { exportedName } from './curvature'
 import { nth } from './numbers'
 import type { NumberTable, Readout } from './readout'
-import { type ArmView, columnOf, type ScalarName, scalarOf, subscript, type VectorName, type View, vectorOf } from './view'
+import { type ArmView, columnOf, scalarOf, subscript, type View, vectorOf } from './view'
 
 /** A column of every arm over the steps. */
-export function seriesOf(view: View, name: ScalarName): Series[] {
+export function seriesOf(view: View, name: Scalar): Series[] {
   return view.arms.map(arm => armSeries(view, arm, name))
 }
 
 /** A column of one arm over the steps; the arm's name is the label unless another is given. */
-export function armSeries(view: View, arm: ArmView, name: ScalarName, style: Partial<Series> = {}): Series {
+export function armSeries(view: View, arm: ArmView, name: Scalar, style: Partial<Series> = {}): Series {
   const x = columnOf(view, arm, 'step')
   return { x, y: columnOf(view, arm, name), length: x.length, color: arm.color, label: arm.label, ...style }
 }
@@ -30,7 +32,7 @@ export function nearestStep(view: View, step: number): number | undefined {
 }
 
 /** A readout of some columns of every arm at a step. */
-export function readoutOf(view: View, step: number, names: readonly (readonly [ScalarName, string])[]): Readout {
+export function readoutOf(view: View, step: number, names: readonly (readonly [Scalar, string])[]): Readout {
   const rows = view.arms.flatMap(arm =>
     names.map(([name, symbol]) => ({
       label: names.length > 1 || symbol ? `${arm.label} ${symbol}`.trim() : arm.label,
@@ -42,20 +44,20 @@ export function readoutOf(view: View, step: number, names: readonly (readonly [S
 }
 
 /** Columns of every arm over all steps, one row per arm and step. */
-export function stepTable(view: View, names: readonly ScalarName[]): NumberTable {
+export function stepTable(view: View, names: readonly Scalar[]): NumberTable {
   const rows: (string | number)[][] = []
   for (const arm of view.arms) {
     const columns = names.map(name => columnOf(view, arm, name))
     const steps = columnOf(view, arm, 'step')
     for (let i = 0; i < steps.length; i++) rows.push([arm.id, nth(steps, i), ...columns.map(c => nth(c, i))])
   }
-  return { header: ['arm', 'step', ...names], rows }
+  return { header: ['arm', 'step', ...names.map(name => exportedName(view, name))], rows }
 }
 
 /** Per-direction values of every arm at the step shown, one row per arm and direction. */
 export function directionTable(
   view: View,
-  names: readonly VectorName[],
+  names: readonly Vector[],
   more: (view: View, arm: ArmView, k: number) => readonly number[] = () => [],
   moreNames: readonly string[] = [],
 ): NumberTable {
@@ -66,7 +68,7 @@ export function directionTable(
     for (let k = 1; k <= length; k++)
       rows.push([arm.id, scalarOf(view, arm, 'step'), k, ...columns.map(c => c[k - 1] ?? Number.NaN), ...more(view, arm, k)])
   }
-  return { header: ['arm', 'step', 'k', ...names, ...moreNames], rows }
+  return { header: ['arm', 'step', 'k', ...names.map(name => exportedName(view, name)), ...moreNames], rows }
 }
 
 /** "v₁". */

@@ -1,9 +1,6 @@
-import { type Arm, armAt, armName, type Scenario } from '../../../scenario'
+import { type Arm, armAt, armName, type Scalar, type Scenario, type Vector } from '../../../scenario'
 import type { ArmTrace, Columns, Traces } from '../../../store'
 import { NOISE_LABELS } from '../../controls/words'
-
-export type ScalarName = keyof Columns['at']
-export type VectorName = keyof Columns['first']
 
 /** One arm at the step shown. */
 export interface ArmView {
@@ -54,26 +51,21 @@ export function viewOf(traces: Traces, scenario: Scenario, selectedArm: string):
 }
 
 /** The value of a column at the step shown, or at another row. */
-export function scalarOf({ columns }: View, arm: ArmView, name: ScalarName, row = arm.row): number {
+export function scalarOf({ columns }: View, arm: ArmView, name: Scalar, row = arm.row): number {
   return columns ? arm.trace.table.value(row, columns.at[name]) : Number.NaN
 }
 
 const NONE = new Float64Array(0)
 
 /** A whole column, a live view: not to be kept. */
-export function columnOf({ columns }: View, arm: ArmView, name: ScalarName): Float64Array {
+export function columnOf({ columns }: View, arm: ArmView, name: Scalar): Float64Array {
   return columns ? arm.trace.table.column(columns.at[name]) : NONE
 }
 
-/** Columns of a group: one per direction, per measured eigenvalue of H, or per layer. */
-export function widthOf(columns: Columns, name: VectorName): number {
-  return name === 'lambda_H' ? columns.hessian : name === 'layer_G' || name === 'layer_mu' ? columns.layers : columns.k
-}
-
 /** The values by direction (or layer) at a row, up to the last one that exists. */
-export function vectorOf({ columns }: View, arm: ArmView, name: VectorName, row = arm.row): Float64Array {
+export function vectorOf({ columns }: View, arm: ArmView, name: Vector, row = arm.row): Float64Array {
   if (!columns) return NONE
-  const width = widthOf(columns, name)
+  const width = columns.widths[name]
   const out = new Float64Array(width)
   let length = 0
   for (let i = 0; i < width; i++) {
@@ -84,8 +76,8 @@ export function vectorOf({ columns }: View, arm: ArmView, name: VectorName, row 
 }
 
 /** The value of direction (or layer) k, from 1, at a row. */
-export function entryOf({ columns }: View, arm: ArmView, name: VectorName, k: number, row = arm.row): number {
-  return columns && k >= 1 && k <= widthOf(columns, name) ? arm.trace.table.value(row, columns.first[name] + k - 1) : Number.NaN
+export function entryOf({ columns }: View, arm: ArmView, name: Vector, k: number, row = arm.row): number {
+  return columns && k >= 1 && k <= columns.widths[name] ? arm.trace.table.value(row, columns.first[name] + k - 1) : Number.NaN
 }
 
 /** B as the noise sees it: drawn without replacement it counts (n−1)/(n−B) times. Infinite for full batches. */

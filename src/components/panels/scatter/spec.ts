@@ -1,7 +1,7 @@
 import { type ChartLayout, formatValue, scatterChart } from '../../../charts'
 import { hasClosedForms } from '../../../scenario'
 import type { PanelSpec } from '../frame/spec'
-import { curvatureAt, curvatures, namedColumns, symbolOf, withHessian } from '../reading/curvature'
+import { curvatureAt, curvatures, symbolOf, withHessian } from '../reading/curvature'
 import { noNoise } from '../reading/noise'
 import { short } from '../reading/numbers'
 import { direction, directionTable } from '../reading/series'
@@ -59,17 +59,14 @@ export const SCATTER: PanelSpec = {
     return { title: direction(k), rows }
   },
   table: view =>
-    namedColumns(
+    directionTable(
       view,
-      directionTable(
-        view,
-        [withHessian(view) ? 'lambda_H' : 'lambda', 'g'],
-        (v, arm, k) => {
-          const x = 2 * scalarOf(v, arm, 'loss') * curvatureAt(v, arm, k)
-          return [x, x * entryOf(v, arm, 'g', k)]
-        },
-        [`curvature_2L_v${symbolOf(view)}v`, 'noise_vSv'],
-      ),
+      [withHessian(view) ? 'lambda_H' : 'lambda', 'g'],
+      (v, arm, k) => {
+        const x = 2 * scalarOf(v, arm, 'loss') * curvatureAt(v, arm, k)
+        return [x, x * entryOf(v, arm, 'g', k)]
+      },
+      [`curvature_2L_v${symbolOf(view)}v`, 'noise_vSv'],
     ),
   explain(view) {
     const arm = view.selected
