@@ -5,8 +5,9 @@ import { ScopeContext } from './components/scope'
 import { Boundary } from './components/ui/Boundary'
 import { pictured } from './components/ui/deferred'
 import { createScope } from './store'
-import { createClient } from './workers/client'
 import { startEnsemble } from './workers/ensemble/client'
+import { createSimulationClient } from './workers/simulationClient'
+import { fetchJob } from './workers/studies/fetchJob'
 
 const spawnStudy = () => new Worker(new URL('./workers/studies/study.worker.ts', import.meta.url), { type: 'module', name: 'study' })
 const spawnEnsemble = () =>
@@ -19,7 +20,7 @@ let shown = ''
 const OURS = { noisescope: true }
 
 const scope = createScope({
-  connect: (onPush, onCrash) => createClient(spawn, onPush, onCrash),
+  connect: (onPush, onCrash) => createSimulationClient(spawn, onPush, onCrash),
   link: {
     write(fragment, mode) {
       shown = `#${fragment}`
@@ -32,10 +33,7 @@ const scope = createScope({
       }
     },
   },
-  startStudy(kind, tasks, options) {
-    const job = import('./workers/studies/job').then(({ startJob }) => startJob(spawnStudy, kind, tasks, options))
-    return { done: job.then(({ done }) => done), cancel: () => void job.then(({ cancel }) => cancel()).catch(() => {}) }
-  },
+  startStudy: (kind, tasks, options) => fetchJob(() => import('./workers/studies/job'), spawnStudy, kind, tasks, options),
   startEnsemble: onAnswer => startEnsemble(spawnEnsemble, onAnswer),
   now: () => performance.now(),
   pictured,

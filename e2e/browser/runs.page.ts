@@ -1,6 +1,6 @@
 import { decodeLink } from '../../src/scenario'
-import { createClient } from '../../src/workers/client'
 import type { Frame, RunInfo } from '../../src/workers/protocol'
+import { createSimulationClient } from '../../src/workers/simulationClient'
 
 export interface RunResult {
   readonly info: RunInfo
@@ -18,7 +18,7 @@ async function play(link: string): Promise<RunResult> {
   const end = new Promise<void>(resolve => {
     finished = resolve
   })
-  const client = createClient(
+  const client = createSimulationClient(
     () => new Worker(new URL('../../src/workers/simulation.worker.ts', import.meta.url), { type: 'module' }),
     push => {
       if (push.type === 'notice') notices.push(push.text)

@@ -1,7 +1,7 @@
-import type { Client } from '../workers/client'
 import type { EnsembleClient } from '../workers/ensemble/client'
 import type { FromEnsemble } from '../workers/ensemble/messages'
 import type { Push } from '../workers/protocol'
+import type { SimulationClient } from '../workers/simulationClient'
 import type { Job, JobOptions } from '../workers/studies/job'
 import type { StudyKind, TaskOf } from '../workers/studies/kinds'
 
@@ -17,7 +17,7 @@ export type StartEnsemble = (onAnswer: (answer: FromEnsemble) => void) => Ensemb
 /** What the store needs of the page around it. */
 export interface Environment {
   /** Makes the client; `onPush` and `onCrash` are to be called for what the worker says by itself. */
-  connect(onPush: (push: Push) => void, onCrash: (why: string) => void): Client
+  connect(onPush: (push: Push) => void, onCrash: (why: string) => void): SimulationClient
   readonly link: LinkBar
   /** Computes the tasks of a study in workers of their own. */
   readonly startStudy: StartStudy

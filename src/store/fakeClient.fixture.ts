@@ -1,7 +1,7 @@
 import { vi } from 'vitest'
-import type { Client } from '../workers/client'
 import type { FromEnsemble, ToEnsemble } from '../workers/ensemble/messages'
 import type { DataInfo, Frame, Push, Request, Results } from '../workers/protocol'
+import type { SimulationClient } from '../workers/simulationClient'
 import type { JobOptions } from '../workers/studies/job'
 import type { StudyKind, TaskOf } from '../workers/studies/kinds'
 import type { StartEnsemble } from './environment'
@@ -143,7 +143,7 @@ export class Fake {
     await vi.advanceTimersByTimeAsync(0)
   }
 
-  private client(): Client {
+  private client(): SimulationClient {
     return {
       request: request =>
         new Promise((resolve, reject) => {

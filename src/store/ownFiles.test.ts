@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { decodeLink } from '../scenario'
-import { WorkerFailure } from '../workers/client'
+import { WorkerFailure } from '../workers/failure'
 import type { DataInfo } from '../workers/protocol'
 import { Fake } from './fakeClient.fixture'
 

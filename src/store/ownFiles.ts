@@ -1,14 +1,14 @@
 import type { StoreApi } from 'zustand/vanilla'
 import { isNetwork, type Scenario, withData } from '../scenario'
-import type { Client } from '../workers/client'
 import type { DataInfo, FileLike } from '../workers/protocol'
+import type { SimulationClient } from '../workers/simulationClient'
 import { fitted, settled } from './change'
 import type { KeptFiles } from './keptFiles'
 import type { Message, ScopeState } from './state'
 
 interface Parts {
   readonly store: StoreApi<ScopeState>
-  readonly client: Client
+  readonly client: SimulationClient
   readonly kept: KeptFiles
   now(): number
   /** The step whose values are in force. */
@@ -61,7 +61,7 @@ export function createOwnFiles({ store, client, kept, now, step, replace, again,
       return info
     } catch (error) {
       const { name, message } = error as Error
-      if (name !== 'Cancelled' && name !== 'Disposed') say({ kind: 'error', text: whyNot(names, name, message) })
+      if (name !== 'Cancelled' && name !== 'DisposedError') say({ kind: 'error', text: whyNot(names, name, message) })
       return null
     } finally {
       if (reading === mine) {

@@ -1,7 +1,8 @@
 import type { StoreApi } from 'zustand/vanilla'
 import type { Scenario } from '../scenario'
-import type { Client, WorkerFailure } from '../workers/client'
+import type { WorkerFailure } from '../workers/failure'
 import type { Frame, Push, Results } from '../workers/protocol'
+import type { SimulationClient } from '../workers/simulationClient'
 import type { Environment } from './environment'
 import { latestWins } from './latestWins'
 import { Rate } from './rate'
@@ -36,7 +37,7 @@ const lacksData = (error: unknown) => (error as Partial<WorkerFailure>).failure?
 
 /** Keeps one run going in the worker: loads it, plays it, takes in what the worker says, and mends what breaks. */
 export function createRunner({ connect, now, store, traces, say, complain, onFallBack, provide, abandon }: Parts) {
-  const client: Client = connect(receive, crashed)
+  const client: SimulationClient = connect(receive, crashed)
   /** The run on screen; −1 while another one is being made. */
   let run = -1
   /** A run that was made and has not yet shown itself. */
@@ -172,7 +173,7 @@ export function createRunner({ connect, now, store, traces, say, complain, onFal
     say({ kind: 'error', text: `The simulation stopped (${why}) and was started again at step ${step}.` })
   }
 
-  const ask = (request: Parameters<Client['request']>[0]) => void client.request(request).catch(complain)
+  const ask = (request: Parameters<SimulationClient['request']>[0]) => void client.request(request).catch(complain)
 
   const goTo = latestWins(async (step: number) => {
     await loaded()

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { fetched } from '../lib/fault'
 import {
   type Address,
   addressOf,
@@ -107,11 +108,13 @@ export function createScope({ connect, link, startStudy, startEnsemble, now, pic
   let files: OwnFiles | undefined
   let fetching: Promise<OwnFiles> | undefined
   const ownFiles = () => {
-    fetching ??= Promise.all([import('./ownFiles'), import('./keptFiles')]).then(([{ createOwnFiles }, { KEPT_FILES }]) => {
-      const again = () => load(store.getState().scenario, { toStep: runner.startOrStep() })
-      files = createOwnFiles({ store, client, kept: KEPT_FILES, now, step: runner.startOrStep, replace, again, say })
-      return files
-    })
+    fetching ??= fetched('own data', Promise.all([import('./ownFiles'), import('./keptFiles')])).then(
+      ([{ createOwnFiles }, { KEPT_FILES }]) => {
+        const again = () => load(store.getState().scenario, { toStep: runner.startOrStep() })
+        files = createOwnFiles({ store, client, kept: KEPT_FILES, now, step: runner.startOrStep, replace, again, say })
+        return files
+      },
+    )
     fetching.catch(() => {
       fetching = undefined
     })
@@ -131,10 +134,22 @@ export function createScope({ connect, link, startStudy, startEnsemble, now, pic
   let loading: Promise<ReturnType<typeof import('./studies').createStudies>> | undefined
   const studies = () => {
     loading ??= pictured
-      .then(() => import('./studies'))
+      .then(() => fetched('the studies', import('./studies')))
       .then(({ createStudies }) =>
-        createStudies({ store, traces, start: startStudy, startEnsemble, state, now, files: digest => files?.files(digest) ?? [] }),
+        createStudies({
+          store,
+          traces,
+          start: startStudy,
+          startEnsemble,
+          state,
+          now,
+          files: digest => files?.files(digest) ?? [],
+          complain,
+        }),
       )
+    loading.catch(() => {
+      loading = undefined
+    })
     return loading
   }
   store.subscribe((after, before) => {
@@ -148,7 +163,7 @@ export function createScope({ connect, link, startStudy, startEnsemble, now, pic
 
   function complain(error: unknown): void {
     const { name, message, field, failure } = error as Error & { field?: string; failure?: { field?: string } }
-    if (name === 'Disposed' || name === 'WorkerCrash') return
+    if (name === 'DisposedError' || name === 'WorkerCrash') return
     const named = field ?? failure?.field
     say({ kind: 'error', text: message, ...(named ? { field: named } : {}) })
   }
@@ -391,7 +406,7 @@ export function createScope({ connect, link, startStudy, startEnsemble, now, pic
     dispose() {
       disposed = true
       client.dispose()
-      void loading?.then(s => s.dispose())
+      void loading?.then(s => s.dispose()).catch(() => {})
     },
   }
 }

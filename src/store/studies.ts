@@ -1,4 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla'
+import { fetched } from '../lib/fault'
 import type { FileLike } from '../workers/protocol'
 import type { Job } from '../workers/studies/job'
 import type { StudyKind } from '../workers/studies/kinds'
@@ -19,14 +20,15 @@ interface Parts {
   now(): number
   /** The user's own files by their digest, as far as they are open. */
   files(digest: string): readonly FileLike[]
+  complain(error: unknown): void
 }
 
 const STUDY_KINDS = Object.keys(STUDY_PLANS) as StudyKind[]
 
 /** The studies of the scenario on screen: starts them, takes in their parts, and forgets what has gone out of date. */
-export function createStudies({ store, traces, start, startEnsemble, state, now, files }: Parts) {
+export function createStudies({ store, traces, start, startEnsemble, state, now, files, complain }: Parts) {
   // Follows the run by itself once there is one.
-  let ensemble: Promise<{ dispose(): void }> | undefined
+  let ensemble: Promise<{ dispose(): void } | undefined> | undefined
   const running = new Map<StudyKind, { key: string; job: Job | null }>()
   const refused = new Set<string>()
   let waiting: ReturnType<typeof setTimeout> | undefined
@@ -37,6 +39,17 @@ export function createStudies({ store, traces, start, startEnsemble, state, now,
   function planOf(kind: StudyKind): Plan<StudyKind> | null {
     const { scenario, selectedArm, step } = store.getState()
     return STUDY_PLANS[kind]({ scenario, arm: selectedArm || scenario.arms[0]!.id, step }) as Plan<StudyKind> | null
+  }
+
+  async function followEnsemble(): Promise<{ dispose(): void } | undefined> {
+    try {
+      const code = await fetched('the ensemble', import('./ensemble'))
+      return code.followEnsemble({ store, traces, start: startEnsemble, files })
+    } catch (error) {
+      ensemble = undefined
+      complain(error)
+      return undefined
+    }
   }
 
   function end(kind: StudyKind): void {
@@ -73,8 +86,7 @@ export function createStudies({ store, traces, start, startEnsemble, state, now,
 
   /** Ends and forgets what the scenario no longer asks for, and starts what it asks for by itself. */
   function follow(): void {
-    if (store.getState().scenario.ensemble.R > 0)
-      ensemble ??= import('./ensemble').then(e => e.followEnsemble({ store, traces, start: startEnsemble, files }))
+    if (store.getState().scenario.ensemble.R > 0) ensemble ??= followEnsemble()
     clearTimeout(waiting)
     const wanted: [StudyKind, Plan<StudyKind>][] = []
     for (const kind of STUDY_KINDS) {
@@ -110,7 +122,7 @@ export function createStudies({ store, traces, start, startEnsemble, state, now,
       say(kind, { phase: 'cancelled' })
     },
     dispose(): void {
-      void ensemble?.then(e => e.dispose())
+      void ensemble?.then(e => e?.dispose())
       clearTimeout(waiting)
       for (const kind of STUDY_KINDS) end(kind)
     },

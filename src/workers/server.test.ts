@@ -13,7 +13,7 @@ const preset = PRESETS.get('linear-anisotropic')!.scenario
 const small: Scenario = { ...preset, steps: 300, backend: 'reference', view: { ...preset.view, speed: 0 } }
 
 /** A page for the server to talk to; acknowledges every frame unless told not to. */
-function page(options: { ack?: boolean; failAt?: number } = {}) {
+function page(options: { ack?: boolean; failAt?: number; lost?: () => boolean } = {}) {
   const frames: Frame[] = []
   const pushes: Push[] = []
   const waiting = new Map<number, (m: FromWorker) => void>()
@@ -32,7 +32,7 @@ function page(options: { ack?: boolean; failAt?: number } = {}) {
     wake: () => setTimeout(flush, 0),
     createBackend: async wanted => {
       const backend = createReferenceBackend()
-      if (wanted === 'wasm' || !options.failAt) return { ...backend, id: wanted }
+      if (wanted === 'wasm' || !(options.failAt || options.lost)) return { ...backend, id: wanted }
       let calls = 0
       return {
         ...backend,
@@ -40,9 +40,11 @@ function page(options: { ack?: boolean; failAt?: number } = {}) {
         open: async problem => {
           const engine = await backend.open(problem)
           const advance = engine.advance.bind(engine)
+          const readState = engine.readState.bind(engine)
+          engine.readState = arm => (options.lost?.() ? Promise.reject(new Error('device lost')) : readState(arm))
           engine.advance = (arm, plan) => {
             calls += plan.eta.length
-            return calls > options.failAt! ? Promise.reject(new Error('device lost')) : advance(arm, plan)
+            return calls > (options.failAt ?? Number.POSITIVE_INFINITY) ? Promise.reject(new Error('device lost')) : advance(arm, plan)
           }
           return engine
         },
@@ -138,6 +140,22 @@ describe('the worker’s server', () => {
     await until(() => frames.at(-1)?.status === 'finished')
     expect(pushes.find(p => p.type === 'notice')).toMatchObject({ text: expect.stringContaining('device lost') })
     expect(frames.at(-1)!.fingerprint).toBe(await direct(small, 300))
+  })
+
+  it('goes on answering when the device of a paused run is lost', async () => {
+    let lost = false
+    const { ask, frames, until } = page({ lost: () => lost })
+    await ask({ type: 'load', scenario: { ...small, backend: 'webgpu' }, play: false })
+    await ask({ type: 'step', count: 10 })
+    await until(() => frames.at(-1)?.step === 10)
+    const shown = frames.length
+    lost = true
+    await ask({ type: 'pause' })
+    await until(() => frames.length > shown)
+    expect(frames.at(-1)).toMatchObject({ step: 10, status: 'paused', fingerprint: await direct(small, 10) })
+    await ask({ type: 'step', count: 5 })
+    await until(() => frames.at(-1)?.step === 15)
+    expect(frames.at(-1)!.fingerprint).toBe(await direct(small, 15))
   })
 
   it('answers a request before anything is loaded with what to do', async () => {

@@ -1,12 +1,10 @@
 import { PAGE_ASSETS } from './assets'
+import { openPort } from './port'
 import type { FromWorker, ToWorker } from './protocol'
 import { createServer } from './server'
 
 // The entry of the simulation worker: wires the server to this worker's mailbox and clock.
-const scope = self as unknown as {
-  postMessage(message: FromWorker, transfer: ArrayBuffer[]): void
-  onmessage: ((event: MessageEvent<ToWorker>) => void) | null
-}
+const port = openPort<ToWorker, FromWorker>()
 
 // A MessageChannel is a task without the 4 ms clamp of nested timers. One message at most is under way: were every wake-up
 // to add one, the page's own messages would queue behind ever more slices.
@@ -30,7 +28,7 @@ channel.port1.onmessage = () => {
 
 const server = createServer({
   assets: PAGE_ASSETS,
-  post: (message, transfer) => scope.postMessage(message, transfer),
+  post: port.post,
   now: () => performance.now(),
   later: ms =>
     new Promise(resolve => {
@@ -40,7 +38,7 @@ const server = createServer({
     }),
   wake: soon,
 })
-scope.onmessage = event => server.receive(event.data)
+port.listen(server.receive)
 
 // The first picture comes before what only a change in flight needs; a change need not wait for it then.
 setTimeout(() => void import('../scenario/check').catch(() => {}), 2000)

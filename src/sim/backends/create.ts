@@ -1,19 +1,19 @@
-import { Fault } from '../../lib/fault'
+import { fetched } from '../../lib/fault'
 import type { Backend, BackendId } from './types'
 
-/** Makes a backend; the code of each is loaded only when it is wanted. */
+/** Makes a backend; the code of each is fetched only when it is wanted. */
 export async function createBackend(id: BackendId): Promise<Backend> {
-  if (id === 'reference') return (await fetched(id, import('./reference'))).createReferenceBackend()
-  if (id === 'wasm') return (await fetched(id, import('./wasm'))).createWasmBackend()
-  const tfjs = await fetched(id, import('./tfjs'))
-  return id === 'webgpu' ? tfjs.createWebgpuBackend() : tfjs.createWebglBackend()
-}
-
-/** A part of the program that cannot be fetched says what to do about it. */
-async function fetched<T>(id: BackendId, part: Promise<T>): Promise<T> {
-  try {
-    return await part
-  } catch (cause) {
-    throw new Fault(`The code of the ${id} backend could not be fetched`, 'check the connection and reload the page', { cause })
+  const arrival = <T>(code: Promise<T>) => fetched(`the ${id} backend`, code)
+  switch (id) {
+    case 'reference':
+      return (await arrival(import('./reference'))).createReferenceBackend()
+    case 'wasm':
+      return (await arrival(import('./wasm'))).createWasmBackend()
+    case 'webgpu':
+      return (await arrival(import('./tfjs'))).createWebgpuBackend()
+    case 'webgl':
+      return (await arrival(import('./tfjs'))).createWebglBackend()
+    default:
+      throw id satisfies never
   }
 }

@@ -1,28 +1,34 @@
-import type { FromEnsemble, ToEnsemble } from './messages'
+import { DisposedError } from '../../lib/fault'
+import { failureOf } from '../failure'
+import { createWorkerClient } from '../workerClient'
+import type { EnsembleAnswer, EnsembleReport, EnsembleRequest, FromEnsemble, ToEnsemble } from './messages'
 
+/** The page's end of an ensemble's worker. */
 export interface EnsembleClient {
-  /** One ask at a time: the next one after the answer to the last. */
+  /** Answered once, unless disposed before; the next ask goes out after the answer to the last. */
   ask(message: ToEnsemble): void
   dispose(): void
 }
 
-/** Talks to an ensemble's worker, made by `spawn`; a worker that dies answers with a failure. */
+/** Starts the worker made by `spawn`; `onAnswer` gets a report, or a failure also where the worker dies. */
 export function startEnsemble(spawn: () => Worker, onAnswer: (answer: FromEnsemble) => void): EnsembleClient {
-  const worker = spawn()
-  let disposed = false
-  worker.onmessage = ({ data }: MessageEvent<FromEnsemble>) => {
-    if (!disposed) onAnswer(data)
-  }
-  worker.onerror = event => {
-    event.preventDefault?.()
-    const message = event.message || 'the worker of the ensemble could not be started'
-    if (!disposed) onAnswer({ type: 'failed', failure: { name: 'WorkerCrash', message } })
-  }
+  let next = 0
+  const worker = createWorkerClient<EnsembleRequest, EnsembleAnswer>(spawn, {
+    name: 'ensemble',
+    answerIn: ({ id, answer }) => (answer.type === 'failed' ? { id, failure: answer.failure } : { id, result: answer }),
+  })
   return {
-    ask: message => worker.postMessage(message),
-    dispose() {
-      disposed = true
-      worker.terminate()
+    ask(ask) {
+      const id = next++
+      worker.ask<EnsembleReport>(
+        id,
+        { id, ask },
+        {
+          resolve: onAnswer,
+          reject: error => error instanceof DisposedError || onAnswer({ type: 'failed', failure: failureOf(error) }),
+        },
+      )
     },
+    dispose: worker.dispose,
   }
 }

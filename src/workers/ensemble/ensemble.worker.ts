@@ -2,23 +2,23 @@ import { createWasmBackend } from '../../sim/backends/wasm'
 import { createEnsembles } from '../../sim/backends/wasm/ensemble'
 import { failureOf } from '../failure'
 import { assetsWith } from '../ownAssets'
+import { openPort } from '../port'
 import { Follower } from './follower'
-import type { FromEnsemble, ToEnsemble } from './messages'
+import type { EnsembleAnswer, EnsembleRequest, FromEnsemble, ToEnsemble } from './messages'
 
 // The entry of the ensemble's worker: one slice of work and one answer per message.
-const scope = self as unknown as {
-  postMessage(message: FromEnsemble): void
-  onmessage: ((event: MessageEvent<ToEnsemble>) => void) | null
-}
+const port = openPort<EnsembleRequest, EnsembleAnswer>()
 
 const follower = Promise.all([createWasmBackend(), createEnsembles()]).then(
   ([backend, make]) => new Follower({ backend, make, assets: assetsWith, now: () => performance.now() }),
 )
 
-scope.onmessage = async ({ data }) => {
+async function answerTo(ask: ToEnsemble): Promise<FromEnsemble> {
   try {
-    scope.postMessage(await (await follower).take(data))
+    return await (await follower).take(ask)
   } catch (error) {
-    scope.postMessage({ type: 'failed', failure: failureOf(error) })
+    return { type: 'failed', failure: failureOf(error) }
   }
 }
+
+port.listen(async ({ id, ask }) => port.post({ id, answer: await answerTo(ask) }))

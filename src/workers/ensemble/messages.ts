@@ -58,3 +58,13 @@ export interface EnsembleReport {
 }
 
 export type FromEnsemble = EnsembleReport | { readonly type: 'failed'; readonly failure: Failure }
+
+/** On the wire an ask and its answer carry the same number. */
+export interface EnsembleRequest {
+  readonly id: number
+  readonly ask: ToEnsemble
+}
+export interface EnsembleAnswer {
+  readonly id: number
+  readonly answer: FromEnsemble
+}

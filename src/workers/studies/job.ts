@@ -1,5 +1,5 @@
-import { WorkerFailure } from '../client'
 import type { FileLike } from '../protocol'
+import { type Answer, createWorkerClient, type WorkerClient } from '../workerClient'
 import type { PartOf, StudyKind, TaskOf } from './kinds'
 import type { FromStudy, ToStudy } from './messages'
 
@@ -28,7 +28,7 @@ export function startJob<K extends StudyKind>(
   tasks: readonly TaskOf<K>[],
   { workers, files = [], weights, onPart, onProgress }: JobOptions<K>,
 ): Job {
-  const team: Worker[] = []
+  const team: WorkerClient<ToStudy<K>>[] = []
   const under = new Map<number, number>()
   let next = 0
   let finished = 0
@@ -36,17 +36,29 @@ export function startJob<K extends StudyKind>(
   let settle: (error?: Error) => void = () => {}
   const done = new Promise<void>((resolve, reject) => {
     settle = error => {
-      for (const worker of team.splice(0)) worker.terminate()
+      // The first call decides: what the workers' end rejects comes after it.
       if (error) reject(error)
       else resolve()
+      for (const worker of team.splice(0)) worker.dispose()
     }
   })
 
-  function give(worker: Worker): void {
-    if (next >= tasks.length) return
-    under.set(next, 0)
-    worker.postMessage({ kind, index: next, task: tasks[next]!, files } satisfies ToStudy<K>)
-    next++
+  function give(worker: WorkerClient<ToStudy<K>>): void {
+    const index = next++
+    const task = tasks[index]
+    if (task === undefined) return
+    under.set(index, 0)
+    worker.ask<PartOf<K>>(index, { kind, index, task, files }, { resolve: part => took(worker, index, part), reject: settle })
+  }
+
+  function took(worker: WorkerClient<ToStudy<K>>, index: number, part: PartOf<K>): void {
+    under.delete(index)
+    finished++
+    spent += weightOf(index)
+    onPart(index, part)
+    if (finished < tasks.length) give(worker)
+    report()
+    if (finished === tasks.length) settle()
   }
 
   /** In tasks of the mean weight, so that the share is that of the whole cost. */
@@ -60,31 +72,30 @@ export function startJob<K extends StudyKind>(
   }
 
   function hire(): void {
-    const worker = spawn()
+    const worker = createWorkerClient<ToStudy<K>, FromStudy<K>>(spawn, { name: 'study', answerIn, onNews: hear })
     team.push(worker)
-    worker.onmessage = ({ data }: MessageEvent<FromStudy<K>>) => {
-      if (!team.includes(worker)) return
-      if (data.type === 'failed') return settle(new WorkerFailure(data.failure))
-      if (data.type === 'progress') under.set(data.index, data.total > 0 ? Math.min(1, data.done / data.total) : 0)
-      else if (data.unfinished) return onPart(data.index, data.part)
-      else {
-        under.delete(data.index)
-        finished++
-        spent += weightOf(data.index)
-        onPart(data.index, data.part)
-        if (finished < tasks.length) give(worker)
-      }
-      report()
-      if (finished === tasks.length) settle()
-    }
-    worker.onerror = event => {
-      event.preventDefault?.()
-      settle(new WorkerFailure({ name: 'WorkerCrash', message: event.message || 'the worker of this study could not go on' }))
-    }
     give(worker)
+  }
+
+  function hear(news: FromStudy<K>): void {
+    if (news.type === 'part') onPart(news.index, news.part)
+    if (news.type !== 'progress') return
+    under.set(news.index, news.total > 0 ? Math.min(1, news.done / news.total) : 0)
+    report()
   }
 
   if (tasks.length === 0) settle()
   for (let w = 0; w < Math.min(workers, tasks.length); w++) hire()
   return { done, cancel: () => settle() }
+}
+
+function answerIn(message: FromStudy): Answer | null {
+  switch (message.type) {
+    case 'progress':
+      return null
+    case 'part':
+      return message.unfinished ? null : { id: message.index, result: message.part }
+    case 'failed':
+      return { id: message.index, failure: message.failure }
+  }
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { createClient } from './client'
 import type { ToWorker } from './protocol'
+import { createSimulationClient } from './simulationClient'
 
 class FakeWorker {
   readonly sent: ToWorker[] = []
@@ -22,7 +22,7 @@ it('starts another worker with the next request, and not before', async () => {
     workers.push(new FakeWorker())
     return workers.at(-1) as unknown as Worker
   }
-  const client = createClient(
+  const client = createSimulationClient(
     spawn,
     () => {},
     why => whys.push(why),

@@ -1,0 +1,69 @@
+import type { Scenario } from '../scenario/types'
+import type { Backend, BackendId } from '../sim/backends/types'
+import { type Assets, loadData } from '../sim/load'
+import { factoredModel } from '../sim/model'
+import type { BackendInfo } from './protocol'
+
+/** Samples of a problem on which *auto* compares the backends, at most. */
+const TRIAL_SAMPLES = 2000
+
+/**
+ * The one backend of a worker: `pick` it for a scenario before every run, `replace` it when it fails. A backend is kept
+ * as long as scenarios ask for the same; the one before is disposed.
+ */
+export class BackendInUse {
+  private current: { readonly backend: Backend; readonly info: BackendInfo } | null = null
+
+  constructor(
+    private readonly make: (id: BackendId) => Promise<Backend>,
+    private readonly assets: Assets,
+  ) {}
+
+  get info(): BackendInfo | null {
+    return this.current?.info ?? null
+  }
+
+  /** The backend for a scenario. Rejects where it cannot compute here; none is in use then. */
+  async pick(scenario: Scenario): Promise<Backend> {
+    const { wanted, reason } = wish(scenario)
+    const { backend, info } = this.current ?? {}
+    if (backend && wanted === info?.id) return this.use(backend, reason)
+    if (backend && wanted === 'auto' && info?.reason.startsWith('auto')) return backend
+    this.dispose()
+    if (wanted !== 'auto') return this.use(await this.make(wanted), reason)
+    const choice = await this.measured(scenario)
+    return this.use(choice.backend, choice.reason)
+  }
+
+  /** Puts wasm in the place of a backend that failed. */
+  async replace(why: string): Promise<Backend> {
+    this.dispose()
+    return this.use(await this.make('wasm'), why)
+  }
+
+  private async measured(scenario: Scenario) {
+    const model = factoredModel(scenario.model)!
+    const n = Math.min(scenario.data.n, TRIAL_SAMPLES)
+    const data = await loadData({ ...scenario, data: { ...scenario.data, n } }, this.assets)
+    const { chooseBackend } = await import('../sim/backends/choose')
+    return chooseBackend({ ...data, model }, Math.min(scenario.arms[0]!.B, data.n))
+  }
+
+  private use(backend: Backend, reason: string): Backend {
+    const { id, precision, device, software } = backend
+    this.current = { backend, info: { id, precision, device, software, reason } }
+    return backend
+  }
+
+  private dispose(): void {
+    this.current?.backend.dispose()
+    this.current = null
+  }
+}
+
+/** What a scenario asks for. Networks and models of two parameters are computed in float64 on the processor: no GPU has that. */
+function wish({ model, backend: asked }: Scenario): { wanted: Scenario['backend']; reason: string } {
+  if (factoredModel(model) || asked === 'wasm' || asked === 'reference') return { wanted: asked, reason: 'chosen in the scenario' }
+  const other = asked === 'auto' ? 'a GPU' : asked
+  return { wanted: 'wasm', reason: `this model is computed in float64, the same bits everywhere, not by ${other}` }
+}
