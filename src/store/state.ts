@@ -54,3 +54,25 @@ export interface ScopeState {
   /** Changes in flight, by name, that the run has not yet taken or refused: what a slider shows under the hand. */
   readonly wanted: Readonly<Record<string, FieldValue>>
 }
+
+/** The state of a page that has opened nothing yet. */
+export function initialState(scenario: Scenario): ScopeState {
+  return {
+    scenario,
+    status: 'loading',
+    step: 0,
+    lastStep: 0,
+    rate: 0,
+    every: 1,
+    fingerprint: '',
+    backend: null,
+    p: 0,
+    message: null,
+    progress: null,
+    studies: {},
+    own: { known: [], reading: null, missing: null, kept: null },
+    sought: null,
+    selectedArm: scenario.arms[0]!.id,
+    wanted: {},
+  }
+}

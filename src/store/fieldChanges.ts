@@ -1,0 +1,170 @@
+import type { StoreApi } from 'zustand/vanilla'
+import {
+  type Address,
+  addressOf,
+  armField,
+  checkCarried,
+  checkScenario,
+  type FieldValue,
+  fieldAt,
+  isArmPath,
+  normalize,
+  type Scenario,
+  setValue,
+} from '../scenario'
+import { checkChanges, fitted, type Setting } from './change'
+import type { Environment } from './environment'
+import type { Gesture, Gestures } from './gestures'
+import { latestWins } from './latestWins'
+import type { createRunner } from './runner'
+import type { Message, ScopeState } from './state'
+import type { Traces } from './traces'
+
+/** Milliseconds between recorded changes: a drag stays readable in the link. */
+const CHANGE_PAUSE = 90
+
+interface Parts extends Pick<Environment, 'wait'> {
+  readonly store: StoreApi<ScopeState>
+  readonly traces: Traces
+  readonly runner: ReturnType<typeof createRunner>
+  readonly gestures: Gestures
+  say(message: Message | null): void
+  complain(error: unknown): void
+  /** Starts a run of the scenario. */
+  restart(scenario: Scenario, by: Gesture, play?: boolean): void
+  /** Lets the user choose a file of data. */
+  chooseData(): void
+}
+
+/** One recorded change on its way into the run. */
+interface Change extends Setting {
+  readonly by: Gesture
+}
+
+/**
+ * What setting a field does, by the field's effect: a change of the problem starts a run, a live field of an arm becomes an
+ * event of the run, and a reading is taken up as the run goes on.
+ */
+export function createFieldChanges({ store, traces, runner, gestures, say, complain, restart, chooseData, wait }: Parts) {
+  const { client, load } = runner
+
+  const unwant = (name: string, value: FieldValue) => {
+    const { [name]: current, ...wanted } = store.getState().wanted
+    if (current === value) store.setState({ wanted })
+  }
+
+  const sendChange = latestWins(
+    async ({ name, address, value, by }: Change) => {
+      try {
+        await runner.loaded()
+        const mine = runner.run()
+        const event = { arm: address.arm, field: armField(address.path), value }
+        const { events } = await client.request({ type: 'change', event })
+        if (mine !== runner.run()) return
+        const scenario = { ...store.getState().scenario, events }
+        traces.truncate(events.at(-1)!.step)
+        store.setState({ scenario, lastStep: Math.max(traces.lastStep, store.getState().step) })
+        gestures.write(scenario, by)
+        // By then a frame has come in that lies beyond the change.
+        await wait(CHANGE_PAUSE)
+      } catch (error) {
+        complain(error)
+      } finally {
+        unwant(name, value)
+      }
+    },
+    change => change.name,
+  )
+
+  /** Live fields that change together: one start, or one event each and one entry in the history. */
+  function setLive(name: string, settings: readonly Setting[], done: boolean): void {
+    const { scenario, status, wanted } = store.getState()
+    const step = runner.startOrStep()
+    const fresh = step === 0 && !scenario.events.length && status !== 'running'
+    if (status === 'finished' || status === 'failed' || fresh) {
+      const next = settings.reduce((s, { address, value }) => setValue(s, address, value), gestures.baseOf(name))
+      restart(checkScenario(normalize(next)), gestures.during(name, done))
+      return
+    }
+    checkChanges(scenario, step, settings)
+    store.setState({ wanted: { ...wanted, ...Object.fromEntries(settings.map(s => [s.name, s.value])) } })
+    const by = gestures.during(name, done)
+    for (const setting of settings) void sendChange({ ...setting, by })
+  }
+
+  function setTogether(values: Readonly<Record<string, FieldValue>>): void {
+    try {
+      const { scenario } = store.getState()
+      const settings = Object.entries(values).map(([name, value]) => ({ name, address: addressOf(scenario, name), value }))
+      setLive(Object.keys(values).join(), settings, true)
+      say(null)
+    } catch (error) {
+      complain(error)
+    }
+  }
+
+  function setReading(scenario: Scenario, address: Address, by: Gesture): void {
+    gestures.write(scenario, by)
+    if (address.path.startsWith('measure.') && address.path !== 'measure.every') {
+      load(scenario, { toStep: runner.startOrStep() })
+      return
+    }
+    void adopt(scenario, address.path.startsWith('view.') && address.path !== 'view.speed')
+  }
+
+  /** Settings that leave the run as it is; `newPlane` where its paths are to be drawn anew. */
+  async function adopt(scenario: Scenario, newPlane: boolean): Promise<void> {
+    store.setState({ scenario })
+    await runner.loaded()
+    const mine = runner.run()
+    try {
+      const plane = await client.request({ type: 'adopt', scenario: store.getState().scenario })
+      if (mine === runner.run() && newPlane) traces.setPlane(plane)
+    } catch (error) {
+      complain(error)
+    }
+  }
+
+  function setProblem(name: string, address: Address, value: FieldValue, done: boolean): void {
+    const { scenario: next, lowered } = fitted(setValue(gestures.baseOf(name), address, value), address.path)
+    restart(next, gestures.during(name, done))
+    if (lowered) say({ kind: 'notice', text: `The batch size was lowered to n = ${next.data.n}.`, field: 'B' })
+  }
+
+  /** A schedule drawn by hand begins as the curve that it replaces. */
+  function startDrawing(address: Address): void {
+    const curve = import('./drawn').then(code => code.drawnFrom(store.getState().scenario, runner.startOrStep(), address))
+    curve.then(setTogether, complain)
+  }
+
+  function apply(name: string, address: Address, value: FieldValue, done: boolean): void {
+    const { scenario } = store.getState()
+    if (isArmPath(address.path)) setLive(name, [{ name, address, value }], done)
+    else if (fieldAt(address.path).effect === 'reading')
+      setReading(checkCarried(checkScenario(setValue(scenario, address, value))), address, gestures.during(name, done))
+    else setProblem(name, address, value, done)
+    gestures.note(value)
+  }
+
+  /** Sets a field by its name in links; `done` is false while a drag goes on. */
+  function set(name: string, value: FieldValue, done = true): void {
+    try {
+      const { scenario, message } = store.getState()
+      const address = addressOf(scenario, name)
+      if (name === 'source' && value === 'file' && scenario.data.source !== 'file') chooseData()
+      else if (name === 'source' && value === scenario.data.source) store.setState({ wanted: {} })
+      else if (gestures.repeats(name, value)) gestures.during(name, done)
+      else if (value === 'drawn' && isArmPath(address.path)) startDrawing(address)
+      else {
+        apply(name, address, value, done)
+        // What was said before is answered by a change that went through.
+        if (message && store.getState().message === message) say(null)
+      }
+    } catch (error) {
+      gestures.end()
+      complain(error)
+    }
+  }
+
+  return { set, adopt }
+}
