@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { folderOf, violations } from './boundaries'
+import { folderOf, MAY_IMPORT, violations } from './boundaries'
 
 const root = join(import.meta.dirname, '..')
 const OURS = ['src', 'scripts', 'e2e', 'bench', 'assembly']
@@ -22,6 +22,16 @@ describe('the source tree', () => {
     expect(files.flatMap(path => violations(path, read(path)))).toEqual([])
   })
 
+  it('is described by the same table in src/README.md', () => {
+    const rows = [...read('src/README.md').matchAll(/^\| `([^`]+)\/` \|.*\| ([^|]+) \|$/gm)]
+    const described = rows
+      .filter(([, folder]) => !folder.startsWith('components/'))
+      .map(([, folder, list]) => [folder, list === 'nothing' ? [] : list.split(', ')])
+    const table = Object.entries(MAY_IMPORT).map(([folder, list]) => [folder === 'backends' ? 'sim/backends' : folder, list])
+    const plain = (list: unknown) => JSON.stringify(list).replaceAll('"sim/backends', '"backends')
+    expect(described.map(plain).sort()).toEqual(table.map(row => plain(row)).sort())
+  })
+
   it('has no file over 400 lines', () => {
     expect(sources().filter(path => read(path).trimEnd().split('\n').length > 400)).toEqual([])
   })
@@ -34,6 +44,12 @@ describe('violations', () => {
     ['src/sim/backends/wasm/engine.ts', "import { a } from '../types'; import { b } from '../../../lib/b'; import { c } from './kernels'"],
     ['src/sim/backends/tfjs/ops.ts', "import * as tf from '@tensorflow/tfjs-core'; const y = Math.exp(1)"],
     ['src/store/run.ts', "import type { Client } from '../workers/client'; import { createStore } from 'zustand/vanilla'"],
+    ['src/sim/noise/step.ts', "import { a } from '../net/pass'; import type { B } from '../plane'"],
+    ['src/sim/net/curvature.ts', "import type { A } from '../spectrum/curvatures'"],
+    ['src/sim/testing/net.ts', "import { a } from '../net/pass'"],
+    ['src/workers/studies/map.ts', "import { a } from '../../sim/ensemble/map'; import { b } from '../port'"],
+    ['src/store/run.ts', "import type { A } from '../workers/studies/kinds'"],
+    ['src/cli/data.ts', "import { a } from '../sim/files/own'"],
     ['src/workers/client.ts', "new Worker(new URL('./sim.worker.ts', import.meta.url), { type: 'module' })"],
     ['src/components/App.tsx', "import { useState } from 'react'; import { run } from '../store/run'; export const A = () => <a>{run}</a>"],
     ['src/cli/main.ts', "import { readFileSync } from 'node:fs'; import meta from '../../package.json'; const t = Date.now()"],
@@ -57,11 +73,19 @@ describe('violations', () => {
     ['src/sim/backends/auto.ts', "import { a } from '../create'"],
     ['src/sim/backends/wasm/engine.ts', "import { a } from '../../../scenario/a'"],
     ['src/sim/backends/wasm/engine.ts', "import { a } from '../../metrics'"],
+    ['src/sim/x.ts', "import { a } from './margin/run'"],
+    ['src/sim/files/x.ts', "import { a } from '../load'"],
+    ['src/sim/temperature/x.ts', "import type { A } from '../../scenario/types'"],
+    ['src/sim/net/x.ts', "import { a } from '../spectrum/curvatures'"],
+    ['src/sim/metrics/x.ts', "import { a } from '../backends/reference'"],
+    ['src/workers/x.ts', "import { a } from './studies/a'"],
     ['src/workers/x.ts', "import { a } from '../store/a'"],
     ['src/workers/x.ts', "import { useState } from 'react'"],
+    ['src/store/x.ts', "import { a } from '../workers/studies/kinds'"],
     ['src/store/x.ts', "import { a } from '../workers/client'"],
     ['src/store/x.ts', "import type { A } from '../sim/a'"],
     ['src/charts/x.ts', "import { create } from 'zustand'"],
+    ['src/components/x.ts', "import { get } from 'idb-keyval'"],
     ['src/charts/x.ts', "import { a } from '../store/a'"],
     ['src/components/X.tsx', "const a = import('../sim/a')"],
     ['src/components/X.tsx', "import type { A } from '../workers/protocol'"],

@@ -1,23 +1,41 @@
 import { posix } from 'node:path'
 import { type Import, importAt, literal, type Node, parse, walk } from './imports'
 
-/** Who may import whom: the folders of src, each with those it may reach beside itself. Biome knows the same table. */
-const MAY_IMPORT: Record<string, readonly string[]> = {
+/**
+ * Who may import whom: the folders of src, each with those it may reach beside itself. `x (types)` allows types only, `x/*`
+ * the folder and all its sub-folders; without it, sub-folders with a row of their own are named one by one, and those
+ * without belong to the folder above. The table of `src/README.md` is this one, and
+ * Biome knows its top folders. What panels may import of each other is said below.
+ */
+export const MAY_IMPORT: Record<string, readonly string[]> = {
   lib: [],
   theory: ['lib'],
   scenario: ['lib'],
-  sim: ['backends', 'scenario', 'lib'],
+  sim: ['sim/noise', 'sim/planar', 'sim/files', 'sim/net', 'sim/spectrum', 'sim/metrics', 'backends', 'scenario', 'lib'],
+  'sim/noise': ['sim', 'sim/net', 'backends', 'scenario', 'lib'],
+  'sim/planar': ['sim', 'sim/noise (types)', 'sim/spectrum', 'sim/metrics', 'backends', 'scenario', 'lib'],
+  'sim/stationary': ['sim (types)', 'lib'],
+  'sim/temperature': ['lib'],
+  'sim/margin': ['sim (types)', 'scenario (types)', 'lib'],
+  'sim/files': ['lib'],
+  'sim/net': ['sim/spectrum (types)', 'sim/metrics', 'lib'],
+  'sim/spectrum': ['sim', 'sim/metrics', 'scenario (types)', 'lib'],
+  'sim/ensemble': ['sim', 'sim/metrics', 'backends', 'scenario', 'lib'],
+  'sim/metrics': ['backends (types)', 'lib'],
   backends: ['lib'],
-  workers: ['sim', 'backends', 'theory', 'scenario', 'lib'],
-  store: ['scenario', 'lib', 'workers (types)'],
+  workers: ['sim', 'sim/files', 'sim/metrics (types)', 'backends', 'theory', 'scenario', 'lib'],
+  'workers/ensemble': ['workers', 'sim (types)', 'sim/ensemble', 'backends', 'theory', 'scenario', 'lib'],
+  'workers/studies': ['workers', 'sim/*', 'backends', 'theory', 'scenario', 'lib'],
+  store: ['workers/* (types)', 'scenario', 'lib'],
   charts: ['lib'],
   components: ['store', 'charts', 'theory', 'scenario', 'lib'],
-  cli: ['sim', 'backends', 'theory', 'scenario', 'lib'],
+  cli: ['sim/*', 'backends', 'theory', 'scenario', 'lib'],
 }
 
 const PACKAGES: readonly { readonly names: RegExp; readonly only: readonly string[] }[] = [
   { names: /^(react|react-dom|@base-ui\/react|lucide-react)(\/|$)/, only: ['components'] },
   { names: /^zustand(\/|$)/, only: ['store', 'components'] },
+  { names: /^idb-keyval$/, only: ['store'] },
   { names: /^@tensorflow\//, only: ['backends'] },
   { names: /^node:/, only: ['cli'] },
 ]
@@ -26,12 +44,20 @@ const PACKAGES: readonly { readonly names: RegExp; readonly only: readonly strin
 const UNREPEATABLE = /^Math\.(random|a?sinh?|a?cosh?|a?tanh?|atan2|exp|expm1|log|log2|log10|log1p|pow|cbrt|hypot)$|^Date\.now$/
 const EXACT = ['lib', 'theory', 'scenario', 'sim', 'backends']
 
-/** The folder of the table that a path like src/sim/backends/wasm/engine.ts belongs to; null outside src. */
+/** The row of the table that a path like src/sim/backends/wasm/engine.ts belongs to, the innermost; null outside src. */
 export function folderOf(path: string): string | null {
   const parts = path.split('/')
   if (parts[0] !== 'src') return null
   if (parts[1] === 'sim' && parts[2] === 'backends') return 'backends'
+  const inner = parts.slice(1, 3).join('/')
+  if (inner in MAY_IMPORT) return inner
   return parts.length > 2 || !parts[1]?.includes('.') ? (parts[1] ?? null) : 'main'
+}
+
+/** Whether a row's list allows a folder. */
+function allows(list: readonly string[], to: string, typeOnly: boolean): boolean {
+  const names = [to, `${to.split('/')[0]}/*`]
+  return names.some(name => list.includes(name) || (typeOnly && list.includes(`${name} (types)`)))
 }
 
 const PANELS = 'src/components/panels'
@@ -62,7 +88,7 @@ function forbiddenImport(path: string, from: string, edge: Import): string | nul
   if (panel) return `imports ${edge.to}; ${panel}`
   const to = folderOf(target)
   const allowed = MAY_IMPORT[from] ?? []
-  if (to !== null && (to === from || allowed.includes(to) || (edge.typeOnly && allowed.includes(`${to} (types)`)))) return null
+  if (to !== null && (to === from || allows(allowed, to, edge.typeOnly))) return null
   return `imports ${edge.to}; ${from} may import ${allowed.join(', ') || 'nothing else'}`
 }
 
