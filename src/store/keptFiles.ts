@@ -1,6 +1,7 @@
+import { createStore, del, get, set } from 'idb-keyval'
 import type { FileLike } from '../workers/protocol'
 
-/** The files that were opened last, kept in this browser so that a reload finds them again. */
+/** The files that were opened last, kept in this browser so that a reload finds them again; nothing is kept where the browser has no place for it. */
 export interface KeptFiles {
   /** Keeps these in place of the last; says whether they could be kept. */
   keep(digest: string, files: readonly FileLike[]): Promise<boolean>
@@ -8,51 +9,41 @@ export interface KeptFiles {
   forget(): Promise<void>
 }
 
-/** More is not kept, in bytes. */
-const LARGEST = 64e6
-const STORE = 'files'
-const PLACE = 'last'
+/** More is not kept. */
+const MOST_BYTES = 64e6
+const KEY = 'last'
 
 interface Entry {
   readonly digest: string
   readonly files: readonly FileLike[]
 }
 
-const result = <T>(request: IDBRequest<T>) =>
-  new Promise<T>((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result)
-    request.onerror = () => reject(request.error)
-  })
+const place = createStore('noisescope', 'files')
 
-/** One transaction on the store; null where the browser has no place for it, as in some private windows. */
-async function access<T>(mode: IDBTransactionMode, act: (store: IDBObjectStore) => IDBRequest<T>): Promise<T | null> {
-  if (typeof indexedDB === 'undefined') return null
-  let database: IDBDatabase | undefined
+/** `otherwise` where the storage is full, or closed to the page as in some private windows. */
+async function orElse<T>(otherwise: T, access: () => Promise<T>): Promise<T> {
   try {
-    const opening = indexedDB.open('noisescope', 1)
-    opening.onupgradeneeded = () => opening.result.createObjectStore(STORE)
-    database = await result(opening)
-    return await result(act(database.transaction(STORE, mode).objectStore(STORE)))
+    return await access()
   } catch {
-    return null
-  } finally {
-    database?.close()
+    return otherwise
   }
 }
 
 export const KEPT_FILES: KeptFiles = {
   async keep(digest, files) {
-    if (files.reduce((sum, file) => sum + file.size, 0) > LARGEST) {
+    if (files.reduce((sum, file) => sum + file.size, 0) > MOST_BYTES) {
       await this.forget()
       return false
     }
-    return (await access('readwrite', store => store.put({ digest, files } satisfies Entry, PLACE))) !== null
+    return orElse(false, async () => {
+      await set(KEY, { digest, files } satisfies Entry, place)
+      return true
+    })
   },
-  async find(digest) {
-    const entry = await access<Entry | undefined>('readonly', store => store.get(PLACE))
-    return entry?.digest === digest ? entry.files : null
-  },
-  async forget() {
-    await access('readwrite', store => store.delete(PLACE))
-  },
+  find: digest =>
+    orElse(null, async () => {
+      const entry = await get<Entry>(KEY, place)
+      return entry?.digest === digest ? entry.files : null
+    }),
+  forget: () => orElse(undefined, () => del(KEY, place)),
 }
