@@ -36,7 +36,6 @@ const scope = createScope({
   startStudy: (kind, tasks, options) => fetchJob(() => import('./workers/studies/job'), spawnStudy, kind, tasks, options),
   startEnsemble: onAnswer => startEnsemble(spawnEnsemble, onAnswer),
   now: () => performance.now(),
-  wait: ms => new Promise(resolve => setTimeout(resolve, ms)),
   pictured,
 })
 

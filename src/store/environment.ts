@@ -24,8 +24,6 @@ export interface Environment {
   /** Starts the worker of an ensemble. */
   readonly startEnsemble: StartEnsemble
   now(): number
-  /** Resolves after so many milliseconds. */
-  wait(ms: number): Promise<void>
   /** Resolves when the first picture is on screen: code that it does not need is fetched after that. */
   readonly pictured: Promise<void>
 }

@@ -97,8 +97,6 @@ export class Fake {
       },
       startEnsemble: this.startEnsemble,
       now: () => this.time,
-      // However long it is: what comes after it comes in a later task.
-      wait: () => new Promise(resolve => setTimeout(resolve)),
       pictured: Promise.resolve(),
     })
   }

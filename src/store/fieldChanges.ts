@@ -13,8 +13,7 @@ import {
   setValue,
 } from '../scenario'
 import { checkChanges, fitted, type Setting } from './change'
-import type { Environment } from './environment'
-import type { Gesture, Gestures } from './gestures'
+import type { Gesture, GestureLog } from './gestures'
 import { latestWins } from './latestWins'
 import type { createRunner } from './runner'
 import type { Message, ScopeState } from './state'
@@ -23,11 +22,11 @@ import type { Traces } from './traces'
 /** Milliseconds between recorded changes: a drag stays readable in the link. */
 const CHANGE_PAUSE = 90
 
-interface Parts extends Pick<Environment, 'wait'> {
+interface Parts {
   readonly store: StoreApi<ScopeState>
   readonly traces: Traces
   readonly runner: ReturnType<typeof createRunner>
-  readonly gestures: Gestures
+  readonly gestures: GestureLog
   say(message: Message | null): void
   complain(error: unknown): void
   /** Starts a run of the scenario. */
@@ -45,7 +44,7 @@ interface Change extends Setting {
  * What setting a field does, by the field's effect: a change of the problem starts a run, a live field of an arm becomes an
  * event of the run, and a reading is taken up as the run goes on.
  */
-export function createFieldChanges({ store, traces, runner, gestures, say, complain, restart, chooseData, wait }: Parts) {
+export function createFieldChanges({ store, traces, runner, gestures, say, complain, restart, chooseData }: Parts) {
   const { client, load } = runner
 
   const unwant = (name: string, value: FieldValue) => {
@@ -66,7 +65,7 @@ export function createFieldChanges({ store, traces, runner, gestures, say, compl
         store.setState({ scenario, lastStep: Math.max(traces.lastStep, store.getState().step) })
         gestures.write(scenario, by)
         // By then a frame has come in that lies beyond the change.
-        await wait(CHANGE_PAUSE)
+        await new Promise(resolve => setTimeout(resolve, CHANGE_PAUSE))
       } catch (error) {
         complain(error)
       } finally {

@@ -15,7 +15,7 @@ export interface Gesture {
  * The address bar as the record of what the user did. A gesture is taken up by `during` at every call of a drag; its first
  * `write` makes an entry in the history, the following ones replace it.
  */
-export class Gestures {
+export class GestureLog {
   private current: Gesture | null = null
   private written = ''
 

@@ -8,14 +8,14 @@ const GRID_SIDE = 81
 /** Milliseconds without a new landscape after a costly one, at most. */
 const LONGEST_GRID_PAUSE = 10_000
 
-interface Parts extends Pick<Environment, 'now' | 'wait'> {
+interface Parts extends Pick<Environment, 'now'> {
   readonly runner: ReturnType<typeof createRunner>
   readonly traces: Traces
   complain(error: unknown): void
 }
 
 /** Asks for the loss on a window of the landscape plane; the newest request wins. */
-export function createGridRequest({ runner, traces, now, wait, complain }: Parts) {
+export function createGridRequest({ runner, traces, now, complain }: Parts) {
   return latestWins(async (domain: Domain) => {
     await runner.loaded()
     const mine = runner.run()
@@ -24,7 +24,7 @@ export function createGridRequest({ runner, traces, now, wait, complain }: Parts
       const grid = await runner.client.request({ type: 'landscape', domain, nx: GRID_SIDE, ny: GRID_SIDE })
       if (mine === runner.run()) traces.setGrid(grid)
       // A costly landscape, as a large network's, leaves the run most of the worker's time.
-      await wait(Math.min(LONGEST_GRID_PAUSE, 4 * (now() - begun)))
+      await new Promise(resolve => setTimeout(resolve, Math.min(LONGEST_GRID_PAUSE, 4 * (now() - begun))))
     } catch (error) {
       if (mine === runner.run()) complain(error)
     }

@@ -11,7 +11,7 @@ export interface KeptFiles {
 
 /** More is not kept. */
 const MOST_BYTES = 64e6
-const KEY = 'last'
+const LAST_OPENED = 'last'
 
 interface Entry {
   readonly digest: string
@@ -36,14 +36,14 @@ export const KEPT_FILES: KeptFiles = {
       return false
     }
     return orElse(false, async () => {
-      await set(KEY, { digest, files } satisfies Entry, place)
+      await set(LAST_OPENED, { digest, files } satisfies Entry, place)
       return true
     })
   },
   find: digest =>
     orElse(null, async () => {
-      const entry = await get<Entry>(KEY, place)
+      const entry = await get<Entry>(LAST_OPENED, place)
       return entry?.digest === digest ? entry.files : null
     }),
-  forget: () => orElse(undefined, () => del(KEY, place)),
+  forget: () => orElse(undefined, () => del(LAST_OPENED, place)),
 }

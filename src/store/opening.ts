@@ -1,7 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla'
 import { checkCarried, decodeLink, encodeLink, knownPresets, OPENING_PRESET, openingPreset, type Scenario } from '../scenario'
 import { sameProblem, sameRun } from './change'
-import type { Gestures } from './gestures'
+import type { GestureLog } from './gestures'
 import type { createRunner } from './runner'
 import type { Message, ScopeState } from './state'
 import { createWithPreset } from './withPreset'
@@ -9,7 +9,7 @@ import { createWithPreset } from './withPreset'
 interface Parts {
   readonly store: StoreApi<ScopeState>
   readonly runner: ReturnType<typeof createRunner>
-  readonly gestures: Gestures
+  readonly gestures: GestureLog
   say(message: Message | null): void
   /** Plays a scenario in place of what is on screen. */
   replace(scenario: Scenario, play: boolean): void

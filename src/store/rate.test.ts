@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { Rate } from './rate'
+import { StepRate } from './rate'
 
 it('measures the last second, pauses included', () => {
-  const rate = new Rate()
+  const rate = new StepRate()
   expect(rate.add(0, 0)).toBe(0)
   for (let i = 1; i <= 30; i++) rate.add(i * 100, i * 20)
   expect(rate.add(3100, 620)).toBeCloseTo(200, 9)
@@ -11,7 +11,7 @@ it('measures the last second, pauses included', () => {
 })
 
 it('starts anew after a step back', () => {
-  const rate = new Rate()
+  const rate = new StepRate()
   rate.add(0, 500)
   rate.add(500, 600)
   expect(rate.add(600, 10)).toBe(0)

@@ -1,5 +1,5 @@
 /** Steps per second as the user sees them pass: over the last second, pauses between steps included. */
-export class Rate {
+export class StepRate {
   private times: number[] = []
   private steps: number[] = []
 

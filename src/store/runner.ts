@@ -5,7 +5,7 @@ import type { Frame, Push, Results } from '../workers/protocol'
 import type { SimulationClient } from '../workers/simulationClient'
 import type { Environment } from './environment'
 import { latestWins } from './latestWins'
-import { Rate } from './rate'
+import { StepRate } from './rate'
 import type { Message, ScopeState } from './state'
 import type { Traces } from './traces'
 
@@ -50,27 +50,41 @@ export function createRunner({ connect, now, store, traces, say, complain, onFal
   let loads = 0
   let idle: Promise<void> = Promise.resolve()
   const crashes: number[] = []
-  const pace = new Rate()
+  const pace = new StepRate()
 
   function receive(push: Push): void {
-    if (push.type === 'frame') {
-      client.ack()
-      take(push.frame)
-    } else if (push.type === 'certificate') {
-      if (push.run === run) traces.setCertificate(push.certificate)
-    } else if (push.type === 'backend') store.setState({ backend: push.backend })
-    else if (push.type === 'progress') {
-      const { what, done, total } = push
-      const since = store.getState().progress?.since ?? now()
-      store.setState({ progress: done < total ? { what, done, total, since } : null })
-    } else if (push.type === 'data') {
-      const { own } = store.getState()
-      if (own.reading) store.setState({ own: { ...own, reading: { ...own.reading, share: push.share } } })
-    } else if (push.ended) {
-      run = -1
-      store.setState({ status: 'failed', progress: null })
-      say({ kind: 'error', text: push.text })
-    } else say({ kind: 'notice', text: push.text })
+    switch (push.type) {
+      case 'frame':
+        client.ack()
+        take(push.frame)
+        break
+      case 'certificate':
+        if (push.run === run) traces.setCertificate(push.certificate)
+        break
+      case 'backend':
+        store.setState({ backend: push.backend })
+        break
+      case 'progress': {
+        const { what, done, total } = push
+        const since = store.getState().progress?.since ?? now()
+        store.setState({ progress: done < total ? { what, done, total, since } : null })
+        break
+      }
+      case 'data': {
+        const { own } = store.getState()
+        if (own.reading) store.setState({ own: { ...own, reading: { ...own.reading, share: push.share } } })
+        break
+      }
+      case 'notice':
+        if (push.ended) {
+          run = -1
+          store.setState({ status: 'failed', progress: null })
+        }
+        say({ kind: push.ended ? 'error' : 'notice', text: push.text })
+        break
+      default:
+        push satisfies never
+    }
   }
 
   function take(frame: Frame): void {

@@ -1,3 +1,12 @@
+/**
+ * The state of the page and all that a user can do to it: the store holds what changes seldom, `traces` the data of the
+ * run. Everything around it (worker, address bar, clock) is passed in, so that tests need no browser:
+ *
+ *     const scope = createScope({ connect, link, startStudy, startEnsemble, now, pictured })
+ *     scope.openLink(location.hash)
+ *     scope.set('eta', 0.5)
+ */
+
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import {
   checkCarried,
@@ -15,7 +24,7 @@ import type { StudyKind } from '../workers/studies/kinds'
 import { settled, withArm } from './change'
 import type { Environment } from './environment'
 import { createFieldChanges } from './fieldChanges'
-import { type Gesture, Gestures } from './gestures'
+import { type Gesture, GestureLog } from './gestures'
 import { createGridRequest } from './gridRequest'
 import { createOpening } from './opening'
 import type { OwnFiles } from './ownFiles'
@@ -24,14 +33,6 @@ import { initialState, type Message, type ScopeState } from './state'
 import { Traces } from './traces'
 import { whenWanted } from './whenWanted'
 
-/**
- * The state of the page and all that a user can do to it: the store holds what changes seldom, `traces` the data of the
- * run. Everything around it (worker, address bar, clock) is passed in, so that tests need no browser:
- *
- *     const scope = createScope({ connect, link, startStudy, startEnsemble, now, wait, pictured })
- *     scope.openLink(location.hash)
- *     scope.set('eta', 0.5)
- */
 export interface Scope {
   readonly store: StoreApi<ScopeState>
   readonly traces: Traces
@@ -69,12 +70,12 @@ export interface Scope {
   dispose(): void
 }
 
-export function createScope({ connect, link, startStudy, startEnsemble, now, wait, pictured }: Environment): Scope {
+export function createScope({ connect, link, startStudy, startEnsemble, now, pictured }: Environment): Scope {
   const traces = new Traces()
   const store = createStore<ScopeState>(() => initialState(openingPreset().scenario))
   const say = (message: Message | null) => store.setState({ message })
   const inForce = () => settled(store.getState().scenario, runner.startOrStep())
-  const gestures = new Gestures(link, inForce)
+  const gestures = new GestureLog(link, inForce)
   let disposed = false
 
   function complain(error: unknown): void {
@@ -131,9 +132,9 @@ export function createScope({ connect, link, startStudy, startEnsemble, now, wai
   }
 
   const chooseData = () => own(files => files.choose())
-  const { set, adopt } = createFieldChanges({ store, traces, runner, gestures, say, complain, restart, chooseData, wait })
+  const { set, adopt } = createFieldChanges({ store, traces, runner, gestures, say, complain, restart, chooseData })
   const { openLink, openPreset } = createOpening({ store, runner, gestures, say, replace, adopt })
-  const requestGrid = createGridRequest({ runner, traces, now, wait, complain })
+  const requestGrid = createGridRequest({ runner, traces, now, complain })
 
   return {
     store,

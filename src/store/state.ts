@@ -1,3 +1,9 @@
+/**
+ * The state of the page that changes seldom: what controls and bars show, held in a zustand store and read in React by
+ * `useScopeState(s => s.step)`. Rows, paths and grids, which come with every frame, are in `traces.ts` instead. Only
+ * `scope.ts` and its parts write here.
+ */
+
 import type { FieldValue, Scenario } from '../scenario'
 import type { BackendInfo, DataInfo, RunStatus } from '../workers/protocol'
 import type { StudyKind } from '../workers/studies/kinds'

@@ -1,11 +1,19 @@
+/**
+ * What the page and the simulation worker say to each other. The page sends requests, each answered once with the result
+ * that `Results` names for its type, or with a failure; the worker says the rest of its own accord (`Push`), above all
+ * frames, of which the next comes only after an `ack`. To add a request: a line in `Request`, one in `Results`, and the case
+ * in `runRequests.ts` that the type checker then asks for.
+ */
+
 import type { Columns } from '../scenario/rowLayout'
 import type { Scenario, ScenarioEvent } from '../scenario/types'
 import type { BackendId, Precision } from '../sim/backends/types'
+import type { Domain } from '../sim/dynamics'
 import type { DataInfo, FileLike } from '../sim/files/own'
 import type { Certificate } from '../sim/metrics/certificate'
 import type { Divergence } from '../sim/simulation'
 
-/** What the page may ask of the worker. Every request is answered once, by `done` or by `failed`. */
+/** What the page may ask of the worker. */
 export type Request =
   /** Starts a run; replays to `toStep` before the first frame is shown as current. */
   | { readonly type: 'load'; readonly scenario: Scenario; readonly toStep?: number; readonly play: boolean }
@@ -25,8 +33,6 @@ export type Request =
   /** θ of every arm at the present step. */
   | { readonly type: 'state' }
   | { readonly type: 'landscape'; readonly domain: Domain; readonly nx: number; readonly ny: number }
-
-export type Domain = readonly [x0: number, x1: number, y0: number, y1: number]
 
 /** The answers' results by request type. */
 export interface Results {
@@ -122,4 +128,4 @@ export type FromWorker =
   | { readonly kind: 'failed'; readonly id: number; readonly failure: Failure }
   | { readonly kind: 'push'; readonly push: Push }
 
-export type { BackendId, Certificate, Columns, DataInfo, Divergence, FileLike, Precision }
+export type { BackendId, Certificate, Columns, DataInfo, Divergence, Domain, FileLike, Precision }

@@ -1,3 +1,8 @@
+/**
+ * One run in the worker: a simulation with its pace, its past and the rows not yet sent. The server calls `slice` again and
+ * again while the run plays, and sends what `frame` gives; a `seek` goes back by the snapshots of the history.
+ */
+
 import type { Scenario, ScenarioEvent } from '../scenario/types'
 import type { Backend } from '../sim/backends/types'
 import type { Assets } from '../sim/load'
@@ -14,7 +19,7 @@ const MAX_PENDING = 1024
 /** Weights of all arms up to which every frame carries their fingerprint. */
 const HASHED_WEIGHTS = 1 << 20
 
-/** One run in the worker: a simulation with its pace, its past and the rows not yet sent. Disposed by whoever made it. */
+/** Disposed by whoever started it. */
 export class Run {
   readonly pace: Pace
   status: RunStatus = 'paused'

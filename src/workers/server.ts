@@ -1,3 +1,11 @@
+/**
+ * The worker's side of the protocol. Think of it as a clerk with a mailbox: requests are answered in the order in which they
+ * came, and between them the run goes on in slices; the newest frame goes out once the last was acknowledged.
+ *
+ *     const server = createServer({ post, now, later, wake })
+ *     port.listen(server.receive)
+ */
+
 import { Fault, messageOf, reasonOf } from '../lib/fault'
 import { createBackend } from '../sim/backends/create'
 import type { Backend, BackendId } from '../sim/backends/types'
@@ -28,13 +36,7 @@ export interface Host {
 
 type Mail = Extract<ToWorker, { kind: 'request' }>
 
-/**
- * The worker's side of the protocol. Think of it as a clerk with a mailbox: requests are answered in the order in which they
- * came, and between them the run goes on in slices; the newest frame goes out once the last was acknowledged.
- *
- *     const server = createServer({ post, now, later, wake })
- *     port.listen(server.receive)
- */
+/** Serves one page. */
 export function createServer(host: Host) {
   const mailbox: Mail[] = []
   let run: Run | undefined

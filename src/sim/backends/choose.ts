@@ -55,10 +55,10 @@ export async function chooseBackend(
   for (const loser of alive.slice(1)) loser.backend.dispose()
   const { backend } = alive[0]
   const candidates = [...alive.map(a => ({ id: a.backend.id, ms: median(a.times), refused: '' })), ...refused]
-  return { backend, candidates, reason: `auto: ${candidates.map(describe).join(', ')}` }
+  return { backend, candidates, reason: `auto: ${candidates.map(outcomeOf).join(', ')}` }
 }
 
-const describe = (c: Candidate) => (c.refused ? `${c.id} refused (${c.refused})` : c.ms ? `${c.id} ${c.ms.toPrecision(2)} ms` : c.id)
+const outcomeOf = (c: Candidate) => (c.refused ? `${c.id} refused (${c.refused})` : c.ms ? `${c.id} ${c.ms.toPrecision(2)} ms` : c.id)
 
 async function time(alive: readonly { backend: Backend; times: number[] }[], problem: Problem, batchSize: number): Promise<void> {
   const theta = new Float64Array(parameterCount(problem.model, problem.d)).fill(0.01)

@@ -1,6 +1,17 @@
 /**
- * The compute interface: what a simulation asks of a device. An engine holds one problem and the states of its arms;
- * everything that is O(n·d) or more per call runs here, everything smaller is assembled in float64 by the caller.
+ * The compute interface. Think of a backend as a device that one opens problems on, and of an engine as an open problem:
+ * it holds the data and the states of the arms, takes their steps, and answers with plain float64 arrays. What costs O(n·d)
+ * or more per call runs here; everything smaller is assembled in float64 by the caller.
+ *
+ *     const backend = await createBackend('wasm')
+ *     const engine = await backend.open({ n, d, X, y, model: { kind: 'linear' } })
+ *     const arm = engine.addArm({ theta, velocity })
+ *     await engine.advance(arm, { eta, batch, batchSize, momentum })   // how many steps were taken
+ *     const r = await engine.residuals(arm)
+ *     engine.dispose()                                                 // engines first
+ *     backend.dispose()
+ *
+ * To add a backend, implement both, name it in `BackendId` and in `create.ts`, and run `testing/backends.fixture.ts` on it.
  *
  * All models of this interface factor through an effective weight vector w = F(θ) ∈ R^d: f(x;θ) = F(θ)·x.
  *  - linear        θ = w (p = d)
@@ -106,7 +117,14 @@ export const disposedEngine = () => new DisposedError('engine', 'open the proble
 
 /** Number of parameters p of a model on d inputs. */
 export function parameterCount(model: ModelSpec, d: number): number {
-  if (model.kind === 'linear') return d
-  if (model.kind === 'olm-diagonal') return 2 * d
-  return model.m * d + model.m
+  switch (model.kind) {
+    case 'linear':
+      return d
+    case 'olm-diagonal':
+      return 2 * d
+    case 'olm-two-layer':
+      return model.m * d + model.m
+    default:
+      throw model satisfies never
+  }
 }

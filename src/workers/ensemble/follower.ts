@@ -10,7 +10,8 @@ import { SLICE_MS } from '../pace'
 import { ENSEMBLE_COLUMNS, type EnsembleReport, type ToEnsemble } from './messages'
 import { Recursion } from './recursion'
 
-interface Environment {
+/** What the replicas need beside their scenario. */
+interface Means {
   readonly backend: Backend
   readonly make: MakeEnsemble
   assets(files: ToEnsemble['files']): Assets | undefined
@@ -26,7 +27,7 @@ export class Follower {
   /** Steps between readings, when the run is far ahead. */
   private every = 1
 
-  constructor(private readonly environment: Environment) {}
+  constructor(private readonly means: Means) {}
 
   /** Works for about a slice towards the step. Throws where the scenario has no ensemble. */
   async take({ scenario, step, files }: ToEnsemble): Promise<EnsembleReport> {
@@ -36,8 +37,8 @@ export class Follower {
     const keepExact = recursion.step || -1
     const rows: number[] = []
     const exact: number[] = []
-    const begun = this.environment.now()
-    const over = () => this.environment.now() - begun > SLICE_MS
+    const begun = this.means.now()
+    const over = () => this.means.now() - begun > SLICE_MS
     if (this.recorded < 0) this.read(run, rows)
     let refused: string | null = null
     while (ensemble.step < step && refused === null && !over()) refused = this.advance(run, scenario, step, rows)
@@ -71,7 +72,7 @@ export class Follower {
     this.scenario = scenario
     if (this.current?.problem !== problem) {
       this.current = null
-      const { backend, make, assets } = this.environment
+      const { backend, make, assets } = this.means
       const run = await openEnsemble(scenario, ensemble.R, backend, make, assets(files))
       this.recorded = -1
       this.current = { problem, run, recursion: new Recursion(run.ensemble.problem) }
@@ -90,15 +91,15 @@ export class Follower {
   private advance(run: EnsembleRun, scenario: Scenario, step: number, rows: number[]): string | null {
     const { ensemble } = run
     const from = ensemble.step
-    const begun = this.environment.now()
+    const begun = this.means.now()
     const known = Math.min(step, this.recorded)
     const target = from < known ? Math.min(known, from + 64) : Math.min(step, from + this.every)
     const refused = run.advanceTo(target, scenario)
-    const stepped = this.environment.now()
+    const stepped = this.means.now()
     if (ensemble.step <= this.recorded) return refused
     this.read(run, rows)
     // Where the run is far ahead, reading takes no more than about half of the time.
-    const reading = this.environment.now() - stepped
+    const reading = this.means.now() - stepped
     const stepping = stepped - begun
     if (step - ensemble.step < this.every) this.every = 1
     else if (reading > stepping && this.every < 256) this.every *= 2
@@ -106,7 +107,7 @@ export class Follower {
   }
 
   private read(run: EnsembleRun, rows: number[]): void {
-    rows.push(...rowOf(run.ensemble.read(1)))
+    rows.push(...ensembleRow(run.ensemble.read(1)))
     this.recorded = run.ensemble.step
   }
 
@@ -116,7 +117,7 @@ export class Follower {
   }
 }
 
-function rowOf(r: EnsembleReading): number[] {
+function ensembleRow(r: EnsembleReading): number[] {
   const { step, loss, logMean, relativeError, topShare, D, meanD, lyapunov, lyapunovError, since } = r
   return [step, ...loss, logMean, relativeError, topShare, D[1]!, D[2]!, D[3]!, meanD, lyapunov, lyapunovError, since]
 }

@@ -45,7 +45,7 @@ export interface CurvesPart {
   readonly growth: readonly Growth[]
   /** Σ_{i>k} λ_i²/Σ_{i≤k} λ_i², k entries. */
   readonly reference: Float64Array
-  /** The last step that the curves reach, and why no later one. */
+  /** The last step that the curves reachOf, and why no later one. */
   readonly until: number
   readonly end: CurvesEnd | null
 }
@@ -74,8 +74,8 @@ export const compute: Compute<CurvesTask, CurvesPart | null> = async ({ scenario
   const placed = s * model.p <= AXES_ENTRIES ? inParameters(reduced, model) : { ...reduced, p: model.p, axes: new Float64Array(0) }
   const start = escapeStart(placed, model.r)
   const { problem, affordable } = cheapest(placed, start.rest !== null, Math.min(scenario.steps, CURVE_STEPS))
-  const at = (t: number) => momentStep(armAt(scenario, index, t), t, problem)
-  const { steps, end } = reach(scenario, index, problem, Math.min(CURVE_STEPS, affordable))
+  const at = (t: number) => stepOf(armAt(scenario, index, t), t, problem)
+  const { steps, end } = reachOf(scenario, index, problem, Math.min(CURVE_STEPS, affordable))
   const k = Math.min(scenario.measure.k, s)
   const noisy = Array.from({ length: steps }, (_, t) => t).some(t => (at(t) as MomentStep).strength > 0)
   const options = { steps, every: Math.max(1, Math.ceil(steps / CURVE_READINGS)), k, at: (t: number) => at(t) as MomentStep }
@@ -129,7 +129,7 @@ const NOISE_SHAPES: Partial<Record<Arm['noise'], NoiseShape>> = {
 }
 
 /** The step as the recursion takes it, or why it cannot. */
-function momentStep(arm: Arm, t: number, { n, axes }: EscapeProblem): MomentStep | CurvesEnd {
+function stepOf(arm: Arm, t: number, { n, axes }: EscapeProblem): MomentStep | CurvesEnd {
   const eta = learningRate(arm, t)
   if (arm.momentum > 0) return 'momentum'
   if (arm.kind === 'gd' || arm.noise === 'none') return { eta, strength: 0, shape: 'sigma' }
@@ -143,11 +143,11 @@ function momentStep(arm: Arm, t: number, { n, axes }: EscapeProblem): MomentStep
 }
 
 /** How far the recursion goes: to the first step that it cannot take. */
-function reach(scenario: Scenario, index: number, problem: EscapeProblem, most: number): { steps: number; end: CurvesEnd | null } {
+function reachOf(scenario: Scenario, index: number, problem: EscapeProblem, most: number): { steps: number; end: CurvesEnd | null } {
   const steps = Math.min(scenario.steps, Math.max(1, most))
   for (const t of [0, ...scenario.events.map(e => e.step)]) {
     if (t >= steps) break
-    const step = momentStep(armAt(scenario, index, t), t, problem)
+    const step = stepOf(armAt(scenario, index, t), t, problem)
     if (typeof step === 'string') return { steps: t, end: step }
   }
   return { steps, end: steps < scenario.steps ? 'budget' : null }
@@ -159,7 +159,7 @@ function growthOf(scenario: Scenario, index: number, problem: EscapeProblem, k: 
   const phases: { from: number; step: MomentStep; B: number }[] = []
   for (const from of [0, ...scenario.events.map(e => e.step)]) {
     const arm = armAt(scenario, index, from)
-    const step = momentStep(arm, from, problem)
+    const step = stepOf(arm, from, problem)
     if (typeof step === 'string' || from >= Math.max(1, until)) break
     const last = phases.at(-1)
     if (last?.from === from) phases.pop()

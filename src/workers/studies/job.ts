@@ -97,5 +97,7 @@ function answerIn(message: FromStudy): Answer | null {
       return message.unfinished ? null : { id: message.index, result: message.part }
     case 'failed':
       return { id: message.index, failure: message.failure }
+    default:
+      throw message satisfies never
   }
 }

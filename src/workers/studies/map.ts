@@ -51,7 +51,7 @@ export interface MapPart {
 const EDGE_WORK = 1e7
 
 /** What the tasks of one map share. */
-interface Common {
+interface MapGround {
   readonly key: string
   readonly backend: Backend
   readonly problem: EnsembleProblem
@@ -60,15 +60,15 @@ interface Common {
 }
 
 /** A worker keeps what the tasks of a map share from task to task. */
-let common: { readonly key: string; readonly value: Promise<Common> } | undefined
+let ground: { readonly key: string; readonly value: Promise<MapGround> } | undefined
 
-function commonOf(scenario: Scenario, assets: Assets): Promise<Common> {
+function groundOf(scenario: Scenario, assets: Assets): Promise<MapGround> {
   const key = JSON.stringify(scenario)
-  if (common?.key !== key) common = { key, value: open(key, scenario, assets) }
-  return common.value
+  if (ground?.key !== key) ground = { key, value: open(key, scenario, assets) }
+  return ground.value
 }
 
-async function open(key: string, scenario: Scenario, assets: Assets): Promise<Common> {
+async function open(key: string, scenario: Scenario, assets: Assets): Promise<MapGround> {
   const backend = await createBackend(scenario.backend === 'reference' ? 'reference' : 'wasm')
   const [problem, make] = await Promise.all([openEnsembleProblem(scenario, backend, assets), createEnsembles()])
   const kernel = (R: number) => make(problem, R, scenario.seed, STREAM.ensemble)
@@ -78,18 +78,18 @@ async function open(key: string, scenario: Scenario, assets: Assets): Promise<Co
   const { at } = sim.columns
   sim.dispose()
   const [lambda1, frobG, mu] = [problem.lambda[0]!, reading!.row[at.frob_G]!, reading!.row[at.mu]!]
-  const edge = edgeOf(problem, 1)
+  const edge = stabilityEdge(problem, 1)
   const etas = logSpaced((Number.isNaN(edge) ? 0.5 / frobG : edge) / 4, 8 / lambda1, MAP.etas)
   return { key, backend, problem, kernels, facts: { etas, lambda1, frobG, mu } }
 }
 
-function edgeOf({ n, s, lambda, features }: EnsembleProblem, B: number): number {
+function stabilityEdge({ n, s, lambda, features }: EnsembleProblem, B: number): number {
   if (n * s * s > EDGE_WORK) return Number.NaN
   return meanSquareEdge({ n, s, lambda, features, axes: new Float64Array(0), p: s }, noiseStrength(B, n, true))
 }
 
 export const compute: Compute<MapTask, MapPart> = async ({ scenario, size, etas, draft }, { assets, report }) => {
-  const { backend, problem, kernels, facts } = await commonOf(scenario, assets)
+  const { backend, problem, kernels, facts } = await groundOf(scenario, assets)
   const B = mapSizes(problem.n)[size]!
   const kernel = draft ? kernels.draft : kernels.full
   const cells: MapCell[] = []
@@ -100,7 +100,7 @@ export const compute: Compute<MapTask, MapPart> = async ({ scenario, size, etas,
     cells.push({ at, eta, ...reading, replicas: kernel.R, fingerprint })
     report(cells.length, etas.length)
   }
-  return { size, B, cells, edge: edgeOf(problem, B), ...facts }
+  return { size, B, cells, edge: stabilityEdge(problem, B), ...facts }
 }
 
 async function fingerprintOf(scenario: Scenario, backend: Backend, assets: Assets): Promise<string> {

@@ -22,9 +22,9 @@ import type { TensorModel } from './models'
 import { largest, powerOfTwo, product } from './ops'
 
 /** Steps between two readbacks: enough to hide their latency, few enough that one slice of the loop stays short. */
-const CHUNK_STEPS = 64
+const FUSED_STEPS = 64
 /** Floats that one chunk may hold at once. */
-const CHUNK_WORK = 2 ** 22
+const FUSED_WORK = 2 ** 22
 
 /** θ and, where momentum has touched it, the velocity, part by part. */
 export interface ArmTensors {
@@ -40,7 +40,7 @@ export interface ChunkResult extends ArmTensors {
 /** How many steps to run between two checks, a power of two. */
 export function stepsPerChunk(parameters: number, inputs: number, plan: StepPlan): number {
   const perStep = parameters + plan.batchSize * (plan.batch === null ? 1 : 1 + inputs)
-  return 2 ** Math.floor(Math.log2(Math.min(CHUNK_STEPS, Math.max(1, CHUNK_WORK / perStep))))
+  return 2 ** Math.floor(Math.log2(Math.min(FUSED_STEPS, Math.max(1, FUSED_WORK / perStep))))
 }
 
 /** Runs steps [from, from + size) of a plan without waiting for the device; call in a tidy. */

@@ -6,7 +6,7 @@ import { OVERFLOW, type Problem } from '../types'
 const CHUNK_ROWS = 512
 
 /** How the n rows lie on the device: `chunks` blocks of `rows`, the last padded with zeros. */
-export interface Layout {
+export interface RowLayout {
   readonly chunks: number
   readonly rows: number
   readonly padded: number
@@ -22,7 +22,7 @@ export interface ProblemTensors {
   readonly y: Tensor2D
 }
 
-export function layoutOf(n: number): Layout {
+export function rowLayout(n: number): RowLayout {
   const chunks = Math.ceil(n / CHUNK_ROWS)
   // Even rows: tfjs-webgl packs 2×2 entries, and can then read the blocks and the whole from one texture.
   const rows = chunks === 1 ? n : 2 * Math.ceil(n / (2 * chunks))
@@ -30,7 +30,7 @@ export function layoutOf(n: number): Layout {
 }
 
 /** Uploads X (n×d) and y as f32; call in a tidy. */
-export function uploadProblem(problem: Problem, layout: Layout): [Tensor2D, Tensor3D, Tensor2D] {
+export function uploadProblem(problem: Problem, layout: RowLayout): [Tensor2D, Tensor3D, Tensor2D] {
   const { d } = problem
   const values = new Float32Array(layout.padded * d)
   values.set(problem.X)
@@ -47,7 +47,7 @@ export function checkProblem({ n, d, X, y, model }: Problem, capacity: number): 
   }
   if (!X.every(fits) || !y.every(fits))
     throw new Fault(`X and y must be finite and below ${OVERFLOW.f32} in size to be computed in f32`, 'choose wasm, which has f64')
-  const largest = Math.max(layoutOf(n).padded, model.kind === 'olm-two-layer' ? model.m : 1) * d
+  const largest = Math.max(rowLayout(n).padded, model.kind === 'olm-two-layer' ? model.m : 1) * d
   if (largest > capacity) {
     throw new Fault(
       `The problem does not fit the device: ${largest} numbers in one piece, and it takes ${Math.floor(capacity)}`,

@@ -1,7 +1,7 @@
 import { reshape, sub, type Tensor, type Tensor2D, type Tensor3D } from '@tensorflow/tfjs-core'
 import { type ArmState, type Engine, OVERFLOW, type Problem, parameterCount, type StepPlan, type Usage } from '../types'
 import { type ArmTensors, runChunk, stepsPerChunk } from './chunk'
-import { checkProblem, type Layout, layoutOf, type ProblemTensors, sizeOf, split, uploadProblem } from './data'
+import { checkProblem, type ProblemTensors, type RowLayout, rowLayout, sizeOf, split, uploadProblem } from './data'
 import { type TensorModel, tensorModel } from './models'
 import { flip, gram, type MomentInput, moment } from './moments'
 import { largest, product } from './ops'
@@ -11,7 +11,7 @@ import type { TensorOwner } from './tensorOwner'
 export class TfjsEngine implements Engine {
   readonly precision = 'f32'
   private readonly arms: ArmTensors[] = []
-  private readonly layout: Layout
+  private readonly layout: RowLayout
   private readonly model: TensorModel
   private readonly data: ProblemTensors
   private flipped: Tensor3D | null = null
@@ -21,7 +21,7 @@ export class TfjsEngine implements Engine {
     private readonly problem: Problem,
     private readonly owner: TensorOwner,
   ) {
-    this.layout = layoutOf(problem.n)
+    this.layout = rowLayout(problem.n)
     this.model = tensorModel(problem.model, problem.d)
     const [X, blocks, y] = owner.make<Tensor[]>(() => uploadProblem(problem, this.layout)) as [Tensor2D, Tensor3D, Tensor2D]
     this.data = { X, blocks, y }

@@ -16,9 +16,16 @@ export interface TensorModel {
 
 /** The tensor form of a model on d inputs. */
 export function tensorModel(spec: ModelSpec, d: number): TensorModel {
-  if (spec.kind === 'linear') return { shapes: [[1, d]], gain: 1, effective: ([w]) => w!, pull: (_, g) => [g] }
-  if (spec.kind === 'olm-diagonal') return diagonal(d)
-  return twoLayer(d, spec.m)
+  switch (spec.kind) {
+    case 'linear':
+      return { shapes: [[1, d]], gain: 1, effective: ([w]) => w!, pull: (_, g) => [g] }
+    case 'olm-diagonal':
+      return diagonal(d)
+    case 'olm-two-layer':
+      return twoLayer(d, spec.m)
+    default:
+      throw spec satisfies never
+  }
 }
 
 function diagonal(d: number): TensorModel {

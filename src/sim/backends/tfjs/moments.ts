@@ -1,5 +1,5 @@
 import { mul, reshape, slice, sum, type Tensor2D, type Tensor3D, tensor2d, tensor3d } from '@tensorflow/tfjs-core'
-import type { Layout, ProblemTensors } from './data'
+import type { ProblemTensors, RowLayout } from './data'
 import { product, transposed } from './ops'
 import type { TensorOwner } from './tensorOwner'
 
@@ -12,7 +12,7 @@ const PRODUCT_WORK = 2 ** 23
 export interface MomentInput {
   readonly n: number
   readonly d: number
-  readonly layout: Layout
+  readonly layout: RowLayout
   readonly data: ProblemTensors
   /** Xᵀ block by block, chunks×d×rows, made once. */
   readonly flipped: Tensor3D

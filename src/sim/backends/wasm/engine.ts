@@ -1,6 +1,6 @@
 import type { Eigh } from '../../../lib/eigen'
 import { type ArmState, disposedEngine, type Engine, type Problem, type StepPlan, type Usage } from '../types'
-import { checkLength, type EngineMemory, load, MAX_STEPS, reserveIndices, sampleVector } from './engineMemory'
+import { checkLength, type EngineMemory, loadProblem, MAX_STEPS, reserveIndices, sampleVector } from './engineMemory'
 import { checkState, gather, scatter } from './layout'
 import type { Kernels } from './module'
 import { SLICE_WORK, Slices } from './pause'
@@ -17,7 +17,7 @@ export class WasmEngine implements Engine {
     problem: Problem,
     readonly eigh: Eigh,
   ) {
-    this.memory = load(kernels, problem)
+    this.memory = loadProblem(kernels, problem)
   }
 
   addArm(state: ArmState): number {

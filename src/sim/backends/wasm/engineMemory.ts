@@ -51,7 +51,7 @@ export function sampleVector(memory: EngineMemory): number {
 }
 
 /** Copies a problem into a fresh instance. Throws if it is malformed or does not fit. */
-export function load(kernels: Kernels, { n, d, X, y, model }: Problem): EngineMemory {
+export function loadProblem(kernels: Kernels, { n, d, X, y, model }: Problem): EngineMemory {
   const whole = (k: number) => Number.isInteger(k) && k > 0
   if (!whole(n) || !whole(d)) throw new RangeError(`A problem needs n ≥ 1 samples and d ≥ 1 inputs; got n = ${n}, d = ${d}`)
   if (model.kind === 'olm-two-layer' && !whole(model.m)) throw new RangeError(`A two-layer model needs m ≥ 1 units; got ${model.m}`)
