@@ -7,7 +7,7 @@ import { createBackend } from '../src/sim/backends/create'
 import { openGram } from '../src/sim/net/gram'
 import { layNet, type Net, withNumerics } from '../src/sim/net/layout'
 import { netNoise } from '../src/sim/net/noise'
-import { PLAIN } from '../src/sim/net/product'
+import { PLAIN_NUMERICS } from '../src/sim/net/product'
 import { twoLayer } from '../src/sim/net/spec'
 import { NetStepper } from '../src/sim/stepper'
 
@@ -55,7 +55,7 @@ function measurement(net: Net): () => unknown {
   return () => netNoise(openGram(net, theta, X), y)
 }
 
-const numerics: readonly Numerics[] = [(await (await createBackend('wasm')).numerics?.())!, PLAIN]
+const numerics: readonly Numerics[] = [(await (await createBackend('wasm')).numerics?.())!, PLAIN_NUMERICS]
 console.log(`\n${`networks: two-layer, d ${D}`.padEnd(44)}${'wasm'.padStart(12)}${'plain'.padStart(12)}${'ratio'.padStart(8)}`)
 for (const activation of ['relu', 'tanh'] as const)
   for (const [m, rounds] of [

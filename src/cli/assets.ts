@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { DataFileError } from '../sim/files/error'
 import { gunzip } from '../sim/files/inflate'
-import { type Digits, digitsOf } from '../sim/files/mnist'
+import { type Digits, digitsFromIdx } from '../sim/files/mnist'
 import { finish } from '../sim/files/progress'
 import type { Assets } from '../sim/load'
 import { UsageError } from './io'
@@ -51,7 +51,7 @@ async function readIdx(folder: string, name: string): Promise<Uint8Array> {
 async function digitsIn(folder: string, set: 'train' | 't10k'): Promise<Digits> {
   const [images, labels] = [await readIdx(folder, `${set}-images-idx3-ubyte`), await readIdx(folder, `${set}-labels-idx1-ubyte`)]
   try {
-    return digitsOf(images, labels)
+    return digitsFromIdx(images, labels)
   } catch (error) {
     throw error instanceof DataFileError ? new UsageError(`${join(folder, set)}-…-ubyte: ${error.message}`, { cause: error }) : error
   }

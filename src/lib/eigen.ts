@@ -1,3 +1,8 @@
+/**
+ * Eigenpairs of dense symmetric matrices in plain TypeScript: `eigh(A, n)`. Faster solvers of the same shape (`Eigh`) are
+ * passed to whoever needs one.
+ */
+
 import { largestOf } from './matrix'
 
 /** Eigenvalues in descending order; row k of `vectors` (n×n) is the unit eigenvector of values[k]. */
@@ -134,7 +139,7 @@ function accumulate(V: Float64Array, d: Float64Array, n: number): void {
 }
 
 /** Far below the rounding of any matrix in range; squares of what is smaller would vanish. */
-const TINY = 1e-150
+const VANISHING = 1e-150
 
 function diagonalize(V: Float64Array, d: Float64Array, e: Float64Array, n: number): void {
   for (let i = 1; i < n; i++) e[i - 1] = e[i]
@@ -144,7 +149,7 @@ function diagonalize(V: Float64Array, d: Float64Array, e: Float64Array, n: numbe
   for (let l = 0; l < n; l++) {
     size = Math.max(size, Math.abs(d[l]) + Math.abs(e[l]))
     let m = l
-    const nothing = Math.max(Number.EPSILON * size, TINY)
+    const nothing = Math.max(Number.EPSILON * size, VANISHING)
     while (m < n - 1 && Math.abs(e[m]) > nothing) m++
     for (let sweep = 0; m > l; sweep++) {
       if (sweep > 60) throw new Error(`eigenvalue ${l + 1} of ${n} did not converge`)

@@ -26,7 +26,7 @@ export class Fingerprint {
   /** Sixteen hexadecimal digits. */
   digest(): string {
     const hex = (x: number) => (x >>> 0).toString(16).padStart(8, '0')
-    return hex(finish(this.a ^ this.count)) + hex(finish(this.b ^ Math.imul(this.count, 0x9e3779b1)))
+    return hex(avalanche(this.a ^ this.count)) + hex(avalanche(this.b ^ Math.imul(this.count, 0x9e3779b1)))
   }
 
   private word(w: number): void {
@@ -42,7 +42,7 @@ function mix(h: number, w: number, multiplier: number, turn: number): number {
   return (Math.imul((x << 13) | (x >>> 19), 5) + 0xe6546b64) | 0
 }
 
-function finish(h: number): number {
+function avalanche(h: number): number {
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b)
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
   return h ^ (h >>> 16)

@@ -1,3 +1,8 @@
+/**
+ * The Krylov space that Lanczos builds: `append` it vector by vector, then decompose `projected()`. Shared by the search for
+ * eigenpairs (`lanczos.ts`) and the quadrature of spectral densities.
+ */
+
 import type { Eigen } from './eigen'
 import { axpy, dot, norm } from './matrix'
 

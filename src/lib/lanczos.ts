@@ -1,3 +1,8 @@
+/**
+ * The one solver for a few leading eigenpairs of a large symmetric operator: `lanczos(v => A v, n, k)`. A whole small matrix
+ * is faster with `eigh`.
+ */
+
 import { type Eigen, type Eigh, eigh, orient, rangeFactor } from './eigen'
 import { CLOSED, combine, Krylov, type Product } from './krylov'
 import { largestOf } from './matrix'
@@ -35,7 +40,7 @@ export interface LanczosOptions {
   readonly rescale?: boolean
 }
 
-interface Pair {
+interface EigenPair {
   readonly value: number
   readonly error: number
   readonly vector: Float64Array
@@ -80,7 +85,7 @@ export function lanczos(operator: Product, n: number, k: number, options: Lanczo
 }
 
 /** ‖Av − λv‖ as a share of ‖A‖ at which it is plain that an eigenvalue does not matter. */
-const PLAIN = 1e-3
+const NEEDLESS = 1e-3
 
 /**
  * The largest eigenpairs on the complement of `avoid`, orthonormal vectors. They are not searched for to the last digit once
@@ -94,7 +99,7 @@ function search(
   next: () => Float64Array,
   options: LanczosOptions,
   beyond = Number.NEGATIVE_INFINITY,
-): { pairs: Pair[]; products: number } {
+): { pairs: EigenPair[]; products: number } {
   const { tolerance = 1e-12, semidefinite = false, solve = eigh, every = 8, limit = Number.POSITIVE_INFINITY } = options
   const dimension = n - avoid.length
   const wanted = Math.min(k, dimension)
@@ -128,7 +133,7 @@ function search(
       if (rest > 0 && size >= wanted) {
         let settled = true
         for (let i = 0; i < wanted; i++) if (!(residual(i, rest) <= tolerance * norm)) settled = false
-        const needless = residual(0, rest) <= PLAIN * norm && ritz.values[0] + residual(0, rest) < beyond
+        const needless = residual(0, rest) <= NEEDLESS * norm && ritz.values[0] + residual(0, rest) < beyond
         if (settled || needless || last) return found(rest)
       }
       if (full && rest > 0) space.restart(ritz, Math.min(size - 1, wanted + Math.floor((size - wanted) / 2)), rest)
@@ -144,7 +149,7 @@ function search(
 }
 
 /** The leading Ritz pairs; the basis is spent on them. Of a semi-definite operator without what is zero. */
-function pairsOf(space: Krylov, ritz: Eigen, wanted: number, semidefinite: boolean, residual: (i: number) => number): Pair[] {
+function pairsOf(space: Krylov, ritz: Eigen, wanted: number, semidefinite: boolean, residual: (i: number) => number): EigenPair[] {
   const { size, basis } = space
   const { values } = ritz
   const least = semidefinite ? size * Number.EPSILON * values[0] : Number.NEGATIVE_INFINITY
@@ -157,6 +162,6 @@ function pairsOf(space: Krylov, ritz: Eigen, wanted: number, semidefinite: boole
   })
 }
 
-function unknown(count: number, n: number): Pair[] {
+function unknown(count: number, n: number): EigenPair[] {
   return Array.from({ length: count }, () => ({ value: Number.NaN, error: Number.NaN, vector: new Float64Array(n).fill(Number.NaN) }))
 }

@@ -23,6 +23,9 @@ export const scaled = (a: Float64Array, c: number) => a.map(v => v * c)
 /** The size of the largest entry; NaN or Infinity where one is not finite. */
 export const largestOf = (A: Float64Array) => A.reduce((s, v) => Math.max(s, Math.abs(v)), 0)
 
+/** What is left of residuals r by a fit; null where it is rounding. */
+export const beyondRounding = (left: Float64Array, r: Float64Array) => (largestOf(left) > 1e-9 * largestOf(r) ? left : null)
+
 /** A·x for A rows×cols; each entry summed in order, four rows at a time so that the sums need not wait for one another. */
 export function times(A: Float64Array, x: ArrayLike<number>, rows: number, cols: number): Float64Array {
   const y = new Float64Array(rows)
@@ -64,7 +67,7 @@ export function transposedTimes(A: Float64Array, x: ArrayLike<number>, rows: num
 }
 
 /** A·B for A rows×inner, B inner×cols. */
-export function product(A: Float64Array, B: Float64Array, rows: number, inner: number, cols: number): Float64Array {
+export function matrixProduct(A: Float64Array, B: Float64Array, rows: number, inner: number, cols: number): Float64Array {
   const C = new Float64Array(rows * cols)
   for (let i = 0; i < rows; i++)
     for (let l = 0; l < inner; l++) {
@@ -82,7 +85,7 @@ export function transpose(A: Float64Array, rows: number, cols: number): Float64A
 
 /** RᵀAR, symmetric to the bit, for symmetric A (d×d) and R (d×d). */
 export function congruence(A: Float64Array, R: Float64Array, d: number): Float64Array {
-  const C = product(transpose(R, d, d), product(A, R, d, d, d), d, d, d)
+  const C = matrixProduct(transpose(R, d, d), matrixProduct(A, R, d, d, d), d, d, d)
   for (let i = 0; i < d; i++) for (let j = 0; j < i; j++) C[j * d + i] = C[i * d + j]
   return C
 }

@@ -1,3 +1,5 @@
+/** Writes arrays for numpy: `encodeNpz({ X: { data, shape } })` gives the bytes of an .npz file. */
+
 import { type Zippable, zipSync } from 'fflate'
 
 /** An array for numpy: its entries row by row, and its shape; an empty shape is a single number. */
@@ -6,7 +8,7 @@ export interface NpyArray {
   readonly shape: readonly number[]
 }
 
-const ORDER = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1 ? '<' : '>'
+const BYTE_ORDER = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1 ? '<' : '>'
 /** The same local time in every archive, so that equal arrays give equal bytes in every time zone. */
 const MODIFIED = '1980-01-02T00:00:00'
 
@@ -15,7 +17,7 @@ export function encodeNpy({ data, shape }: NpyArray): Uint8Array {
   const size = shape.reduce((s, v) => s * v, 1)
   if (size !== data.length) throw new RangeError(`An array of shape (${shape.join(', ')}) needs ${size} entries; got ${data.length}.`)
   const tuple = `(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`
-  const dict = `{'descr': '${ORDER}${data instanceof Float64Array ? 'f8' : 'i4'}', 'fortran_order': False, 'shape': ${tuple}, }`
+  const dict = `{'descr': '${BYTE_ORDER}${data instanceof Float64Array ? 'f8' : 'i4'}', 'fortran_order': False, 'shape': ${tuple}, }`
   // Magic, version, length of the header, header; the entries start at a multiple of 64 bytes.
   const start = Math.ceil((10 + dict.length + 1) / 64) * 64
   const file = new Uint8Array(start + data.byteLength)

@@ -1,7 +1,12 @@
+/**
+ * The matrix product in which a network spends its time, as an interface, so that WebAssembly can stand in for plain
+ * TypeScript with the same bits.
+ */
+
 import type { Eigh } from './eigen'
 
 /** A matrix inside an array: entry (i, j) stands at from + i·row + j·col, so that transposes and blocks need no copy. */
-export interface View {
+export interface MatrixView {
   readonly data: Float64Array
   readonly from: number
   readonly row: number
@@ -9,9 +14,9 @@ export interface View {
 }
 
 /** A row-major matrix of that width, from `from` on. */
-export const rowsOf = (data: Float64Array, width: number, from = 0): View => ({ data, from, row: width, col: 1 })
+export const rowsOf = (data: Float64Array, width: number, from = 0): MatrixView => ({ data, from, row: width, col: 1 })
 /** The transpose of that matrix. */
-export const columnsOf = (data: Float64Array, width: number, from = 0): View => ({ data, from, row: 1, col: width })
+export const columnsOf = (data: Float64Array, width: number, from = 0): MatrixView => ({ data, from, row: 1, col: width })
 
 /**
  * C (n×m, row-major of that stride, from `at` on) += s·A·B for A n×k and B k×m. With `lower` only the entries j ≤ i are
@@ -22,8 +27,8 @@ export type AddProduct = (
   C: Float64Array,
   at: number,
   stride: number,
-  A: View,
-  B: View,
+  A: MatrixView,
+  B: MatrixView,
   n: number,
   m: number,
   k: number,

@@ -24,6 +24,8 @@ export const STREAM = {
 } as const
 export type Stream = (typeof STREAM)[keyof typeof STREAM]
 
+export const TWO_32 = 0x100000000
+
 const M0 = 0xd2511f53
 const M1 = 0xcd9e8d57
 const W0 = 0x9e3779b9

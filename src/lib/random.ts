@@ -1,16 +1,20 @@
+/**
+ * Draws from Philox: normal deviates, integers, permutations. Each is a function of (seed, stream, step) alone, see
+ * `philox.ts`.
+ */
+
 import erfcinv from '@stdlib/math-base-special-erfcinv'
-import { mulHigh, philox, type Stream } from './philox'
+import { mulHigh, philox, type Stream, TWO_32 } from './philox'
 
-const TWO_32 = 0x100000000
-const words = new Uint32Array(4)
+const blockWords = new Uint32Array(4)
 
-/** Fills `words` with block `index` of (seed, stream, step). Step may go up to 2^53. */
+/** Fills `blockWords` with block `index` of (seed, stream, step). Step may go up to 2^53. */
 function block(seed: number, stream: Stream, step: number, index: number): void {
-  philox(words, index, step >>> 0, Math.floor(step / TWO_32), stream, seed, 0)
+  philox(blockWords, index, step >>> 0, Math.floor(step / TWO_32), stream, seed, 0)
 }
 
 /** 52 random bits as a number strictly inside (0, 1). */
-function unit(high: number, low: number): number {
+function openUnit(high: number, low: number): number {
   return ((high >>> 6) * 0x4000000 + (low >>> 6) + 0.5) / 0x10000000000000
 }
 
@@ -23,7 +27,7 @@ export function normals(out: Float64Array, seed: number, stream: Stream, step = 
     const index = offset + j
     if (j === 0 || (index & 1) === 0) block(seed, stream, step, Math.floor(index / 2))
     const at = (index & 1) * 2
-    out[j] = -Math.SQRT2 * erfcinv(2 * unit(words[at], words[at + 1]))
+    out[j] = -Math.SQRT2 * erfcinv(2 * openUnit(blockWords[at], blockWords[at + 1]))
   }
   return out
 }
@@ -41,7 +45,7 @@ export function integersBelow(
   const threshold = TWO_32 % bound
   for (let j = 0; j < count; j++) {
     if ((j & 3) === 0) block(seed, stream, step, j >>> 2)
-    out[from + j] = below(words[j & 3], bound, threshold, j, seed, stream, step)
+    out[from + j] = below(blockWords[j & 3], bound, threshold, j, seed, stream, step)
   }
 }
 
@@ -69,7 +73,7 @@ export function drawWithout(order: Int32Array, count: number, seed: number, stre
   for (let j = 0; j < count; j++) {
     if ((j & 3) === 0) block(seed, stream, step, j >>> 2)
     const bound = n - j
-    const k = j + below(words[j & 3], bound, TWO_32 % bound, j, seed, stream, step)
+    const k = j + below(blockWords[j & 3], bound, TWO_32 % bound, j, seed, stream, step)
     if (swaps) swaps[j] = k
     const t = order[j]
     order[j] = order[k]

@@ -1,5 +1,5 @@
 import { armAt } from './events'
-import { batchSize, type Course, courseOf, learningRate, type Scheduled } from './schedule'
+import { batchSize, type Course, courseOf, learningRate, ONE_CYCLE_BENDS, type Scheduled } from './schedule'
 import type { Arm, Scenario } from './types'
 
 /** Whole steps between corners at which a course is taken, at most. */
@@ -20,7 +20,7 @@ export function cornersOf({ kind, period, curve }: Course, last: number): number
   const within = (steps: number[]) => steps.filter(t => t >= 0 && t <= last)
   if (kind === 'drawn') return within(curve.filter((_, i) => i % 2 === 0))
   if (kind === 'warm-up' || kind === 'cosine') return within([period])
-  if (kind === 'one-cycle') return within([0.45, 0.9, 1].map(share => Math.round(share * period)))
+  if (kind === 'one-cycle') return within(ONE_CYCLE_BENDS.map(share => Math.round(share * period)))
   if (kind === 'constant' || (2 * last) / period > MOST_CORNERS) return []
   const cycles = Array.from({ length: Math.floor(last / period) + 1 }, (_, i) => i * period)
   if (jumps) return within(cycles.flatMap(t => [t - 1, t]))

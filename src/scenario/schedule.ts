@@ -11,9 +11,11 @@ export interface Course {
   readonly curve: readonly number[]
 }
 
-/** Shares of a one-cycle's period: climb, fall back, and the last fall to a hundredth of the floor. */
+/** Shares of a one-cycle's period: the climb, as long a fall, and the last fall to a hundredth of the floor. */
 const CLIMB = 0.45
 const ANNEAL = 0.1
+/** Where a one-cycle bends, as shares of its period. */
+export const ONE_CYCLE_BENDS = [CLIMB, 2 * CLIMB, 1]
 
 /** The factor of step t (counted from 0): in (0, 1] for named schedules. The same bits in every engine. */
 function factorAt({ kind, period, floor, curve }: Course, t: number): number {

@@ -1,5 +1,10 @@
+/**
+ * Runs one arm over whole cycles of its learning rate and compares the ends of neighbouring cycles: `runCycles`, for the
+ * study of cyclic schedules (THEORY.md §6).
+ */
+
 import type { Columns } from '../scenario/rowLayout'
-import { cycleEnds, type Passage, passage } from './cycles'
+import { cycleEnds, type Passage, passage, STRIDE } from './cycles'
 import type { Reading } from './reading'
 import type { Simulation } from './simulation'
 
@@ -15,12 +20,9 @@ export interface CycleEnd {
 export interface CycleReport {
   readonly columns: Columns
   readonly ends: readonly CycleEnd[]
-  /** The step that could not be taken, where the run ended in overflow before its last cycle did. */
+  /** The step that could not be taken, where the run diverged before the end of its last cycle. */
   readonly divergedAt: number | null
 }
-
-/** Steps between looks at the clock of whoever waits. */
-const STRIDE = 256
 
 /**
  * Runs a simulation of one arm to the end of its last whole cycle and reads it at the start and wherever a cycle of

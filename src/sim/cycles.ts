@@ -1,4 +1,9 @@
-import { dot } from '../lib/matrix'
+/**
+ * Compares two points of a run (THEORY.md §6): how far apart, along sharp or flat directions, and whether a barrier lies
+ * between them.
+ */
+
+import { axpy, dot, norm } from '../lib/matrix'
 
 /** What must be known of a model at any θ to compare two points of a run. */
 export interface Probe {
@@ -20,8 +25,11 @@ export interface Passage {
   readonly profile: Float64Array
 }
 
+/** Steps that a long run takes between two looks at the clock of whoever waits. */
+export const STRIDE = 256
+
 /** Points of the segment at which the loss is taken. */
-const POINTS = 33
+const PROFILE_POINTS = 33
 
 /** The steps at which cycles end, from the first to `steps`. */
 export function cycleEnds(period: number, steps: number): number[] {
@@ -31,20 +39,17 @@ export function cycleEnds(period: number, steps: number): number[] {
 /** Compares θ_b with θ_a (THEORY.md §6); k directions count as sharp. */
 export async function passage(probe: Probe, a: Float64Array, b: Float64Array, k: number): Promise<Passage> {
   const step = b.map((v, i) => v - a[i])
-  const distance = Math.sqrt(dot(step, step))
+  const distance = norm(step)
   const rest = step.slice()
-  for (const v of await probe.directionsAt(a, k)) {
-    const c = dot(step, v)
-    for (let i = 0; i < rest.length; i++) rest[i] -= c * v[i]
-  }
-  const flat = Math.sqrt(dot(rest, rest))
+  for (const v of await probe.directionsAt(a, k)) axpy(rest, -dot(step, v), v)
+  const flat = norm(rest)
   const inside = step.map((v, i) => v - rest[i])
-  const profile = new Float64Array(POINTS)
-  for (let s = 0; s < POINTS; s++) {
-    const share = s / (POINTS - 1)
-    profile[s] = probe.lossAt(a.map((v, i) => (s === POINTS - 1 ? b[i] : v + share * step[i])))
+  const profile = new Float64Array(PROFILE_POINTS)
+  for (let s = 0; s < PROFILE_POINTS; s++) {
+    const share = s / (PROFILE_POINTS - 1)
+    profile[s] = probe.lossAt(a.map((v, i) => (s === PROFILE_POINTS - 1 ? b[i] : v + share * step[i])))
   }
   const top = profile.reduce((most, v) => Math.max(most, v), Number.NEGATIVE_INFINITY)
-  const ends = Math.max(profile[0], profile[POINTS - 1])
-  return { distance, sharp: Math.sqrt(dot(inside, inside)), flat, barrier: top - ends, profile }
+  const ends = Math.max(profile[0], profile[PROFILE_POINTS - 1])
+  return { distance, sharp: norm(inside), flat, barrier: top - ends, profile }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Fingerprint } from '../lib/fingerprint'
 import type { DataSettings } from '../scenario'
-import { makeData, spectrumOf } from './data'
+import { covarianceSpectrum, makeData } from './data'
 import { scenarioOf } from './testing/scenario.fixture'
 
 const settings = (data: Partial<DataSettings>) => scenarioOf({ data, arms: [{ id: 'gd', kind: 'gd' }] }).data
@@ -16,7 +16,7 @@ describe('spectra', () => {
     ['explicit', { values: [1, 2, 3, 4, 5, 6] }, [4, 3, 2, 1]],
     ['explicit', { values: [0] }, [0, 0, 0, 0]],
   ] as const)('%s %j', (spectrum, rest, want) => {
-    const found = spectrumOf(settings({ d: 4, spectrum, ...rest }))
+    const found = covarianceSpectrum(settings({ d: 4, spectrum, ...rest }))
     expect([...found].map((v, k) => Math.abs(v - want[k]) <= 4e-16 * want[0])).toEqual([true, true, true, true])
   })
 })

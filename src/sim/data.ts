@@ -1,8 +1,11 @@
+/** The data set of a scenario: `makeData` draws one, `dataSetOf` makes one of samples from files. `load.ts` chooses. */
+
 import exp from '@stdlib/math-base-special-exp'
 import pow from '@stdlib/math-base-special-pow'
 import { STREAM, type Stream } from '../lib/philox'
 import { drawWithout, normals } from '../lib/random'
 import type { DataSettings } from '../scenario/types'
+import type { TrainAndTest } from './files/labelled'
 import { labelFunction } from './teacher'
 
 /** Inputs and targets with what made them: drawn ones are x ~ N(0, S) with S = diag(spectrum), y = teacher(x) + labelNoise·N(0,1). */
@@ -26,8 +29,26 @@ export interface DataSet {
   readonly labelNoise: number
 }
 
+/** Samples read from files as a data set; label noise acts on the training targets alone. */
+export function dataSetOf({ train, test }: TrainAndTest, labelNoise: number, seed: number): DataSet {
+  const { n, d, X, Y, outputs, image } = train
+  const noise = labelNoise > 0 ? normals(new Float64Array(Y.length), seed, STREAM.labelNoise) : null
+  return {
+    n,
+    d,
+    X,
+    y: noise ? Y.map((v, i) => v + labelNoise * noise[i]) : Y,
+    outputs,
+    test: test && { n: test.n, X: test.X, y: test.Y },
+    image,
+    spectrum: new Float64Array(0),
+    teacher: new Float64Array(d),
+    labelNoise,
+  }
+}
+
 /** λ_1(S) ≥ λ_2(S) ≥ …, the population covariance in its own axes. */
-export function spectrumOf(s: DataSettings): Float64Array {
+export function covarianceSpectrum(s: DataSettings): Float64Array {
   const at = (k: number): number => {
     if (s.spectrum === 'power-law') return s.scale * pow(k + 1, -s.exponent)
     if (s.spectrum === 'exponential') return s.scale * exp(-s.decay * k)
@@ -58,7 +79,7 @@ const TEST_SAMPLES = 1000
  */
 export function makeData(s: DataSettings, seed: number): DataSet {
   const { n, d } = s
-  const spectrum = spectrumOf(s)
+  const spectrum = covarianceSpectrum(s)
   const teacher = teacherOf(s, seed)
   const label = labelFunction(s, seed, spectrum, teacher)
   const width = spectrum.map(Math.sqrt)

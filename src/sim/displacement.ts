@@ -1,4 +1,9 @@
-import { dot } from '../lib/matrix'
+/**
+ * How far an arm has moved since its escape began, and along which directions of G: the columns `moved…` and `anchor…` of a
+ * row.
+ */
+
+import { axpy, dot, norm } from '../lib/matrix'
 import type { Columns } from '../scenario/rowLayout'
 import type { Probe } from './cycles'
 import { onPlane, type Plane } from './plane'
@@ -13,7 +18,7 @@ export interface Anchor {
 }
 
 /** Numbers that the directions of one anchor may hold: 32 MiB. */
-const HELD = 1 << 22
+const DIRECTION_NUMBERS = 1 << 22
 
 /** Fills the columns of the displacement θ − θ_a of an arm since its escape began at θ_a. */
 export interface Displacement {
@@ -40,15 +45,15 @@ export function createDisplacement(probe: Pick<Probe, 'directionsAt'>, arms: num
     async read(row, columns, anchor, theta, plane) {
       const step = theta.map((v, i) => v - anchor.theta[i])
       const [anchor_x, anchor_y] = onPlane(plane, anchor.theta)
-      fill<'anchor'>(row, columns, { moved: Math.sqrt(dot(step, step)), anchor_step: anchor.step, anchor_x, anchor_y })
-      if (columns.k * theta.length > HELD) return
+      fill<'anchor'>(row, columns, { moved: norm(step), anchor_step: anchor.step, anchor_x, anchor_y })
+      if (columns.k * theta.length > DIRECTION_NUMBERS) return
       const moved_along: number[] = []
       for (const v of await directionsOf(anchor.theta, columns.k)) {
         const along = dot(step, v)
         moved_along.push(along)
-        for (let i = 0; i < step.length; i++) step[i] -= along * v[i]
+        axpy(step, -along, v)
       }
-      fill<'displacement'>(row, columns, { moved_along, moved_rest: Math.sqrt(dot(step, step)) })
+      fill<'displacement'>(row, columns, { moved_along, moved_rest: norm(step) })
     },
   }
 }

@@ -1,3 +1,9 @@
+/**
+ * What a simulation knows of its model: think of `Dynamics` as everything that depends on f(x;θ), so that `simulation.ts`
+ * need only know of steps and events.
+ */
+
+import { largestOf } from '../lib/matrix'
 import { ScenarioError } from '../scenario/error'
 import { checkCurvature, hasClosedForms, isPlanar } from '../scenario/model'
 import type { Columns } from '../scenario/rowLayout'
@@ -11,7 +17,7 @@ import type { Geometry } from './metrics/geometry'
 import { factoredModel, initialParameters, lossOf, metricMatrix, plantedMinimum } from './model'
 import type { Net } from './net/layout'
 import type { LocalAt } from './noise/local'
-import { buildPlane, eigenDirection, lossGrid, type Plane, type PlaneLoss, planeLoss } from './plane'
+import { buildPlane, type Domain, eigenDirection, type LossGrid, lossGrid, type Plane, type PlaneLoss, planeLoss } from './plane'
 import type { Reading } from './reading'
 import type { Curvatures } from './spectrum/curvatures'
 
@@ -20,15 +26,6 @@ export type Model =
   | ModelSpec
   | { readonly kind: 'network'; readonly net: Net }
   | { readonly kind: 'planar'; outputs(theta: Float64Array): Float64Array; jacobian(theta: Float64Array): Float64Array }
-
-export type Domain = readonly [x0: number, x1: number, y0: number, y1: number]
-
-/** L at nx×ny points spanning the domain, ends included, row by row from y0. */
-export interface LossGrid {
-  readonly nx: number
-  readonly ny: number
-  readonly grid: Float64Array
-}
 
 /** What a simulation must know of its model and data beyond taking steps: everything that depends on what f(x;θ) is. */
 export interface Dynamics {
@@ -71,12 +68,12 @@ export async function openDynamics(scenario: Scenario, backend: Backend, assets?
   const data = await loadData(scenario, assets)
   const model = factoredModel(scenario.model)
   if (model) return openFactored(scenario, data, model, backend)
-  // Loaded only when wanted: the page's first picture needs no network.
+  // Loaded only when needed: the page's first picture needs no network.
   const { openNetwork } = await import('./network')
   return openNetwork(scenario, data, await backend.numerics?.())
 }
 
-/** How the columns of H are filled; null where none are wanted. */
+/** How the columns of H are filled; null where none are asked for. */
 async function hessianColumnsOf(
   scenario: Scenario,
   n: number,
@@ -101,7 +98,7 @@ async function openFactored(scenario: Scenario, data: DataSet, model: ModelSpec,
   const centred = scenario.measure.sigma === 'centred'
   const theta0 = initialParameters(model, scenario.init, data.teacher, scenario.seed)
   const closed = hasClosedForms(scenario)
-  // Products with H are loaded only when wanted.
+  // Products with H are loaded only when needed.
   const curvatures = async (theta: Float64Array) => (await import('./modelHessian')).factoredCurvatures(model, theta, data)
   const ofHessian = await hessianColumnsOf(scenario, n, theta0.length, curvatures)
   const engine = await backend.open({ n, d, X, y, model })
@@ -129,7 +126,7 @@ async function openFactored(scenario: Scenario, data: DataSet, model: ModelSpec,
     },
     async energies(handle, theta) {
       const r = await engine.residuals(handle)
-      const size = r.reduce((s, v) => Math.max(s, Math.abs(v)), 0)
+      const size = largestOf(r)
       if (!(size > 0 && Number.isFinite(size))) return null
       return (await geometryAt(theta)).energies(r.map(v => v / size))
     },

@@ -22,7 +22,7 @@ async function limitOf(scenario: Scenario): Promise<ScenarioError> {
   return error
 }
 
-it('refuses an η whose first step overflows before anything starts, and names the largest that does not', async () => {
+it('refuses an η whose first step diverges before anything starts, and names the largest that does not', async () => {
   const error = await limitOf(wild(1000, ['gd']))
   expect([error.field, error.found]).toEqual(['eta', '1000'])
   const limit = Number(/at most (\S+):/.exec(error.allowed)![1])

@@ -1,4 +1,9 @@
-import { cholesky, product, times, transposedTimes } from '../lib/matrix'
+/**
+ * A scenario's model as a linear one, where it is that or close to it: what the closed forms in `theory/` need (THEORY.md
+ * §5).
+ */
+
+import { cholesky, matrixProduct, times, transposedTimes } from '../lib/matrix'
 import { hasClosedForms } from '../scenario/model'
 import type { Scenario } from '../scenario/types'
 import { type ModelSpec, parameterCount } from './backends/types'
@@ -40,5 +45,5 @@ export function linearize(scenario: Scenario, data: DataSet): Linearized | null 
 
 function reducedFeatures(model: ModelSpec, at: Float64Array, { X, n, d }: DataSet): Float64Array {
   const M = metricMatrix(model, at, d)
-  return M ? product(X, cholesky(M, d), n, d, d) : X
+  return M ? matrixProduct(X, cholesky(M, d), n, d, d) : X
 }

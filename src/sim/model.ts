@@ -1,14 +1,14 @@
+/**
+ * Models that factor through a weight vector, f(x;θ) = F(θ)·x with F: R^p → R^d (see backends/types). Here stand F, its
+ * derivative DF (d×p) applied from both sides, and M = DF·DFᵀ, through which K = X M Xᵀ (THEORY.md §3).
+ */
+
 import { dot } from '../lib/matrix'
 import { STREAM } from '../lib/philox'
 import { normals } from '../lib/random'
 import { isNetwork, isPlanar } from '../scenario/model'
 import type { InitSettings, ModelSettings } from '../scenario/types'
 import { type ModelSpec, parameterCount } from './backends/types'
-
-/**
- * Models that factor through a weight vector, f(x;θ) = F(θ)·x with F: R^p → R^d (see backends/types). Here stand F, its
- * derivative DF (d×p) applied from both sides, and M = DF·DFᵀ, through which K = X M Xᵀ (THEORY.md §3).
- */
 
 /** What backends compute of a scenario's model: one that factors through w = F(θ), or null for another model. */
 export function factoredModel(settings: ModelSettings): ModelSpec | null {

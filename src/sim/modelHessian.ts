@@ -1,5 +1,10 @@
+/**
+ * Products with H and G for models that factor through w = F(θ): `factoredCurvatures`, loaded only for spectra and columns
+ * of H.
+ */
+
 import { eigh } from '../lib/eigen'
-import { dot, product, times, transpose, transposedTimes } from '../lib/matrix'
+import { dot, matrixProduct, times, transpose, transposedTimes } from '../lib/matrix'
 import { type ModelSpec, parameterCount } from './backends/types'
 import type { DataSet } from './data'
 import { effectiveWeights, metricMatrix, pullBack, pushForward } from './model'
@@ -60,7 +65,7 @@ export function factoredCurvatures(model: ModelSpec, theta: Float64Array, { X, y
       side: n,
       eigenvalues: () => {
         const M = metricMatrix(model, theta, d)
-        const K = product(M ? product(X, M, n, d, d) : X, transpose(X, n, d), n, d, n)
+        const K = matrixProduct(M ? matrixProduct(X, M, n, d, d) : X, transpose(X, n, d), n, d, n)
         return eigh(K, n).values.map(v => v / n)
       },
     },

@@ -1,4 +1,4 @@
-import { dot } from '../lib/matrix'
+import { norm } from '../lib/matrix'
 import type { Columns } from '../scenario/rowLayout'
 import type { DataSet } from './data'
 import { evaluate, gradient } from './net/derivatives'
@@ -24,7 +24,7 @@ export function readLayers(row: Float64Array, columns: Columns, net: Net, shares
 export function readWhole(row: Float64Array, columns: Columns, net: Net, theta: Float64Array, data: DataSet, measured: Samples): void {
   if (measured.n < data.n) {
     const g = gradient(net, theta, data.X, data.y)
-    revise(row, columns, { loss: evaluate(net, theta, data.X, data.y).loss, grad_norm: Math.sqrt(dot(g, g)) })
+    revise(row, columns, { loss: evaluate(net, theta, data.X, data.y).loss, grad_norm: norm(g) })
   }
   if (!data.test) return
   const { outputs, loss } = evaluate(net, theta, data.test.X, data.test.y)

@@ -1,4 +1,9 @@
-import { dot } from '../lib/matrix'
+/**
+ * Opens a network as `Dynamics`: its layers from the scenario, its measurements through the layerwise Gram matrix (THEORY.md
+ * §3).
+ */
+
+import { dot, largestOf } from '../lib/matrix'
 import type { Numerics } from '../lib/numerics'
 import { STREAM } from '../lib/philox'
 import { normals } from '../lib/random'
@@ -16,7 +21,7 @@ import { openGram } from './net/gram'
 import { layNet, type Net, withNumerics } from './net/layout'
 import { applyCurvature, rootRank } from './net/loss'
 import { netNoise } from './net/noise'
-import { PLAIN } from './net/product'
+import { PLAIN_NUMERICS } from './net/product'
 import { cnn, mlp, randomFeatures, twoLayer } from './net/spec'
 import { readLayers, readWhole, wholeGram } from './netRow'
 import { lossOnPlane } from './netSurface'
@@ -64,7 +69,7 @@ export function initialNetwork(net: Net, scenario: Scenario): Float64Array {
 }
 
 /** Networks measured through the layerwise Gram matrix (THEORY.md §3), in float64: J is never formed. */
-export function openNetwork(scenario: Scenario, data: DataSet, numerics: Numerics = PLAIN): Dynamics {
+export function openNetwork(scenario: Scenario, data: DataSet, numerics: Numerics = PLAIN_NUMERICS): Dynamics {
   const net = withNumerics(netOf(scenario, data), numerics)
   const { k, of } = scenario.measure
   const centred = scenario.measure.sigma === 'centred'
@@ -124,11 +129,11 @@ export function openNetwork(scenario: Scenario, data: DataSet, numerics: Numeric
       if (net.loss !== 'squared' || samples.n * net.outputs > FULL_SIDE) return null
       const state = openGram(net, theta, samples.X)
       const { residuals } = assess(net, state.outputs, samples.y)
-      const size = residuals.reduce((s, v) => Math.max(s, Math.abs(v)), 0)
+      const size = largestOf(residuals)
       if (!(size > 0 && Number.isFinite(size))) return null
       const K = wholeGram(state)
-      const largest = K.reduce((s, v) => Math.max(s, Math.abs(v)), 0)
-      // Squares of what a run leaves behind just before it overflows would overflow.
+      const largest = largestOf(K)
+      // Just before a run diverges, squares of its numbers would leave their range.
       if (!(largest > 0 && Number.isFinite(largest))) return null
       return topDirections(state, k, { K: K.map(v => v / largest) }).energies(residuals.map(v => v / size))
     },

@@ -112,7 +112,7 @@ describe('data of the user’s own', () => {
     await expect(start(on(own, { file: '0123456789abcdef' }))).rejects.toMatchObject({
       name: 'ScenarioError',
       field: 'file',
-      message: expect.stringContaining('wants your own data with digest 0123456789abcdef'),
+      message: expect.stringContaining('needs the data with digest 0123456789abcdef'),
     })
     await expect(start(on(own, { n: 51 }))).rejects.toThrow('n: found “51”; allowed is at most the 50 samples of t.csv')
     await expect(start(on(own, { d: 3 }))).rejects.toThrow('d: found “3”; allowed is 2, as t.csv has it')

@@ -1,22 +1,24 @@
+/** User data as the data set of a scenario: checks that they fit each other, and splits them into training and test set. */
+
 import { STREAM } from '../lib/philox'
-import { normals, permutation } from '../lib/random'
+import { permutation } from '../lib/random'
 import { ScenarioError } from '../scenario/error'
 import { isNetwork } from '../scenario/model'
 import { heldOut } from '../scenario/ownData'
 import type { Scenario } from '../scenario/types'
-import type { DataSet } from './data'
+import { type DataSet, dataSetOf } from './data'
 import { tableTask } from './files/labelled'
 import type { OwnData } from './files/own'
 
 /** Data that a scenario names and that are not open: says what to do. */
 export function notOpen(digest: string): ScenarioError {
   const allowed = 'the digest of data that are open'
-  const sentence = `this scenario wants your own data with digest ${digest || '(none)'}, which are not open here: open the file with “Open data…”, or --data on the command line`
+  const sentence = `this scenario needs the data with digest ${digest || '(none)'}, which are not open here: open the file with “Open data…”, or --data on the command line`
   return new ScenarioError('file', digest, allowed, sentence)
 }
 
 /**
- * The data set of a scenario on data of the user's own. The samples stand in a random order that depends on nothing but
+ * The data set of a scenario on user data. The samples stand in a random order that depends on nothing but
  * their number; the first n train, the last tenth is held out, as far as n leaves it (`heldOut`).
  */
 export function ownData({ data, model, seed }: Scenario, own: OwnData): DataSet {
@@ -29,18 +31,5 @@ export function ownData({ data, model, seed }: Scenario, own: OwnData): DataSet 
   if (data.d !== info.d) throw new ScenarioError('d', String(data.d), `${info.d}, as ${info.files.join(', ')} has it`)
   const order = permutation(info.n, 0, STREAM.split, 0)
   const nTest = Math.min(heldOut(info.n), info.n - data.n)
-  const { train, test } = tableTask(table, { task, input: data.input, n: data.n, nTest, order })
-  const noise = data.labelNoise > 0 ? normals(new Float64Array(train.Y.length), seed, STREAM.labelNoise) : null
-  return {
-    n: train.n,
-    d: train.d,
-    X: train.X,
-    y: noise ? train.Y.map((v, i) => v + data.labelNoise * noise[i]) : train.Y,
-    outputs: train.outputs,
-    test: test && { n: test.n, X: test.X, y: test.Y },
-    image: train.image,
-    spectrum: new Float64Array(0),
-    teacher: new Float64Array(train.d),
-    labelNoise: data.labelNoise,
-  }
+  return dataSetOf(tableTask(table, { task, input: data.input, n: data.n, nTest, order }), data.labelNoise, seed)
 }

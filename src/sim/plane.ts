@@ -1,9 +1,14 @@
+/** The plane that the landscape shows: two directions through an anchor, coordinates on it, and the loss on a grid. */
+
 import { dot } from '../lib/matrix'
 import type { ViewSettings } from '../scenario/types'
 import type { ModelSpec } from './backends/types'
 import type { DataSet } from './data'
 import type { Geometry } from './metrics/geometry'
 import { effectiveWeights, pullBack, pushForward } from './model'
+
+/** A rectangle on a plane. */
+export type Domain = readonly [x0: number, x1: number, y0: number, y1: number]
 
 /** A plane in parameter space: anchor + x·first + y·second with orthonormal directions (length p). */
 export interface Plane {
@@ -109,9 +114,37 @@ export function planeLoss(plane: Plane, model: ModelSpec, { X, y, n, d }: DataSe
   return { P }
 }
 
+/** L at nx×ny points spanning a domain of the plane, ends included, row by row from y0. */
+export interface LossGrid {
+  readonly nx: number
+  readonly ny: number
+  readonly grid: Float64Array
+}
+
+/** The loss at every point of a grid, one by one; of at most `side` points along each side. */
+export function lossAtPoints(
+  { anchor, first, second }: Plane,
+  [x0, x1, y0, y1]: Domain,
+  nx: number,
+  ny: number,
+  side: number,
+  lossAt: (theta: Float64Array) => number,
+): LossGrid {
+  const [columns, rows] = [Math.min(nx, side), Math.min(ny, side)]
+  const grid = new Float64Array(columns * rows)
+  const theta = new Float64Array(anchor.length)
+  for (let iy = 0; iy < rows; iy++)
+    for (let ix = 0; ix < columns; ix++) {
+      const x = x0 + ((x1 - x0) * ix) / (columns - 1)
+      const y = y0 + ((y1 - y0) * iy) / (rows - 1)
+      for (let i = 0; i < theta.length; i++) theta[i] = anchor[i] + x * first[i] + y * second[i]
+      grid[iy * columns + ix] = lossAt(theta)
+    }
+  return { nx: columns, ny: rows, grid }
+}
+
 /** L on a grid of nx×ny points spanning [x0,x1]×[y0,y1], ends included, row by row from y0. */
-export function lossGrid({ P }: PlaneLoss, domain: readonly [number, number, number, number], nx: number, ny: number): Float64Array {
-  const [x0, x1, y0, y1] = domain
+export function lossGrid({ P }: PlaneLoss, [x0, x1, y0, y1]: Domain, nx: number, ny: number): Float64Array {
   const grid = new Float64Array(nx * ny)
   const c = new Float64Array(6)
   for (let iy = 0; iy < ny; iy++) {

@@ -1,3 +1,5 @@
+/** The minibatches of a run: `createSampler(n, seed)`, the same for every backend and at any later time. */
+
 import { STREAM } from '../lib/philox'
 import { drawWithout, integersBelow, permutation } from '../lib/random'
 import type { Sampling } from '../scenario/types'

@@ -1,3 +1,5 @@
+/** Which samples a network is measured on: all, or a random choice that stays the same for a run. */
+
 import { STREAM } from '../lib/philox'
 import { drawWithout } from '../lib/random'
 import type { DataSet } from './data'
@@ -6,7 +8,7 @@ import type { Net } from './net/layout'
 import { rootRank } from './net/loss'
 import { wideLayers } from './net/wide'
 
-/** Samples that the noise and the curvature of a network are measured on. */
+/** Samples on which the noise and the curvature of a network are measured. */
 export interface Samples {
   readonly n: number
   readonly X: Float64Array
@@ -15,7 +17,7 @@ export interface Samples {
 }
 
 /** Multiply-adds that a measurement of as many samples as fit may cost, and float64 numbers that may be held for any. */
-const BUDGET = { products: 4e10, numbers: 7.5e7 }
+const MEASUREMENT_LIMITS = { products: 4e10, numbers: 7.5e7 }
 /** Numbers that a single hidden layer takes before it is gone through in panels of units. */
 const PANELS = 1.6e7
 /** Products with K̃ until Lanczos has the leading eigenpairs, about. */
@@ -27,7 +29,11 @@ const LANCZOS = 160
  */
 export function samplesMeasured(net: Net, data: DataSet, of: number, seed: number): Samples {
   let count = of === 0 ? data.n : Math.min(of, data.n)
-  while (count > 1 && (numbersHeld(net, count) > BUDGET.numbers || (of === 0 && productsOf(net, count) > BUDGET.products))) count--
+  while (
+    count > 1 &&
+    (numbersHeld(net, count) > MEASUREMENT_LIMITS.numbers || (of === 0 && productsOf(net, count) > MEASUREMENT_LIMITS.products))
+  )
+    count--
   if (count === data.n) return data
   const order = Int32Array.from({ length: data.n }, (_, i) => i)
   drawWithout(order, count, seed, STREAM.subset, 0)

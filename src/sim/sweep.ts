@@ -1,3 +1,5 @@
+/** One point of a sweep over settings: a run of its own, read at its start and at its end. */
+
 import type { Columns } from '../scenario/rowLayout'
 import type { Scenario } from '../scenario/types'
 import type { Backend } from './backends/types'
@@ -15,7 +17,7 @@ export interface SweepPart {
 }
 
 /** Steps between pauses. */
-const STRIDE = 64
+const SWEEP_STRIDE = 64
 
 /** Runs one point of a sweep to its end, or to where every arm has diverged. `pause` is called between strides and may throw. */
 export async function runPoint(
@@ -29,7 +31,7 @@ export async function runPoint(
     const rows = async () => (await sim.measure()).map(reading => reading.row)
     const start = await rows()
     while (sim.step < scenario.steps && !sim.divergences.every(Boolean)) {
-      await sim.advance(STRIDE)
+      await sim.advance(SWEEP_STRIDE)
       await pause(sim.step)
     }
     return { columns: sim.columns, start, end: await rows(), certificate: await sim.certify(async () => pause(sim.step)) }

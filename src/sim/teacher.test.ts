@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { DataSettings } from '../scenario'
-import { makeData, spectrumOf } from './data'
+import { covarianceSpectrum, makeData } from './data'
 import { labelFunction } from './teacher'
 import { scenarioOf } from './testing/scenario.fixture'
 
@@ -38,7 +38,7 @@ describe('teachers', () => {
   /** The label as a function of x, and its odd and even parts. */
   function partsOf(data: Partial<DataSettings>) {
     const s = settings(data)
-    const spectrum = spectrumOf(s)
+    const spectrum = covarianceSpectrum(s)
     const f = labelFunction(s, 7, spectrum, new Float64Array(s.d))
     const half = (x: Float64Array, sign: number) => (f(x) + sign * f(x.map(v => -v))) / 2
     return { f, spectrum, odd: (x: Float64Array) => half(x, -1), even: (x: Float64Array) => half(x, 1) }

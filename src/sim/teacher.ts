@@ -1,8 +1,10 @@
+/** The functions that label drawn inputs: `labelFunction` gives x → y for a scenario's teacher. */
+
 import { dot } from '../lib/matrix'
 import { STREAM } from '../lib/philox'
 import { normals } from '../lib/random'
+import { tanh } from '../lib/special'
 import type { DataSettings } from '../scenario/types'
-import { tanh } from './net/special'
 
 /**
  * What makes a label of an input x (length d), for inputs x ~ N(0, diag(spectrum)). With k = `units`:
@@ -19,7 +21,7 @@ import { tanh } from './net/special'
 export function labelFunction(s: DataSettings, seed: number, spectrum: Float64Array, w: Float64Array): (x: Float64Array) => number {
   if (s.teacher === 'dense' || s.teacher === 'sparse') return x => dot(w, x)
   if (s.teacher === 'tanh-units' || s.teacher === 'relu-units') {
-    const units = rowsOf(teacherUnits(s.units, s.d, seed), s.d)
+    const units = rowViews(teacherUnits(s.units, s.d, seed), s.d)
     const relu = s.teacher === 'relu-units'
     const factor = relu ? Math.sqrt(2 / s.units) : 1
     return x => {
@@ -56,13 +58,13 @@ function teacherUnits(count: number, d: number, seed: number): Float64Array {
   return normals(new Float64Array(count * d), seed, STREAM.teacher, 2).map(v => v / Math.sqrt(d))
 }
 
-const rowsOf = (A: Float64Array, d: number) => Array.from({ length: A.length / d }, (_, j) => A.subarray(j * d, (j + 1) * d))
+const rowViews = (A: Float64Array, d: number) => Array.from({ length: A.length / d }, (_, j) => A.subarray(j * d, (j + 1) * d))
 
 /** Gram–Schmidt, twice over, in the inner product uᵀSv: a direction of which nothing is left is zero. */
 function projections(raw: Float64Array, spectrum: Float64Array): Float64Array[] {
   const S = (u: Float64Array, v: Float64Array) => u.reduce((s, x, j) => s + spectrum[j] * x * v[j], 0)
   const found: Float64Array[] = []
-  for (const start of rowsOf(raw, spectrum.length)) {
+  for (const start of rowViews(raw, spectrum.length)) {
     let u = start
     const before = S(u, u)
     for (let round = 0; round < 2; round++)

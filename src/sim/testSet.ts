@@ -16,7 +16,7 @@ export function misclassified(f: Float64Array, y: Float64Array, outputs: number)
   for (let i = 0; i < n; i++) {
     const right = outputs === 1 ? signOf(y[i]) : oneHot(y, i * outputs, outputs)
     if (right === null) return Number.NaN
-    if (outputs === 1 ? !(f[i] * right > 0) : largest(f, i * outputs, outputs) !== right) wrong++
+    if (outputs === 1 ? !(f[i] * right > 0) : placeOfLargest(f, i * outputs, outputs) !== right) wrong++
   }
   return wrong / n
 }
@@ -35,7 +35,7 @@ function oneHot(y: Float64Array, from: number, outputs: number): number | null {
 }
 
 /** Place of the largest entry, the first of equals; −1 if one is not a number. */
-function largest(f: Float64Array, from: number, outputs: number): number {
+function placeOfLargest(f: Float64Array, from: number, outputs: number): number {
   let place = 0
   for (let c = 0; c < outputs; c++) {
     if (Number.isNaN(f[from + c])) return -1

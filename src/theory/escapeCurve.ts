@@ -1,5 +1,10 @@
+/**
+ * E[L], the energies by direction and D_k along a run, step by step (THEORY.md §5): `exactCurve` for a data set,
+ * `alignedCurve` with Σ = 2L·G.
+ */
+
 import { escapeMetric } from './escapeMetric'
-import { type MomentStep, Moments } from './escapeMoments'
+import { type MomentStep, Moments, twoToThe } from './escapeMoments'
 import type { EscapeProblem, EscapeStart } from './escapeProblem'
 
 /** A recursion read on a grid of steps. */
@@ -26,7 +31,7 @@ export interface CurveOptions {
 }
 
 /** A state that a curve reads. */
-interface Course {
+interface MomentRecursion {
   step(settings: MomentStep): void
   loss(): number
   energies(): Float64Array
@@ -35,15 +40,15 @@ interface Course {
 
 /** The exact recursion of the data set from a start (THEORY.md §5). */
 export function exactCurve(problem: EscapeProblem, start: EscapeStart, options: CurveOptions): EscapeCurve {
-  return follow(new Moments(problem, start), options)
+  return readCurve(new Moments(problem, start), options)
 }
 
 /** The same with Σ = 2L·G in place of the data set's own noise. */
 export function alignedCurve(problem: EscapeProblem, start: EscapeStart, options: CurveOptions): EscapeCurve {
-  return follow(new AlignedMoments(problem.lambda, start), options)
+  return readCurve(new AlignedMoments(problem.lambda, start), options)
 }
 
-function follow(course: Course, { steps, every, k, at, report }: CurveOptions): EscapeCurve {
+function readCurve(course: MomentRecursion, { steps, every, k, at, report }: CurveOptions): EscapeCurve {
   const points = 1 + Math.ceil(steps / every)
   const curve = {
     step: new Float64Array(points),
@@ -67,16 +72,15 @@ function follow(course: Course, { steps, every, k, at, report }: CurveOptions): 
   return curve
 }
 
-const HUGE = 1.2676506002282294e30
-/** 2^100 as many times as the diagonal was divided by it. */
-const scaleOf = (times: number): number => (times > 10 ? Number.POSITIVE_INFINITY : times > 0 ? HUGE * scaleOf(times - 1) : 1)
+/** 2^100, by which the diagonal is divided where it has grown beyond it. */
+const UNIT = twoToThe(100)
 
 /** p_k⁺ = (1−ηλ_k)²p_k + η²·strength·λ_k·2L with 2L = Σ λ_j p_j + E[e²]. */
-class AlignedMoments implements Course {
+class AlignedMoments implements MomentRecursion {
   private readonly p: Float64Array
   private readonly rest: number
-  /** p is held in units of 2^(100·times). */
-  private times = 0
+  /** p is held in units of 2^exponent. */
+  private exponent = 0
 
   constructor(
     private readonly lambda: Float64Array,
@@ -87,15 +91,15 @@ class AlignedMoments implements Course {
   }
 
   step({ eta, strength }: MomentStep): void {
-    let twoL = this.rest / scaleOf(this.times)
+    let twoL = this.rest / twoToThe(this.exponent)
     for (const [k, v] of this.lambda.entries()) twoL += v * this.p[k]
     for (const [k, v] of this.lambda.entries()) {
       const kept = (1 - eta * v) * (1 - eta * v)
       this.p[k] = kept * this.p[k] + eta * eta * strength * v * twoL
     }
-    if (twoL < HUGE) return
-    for (let k = 0; k < this.p.length; k++) this.p[k] /= HUGE
-    this.times++
+    if (twoL < UNIT) return
+    for (let k = 0; k < this.p.length; k++) this.p[k] /= UNIT
+    this.exponent += 100
   }
 
   shares(): Float64Array {
@@ -103,7 +107,7 @@ class AlignedMoments implements Course {
   }
 
   energies(): Float64Array {
-    const scale = scaleOf(this.times)
+    const scale = twoToThe(this.exponent)
     return this.shares().map(e => (e === 0 ? 0 : e * scale))
   }
 

@@ -1,8 +1,13 @@
-import { type EscapeProblem, type EscapeStart, pairsOf } from './escapeProblem'
+/**
+ * The exact recursion of E[wwᵀ] under SGD on a linear model near its minimum (THEORY.md §5): `new Moments(problem, start)`,
+ * then `step` by step.
+ */
+
+import { type EscapeProblem, type EscapeStart, pairCount } from './escapeProblem'
 
 /**
  * What is added to the full gradient, by its covariance. `sigma` is that of minibatches, and of Gaussian noise with the
- * same Σ; the others have its trace and another shape: round over all p parameters, the diagonal of Σ in parameters,
+ * same Σ; the others have its trace and another shape: isotropic over all p parameters, the diagonal of Σ in parameters,
  * along G, or along v_1 alone. Each is linear in M = E[wwᵀ], so that the recursion closes.
  */
 export type NoiseShape = 'sigma' | 'isotropic' | 'diagonal' | 'g-shaped' | 'top-eigenvector'
@@ -36,7 +41,7 @@ export function momentStep(
   if (noise === 0) out.fill(0)
   else {
     if (problem.fourth && !more) fromFourth(problem, problem.fourth, M, out)
-    else covariance(problem, M, out, more)
+    else expectedCovariance(problem, M, out, more)
     if (shape === 'diagonal') keepDiagonal(problem, out)
     else if (shape !== 'sigma') reshape(problem, out, shape)
   }
@@ -48,7 +53,7 @@ export function momentStep(
 }
 
 /** C = E[Σ] for E[wwᵀ] = M; only the lower triangle is written. */
-function covariance(problem: EscapeProblem, M: Float64Array, C: Float64Array, more?: Float64Array): void {
+function expectedCovariance(problem: EscapeProblem, M: Float64Array, C: Float64Array, more?: Float64Array): void {
   const { n, s, lambda, features } = problem
   C.fill(0)
   for (let i = 0; i < n; i++) {
@@ -70,7 +75,7 @@ function covariance(problem: EscapeProblem, M: Float64Array, C: Float64Array, mo
 
 /** The same from the fourth moments. */
 function fromFourth({ s, lambda }: EscapeProblem, fourth: Float64Array, M: Float64Array, C: Float64Array): void {
-  const pairs = pairsOf(s)
+  const pairs = pairCount(s)
   const entries = new Float64Array(pairs)
   for (let k = 0, at = 0; k < s; k++) for (let l = 0; l <= k; l++) entries[at++] = M[k * s + l]
   for (let k = 0, row = 0; k < s; k++)
@@ -152,7 +157,7 @@ export class Moments {
   /** λ_k E[w_k²], length s; Infinity beyond what a number holds. */
   energies(): Float64Array {
     const { s, lambda } = this.problem
-    const scale = powerOfTwo(this.exponent)
+    const scale = twoToThe(this.exponent)
     return lambda.map((v, k) => (this.M[k * s + k] === 0 ? 0 : v * this.M[k * s + k] * scale))
   }
 
@@ -172,7 +177,7 @@ export class Moments {
   /** 2e_i z_i·E[w] + e_i², in the units of M: with Ze = 0 the mean follows gradient descent. */
   private restTerms(rest: Float64Array): Float64Array {
     const { n, s, features } = this.problem
-    const scale = powerOfTwo(-this.exponent)
+    const scale = twoToThe(-this.exponent)
     for (let i = 0; i < n; i++) {
       let zm = 0
       for (let k = 0; k < s; k++) zm += features[i * s + k] * this.mean[k]
@@ -187,14 +192,14 @@ export class Moments {
     for (let k = 0; k < s; k++) top = Math.max(top, this.M[k * s + k])
     const shift = top > LARGE ? 100 : top < 1 / LARGE && top > 0 && this.exponent > -900 ? -100 : 0
     if (!shift) return
-    const factor = powerOfTwo(-shift)
+    const factor = twoToThe(-shift)
     for (let at = 0; at < this.M.length; at++) this.M[at] *= factor
     this.exponent += shift
   }
 }
 
 /** 2^e for multiples of 50, exactly; 0 or Infinity beyond the range. */
-function powerOfTwo(e: number): number {
+export function twoToThe(e: number): number {
   let v = 1
   for (let left = Math.abs(e); left > 0; left -= 50) v *= 1125899906842624
   return e < 0 ? 1 / v : v

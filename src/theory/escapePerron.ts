@@ -1,3 +1,5 @@
+/** How fast E[L] grows or decays in the long run: the spectral radius of the exact recursion (THEORY.md §5). */
+
 import { lanczos } from '../lib/lanczos'
 import { dot } from '../lib/matrix'
 import { type MomentStep, momentStep } from './escapeMoments'
@@ -27,7 +29,7 @@ export function perron(problem: EscapeProblem, step: MomentStep, { tolerance = 1
     M[k * s + k] = 1 / lambda[k]
     return { rho: keep(lambda[k], step.eta), M, residual: 0 }
   }
-  if (step.shape === 'sigma') symmetric(problem, step, M, next)
+  if (step.shape === 'sigma') perronByLanczos(problem, step, M, next)
   else {
     for (let k = 0; k < s; k++) M[k * s + k] = 1 / (s * lambda[k])
     for (let i = 0; i < most; i++) {
@@ -45,7 +47,7 @@ export function perron(problem: EscapeProblem, step: MomentStep, { tolerance = 1
 }
 
 /** Lanczos in the s(s+1)/2 entries of a symmetric matrix, off-diagonal ones times √2: there the map is symmetric. */
-function symmetric(problem: EscapeProblem, step: MomentStep, M: Float64Array, next: Float64Array): void {
+function perronByLanczos(problem: EscapeProblem, step: MomentStep, M: Float64Array, next: Float64Array): void {
   const { s, lambda } = problem
   const size = (s * (s + 1)) / 2
   const unpack = (x: Float64Array, to: Float64Array) => {

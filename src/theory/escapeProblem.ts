@@ -1,5 +1,7 @@
+/** A linear model near its minimum, turned to the eigenbasis of G: what all recursions of escape start from (THEORY.md §5). */
+
 import { eigh } from '../lib/eigen'
-import { times, transposedTimes } from '../lib/matrix'
+import { beyondRounding, times, transposedTimes } from '../lib/matrix'
 
 /**
  * A linear model near its minimum, in the eigenbasis of G (THEORY.md §5): w_k = ⟨θ − θ*, v_k⟩ and r_i = z_i·w + e_i with
@@ -22,7 +24,7 @@ export interface EscapeProblem {
 }
 
 /** Pairs k ≥ l of s directions: the entries of a symmetric matrix. */
-export const pairsOf = (s: number): number => (s * (s + 1)) / 2
+export const pairCount = (s: number): number => (s * (s + 1)) / 2
 
 /**
  * The problem with (1/n) Σ_i z_ik z_il z_ia z_ib for all pairs (k, l) and (a, b), a ≠ b counted twice: a step of the exact
@@ -30,7 +32,7 @@ export const pairsOf = (s: number): number => (s * (s + 1)) / 2
  */
 export function withFourthMoments(problem: EscapeProblem): EscapeProblem {
   const { n, s, features } = problem
-  const pairs = pairsOf(s)
+  const pairs = pairCount(s)
   const fourth = new Float64Array(pairs * pairs)
   const products = new Float64Array(pairs)
   for (let i = 0; i < n; i++) {
@@ -50,7 +52,7 @@ export function withFourthMoments(problem: EscapeProblem): EscapeProblem {
 /** The problem of n inputs of d entries (row by row), from the smaller side of X. */
 export function escapeProblem(X: Float64Array, n: number, d: number): EscapeProblem {
   const small = Math.min(n, d)
-  const { values, vectors } = eigh(n < d ? gramOf(X, n, d) : momentOf(X, n, d), small)
+  const { values, vectors } = eigh(n < d ? gramMatrix(X, n, d) : momentMatrix(X, n, d), small)
   let s = 0
   while (s < small && values[s] > small * Number.EPSILON * values[0]) s++
   const features = new Float64Array(n * s)
@@ -78,13 +80,12 @@ export interface EscapeStart {
 export function escapeStart({ n, s, lambda, features }: EscapeProblem, r: Float64Array): EscapeStart {
   const w = transposedTimes(features, r, n, s).map((v, k) => v / (n * lambda[k]))
   const fitted = times(features, w, n, s)
-  const rest = r.map((v, i) => v - fitted[i])
-  const size = (a: Float64Array) => a.reduce((m, v) => Math.max(m, Math.abs(v)), 0)
-  return { w, rest: size(rest) > 1e-9 * size(r) ? rest : null }
+  const left = r.map((v, i) => v - fitted[i])
+  return { w, rest: beyondRounding(left, r) }
 }
 
 /** XXᵀ/n. */
-function gramOf(X: Float64Array, n: number, d: number): Float64Array {
+function gramMatrix(X: Float64Array, n: number, d: number): Float64Array {
   const K = new Float64Array(n * n)
   for (let i = 0; i < n; i++)
     for (let j = 0; j <= i; j++) {
@@ -96,7 +97,7 @@ function gramOf(X: Float64Array, n: number, d: number): Float64Array {
 }
 
 /** XᵀX/n. */
-function momentOf(X: Float64Array, n: number, d: number): Float64Array {
+function momentMatrix(X: Float64Array, n: number, d: number): Float64Array {
   const G = new Float64Array(d * d)
   for (let i = 0; i < n; i++) for (let a = 0; a < d; a++) for (let b = 0; b <= a; b++) G[a * d + b] += (X[i * d + a] * X[i * d + b]) / n
   for (let a = 0; a < d; a++) for (let b = 0; b < a; b++) G[b * d + a] = G[a * d + b]

@@ -1,5 +1,7 @@
 /** Closed forms for Gaussian inputs, THEORY.md §4. Nothing here knows of the simulation: each is the other's oracle. */
 
+import { times } from '../lib/matrix'
+
 export interface GaussianProblem {
   /** λ_k(S), length d, S diagonal in the input coordinates. */
   readonly spectrum: ArrayLike<number>
@@ -18,7 +20,7 @@ export function gaussianMu(problem: GaussianProblem, centred = true): number {
   const { spectrum, M } = problem
   const Su = Float64Array.from(spectrum, (s, i) => s * problem.u[i])
   const twoL = populationTwoL(problem)
-  const MSu = M ? multiply(M, Su) : Su
+  const MSu = M ? times(M, Su, Su.length, Su.length) : Su
   let numerator = 0
   let trace = 0
   const d = Su.length
@@ -66,12 +68,4 @@ export function gaussianColumns(problem: GaussianProblem & { readonly directions
   for (let at = 0; at + d <= problem.directions.length; at += d)
     g_gaussian.push(gaussianG(problem, problem.directions.subarray(at, at + d), centred))
   return { mu_gaussian: gaussianMu(problem, centred), g_gaussian }
-}
-
-function multiply(M: Float64Array, x: Float64Array): Float64Array {
-  return x.map((_, i) => {
-    let s = 0
-    for (let j = 0; j < x.length; j++) s += M[i * x.length + j] * x[j]
-    return s
-  })
 }

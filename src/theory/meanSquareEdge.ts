@@ -1,3 +1,5 @@
+/** The largest stable learning rate in mean square, of a data set with minibatch noise (THEORY.md §5). */
+
 import { lanczos } from '../lib/lanczos'
 import { momentStep } from './escapeMoments'
 import type { EscapeProblem } from './escapeProblem'

@@ -1,3 +1,5 @@
+/** The stationary state of SGD where labels are noisy, and its temperature in each direction (THEORY.md §5). */
+
 import { type MomentStep, momentStep } from './escapeMoments'
 import type { EscapeProblem } from './escapeProblem'
 
@@ -35,7 +37,7 @@ export function response(lambda: number, eta: number, t: number): number {
 }
 
 const ROUNDS = 10_000
-const CLOSE = 1e-14
+const CONVERGED = 1e-14
 
 /**
  * The stationary second moments for residuals `rest` (length n) at the minimum: the fixed point of the exact recursion of the
@@ -65,7 +67,7 @@ export function stationary(problem: EscapeProblem, rest: Float64Array, { eta, st
         M[at] = next
       }
     if (!(size < 1e12 * floor)) return null
-    if (change <= CLOSE * size) {
+    if (change <= CONVERGED * size) {
       const T = lambda.map((v, k) => v * M[k * s + k])
       return { M, loss: floor + T.reduce((t, v) => t + v, 0) / 2, T }
     }

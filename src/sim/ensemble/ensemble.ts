@@ -1,3 +1,5 @@
+/** Many replicas of SGD on one linear model, read as distributions: `createEnsemble`, then `advance` and `read`. */
+
 import exp from '@stdlib/math-base-special-exp'
 import ln from '@stdlib/math-base-special-ln'
 import type { EnsembleKernel } from '../backends/ensemble'

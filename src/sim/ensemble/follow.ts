@@ -1,3 +1,5 @@
+/** The replicas beside a live run: `openEnsemble`, then `advanceTo` the step of the run with the settings in force. */
+
 import { STREAM } from '../../lib/philox'
 import { armAt, nextEventAfter } from '../../scenario/events'
 import { batchSize, learningRate } from '../../scenario/schedule'

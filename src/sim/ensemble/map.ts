@@ -1,3 +1,5 @@
+/** One cell of the stability map: replicas at a constant η and B. */
+
 import { MAP } from '../../scenario/cell'
 import type { EnsembleKernel } from '../backends/ensemble'
 import { createEnsemble } from './ensemble'

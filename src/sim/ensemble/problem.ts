@@ -1,5 +1,7 @@
+/** A scenario's linear model in the eigenbasis of G, as the replicas' kernel needs it. */
+
 import { eigh } from '../../lib/eigen'
-import { times, transposedTimes } from '../../lib/matrix'
+import { beyondRounding, times, transposedTimes } from '../../lib/matrix'
 import type { Scenario } from '../../scenario/types'
 import type { RotatedProblem } from '../backends/ensemble'
 import type { Backend, Engine } from '../backends/types'
@@ -13,9 +15,6 @@ export interface EnsembleProblem extends RotatedProblem {
   /** L at the minimum: ½ mean of the squared residuals that stay. */
   readonly floor: number
 }
-
-/** Residuals that stay are rounding below this share of the first ones. */
-const ROUNDING = 1e-9
 
 /** Draws a scenario's data and turns them into the eigenbasis of G. Throws for models that are not linear. */
 export async function openEnsembleProblem(scenario: Scenario, backend: Backend, assets?: Assets): Promise<EnsembleProblem> {
@@ -66,8 +65,9 @@ async function rotate(engine: Engine, { X, n, d }: DataSet, r: Float64Array): Pr
   const lambda = values.slice(0, s)
   const start = transposedTimes(features, r, n, s).map((v, k) => v / (n * lambda[k]))
   const fitted = times(features, start, n, s)
-  const left = r.map((v, i) => v - fitted[i])
-  const size = (a: Float64Array) => a.reduce((max, v) => Math.max(max, Math.abs(v)), 0)
-  const rest = size(left) > ROUNDING * size(r) ? left : null
+  const rest = beyondRounding(
+    r.map((v, i) => v - fitted[i]),
+    r,
+  )
   return { n, s, features, lambda, rest, start, floor: rest ? rest.reduce((sum, e) => sum + e * e, 0) / (2 * n) : 0 }
 }

@@ -1,7 +1,7 @@
+/** What is said of a sample of positive numbers given by their logarithms: they may lie far beyond what a number holds. */
+
 import exp from '@stdlib/math-base-special-exp'
 import ln from '@stdlib/math-base-special-ln'
-
-/** What is said of a sample of positive numbers given by their logarithms: they may lie far beyond what a number holds. */
 
 /** The quantiles that a fan shows. */
 export const LEVELS = [0.01, 0.1, 0.5, 0.9, 0.99] as const

@@ -1,4 +1,6 @@
-import { type DataPart, placeOf, type ReadOptions } from './data'
+/** Reader of CIFAR-10's binary batches. */
+
+import { type DataPart, type ReadOptions, sampleName } from './data'
 import { decode, ELEMENTS } from './elements'
 import { DataFileError, grouped, truncated } from './error'
 import type { Steps } from './progress'
@@ -6,7 +8,7 @@ import type { Steps } from './progress'
 const PIXELS = 3072
 /** Bytes of one label and its image. */
 export const CIFAR_RECORD = 1 + PIXELS
-const NAMES = ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck']
+const CIFAR_CLASSES = ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck']
 
 /** Whether a label from 0 to 9 stands at the head of every record, and one record at least is whole. */
 export function looksLikeCifar(bytes: Uint8Array): boolean {
@@ -24,9 +26,9 @@ export function* readCifar(bytes: Uint8Array, { most = Number.POSITIVE_INFINITY 
   const labels = new Int32Array(n)
   for (let i = 0; i < n; i++) {
     labels[i] = bytes[i * CIFAR_RECORD]
-    if (labels[i] > 9) throw new DataFileError(`label of ${placeOf(i, 1)}`, grouped(labels[i]), 'a class from 0 to 9')
+    if (labels[i] > 9) throw new DataFileError(`label of ${sampleName(i, 1)}`, grouped(labels[i]), 'a class from 0 to 9')
   }
   const X = yield* decode({ bytes, start: 1, type: ELEMENTS.u1!, little: true, rows: n, d: PIXELS, rowStep: CIFAR_RECORD, offsets: null })
-  const targets = { n, of, outputs: 1, values: Float64Array.from(labels), classes: { labels, names: NAMES } }
+  const targets = { n, of, outputs: 1, values: Float64Array.from(labels), classes: { labels, names: CIFAR_CLASSES } }
   return { format: 'cifar-10', samples: { n, of, d: PIXELS, shape: [3, 32, 32], X, bytes: true }, targets }
 }

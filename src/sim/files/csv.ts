@@ -1,12 +1,14 @@
-import { cellName, isNumber, type Line, numberOf, splitLine, textOf } from './csvCells'
-import { type DataPart, type ReadOptions, type Targets, targetsOf } from './data'
-import { checkEntries, DataFileError, grouped, plural, quoted } from './error'
-import { SLICE, type Steps } from './progress'
+/** Reader of tables as text: one sample a row, separated by commas, semicolons or tabs, with or without a header. */
 
-const LABELS = ['label', 'class', 'target', 'y']
+import { type CsvLine, cellName, cellText, isNumber, numberOf, splitLine } from './csvCells'
+import { type DataPart, type FileTargets, type ReadOptions, targetsFrom } from './data'
+import { checkEntries, DataFileError, grouped, plural, quoted } from './error'
+import { SLICE_BYTES, type Steps } from './progress'
+
+const LABEL_COLUMNS = ['label', 'class', 'target', 'y']
 const SEPARATORS = [9, 59, 44]
 
-interface Layout {
+interface CsvLayout {
   readonly separator: number
   readonly columns: number
   /** The column of targets, from 0. */
@@ -29,26 +31,26 @@ function separatorOf(bytes: Uint8Array, from: number): number {
   return SEPARATORS.find(c => seen.has(c)) ?? 44
 }
 
-function labelColumn(names: readonly string[] | null, columns: number, wanted: string | number | undefined): number {
-  if (typeof wanted === 'number') {
-    if (Number.isInteger(wanted) && wanted >= 1 && wanted <= columns) return wanted - 1
-    throw new DataFileError('label column', grouped(wanted), `1 to ${grouped(columns)}`)
+function labelColumn(names: readonly string[] | null, columns: number, asked: string | number | undefined): number {
+  if (typeof asked === 'number') {
+    if (Number.isInteger(asked) && asked >= 1 && asked <= columns) return asked - 1
+    throw new DataFileError('label column', grouped(asked), `1 to ${grouped(columns)}`)
   }
-  if (wanted === undefined) {
-    const known = LABELS.map(label => names?.findIndex(name => name.toLowerCase() === label) ?? -1).find(k => k >= 0)
+  if (asked === undefined) {
+    const known = LABEL_COLUMNS.map(label => names?.findIndex(name => name.toLowerCase() === label) ?? -1).find(k => k >= 0)
     return known ?? columns - 1
   }
-  const at = names?.indexOf(wanted) ?? -1
+  const at = names?.indexOf(asked) ?? -1
   if (at >= 0) return at
   const found = names ? names.slice(0, 8).map(quoted).join(', ') + (columns > 8 ? ', …' : '') : 'no header'
-  throw new DataFileError('columns', found, `one that is called ${quoted(wanted)}`)
+  throw new DataFileError('columns', found, `one that is called ${quoted(asked)}`)
 }
 
-function layoutOf(bytes: Uint8Array, options: ReadOptions): Layout {
+function csvLayout(bytes: Uint8Array, options: ReadOptions): CsvLayout {
   let start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0
   while (bytes[start] === 10 || bytes[start] === 13) start++
   const separator = separatorOf(bytes, start)
-  const line: Line = { from: [], to: [], next: start }
+  const line: CsvLine = { from: [], to: [], next: start }
   let row = 1 + bytes.subarray(0, start).filter(c => c === 10).length
   while (line.from.length === 0 && line.next < bytes.length) {
     start = line.next
@@ -62,7 +64,7 @@ function layoutOf(bytes: Uint8Array, options: ReadOptions): Layout {
     throw new DataFileError('columns', '1', '2 or more', sentence)
   }
   const header = options.header ?? numbers === 0
-  const names = header ? line.from.map((from, k) => textOf(bytes, from, line.to[k])) : null
+  const names = header ? line.from.map((from, k) => cellText(bytes, from, line.to[k])) : null
   const label = labelColumn(names, columns, options.label)
   return { separator, columns, label, start: header ? line.next : start, row: header ? row : row - 1 }
 }
@@ -84,17 +86,17 @@ class Growing {
   finished = () => this.values.subarray(0, this.length)
 }
 
-function labelsOf(labels: Growing, names: Map<string, number> | null, of: number): Targets {
+function labelsOf(labels: Growing, names: Map<string, number> | null, of: number): FileTargets {
   const values = Float64Array.from(labels.finished())
-  if (!names) return targetsOf(values, 1, of)
+  if (!names) return targetsFrom(values, 1, of)
   return { n: values.length, of, outputs: 1, values, classes: { labels: Int32Array.from(values), names: [...names.keys()] } }
 }
 
 /** A table with one sample in each row: numbers, and one column of targets, which may be names. */
 export function* readCsv(bytes: Uint8Array, options: ReadOptions = {}): Steps<DataPart> {
-  const { separator, columns, label, start, row: firstRow } = layoutOf(bytes, options)
+  const { separator, columns, label, start, row: firstRow } = csvLayout(bytes, options)
   const most = options.most ?? Number.POSITIVE_INFINITY
-  const line: Line = { from: [], to: [], next: start }
+  const line: CsvLine = { from: [], to: [], next: start }
   const X = new Growing()
   const y = new Growing()
   let names: Map<string, number> | null = null
@@ -102,7 +104,7 @@ export function* readCsv(bytes: Uint8Array, options: ReadOptions = {}): Steps<Da
   let reported = 0
   for (let row = firstRow; line.next < bytes.length; row++) {
     splitLine(bytes, line.next, separator, row, line)
-    if (line.next - reported >= SLICE) {
+    if (line.next - reported >= SLICE_BYTES) {
       reported = line.next
       yield { stage: 'reading', done: reported, total: bytes.length }
     }
@@ -122,10 +124,10 @@ export function* readCsv(bytes: Uint8Array, options: ReadOptions = {}): Steps<Da
     for (let k = 0; k < columns; k++) {
       const [from, to] = [line.from[k], line.to[k]]
       if (k !== label) X.push(numberOf(bytes, from, to, row, k), share)
-      else if (of === 1 && to > from && !isNumber(bytes, from, to) && !/^[+-]?(nan|inf|infinity)$/i.test(textOf(bytes, from, to)))
+      else if (of === 1 && to > from && !isNumber(bytes, from, to) && !/^[+-]?(nan|inf|infinity)$/i.test(cellText(bytes, from, to)))
         names = new Map()
       if (k !== label) continue
-      y.push(names ? placeIn(names, textOf(bytes, from, to), row, k) : numberOf(bytes, from, to, row, k), share)
+      y.push(names ? placeIn(names, cellText(bytes, from, to), row, k) : numberOf(bytes, from, to, row, k), share)
     }
   }
   if (of === 0) throw new DataFileError('file', 'no rows of data', 'at least one', 'file holds a header and no rows of data')

@@ -1,5 +1,7 @@
+/** Splits lines of a table into cells, and reads numbers from them: the inner loops of `csv.ts`. */
+
 import { strFromU8 } from 'fflate'
-import { notFinite } from './elements'
+import { notFiniteError } from './elements'
 import { DataFileError, grouped, quoted } from './error'
 
 const TAB = 9
@@ -9,7 +11,7 @@ const SPACE = 32
 const QUOTE = 34
 
 /** The cells of one line as places in the bytes, without the spaces and quotes around them. */
-export interface Line {
+export interface CsvLine {
   readonly from: number[]
   readonly to: number[]
   /** Where the next line begins. */
@@ -21,7 +23,7 @@ export const cellName = (row: number, column: number) => `row ${grouped(row)}, c
 const isBlank = (c: number, separator: number) => c === SPACE || (c === TAB && c !== separator)
 
 /** Splits the line that begins at `at` into `line`; an empty line has no cells. */
-export function splitLine(bytes: Uint8Array, at: number, separator: number, row: number, line: Line): void {
+export function splitLine(bytes: Uint8Array, at: number, separator: number, row: number, line: CsvLine): void {
   line.from.length = 0
   line.to.length = 0
   const end = bytes.length
@@ -62,10 +64,10 @@ export function splitLine(bytes: Uint8Array, at: number, separator: number, row:
   }
 }
 
-export const textOf = (bytes: Uint8Array, from: number, to: number) => strFromU8(bytes.subarray(from, to)).replaceAll('""', '"')
+export const cellText = (bytes: Uint8Array, from: number, to: number) => strFromU8(bytes.subarray(from, to)).replaceAll('""', '"')
 
-const POWERS = Float64Array.from({ length: 23 }, (_, k) => Number(`1e${k}`))
-const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/
+const POWERS_OF_TEN = Float64Array.from({ length: 23 }, (_, k) => Number(`1e${k}`))
+const NUMBER_CELL = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/
 const NOT_FINITE = /^([+-]?)(nan|inf|infinity|#?n\/a|na)$/i
 
 /** A cell of up to 15 plain digits, exact to the bit; NaN for anything else. */
@@ -84,12 +86,12 @@ function plainNumber(bytes: Uint8Array, from: number, to: number): number {
     else return Number.NaN
   }
   if (digits === 0 || digits > 15) return Number.NaN
-  return point < 0 ? sign * value : (sign * value) / POWERS[to - point]
+  return point < 0 ? sign * value : (sign * value) / POWERS_OF_TEN[to - point]
 }
 
 /** Whether a cell is written as a finite number. */
 export function isNumber(bytes: Uint8Array, from: number, to: number): boolean {
-  return !Number.isNaN(plainNumber(bytes, from, to)) || NUMBER.test(textOf(bytes, from, to))
+  return !Number.isNaN(plainNumber(bytes, from, to)) || NUMBER_CELL.test(cellText(bytes, from, to))
 }
 
 /** The number in a cell; refuses an empty cell, text, NaN and what is too large for a double. */
@@ -98,11 +100,12 @@ export function numberOf(bytes: Uint8Array, from: number, to: number, row: numbe
   if (!Number.isNaN(plain)) return plain
   const where = cellName(row, column)
   if (from === to) throw new DataFileError(where, 'an empty cell', 'a number', `${where} is empty, a number expected`)
-  const text = textOf(bytes, from, to)
+  const text = cellText(bytes, from, to)
   const odd = NOT_FINITE.exec(text)
-  if (odd) throw notFinite(/inf/i.test(text) ? (odd[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY) : Number.NaN, where)
-  if (!NUMBER.test(text)) throw new DataFileError(where, quoted(text), 'a number', `${where}: ${quoted(text)} is not a number`)
+  if (odd)
+    throw notFiniteError(/inf/i.test(text) ? (odd[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY) : Number.NaN, where)
+  if (!NUMBER_CELL.test(text)) throw new DataFileError(where, quoted(text), 'a number', `${where}: ${quoted(text)} is not a number`)
   const value = Number(text)
-  if (!Number.isFinite(value)) throw notFinite(value, where)
+  if (!Number.isFinite(value)) throw notFiniteError(value, where)
   return value
 }

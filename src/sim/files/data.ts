@@ -1,3 +1,5 @@
+/** What every reader of a data file returns: a `DataPart` with inputs, targets or both. */
+
 import { DataFileError, grouped, plural } from './error'
 
 export type Format = 'idx' | 'cifar-10' | 'csv' | 'npy' | 'npz'
@@ -6,8 +8,8 @@ export type Format = 'idx' | 'cifar-10' | 'csv' | 'npy' | 'npz'
 export type Entries = Float64Array | Uint8Array
 
 /** Inputs read from a file. */
-export interface Samples {
-  /** Samples read, and how many the file holds. */
+export interface FileSamples {
+  /** FileSamples read, and how many the file holds. */
   readonly n: number
   readonly of: number
   /** Entries of one sample, and their arrangement: [784], [28, 28], [3, 32, 32]. */
@@ -20,26 +22,26 @@ export interface Samples {
 }
 
 /** Whole numbers or names as classes: sample i is of class names[labels[i]]. */
-export interface Classes {
+export interface FileClasses {
   readonly labels: Int32Array
   readonly names: readonly string[]
 }
 
 /** What is to be predicted; classes where the values are few enough to be read as such. */
-export interface Targets {
+export interface FileTargets {
   readonly n: number
   readonly of: number
   readonly outputs: number
   /** n×outputs, row-major; for named classes their places in `names`. */
   readonly values: Float64Array
-  readonly classes: Classes | null
+  readonly classes: FileClasses | null
 }
 
 /** What one file holds: inputs, targets, or both. */
 export interface DataPart {
   readonly format: Format
-  readonly samples: Samples | null
-  readonly targets: Targets | null
+  readonly samples: FileSamples | null
+  readonly targets: FileTargets | null
 }
 
 /** Choices that a file's content leaves open. */
@@ -57,7 +59,7 @@ export interface ReadOptions {
 const MOST_CLASSES = 1000
 
 /** Values as classes, named by their numbers and in their order; null if one is not whole or there are too many. */
-export function classesOf(values: Float64Array): Classes | null {
+export function classesFrom(values: Float64Array): FileClasses | null {
   const place = new Map<number, number>()
   for (const v of values) {
     if (place.has(v)) continue
@@ -71,9 +73,9 @@ export function classesOf(values: Float64Array): Classes | null {
   return { labels: Int32Array.from(values, v => place.get(v)!), names: distinct.map(v => String(v === 0 ? 0 : v)) }
 }
 
-/** Targets of one or several outputs from their values (n×outputs). */
-export function targetsOf(values: Float64Array, outputs: number, of: number): Targets {
-  return { n: values.length / outputs, of, outputs, values, classes: outputs === 1 ? classesOf(values) : null }
+/** FileTargets of one or several outputs from their values (n×outputs). */
+export function targetsFrom(values: Float64Array, outputs: number, of: number): FileTargets {
+  return { n: values.length / outputs, of, outputs, values, classes: outputs === 1 ? classesFrom(values) : null }
 }
 
 /** Refuses targets that are not one for each sample. */
@@ -84,7 +86,7 @@ export function checkCounts(samples: number, targets: number): void {
 }
 
 /** "sample 3" or "sample 3, entry 5", counted from 1. */
-export function placeOf(index: number, d: number): string {
+export function sampleName(index: number, d: number): string {
   const sample = `sample ${grouped(Math.floor(index / d) + 1)}`
   return d === 1 ? sample : `${sample}, entry ${grouped((index % d) + 1)}`
 }

@@ -1,14 +1,15 @@
-import { placeOf } from './data'
+/** Numbers in binary files, of every type that numpy and IDX know: `decode` reads an array slice by slice. */
+
+import { TWO_32 } from '../../lib/philox'
+import { sampleName } from './data'
 import { checkEntries, DataFileError } from './error'
-import { SLICE, type Steps } from './progress'
+import { SLICE_BYTES, type Steps } from './progress'
 
 /** A type of number in a binary file: its size and how one is read. */
 export interface ElementType {
   readonly bytes: number
   readonly at: (view: DataView, offset: number, little: boolean) => number
 }
-
-const TWO_32 = 4_294_967_296
 
 /** IEEE half precision. */
 function half(bits: number): number {
@@ -58,14 +59,14 @@ export function* decode({ bytes, start, type, little, rows, d, rowStep, offsets 
   const out = new Float64Array(rows * d)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const total = out.length * type.bytes
-  const step = Math.max(1, Math.floor(SLICE / type.bytes))
+  const step = Math.max(1, Math.floor(SLICE_BYTES / type.bytes))
   for (let from = 0; from < out.length; from += step) {
     const to = Math.min(from + step, out.length)
     let i = Math.floor(from / d)
     let j = from % d
     for (let k = from; k < to; k++) {
       const value = type.at(view, start + (i * rowStep + (offsets ? offsets[j] : j)) * type.bytes, little)
-      if (value - value !== 0) throw notFinite(value, placeOf(k, d))
+      if (value - value !== 0) throw notFiniteError(value, sampleName(k, d))
       out[k] = value
       if (++j === d) {
         j = 0
@@ -78,7 +79,7 @@ export function* decode({ bytes, start, type, little, rows, d, rowStep, offsets 
 }
 
 /** NaN or an infinity where a number must be. */
-export function notFinite(value: number, where: string): DataFileError {
+export function notFiniteError(value: number, where: string): DataFileError {
   const found = Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '−Infinity'
   return new DataFileError(where, found, 'a finite number', `${where}: ${found} found, a finite number expected`)
 }

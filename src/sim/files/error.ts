@@ -12,7 +12,7 @@ export class DataFileError extends Error {
 }
 
 /** No file and no array made from one is larger. */
-export const LARGEST = 2_147_483_648
+export const LARGEST_BYTES = 2_147_483_648
 
 const THIN = '\u2009'
 
@@ -39,7 +39,7 @@ export function plural(count: number, noun: string): string {
   return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`
 }
 
-/** The file stops before what it announced. */
+/** The file is shorter than its header says. */
 export function truncated(found: number, expected: number, what = 'file'): DataFileError {
   return new DataFileError(
     what,
@@ -49,7 +49,7 @@ export function truncated(found: number, expected: number, what = 'file'): DataF
   )
 }
 
-/** The file goes on behind what it announced. */
+/** The file is longer than its header says. */
 export function tooLong(found: number, expected: number, what = 'file'): DataFileError {
   const sentence = `${what} has ${plural(found, 'byte')}, ${plural(expected, 'byte')} expected from its header`
   return new DataFileError(what, plural(found, 'byte'), plural(expected, 'byte'), sentence)
@@ -59,12 +59,13 @@ export function tooLong(found: number, expected: number, what = 'file'): DataFil
 export function checkSize(bytes: number, what = 'file'): void {
   const about = `${(bytes / 1e9).toFixed(2)} GB`
   if (bytes === 0) throw new DataFileError(what, '0 bytes', 'at least 1 byte', `${what} is empty`)
-  if (bytes > LARGEST) throw new DataFileError(what, about, 'at most 2.15 GB', `${what} has ${about}, at most 2.15 GB (2 GiB) expected`)
+  if (bytes > LARGEST_BYTES)
+    throw new DataFileError(what, about, 'at most 2.15 GB', `${what} has ${about}, at most 2.15 GB (2 GiB) expected`)
 }
 
 /** Refuses arrays that would not fit: `entries` numbers of 8 bytes. */
 export function checkEntries(entries: number, shape: readonly number[]): void {
-  if (entries * 8 <= LARGEST) return
+  if (entries * 8 <= LARGEST_BYTES) return
   const found = `shape ${shape.join('×')}`
   const gb = (entries * 8) / 1e9
   throw new DataFileError('shape', found, 'at most 2.15 GB', `${found} takes ${gb.toPrecision(3)} GB as numbers, at most 2.15 GB expected`)

@@ -1,4 +1,6 @@
-import { type DataPart, type ReadOptions, targetsOf } from './data'
+/** Reader of IDX files, the format of MNIST. */
+
+import { type DataPart, type ReadOptions, targetsFrom } from './data'
 import { decode, ELEMENTS, type ElementType } from './elements'
 import { DataFileError, hex, tooLong, truncated } from './error'
 import type { Steps } from './progress'
@@ -68,6 +70,6 @@ export function* readIdx(bytes: Uint8Array, { most = Number.POSITIVE_INFINITY, r
   const d = shape.reduce((product, size) => product * size, 1)
   const type: ElementType = ELEMENTS[element]
   const values = yield* decode({ bytes, start, type, little: false, rows: n, d, rowStep: d, offsets: null })
-  if (shape.length === 0) return { format: 'idx', samples: null, targets: targetsOf(values, 1, of) }
+  if (shape.length === 0) return { format: 'idx', samples: null, targets: targetsFrom(values, 1, of) }
   return { format: 'idx', samples: { n, of, d, shape, X: values, bytes: element === 'u1' }, targets: null }
 }

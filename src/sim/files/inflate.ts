@@ -1,5 +1,7 @@
+/** Unpacks gzip and deflate slice by slice, and checks the sums. */
+
 import { Gunzip, Inflate } from 'fflate'
-import { DataFileError, grouped, LARGEST } from './error'
+import { DataFileError, grouped, LARGEST_BYTES } from './error'
 import type { Steps } from './progress'
 
 const PUSH = 262_144
@@ -25,7 +27,7 @@ interface Unpacked {
 }
 
 /** Unpacks a deflated stream, or a gzip file; nothing beyond `most` bytes is kept in memory. */
-export function* inflate(packed: Uint8Array, kind: 'deflate' | 'gzip', what: string, most = LARGEST): Steps<Unpacked> {
+export function* inflate(packed: Uint8Array, kind: 'deflate' | 'gzip', what: string, most = LARGEST_BYTES): Steps<Unpacked> {
   const parts: Uint8Array[] = []
   let size = 0
   let crc = 0

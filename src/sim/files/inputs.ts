@@ -1,3 +1,5 @@
+/** Preprocessing of inputs: averaged images, centring, whitening, fitted to the training set alone. */
+
 import { type Eigh, eigh } from '../../lib/eigen'
 import { times } from '../../lib/matrix'
 
@@ -31,7 +33,7 @@ export function average(X: Float64Array, n: number, { channels, height, width }:
 /** A change of inputs fitted to the training set, to be applied to training and test set alike; it writes over its argument. */
 export type InputMap = (X: Float64Array) => Float64Array
 
-function meanOf(X: Float64Array, n: number, d: number): Float64Array {
+function columnMeans(X: Float64Array, n: number, d: number): Float64Array {
   const mean = new Float64Array(d)
   for (let i = 0; i < n; i++) for (let j = 0; j < d; j++) mean[j] += X[i * d + j]
   return mean.map(v => v / n)
@@ -43,7 +45,7 @@ function centre(X: Float64Array, mean: Float64Array): Float64Array {
   return X
 }
 
-function covariance(X: Float64Array, mean: Float64Array, n: number): Float64Array {
+function inputCovariance(X: Float64Array, mean: Float64Array, n: number): Float64Array {
   const d = mean.length
   const C = new Float64Array(d * d)
   const x = new Float64Array(d)
@@ -81,9 +83,9 @@ function whitening(C: Float64Array, d: number, floor: number, solve: Eigh): Floa
 /** Fits a change of inputs to a training set (n×d): none, the mean taken away, or whitened as well. */
 export function fitInputs(kind: InputKind, X: Float64Array, n: number, d: number, floor = WHITEN_FLOOR, solve: Eigh = eigh): InputMap {
   if (kind === 'raw') return given => given
-  const mean = meanOf(X, n, d)
+  const mean = columnMeans(X, n, d)
   if (kind === 'centred') return given => centre(given, mean)
-  const C = covariance(X, mean, n)
+  const C = inputCovariance(X, mean, n)
   if (C.every(v => v === 0)) return given => centre(given, mean)
   const W = whitening(C, d, floor, solve)
   return given => {

@@ -1,15 +1,17 @@
-import { checkCounts, type DataPart, type Entries, type Samples, type Targets, targetsOf } from './data'
+/** Joins what several files hold into one data set: inputs with their labels, or batches in a row. */
+
+import { checkCounts, type DataPart, type Entries, type FileSamples, type FileTargets, targetsFrom } from './data'
 import { checkEntries, DataFileError, plural } from './error'
 
-/** A data set of the user's own, ready to be made into a task. */
+/** User data, ready to be made into a task. */
 export interface DataTable {
-  readonly samples: Samples
-  readonly targets: Targets
+  readonly samples: FileSamples
+  readonly targets: FileTargets
 }
 
 const shapeText = (shape: readonly number[]) => shape.join('×')
 
-const sizeOf = (arrays: readonly Entries[]) => arrays.reduce((sum, a) => sum + a.length, 0)
+const totalLength = (arrays: readonly Entries[]) => arrays.reduce((sum, a) => sum + a.length, 0)
 
 function fill<A extends Entries>(all: A, arrays: readonly Entries[]): A {
   let at = 0
@@ -21,14 +23,14 @@ function fill<A extends Entries>(all: A, arrays: readonly Entries[]): A {
 }
 
 function concat(arrays: readonly Entries[]): Float64Array {
-  const size = sizeOf(arrays)
+  const size = totalLength(arrays)
   checkEntries(size, [size])
   return fill(new Float64Array(size), arrays)
 }
 
-/** Targets of batches: classes under the same names stay the same, and names keep the order in which they first appear. */
-function joinTargets(all: readonly Targets[], of: number): Targets {
-  const numbers = targetsOf(concat(all.map(t => t.values)), all[0].outputs, of)
+/** FileTargets of batches: classes under the same names stay the same, and names keep the order in which they first appear. */
+function joinTargets(all: readonly FileTargets[], of: number): FileTargets {
+  const numbers = targetsFrom(concat(all.map(t => t.values)), all[0].outputs, of)
   const classes = all.flatMap(t => t.classes ?? [])
   const named = classes.some(c => c.names.some(name => !Number.isFinite(Number(name))))
   if (!named || classes.length < all.length) return numbers
@@ -50,7 +52,7 @@ function joinBatches(tables: readonly DataTable[]): DataTable {
   const n = tables.reduce((sum, t) => sum + t.samples.n, 0)
   const of = tables.reduce((sum, t) => sum + t.samples.of, 0)
   const entries = tables.map(t => t.samples.X)
-  const X = entries.every(e => e instanceof Uint8Array) ? fill(new Uint8Array(sizeOf(entries)), entries) : concat(entries)
+  const X = entries.every(e => e instanceof Uint8Array) ? fill(new Uint8Array(totalLength(entries)), entries) : concat(entries)
   return {
     samples: { ...first.samples, n, of, X, bytes: tables.every(t => t.samples.bytes) },
     targets: joinTargets(

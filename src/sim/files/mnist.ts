@@ -1,10 +1,12 @@
+/** MNIST: the subset that comes with the program, all of it from its own files, and tasks on digits. */
+
 import type { Eigh } from '../../lib/eigen'
 import { checkCounts } from './data'
 import { DataFileError, quoted, tooLong, truncated } from './error'
 import { idxHeader } from './idx'
 import { gunzip } from './inflate'
 import type { InputKind } from './inputs'
-import { fitBoth, type LabelledSet, type Split, takeRows } from './labelled'
+import { fitBoth, type LabelledSet, type TrainAndTest, takeRows } from './labelled'
 import type { Steps } from './progress'
 import { type Task, taskTargets } from './tasks'
 
@@ -22,19 +24,19 @@ export interface Mnist {
   readonly test: Digits
 }
 
-const HEAD = 24
+const HEADER_BYTES = 24
 
 /** Reads public/data/mnist.bin; scripts/mnist.mjs, which writes it, describes it. */
 export function* readMnist(file: ArrayBuffer | Uint8Array): Steps<Mnist> {
   const bytes = yield* gunzip(file instanceof Uint8Array ? file : new Uint8Array(file))
-  if (bytes.length < HEAD) throw truncated(bytes.length, HEAD, 'digits')
+  if (bytes.length < HEADER_BYTES) throw truncated(bytes.length, HEADER_BYTES, 'digits')
   const magic = String.fromCharCode(...bytes.subarray(0, 8))
   if (magic !== 'NSDIGITS') throw new DataFileError('digits', quoted(magic), quoted('NSDIGITS'))
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const version = view.getUint16(8, true)
   if (version !== 1) throw new DataFileError('version of the digits', String(version), '1')
   const [rows, columns] = [view.getUint16(10, true), view.getUint16(12, true)]
-  let at = HEAD
+  let at = HEADER_BYTES
   const take = (size: number) => {
     at += size
     if (at > bytes.length) throw truncated(bytes.length, at, 'digits')
@@ -47,7 +49,7 @@ export function* readMnist(file: ArrayBuffer | Uint8Array): Steps<Mnist> {
 }
 
 /** Digits from MNIST's own IDX files, which hold 60,000 and 10,000; the bytes are shared with the files. */
-export function digitsOf(images: Uint8Array, labels: Uint8Array): Digits {
+export function digitsFromIdx(images: Uint8Array, labels: Uint8Array): Digits {
   const head = idxHeader(images, 'inputs')
   const labelHead = idxHeader(labels, 'targets')
   const [n = 0, rows = 0, columns = 0] = head.dims
@@ -107,7 +109,7 @@ function setOf(digits: Digits, { task, side }: DigitOptions, most: number | unde
 }
 
 /** Training and test set of a task on digits, the test set changed by what was fitted to the training set. */
-export function digitTask(mnist: Mnist, options: DigitOptions): Split {
+export function digitTask(mnist: Mnist, options: DigitOptions): TrainAndTest {
   const { n, nTest, input, floor, solve } = options
   return fitBoth(setOf(mnist.train, options, n), setOf(mnist.test, options, nTest), input, floor, solve)
 }

@@ -1,4 +1,6 @@
-import { type DataPart, type ReadOptions, type Samples, type Targets, targetsOf } from './data'
+/** Reader of numpy's .npy files, as inputs or as targets. */
+
+import { type DataPart, type FileSamples, type FileTargets, type ReadOptions, targetsFrom } from './data'
 import { decode, ELEMENTS, type ElementType } from './elements'
 import { checkEntries, DataFileError, quoted, tooLong, truncated } from './error'
 import type { Steps } from './progress'
@@ -77,14 +79,14 @@ function arrangement({ shape: [n = 1, ...shape], fortran }: NpyHeader): Arrangem
   return { shape: turned, offsets, rowStep: fortran ? 1 : d }
 }
 
-interface Rows {
+interface NpyRows {
   readonly values: Float64Array
   readonly n: number
   readonly d: number
   readonly shape: readonly number[]
 }
 
-function* rowsOf(bytes: Uint8Array, header: NpyHeader, most: number, what: string): Steps<Rows> {
+function* readRows(bytes: Uint8Array, header: NpyHeader, most: number, what: string): Steps<NpyRows> {
   const [of, ...sizes] = header.shape
   if (of === undefined) throw new DataFileError(`${what}: shape`, '()', 'one axis or more, samples first')
   if (header.shape.includes(0)) throw new DataFileError(`${what}: shape`, `(${header.shape.join(', ')})`, 'sizes of at least 1')
@@ -96,18 +98,18 @@ function* rowsOf(bytes: Uint8Array, header: NpyHeader, most: number, what: strin
 }
 
 /** A .npy array as inputs: samples along the first axis; one axis makes one entry each. */
-export function* npyInputs(bytes: Uint8Array, most = Number.POSITIVE_INFINITY, what = 'file'): Steps<Samples> {
+export function* npyInputs(bytes: Uint8Array, most = Number.POSITIVE_INFINITY, what = 'file'): Steps<FileSamples> {
   const header = npyHeader(bytes, what)
-  const { values, n, d, shape } = yield* rowsOf(bytes, header, most, what)
+  const { values, n, d, shape } = yield* readRows(bytes, header, most, what)
   return { n, of: header.shape[0], d, shape: shape.length > 0 ? shape : [1], X: values, bytes: header.element === 'u1' }
 }
 
 /** A .npy array as targets: (n), (n, 1) or (n, outputs). */
-export function* npyTargets(bytes: Uint8Array, most = Number.POSITIVE_INFINITY, what = 'file'): Steps<Targets> {
+export function* npyTargets(bytes: Uint8Array, most = Number.POSITIVE_INFINITY, what = 'file'): Steps<FileTargets> {
   const header = npyHeader(bytes, what)
   if (header.shape.length > 2) throw new DataFileError(`${what}: shape`, `(${header.shape.join(', ')})`, '(n) or (n, outputs) for targets')
-  const { values, d } = yield* rowsOf(bytes, header, most, what)
-  return targetsOf(values, d, header.shape[0])
+  const { values, d } = yield* readRows(bytes, header, most, what)
+  return targetsFrom(values, d, header.shape[0])
 }
 
 /** A .npy file by itself: targets from one axis, inputs from more, unless the role is given. */

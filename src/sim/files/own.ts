@@ -1,8 +1,10 @@
+/** Reads user data from files of any known format (`readOwn`), and names them by a digest of what they hold. */
+
 import { Fingerprint } from '../../lib/fingerprint'
-import { type DataPart, type Entries, type Format, type ReadOptions, type Samples, type Targets, targetsOf } from './data'
+import { type DataPart, type Entries, type FileSamples, type FileTargets, type Format, type ReadOptions, targetsFrom } from './data'
 import { checkSize, DataFileError, grouped, plural } from './error'
 import { type DataTable, joinParts } from './join'
-import type { Progress, Steps } from './progress'
+import type { ReadProgress, Steps } from './progress'
 import { readData } from './read'
 import type { Task } from './tasks'
 
@@ -14,13 +16,13 @@ export interface FileLike {
   slice(from: number, to: number): { arrayBuffer(): Promise<ArrayBuffer> }
 }
 
-/** What files of the user's own hold, in a few words. */
+/** What user data hold, in a few words. */
 export interface DataInfo {
   /** Sixteen hexadecimal digits that stand for the content, see `digestOf`. */
   readonly digest: string
   readonly files: readonly string[]
   readonly format: Format
-  /** Samples that were read, and how many the files hold. */
+  /** FileSamples that were read, and how many the files hold. */
   readonly n: number
   readonly of: number
   readonly d: number
@@ -40,13 +42,13 @@ export interface OwnData {
 /** All files together are not larger. */
 export const LARGEST_FILES = 1e9
 /** What a simulation can use at most: its training samples, a test set, entries of a sample, entries in all, outputs. */
-const MOST = { samples: 21_000, inputs: 4096, entries: 3.2e7, outputs: 10 }
+const DATA_LIMITS = { samples: 21_000, inputs: 4096, entries: 3.2e7, outputs: 10 }
 /** Bytes read at once. */
 const PIECE = 4_194_304
 /** Numbers hashed between two looks at the clock. */
 const NUMBERS = 131_072
 /** A file by its name alone: labels of two axes cannot be told from inputs otherwise. */
-const LABELS = /(^|[^a-z])(y|labels?|targets?|classes)([^a-z]|$)/i
+const LABEL_FILE = /(^|[^a-z])(y|labels?|targets?|classes)([^a-z]|$)/i
 
 /** Refuses files by their sizes, before any of them is read. */
 export function checkFiles(files: readonly FileLike[]): void {
@@ -69,8 +71,8 @@ async function bytesOf(file: FileLike, tick: (done: number) => Promise<void> | v
 }
 
 /** Runs steps to their end, `tick` being told what share is done: never less than before, though unpacking comes before reading. */
-async function walk<T>(steps: Steps<T>, tick: (share: number) => Promise<void> | void): Promise<T> {
-  const share = ({ stage, done, total }: Progress) => (stage === 'unpacking' ? 0.5 : 1) * (done / Math.max(total, 1))
+async function runSteps<T>(steps: Steps<T>, tick: (share: number) => Promise<void> | void): Promise<T> {
+  const share = ({ stage, done, total }: ReadProgress) => (stage === 'unpacking' ? 0.5 : 1) * (done / Math.max(total, 1))
   let reached = 0
   for (;;) {
     const step = steps.next()
@@ -88,18 +90,19 @@ function compact(part: DataPart): DataPart {
 
 /** No more samples than a simulation can use; which ones is a question of their number alone. */
 function cut({ samples, targets }: DataTable): DataTable {
-  const n = Math.min(samples.n, Math.max(1, Math.floor(MOST.entries / samples.d)))
+  const n = Math.min(samples.n, Math.max(1, Math.floor(DATA_LIMITS.entries / samples.d)))
   if (n === samples.n) return { samples, targets }
   const { outputs, classes } = targets
-  const fewer = { ...targetsOf(targets.values.slice(0, n * outputs), outputs, targets.of) }
-  const kept: Targets = classes ? { ...fewer, classes: { ...classes, labels: classes.labels.slice(0, n) } } : fewer
+  const fewer = { ...targetsFrom(targets.values.slice(0, n * outputs), outputs, targets.of) }
+  const kept: FileTargets = classes ? { ...fewer, classes: { ...classes, labels: classes.labels.slice(0, n) } } : fewer
   return { samples: { ...samples, n, X: samples.X.slice(0, n * samples.d) }, targets: kept }
 }
 
 /** What is to be learnt: two classes as −1 and +1, three to ten by one output each, or numbers as they are. */
 export function taskOf({ samples, targets }: DataTable): OwnData['task'] {
-  if (samples.d > MOST.inputs) throw tooMany('samples', plural(samples.d, 'entry').replace('entrys', 'entries'), grouped(MOST.inputs))
-  if (targets.outputs > MOST.outputs) throw tooMany('targets', plural(targets.outputs, 'output'), String(MOST.outputs))
+  if (samples.d > DATA_LIMITS.inputs)
+    throw tooMany('samples', plural(samples.d, 'entry').replace('entrys', 'entries'), grouped(DATA_LIMITS.inputs))
+  if (targets.outputs > DATA_LIMITS.outputs) throw tooMany('targets', plural(targets.outputs, 'output'), String(DATA_LIMITS.outputs))
   const count = targets.classes?.names.length
   if (count === undefined) return { kind: 'values' }
   if (count < 2) {
@@ -107,7 +110,7 @@ export function taskOf({ samples, targets }: DataTable): OwnData['task'] {
     const sentence = `${samples.n === 1 ? 'the only sample is' : `all ${plural(samples.n, 'sample')} are`} of class ${name}, two classes or more expected`
     throw new DataFileError('classes', '1', '2 or more', sentence)
   }
-  if (count > MOST.outputs) {
+  if (count > DATA_LIMITS.outputs) {
     const sentence = `labels of ${plural(count, 'class').replace('classs', 'classes')} found, at most 10 expected: keep the samples of ten classes, or, where numbers are to be predicted, scale them so that they are not all whole`
     throw new DataFileError('classes', grouped(count), 'at most 10', sentence)
   }
@@ -137,7 +140,7 @@ export function* digestOf({ samples, targets }: DataTable): Steps<string> {
 }
 
 /**
- * Reads data of the user's own from one or several files. `tick` is told what share of the work is done, often enough for
+ * Reads user data from one or several files. `tick` is told what share of the work is done, often enough for
  * other work in between; what it throws ends the reading. Throws a DataFileError, its message naming the file at fault.
  */
 export async function readOwn(files: readonly FileLike[], tick: (share: number) => Promise<void> | void): Promise<OwnData> {
@@ -148,33 +151,36 @@ export async function readOwn(files: readonly FileLike[], tick: (share: number) 
   for (const file of files) {
     const at = (share: number) => tick((0.9 * (before + share * file.size)) / total)
     const bytes = await bytesOf(file, done => at((0.3 * done) / file.size))
-    const options: ReadOptions = { most: MOST.samples, ...(files.length > 1 && LABELS.test(file.name) ? { role: 'targets' } : {}) }
+    const options: ReadOptions = {
+      most: DATA_LIMITS.samples,
+      ...(files.length > 1 && LABEL_FILE.test(file.name) ? { role: 'targets' } : {}),
+    }
     try {
-      parts.push(compact(await walk(readData(bytes, options), share => at(0.3 + 0.7 * share))))
+      parts.push(compact(await runSteps(readData(bytes, options), share => at(0.3 + 0.7 * share))))
     } catch (error) {
-      throw error instanceof DataFileError ? named(error, file.name) : error
+      throw error instanceof DataFileError ? namingFile(error, file.name) : error
     }
     before += file.size
   }
   try {
-    return await describe(files, parts, tick)
+    return await ownDataOf(files, parts, tick)
   } catch (error) {
-    throw error instanceof DataFileError ? named(error, files.map(f => f.name).join(', ')) : error
+    throw error instanceof DataFileError ? namingFile(error, files.map(f => f.name).join(', ')) : error
   }
 }
 
-async function describe(files: readonly FileLike[], parts: readonly DataPart[], tick: (share: number) => Promise<void> | void) {
+async function ownDataOf(files: readonly FileLike[], parts: readonly DataPart[], tick: (share: number) => Promise<void> | void) {
   const table = cut(joinParts(parts))
   const task = taskOf(table)
-  const digest = await walk(digestOf(table), share => tick(0.9 + 0.1 * share))
-  const { n, of, d, shape }: Samples = table.samples
+  const digest = await runSteps(digestOf(table), share => tick(0.9 + 0.1 * share))
+  const { n, of, d, shape }: FileSamples = table.samples
   const outputs = task.kind === 'values' ? table.targets.outputs : task.kind === 'one-hot' ? task.classes : 1
   const classes = table.targets.classes?.names ?? []
   const format = parts.find(p => p.samples)!.format
   return { info: { digest, files: files.map(f => f.name), format, n, of, d, shape, outputs, classes }, table, task }
 }
 
-function named({ what, found, expected, message }: DataFileError, file: string): DataFileError {
+function namingFile({ what, found, expected, message }: DataFileError, file: string): DataFileError {
   return new DataFileError(what, found, expected, message.startsWith(file) ? message : `${file}: ${message}`)
 }
 

@@ -1,3 +1,5 @@
+/** Recognizes the format of a data file by its content and reads it: add a reader to `READERS` and a test to `formatOf`. */
+
 import { CIFAR_RECORD, looksLikeCifar, readCifar } from './cifar'
 import { readCsv } from './csv'
 import type { DataPart, Format, ReadOptions } from './data'

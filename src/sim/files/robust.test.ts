@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { gzipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { encodeNpy, encodeNpz } from '../../lib/npz'
-import { checkEntries, checkSize, DataFileError, LARGEST } from './error'
+import { checkEntries, checkSize, DataFileError, LARGEST_BYTES } from './error'
 import numpy from './fixtures/numpy.json'
 import { joinParts } from './join'
 import { finish } from './progress'
@@ -75,7 +75,7 @@ describe('malformed files', () => {
 
   it('says that a file is empty, too large, or of no known format', () => {
     expect(said(new Uint8Array(0))).toBe('file is empty')
-    expect(() => checkSize(LARGEST)).not.toThrow()
+    expect(() => checkSize(LARGEST_BYTES)).not.toThrow()
     expect(() => checkSize(3e9)).toThrow('file has 3.00 GB, at most 2.15 GB (2 GiB) expected')
     expect(() => checkEntries(6e8, [600_000, 1000])).toThrow('shape 600000×1000 takes 4.80 GB as numbers, at most 2.15 GB expected')
     expect(said(Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 1, 2, 3))).toBe(

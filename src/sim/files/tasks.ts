@@ -1,6 +1,8 @@
+/** Targets of a classification task from class labels. */
+
 import { DataFileError, grouped, plural } from './error'
 
-/** What is to be told apart: two classes as −1 and +1, even (−1) from odd (+1), or each class by its own output. */
+/** What is to be classified: two classes as −1 and +1, even (−1) from odd (+1), or each class by its own output. */
 export type Task =
   | { readonly kind: 'pair'; readonly negative: number; readonly positive: number }
   | { readonly kind: 'parity' }

@@ -1,5 +1,7 @@
+/** Reads zip archives, Zip64 included: `zipEntries` lists them, `unzip` unpacks one file. */
+
 import { strFromU8 } from 'fflate'
-import { DataFileError, hex, LARGEST, quoted, truncated } from './error'
+import { DataFileError, hex, LARGEST_BYTES, quoted, truncated } from './error'
 import { crc32, inflate } from './inflate'
 import type { Steps } from './progress'
 
@@ -19,7 +21,7 @@ const CENTRAL = 0x02014b50
 const END = 0x06054b50
 const END_64 = 0x06064b50
 const LOCATOR_64 = 0x07064b50
-const FULL = 0xffffffff
+const IN_ZIP64 = 0xffffffff
 /** Deflate packs 1032 bytes into one at best: a larger claim is a lie, and no memory is set aside for it. */
 const BEST_RATIO = 1032
 
@@ -27,7 +29,7 @@ export function looksLikeZip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x50 && bytes[1] === 0x4b && (bytes[2] === 3 || bytes[2] === 5)
 }
 
-const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+const dataView = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 const u64 = (view: DataView, at: number) => Number(view.getBigUint64(at, true))
 
 function directoryOf(bytes: Uint8Array, view: DataView): { count: number; at: number } {
@@ -39,7 +41,7 @@ function directoryOf(bytes: Uint8Array, view: DataView): { count: number; at: nu
     throw new DataFileError('archive', 'no directory', 'a directory of its files at the end', sentence)
   }
   const small = { count: view.getUint16(end + 10, true), at: view.getUint32(end + 16, true) }
-  if (small.at !== FULL && small.count !== 0xffff) return small
+  if (small.at !== IN_ZIP64 && small.count !== 0xffff) return small
   if (end < 20 || view.getUint32(end - 20, true) !== LOCATOR_64) return small
   const big = u64(view, end - 12)
   if (big + 56 > bytes.length || view.getUint32(big, true) !== END_64) throw outside()
@@ -51,7 +53,7 @@ const outside = () =>
 
 /** The files of an archive by its directory. */
 export function zipEntries(bytes: Uint8Array): ZipEntry[] {
-  const view = viewOf(bytes)
+  const view = dataView(bytes)
   const { count, at: start } = directoryOf(bytes, view)
   const entries: ZipEntry[] = []
   let at = start
@@ -70,9 +72,9 @@ export function zipEntries(bytes: Uint8Array): ZipEntry[] {
         wide += 8
         return u64(view, wide - 8)
       }
-      if (size === FULL) size = next()
-      if (packed === FULL) packed = next()
-      if (local === FULL) local = next()
+      if (size === IN_ZIP64) size = next()
+      if (packed === IN_ZIP64) packed = next()
+      if (local === IN_ZIP64) local = next()
     }
     const name = strFromU8(bytes.subarray(at + 46, nameEnd))
     const encrypted = (view.getUint16(at + 8, true) & 1) === 1
@@ -85,7 +87,7 @@ export function zipEntries(bytes: Uint8Array): ZipEntry[] {
 /** The content of one file of an archive, unpacked and checked against its sum. */
 export function* unzip(bytes: Uint8Array, entry: ZipEntry): Steps<Uint8Array> {
   const what = `${quoted(entry.name)} in the archive`
-  const view = viewOf(bytes)
+  const view = dataView(bytes)
   if (entry.encrypted) throw new DataFileError(what, 'encrypted data', 'plain data', `${what} is encrypted`)
   if (entry.method !== 0 && entry.method !== 8)
     throw new DataFileError(
@@ -99,7 +101,7 @@ export function* unzip(bytes: Uint8Array, entry: ZipEntry): Steps<Uint8Array> {
   if (magic !== LOCAL) throw new DataFileError(`${what}: magic number`, hex(magic), hex(LOCAL))
   const start = entry.at + 30 + view.getUint16(entry.at + 26, true) + view.getUint16(entry.at + 28, true)
   if (start + entry.packed > bytes.length) throw truncated(Math.max(0, bytes.length - start), entry.packed, what)
-  if (entry.size > LARGEST || entry.size > BEST_RATIO * (entry.packed + 64))
+  if (entry.size > LARGEST_BYTES || entry.size > BEST_RATIO * (entry.packed + 64))
     throw new DataFileError(
       what,
       `a size of ${entry.size} bytes`,

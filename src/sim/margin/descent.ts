@@ -1,6 +1,11 @@
+/**
+ * Gradient descent, normalized descent and progressive rescaling on the logistic loss: `new MarginDescent(…)`, then
+ * `advance`.
+ */
+
 import exp from '@stdlib/math-base-special-exp'
-import ln from '@stdlib/math-base-special-ln'
-import { dot, times } from '../../lib/matrix'
+import { axpy, dot, norm, times } from '../../lib/matrix'
+import { log1p } from '../../lib/special'
 
 /**
  * Descent on the logistic loss L(w) = (1/n) Σ ln(1 + e^(−z_i·w)), z_i = y_i x_i (Wang, Min & Wu 2024): gradient descent
@@ -23,7 +28,7 @@ export interface DescentSettings {
 }
 
 /** Where every point is this far on the right side, ln(1 + e^(−m)) = e^(−m) to the last digit. */
-const FAR = 37
+const FAR_MARGIN = 37
 
 /** One descent, from w = 0. */
 export class MarginDescent {
@@ -57,14 +62,14 @@ export class MarginDescent {
     const { kind, w, settings } = this
     const { warmUp, every, eta } = settings
     if (kind.startsWith('prgd') && this.step >= warmUp && (this.step - warmUp) % every === 0) {
-      const size = Math.sqrt(dot(w, w))
+      const size = norm(w)
       this.radius = size * this.stretch()
       for (let j = 0; j < w.length; j++) w[j] *= this.radius / size
     } else {
       this.gradient(kind !== 'gd')
-      for (let j = 0; j < w.length; j++) w[j] -= eta * this.g[j]
+      axpy(w, -eta, this.g)
       if (this.radius > 0) {
-        const size = Math.sqrt(dot(w, w))
+        const size = norm(w)
         if (size > this.radius) for (let j = 0; j < w.length; j++) w[j] *= this.radius / size
       }
     }
@@ -90,7 +95,7 @@ export class MarginDescent {
       q[i] = m
       if (m < least) least = m
     }
-    const shift = normalized && least > FAR ? least : 0
+    const shift = normalized && least > FAR_MARGIN ? least : 0
     let loss = 0
     for (let i = 0; i < n; i++) {
       const e = exp(shift - q[i])
@@ -105,10 +110,4 @@ export class MarginDescent {
       for (let j = 0; j < d; j++) g[j] -= c * Z[i * d + j]
     }
   }
-}
-
-/** ln(1 + e), also for e far below the rounding of 1. */
-function log1p(e: number): number {
-  const u = 1 + e
-  return u === 1 ? e : (ln(u) * e) / (u - 1)
 }

@@ -1,4 +1,6 @@
-import { dot, times, transposedTimes } from '../../lib/matrix'
+/** The support vector machine without bias: `hardMargin` gives the largest margin, with a proof from both sides. */
+
+import { axpy, dot, norm, times, transposedTimes } from '../../lib/matrix'
 import { solveSpd } from './solve'
 
 /** The largest margin of a linear classifier without bias. */
@@ -14,8 +16,8 @@ export interface HardMargin {
 }
 
 /** Relative gap of the two bounds at which the search ends. */
-const GAP = 1e-13
-const SWEEPS = 20_000
+const BOUNDS_GAP = 1e-13
+const DUAL_SWEEPS = 20_000
 /** Sweeps between attempts to solve for the support vectors at once. */
 const TRY = 20
 
@@ -32,16 +34,16 @@ export function hardMargin(Z: Float64Array, n: number, d: number): HardMargin | 
   const take = (weights: Float64Array, v: Float64Array) => {
     const found = boundsOf(Z, n, d, weights, v)
     if (found && (!best || found.above - found.margin < best.above - best.margin)) best = found
-    return best !== null && best.above - best.margin <= GAP * best.above
+    return best !== null && best.above - best.margin <= BOUNDS_GAP * best.above
   }
-  for (let sweep = 1; sweep <= SWEEPS; sweep++) {
+  for (let sweep = 1; sweep <= DUAL_SWEEPS; sweep++) {
     for (let i = 0; i < n; i++) {
       const z = row(Z, i, d)
       const next = Math.max(0, alpha[i] + (1 - dot(z, w)) / square[i])
       const change = next - alpha[i]
       if (change === 0) continue
       alpha[i] = next
-      for (let j = 0; j < d; j++) w[j] += change * z[j]
+      axpy(w, change, z)
     }
     if (sweep % TRY !== 0) continue
     if (take(alpha, w)) break
@@ -55,7 +57,7 @@ const row = (Z: Float64Array, i: number, d: number) => Z.subarray(i * d, (i + 1)
 
 /** What w and α prove: a margin from below, a bound from above. */
 function boundsOf(Z: Float64Array, n: number, d: number, alpha: Float64Array, w: Float64Array): HardMargin | null {
-  const size = Math.sqrt(dot(w, w))
+  const size = norm(w)
   const total = alpha.reduce((t, a) => t + a, 0)
   const margin = times(Z, w, n, d).reduce((m, v) => Math.min(m, v), Number.POSITIVE_INFINITY) / size
   if (!(margin > 0)) return null

@@ -1,3 +1,5 @@
+/** Fits the laws by which a margin's gap may close: logarithmic, power, exponential. */
+
 import exp from '@stdlib/math-base-special-exp'
 import ln from '@stdlib/math-base-special-ln'
 import { fitLine, type Line } from '../../lib/fit'
@@ -14,7 +16,7 @@ export interface Fitted {
   readonly scatter: number
 }
 
-const AXES: { readonly [K in Law]: { x(t: number): number; y(gap: number): number; back(y: number): number; sign: 1 | -1 } } = {
+const LAW_AXES: { readonly [K in Law]: { x(t: number): number; y(gap: number): number; back(y: number): number; sign: 1 | -1 } } = {
   logarithmic: { x: ln, y: gap => 1 / gap, back: y => 1 / y, sign: 1 },
   power: { x: ln, y: ln, back: exp, sign: -1 },
   exponential: { x: t => t, y: ln, back: exp, sign: -1 },
@@ -22,8 +24,8 @@ const AXES: { readonly [K in Law]: { x(t: number): number; y(gap: number): numbe
 
 /** Each law fitted to gaps (positive) at steps by least squares on the axes that make it a line; best first. */
 export function fitLaws(steps: readonly number[], gaps: readonly number[]): Fitted[] {
-  const fits = (Object.keys(AXES) as Law[]).flatMap((law): Fitted[] => {
-    const { x, y, back, sign } = AXES[law]
+  const fits = (Object.keys(LAW_AXES) as Law[]).flatMap((law): Fitted[] => {
+    const { x, y, back, sign } = LAW_AXES[law]
     const line: Line | null = steps.length > 3 ? fitLine(steps.map(x), gaps.map(y)) : null
     if (!line) return []
     const square = steps.reduce((t, s, i) => {

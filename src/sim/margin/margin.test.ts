@@ -7,10 +7,10 @@ import { MarginDescent } from './descent'
 import { hardMargin } from './hardMargin'
 import { fitLaws } from './laws'
 import { runMargin } from './run'
-import { classesOf } from './separable'
+import { separableClasses } from './separable'
 
 const { scenario } = PRESETS.get('margin')!
-const classes = classesOf(makeData(scenario.data, scenario.seed), scenario.data)
+const classes = separableClasses(makeData(scenario.data, scenario.seed), scenario.data)
 const best = hardMargin(classes.Z, classes.n, classes.d)!
 const settings = { eta: 1, warmUp: 1000, every: 5, toward: best.u, away: 2, factor: 1.02 }
 
@@ -79,7 +79,7 @@ describe('classes of a scenario', () => {
       teacher: new Float64Array(2),
       labelNoise: 0,
     }
-    const { Z, moved } = classesOf(data, { ...scenario.data, source: 'mnist' })
+    const { Z, moved } = separableClasses(data, { ...scenario.data, source: 'mnist' })
     expect([...Z]).toEqual([1 / 5, 2 / 5, 3 / 5, -4 / 5])
     expect(moved).toBe(0)
   })

@@ -1,7 +1,9 @@
+/** Follows one descent towards the largest margin and fits how its gap closes: `runMargin`. */
+
 import { type Descent, type DescentSettings, MarginDescent } from './descent'
 import type { HardMargin } from './hardMargin'
 import { type Fitted, fitLaws } from './laws'
-import type { Classes } from './separable'
+import type { SeparableClasses } from './separable'
 
 /** One descent: 1 − margin/γ* at steps in nearly equal ratios. */
 export interface MarginCourse {
@@ -16,11 +18,11 @@ export interface MarginCourse {
 
 /** PRGD: 1,000 normalized steps first, then drawn out every 5 steps, to twice the distance from w* or by 2 %. */
 export const WARM_UP = 1000
-const EVERY = 5
-const AWAY = 2
+const PRGD_EVERY = 5
+const PRGD_AWAY = 2
 export const FACTOR = 1.02
 /** η; inputs have length one at most, and L then curves by 1/4 at most. */
-const ETA = 1
+const MARGIN_ETA = 1
 
 /** Of consecutive steps that are read. */
 const RATIO = 1.05
@@ -30,22 +32,22 @@ export const DONE = 1e-11
 const LATE = 30
 const SETTLED = 1.2
 /** Steps between looks. */
-const STRIDE = 500
+const STEPS_BETWEEN_LOOKS = 500
 
 /** Follows a descent for `steps` steps, or until its gap is closed. `tick` gets what is known whenever it is called. */
 export function runMargin(
-  { Z, n, d }: Classes,
+  { Z, n, d }: SeparableClasses,
   { above, u }: HardMargin,
   kind: Descent,
   steps: number,
   tick: (done: number, known: () => MarginCourse) => void,
 ): MarginCourse {
-  const settings: DescentSettings = { eta: ETA, warmUp: WARM_UP, every: EVERY, toward: u, away: AWAY, factor: FACTOR }
+  const settings: DescentSettings = { eta: MARGIN_ETA, warmUp: WARM_UP, every: PRGD_EVERY, toward: u, away: PRGD_AWAY, factor: FACTOR }
   const run = new MarginDescent(kind, Z, n, d, settings)
   const seen: number[] = []
   const gaps: number[] = []
   let next = 1
-  const known = () => courseOf(kind, seen, gaps)
+  const known = () => marginCourse(kind, seen, gaps)
   while (run.step < steps) {
     run.advance()
     if (run.step >= next || run.step === steps) {
@@ -55,12 +57,12 @@ export function runMargin(
       if (gap < DONE) break
       next = Math.max(run.step + 1, Math.round(run.step * RATIO))
     }
-    if (run.step % STRIDE === 0) tick(run.step, known)
+    if (run.step % STEPS_BETWEEN_LOOKS === 0) tick(run.step, known)
   }
   return known()
 }
 
-function courseOf(kind: Descent, steps: readonly number[], gaps: readonly number[]): MarginCourse {
+function marginCourse(kind: Descent, steps: readonly number[], gaps: readonly number[]): MarginCourse {
   const last = steps.at(-1) ?? 0
   const start = kind === 'gd' || kind === 'ngd' ? last / LATE : SETTLED * WARM_UP
   const late = steps.flatMap((t, i) => (t >= start && gaps[i] >= DONE ? [i] : []))

@@ -1,9 +1,11 @@
-import { dot } from '../../lib/matrix'
+/** A scenario's data as two classes that can be separated. */
+
+import { dot, norm } from '../../lib/matrix'
 import type { DataSettings } from '../../scenario/types'
 import type { DataSet } from '../data'
 
 /** z_i = y_i x_i of a classification task with y_i = ±1, n×d; the longest of them has length one. */
-export interface Classes {
+export interface SeparableClasses {
   readonly Z: Float64Array
   readonly n: number
   readonly d: number
@@ -19,9 +21,9 @@ const APART = 0.5
  * they lie, and both classes are moved apart along w*, so that they can be separated with room to spare; others keep the
  * signs of their targets and may not be separable.
  */
-export function classesOf({ X, y, n, d, teacher, spectrum }: DataSet, settings: DataSettings): Classes {
+export function separableClasses({ X, y, n, d, teacher, spectrum }: DataSet, settings: DataSettings): SeparableClasses {
   const Z = X.slice()
-  const size = Math.sqrt(dot(teacher, teacher))
+  const size = norm(teacher)
   const planted = settings.source === 'gaussian' && (settings.teacher === 'dense' || settings.teacher === 'sparse') && size > 0
   const apart = planted ? APART * Math.sqrt(teacher.reduce((t, v, j) => t + spectrum[j] * v * v, 0) / (size * size)) : 0
   let longest = 0
@@ -29,7 +31,7 @@ export function classesOf({ X, y, n, d, teacher, spectrum }: DataSet, settings: 
     const z = Z.subarray(i * d, (i + 1) * d)
     const sign = (planted ? dot(z, teacher) : y[i]) < 0 ? -1 : 1
     for (let j = 0; j < d; j++) z[j] = sign * z[j] + (planted ? (apart * teacher[j]) / size : 0)
-    longest = Math.max(longest, Math.sqrt(dot(z, z)))
+    longest = Math.max(longest, norm(z))
   }
   for (let at = 0; at < Z.length; at++) Z[at] /= longest || 1
   return { Z, n, d, moved: apart / (longest || 1) }

@@ -1,3 +1,5 @@
+/** Linear equations with a positive definite matrix, by Cholesky. */
+
 import { cholesky } from '../../lib/matrix'
 
 /** x with Ax = b for symmetric positive definite A (n×n); null where a pivot is lost to rounding. */

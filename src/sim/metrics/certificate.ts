@@ -1,3 +1,5 @@
+/** The range of μ and g over every θ of a linear model, exactly (THEORY.md §4): `certificate`, if `certificateCost` allows. */
+
 import { eigh } from '../../lib/eigen'
 import { lanczos } from '../../lib/lanczos'
 import { axpy, dot, norm, scaled, times, transposedTimes } from '../../lib/matrix'
@@ -11,7 +13,7 @@ export interface Certificate {
 
 /** Multiply-adds beyond which the certificate is not computed; about ten seconds beside a run. */
 export const CERTIFICATE_LIMIT = 8e9
-/** Up to this size the projected forms are decomposed whole; above, Lanczos finds their ends. */
+/** Up to this size the projected forms are diagonalized exactly; above, Lanczos finds their extreme eigenvalues. */
 const DENSE = 128
 
 /** Multiply-adds of a certificate: the basis, then one quadratic form per direction. */

@@ -1,10 +1,12 @@
-import { type Eigh, eigh as plainEigh } from '../../lib/eigen'
-import { lanczos } from '../../lib/lanczos'
-import { cholesky, congruence, dot, product, times, transposedTimes } from '../../lib/matrix'
+/** G at one θ from the smaller side (THEORY.md §3): traces, leading directions, noise moments, without ever forming J. */
+
+import { type Eigen, type Eigh, eigh } from '../../lib/eigen'
+import { lanczos, type Product } from '../../lib/lanczos'
+import { cholesky, congruence, dot, matrixProduct, times, transposedTimes } from '../../lib/matrix'
 import type { Engine } from '../backends/types'
 import { type NoiseMoments, noiseFromGram, noiseFromMoments } from './noise'
 
-/** Up to this many rows the smaller side is decomposed whole; above, the leading pairs come from Lanczos. */
+/** Up to this many rows the smaller side is diagonalized exactly; above, the leading pairs come from Lanczos. */
 export const FULL_SIDE = 256
 
 /**
@@ -16,7 +18,7 @@ export interface Geometry {
   readonly traceG: number
   /** ‖G‖_F². */
   readonly frobG2: number
-  /** λ_1 ≥ … of the leading directions, at most the wanted k, zero eigenvalues left out. */
+  /** λ_1 ≥ … of the leading directions, at most k, zero eigenvalues left out. */
   readonly lambda: Float64Array
   /** Row k is J v_k = √(nλ_k) u_k, length n. */
   readonly images: Float64Array
@@ -36,11 +38,13 @@ export async function buildGeometry(
   return n < d ? gramGeometry(await engine.gram(M), n, k, engine.eigh) : momentGeometry(engine, X, n, d, M, k, await engine.moment(null))
 }
 
-function gramGeometry(K: Float64Array, n: number, k: number, eigh?: Eigh): Geometry {
+function gramGeometry(K: Float64Array, n: number, k: number, solve?: Eigh): Geometry {
   let traceG = 0
   for (let i = 0; i < n; i++) traceG += K[i * n + i] / n
-  const { values, vectors, whole } = decompose(K, n, k, 1 / n, eigh)
-  const count = leading(values, k)
+  const found = leadingEigen(K, n, k, solve)
+  const { vectors } = found
+  const values = found.values.map(v => v * (1 / n))
+  const count = clearCount(values, k)
   const images = new Float64Array(count * n)
   for (let l = 0; l < count; l++) {
     const root = Math.sqrt(n * values[l])
@@ -54,7 +58,9 @@ function gramGeometry(K: Float64Array, n: number, k: number, eigh?: Eigh): Geome
     images,
     noise: async r => noiseFromGram(K, n, r),
     energies: r =>
-      whole ? Float64Array.from({ length: rankOf(values) }, (_, l) => square(dot(vectors.subarray(l * n, (l + 1) * n), r)) / n) : null,
+      n <= FULL_SIDE
+        ? Float64Array.from({ length: rankOf(values) }, (_, l) => square(dot(vectors.subarray(l * n, (l + 1) * n), r)) / n)
+        : null,
   }
 }
 
@@ -72,12 +78,12 @@ function momentGeometry(
   const G = reduce(S)
   let traceG = 0
   for (let i = 0; i < d; i++) traceG += G[i * d + i]
-  const { values, vectors, whole } = decompose(G, d, k, 1, engine.eigh)
-  const count = leading(values, k)
+  const { values, vectors } = leadingEigen(G, d, k, engine.eigh)
+  const count = clearCount(values, k)
   const images = new Float64Array(count * n)
   for (let l = 0; l < count; l++) {
     const e = vectors.subarray(l * d, (l + 1) * d)
-    images.set(times(X, R ? product(R, e, d, d, 1) : e, n, d), l * n)
+    images.set(times(X, R ? matrixProduct(R, e, d, d, 1) : e, n, d), l * n)
   }
   const gradient = (r: Float64Array) => {
     const g = transposedTimes(X, r, n, d).map(v => v / n)
@@ -91,20 +97,21 @@ function momentGeometry(
     images,
     noise: async r => noiseFromMoments(G, reduce(await engine.moment(r.map(v => v * v))), gradient(r), d, r),
     energies: r => {
-      if (!whole) return null
+      if (d > FULL_SIDE) return null
       const g = gradient(r)
       return Float64Array.from({ length: rankOf(values) }, (_, l) => square(dot(vectors.subarray(l * d, (l + 1) * d), g)) / values[l])
     },
   }
 }
 
-function decompose(A: Float64Array, size: number, k: number, factor: number, eigh: Eigh = plainEigh) {
-  const whole = size <= FULL_SIDE
-  const found = whole
-    ? eigh(A, size)
-    : lanczos(x => times(A, x, size, size), size, k, { tolerance: 1e-13, semidefinite: true, solve: eigh })
-  const { values, vectors } = found
-  return { values: values.map(v => v * factor), vectors, whole }
+/**
+ * Eigenpairs of a positive semi-definite matrix of that side, or of one known by its products alone: all of them up to
+ * FULL_SIDE rows, the k leading ones above.
+ */
+export function leadingEigen(A: Float64Array | Product, side: number, k: number, solve: Eigh = eigh): Eigen {
+  if (typeof A !== 'function' && side <= FULL_SIDE) return solve(A, side)
+  const product = typeof A === 'function' ? A : (x: Float64Array) => times(A, x, side, side)
+  return lanczos(product, side, k, { tolerance: 1e-13, semidefinite: true, solve })
 }
 
 /** Number of eigenvalues that stand clear of rounding. */
@@ -114,5 +121,5 @@ export function rankOf(values: Float64Array): number {
   return rank
 }
 
-const leading = (values: Float64Array, k: number) => Math.min(k, rankOf(values))
+const clearCount = (values: Float64Array, k: number) => Math.min(k, rankOf(values))
 const square = (x: number) => x * x

@@ -1,3 +1,5 @@
+/** The noise at one θ as sums (`NoiseMoments`), and the loss alignment μ with its companions from them (THEORY.md §2). */
+
 import { dot, times } from '../../lib/matrix'
 
 /**

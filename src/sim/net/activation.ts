@@ -1,5 +1,7 @@
+/** Activations φ with their first and second derivatives, over whole arrays. */
+
+import { exp, log1p, normalCdf, normalDensity, sigmoid, tanh } from '../../lib/special'
 import type { ActivationName } from './spec'
-import { exp, log1p, normalCdf, normalDensity, sigmoid, tanh } from './special'
 
 /**
  * out ← φ(z) and, unless it is null, slopes ← φ'(z), entry by entry over the first `count` entries; at the kinks of relu and

@@ -1,7 +1,7 @@
+/** Convolutions over a block of samples, through the matrix of patches: (channels·kernel²) × (places), one sample at a time. */
+
 import { columnsOf, rowsOf } from '../../lib/numerics'
 import type { ConvLayer } from './layout'
-
-/** Convolutions over a block of samples, through the matrix of patches: (channels·kernel²) × (places), one sample at a time. */
 
 /** out ← the patches of sample `a[from …]`: row (channel, ky, kx), column (y, x); zeros where the kernel hangs over. */
 export function patches(layer: ConvLayer, a: Float64Array, from: number, out: Float64Array): void {

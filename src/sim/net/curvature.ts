@@ -1,3 +1,5 @@
+/** Products with H and G of a network on its trained parameters: `netCurvatures`. */
+
 import { eigh } from '../../lib/eigen'
 import type { Curvatures } from '../spectrum/curvatures'
 import { gaussNewtonProduct, gradient } from './derivatives'

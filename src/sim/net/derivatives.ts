@@ -1,13 +1,12 @@
-import type { Net } from './layout'
-import { addGradient } from './linear'
-import { applyCurvature, residualsOf } from './loss'
-import { backward, createPass, layerBuffers, type Pass, run, type Targets, tangents } from './pass'
-import { forwardWide, inPanels } from './wide'
-
 /**
  * First derivatives, block by block of samples. X is n×d row-major, θ and every vector of its length hold all parameters
  * with zeros in place of fixed ones; `rows` picks samples (repeats allowed), null takes all n.
  */
+
+import type { Net } from './layout'
+import { applyCurvature, residualsOf } from './loss'
+import { addGradients, backward, createPass, layerBuffers, type Pass, runForward, type Targets, tangents } from './pass'
+import { forwardWide, inPanels } from './wide'
 
 /** Samples that go through the net together: fewer where a layer is so wide that the buffers of 128 would be large. */
 export function blockOf(net: Net): number {
@@ -15,7 +14,7 @@ export function blockOf(net: Net): number {
   return Math.max(16, Math.min(128, 4 * Math.floor(131072 / widest)))
 }
 
-type Rows = Int32Array | null
+type SampleRows = Int32Array | null
 
 /** The buffers of a block, which calls on the same net may share. */
 export interface Room {
@@ -33,7 +32,7 @@ export function eachBlock(
   net: Net,
   theta: Float64Array,
   X: Float64Array,
-  rows: Rows,
+  rows: SampleRows,
   slopes: boolean,
   visit: (pass: Pass, f: Float64Array, from: number) => void,
   pass?: Pass,
@@ -42,15 +41,15 @@ export function eachBlock(
   const block = blockOf(net)
   pass ??= createPass(net, Math.min(block, n))
   for (let from = 0; from < n; from += block) {
-    run(net, theta, X, rows, from, Math.min(block, n - from), pass, slopes)
+    runForward(net, theta, X, rows, from, Math.min(block, n - from), pass, slopes)
     visit(pass, pass.a[net.layers.length].subarray(0, pass.rows * net.outputs), from)
   }
 }
 
-export const countOf = (net: Net, X: Float64Array, rows: Rows) => (rows ? rows.length : X.length / net.inputs)
+export const countOf = (net: Net, X: Float64Array, rows: SampleRows) => (rows ? rows.length : X.length / net.inputs)
 
 /** f(x;θ), n×C. */
-export function forward(net: Net, theta: Float64Array, X: Float64Array, rows: Rows = null): Float64Array {
+export function forward(net: Net, theta: Float64Array, X: Float64Array, rows: SampleRows = null): Float64Array {
   const n = countOf(net, X, rows)
   const wide = rows ? null : inPanels(net, n)
   if (wide) return forwardWide(wide, theta, X, n)
@@ -71,12 +70,12 @@ export interface Evaluation {
 }
 
 /** Outputs, residuals and losses. */
-export function evaluate(net: Net, theta: Float64Array, X: Float64Array, Y: Targets, rows: Rows = null): Evaluation {
+export function evaluate(net: Net, theta: Float64Array, X: Float64Array, Y: Targets, rows: SampleRows = null): Evaluation {
   return assess(net, forward(net, theta, X, rows), Y, rows)
 }
 
 /** The same for outputs f (n×C) that are known. */
-export function assess(net: Net, outputs: Float64Array, Y: Targets, rows: Rows = null): Evaluation {
+export function assess(net: Net, outputs: Float64Array, Y: Targets, rows: SampleRows = null): Evaluation {
   const n = outputs.length / net.outputs
   const residuals = new Float64Array(outputs.length)
   const losses = new Float64Array(n)
@@ -90,7 +89,7 @@ export function gradient(
   theta: Float64Array,
   X: Float64Array,
   Y: Targets,
-  rows: Rows = null,
+  rows: SampleRows = null,
   sum: Float64Array = new Float64Array(net.size),
   room: Room = makeRoom(net, countOf(net, X, rows)),
 ): Float64Array {
@@ -105,7 +104,7 @@ export function gradient(
     true,
     (_, f, from) => {
       residualsOf(net, f, Y, rows, from, pass.rows, d[d.length - 1], null)
-      pullBack(net, theta, pass, d, sum)
+      addPulledBack(net, theta, pass, d, sum)
     },
     pass,
   )
@@ -114,22 +113,22 @@ export function gradient(
 }
 
 /** Jᵀu = Σ_i J_iᵀu_i for u (n×C), length of θ. */
-export function vjp(net: Net, theta: Float64Array, X: Float64Array, u: Float64Array, rows: Rows = null): Float64Array {
+export function vjp(net: Net, theta: Float64Array, X: Float64Array, u: Float64Array, rows: SampleRows = null): Float64Array {
   const sum = new Float64Array(net.size)
   const d = layerBuffers(net, Math.min(blockOf(net), countOf(net, X, rows)))
   eachBlock(net, theta, X, rows, true, (pass, f, from) => {
     d[d.length - 1].set(u.subarray(from * net.outputs, from * net.outputs + f.length))
-    pullBack(net, theta, pass, d, sum)
+    addPulledBack(net, theta, pass, d, sum)
   })
   return sum
 }
 
 /** J v, n×C. */
-export const jvp = (net: Net, theta: Float64Array, X: Float64Array, v: Float64Array, rows: Rows = null): Float64Array =>
+export const jvp = (net: Net, theta: Float64Array, X: Float64Array, v: Float64Array, rows: SampleRows = null): Float64Array =>
   jvps(net, theta, X, [v], rows)[0]
 
 /** J v for every one of the v, each n×C, from one run of the samples through the net. */
-export function jvps(net: Net, theta: Float64Array, X: Float64Array, vs: readonly Float64Array[], rows: Rows = null): Float64Array[] {
+export function jvps(net: Net, theta: Float64Array, X: Float64Array, vs: readonly Float64Array[], rows: SampleRows = null): Float64Array[] {
   const n = countOf(net, X, rows)
   const out = vs.map(() => new Float64Array(n * net.outputs))
   const t = layerBuffers(net, Math.min(blockOf(net), n))
@@ -143,19 +142,20 @@ export function jvps(net: Net, theta: Float64Array, X: Float64Array, vs: readonl
 }
 
 /** G v = (1/n) Σ J_iᵀS_iJ_i v, length of θ. */
-export function gaussNewtonProduct(net: Net, theta: Float64Array, X: Float64Array, v: Float64Array, rows: Rows = null): Float64Array {
+export function gaussNewtonProduct(net: Net, theta: Float64Array, X: Float64Array, v: Float64Array, rows: SampleRows = null): Float64Array {
   const sum = new Float64Array(net.size)
   const n = countOf(net, X, rows)
   const t = layerBuffers(net, Math.min(blockOf(net), n))
   eachBlock(net, theta, X, rows, true, (pass, f) => {
     tangents(net, theta, v, pass, t, t)
     applyCurvature(net, f, t[t.length - 1], pass.rows)
-    pullBack(net, theta, pass, t, sum)
+    addPulledBack(net, theta, pass, t, sum)
   })
   return sum.map(x => x / n)
 }
 
-function pullBack(net: Net, theta: Float64Array, pass: Pass, d: readonly Float64Array[], sum: Float64Array): void {
+/** sum += Jᵀu of the present block; u stands in the last buffer of d. */
+function addPulledBack(net: Net, theta: Float64Array, pass: Pass, d: readonly Float64Array[], sum: Float64Array): void {
   backward(net, theta, pass, d)
-  for (const layer of net.layers) if (layer.trained) addGradient(layer, d[layer.index], pass.a[layer.index], sum, pass.rows)
+  addGradients(net, pass, d, sum)
 }

@@ -1,23 +1,24 @@
-import { type Eigen, type Eigh, eigh as plainEigh } from '../../lib/eigen'
-import { lanczos } from '../../lib/lanczos'
+/** Leading eigenpairs of a network's G and their images J v_k: `topDirections`. */
+
+import type { Eigen, Eigh } from '../../lib/eigen'
+import { lanczos, type Product } from '../../lib/lanczos'
 import { times } from '../../lib/matrix'
 import { STREAM } from '../../lib/philox'
 import { normals } from '../../lib/random'
-import { FULL_SIDE, rankOf } from '../metrics/geometry'
+import { FULL_SIDE, leadingEigen, rankOf } from '../metrics/geometry'
 import { noiseForm } from '../metrics/noise'
-import { jvp, vjp } from './derivatives'
-import { type GramState, gramBlock, sliceOf } from './gram'
-import { addGradient } from './linear'
-import { tangents } from './pass'
+import { jvp } from './derivatives'
+import { type GramState, gramBlock, vjpAt } from './gram'
+import { layerBuffers, tangents } from './pass'
 import { unreached, withCopies } from './repeated'
 import { eachRootBlock, placeBlock, type Roots, rootsOf } from './roots'
 
-/** Largest nQ for which K̃ is put together; beyond, Lanczos multiplies by it through J̃ and J̃ᵀ. */
+/** Largest nQ for which K̃ is assembled; beyond, Lanczos multiplies by it through J̃ and J̃ᵀ. */
 export const ASSEMBLED = 4096
 
 /** Leading eigenpairs of G. */
 export interface Directions {
-  /** λ_1 ≥ … of G, at most the wanted k, zero eigenvalues left out. */
+  /** λ_1 ≥ … of G, at most k, zero eigenvalues left out. */
   readonly lambda: Float64Array
   /** Row k is J v_k, n·C entries. */
   readonly images: Float64Array
@@ -28,7 +29,7 @@ export interface Directions {
   energies(r: Float64Array): Float64Array | null
 }
 
-export interface DirectionOptions {
+export interface TopDirectionsOptions {
   /** K̃, where it is known already. */
   readonly K?: Float64Array | null
   readonly eigh?: Eigh
@@ -36,10 +37,10 @@ export interface DirectionOptions {
 }
 
 /**
- * The k leading eigenpairs of G through K̃/n = J̃J̃ᵀ/n (nQ×nQ), decomposed whole up to a side of 256 and by Lanczos beyond;
+ * The k leading eigenpairs of G through K̃/n = J̃J̃ᵀ/n (nQ×nQ), diagonalized exactly up to a side of 256 and by Lanczos beyond;
  * v_k = J̃ᵀu_k/√(nλ_k), so J v_k = √(nλ_k) u_k for the squared loss.
  */
-export function topDirections(state: GramState, k: number, options: DirectionOptions = {}): Directions {
+export function topDirections(state: GramState, k: number, options: TopDirectionsOptions = {}): Directions {
   const { net, n } = state
   const C = net.outputs
   const roots = rootsOf(state)
@@ -48,9 +49,9 @@ export function topDirections(state: GramState, k: number, options: DirectionOpt
   const limit = options.assembled ?? ASSEMBLED
   const known = copies > 1 ? gramBlock(state, 0, 0) : options.K
   const matrix = known ?? (roots.Q === 1 || side <= limit ? assemble(state, roots) : null)
-  const apply = (x: Float64Array) => (matrix ? times(matrix, x, side, side) : viaJacobian(state, roots, x))
+  const K = matrix ?? ((x: Float64Array) => viaJacobian(state, roots, x))
   const solve = options.eigh ?? net.layers[0].numerics.eigh
-  const { values, vectors } = leading(state, matrix, apply, side, Math.ceil(k / copies), copies === 1, solve)
+  const { values, vectors } = leadingApart(state, K, side, Math.ceil(k / copies), copies === 1, solve)
   const count = Math.min(k, copies * rankOf(values))
   const lambda = Float64Array.from({ length: count }, (_, l) => values[Math.floor(l / copies)] / n)
   const images = new Float64Array(count * n * C)
@@ -64,10 +65,10 @@ export function topDirections(state: GramState, k: number, options: DirectionOpt
     else image.set(throughWeights(state, roots, u).map(v => v / root))
   }
   const whole = net.loss === 'squared' && matrix !== null && side <= FULL_SIDE
-  return { lambda, images, energies: r => (whole ? energiesOf(vectors, rankOf(values), r, n, copies) : null) }
+  return { lambda, images, energies: r => (whole ? residualEnergies(vectors, rankOf(values), r, n, copies) : null) }
 }
 
-function energiesOf(vectors: Float64Array, rank: number, r: Float64Array, n: number, copies: number): Float64Array {
+function residualEnergies(vectors: Float64Array, rank: number, r: Float64Array, n: number, copies: number): Float64Array {
   const side = r.length / copies
   return Float64Array.from({ length: rank * copies }, (_, l) => {
     const from = Math.floor(l / copies) * side
@@ -82,45 +83,26 @@ function alike({ net }: GramState): boolean {
   return net.lowest === net.layers.length - 1 && net.loss === 'squared' && net.layers[net.lowest].activation === 'identity'
 }
 
-/** How Lanczos takes K̃. */
-const GRAM = { tolerance: 1e-13, semidefinite: true }
-
-/** The leading eigenpairs of the matrix; beyond a side of 256 those that repeat are told apart by what makes them repeat. */
-function leading(
+/** The leading eigenpairs of K̃; where Lanczos searches for them, repeated ones are separated by what makes them repeat. */
+function leadingApart(
   state: GramState,
-  matrix: Float64Array | null,
-  apply: (x: Float64Array) => Float64Array,
+  K: Float64Array | Product,
   side: number,
   k: number,
   mixed: boolean,
   solve: Eigh | undefined,
 ): Eigen {
-  const beyond = mixed && !(matrix && side <= FULL_SIDE) ? unreached(state) : null
-  if (!beyond) return decompose(matrix, apply, side, k, solve)
+  const beyond = mixed && (typeof K === 'function' || side > FULL_SIDE) ? unreached(state) : null
+  if (!beyond) return leadingEigen(K, side, k, solve)
   const { n } = state
   const { directions, remove, block } = beyond
+  const product = typeof K === 'function' ? K : (x: Float64Array) => times(K, x, side, side)
   const start = (index: number) => remove(normals(new Float64Array(side), 0, STREAM.probe, index))
   // Weights of zero reach no output at all: then there is nothing else.
   const reached = state.net.outputs > directions.length
-  const within = reached ? lanczos(x => remove(apply(remove(x.slice()))), side, k, { ...GRAM, start, solve }) : null
-  return withCopies(
-    within,
-    beyond,
-    decompose(block, x => times(block, x, n, n), n, k, solve),
-    n,
-    k,
-  )
-}
-
-function decompose(
-  matrix: Float64Array | null,
-  apply: (x: Float64Array) => Float64Array,
-  side: number,
-  k: number,
-  eigh: Eigh = plainEigh,
-): Eigen {
-  if (matrix && side <= FULL_SIDE) return eigh(matrix, side)
-  return lanczos(apply, side, k, { ...GRAM, solve: eigh })
+  const options = { tolerance: 1e-13, semidefinite: true, start, solve }
+  const within = reached ? lanczos(x => remove(product(remove(x.slice()))), side, k, options) : null
+  return withCopies(within, beyond, leadingEigen(block, n, k, solve), n, k)
 }
 
 /**
@@ -149,18 +131,17 @@ function assemble(state: GramState, roots: Roots): Float64Array {
   return A
 }
 
-/** J J̃ᵀx, n×C, from the pass that is at hand. */
+/** J J̃ᵀx, n×C, from the pass of the state. */
 function throughWeights(state: GramState, { Q, F }: Roots, x: Float64Array): Float64Array {
   const { net, theta, n, pass } = state
   const C = net.outputs
   const u = new Float64Array(n * C)
   for (let i = 0; i < n; i++) for (let q = 0; q < Q; q++) for (let c = 0; c < C; c++) u[i * C + c] += F[(i * Q + q) * C + c] * x[i * Q + q]
-  if (!pass) return jvp(net, theta, state.X, vjp(net, theta, state.X, u))
-  const d = sliceOf(state, u)
-  const v = new Float64Array(net.size)
-  for (const layer of net.layers) if (layer.trained) addGradient(layer, d[layer.index], pass.a[layer.index], v, n)
-  tangents(net, theta, v, pass, d, d)
-  return d[d.length - 1]
+  const v = vjpAt(state, u)
+  if (!pass) return jvp(net, theta, state.X, v)
+  const t = layerBuffers(net, n)
+  tangents(net, theta, v, pass, t, t)
+  return t[t.length - 1]
 }
 
 function viaJacobian(state: GramState, roots: Roots, x: Float64Array): Float64Array {

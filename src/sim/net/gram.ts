@@ -1,7 +1,13 @@
+/**
+ * K = JJᵀ of a network block by block, layer by layer (THEORY.md §3): `openGram`, then `gramBlock` or `gramOf` slices. J is
+ * never formed.
+ */
+
 import { columnsOf, rowsOf } from '../../lib/numerics'
 import { addSample, patches, placesOf, tapsOf } from './convolution'
+import { vjp } from './derivatives'
 import type { ConvLayer, DenseLayer, Net } from './layout'
-import { backward, createPass, layerBuffers, type Pass, run } from './pass'
+import { addGradients, backward, createPass, layerBuffers, type Pass, runForward } from './pass'
 import { addHiddenProducts, inPanels, openWide, wideLayers } from './wide'
 
 /** Numbers of float64 entries that may be held for the sake of speed. */
@@ -14,7 +20,7 @@ export interface Limits {
   readonly activations?: number
 }
 
-const LIMITS: Limits = { gradients: 4_000_000, slices: 16_000_000 }
+const GRAM_LIMITS: Limits = { gradients: 4_000_000, slices: 16_000_000 }
 
 /** A net at one θ with all n samples run through it: what every block of K is made of. */
 export interface GramState {
@@ -43,7 +49,7 @@ export type OnLayer = (layer: number, part: Float64Array) => void
 /** Runs all n samples of X (n×d) through the net. */
 export function openGram(net: Net, theta: Float64Array, X: Float64Array, limits: Partial<Limits> = {}): GramState {
   const n = X.length / net.inputs
-  const bounds = { ...LIMITS, ...limits }
+  const bounds = { ...GRAM_LIMITS, ...limits }
   const inputs = new Map<number, Float64Array>()
   const wide = inPanels(net, n, bounds.activations)
   if (wide) {
@@ -52,7 +58,7 @@ export function openGram(net: Net, theta: Float64Array, X: Float64Array, limits:
     return { net, theta, X, n, outputs, pass: null, inputs, limits: bounds }
   }
   const pass = createPass(net, n)
-  run(net, theta, X, null, 0, n, pass)
+  runForward(net, theta, X, null, 0, n, pass)
   return { net, theta, X, n, outputs: pass.a[net.layers.length], pass, inputs, limits: bounds }
 }
 
@@ -64,6 +70,15 @@ export function sliceOf(state: GramState, u: Float64Array): Slice {
   d[d.length - 1].set(u)
   backward(net, theta, pass, d)
   return d
+}
+
+/** Jᵀu = Σ_i J_iᵀu_i for u (n×C), length of θ, from the pass of the state. */
+export function vjpAt(state: GramState, u: Float64Array): Float64Array {
+  const { net, theta, X, pass } = state
+  if (!pass) return vjp(net, theta, X, u)
+  const sum = new Float64Array(net.size)
+  addGradients(net, pass, sliceOf(state, u), sum)
+  return sum
 }
 
 /** The slice of output c: u_i = e_c. */
@@ -87,8 +102,8 @@ export function gramOf(state: GramState, left: Slice, right: Slice, onLayer?: On
     if (layer.kind === 'pool' || !layer.trained) continue
     part.fill(0)
     const [D, E] = [left[layer.index], right[layer.index]]
-    if (layer.kind === 'dense') addDense(state, layer, left, right, part)
-    else addConv(state, layer, D, E, part)
+    if (layer.kind === 'dense') addDensePart(state, layer, left, right, part)
+    else addConvPart(state, layer, D, E, part)
     if (D === E) mirrored(part, n)
     for (let at = 0; at < K.length; at++) K[at] += part[at]
     onLayer?.(layer.index, part)
@@ -102,7 +117,7 @@ export function gramBlock(state: GramState, c: number, c2: number, onLayer?: OnL
   return gramOf(state, left, c2 === c ? left : classSlice(state, c2), onLayer)
 }
 
-function addDense(state: GramState, layer: DenseLayer, left: Slice, right: Slice, part: Float64Array): void {
+function addDensePart(state: GramState, layer: DenseLayer, left: Slice, right: Slice, part: Float64Array): void {
   const { net, theta, X, n, pass } = state
   const [D, E] = [left[layer.index], right[layer.index]]
   const m = layer.outSize
@@ -124,7 +139,7 @@ function inputGram(state: GramState, layer: DenseLayer): Float64Array {
   return A
 }
 
-function addConv(state: GramState, layer: ConvLayer, D: Float64Array, E: Float64Array, part: Float64Array): void {
+function addConvPart(state: GramState, layer: ConvLayer, D: Float64Array, E: Float64Array, part: Float64Array): void {
   const { n } = state
   const width = tapsOf(layer) + (layer.biases ? 1 : 0)
   const group = Math.max(1, Math.min(layer.output.channels, Math.floor(state.limits.gradients / (n * width))))

@@ -1,3 +1,5 @@
+/** The exact product of a network's Hessian with a vector. */
+
 import { secondDerivative } from './activation'
 import { blockOf, countOf, eachBlock } from './derivatives'
 import type { Net } from './layout'

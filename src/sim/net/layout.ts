@@ -1,18 +1,20 @@
+/** From a specification to a network whose parameters have their places: `layNet`. */
+
 import type { Numerics } from '../../lib/numerics'
-import { PLAIN } from './product'
+import { PLAIN_NUMERICS } from './product'
 import type { ActivationName, ConvSpec, DenseSpec, InputSpec, LayerSpec, LossKind, NetSpec, PoolSpec } from './spec'
 
 /** An image of a layer's input or output; dense layers have height and width 1. */
-export interface Shape {
+export interface LayerShape {
   readonly channels: number
   readonly height: number
   readonly width: number
 }
 
-interface Common {
+interface LayerCommon {
   readonly index: number
-  readonly input: Shape
-  readonly output: Shape
+  readonly input: LayerShape
+  readonly output: LayerShape
   readonly inSize: number
   readonly outSize: number
   readonly activation: ActivationName
@@ -28,15 +30,15 @@ interface Common {
   readonly numerics: Numerics
 }
 
-export interface DenseLayer extends Common {
+export interface DenseLayer extends LayerCommon {
   readonly kind: 'dense'
   readonly scale: number
 }
-export interface ConvLayer extends Common {
+export interface ConvLayer extends LayerCommon {
   readonly kind: 'conv'
   readonly spec: ConvSpec
 }
-export interface PoolLayer extends Common {
+export interface PoolLayer extends LayerCommon {
   readonly kind: 'pool'
   readonly spec: PoolSpec
 }
@@ -86,19 +88,19 @@ export function layNet(spec: NetSpec): Net {
 /** The same net computed by other numerics: the bits are the same. */
 export const withNumerics = (net: Net, numerics: Numerics): Net => ({ ...net, layers: net.layers.map(layer => ({ ...layer, numerics })) })
 
-function inputShape(input: InputSpec): Shape {
+function inputShape(input: InputSpec): LayerShape {
   return 'features' in input ? { channels: input.features, height: 1, width: 1 } : input
 }
 
-const sizeOf = (s: Shape) => s.channels * s.height * s.width
+const entriesOf = (s: LayerShape) => s.channels * s.height * s.width
 
-function layLayer(spec: LayerSpec, index: number, input: Shape, at: number): Layer {
-  const inSize = sizeOf(input)
+function layLayer(spec: LayerSpec, index: number, input: LayerShape, at: number): Layer {
+  const inSize = entriesOf(input)
   const output = outputShape(spec, input)
-  const outSize = sizeOf(output)
+  const outSize = entriesOf(output)
   if (!(output.height >= 1 && output.width >= 1 && outSize >= 1))
     throw new Error(`layer ${index + 1} (${spec.kind}) leaves nothing of ${input.channels}×${input.height}×${input.width}`)
-  const common = { index, input, output, inSize, outSize, weightAt: at, numerics: PLAIN }
+  const common = { index, input, output, inSize, outSize, weightAt: at, numerics: PLAIN_NUMERICS }
   if (spec.kind === 'pool')
     return { ...common, kind: 'pool', spec, activation: 'identity', slope: 0, trained: false, weights: 0, biasAt: at, biases: 0 }
   const weights = spec.kind === 'dense' ? spec.out * inSize : spec.filters * input.channels * spec.kernel * spec.kernel
@@ -115,7 +117,7 @@ function layLayer(spec: LayerSpec, index: number, input: Shape, at: number): Lay
   return spec.kind === 'dense' ? { ...shared, kind: 'dense', scale: spec.scale ?? 1 } : { ...shared, kind: 'conv', spec }
 }
 
-function outputShape(spec: LayerSpec, input: Shape): Shape {
+function outputShape(spec: LayerSpec, input: LayerShape): LayerShape {
   if (spec.kind === 'dense') return { channels: (spec as DenseSpec).out, height: 1, width: 1 }
   if (spec.kind === 'pool')
     return { channels: input.channels, height: Math.floor(input.height / spec.size), width: Math.floor(input.width / spec.size) }

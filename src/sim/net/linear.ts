@@ -1,13 +1,13 @@
-import { columnsOf, rowsOf } from '../../lib/numerics'
-import { addConvolution, addConvolutionGradient, addConvolutionTransposed } from './convolution'
-import type { DenseLayer, Layer } from './layout'
-import { addPool, addPoolTransposed } from './pooling'
-
 /**
  * The part of a layer before its activation, z = scale·(W a) + b, and its two transposes. It is linear in the parameters
  * and in the input, so the same three maps serve values, tangents and adjoints. Blocks are rows×inSize and rows×outSize;
  * `arg` holds a max pooling's places.
  */
+
+import { columnsOf, rowsOf } from '../../lib/numerics'
+import { addConvolution, addConvolutionGradient, addConvolutionTransposed } from './convolution'
+import type { DenseLayer, Layer } from './layout'
+import { addPool, addPoolTransposed } from './pooling'
 
 /** z += scale·(W a), and b where `bias`; with a tangent for theta or for a, the tangent of z. */
 export function addLinear(

@@ -1,12 +1,12 @@
-import exp from '@stdlib/math-base-special-exp'
-import ln from '@stdlib/math-base-special-ln'
-import type { Net } from './layout'
-import type { Targets } from './pass'
-
 /**
  * Per-sample losses ℓ_i, L = (1/n) Σ ℓ_i. Squared: ½‖f − y‖², r = f − y, S = I. Cross-entropy: −Σ y log softmax(f) with
  * rows of y that sum to one, r = softmax(f) − y, S = diag(p) − ppᵀ. In both ∇ℓ_i = J_iᵀr_i and G = (1/n) Σ J_iᵀS_iJ_i.
  */
+
+import exp from '@stdlib/math-base-special-exp'
+import ln from '@stdlib/math-base-special-ln'
+import type { Net } from './layout'
+import type { Targets } from './pass'
 
 /**
  * For the `count` samples whose outputs stand in f (count×C) and whose targets are rows from … of `rows` (or of Y): writes

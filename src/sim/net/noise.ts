@@ -1,3 +1,5 @@
+/** The noise moments and traces of a network from blocks of K: `netNoise`. */
+
 import { dot } from '../../lib/matrix'
 import { type NoiseMoments, noiseFromGram } from '../metrics/noise'
 import { assess, type Evaluation } from './derivatives'

@@ -1,6 +1,10 @@
+/**
+ * A block of samples forwards and backwards through a network: `createPass` once, then `runForward`, `backward`, `tangents`.
+ */
+
 import { activate } from './activation'
 import type { Net } from './layout'
-import { addLinear, addTransposed } from './linear'
+import { addGradient, addLinear, addTransposed } from './linear'
 import { findMaxima } from './pooling'
 
 /** Class indices, for one-hot targets, or the n×C targets themselves. */
@@ -9,7 +13,7 @@ export type Targets = Float64Array | Int32Array
 /** What one block of samples leaves behind on its way through a net; buffers are made once, for `capacity` samples. */
 export interface Pass {
   readonly capacity: number
-  /** Samples in the block at hand. */
+  /** Samples in the present block. */
   rows: number
   /** a[0] is the block's inputs, a[l + 1] what layer l gives (rows×outSize); the last one holds the outputs f. */
   readonly a: Float64Array[]
@@ -35,7 +39,7 @@ export function createPass(net: Net, capacity: number): Pass {
 }
 
 /** Runs samples from … from + count of `rows` (or of X itself) through the net; with `slopes` also φ' of every layer. */
-export function run(
+export function runForward(
   net: Net,
   theta: Float64Array,
   X: Float64Array,
@@ -83,9 +87,14 @@ export function backward(net: Net, theta: Float64Array, pass: Pass, d: readonly 
   }
 }
 
+/** grad += Σ_i J_iᵀu_i over the present block, from the adjoints d that `backward` left; length of θ. */
+export function addGradients(net: Net, pass: Pass, d: readonly Float64Array[], grad: Float64Array): void {
+  for (const layer of net.layers) if (layer.trained) addGradient(layer, d[layer.index], pass.a[layer.index], grad, pass.rows)
+}
+
 /**
  * Forward tangents along v (length of θ; entries of fixed layers do not count): on return dz[l] holds the tangent of z_l
- * and da[l] that of layer l's output; the same arrays may serve for both where only the outputs' tangent is wanted.
+ * and da[l] that of layer l's output; the same arrays may serve for both where only the outputs' tangent is needed.
  */
 export function tangents(
   net: Net,

@@ -1,6 +1,6 @@
-import type { PoolLayer } from './layout'
-
 /** Pooling over windows of size×size, stride = size. */
+
+import type { PoolLayer } from './layout'
 
 /** arg ← for every output of every sample the place of its window's first maximum within the sample. */
 export function findMaxima(layer: PoolLayer, a: Float64Array, arg: Int32Array, rows: number): void {

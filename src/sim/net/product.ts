@@ -1,9 +1,11 @@
+/** The plain matrix product of networks: the bits that every other implementation must give. */
+
 import { type AddProduct, DEPTH, type Numerics } from '../../lib/numerics'
 
 const TILE = 4
-const SPAN = 256
+const PANEL_COLUMNS = 256
 let left = new Float64Array(TILE * DEPTH)
-const right = new Float64Array(SPAN * DEPTH)
+const right = new Float64Array(PANEL_COLUMNS * DEPTH)
 const tile = new Float64Array(TILE * TILE)
 
 /** The plain product: blocks of 256 along k and m are packed into panels of four. */
@@ -12,15 +14,15 @@ export const addProduct: AddProduct = (C, at, stride, A, B, n, m, k, s = 1, lowe
   if (left.length < height * DEPTH) left = new Float64Array(height * DEPTH)
   for (let l = 0; l < k; l += DEPTH) {
     const depth = Math.min(DEPTH, k - l)
-    pack(left, A.data, A.from + l * A.col, A.row, A.col, n, depth)
-    for (let j = 0; j < m; j += SPAN) {
-      const span = Math.min(SPAN, m - j)
-      pack(right, B.data, B.from + l * B.row + j * B.col, B.col, B.row, span, depth)
+    packRows(left, A.data, A.from + l * A.col, A.row, A.col, n, depth)
+    for (let j = 0; j < m; j += PANEL_COLUMNS) {
+      const span = Math.min(PANEL_COLUMNS, m - j)
+      packRows(right, B.data, B.from + l * B.row + j * B.col, B.col, B.row, span, depth)
       for (let i = lower ? j : 0; i < n; i += TILE) {
         const end = lower ? Math.min(span, i + TILE - j) : span
         for (let b = 0; b < end; b += TILE) {
-          multiply(i * depth, b * depth, depth)
-          store(C, at + i * stride + j + b, stride, Math.min(TILE, n - i), Math.min(TILE, span - b), s)
+          multiplyTile(i * depth, b * depth, depth)
+          addTile(C, at + i * stride + j + b, stride, Math.min(TILE, n - i), Math.min(TILE, span - b), s)
         }
       }
     }
@@ -28,7 +30,7 @@ export const addProduct: AddProduct = (C, at, stride, A, B, n, m, k, s = 1, lowe
 }
 
 /** Four rows side by side, `depth` long; rows beyond the last are zero. */
-function pack(to: Float64Array, from: Float64Array, start: number, row: number, col: number, rows: number, depth: number): void {
+function packRows(to: Float64Array, from: Float64Array, start: number, row: number, col: number, rows: number, depth: number): void {
   for (let i = 0; i < rows; i += TILE) {
     for (let h = 0; h < TILE; h++) {
       let w = i * depth + h
@@ -38,7 +40,7 @@ function pack(to: Float64Array, from: Float64Array, start: number, row: number, 
   }
 }
 
-function multiply(a: number, b: number, depth: number): void {
+function multiplyTile(a: number, b: number, depth: number): void {
   let c00 = 0
   let c01 = 0
   let c02 = 0
@@ -99,9 +101,9 @@ function multiply(a: number, b: number, depth: number): void {
   tile[15] = c33
 }
 
-function store(C: Float64Array, at: number, stride: number, rows: number, cols: number, s: number): void {
+function addTile(C: Float64Array, at: number, stride: number, rows: number, cols: number, s: number): void {
   for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) C[at + i * stride + j] += s * tile[i * TILE + j]
 }
 
 /** Plain TypeScript: what every other implementation is compared with. */
-export const PLAIN: Numerics = { addProduct }
+export const PLAIN_NUMERICS: Numerics = { addProduct }

@@ -1,3 +1,5 @@
+/** Eigenvalues of K that repeat because the last weights do not reach all outputs, found without Lanczos. */
+
 import { type Eigen, eigh } from '../../lib/eigen'
 import { dot } from '../../lib/matrix'
 import { rankOf } from '../metrics/geometry'

@@ -1,3 +1,5 @@
+/** Roots of the loss's curvature, through which cross-entropy looks like the squared loss. */
+
 import { type GramState, gramOf, type OnLayer, type Slice, sliceOf } from './gram'
 import { curvatureRoots, rootRank } from './loss'
 

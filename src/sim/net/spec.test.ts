@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { forward } from './derivatives'
 import { layNet, parameterBlocks } from './layout'
 import { normal } from './nets.fixture'
-import { cnn, mlp, type NetSpec, randomFeatures, scaleOf, twoLayer } from './spec'
+import { cnn, mlp, type NetSpec, randomFeatures, scalingFactor, twoLayer } from './spec'
 
 describe('builders', () => {
   it('count the trained parameters and scale the sum over units', () => {
@@ -14,7 +14,7 @@ describe('builders', () => {
     ]
     expect([fixed.p, both.p, random.p]).toEqual([16, 20, 4])
     expect([fixed.size, both.size, random.size]).toEqual([20, 20, 20])
-    expect([scaleOf('standard', 4), scaleOf('ntk', 4), scaleOf('mean-field', 4)]).toEqual([1, 0.5, 0.25])
+    expect([scalingFactor('standard', 4), scalingFactor('ntk', 4), scalingFactor('mean-field', 4)]).toEqual([1, 0.5, 0.25])
     const theta = normal(20, 1, 0)
     const x = normal(3, 2, 0)
     let f = 0

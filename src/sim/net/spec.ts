@@ -50,7 +50,7 @@ export interface NetSpec {
 export type Scaling = 'standard' | 'ntk' | 'mean-field'
 
 /** The factor before the sum over m units: 1, 1/√m or 1/m. */
-export const scaleOf = (scaling: Scaling, m: number) => (scaling === 'standard' ? 1 : scaling === 'ntk' ? 1 / Math.sqrt(m) : 1 / m)
+export const scalingFactor = (scaling: Scaling, m: number) => (scaling === 'standard' ? 1 : scaling === 'ntk' ? 1 / Math.sqrt(m) : 1 / m)
 
 export interface TwoLayerOptions extends Activated {
   readonly d: number
@@ -66,7 +66,7 @@ export interface TwoLayerOptions extends Activated {
 /** f(x) = s·Σ_k a_k φ(b_k·x + c_k), s from the scaling; θ = [B (m×d), c (m), a (C×m)]. */
 export function twoLayer({ d, m, scaling, bias = false, outer, C = 1, loss = 'squared', ...unit }: TwoLayerOptions): NetSpec {
   const hidden: LayerSpec = { kind: 'dense', out: m, bias, scale: 1, trained: true, ...unit }
-  return { input: { features: d }, layers: [hidden, head(C, false, scaleOf(scaling, m), outer === 'trained')], outputs: C, loss }
+  return { input: { features: d }, layers: [hidden, head(C, false, scalingFactor(scaling, m), outer === 'trained')], outputs: C, loss }
 }
 
 /** The two-layer net of which only the outer layer is trained. */

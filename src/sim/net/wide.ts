@@ -1,11 +1,11 @@
-import { columnsOf, DEPTH, rowsOf } from '../../lib/numerics'
-import { activate } from './activation'
-import type { DenseLayer, Net } from './layout'
-
 /**
  * Nets of one hidden layer, gone through in panels of its units, for widths at which n×m arrays would not fit: sums over
  * units add up panel by panel. Panels are whole blocks of a product's depth, so that the bits are those of the net in one piece.
  */
+
+import { columnsOf, DEPTH, rowsOf } from '../../lib/numerics'
+import { activate } from './activation'
+import type { DenseLayer, Net } from './layout'
 
 /** Units of a panel. */
 const PANEL = 4 * DEPTH
@@ -23,10 +23,10 @@ export function wideLayers({ layers }: Net): Wide | null {
 }
 
 /** Numbers of a hidden layer's outputs, over all samples, that are held in one piece. */
-const WHOLE = 4_000_000
+const IN_ONE_PIECE = 4_000_000
 
 /** The layers of a net that n samples go through in panels of units; null where they go through in one piece. */
-export function inPanels(net: Net, n: number, whole = WHOLE): Wide | null {
+export function inPanels(net: Net, n: number, whole = IN_ONE_PIECE): Wide | null {
   const wide = wideLayers(net)
   return wide && n * wide.hidden.outSize > whole ? wide : null
 }
@@ -34,12 +34,12 @@ export function inPanels(net: Net, n: number, whole = WHOLE): Wide | null {
 /** Units from … from + count: φ(z) and φ'(z) of the n samples (n×count); the arrays are only good during the call. */
 type OnPanel = (from: number, count: number, a: Float64Array, slopes: Float64Array | null) => void
 
-function eachPanel({ hidden }: Wide, theta: Float64Array, X: Float64Array, n: number, wanted: boolean, visit: OnPanel): void {
+function eachPanel({ hidden }: Wide, theta: Float64Array, X: Float64Array, n: number, needsSlopes: boolean, visit: OnPanel): void {
   const { inSize, outSize, weightAt, biasAt, biases, activation, slope, scale, numerics } = hidden
   const room = () => new Float64Array(n * Math.min(PANEL, outSize))
   const z = room()
   const a = activation === 'identity' ? z : room()
-  const slopes = wanted && activation !== 'identity' ? room() : null
+  const slopes = needsSlopes && activation !== 'identity' ? room() : null
   for (let from = 0; from < outSize; from += PANEL) {
     const count = Math.min(PANEL, outSize - from)
     z.fill(0)

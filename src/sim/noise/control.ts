@@ -1,7 +1,9 @@
+/** What noise an arm adds at a step: its trace and its shape, from the arm's settings. */
+
 import { batchSize, learningRate } from '../../scenario/schedule'
 import type { Arm } from '../../scenario/types'
 import { type Local, traceSigma } from './local'
-import { diagonal, gaussian, gShaped, isotropic, labelNoise, type Shape, topG, topSigma } from './shapes'
+import { diagonalSigma, gaussianSigma, gShaped, isotropic, labelNoise, type Shape, topG, topSigma } from './shapes'
 
 /** Tr Cov ξ of an arm's control at a step: Tr Σ/B as its minibatches would have it, or what the arm fixes for the weights. */
 export function traceOf(arm: Arm, step: number, local: Local): number {
@@ -24,9 +26,9 @@ export function shapeOf(arm: Arm, step: number, local: Local): Shape | null {
     case 'isotropic':
       return isotropic(local)
     case 'diagonal':
-      return diagonal(local)
+      return diagonalSigma(local)
     case 'gaussian':
-      return gaussian(local)
+      return gaussianSigma(local)
     case 'top-k':
       return topSigma(local, arm.rank)
     case 'g-shaped':

@@ -1,9 +1,11 @@
+/** Models that factor through w = F(θ), as synthetic noise needs them. */
+
 import type { Eigen } from '../../lib/eigen'
 import { dot, times, transposedTimes } from '../../lib/matrix'
 import type { ModelSpec } from '../backends/types'
 import type { DataSet } from '../data'
 import { effectiveWeights, pullBack, pushForward } from '../model'
-import { type Local, type LocalAt, leading, timesG } from './local'
+import { type Local, type LocalAt, leadingPairs, timesG } from './local'
 
 /** Models through w = F(θ): J_i = DFᵀx_i. One output. */
 export function factoredLocal(model: ModelSpec, { n, d, X, y }: DataSet): LocalAt {
@@ -52,7 +54,7 @@ export function factoredLocal(model: ModelSpec, { n, d, X, y }: DataSet): LocalA
       keepTrained: v => v,
       ...(fixed && {
         leadingG() {
-          fixed.pair ??= leading(this, 1, v => timesG(this, v))
+          fixed.pair ??= leadingPairs(this, 1, v => timesG(this, v))
           return fixed.pair
         },
       }),

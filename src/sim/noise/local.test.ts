@@ -10,7 +10,7 @@ import { cnn, mlp } from '../net/spec'
 import { scenarioOf } from '../testing/scenario.fixture'
 import { Worst } from '../testing/worst.fixture'
 import { factoredLocal } from './factored'
-import { leading, timesG, timesSigma, traceSigma } from './local'
+import { leadingPairs, timesG, timesSigma, traceSigma } from './local'
 import { networkLocal } from './network'
 
 const n = 5
@@ -71,7 +71,7 @@ describe.each(Object.entries(NETS))('%s at one θ', (_, net) => {
     const u = draw(n * local.Q, 6)
     near([dot(local.pull(u), v)], [dot(u, local.push(v))])
     const G = Float64Array.from(columns.flatMap(c => [...c]))
-    near(leading(local, 2, x => timesG(local, x)).values, eigh(G, net.size).values.slice(0, 2))
+    near(leadingPairs(local, 2, x => timesG(local, x)).values, eigh(G, net.size).values.slice(0, 2))
   })
 })
 

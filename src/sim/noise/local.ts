@@ -1,3 +1,5 @@
+/** A model at one θ, as synthetic noise needs it. Each kind of model makes a `Local`; shapes of noise need nothing else. */
+
 import type { Eigen } from '../../lib/eigen'
 import { lanczos } from '../../lib/lanczos'
 import { dot } from '../../lib/matrix'
@@ -42,7 +44,7 @@ export interface Local {
 export type LocalAt = (theta: Float64Array) => Local
 
 /** The leading eigenpairs of a matrix given by its product with a vector, at most as many as are trained. */
-export function leading(local: Local, k: number, times: (v: Float64Array) => Float64Array): Eigen {
+export function leadingPairs(local: Local, k: number, times: (v: Float64Array) => Float64Array): Eigen {
   const { size, p } = local
   const start = (block: number) => local.keepTrained(normals(new Float64Array(size), 0, STREAM.probe, block))
   // Its bits are part of every run with such noise: what leaves the range of numbers has no pairs, and is not rescaled.

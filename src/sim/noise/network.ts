@@ -1,8 +1,9 @@
+/** Networks, as synthetic noise needs them. */
+
 import { dot } from '../../lib/matrix'
 import { assess, blockOf, eachBlock, jvp, vjp } from '../net/derivatives'
-import { type GramState, openGram, sliceOf } from '../net/gram'
+import { type GramState, openGram, sliceOf, vjpAt } from '../net/gram'
 import type { Net } from '../net/layout'
-import { addGradient } from '../net/linear'
 import { curvatureRoots, rootRank } from '../net/loss'
 import { backward, layerBuffers, type Pass, type Targets } from '../net/pass'
 import type { LocalAt } from './local'
@@ -25,7 +26,7 @@ export function networkLocal(net: Net, X: Float64Array, Y: Targets): LocalAt {
       return seeds
     }
     const root = (q: number) => spread(Float64Array.from({ length: n * Q }, (_, at) => (at % Q === q ? 1 : 0)))
-    const back = (u: Float64Array) => pullBack(state, u)
+    const back = (u: Float64Array) => vjpAt(state, u)
     return {
       n,
       Q,
@@ -66,16 +67,6 @@ export function networkLocal(net: Net, X: Float64Array, Y: Targets): LocalAt {
       },
     }
   }
-}
-
-/** Σ_i J_iᵀu_i for u (n×C). */
-function pullBack(state: GramState, u: Float64Array): Float64Array {
-  const { net, theta, X, pass, n } = state
-  if (!pass) return vjp(net, theta, X, u)
-  const d = sliceOf(state, u)
-  const sum = new Float64Array(net.size)
-  for (const layer of net.layers) if (layer.trained) addGradient(layer, d[layer.index], pass.a[layer.index], sum, n)
-  return sum
 }
 
 /** Adds the entries' squares of every J_iᵀu_i, over n. */

@@ -1,3 +1,5 @@
+/** What an arm's own noise changes in its row of measurements. */
+
 import { dot } from '../../lib/matrix'
 import type { Columns } from '../../scenario/rowLayout'
 import type { Arm } from '../../scenario/types'
@@ -7,9 +9,9 @@ import { shapeOf, sigmaShare, traceOf } from './control'
 import { type Local, traceSigma } from './local'
 
 /**
- * Puts an arm's own noise into its row, where the measurement supposed a minibatch: batch_size, noise_share with the
+ * Puts an arm's own noise into its row, where the measurement assumes a minibatch: batch_size, noise_share with the
  * control's Tr(CG), and on the plane sigma_xx … such that η²/B times them is the covariance of a step. μ, g and the like
- * go on speaking of Σ, the noise that minibatches would have at this θ.
+ * still refer to Σ, the noise that minibatches would have at this θ.
  */
 export function writeControl(row: Float64Array, columns: Columns, local: Local, arm: Arm, step: number, plane: Plane): void {
   const { at } = columns

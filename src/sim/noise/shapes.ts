@@ -1,7 +1,12 @@
+/**
+ * Shapes of synthetic noise (THEORY.md §5), each of trace one: draws, quadratic forms, and Tr(CG). Add one here and in
+ * `control.ts`.
+ */
+
 import { dot } from '../../lib/matrix'
 import { STREAM } from '../../lib/philox'
 import { integersBelow, normals } from '../../lib/random'
-import { type Local, leading, timesG, timesSigma, traceSigma } from './local'
+import { type Local, leadingPairs, timesG, timesSigma, traceSigma } from './local'
 
 /** What a draw depends on: the same key gives the same noise in every engine. */
 export interface Key {
@@ -33,7 +38,7 @@ export function isotropic(local: Local): Shape {
 }
 
 /** √(diag Σ/Tr Σ)∘z. */
-export function diagonal(local: Local): Shape | null {
+export function diagonalSigma(local: Local): Shape | null {
   const total = traceSigma(local)
   if (!(total > 0)) return null
   const { gradient, size } = local
@@ -46,7 +51,7 @@ export function diagonal(local: Local): Shape | null {
 }
 
 /** Σ_i z_i(g_i − ∇L)/√(n Tr Σ): covariance Σ/Tr Σ without an eigen-decomposition. */
-export function gaussian(local: Local): Shape | null {
+export function gaussianSigma(local: Local): Shape | null {
   const total = traceSigma(local)
   if (!(total > 0)) return null
   const { n, gradient } = local
@@ -65,10 +70,10 @@ export function gaussian(local: Local): Shape | null {
 /** √λ_k·z_k v_k over the leading eigenpairs of Σ, rescaled. */
 export function topSigma(local: Local, rank: number): Shape | null {
   if (!(traceSigma(local) > 0)) return null
-  const { values, vectors } = leading(local, rank, v => timesSigma(local, v))
+  const { values, vectors } = leadingPairs(local, rank, v => timesSigma(local, v))
   const kept = values.map(v => Math.max(0, v))
   const total = kept.reduce((s, v) => s + v, 0)
-  return along(
+  return alongVectors(
     local,
     kept.map(v => v / total),
     vectors,
@@ -78,11 +83,11 @@ export function topSigma(local: Local, rank: number): Shape | null {
 /** z·v_1 with the top eigenvector of G. */
 export function topG(local: Local): Shape | null {
   if (!(local.traceG() > 0)) return null
-  const { vectors } = local.leadingG?.() ?? leading(local, 1, v => timesG(local, v))
-  return along(local, Float64Array.of(1), vectors)
+  const { vectors } = local.leadingG?.() ?? leadingPairs(local, 1, v => timesG(local, v))
+  return alongVectors(local, Float64Array.of(1), vectors)
 }
 
-function along(local: Local, shares: Float64Array, vectors: Float64Array): Shape {
+function alongVectors(local: Local, shares: Float64Array, vectors: Float64Array): Shape {
   const { size } = local
   const vector = (k: number) => vectors.subarray(k * size, (k + 1) * size)
   return {

@@ -1,3 +1,5 @@
+/** Steps of an arm with synthetic noise: full gradients here in float64, not on the backend. */
+
 import { learningRate } from '../../scenario/schedule'
 import type { Arm } from '../../scenario/types'
 import { OVERFLOW, type Stepper } from '../backends/types'
@@ -15,7 +17,7 @@ export function noisyGradient(at: LocalAt, theta: Float64Array, arm: Arm, seed: 
 
 /**
  * Takes `count` steps of an arm with synthetic noise from step `from`, in float64 whatever the engine, which holds the
- * state before and after. Returns how many were taken: fewer where the next one overflows, as engines do.
+ * state before and after. Returns how many were taken: fewer where the next one diverges, as engines do.
  */
 export async function advanceControlled(
   engine: Stepper,

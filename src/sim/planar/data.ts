@@ -1,3 +1,5 @@
+/** Data for the models with two parameters. */
+
 import { STREAM } from '../../lib/philox'
 import { normals } from '../../lib/random'
 import type { Scenario } from '../../scenario/types'

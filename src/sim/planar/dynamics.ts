@@ -1,12 +1,14 @@
+/** Opens a model with two parameters as `Dynamics`, everything written out. */
+
 import { eigh } from '../../lib/eigen'
 import { dot, times } from '../../lib/matrix'
 import { STREAM } from '../../lib/philox'
 import { normals } from '../../lib/random'
 import { columnsFor } from '../../scenario/rowLayout'
 import type { Arm, Scenario } from '../../scenario/types'
-import type { Domain, Dynamics, LossGrid } from '../dynamics'
+import type { Dynamics } from '../dynamics'
 import { noiseFromMoments } from '../metrics/noise'
-import { buildPlane, onPlane, type Plane } from '../plane'
+import { buildPlane, type Domain, type LossGrid, lossAtPoints, onPlane, type Plane } from '../plane'
 import { readEscape, rowOf } from '../row'
 import type { Curvatures } from '../spectrum/curvatures'
 import { hessianColumns, readHessian } from '../spectrum/read'
@@ -17,9 +19,9 @@ import { gramOfColumns, stateAt } from './state'
 import { PlanarStepper } from './stepper'
 
 /** Residuals that a landscape may cost: about a third of a second. */
-const GRID_COST = 1.5e7
+const GRID_RESIDUALS = 1.5e7
 
-const ORIGIN = new Float64Array(2)
+const PLANE_ORIGIN = new Float64Array(2)
 
 /** Equal entries, Gaussian ones, or a minimum with a Gaussian offset. */
 function startOf({ minimum }: PlanarModel, { init, seed }: Scenario): Float64Array {
@@ -52,7 +54,7 @@ export function openPlanar(scenario: Scenario): Dynamics {
     const traceG = G[0] + G[3]
     const measured = { moments, traceG, frobG2: dot(G, G), lambda, images, r, outputs: C, ...onPlanes }
     const row = rowOf(columns, measured, { arm, step, p: 2, centred })
-    readEscape(row, columns, energiesOf(gradient, G))
+    readEscape(row, columns, planarEnergies(gradient, G))
     if (columns.hessian) readHessian(row, columns, scenario, curvatures(theta), measured)
     return row
   }
@@ -87,15 +89,15 @@ export function openPlanar(scenario: Scenario): Dynamics {
     },
     async energies(_, theta) {
       const { gradient, J } = stateAt(model, n, theta)
-      const energy = energiesOf(gradient, gramOfColumns(J, n))
+      const energy = planarEnergies(gradient, gramOfColumns(J, n))
       return energy.every(Number.isFinite) ? energy : null
     },
     async plane(view) {
-      if (view.plane === 'parameters') return buildPlane(view, ORIGIN, 'origin', 2, () => ORIGIN)
+      if (view.plane === 'parameters') return buildPlane(view, PLANE_ORIGIN, 'origin', 2, () => PLANE_ORIGIN)
       const { lambda, vectors } = directions(gramOfColumns(stateAt(model, n, theta0).J, n), 2)
       return buildPlane(view, theta0, 'start', lambda.length, k => vectors.slice(2 * k, 2 * k + 2))
     },
-    landscape: (plane, domain, nx, ny) => lossOnPlane(model, n, plane, domain, nx, ny),
+    landscape: (plane, domain, nx, ny) => planarSurface(model, n, plane, domain, nx, ny),
     certify: async () => null,
   }
 }
@@ -108,7 +110,7 @@ function directions(G: Float64Array, most: number) {
 }
 
 /** (∇L·v_k)²/λ_k: the energy (u_k·r)²/n of the residual along each direction. */
-function energiesOf(gradient: Float64Array, G: Float64Array): Float64Array {
+function planarEnergies(gradient: Float64Array, G: Float64Array): Float64Array {
   if (!G.every(Number.isFinite)) return Float64Array.of(Number.NaN)
   const { lambda, vectors } = directions(G, 2)
   return lambda.map((value, k) => {
@@ -137,22 +139,15 @@ function planarCurvatures(model: PlanarModel, n: number, theta: Float64Array): C
 }
 
 /** The exact loss at every point of the grid; on fewer points where n is large. */
-function lossOnPlane(model: PlanarModel, n: number, plane: Plane, [x0, x1, y0, y1]: Domain, nx: number, ny: number): LossGrid {
-  const side = Math.max(9, Math.floor(Math.sqrt(GRID_COST / n)))
-  const [columns, rows] = [Math.min(nx, side), Math.min(ny, side)]
-  const grid = new Float64Array(columns * rows)
+function planarSurface(model: PlanarModel, n: number, plane: Plane, domain: Domain, nx: number, ny: number): LossGrid {
+  const side = Math.max(9, Math.floor(Math.sqrt(GRID_RESIDUALS / n)))
   const [r, J] = [new Float64Array(model.C), new Float64Array(2 * model.C)]
-  for (let iy = 0; iy < rows; iy++)
-    for (let ix = 0; ix < columns; ix++) {
-      const a = x0 + ((x1 - x0) * ix) / (columns - 1)
-      const b = y0 + ((y1 - y0) * iy) / (rows - 1)
-      const [u, v] = [0, 1].map(j => plane.anchor[j] + a * plane.first[j] + b * plane.second[j])
-      let sum = 0
-      for (let i = 0; i < n; i++) {
-        model.sample(i, u!, v!, r, J)
-        for (const own of r) sum += own * own
-      }
-      grid[iy * columns + ix] = sum / (2 * n)
+  return lossAtPoints(plane, domain, nx, ny, side, ([u, v]) => {
+    let sum = 0
+    for (let i = 0; i < n; i++) {
+      model.sample(i, u!, v!, r, J)
+      for (const own of r) sum += own * own
     }
-  return { nx: columns, ny: rows, grid }
+    return sum / (2 * n)
+  })
 }

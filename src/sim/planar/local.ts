@@ -1,3 +1,5 @@
+/** Models with two parameters, as synthetic noise needs them. */
+
 import { eigh } from '../../lib/eigen'
 import { times, transposedTimes } from '../../lib/matrix'
 import type { LocalAt } from '../noise/local'

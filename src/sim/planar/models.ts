@@ -1,3 +1,5 @@
+/** The models with two parameters, in closed form: residuals, derivatives, second derivatives. */
+
 import type { DataSet } from '../data'
 
 /** A model of two parameters θ = (u, v) with C residuals per sample, each in closed form. */

@@ -1,3 +1,5 @@
+/** A model with two parameters at one θ: residuals, J, gradients. */
+
 import type { PlanarModel } from './models'
 
 /** A model of two parameters at one θ: everything small and written out. */

@@ -1,3 +1,5 @@
+/** How often SGD reaches the flat basin in the case of Zhu et al., by noise: repeats without the rest of a simulation. */
+
 import { STREAM } from '../../lib/philox'
 import { normals } from '../../lib/random'
 import { batchSize } from '../../scenario/schedule'
@@ -95,24 +97,24 @@ function shape(noise: Counted, { aa, ab, bb, sharp }: Sums, z: Float64Array, out
   const [xx, xy, yy] = [(aa + bb) / 2 + ab, (bb - aa) / 2, (aa + bb) / 2 - ab]
   const half = (SHARP * sharp + FLAT * (1 - sharp)) / 2
   const cross = CROSS * sharp
-  if (noise === 'isotropic') along(Math.SQRT1_2, 0, Math.SQRT1_2, z, out)
-  else if (noise === 'diagonal') along(Math.sqrt(xx / (xx + yy)), 0, Math.sqrt(yy / (xx + yy)), z, out)
+  if (noise === 'isotropic') lowerTimes(Math.SQRT1_2, 0, Math.SQRT1_2, z, out)
+  else if (noise === 'diagonal') lowerTimes(Math.sqrt(xx / (xx + yy)), 0, Math.sqrt(yy / (xx + yy)), z, out)
   // The lower root of G, whose diagonal entries are equal, over its trace.
   else if (noise === 'g-shaped') {
     const root = Math.sqrt(0.5)
-    along(root, (root * cross) / half, root * Math.sqrt(Math.max(0, 1 - (cross * cross) / (half * half))), z, out)
-  } else if (noise === 'top-eigenvector') leading(half, cross, half, z, out)
-  else leading(xx, xy, yy, z, out)
+    lowerTimes(root, (root * cross) / half, root * Math.sqrt(Math.max(0, 1 - (cross * cross) / (half * half))), z, out)
+  } else if (noise === 'top-eigenvector') alongLeading(half, cross, half, z, out)
+  else alongLeading(xx, xy, yy, z, out)
 }
 
 /** out ← L z, L lower triangular. */
-function along(l00: number, l10: number, l11: number, z: Float64Array, out: Float64Array): void {
+function lowerTimes(l00: number, l10: number, l11: number, z: Float64Array, out: Float64Array): void {
   out[0] = l00 * z[0]
   out[1] = l10 * z[0] + l11 * z[1]
 }
 
 /** out ← z₁ times the leading eigenvector of a 2×2 matrix, its entry of larger size positive. */
-function leading(xx: number, xy: number, yy: number, z: Float64Array, out: Float64Array): void {
+function alongLeading(xx: number, xy: number, yy: number, z: Float64Array, out: Float64Array): void {
   const half = (xx - yy) / 2
   const gap = Math.sqrt(half * half + xy * xy)
   // (λ − yy, xy) or (xy, λ − xx), whichever is longer.

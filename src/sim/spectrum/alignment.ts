@@ -1,3 +1,5 @@
+/** μ, g and their companions with H in place of G, exactly. */
+
 import { dot, times } from '../../lib/matrix'
 import type { NoiseMoments } from '../metrics/noise'
 import { type Curvatures, denseOf } from './curvatures'

@@ -1,3 +1,5 @@
+/** The interface through which everything about H goes: products with H and G at one θ. */
+
 import type { Product } from '../../lib/lanczos'
 
 /**

@@ -1,3 +1,5 @@
+/** From quadrature rules to densities, traces and counts, each with its standard error. */
+
 import exp from '@stdlib/math-base-special-exp'
 import type { Rule } from './quadrature'
 
@@ -8,7 +10,7 @@ export interface Estimate {
 }
 
 /** A curve with its pointwise standard error over a shared grid. */
-export interface Curve {
+export interface DensityCurve {
   readonly mean: Float64Array
   readonly se: Float64Array
 }
@@ -44,7 +46,7 @@ export const shareAbove = (rules: readonly Rule[], threshold: number, exact = fa
 const ROOT_2PI = 2.5066282746310002
 
 /** Density on the grid, each node a normal density of standard deviation `width`; it integrates to one. */
-export function smoothed(rules: readonly Rule[], grid: Float64Array, width: number, exact = false): Curve {
+export function smoothed(rules: readonly Rule[], grid: Float64Array, width: number, exact = false): DensityCurve {
   const mean = new Float64Array(grid.length)
   const se = new Float64Array(grid.length)
   const values = rules.map(({ nodes, weights }) => {
@@ -71,13 +73,13 @@ export function smoothed(rules: readonly Rule[], grid: Float64Array, width: numb
 
 /** `points` places, evenly spaced, from eight widths below the least node to eight above the largest: the smoothed density ends there. */
 export function gridFor(rules: readonly Rule[], width: number, points: number): Float64Array {
-  const [low, high] = rangeOf(rules)
+  const [low, high] = nodeRange(rules)
   const [from, to] = [low - 8 * width, high + 8 * width]
   return Float64Array.from({ length: points }, (_, g) => from + ((to - from) * g) / (points - 1))
 }
 
 /** Least and largest node. */
-export function rangeOf(rules: readonly Rule[]): [number, number] {
+export function nodeRange(rules: readonly Rule[]): [number, number] {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
   for (const { nodes } of rules)
     for (const v of nodes) {

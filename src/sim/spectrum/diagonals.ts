@@ -1,3 +1,5 @@
+/** Diagonals of Σ, G, H and E[h²] side by side: is Σ_jj ∝ H_jj? */
+
 import ln from '@stdlib/math-base-special-ln'
 import { fitLine, type Line } from '../../lib/fit'
 import type { Product } from '../../lib/lanczos'
@@ -25,9 +27,9 @@ export interface Diagonals {
 }
 
 /** Parameters up to which the diagonals of G and H are taken entry by entry; beyond, from probes. */
-const EXACT = 2000
+const EXACT_DIAGONAL = 2000
 /** Probes of random signs: for a diagonal that is not exact, and for E[h²]. */
-export const PROBES = 48
+export const DIAGONAL_PROBES = 48
 
 export interface DiagonalOptions {
   readonly seed: number
@@ -38,7 +40,10 @@ export interface DiagonalOptions {
 }
 
 /** All four diagonals at one θ. Throws where the model has no Hessians of single samples. */
-export function diagonalsOf(at: Curvatures, { seed, twoL, exact = EXACT, probes = PROBES, report = () => {} }: DiagonalOptions): Diagonals {
+export function diagonalsOf(
+  at: Curvatures,
+  { seed, twoL, exact = EXACT_DIAGONAL, probes = DIAGONAL_PROBES, report = () => {} }: DiagonalOptions,
+): Diagonals {
   const { p, n } = at
   if (!at.sampleHessian) throw new Error('this model has no Hessians of single samples')
   const direct = p <= exact
@@ -116,11 +121,11 @@ export interface DiagonalFit {
 }
 
 /** Entries below this share of the largest are rounding, or dead units. */
-const FLOOR = 1e-12
+const ENTRY_FLOOR = 1e-12
 
 /** Fits Σ_jj against x_j; null where fewer than three entries are left. */
 export function fitDiagonal(sigma: Float64Array, x: Float64Array): DiagonalFit | null {
-  const top = (a: Float64Array) => FLOOR * a.reduce((m, v) => Math.max(m, v), 0)
+  const top = (a: Float64Array) => ENTRY_FLOOR * a.reduce((m, v) => Math.max(m, v), 0)
   const [least, least2] = [top(sigma), top(x)]
   const kept = Array.from(sigma.keys()).filter(j => sigma[j] > least && x[j] > least2)
   const [lx, ly] = [kept.map(j => ln(x[j])), kept.map(j => ln(sigma[j]))]

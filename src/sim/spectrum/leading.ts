@@ -1,3 +1,5 @@
+/** The ends of the spectrum of H or of G. */
+
 import { type LanczosOptions, type Leading, lanczos, type Product } from '../../lib/lanczos'
 
 /** Numbers that the vectors of a search or of a probe may hold: 64 MiB. */

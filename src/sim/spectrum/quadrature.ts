@@ -1,3 +1,5 @@
+/** Spectral densities of large matrices from random probes: `probeRule` gives one probe's measure. */
+
 import { eigh } from '../../lib/eigen'
 import { Krylov, type Product } from '../../lib/krylov'
 import { STREAM } from '../../lib/philox'

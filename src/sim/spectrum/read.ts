@@ -1,3 +1,5 @@
+/** Fills a row's columns of H. */
+
 import type { Filled, Filler, VariantWithH } from '../../scenario/columns'
 import type { Columns } from '../../scenario/rowLayout'
 import type { Scenario } from '../../scenario/types'

@@ -1,7 +1,9 @@
+/** The whole spectra of H and G at one θ: `spectrumOf`, exact for small matrices, with errors for large ones. */
+
 import { eigh } from '../../lib/eigen'
 import type { Product } from '../../lib/lanczos'
 import { type Curvatures, denseOf } from './curvatures'
-import { averageOf, type Curve, type Estimate, gridFor, rangeOf, ruleOf, shareAbove, smoothed } from './density'
+import { averageOf, type DensityCurve, type Estimate, gridFor, nodeRange, ruleOf, shareAbove, smoothed } from './density'
 import { BASIS_NUMBERS, leadingEigenvalues, smallestEigenvalue } from './leading'
 import { probeRule, type Rule } from './quadrature'
 
@@ -10,7 +12,7 @@ export interface MatrixSpectrum {
   /** All eigenvalues were computed; else density, trace, norm and count are estimates with standard errors. */
   readonly exact: boolean
   /** On the grid of the spectrum, with its standard error. */
-  readonly density: Curve
+  readonly density: DensityCurve
   /** λ_1 ≥ … of the leading ones, by Lanczos where not all are known; an eigenvalue lies within `errors` of each. */
   readonly top: Float64Array
   readonly errors: Float64Array
@@ -40,11 +42,11 @@ export interface Spectrum {
 export interface SpectrumOptions {
   readonly seed: number
   readonly threshold: number
-  /** Leading eigenvalues that are told apart. */
+  /** Leading eigenvalues that are listed. */
   readonly top?: number
   readonly probes?: number
   readonly steps?: number
-  /** Side up to which a matrix is decomposed whole. */
+  /** Side up to which a matrix is diagonalized exactly. */
   readonly whole?: number
   report?(done: number, total: number): void
 }
@@ -53,7 +55,7 @@ export interface SpectrumOptions {
 const SEARCH = 400
 /** Widths in the range of the eigenvalues, and places on the grid. */
 const RESOLUTION = 60
-const POINTS = 401
+const GRID_POINTS = 401
 
 /** Either all eigenvalues, as one rule, or rules of random probes and the ends of the spectrum by Lanczos. */
 type Known =
@@ -61,8 +63,8 @@ type Known =
   | { readonly exact: false; readonly rules: readonly Rule[]; readonly ends: Pick<MatrixSpectrum, 'top' | 'errors' | 'smallest'> }
 
 /**
- * The spectra of H and of G at one θ. Matrices of up to `whole` rows are decomposed (G also through its n×n side); larger
- * ones are estimated by stochastic Lanczos quadrature, whose steps are fewer where p is so large that 64 MiB would not hold them.
+ * The spectra of H and of G at one θ. Matrices of up to `whole` rows are diagonalized exactly (G also through its n×n side); larger
+ * ones are estimated by stochastic Lanczos quadrature, with fewer steps where p is so large that 64 MiB would not hold them.
  * Throws where the curvature is not finite.
  */
 export function spectrumOf(curvatures: Curvatures, options: SpectrumOptions): Spectrum {
@@ -86,19 +88,19 @@ export function spectrumOf(curvatures: Curvatures, options: SpectrumOptions): Sp
     return { exact: false, rules, ends: { top: values, errors, smallest: smallestEigenvalue(counted(product), p, { limit: SEARCH }) } }
   }
   const H = know(curvatures.H)
-  const G = viaGram ? all(padded(gram.eigenvalues(), p)) : know(curvatures.G)
+  const G = viaGram ? all(withZeros(gram.eigenvalues(), p)) : know(curvatures.G)
 
-  const [low, high] = rangeOf([...H.rules, ...G.rules])
+  const [low, high] = nodeRange([...H.rules, ...G.rules])
   if (!Number.isFinite(high - low)) throw new RangeError('The curvature at this step has left the range of numbers')
   const width = high > low ? (high - low) / RESOLUTION : Math.max(Math.abs(high), 1) / RESOLUTION
-  const grid = gridFor([...H.rules, ...G.rules], width, POINTS)
+  const grid = gridFor([...H.rules, ...G.rules], width, GRID_POINTS)
   const finish = (known: Known): MatrixSpectrum => {
     const { exact, rules } = known
     const times = ({ value, se }: Estimate): Estimate => ({ value: p * value, se: p * se })
     return {
       exact,
       density: smoothed(rules, grid, width, exact),
-      ...(known.exact ? endsOf(known.values, top) : known.ends),
+      ...(known.exact ? exactEnds(known.values, top) : known.ends),
       trace: times(averageOf(rules, v => v, exact)),
       square: times(averageOf(rules, v => v * v, exact)),
       above: times(shareAbove(rules, threshold, exact)),
@@ -112,14 +114,14 @@ export function spectrumOf(curvatures: Curvatures, options: SpectrumOptions): Sp
 
 const all = (values: Float64Array): Known => ({ exact: true, rules: [ruleOf(values)], values })
 
-function endsOf(values: Float64Array, top: number) {
+function exactEnds(values: Float64Array, top: number) {
   const count = Math.min(top, values.length)
   const error = 4 * Number.EPSILON * Math.max(Math.abs(values[0]), Math.abs(values.at(-1)!)) * Math.sqrt(values.length)
   return { top: values.slice(0, count), errors: new Float64Array(count).fill(error), smallest: { value: values.at(-1)!, error } }
 }
 
 /** The eigenvalues of the Gram side beside the zeros of the p×p one, descending. */
-function padded(values: Float64Array, p: number): Float64Array {
+function withZeros(values: Float64Array, p: number): Float64Array {
   const out = new Float64Array(p)
   out.set(values.slice().sort((a, b) => b - a))
   return out

@@ -1,3 +1,5 @@
+/** Tr H for a row. */
+
 import { dot } from '../../lib/matrix'
 import type { Curvatures } from './curvatures'
 import { type Estimate, estimate } from './density'
@@ -5,7 +7,7 @@ import { probeVector } from './quadrature'
 
 /** Parameters up to which Tr H is taken from p products, none of them random. */
 export const EXACT_TRACE = 200
-const PROBES = 5
+const TRACE_PROBES = 5
 
 /**
  * Tr H. Equal to Tr G where f is piecewise linear in each parameter; the sum of p diagonal entries for small p; else
@@ -23,7 +25,7 @@ export function traceOfHessian({ p, H, G, equalTraces }: Curvatures, traceG: num
     }
     return { value: trace, se: 0 }
   }
-  const parts = Array.from({ length: PROBES }, (_, i) => {
+  const parts = Array.from({ length: TRACE_PROBES }, (_, i) => {
     const z = probeVector(p, seed, i)
     return p * (dot(z, H(z)) - dot(z, G(z)))
   })

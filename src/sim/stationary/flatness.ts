@@ -1,3 +1,5 @@
+/** How wide the flat region around a point is along a direction, and the power law of variance against width. */
+
 import ln from '@stdlib/math-base-special-ln'
 import { fitLine, type Line } from '../../lib/fit'
 

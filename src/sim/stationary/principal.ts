@@ -1,5 +1,7 @@
+/** Principal components of a path in parameter space, from inner products of its points. */
+
 import { type Eigh, eigh } from '../../lib/eigen'
-import { dot } from '../../lib/matrix'
+import { axpy, dot } from '../../lib/matrix'
 
 /** Principal components of a path in parameter space. */
 export interface Principal {
@@ -12,7 +14,7 @@ export interface Principal {
 }
 
 /** Variances below this share of the largest are rounding. */
-const FLOOR = 1e-12
+const VARIANCE_FLOOR = 1e-12
 
 /**
  * Principal components of T points θ_t (each of length p), at most k, through the smaller side: the T×T matrix of inner products of
@@ -27,14 +29,11 @@ export function principalComponents(points: readonly Float64Array[], k: number, 
   const A = new Float64Array(T * T)
   for (let s = 0; s < T; s++) for (let t = 0; t <= s; t++) A[s * T + t] = A[t * T + s] = dot(centred[s], centred[t]) / T
   const { values, vectors } = solve(A, T)
-  const count = Math.min(k, values.filter(v => v > FLOOR * values[0]).length)
+  const count = Math.min(k, values.filter(v => v > VARIANCE_FLOOR * values[0]).length)
   const components = Array.from({ length: count }, (_, i) => {
     const scale = 1 / Math.sqrt(T * values[i])
     const v = new Float64Array(p)
-    for (let t = 0; t < T; t++) {
-      const c = scale * vectors[i * T + t]
-      for (let j = 0; j < p; j++) v[j] += c * centred[t][j]
-    }
+    for (let t = 0; t < T; t++) axpy(v, scale * vectors[i * T + t], centred[t])
     return v
   })
   return { mean, variances: values.slice(0, count), components }

@@ -1,3 +1,6 @@
+/** Variance against flatness along a stationary run: `runStationary`. */
+
+import { STRIDE } from '../cycles'
 import type { Simulation } from '../simulation'
 import { varianceFlatness, widthAlong } from './flatness'
 import { principalComponents } from './principal'
@@ -38,8 +41,6 @@ const EMPTY = {
   psi: Number.NaN,
   psiError: Number.NaN,
 }
-/** Steps between looks at the clock of whoever waits. */
-const STRIDE = 256
 
 /** Runs a simulation of one arm through the plan. `tick` is called often, with a report whenever it grew. */
 export async function runStationary(
@@ -63,7 +64,7 @@ export async function runStationary(
   const divergedAt = sim.divergences[0]?.step ?? null
   if (divergedAt !== null || path.length < 3) return { ...EMPTY, drift: Number.NaN, divergedAt }
   const { mean, variances, components } = principalComponents(path, k)
-  const all = spread(path)
+  const all = meanSquareSpread(path)
   const widths = new Float64Array(variances.length).fill(Number.NaN)
   const known = (): StationaryReport => {
     const fit = varianceFlatness(variances, widths)
@@ -75,7 +76,7 @@ export async function runStationary(
       loss: sim.probe.lossAt(mean),
       psi: fit?.psi ?? Number.NaN,
       psiError: fit?.error ?? Number.NaN,
-      drift: spread(path.slice(half)) / spread(path.slice(0, half)),
+      drift: meanSquareSpread(path.slice(half)) / meanSquareSpread(path.slice(0, half)),
       divergedAt,
     }
   }
@@ -87,7 +88,7 @@ export async function runStationary(
 }
 
 /** (1/T) Σ ‖θ_t − θ̄‖². */
-function spread(path: readonly Float64Array[]): number {
+function meanSquareSpread(path: readonly Float64Array[]): number {
   const mean = path[0].map((_, j) => path.reduce((s, x) => s + x[j], 0) / path.length)
   return path.reduce((s, x) => s + x.reduce((q, v, j) => q + (v - mean[j]) * (v - mean[j]), 0), 0) / path.length
 }

@@ -1,7 +1,9 @@
-import type { Reading } from './replicas'
+/** Temperatures of directions from many replicas, with standard errors. */
+
+import type { ReplicaReading } from './replicas'
 
 /** A mean over replicas with its standard error, entry by entry. */
-export interface Estimate {
+export interface MeanWithError {
   readonly mean: Float64Array
   readonly error: Float64Array
 }
@@ -10,20 +12,20 @@ export interface Estimate {
 export interface Fluctuation {
   readonly replicas: number
   /** C_k(0) − C_k(t). */
-  readonly drop: Estimate
+  readonly drop: MeanWithError
   /** χ_k(t). */
-  readonly chi: Estimate
+  readonly chi: MeanWithError
   /** T_k: slope of C_k(0) − C_k(t) against χ_k(t) through the origin, by least squares over the lags; one per direction. */
-  readonly T: Estimate
+  readonly T: MeanWithError
   /** T_1 of the first direction over that of the last, with its standard error. */
   readonly ratio: { readonly value: number; readonly error: number }
 }
 
 /** Means, slopes and standard errors from at least two replicas; those of slopes by the delta method over replicas. */
-export function fluctuation(readings: readonly Reading[], directions: number, lags: number): Fluctuation {
+export function fluctuation(readings: readonly ReplicaReading[], directions: number, lags: number): Fluctuation {
   const R = readings.length
-  const drop = meanOf(readings.map(r => r.drop))
-  const chi = meanOf(readings.map(r => r.chi))
+  const drop = meanWithError(readings.map(r => r.drop))
+  const chi = meanWithError(readings.map(r => r.chi))
   const T = new Float64Array(directions)
   const influence = readings.map(() => new Float64Array(directions))
   for (let k = 0; k < directions; k++) {
@@ -45,19 +47,19 @@ export function fluctuation(readings: readonly Reading[], directions: number, la
     replicas: R,
     drop,
     chi,
-    T: { mean: T, error: spread(influence) },
-    ratio: { value, error: Math.abs(value) * spread(relative.map(v => Float64Array.of(v)))[0] },
+    T: { mean: T, error: standardErrors(influence) },
+    ratio: { value, error: Math.abs(value) * standardErrors(relative.map(v => Float64Array.of(v)))[0] },
   }
 }
 
-function meanOf(rows: readonly Float64Array[]): Estimate {
+function meanWithError(rows: readonly Float64Array[]): MeanWithError {
   const mean = new Float64Array(rows[0].length)
   for (const row of rows) for (let at = 0; at < mean.length; at++) mean[at] += row[at] / rows.length
-  return { mean, error: spread(rows.map(row => row.map((v, at) => v - mean[at]))) }
+  return { mean, error: standardErrors(rows.map(row => row.map((v, at) => v - mean[at]))) }
 }
 
 /** Standard error of the mean of rows that are centred already. */
-function spread(rows: readonly Float64Array[]): Float64Array {
+function standardErrors(rows: readonly Float64Array[]): Float64Array {
   const R = rows.length
   const square = new Float64Array(rows[0].length)
   for (const row of rows) for (let at = 0; at < square.length; at++) square[at] += (row[at] * row[at]) / (R * (R - 1))

@@ -1,3 +1,5 @@
+/** One replica of a stationary run, with its response to a force on the same minibatches: `runReplica`. */
+
 import { STREAM } from '../../lib/philox'
 import { drawWithout, integersBelow } from '../../lib/random'
 
@@ -29,27 +31,27 @@ export interface ReplicaPlan {
 }
 
 /** What one replica saw, direction by direction, lag by lag; means over its stretches. */
-export interface Reading {
+export interface ReplicaReading {
   /** ½(w_k(t) − w_k(0))², whose mean is C_k(0) − C_k(t). */
   readonly drop: Float64Array
   /** Change of w_k by a force of size one along v_k on the same minibatches. */
   readonly chi: Float64Array
 }
 
-/** Steps that a replica may take: its random numbers are keyed by replica·SPAN + step. */
-const SPAN = 0x1000000
+/** Steps that a replica may take: its random numbers are keyed by replica·STEPS_PER_REPLICA + step. */
+const STEPS_PER_REPLICA = 0x1000000
 
 /**
  * One replica of SGD from the minimum. The response is that of a second run on common random numbers with a force h·v_k: for a
  * linear model the difference over h does not depend on h nor on w, Δ⁺ = Δ − ηG_BΔ + ηv_k, so it is followed itself.
  */
-export function runReplica(basis: Basis, plan: ReplicaPlan, replica: number): Reading {
+export function runReplica(basis: Basis, plan: ReplicaPlan, replica: number): ReplicaReading {
   const { n, s, features, rest } = basis
   const { eta, B, burn, windows, lags, directions } = plan
   const K = directions.length
   const L = lags.length
   const w = new Float64Array(s)
-  const draw = batches(n, plan, replica)
+  const draw = replicaBatches(n, plan, replica)
   const batch = new Int32Array(B)
   const moved = new Float64Array(K * s)
   const push = new Float64Array(K * s)
@@ -106,12 +108,13 @@ export function runReplica(basis: Basis, plan: ReplicaPlan, replica: number): Re
   return { drop, chi }
 }
 
-function batches(n: number, { B, seed, replacement }: ReplicaPlan, replica: number) {
-  if (replacement) return (out: Int32Array, t: number) => integersBelow(out, 0, B, n, seed, STREAM.temperature, replica * SPAN + t)
+function replicaBatches(n: number, { B, seed, replacement }: ReplicaPlan, replica: number) {
+  if (replacement)
+    return (out: Int32Array, t: number) => integersBelow(out, 0, B, n, seed, STREAM.temperature, replica * STEPS_PER_REPLICA + t)
   const order = Int32Array.from({ length: n }, (_, i) => i)
   // A draw is uniform from whatever order it starts.
   return (out: Int32Array, t: number) => {
-    drawWithout(order, B, seed, STREAM.temperature, replica * SPAN + t)
+    drawWithout(order, B, seed, STREAM.temperature, replica * STEPS_PER_REPLICA + t)
     for (let b = 0; b < B; b++) out[b] = order[b]
   }
 }

@@ -8,7 +8,7 @@ import { spectrumPerron } from '../../theory/escapeGaussian'
 import { escapeMetric, referenceRatios } from '../../theory/escapeMetric'
 import { type MomentStep, type NoiseShape, noiseStrength } from '../../theory/escapeMoments'
 import { perron } from '../../theory/escapePerron'
-import { type EscapeProblem, escapeProblem, escapeStart, pairsOf, withFourthMoments } from '../../theory/escapeProblem'
+import { type EscapeProblem, escapeProblem, escapeStart, pairCount, withFourthMoments } from '../../theory/escapeProblem'
 import type { Compute } from './kinds'
 
 /** One arm of a scenario, from the start to the scenario's last step. */
@@ -96,7 +96,7 @@ export const compute: Compute<CurvesTask, CurvesPart | null> = async ({ scenario
 /** The problem in the form whose steps cost least, and the steps that can be afforded. */
 function cheapest(problem: EscapeProblem, rest: boolean, steps: number): { problem: EscapeProblem; affordable: number } {
   const { n, s } = problem
-  const pairs = pairsOf(s)
+  const pairs = pairCount(s)
   const direct = 2 * n * s * s
   const made = (n * pairs * pairs) / 2
   if (rest || made > RECURSION_WORK || made + pairs * pairs * steps > direct * steps)

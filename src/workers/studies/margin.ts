@@ -3,7 +3,7 @@ import { loadData } from '../../sim/load'
 import type { Descent } from '../../sim/margin/descent'
 import { hardMargin } from '../../sim/margin/hardMargin'
 import { type MarginCourse, runMargin } from '../../sim/margin/run'
-import { classesOf } from '../../sim/margin/separable'
+import { separableClasses } from '../../sim/margin/separable'
 import type { Compute } from './kinds'
 
 export type { Descent }
@@ -42,7 +42,7 @@ export const compute: Compute<MarginTask, MarginPart> = async ({ scenario, kind 
   const { n, d } = data
   if (data.outputs !== 1) return { end: 'outputs' }
   if (n * d > DATA_ENTRIES) return { end: 'large' }
-  const classes = classesOf(data, scenario.data)
+  const classes = separableClasses(data, scenario.data)
   const best = hardMargin(classes.Z, n, d)
   if (!best) return { end: 'inseparable' }
   const steps = Math.min(DESCENT_STEPS, scenario.steps, Math.max(1000, Math.floor(DESCENT_WORK / (2 * n * d))))

@@ -3,7 +3,7 @@ import type { Scenario } from '../../scenario/types'
 import { linearize } from '../../sim/linearized'
 import { loadData } from '../../sim/load'
 import { type Fluctuation, fluctuation } from '../../sim/temperature/estimate'
-import { type Reading, type ReplicaPlan, runReplica } from '../../sim/temperature/replicas'
+import { type ReplicaPlan, type ReplicaReading, runReplica } from '../../sim/temperature/replicas'
 import { noiseStrength } from '../../theory/escapeMoments'
 import { escapeProblem, escapeStart } from '../../theory/escapeProblem'
 import { alignedTemperatures, response, stationary } from '../../theory/temperature'
@@ -81,7 +81,7 @@ export const compute: Compute<TemperatureTask, TemperaturePart> = async ({ scena
   const cost = 2 * B * s * (plan.burn + WINDOWS * lags.at(-1)! * (1 + directions.length))
   const replicas = Math.min(REPLICA_RANGE[1], Math.max(REPLICA_RANGE[0], Math.floor(REPLICA_WORK / cost)))
   const floor = rest.reduce((t, e) => t + e * e, 0) / (2 * n)
-  const known = (readings: readonly Reading[]): TemperatureReport => ({
+  const known = (readings: readonly ReplicaReading[]): TemperatureReport => ({
     end: null,
     eta,
     B,
@@ -96,7 +96,7 @@ export const compute: Compute<TemperatureTask, TemperaturePart> = async ({ scena
     measured: fluctuation(readings, directions.length, lags.length),
   })
   const basis = { n, s, lambda, features: problem.features, rest }
-  const readings: Reading[] = []
+  const readings: ReplicaReading[] = []
   for (let r = 0; r < replicas; r++) {
     readings.push(runReplica(basis, plan, r))
     report(r + 1, replicas)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { columnsOf, rowsOf } from '../../../lib/numerics'
-import { PLAIN } from '../../net/product'
+import { PLAIN_NUMERICS } from '../../net/product'
 import { compileKernels, instantiateKernels } from './module'
 import { createWasmNumerics } from './numerics'
 
@@ -46,7 +46,7 @@ it('adds products with the bits of the plain ones: any shape, stride, transpose,
       const plain = random(2 + n * stride)
       const fast = plain.slice()
       for (const [{ addProduct }, C] of [
-        [PLAIN, plain],
+        [PLAIN_NUMERICS, plain],
         [numerics, fast],
       ] as const)
         addProduct(

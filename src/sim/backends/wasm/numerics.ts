@@ -1,5 +1,5 @@
 import type { Eigh } from '../../../lib/eigen'
-import { type AddProduct, DEPTH, type Numerics, type View } from '../../../lib/numerics'
+import { type AddProduct, DEPTH, type MatrixView, type Numerics } from '../../../lib/numerics'
 import { Arena } from './arena'
 import type { Kernels } from './module'
 
@@ -79,7 +79,7 @@ function store(C: Float64Array, at: number, stride: number, tile: Float64Array, 
   }
 }
 
-function addOuter(C: Float64Array, at: number, stride: number, A: View, B: View, n: number, m: number, s: number): void {
+function addOuter(C: Float64Array, at: number, stride: number, A: MatrixView, B: MatrixView, n: number, m: number, s: number): void {
   for (let i = 0; i < n; i++) {
     const x = A.data[A.from + i * A.row]
     const to = at + i * stride
@@ -89,7 +89,7 @@ function addOuter(C: Float64Array, at: number, stride: number, A: View, B: View,
 }
 
 /** Four sums at a time, so that they need not wait for one another. */
-function addToColumn(C: Float64Array, at: number, stride: number, A: View, B: View, n: number, k: number, s: number): void {
+function addToColumn(C: Float64Array, at: number, stride: number, A: MatrixView, B: MatrixView, n: number, k: number, s: number): void {
   const [a, b] = [A.data, B.data]
   for (let l = 0; l < k; l += DEPTH) {
     const depth = Math.min(DEPTH, k - l)

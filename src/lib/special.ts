@@ -1,14 +1,14 @@
+/** Functions built on + − × ÷ √ and stdlib's pure exp and ln, so that every engine gives the same bits. */
+
 import carefulExp from '@stdlib/math-base-special-exp'
 import ln from '@stdlib/math-base-special-ln'
 
-/** Functions built on + − × ÷ √ and stdlib's pure exp and ln, so that every engine gives the same bits. */
-
 /** 2^k for |k| ≤ 1020. */
-const POWERS = new Float64Array(2041)
-POWERS[1020] = 1
+const POWERS_OF_TWO = new Float64Array(2041)
+POWERS_OF_TWO[1020] = 1
 for (let k = 1; k <= 1020; k++) {
-  POWERS[1020 + k] = 2 * POWERS[1019 + k]
-  POWERS[1020 - k] = POWERS[1021 - k] / 2
+  POWERS_OF_TWO[1020 + k] = 2 * POWERS_OF_TWO[1019 + k]
+  POWERS_OF_TWO[1020 - k] = POWERS_OF_TWO[1021 - k] / 2
 }
 
 /** e^x with the bits of stdlib's (FreeBSD's e_exp.c), without its slow scaling by 2^k. */
@@ -22,7 +22,7 @@ export function exp(x: number): number {
   const t = r * r
   const p = 0.00006613756321437934 + t * (-0.0000016533902205465252 + t * 4.1381367970572385e-8)
   const c = r - t * (0.16666666666666602 + t * (-0.0027777777777015593 + t * p))
-  return (1 - (lo - (r * c) / (2 - c) - hi)) * POWERS[1020 + k]
+  return (1 - (lo - (r * c) / (2 - c) - hi)) * POWERS_OF_TWO[1020 + k]
 }
 
 /** tanh z, to a few units in the last place: continued fraction near 0, exponentials beyond. */
