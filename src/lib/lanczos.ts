@@ -30,9 +30,9 @@ export interface LanczosOptions {
   readonly start?: (block: number) => Float64Array
   /** Solver for the projected matrices. */
   readonly solve?: Eigh | undefined
-  /** Steps between two looks at the Ritz values. */
+  /** Steps between two checks of the Ritz values. */
   readonly every?: number
-  /** Products of one search at most; where it ends so, the errors say how far it came. */
+  /** Products of one search at most; a search that ends there reports it by its errors. */
   readonly limit?: number
   /** Vectors that a search may hold (k + 8 in any case): beyond, it restarts from the best Ritz vectors. */
   readonly basis?: number

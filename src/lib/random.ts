@@ -49,7 +49,7 @@ export function integersBelow(
   }
 }
 
-/** Maps a word to {0, …, bound − 1}; a rejected word (probability < bound/2^32) is redrawn from counters of its own. */
+/** Maps a word to {0, …, bound − 1}; a rejected word (probability < bound/2^32) is redrawn from other counters. */
 function below(word: number, bound: number, threshold: number, j: number, seed: number, stream: Stream, step: number): number {
   if (Math.imul(word, bound) >>> 0 >= threshold) return mulHigh(word, bound)
   const redraw = new Uint32Array(4)

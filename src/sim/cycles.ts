@@ -25,7 +25,7 @@ export interface Passage {
   readonly profile: Float64Array
 }
 
-/** Steps that a long run takes between two looks at the clock of whoever waits. */
+/** Steps that a long run takes between two calls of its caller's `tick`. */
 export const STRIDE = 256
 
 /** Points of the segment at which the loss is taken. */

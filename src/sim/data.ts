@@ -18,7 +18,7 @@ export interface DataSet {
   readonly y: Float64Array
   /** C: entries of y per sample. */
   readonly outputs: number
-  /** Held-out samples, changed as the training inputs were; null where there are none. */
+  /** Held-out samples, preprocessed as the training inputs; null where there are none. */
   readonly test: { readonly n: number; readonly X: Float64Array; readonly y: Float64Array } | null
   /** How the d entries of an input make an image, channel, row, column; null where they do not. */
   readonly image: { readonly channels: number; readonly height: number; readonly width: number } | null
@@ -74,7 +74,7 @@ const TEST_SAMPLES = 1000
 
 /**
  * Draws the data set of a scenario; the same (settings, seed) give the same bits in every engine. The test set is drawn
- * when it is first asked for: fresh inputs of the same law, labels without noise, so that its loss is the distance to the
+ * when it is first needed: fresh inputs of the same law, labels without noise, so that its loss is the distance to the
  * teacher.
  */
 export function makeData(s: DataSettings, seed: number): DataSet {

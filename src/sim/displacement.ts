@@ -23,7 +23,7 @@ const DIRECTION_NUMBERS = 1 << 22
 /** Fills the columns of the displacement θ − θ_a of an arm since its escape began at θ_a. */
 export interface Displacement {
   /**
-   * ‖θ − θ_a‖, its parts along the k sharpest directions of G at θ_a, and what is left outside them; where θ_a lies on the
+   * ‖θ − θ_a‖, its parts along the k sharpest directions of G at θ_a, and the rest outside them; where θ_a lies on the
    * plane. Of models too wide to hold k directions the norm alone.
    */
   read(row: Float64Array, columns: Columns, anchor: Anchor, theta: Float64Array, plane: Plane): Promise<void>

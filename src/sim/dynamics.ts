@@ -56,7 +56,7 @@ export interface Dynamics {
   lossAt(theta: Float64Array): number
   /** The leading eigenvectors of G at θ, at most k, orthonormal, each of the length of θ. */
   directionsAt(theta: Float64Array, k: number): Promise<Float64Array[]>
-  /** The loss on a grid of the plane; of fewer points than asked for where each is expensive. */
+  /** The loss on a grid of the plane; of fewer points where each is expensive. */
   landscape(plane: Plane, domain: Domain, nx: number, ny: number): LossGrid
   /** inf/sup of μ and g over every θ; null where there is none, or where it would cost too much. */
   certify(pause: () => Promise<void>): Promise<Certificate | null>
@@ -73,7 +73,7 @@ export async function openDynamics(scenario: Scenario, backend: Backend, assets?
   return openNetwork(scenario, data, await backend.numerics?.())
 }
 
-/** How the columns of H are filled; null where none are asked for. */
+/** How the columns of H are filled; null where there are none. */
 async function hessianColumnsOf(
   scenario: Scenario,
   n: number,

@@ -155,7 +155,7 @@ export function openNetwork(scenario: Scenario, data: DataSet, numerics: Numeric
   }
 }
 
-/** v_1, v_2, … of G, at most `wanted`, each of the length of θ and made when asked for: (1/n) Σ J_iᵀS_iJ_i v_k = λ_k v_k. */
+/** v_1, v_2, … of G, at most `wanted`, each of the length of θ and computed when asked for: (1/n) Σ J_iᵀS_iJ_i v_k = λ_k v_k. */
 function eigenvectors(
   net: Net,
   theta: Float64Array,

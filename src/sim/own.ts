@@ -18,8 +18,8 @@ export function notOpen(digest: string): ScenarioError {
 }
 
 /**
- * The data set of a scenario on user data. The samples stand in a random order that depends on nothing but
- * their number; the first n train, the last tenth is held out, as far as n leaves it (`heldOut`).
+ * The data set of a scenario on user data. The samples come in a random order that depends only on
+ * their number; the first n train, the last tenth is held out, or less where n leaves less (`heldOut`).
  */
 export function ownData({ data, model, seed }: Scenario, own: OwnData): DataSet {
   const { info, table, task } = own

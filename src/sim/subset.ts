@@ -18,7 +18,7 @@ export interface Samples {
 
 /** Multiply-adds that a measurement of as many samples as fit may cost, and float64 numbers that may be held for any. */
 const MEASUREMENT_LIMITS = { products: 4e10, numbers: 7.5e7 }
-/** Numbers that a single hidden layer takes before it is gone through in panels of units. */
+/** Numbers of a single hidden layer beyond which it is evaluated in panels of units. */
 const PANELS = 1.6e7
 /** Products with K̃ until Lanczos has the leading eigenpairs, about. */
 const LANCZOS = 160

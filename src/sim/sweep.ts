@@ -1,4 +1,4 @@
-/** One point of a sweep over settings: a run of its own, read at its start and at its end. */
+/** One point of a sweep over settings: a whole run, read at its start and at its end. */
 
 import type { Columns } from '../scenario/rowLayout'
 import type { Scenario } from '../scenario/types'
@@ -7,7 +7,7 @@ import type { Assets } from './load'
 import type { Certificate } from './metrics/certificate'
 import { createSimulation } from './simulation'
 
-/** What one point of a sweep gives: rows of every arm at step 0 and at the last step, as a run of its own would measure them. */
+/** What one point of a sweep gives: rows of every arm at step 0 and at the last step, as a separate run would measure them. */
 export interface SweepPart {
   readonly columns: Columns
   readonly start: readonly Float64Array[]

@@ -10,7 +10,7 @@ export interface SpectrumStep {
   /** c/B, as in escapeMoments. */
   readonly strength: number
   readonly kind: 'gaussian' | 'aligned'
-  /** E[e²], what is left of 2L at the minimum: σ² with noisy labels, 0 at interpolation. */
+  /** E[e²], the value of 2L at the minimum: σ² with noisy labels, 0 at interpolation. */
   readonly rest?: number
 }
 

@@ -103,7 +103,7 @@ function reshape({ s, lambda, p }: EscapeProblem, C: Float64Array, shape: NoiseS
   }
 }
 
-/** Vᵀ diag(V C Vᵀ) V with V's columns the axes: what is left of Σ when its off-diagonal entries in parameters are dropped. */
+/** Vᵀ diag(V C Vᵀ) V with the axes as V's columns: Σ without its off-diagonal entries in parameters. */
 function keepDiagonal({ axes, s, p }: EscapeProblem, C: Float64Array): void {
   const kept = new Float64Array(s * s)
   for (let j = 0; j < p; j++) {

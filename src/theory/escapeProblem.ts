@@ -68,7 +68,7 @@ export function escapeProblem(X: Float64Array, n: number, d: number): EscapeProb
   return { n, s, lambda: values.slice(0, s), features, axes, p: d }
 }
 
-/** Where a run stands in the eigenbasis: w, and what no w can take from the residuals. */
+/** A run's state in the eigenbasis: w, and the residuals that no w can reduce. */
 export interface EscapeStart {
   /** w_k, length s. */
   readonly w: Float64Array

@@ -4,7 +4,7 @@ import { type MomentStep, momentStep } from './escapeMoments'
 import type { EscapeProblem } from './escapeProblem'
 
 /**
- * SGD on a linear model whose labels no weight fits, in its stationary state. With the constant force h·v_k added,
+ * SGD in its stationary state, on a linear model that cannot fit all labels. With the constant force h·v_k added,
  * θ⁺ = θ − η(∇L_B − h v_k), the mean of w_k answers χ_k(t) = (1 − (1 − ηλ_k)^t)/λ_k, and without it
  * C_k(t) = E[w_k(0) w_k(t)] = (1 − ηλ_k)^t E[w_k²]. Hence C_k(0) − C_k(t) = T_k χ_k(t) at every t with T_k = λ_k E[w_k²]: the
  * fluctuation-dissipation relation of one direction, exactly. From the balance of E[w_k²],

@@ -10,7 +10,7 @@ import { type Assets, loadData } from '../load'
 import { rankOf } from '../metrics/geometry'
 import { factoredModel, initialParameters } from '../model'
 
-/** A linear model near its minimum, and the loss that no weight can take away. */
+/** A linear model near its minimum, and the loss that remains there. */
 export interface EnsembleProblem extends RotatedProblem {
   /** L at the minimum: ½ mean of the squared residuals that stay. */
   readonly floor: number

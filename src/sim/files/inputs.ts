@@ -12,7 +12,7 @@ export interface ImageSize {
 
 export type InputKind = 'raw' | 'centred' | 'whitened'
 
-/** Directions of the inputs whose variance is below this share of the largest are not stretched to one. */
+/** Directions of the inputs whose variance is below this share of the largest are not scaled to one. */
 export const WHITEN_FLOOR = 0.01
 
 /** Means of factor×factor windows; the factor divides both sides. */
@@ -30,7 +30,7 @@ export function average(X: Float64Array, n: number, { channels, height, width }:
   return out
 }
 
-/** A change of inputs fitted to the training set, to be applied to training and test set alike; it writes over its argument. */
+/** Preprocessing fitted to the training set, to be applied to training and test set alike; it writes over its argument. */
 export type InputMap = (X: Float64Array) => Float64Array
 
 function columnMeans(X: Float64Array, n: number, d: number): Float64Array {
@@ -80,7 +80,7 @@ function whitening(C: Float64Array, d: number, floor: number, solve: Eigh): Floa
   return W
 }
 
-/** Fits a change of inputs to a training set (n×d): none, the mean taken away, or whitened as well. */
+/** Fits the preprocessing of inputs to a training set (n×d): none, centred, or whitened as well. */
 export function fitInputs(kind: InputKind, X: Float64Array, n: number, d: number, floor = WHITEN_FLOOR, solve: Eigh = eigh): InputMap {
   if (kind === 'raw') return given => given
   const mean = columnMeans(X, n, d)

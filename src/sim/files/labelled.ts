@@ -58,7 +58,7 @@ export function takeRows(
   return { n: rows.length, d: small.length / rows.length, X: small, image: size }
 }
 
-/** Changes training and test inputs in place by what is fitted to the training set. */
+/** Preprocesses training and test inputs in place, as fitted to the training set. */
 export function fitBoth(train: LabelledSet, test: LabelledSet | null, input: InputKind, floor?: number, solve?: Eigh): TrainAndTest {
   const map = fitInputs(input, train.X, train.n, train.d, floor, solve)
   map(train.X)

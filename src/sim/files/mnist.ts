@@ -108,7 +108,7 @@ function setOf(digits: Digits, { task, side }: DigitOptions, most: number | unde
   return { ...takeRows(source, rows, height / side), ...targets }
 }
 
-/** Training and test set of a task on digits, the test set changed by what was fitted to the training set. */
+/** Training and test set of a task on digits, the test set preprocessed as fitted to the training set. */
 export function digitTask(mnist: Mnist, options: DigitOptions): TrainAndTest {
   const { n, nTest, input, floor, solve } = options
   return fitBoth(setOf(mnist.train, options, n), setOf(mnist.test, options, nTest), input, floor, solve)

@@ -45,9 +45,9 @@ export const LARGEST_FILES = 1e9
 const DATA_LIMITS = { samples: 21_000, inputs: 4096, entries: 3.2e7, outputs: 10 }
 /** Bytes read at once. */
 const PIECE = 4_194_304
-/** Numbers hashed between two looks at the clock. */
+/** Numbers hashed between two calls of `tick`. */
 const NUMBERS = 131_072
-/** A file by its name alone: labels of two axes cannot be told from inputs otherwise. */
+/** A file by its name alone: labels of two axes cannot be distinguished from inputs otherwise. */
 const LABEL_FILE = /(^|[^a-z])(y|labels?|targets?|classes)([^a-z]|$)/i
 
 /** Refuses files by their sizes, before any of them is read. */
@@ -70,7 +70,7 @@ async function bytesOf(file: FileLike, tick: (done: number) => Promise<void> | v
   return bytes
 }
 
-/** Runs steps to their end, `tick` being told what share is done: never less than before, though unpacking comes before reading. */
+/** Runs steps to their end, calling `tick` with the share done, which never decreases, though unpacking comes before reading. */
 async function runSteps<T>(steps: Steps<T>, tick: (share: number) => Promise<void> | void): Promise<T> {
   const share = ({ stage, done, total }: ReadProgress) => (stage === 'unpacking' ? 0.5 : 1) * (done / Math.max(total, 1))
   let reached = 0
@@ -88,7 +88,7 @@ function compact(part: DataPart): DataPart {
   return samples?.bytes ? { ...part, samples: { ...samples, X: Uint8Array.from(samples.X) } } : part
 }
 
-/** No more samples than a simulation can use; which ones is a question of their number alone. */
+/** No more samples than a simulation can use; their number alone decides which. */
 function cut({ samples, targets }: DataTable): DataTable {
   const n = Math.min(samples.n, Math.max(1, Math.floor(DATA_LIMITS.entries / samples.d)))
   if (n === samples.n) return { samples, targets }
@@ -140,7 +140,7 @@ export function* digestOf({ samples, targets }: DataTable): Steps<string> {
 }
 
 /**
- * Reads user data from one or several files. `tick` is told what share of the work is done, often enough for
+ * Reads user data from one or several files. `tick` is called with the share of the work done, often enough for
  * other work in between; what it throws ends the reading. Throws a DataFileError, its message naming the file at fault.
  */
 export async function readOwn(files: readonly FileLike[], tick: (share: number) => Promise<void> | void): Promise<OwnData> {

@@ -25,7 +25,7 @@ function outputFor(task: Task, label: number, Y: Float64Array, at: number): void
   else Y[at + label] = 1
 }
 
-/** The first `most` samples of a task, all of them by default; refuses to give fewer than were asked for. */
+/** The first `most` samples of a task, all of them by default; throws where there are fewer. */
 export function taskTargets(labels: ArrayLike<number>, task: Task, most?: number): TaskTargets {
   const rows: number[] = []
   for (let i = 0; i < labels.length && rows.length !== most; i++) {

@@ -22,7 +22,7 @@ const END = 0x06054b50
 const END_64 = 0x06064b50
 const LOCATOR_64 = 0x07064b50
 const IN_ZIP64 = 0xffffffff
-/** Deflate packs 1032 bytes into one at best: a larger claim is a lie, and no memory is set aside for it. */
+/** Deflate packs 1032 bytes into one at best: a larger claim is false, and no memory is allocated for it. */
 const BEST_RATIO = 1032
 
 export function looksLikeZip(bytes: Uint8Array): boolean {

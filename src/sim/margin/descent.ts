@@ -10,20 +10,20 @@ import { log1p } from '../../lib/special'
 /**
  * Descent on the logistic loss L(w) = (1/n) Σ ln(1 + e^(−z_i·w)), z_i = y_i x_i (Wang, Min & Wu 2024): gradient descent
  * w⁺ = w − η∇L; normalized, w⁺ = w − η∇L/L (Ji & Telgarsky 2021); and progressive rescaling (PRGD), which after a stretch
- * of normalized steps draws w out to a larger radius R every few steps, and in between takes normalized steps projected on
+ * of normalized steps rescales w to a larger radius R every few steps, and in between takes normalized steps projected on
  * the ball of radius R.
  */
 export type Descent = 'gd' | 'ngd' | 'prgd' | 'prgd-fixed'
 
 export interface DescentSettings {
   readonly eta: number
-  /** PRGD: normalized steps before w is first drawn out, and steps from one time to the next. */
+  /** PRGD: normalized steps before w is first rescaled, and steps from one rescaling to the next. */
   readonly warmUp: number
   readonly every: number
-  /** prgd: the unit max-margin direction w*; w is drawn out until its part across w* is `away` times what it was after the warm-up. */
+  /** prgd: the unit max-margin direction w*; w is rescaled until its part across w* is `away` times what it was after the warm-up. */
   readonly toward: Float64Array
   readonly away: number
-  /** prgd-fixed: w is drawn out by this factor each time. */
+  /** prgd-fixed: the factor of every rescaling. */
   readonly factor: number
 }
 

@@ -16,7 +16,7 @@ export interface MarginCourse {
   readonly until: number
 }
 
-/** PRGD: 1,000 normalized steps first, then drawn out every 5 steps, to twice the distance from w* or by 2 %. */
+/** PRGD: 1,000 normalized steps first, then rescaled every 5 steps, to twice the distance from w* or by 2 %. */
 export const WARM_UP = 1000
 const PRGD_EVERY = 5
 const PRGD_AWAY = 2
@@ -34,7 +34,7 @@ const SETTLED = 1.2
 /** Steps between looks. */
 const STEPS_BETWEEN_LOOKS = 500
 
-/** Follows a descent for `steps` steps, or until its gap is closed. `tick` gets what is known whenever it is called. */
+/** Follows a descent for `steps` steps, or until its gap is closed. `tick` may ask for the course so far. */
 export function runMargin(
   { Z, n, d }: SeparableClasses,
   { above, u }: HardMargin,

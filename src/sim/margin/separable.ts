@@ -18,7 +18,7 @@ const APART = 0.5
 
 /**
  * The data of a scenario as two classes. Drawn inputs with a linear teacher are labelled by the side of its plane on which
- * they lie, and both classes are moved apart along w*, so that they can be separated with room to spare; others keep the
+ * they lie, and both classes are moved apart along w*, so that they can be separated with a margin; others keep the
  * signs of their targets and may not be separable.
  */
 export function separableClasses({ X, y, n, d, teacher, spectrum }: DataSet, settings: DataSettings): SeparableClasses {

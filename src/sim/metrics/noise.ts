@@ -99,7 +99,7 @@ export function alignment(m: NoiseMoments, traceG: number, frobG2: number, p: nu
   const traceSigma = m.trace - c * m.g2
   const traceSigmaG = m.traceG - c * m.gGg
   const rest = m.frob2 - c * (2 * m.gSg - m.g2 * m.g2)
-  // What the rounding of a difference of equals leaves is no noise: Σ is zero where all samples pull alike, as with n = 1.
+  // A difference at rounding level is not noise: Σ is zero where all samples have the same gradient, as with n = 1.
   const frobSigma = rest <= 1e-13 * m.frob2 ? 0 : Math.sqrt(rest)
   const dist = Math.sqrt(Math.max(0, m.dist2 - c * (2 * m.gDg - m.g2 * m.g2)))
   const frobG = Math.sqrt(frobG2)

@@ -20,7 +20,7 @@ function addPatches(layer: ConvLayer, cols: Float64Array, to: Float64Array, from
   })
 }
 
-/** For every tap and output line: where its first entry inside the image stands in the patches and in the sample, and how many follow. */
+/** For every tap and output line: the places of its first entry inside the image in the patches and in the sample, and the number of entries. */
 function eachLine(layer: ConvLayer, visit: (at: number, cell: number, count: number) => void): void {
   const { channels, height, width } = layer.input
   const { kernel, stride, padding } = layer.spec

@@ -154,7 +154,7 @@ export function gaussNewtonProduct(net: Net, theta: Float64Array, X: Float64Arra
   return sum.map(x => x / n)
 }
 
-/** sum += Jᵀu of the present block; u stands in the last buffer of d. */
+/** sum += Jᵀu of the present block; u is in the last buffer of d. */
 function addPulledBack(net: Net, theta: Float64Array, pass: Pass, d: readonly Float64Array[], sum: Float64Array): void {
   backward(net, theta, pass, d)
   addGradients(net, pass, d, sum)

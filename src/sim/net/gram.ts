@@ -14,9 +14,9 @@ import { addHiddenProducts, inPanels, openWide, wideLayers } from './wide'
 export interface Limits {
   /** Of one convolution's per-sample gradients; beyond, its filters are taken in groups. */
   readonly gradients: number
-  /** Of the slices of all outputs together; beyond, each is made anew when it is needed. */
+  /** Of the slices of all outputs together; beyond, each is computed again when it is needed. */
   readonly slices: number
-  /** Of a single hidden layer's outputs; beyond, the net is gone through in panels of units. */
+  /** Of a single hidden layer's outputs; beyond, the net is evaluated in panels of units. */
   readonly activations?: number
 }
 
@@ -30,9 +30,9 @@ export interface GramState {
   readonly n: number
   /** f, n×C. */
   readonly outputs: Float64Array
-  /** Null for a net that is gone through in panels of units. */
+  /** Null for a net that is evaluated in panels of units. */
   readonly pass: Pass | null
-  /** Per dense layer scale²·AAᵀ (+ 1 with a bias), made when first asked for. */
+  /** Per dense layer scale²·AAᵀ (+ 1 with a bias), computed when first needed. */
   readonly inputs: Map<number, Float64Array>
   readonly limits: Limits
 }

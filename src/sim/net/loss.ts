@@ -9,8 +9,8 @@ import type { Net } from './layout'
 import type { Targets } from './pass'
 
 /**
- * For the `count` samples whose outputs stand in f (count×C) and whose targets are rows from … of `rows` (or of Y): writes
- * r (count×C) and ℓ (count), each where it is asked for.
+ * For the `count` samples whose outputs are in f (count×C) and whose targets are rows from … of `rows` (or of Y): writes
+ * r (count×C) and ℓ (count), each unless it is null.
  */
 export function residualsOf(
   net: Net,

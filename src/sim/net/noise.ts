@@ -17,7 +17,7 @@ export interface NetNoise {
   /** ‖G‖_F². */
   readonly frobG2: number
   readonly evaluation: Evaluation
-  /** K̃ (nQ×nQ, roots.ts), which is K = JJᵀ with one output; of several outputs where it was asked for. */
+  /** K̃ (nQ×nQ, roots.ts), which is K = JJᵀ with one output; of several outputs with `assemble` only. */
   readonly K: Float64Array | null
   /** Per layer of the specification (0 where nothing is trained): the diagonal blocks' shares of the traces. */
   readonly layers: LayerShares | null

@@ -10,7 +10,7 @@ import { findMaxima } from './pooling'
 /** Class indices, for one-hot targets, or the n×C targets themselves. */
 export type Targets = Float64Array | Int32Array
 
-/** What one block of samples leaves behind on its way through a net; buffers are made once, for `capacity` samples. */
+/** The buffers of one block of samples in a net, made once, for `capacity` samples. */
 export interface Pass {
   readonly capacity: number
   /** Samples in the present block. */

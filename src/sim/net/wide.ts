@@ -1,5 +1,5 @@
 /**
- * Nets of one hidden layer, gone through in panels of its units, for widths at which n×m arrays would not fit: sums over
+ * Nets of one hidden layer, evaluated in panels of its units, for widths at which n×m arrays would not fit: sums over
  * units add up panel by panel. Panels are whole blocks of a product's depth, so that the bits are those of the net in one piece.
  */
 
@@ -25,7 +25,7 @@ export function wideLayers({ layers }: Net): Wide | null {
 /** Numbers of a hidden layer's outputs, over all samples, that are held in one piece. */
 const IN_ONE_PIECE = 4_000_000
 
-/** The layers of a net that n samples go through in panels of units; null where they go through in one piece. */
+/** The layers of a net that is evaluated in panels of units for n samples; null where it is in one piece. */
 export function inPanels(net: Net, n: number, whole = IN_ONE_PIECE): Wide | null {
   const wide = wideLayers(net)
   return wide && n * wide.hidden.outSize > whole ? wide : null
@@ -50,7 +50,7 @@ function eachPanel({ hidden }: Wide, theta: Float64Array, X: Float64Array, n: nu
   }
 }
 
-/** f, n×C; `onPanel` may look at the activations meanwhile. */
+/** f, n×C; `onPanel` may read the activations meanwhile. */
 export function forwardWide(wide: Wide, theta: Float64Array, X: Float64Array, n: number, onPanel?: OnPanel): Float64Array {
   const { outSize: C, inSize: m, weightAt, biasAt, biases, scale, numerics } = wide.head
   const outputs = new Float64Array(n * C)

@@ -34,7 +34,7 @@ export interface Local {
   /** Diagonals of Σ₁ and of G; O(np) by single samples. */
   diagonalSigma1(): Float64Array
   diagonalG(): Float64Array
-  /** λ_1 and v_1 of G, where the model knows them without looking. */
+  /** λ_1 and v_1 of G, where the model knows them without a search. */
   leadingG?(): Eigen
   /** Sets the entries that are not trained to zero, in place. */
   keepTrained(v: Float64Array): Float64Array
@@ -62,7 +62,7 @@ export function timesSigma(local: Local, v: Float64Array): Float64Array {
   return local.mix(local.slopes(v)).map((x, j) => x / n - along * gradient[j])
 }
 
-/** Tr Σ = Tr Σ₁ − ‖∇L‖²; zero where only the rounding of a difference of equals is left. */
+/** Tr Σ = Tr Σ₁ − ‖∇L‖²; zero where only rounding is left. */
 export function traceSigma(local: Local): number {
   const first = local.traceSigma1()
   const g2 = dot(local.gradient, local.gradient)

@@ -116,7 +116,7 @@ function probed(count: number, p: number, draw: (probe: number) => Float64Array,
 /** A power law Σ_jj ∝ x_j^γ over the entries where both are positive, and how far the entries scatter about γ = 1. */
 export interface DiagonalFit {
   readonly line: Line
-  /** Root mean square of ln Σ_jj − ln x_j about its own mean: the scatter that the claim Σ_jj ∝ x_j leaves. */
+  /** Root mean square of ln Σ_jj − ln x_j about its own mean: the scatter about Σ_jj ∝ x_j. */
   readonly scatter: number
 }
 

@@ -6,7 +6,7 @@ import { varianceFlatness, widthAlong } from './flatness'
 import { principalComponents } from './principal'
 
 export interface StationaryPlan {
-  /** Steps before the first point: what is left of the start should have died out. */
+  /** Steps before the first point: the influence of the start should have decayed. */
   readonly burn: number
   /** Points of the path, and steps between them. */
   readonly points: number

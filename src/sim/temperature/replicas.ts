@@ -24,13 +24,13 @@ export interface ReplicaPlan {
   readonly directions: ArrayLike<number>
   /** Steps from the minimum before anything is read. */
   readonly burn: number
-  /** Stretches that are read one after the other, each as long as the last lag. */
+  /** Windows that are read one after the other, each as long as the last lag. */
   readonly windows: number
   /** Steps after the force is switched on, ascending. */
   readonly lags: ArrayLike<number>
 }
 
-/** What one replica saw, direction by direction, lag by lag; means over its stretches. */
+/** What one replica saw, direction by direction, lag by lag; means over its windows. */
 export interface ReplicaReading {
   /** ½(w_k(t) − w_k(0))², whose mean is C_k(0) − C_k(t). */
   readonly drop: Float64Array
