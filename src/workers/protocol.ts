@@ -8,9 +8,9 @@
 import type { Columns } from '../scenario/rowLayout'
 import type { Scenario, ScenarioEvent } from '../scenario/types'
 import type { BackendId, Precision } from '../sim/backends/types'
-import type { Domain } from '../sim/dynamics'
 import type { DataInfo, FileLike } from '../sim/files/own'
 import type { Certificate } from '../sim/metrics/certificate'
+import type { Domain } from '../sim/plane'
 import type { Divergence } from '../sim/simulation'
 
 /** What the page may ask of the worker. */
