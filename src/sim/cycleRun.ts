@@ -4,7 +4,7 @@
  */
 
 import type { Columns } from '../scenario/rowLayout'
-import { cycleEnds, type Passage, passage, STRIDE } from './cycles'
+import { cycleEnds, type Passage, passage } from './cycles'
 import type { Reading } from './reading'
 import type { Simulation } from './simulation'
 
@@ -23,6 +23,9 @@ export interface CycleReport {
   /** The step that could not be taken, where the run diverged before the end of its last cycle. */
   readonly divergedAt: number | null
 }
+
+/** Steps between two calls of `tick`. */
+const CYCLE_STRIDE = 256
 
 /**
  * Runs a simulation of one arm to the end of its last whole cycle and reads it at the start and wherever a cycle of
@@ -50,7 +53,7 @@ export async function runCycles(
   let before = await thetaNow()
   for (const [index, stop] of stops.entries()) {
     while (sim.step < stop) {
-      await sim.advance(Math.min(STRIDE, stop - sim.step))
+      await sim.advance(Math.min(CYCLE_STRIDE, stop - sim.step))
       tick(sim.step, total, null)
     }
     if (sim.divergences[0]) break

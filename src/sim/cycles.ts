@@ -25,9 +25,6 @@ export interface Passage {
   readonly profile: Float64Array
 }
 
-/** Steps that a long run takes between two calls of its caller's `tick`. */
-export const STRIDE = 256
-
 /** Points of the segment at which the loss is taken. */
 const PROFILE_POINTS = 33
 

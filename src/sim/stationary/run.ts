@@ -1,6 +1,5 @@
 /** Variance against flatness along a stationary run: `runStationary`. */
 
-import { STRIDE } from '../cycles'
 import type { Simulation } from '../simulation'
 import { varianceFlatness, widthAlong } from './flatness'
 import { principalComponents } from './principal'
@@ -42,6 +41,9 @@ const EMPTY = {
   psiError: Number.NaN,
 }
 
+/** Steps between two calls of `tick`. */
+const PATH_STRIDE = 256
+
 /** Runs a simulation of one arm through the plan. `tick` is called often, with a report whenever it grew. */
 export async function runStationary(
   sim: Simulation,
@@ -51,7 +53,7 @@ export async function runStationary(
   const total = burn + points * every
   const to = async (step: number) => {
     while (sim.step < step) {
-      if ((await sim.advance(Math.min(STRIDE, step - sim.step))) === 0 || sim.divergences[0]) return false
+      if ((await sim.advance(Math.min(PATH_STRIDE, step - sim.step))) === 0 || sim.divergences[0]) return false
       tick(sim.step, total + k * every, null)
     }
     return true
