@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { checkScenario } from './check'
 import { drivenFrom } from './driven'
-import { mayDrive } from './mayDrive'
+import { mayBeginEscape } from './mayBeginEscape'
 import { PRESETS } from './presets'
 import type { Arm, Scenario, ScenarioEvent } from './types'
 
@@ -40,7 +40,7 @@ describe('where an escape began', () => {
   })
 })
 
-it('mayDrive holds wherever an escape began, and where nothing was pushed harder it does not', () => {
+it('mayBeginEscape holds wherever an escape began, and where nothing was pushed harder it does not', () => {
   const fields: [ScenarioEvent['field'], ScenarioEvent['value']][] = [
     ['eta', 0.4],
     ['eta', 0.01],
@@ -56,7 +56,7 @@ it('mayDrive holds wherever an escape began, and where nothing was pushed harder
     for (const first of fields)
       for (const second of fields) {
         const s = plan([at(10, 'sgd', ...first), at(20, '', ...second)], { schedule, B: 4 })
-        for (const arm of [0, 1]) if (drivenFrom(s, arm) !== undefined) expect(mayDrive(s, arm), JSON.stringify(s.events)).toBe(true)
+        for (const arm of [0, 1]) if (drivenFrom(s, arm) !== undefined) expect(mayBeginEscape(s, arm), JSON.stringify(s.events)).toBe(true)
       }
-  expect(mayDrive(plan([at(10, 'sgd', 'eta', 0.01), at(20, 'sgd', 'momentum', 0.5)]), 0)).toBe(false)
+  expect(mayBeginEscape(plan([at(10, 'sgd', 'eta', 0.01), at(20, 'sgd', 'momentum', 0.5)]), 0)).toBe(false)
 })

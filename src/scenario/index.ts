@@ -11,7 +11,7 @@ export { armAt } from './events'
 export { FIELDS, type Field, fieldAt, type NumberField, PATHS, type Path, rangeOf } from './fields'
 export { checkLayers } from './layers'
 export { applyText, decodeLink, encodeLink, LONGEST_LINK, templateArm } from './link'
-export { mayDrive } from './mayDrive'
+export { mayBeginEscape } from './mayBeginEscape'
 export {
   endsOf,
   GAUSSIAN_INPUTS,

@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react'
-import { isPlanar, mayDrive, showsEscape, showsScatter, startsAtMinimum } from '../../scenario'
+import { isPlanar, mayBeginEscape, showsEscape, showsScatter, startsAtMinimum } from '../../scenario'
 import type { StudyKind } from '../../store'
 import { deferred } from '../ui/deferred'
 import { AlignmentPanel } from './alignment/Panel'
@@ -126,7 +126,7 @@ export const PANELS: readonly Entry[] = [
     title: 'Displacement',
     // Of a linear model the energies say it all: there it would push the loss off the screen.
     shown: ({ scenario }) =>
-      scenario.model.kind !== 'linear' && (startsAtMinimum(scenario) || scenario.arms.some((_, a) => mayDrive(scenario, a))),
+      scenario.model.kind !== 'linear' && (startsAtMinimum(scenario) || scenario.arms.some((_, a) => mayBeginEscape(scenario, a))),
     Panel: deferred(() => import('./displacement/Panel')),
   },
   { name: 'layers', title: 'Layers', shown: ({ columns }) => (columns?.layers ?? 0) > 1, Panel: deferred(() => import('./layers/Panel')) },

@@ -1,21 +1,6 @@
-import { type ReactNode, Suspense } from 'react'
+import { Suspense } from 'react'
 import { deferred } from './deferred'
-
-export interface SliderProps {
-  /** Positions are 0 … max. */
-  readonly max: number
-  readonly value: number
-  /** Positions of Page Up and Page Down. */
-  readonly largeStep: number
-  readonly disabled?: boolean | undefined
-  readonly label: string
-  /** The value in words, to be read aloud. */
-  readonly text: string
-  /** Drawn on the track, under the thumb. */
-  readonly children?: ReactNode
-  readonly onChange: (position: number, byKeyboard: boolean) => void
-  readonly onCommit?: (byKeyboard: boolean) => void
-}
+import type { SliderProps } from './sliderProps'
 
 const SliderShell = deferred(() => import('./SliderShell'))
 

@@ -1,5 +1,5 @@
 import { Slider } from '@base-ui/react/slider'
-import type { SliderProps } from './LazySlider'
+import type { SliderProps } from './sliderProps'
 
 /** A slider from 0 to `max` in whole positions. */
 export default function SliderShell({ max, value, largeStep, disabled, label, text, children, onChange, onCommit }: SliderProps) {
