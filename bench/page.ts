@@ -2,6 +2,7 @@
  * The page in headless Chromium: milliseconds to the first moving frame of a first visit (five visits), then tasks of the main thread
  * over 50 ms, frames and steps per second while two arms run at full speed (five windows of 5 s). Medians; to be run on a quiet machine.
  */
+import { at } from '../e2e/harness/at'
 import { watchLongTasks } from '../e2e/harness/cdp'
 import { launch } from '../e2e/harness/chromium'
 import { firstVisit } from '../e2e/harness/firstVisit'
@@ -14,7 +15,11 @@ const LINK = 's=linear-label-noise&speed=0&steps=100000000'
 function say(name: string, values: readonly number[], digits = 0): void {
   const sorted = values.toSorted((a, b) => a - b)
   const all = sorted.map(v => v.toFixed(digits)).join(', ')
-  console.log(`${name.padEnd(44)}${sorted[sorted.length >> 1]!.toFixed(digits).padStart(10)}   of ${all}`)
+  console.log(
+    `${name.padEnd(44)}${at(sorted, sorted.length >> 1)
+      .toFixed(digits)
+      .padStart(10)}   of ${all}`,
+  )
 }
 
 const server = await serveBuilt()

@@ -35,8 +35,8 @@ async function play(link: string): Promise<RunResult> {
     const { arms, ...last } = frames.at(-1)!
     const { width } = info.columns
     const rows = arms.map((_, a) =>
-      frames.flatMap(({ arms: all }) => {
-        const packed = all[a]!.rows
+      frames.flatMap(frame => {
+        const packed = frame.arms[a]?.rows ?? new Float64Array()
         return Array.from({ length: packed.length / width }, (_, i) => [...packed.subarray(i * width, (i + 1) * width)])
       }),
     )

@@ -1,4 +1,5 @@
 import { type ArmState, type ModelSpec, type Problem, parameterCount, type StepPlan } from '../../src/sim/backends/types'
+import { at } from '../harness/at'
 
 /** A small problem, a start and steps, made alike in the worker and in the test. */
 export interface Case {
@@ -46,6 +47,6 @@ export function make({ model, n, d, steps, batchSize, momentum, eta = 0.05, seed
     momentum,
   }
   const half = fill(d * d)
-  const M = Float64Array.from(half, (_, i) => half[i]! + half[(i % d) * d + Math.floor(i / d)]!)
+  const M = half.map((v, i) => v + at(half, (i % d) * d + Math.floor(i / d)))
   return { problem: { n, d, X, y, model }, start, plan, weights: fill(n, 0.5, 0.5), M }
 }

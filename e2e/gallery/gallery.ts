@@ -1,6 +1,7 @@
 import '@fontsource-variable/inter'
 import type { Box, Ctx, Series, Theme } from '../../src/charts'
 import { DARK, describeSeries, exportSvg, LIGHT, prepareCanvas } from '../../src/charts'
+import { lookOf } from './golden'
 import { scenes } from './scenes'
 
 const host = document.getElementById('gallery') as HTMLElement
@@ -41,11 +42,9 @@ async function show(row: HTMLElement, title: string, width: number, height: numb
 
 await document.fonts.load("600 11px 'Inter Variable'")
 await document.fonts.load("400 11px 'Inter Variable'")
+const THEMES = { light: LIGHT, dark: DARK }
 const only = query.get('only')
-for (const [name, theme] of [
-  ['light', LIGHT],
-  ['dark', DARK],
-] as const) {
+for (const [name, theme] of Object.entries(THEMES)) {
   if (query.get('theme') && query.get('theme') !== name) continue
   const section = document.createElement('section')
   section.dataset.theme = name
@@ -63,4 +62,13 @@ for (const [name, theme] of [
     }
   }
 }
+
+/** What the tests ask for: a scene at each of its sizes. */
+async function looks(id: string, theme: keyof typeof THEMES) {
+  const { draw, sizes = [] } = scenes.find(scene => scene.id === id) ?? {}
+  const all = []
+  for (const [width, height] of sizes) if (draw) all.push(await lookOf(draw, { width, height, theme: THEMES[theme] }))
+  return all
+}
+Object.assign(globalThis, { looks })
 document.body.dataset.ready = 'yes'

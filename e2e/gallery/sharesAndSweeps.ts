@@ -1,15 +1,18 @@
 import { rateChart, stackChart, sweepChart } from '../../src/charts'
-import type { Scene } from './scenes'
+import { at } from '../harness/at'
+import type { Scene } from './scene'
 
 const sweptN = [50, 100, 200, 500, 1000, 2000, 5000]
 
 const shares = (count: number, tilt: number, dip = 0) => {
   const raw = Array.from({ length: count }, (_, l) =>
-    Float64Array.from({ length: 91 }, (_, t) => 1 + l * tilt * (1 - t / 120) + 0.1 * Math.sin(t / 9 + 2 * l)),
+    Float64Array.from({ length: 91 }, (_, t) => {
+      const dipped = l === 0 ? dip * Math.max(0, Math.sin(t / 20)) : 0
+      return 1 + l * tilt * (1 - t / 120) + 0.1 * Math.sin(t / 9 + 2 * l) - dipped
+    }),
   )
-  raw[0] = raw[0].map((v, t) => v - dip * Math.max(0, Math.sin(t / 20)))
-  const whole = raw[0].map((_, t) => raw.reduce((sum, r) => sum + r[t], 0))
-  return raw.map(r => r.map((v, t) => v / whole[t]))
+  const whole = Float64Array.from({ length: 91 }, (_, t) => raw.reduce((sum, r) => sum + at(r, t), 0))
+  return raw.map(r => r.map((v, t) => v / at(whole, t)))
 }
 const stacks = (count: number, dip = 0) => ({
   x: Float64Array.from({ length: 91 }, (_, t) => t),
@@ -20,6 +23,14 @@ const stacks = (count: number, dip = 0) => ({
   ],
   names: Array.from({ length: count }, (_, l) => `${l + 1} · ${l < 2 ? 'conv' : 'dense'}`),
 })
+
+const counted = [
+  { label: 'GD, no noise', rate: 0, reference: 0 },
+  { label: 'isotropic', rate: 0.02, reference: 0.01 },
+  { label: 'leading v of Σ', rate: 0.35, reference: 0.33 },
+  { label: 'shaped like G', rate: Number.NaN, reference: 0.28 },
+  { label: 'top eigenvector of G', rate: 0.41, reference: 0.4 },
+]
 
 /** Shares of several layers, and a field taken through several values. */
 export const sharesAndSweeps: readonly Scene[] = [
@@ -81,12 +92,12 @@ export const sharesAndSweeps: readonly Scene[] = [
       void rateChart(
         ctx,
         box,
-        [0, 0.02, 0.35, Number.NaN, 0.41].map((rate, i) => ({
-          label: ['GD, no noise', 'isotropic', 'leading v of Σ', 'shaped like G', 'top eigenvector of G'][i]!,
+        counted.map(({ label, rate, reference }, i) => ({
+          label,
           color: i === 2 ? box.theme.ink2 : Math.min(3, i),
           rate,
           error: Math.sqrt((rate * (1 - rate)) / 2000),
-          reference: [0, 0.01, 0.33, 0.28, 0.4][i]!,
+          reference,
         })),
         { title: 'ends in the flat basin', reference: 'an independent run', waiting: 'nothing has been counted yet' },
       ),

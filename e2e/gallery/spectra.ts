@@ -1,5 +1,5 @@
 import { spectrumChart } from '../../src/charts'
-import type { Scene } from './scenes'
+import type { Scene } from './scene'
 
 const PLACES = 241
 const grid = Float64Array.from({ length: PLACES }, (_, g) => -1.4 + g * 0.05)

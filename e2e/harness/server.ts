@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { build, createServer, preview } from 'vite'
 
@@ -82,7 +82,11 @@ export async function serveSource(): Promise<Server> {
     base: '/',
     logLevel: 'warn',
     cacheDir: join(root, '.cache/vite-source'),
-    server: { host: '127.0.0.1', port: 0, strictPort: false, hmr: false, watch: null, open: false },
+    server: {
+      ...{ host: '127.0.0.1', port: 0, strictPort: false, hmr: false, watch: null, open: false },
+      // Packages may be linked from elsewhere.
+      fs: { allow: [root, realpathSync(join(root, 'node_modules'))] },
+    },
     // Dependencies met later would reload the page in the middle of a test: the scan must meet them all.
     optimizeDeps: { entries: ['e2e/**/*.html', 'src/workers/*.worker.ts', 'src/sim/backends/**/!(*.test).ts'] },
   })

@@ -83,14 +83,15 @@ function checkOptions(cli: CAC, command: Command | undefined): void {
 function shield(argv: readonly string[], cli: CAC): string[] {
   const valued = new Set(cli.commands.flatMap(c => c.options.filter(o => o.required).map(o => `--${o.name}`)))
   const out: string[] = []
-  for (let i = 0; i < argv.length; i++) {
-    const arg = argv[i]!
+  let taken = -1
+  for (const [i, arg] of argv.entries()) {
+    if (i === taken) continue
     const equals = arg.indexOf('=')
     const next = argv[i + 1]
     if (equals > 0 && valued.has(arg.slice(0, equals))) out.push(`${arg.slice(0, equals)}=:${arg.slice(equals + 1)}`)
     else if (valued.has(arg) && next !== undefined && !/^-[^\d.]/.test(next)) {
       out.push(`${arg}=:${next}`)
-      i++
+      taken = i + 1
     } else out.push(arg)
   }
   return out

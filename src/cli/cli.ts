@@ -27,7 +27,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
 async function perform(request: Request, io: Io): Promise<ExitCode> {
   const { command, args } = request
   if (command === 'presets') return printPresets(request.flag('json'), io)
-  const scenario = readScenario(args[0]!)
+  const scenario = readScenario(args[0] ?? '')
   if (command === 'open') {
     io.out(`${JSON.stringify(scenario, null, 2)}\n`)
     return EXIT.done

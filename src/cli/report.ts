@@ -23,7 +23,7 @@ export function runFacts(sim: Simulation, arm: number, outcome: Outcome) {
   const link = encodeLink(scenario)
   return {
     versions: { noisescope: VERSION, node: process.versions.node },
-    arm: scenario.arms[arm]!.id,
+    arm: scenario.arms[arm]?.id,
     backend: outcome.backend,
     precision: sim.precision,
     model: scenario.model.kind,

@@ -39,7 +39,7 @@ export async function run(scenario: Scenario, out: string, io: Io, own: OwnData 
       interrupt: io.interrupt,
       record: readings => {
         withTheory(readings, sim!)
-        for (const [a, { row }] of readings.entries()) files[a]!.add(row[columns.at.step]!, row)
+        for (const [a, { row }] of readings.entries()) files[a]?.add(row[columns.at.step] ?? Number.NaN, row)
       },
       step: step => progress.step(step),
     })
@@ -87,21 +87,22 @@ async function certificateOf(sim: Simulation, io: Io) {
 }
 
 async function writeStates(sim: Simulation, latest: readonly Reading[], folders: readonly string[]): Promise<void> {
-  const states = await sim.states()
-  for (const [a, folder] of folders.entries())
-    writeWhole(join(folder, 'state.npz'), encodeNpz(await stateArrays(sim, a, states[a]!, latest[a]!)))
+  for (const [a, state] of (await sim.states()).entries()) {
+    const [folder, reading] = [folders[a], latest[a]]
+    if (folder && reading) writeWhole(join(folder, 'state.npz'), encodeNpz(await stateArrays(sim, a, state, reading)))
+  }
 }
 
 function summary(sim: Simulation, backend: Backend, latest: readonly Reading[], folders: readonly string[]): string {
   const { data, columns, scenario } = sim
   const { at } = columns
-  const short = (v: number) => String(Number(v.toPrecision(4)))
+  const short = (v = Number.NaN) => String(Number(v.toPrecision(4)))
   const head = `${FIELDS.model.kind.label} ${sim.model.kind}, n = ${data.n}, d = ${data.d}, p = ${sim.p}, seed ${scenario.seed}, ${backend.id} ${sim.precision}`
   const lines = latest.map(({ arm, row }, a) => {
     const stopped = sim.divergences[a]
     const told =
       stopped && stopped.direction > 0 ? `; direction ${stopped.direction} carries ${short(100 * stopped.share)} % of the loss` : ''
-    const end = stopped ? `diverged at step ${stopped.step}${told}` : `loss ${short(row[at.loss]!)}, mu ${short(row[at.mu]!)}`
+    const end = stopped ? `diverged at step ${stopped.step}${told}` : `loss ${short(row[at.loss])}, mu ${short(row[at.mu])}`
     return `${arm}: ${end} → ${folders[a]}`
   })
   return [head, ...lines].join('\n')

@@ -19,7 +19,7 @@ export async function stateArrays(sim: Simulation, arm: number, state: ArmState,
   const matrix = (values: Float64Array, rows: number, cols: number): NpyArray => ({ data: values, shape: [rows, cols] })
   const perSample = (values: Float64Array) => (C === 1 ? vector(values) : matrix(values, n, C))
   const scalar = (value: number): NpyArray => ({ data: Float64Array.of(value), shape: [] })
-  const at = (name: keyof typeof columns.at) => latest.row[columns.at[name]]!
+  const at = (name: keyof typeof columns.at) => latest.row[columns.at[name]] ?? Number.NaN
   const leading = (name: keyof typeof columns.first, count: number) =>
     vector(latest.row.slice(columns.first[name], columns.first[name] + count))
   const lambda = leading('lambda', columns.k).data
