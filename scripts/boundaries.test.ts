@@ -25,8 +25,9 @@ describe('the source tree', () => {
   it('is described by the same table in src/README.md', () => {
     const rows = [...read('src/README.md').matchAll(/^\| `([^`]+)\/` \|.*\| ([^|]+) \|$/gm)]
     const described = rows
-      .filter(([, folder]) => !folder.startsWith('components/'))
-      .map(([, folder, list]) => [folder, list === 'nothing' ? [] : list.split(', ')])
+      .map(([, folder = '', list = '']) => ({ folder, list }))
+      .filter(({ folder }) => !folder.startsWith('components/'))
+      .map(({ folder, list }) => [folder, list === 'nothing' ? [] : list.split(', ')])
     const table = Object.entries(MAY_IMPORT).map(([folder, list]) => [folder === 'backends' ? 'sim/backends' : folder, list])
     const plain = (list: unknown) => JSON.stringify(list).replaceAll('"sim/backends', '"backends')
     expect(described.map(plain).sort()).toEqual(table.map(row => plain(row)).sort())
