@@ -2,6 +2,7 @@
  * Times of the float64 kernels against plain JavaScript loops over Float64Array, and their share of the plain-SIMD peak:
  * `npm run bench -- kernels`. Medians of interleaved runs; only ratios within one run mean something.
  */
+import { atRest, DEFAULTS } from '../src/lib/optimizers'
 import type { Problem, StepPlan } from '../src/sim/backends/types'
 import { createWasmBackend } from '../src/sim/backends/wasm'
 import { createWasmEigh } from '../src/sim/backends/wasm/eigh'
@@ -63,14 +64,14 @@ async function main(): Promise<void> {
 
   const small = makeProblem(1000, 50)
   const engine = await backend.open(small)
-  const arm = engine.addArm({ theta: new Float64Array(50), velocity: new Float64Array(50) })
+  const arm = engine.addArm(atRest(new Float64Array(50)))
   for (const [name, batchSize, steps] of [
     ['SGD step, d 50, B 1', 1, 16384],
     ['SGD step, d 50, B 4', 4, 16384],
     ['GD step, n 1000, d 50', 0, 100],
   ] as const) {
     const batch = batchSize ? Int32Array.from({ length: steps * batchSize }, () => Math.floor(500 * (next() + 1))) : null
-    const plan: StepPlan = { eta: new Float64Array(steps).fill(1e-3), batch, batchSize: batchSize || 1000, momentum: 0 }
+    const plan: StepPlan = { eta: new Float64Array(steps).fill(1e-3), batch, batchSize: batchSize || 1000, settings: DEFAULTS }
     const theta = new Float64Array(50)
     report(name, await medians([() => engine.advance(arm, plan), () => jsSteps(small, theta, plan)], 15), steps)
   }
@@ -114,9 +115,9 @@ async function twoLayer(backend: Awaited<ReturnType<typeof createWasmBackend>>):
   const problem: Problem = { ...makeProblem(1000, d), model: { kind: 'olm-two-layer', m } }
   const engine = await backend.open(problem)
   const theta = random(m * d + m).map(v => v / 8)
-  const arm = engine.addArm({ theta, velocity: new Float64Array(m * d + m) })
+  const arm = engine.addArm(atRest(theta))
   const batch = Int32Array.from({ length: steps * B }, () => Math.floor(500 * (next() + 1)))
-  const plan: StepPlan = { eta: new Float64Array(steps).fill(1e-4), batch, batchSize: B, momentum: 0 }
+  const plan: StepPlan = { eta: new Float64Array(steps).fill(1e-4), batch, batchSize: B, settings: DEFAULTS }
   report(
     'two-layer OLM step, d 50, m 1024, B 32',
     await medians([() => engine.advance(arm, plan), () => jsSteps(problem, theta, plan)], 9),

@@ -2,7 +2,9 @@
  * Times of networks on the wasm numerics against the plain ones, which give the same bits: `npm run bench -- networks`. CPU
  * milliseconds, medians of interleaved runs; bench/networks.py times the same work in PyTorch.
  */
+
 import type { Numerics } from '../src/lib/numerics'
+import { atRest, DEFAULTS } from '../src/lib/optimizers'
 import { createBackend } from '../src/sim/backends/create'
 import { openGram } from '../src/sim/net/gram'
 import { layNet, type Net, withNumerics } from '../src/sim/net/layout'
@@ -45,9 +47,9 @@ function report(name: string, [wasm, plain]: number[], per = 1): void {
 
 function steps(net: Net): () => Promise<number> {
   const engine = new NetStepper(net, X, y)
-  engine.addArm({ theta: random(net.size).map(v => v / 8), velocity: new Float64Array(net.size) })
+  engine.addArm(atRest(random(net.size).map(v => v / 8)))
   const batch = Int32Array.from({ length: STEPS * B }, () => Math.floor((N / 2) * (next() + 1)))
-  return () => engine.advance(0, { eta: new Float64Array(STEPS).fill(1e-4), batch, batchSize: B, momentum: 0 })
+  return () => engine.advance(0, { eta: new Float64Array(STEPS).fill(1e-4), batch, batchSize: B, settings: DEFAULTS })
 }
 
 function measurement(net: Net): () => unknown {

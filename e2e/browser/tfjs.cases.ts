@@ -1,4 +1,5 @@
-import { type ArmState, type ModelSpec, type Problem, parameterCount, type StepPlan } from '../../src/sim/backends/types'
+import { type ArmState, atRest, DEFAULTS } from '../../src/lib/optimizers'
+import { type ModelSpec, type Problem, parameterCount, type StepPlan } from '../../src/sim/backends/types'
 import { at } from '../harness/at'
 
 /** A small problem, a start and steps, made alike in the worker and in the test. */
@@ -37,14 +38,14 @@ export function make({ model, n, d, steps, batchSize, momentum, eta = 0.05, seed
   const X = fill(n * d)
   const y = fill(n)
   const p = parameterCount(model, d)
-  const start = { theta: fill(p, 0.3, 0.4), velocity: new Float64Array(p) }
-  if (momentum !== 0) start.velocity.set(fill(p, 0.1))
+  const start = atRest(fill(p, 0.3, 0.4))
+  if (momentum !== 0) start.state.velocity!.set(fill(p, 0.1))
   const indices = Int32Array.from({ length: steps * batchSize }, () => Math.floor(((next() + 1) / 2) * n))
   const plan: StepPlan = {
     eta: Float64Array.from({ length: steps }, (_, t) => eta * (1 + (t % 3) / 4)),
     batch: batchSize === 0 ? null : indices,
     batchSize: batchSize === 0 ? n : batchSize,
-    momentum,
+    settings: { ...DEFAULTS, momentum },
   }
   const half = fill(d * d)
   const M = half.map((v, i) => v + at(half, (i % d) * d + Math.floor(i / d)))

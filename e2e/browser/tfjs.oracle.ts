@@ -1,5 +1,6 @@
 /** Plain float64 loops, written from the definitions and sharing nothing with the engines. */
-import { type ArmState, OVERFLOW, type Problem, type StepPlan } from '../../src/sim/backends/types'
+import type { ArmState } from '../../src/lib/optimizers'
+import { OVERFLOW, type Problem, type StepPlan } from '../../src/sim/backends/types'
 import { at } from '../harness/at'
 
 /** Σ_{i < length} term(i). */
@@ -49,20 +50,21 @@ function gradient(problem: Problem, theta: Float64Array, samples: ArrayLike<numb
   return { g: pulledBack(problem, theta, gw), worst: r.reduce((worst, value) => Math.max(worst, Math.abs(value)), 0) }
 }
 
-export function advance(problem: Problem, start: ArmState, plan: StepPlan): { steps: number; theta: Float64Array; velocity: Float64Array } {
+export function advance(problem: Problem, start: ArmState, plan: StepPlan): ArmState & { steps: number; velocity: Float64Array } {
   let theta = start.theta.slice()
-  let velocity = start.velocity.slice()
+  let velocity = start.state.velocity!.slice()
+  const after = (steps: number) => ({ ...start, steps, theta, velocity, state: { velocity } })
   const everyone = Int32Array.from({ length: problem.n }, (_, i) => i)
   for (const [t, eta] of plan.eta.entries()) {
     const samples = plan.batch?.subarray(t * plan.batchSize, (t + 1) * plan.batchSize) ?? everyone
     const { g, worst } = gradient(problem, theta, samples)
-    const v = g.map((value, i) => value + plan.momentum * at(velocity, i))
+    const v = g.map((value, i) => value + plan.settings.momentum * at(velocity, i))
     const next = theta.map((value, i) => value - eta * at(v, i))
-    if (!(worst <= OVERFLOW.f32) || !next.every(value => Math.abs(value) <= OVERFLOW.f32)) return { steps: t, theta, velocity }
+    if (!(worst <= OVERFLOW.f32) || !next.every(value => Math.abs(value) <= OVERFLOW.f32)) return after(t)
     theta = next
-    if (plan.momentum !== 0) velocity = v
+    if (plan.settings.momentum !== 0) velocity = v
   }
-  return { steps: plan.eta.length, theta, velocity }
+  return after(plan.eta.length)
 }
 
 export function residuals(problem: Problem, theta: Float64Array): Float64Array {

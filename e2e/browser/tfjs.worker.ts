@@ -1,4 +1,5 @@
 import { env, engine as tfjs } from '@tensorflow/tfjs-core'
+import { atRest, DEFAULTS } from '../../src/lib/optimizers'
 import { createWebglBackend, createWebgpuBackend } from '../../src/sim/backends/tfjs'
 import type { Backend, Engine } from '../../src/sim/backends/types'
 import { type Case, make } from './tfjs.cases'
@@ -67,18 +68,18 @@ const commands = {
   async advance(spec: Case) {
     const { engine, plan } = await open(spec)
     const steps = await engine.advance(0, plan)
-    const { theta, velocity } = await engine.readState(0)
+    const { theta, state } = await engine.readState(0)
     const residuals = await engine.residuals(0)
     engine.dispose()
-    return { steps, theta: Array.from(theta), velocity: Array.from(velocity), residuals: Array.from(residuals) }
+    return { steps, theta: Array.from(theta), velocity: Array.from(state.velocity!), residuals: Array.from(residuals) }
   },
 
   /** Steps on one input with the samples and rates given. */
   async walk({ X, y, theta, eta, batch }: Record<'X' | 'y' | 'theta' | 'eta' | 'batch', number[]>) {
     const f64 = (values: number[]) => Float64Array.from(values)
     const engine = await backend!.open({ n: X.length, d: 1, X: f64(X), y: f64(y), model: { kind: 'linear' } })
-    engine.addArm({ theta: f64(theta), velocity: new Float64Array(1) })
-    const steps = await engine.advance(0, { eta: f64(eta), batch: Int32Array.from(batch), batchSize: 1, momentum: 0 })
+    engine.addArm(atRest(f64(theta)))
+    const steps = await engine.advance(0, { eta: f64(eta), batch: Int32Array.from(batch), batchSize: 1, settings: DEFAULTS })
     const state = await engine.readState(0)
     engine.dispose()
     return [steps, ...state.theta]
@@ -110,7 +111,7 @@ const commands = {
     const states = [await whole.readState(0), await whole.readState(second), await other.readState(resumed), snapshot, again]
     whole.dispose()
     other.dispose()
-    return states.map(({ theta, velocity }) => [...theta, ...velocity])
+    return states.map(({ theta, state }) => [...theta, ...state.velocity!])
   },
 
   /** Steps and metrics in rounds: what is held after each round, by tfjs' count, by the engine's and by the GPU's. */
@@ -162,7 +163,7 @@ const commands = {
       await told(engine.advance(0, { ...plan, batch: plan.batch!.map(() => spec.n) })),
       await told(engine.advance(0, { ...plan, batchSize: spec.batchSize + 1 })),
       await told(engine.advance(7, plan)),
-      await told(engine.writeState(0, { theta: new Float64Array(1), velocity: start.velocity })),
+      await told(engine.writeState(0, { ...start, theta: new Float64Array(1) })),
       await told(backend!.open({ ...problem, X: problem.X.map(() => 1e30) })),
       await told(backend!.open({ ...problem, y: new Float64Array(1) })),
     ]

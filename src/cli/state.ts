@@ -1,6 +1,6 @@
 import { times } from '../lib/matrix'
 import type { NpyArray } from '../lib/npz'
-import type { ArmState } from '../sim/backends/types'
+import type { ArmState } from '../lib/optimizers'
 import { effectiveWeights, pullBack } from '../sim/model'
 import { forward, vjp } from '../sim/net/derivatives'
 import { parameterBlocks } from '../sim/net/layout'
@@ -30,7 +30,7 @@ export async function stateArrays(sim: Simulation, arm: number, state: ArmState,
     y: perSample(data.y),
     outputs: perSample(outputsAt(sim, theta)),
     theta: vector(theta),
-    velocity: vector(state.velocity),
+    ...Object.fromEntries(Object.entries(state.state).map(([name, values]) => [name, vector(values)])),
     r: perSample(await sim.residuals(arm)),
     eigenvalues: leading('lambda', count),
     g: leading('g', count),

@@ -107,9 +107,9 @@ describe.each(BACKENDS)('gradient descent past its edge on the %s backend', (_, 
     })
     const simulation = await createSimulation(scenario, backend)
     await simulation.advance(500)
-    for (const [a, { theta, velocity }] of (await simulation.states()).entries()) {
+    for (const [a, { theta, state }] of (await simulation.states()).entries()) {
       expect(simulation.divergences[a]?.step).toBeLessThan(30)
-      expect([...theta, ...velocity].every(x => Math.abs(x) <= OVERFLOW.f64 * 1e150)).toBe(true)
+      expect([...theta, ...state.velocity].every(x => Math.abs(x) <= OVERFLOW.f64 * 1e150)).toBe(true)
       expect(theta.every(x => Math.abs(x) <= OVERFLOW.f64)).toBe(true)
     }
     await simulation.measure()

@@ -39,6 +39,6 @@ it('leaves a run that can start as it was', async () => {
   const scenario = scenarioOf({ steps: 20, arms: [{ id: 'sgd', kind: 'sgd', eta: 0.05, B: 3, sampling: 'reshuffled', momentum: 0.5 }] })
   const simulation = await createSimulation(scenario, createReferenceBackend())
   const snapshot = await simulation.snapshot()
-  expect([snapshot.arms[0].drawn, snapshot.step, Math.max(...snapshot.arms[0].velocity.map(Math.abs))]).toEqual([0, 0, 0])
+  expect([snapshot.arms[0].drawn, snapshot.step, Math.max(...snapshot.arms[0].state.velocity.map(Math.abs))]).toEqual([0, 0, 0])
   simulation.dispose()
 })

@@ -2,6 +2,7 @@
 
 import { SMALLEST_ETA } from '../scenario/armFields'
 import { ScenarioError } from '../scenario/error'
+import { usesBatches } from '../scenario/optimizers'
 import type { Scenario } from '../scenario/types'
 
 /** Full gradients of so many samples times parameters take as long as the first picture: they are not tried. */
@@ -18,7 +19,7 @@ export async function checkFirstStep(
 ): Promise<void> {
   const { arms } = scenario
   for (const [index, arm] of arms.entries()) {
-    const size = (arm.kind === 'gd' ? n : arm.B) * p
+    const size = (usesBatches(arm) ? arm.B : n) * p
     if (size > EXPENSIVE_STEP || (await survives(index, arm.eta))) continue
     const field = arms.length > 1 ? `${arm.id}.eta` : 'eta'
     if (!(await survives(index, SMALLEST_ETA)))

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest'
+import { atRest, DEFAULTS } from '../lib/optimizers'
 import type { ModelSettings, Sampling } from '../scenario'
 import { BACKENDS } from './backends/testing/backends.fixture'
 import { makeData } from './data'
@@ -47,7 +48,7 @@ describe.each(BACKENDS)('10⁵ minibatch steps from the same θ on the %s backen
     const squares = new Float64Array(p * p)
     const backend = await create()
     const engine = await backend.open({ n, d, X: data.X, y: data.y, model })
-    const start = { theta, velocity: new Float64Array(p) }
+    const start = atRest(theta)
     const arm = engine.addArm(start)
     for (let t = 0; t < STEPS; t++) {
       const batch = batches.subarray(t * B, (t + 1) * B)
@@ -55,7 +56,7 @@ describe.each(BACKENDS)('10⁵ minibatch steps from the same θ on the %s backen
       for (const i of batch) for (let a = 0; a < p; a++) increment[a] += own[i][a]
       if (t < 1000) {
         await engine.writeState(arm, start)
-        await engine.advance(arm, { eta: Float64Array.of(ETA), batch, batchSize: B, momentum: 0 })
+        await engine.advance(arm, { eta: Float64Array.of(ETA), batch, batchSize: B, settings: DEFAULTS })
         const after = (await engine.readState(arm)).theta
         for (let a = 0; a < p; a++) exact.check('θ⁺', after[a], theta[a] + increment[a], 1)
       }

@@ -46,7 +46,7 @@ function scenario(
 /** Hash of θ, and every other trace of the past that the future could depend on. */
 async function traceOf(simulation: Simulation): Promise<string> {
   const { arms } = await simulation.snapshot()
-  const rest = arms.map(({ velocity, drawn, divergence }) => [[...velocity], drawn, divergence])
+  const rest = arms.map(({ state, drawn, divergence }) => [[...state.velocity], drawn, divergence])
   return `${await simulation.fingerprint()} ${JSON.stringify(rest)} ${simulation.lastBatch(0)}`
 }
 

@@ -1,4 +1,5 @@
 import { dot } from '../lib/matrix'
+import { usesBatches } from '../scenario/optimizers'
 import type { Columns } from '../scenario/rowLayout'
 import { batchSize, learningRate } from '../scenario/schedule'
 import type { Arm } from '../scenario/types'
@@ -109,7 +110,7 @@ export function readEscape(row: Float64Array, columns: Columns, energy: Float64A
  * (η²/2B)Tr(ΣG) (THEORY.md §2; exact for linear models): |noise| / (|noise| + |drift|), 0 for gradient descent.
  */
 function noiseShare(arm: Arm, B: number, eta: number, n: number, { g2, gGg, traceG }: NoiseMoments): number {
-  if (arm.kind === 'gd') return 0
+  if (!usesBatches(arm)) return 0
   const finite = arm.sampling === 'with-replacement' ? 1 : (n - B) / Math.max(1, n - 1)
   const noise = Math.abs(((eta * eta) / (2 * B)) * finite * (traceG - gGg))
   const drift = Math.abs(-eta * g2 + ((eta * eta) / 2) * gGg)

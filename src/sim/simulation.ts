@@ -1,11 +1,13 @@
 import { Fingerprint } from '../lib/fingerprint'
+import { type ArmState, atRest, RULES, type Settings } from '../lib/optimizers'
 import { drivenFrom } from '../scenario/driven'
 import { armAt, nextEventAfter } from '../scenario/events'
 import { checkNoise, isControlled } from '../scenario/noise'
+import { ruleOf, usesBatches } from '../scenario/optimizers'
 import type { Columns } from '../scenario/rowLayout'
 import { batchSize, learningRate } from '../scenario/schedule'
 import type { Arm, Scenario, ScenarioEvent } from '../scenario/types'
-import type { ArmState, Backend, Precision, Usage } from './backends/types'
+import type { Backend, Precision, Usage } from './backends/types'
 import type { Probe } from './cycles'
 import type { DataSet } from './data'
 import { type Anchor, createDisplacement } from './displacement'
@@ -106,7 +108,7 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
   const { n } = data
   checkNoise(scenario, n, dynamics.p)
   const sampler = createSampler(n, scenario.seed)
-  const handles = scenario.arms.map(() => engine.addArm({ theta: theta0, velocity: new Float64Array(theta0.length) }))
+  const handles = scenario.arms.map(arm => engine.addArm(atRest(theta0, ruleOf(arm))))
   const arms = scenario.arms.map(() => ({ ...UNMOVED }))
   const displacement = createDisplacement(dynamics, scenario.arms.length)
   let plane = await dynamics.plane(scenario.view)
@@ -114,16 +116,16 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
 
   async function advanceArm(index: number, settings: Arm, from: number, count: number): Promise<void> {
     const arm = arms[index]
+    if (from > 0) await forget(index, armAt(scenario, index, from - 1), settings)
     if (isControlled(settings)) return advanceControls(index, settings, from, count)
-    if (settings.momentum === 0 && from > 0 && armAt(scenario, index, from - 1).momentum > 0) await stopMomentum(index)
     for (let done = 0; done < count && !arm.divergence; ) {
       const B = batchSize(settings, from + done, n)
       const alike = stepsOfBatch(settings, from + done, Math.min(count - done, CHUNK_STEPS), B)
-      const size = Math.min(alike, settings.kind === 'gd' ? CHUNK_STEPS : Math.max(1, Math.floor(CHUNK_INDICES / B)))
+      const size = Math.min(alike, usesBatches(settings) ? Math.max(1, Math.floor(CHUNK_INDICES / B)) : CHUNK_STEPS)
       const at = from + done
       const eta = Float64Array.from({ length: size }, (_, t) => learningRate(settings, at + t))
-      const batch = settings.kind === 'gd' ? null : sampler(settings.sampling, size, B, at, arm.drawn)
-      const taken = await engine.advance(handles[index], { eta, batch, batchSize: B, momentum: settings.momentum })
+      const batch = usesBatches(settings) ? sampler(settings.sampling, size, B, at, arm.drawn) : null
+      const taken = await engine.advance(handles[index], { eta, batch, batchSize: B, settings })
       if (batch) arm.drawn += taken * B
       for (let t = 0; t < taken; t++) arm.time += eta[t]
       if (taken < size) arm.divergence = await divergenceOf(index, at + taken)
@@ -143,17 +145,21 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
   async function advanceControls(index: number, settings: Arm, from: number, count: number): Promise<void> {
     const arm = arms[index]
     if (arm.divergence || count === 0) return
-    if (settings.momentum === 0 && from > 0 && armAt(scenario, index, from - 1).momentum > 0) await stopMomentum(index)
     const { advanceControlled } = await import('./noise/step')
     const taken = await advanceControlled(engine, handles[index], await dynamics.local(), settings, scenario.seed, from, count)
     for (let t = 0; t < taken; t++) arm.time += learningRate(settings, from + t)
     if (taken < count) arm.divergence = await divergenceOf(index, from + taken)
   }
 
-  /** Engines leave the velocity alone while momentum is off: what is left of it must not act when it is on again. */
-  async function stopMomentum(index: number): Promise<void> {
-    const { theta } = await engine.readState(handles[index])
-    await engine.writeState(handles[index], { theta, velocity: new Float64Array(theta.length) })
+  /** What settings no longer change (the velocity, once momentum is off) must not act when they change it again. */
+  async function forget(index: number, before: Settings, after: Settings): Promise<void> {
+    const { changes } = RULES[ruleOf(scenario.arms[index])]
+    const changed = changes(after)
+    const idle = changes(before).filter(name => !changed.includes(name))
+    if (!idle.length) return
+    const { rule, theta, state } = await engine.readState(handles[index])
+    const zeros = Object.fromEntries(idle.map(name => [name, new Float64Array(state[name].length)]))
+    await engine.writeState(handles[index], { rule, theta, state: { ...state, ...zeros } })
   }
 
   async function divergenceOf(index: number, atStep: number): Promise<Divergence> {
@@ -170,7 +176,7 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
     await advanceArm(index, { ...armAt(scenario, index, 0), eta }, 0, 1)
     const fine = arms[index].divergence === null
     arms[index] = { ...UNMOVED }
-    await engine.writeState(handles[index], { theta: theta0, velocity: new Float64Array(theta0.length) })
+    await engine.writeState(handles[index], atRest(theta0, ruleOf(scenario.arms[index])))
     return fine
   }
 
@@ -255,8 +261,8 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
     },
     async restore(snapshot) {
       for (let a = 0; a < arms.length; a++) {
-        const { theta, velocity, drawn, time, divergence, anchor } = snapshot.arms[a]
-        await engine.writeState(handles[a], { theta, velocity })
+        const { drawn, time, divergence, anchor, ...state } = snapshot.arms[a]
+        await engine.writeState(handles[a], state)
         arms[a] = { drawn, time, divergence, anchor }
       }
       step = snapshot.step
@@ -265,7 +271,7 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
     lastBatch(a) {
       const last = arms[a].divergence ? arms[a].divergence!.step : step
       const settings = last > 0 ? armAt(scenario, a, last - 1) : null
-      if (!settings || settings.kind === 'gd' || isControlled(settings)) return new Int32Array(0)
+      if (!settings || !usesBatches(settings) || isControlled(settings)) return new Int32Array(0)
       const B = batchSize(settings, last - 1, n)
       return sampler(settings.sampling, 1, B, last - 1, arms[a].drawn - B)
     },

@@ -1,4 +1,5 @@
 import { Fault, reasonOf } from '../../lib/fault'
+import { atRest, DEFAULTS } from '../../lib/optimizers'
 import { createBackend } from './create'
 import { createReferenceBackend } from './reference'
 import { type Backend, type BackendId, type Problem, parameterCount } from './types'
@@ -64,8 +65,8 @@ async function time(alive: readonly { backend: Backend; times: number[] }[], pro
   const theta = new Float64Array(parameterCount(problem.model, problem.d)).fill(0.01)
   const engines = await Promise.all(alive.map(a => a.backend.open(problem)))
   const batch = Int32Array.from({ length: TRIAL_STEPS * batchSize }, (_, i) => (i * 7919) % problem.n)
-  const plan = { eta: new Float64Array(TRIAL_STEPS).fill(1e-4), batch, batchSize, momentum: 0 }
-  for (const engine of engines) engine.addArm({ theta, velocity: new Float64Array(theta.length) })
+  const plan = { eta: new Float64Array(TRIAL_STEPS).fill(1e-4), batch, batchSize, settings: DEFAULTS }
+  for (const engine of engines) engine.addArm(atRest(theta))
   for (let trial = 0; trial <= TRIALS; trial++)
     for (let a = 0; a < engines.length; a++) {
       const start = performance.now()
@@ -88,11 +89,11 @@ async function selfCheck(backend: Backend): Promise<string> {
     eta: new Float64Array(8).fill(0.05),
     batch: Int32Array.from({ length: 16 }, (_, i) => (i * 5) % n),
     batchSize: 2,
-    momentum: 0,
+    settings: DEFAULTS,
   }
   const run = async (b: Backend) => {
     const engine = await b.open(problem)
-    engine.addArm({ theta: new Float64Array(d).fill(0.3), velocity: new Float64Array(d) })
+    engine.addArm(atRest(new Float64Array(d).fill(0.3)))
     await engine.advance(0, plan)
     const r = await engine.residuals(0)
     const S = await engine.moment(r.map(v => v * v))

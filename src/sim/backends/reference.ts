@@ -1,5 +1,7 @@
 import { DisposedError } from '../../lib/fault'
-import { type ArmState, type Backend, disposedEngine, type Engine, type ModelSpec, OVERFLOW, type Problem, type StepPlan } from './types'
+import type { ArmState } from '../../lib/optimizers'
+import { Arms } from './arms'
+import { type Backend, disposedEngine, type Engine, type ModelSpec, OVERFLOW, type Problem, type StepPlan } from './types'
 
 /** Plain TypeScript in float64, obvious rather than fast: the oracle of the other backends. */
 export function createReferenceBackend(): Backend {
@@ -21,7 +23,7 @@ export function createReferenceBackend(): Backend {
 
 class ReferenceEngine implements Engine {
   readonly precision = 'f64'
-  private arms: { theta: Float64Array; velocity: Float64Array }[] = []
+  private arms = new Arms(Float64Array, OVERFLOW.f64)
   private held: Problem | null
 
   constructor(problem: Problem) {
@@ -35,50 +37,46 @@ class ReferenceEngine implements Engine {
 
   addArm(state: ArmState): number {
     void this.problem
-    return this.arms.push({ theta: state.theta.slice(), velocity: state.velocity.slice() }) - 1
+    return this.arms.add(state)
   }
 
   async readState(arm: number): Promise<ArmState> {
     void this.problem
-    return { theta: this.arms[arm].theta.slice(), velocity: this.arms[arm].velocity.slice() }
+    return this.arms.read(arm)
   }
 
   async writeState(arm: number, state: ArmState): Promise<void> {
     void this.problem
-    this.arms[arm] = { theta: state.theta.slice(), velocity: state.velocity.slice() }
+    this.arms.write(arm, state)
   }
 
-  async advance(arm: number, plan: StepPlan): Promise<number> {
+  async advance(arm: number, { eta, batch, batchSize, settings }: StepPlan): Promise<number> {
     const { n } = this.problem
-    const all = plan.batch ? null : Int32Array.from({ length: n }, (_, i) => i)
-    for (let t = 0; t < plan.eta.length; t++) {
-      const batch = all ?? plan.batch!.subarray(t * plan.batchSize, (t + 1) * plan.batchSize)
-      if (!this.step(arm, plan.eta[t], batch, plan.momentum)) return t
+    const all = Int32Array.from({ length: batch ? 0 : n }, (_, i) => i)
+    for (let t = 0; t < eta.length; t++) {
+      const gradient = this.gradient(arm, batch?.subarray(t * batchSize, (t + 1) * batchSize) ?? all)
+      if (!gradient || !this.arms.step(arm, gradient, eta[t], settings)) return t
     }
-    return plan.eta.length
+    return eta.length
   }
 
-  private step(arm: number, eta: number, batch: Int32Array, momentum: number): boolean {
+  /** ∇L of the batch; null where a residual overflows. */
+  private gradient(arm: number, batch: Int32Array): Float64Array | null {
     const { X, y, d, model } = this.problem
-    const { theta, velocity } = this.arms[arm]
+    const theta = this.arms.theta(arm)
     const w = weights(model, theta, d)
     const g = new Float64Array(d)
     for (const i of batch) {
       const r = dotRow(X, i, w) - y[i]
-      if (!(Math.abs(r) <= OVERFLOW.f64)) return false
+      if (!(Math.abs(r) <= OVERFLOW.f64)) return null
       for (let j = 0; j < d; j++) g[j] += (r * X[i * d + j]) / batch.length
     }
-    const gradient = pull(model, theta, g)
-    const nextVelocity = momentum === 0 ? velocity : velocity.map((v, j) => momentum * v + gradient[j])
-    const nextTheta = theta.map((v, j) => v - eta * (momentum === 0 ? gradient[j] : nextVelocity[j]))
-    if (!nextTheta.every(v => Math.abs(v) <= OVERFLOW.f64)) return false
-    this.arms[arm] = { theta: nextTheta, velocity: nextVelocity }
-    return true
+    return pull(model, theta, g)
   }
 
   async residuals(arm: number): Promise<Float64Array> {
     const { X, y, d, model } = this.problem
-    const w = weights(model, this.arms[arm].theta, d)
+    const w = weights(model, this.arms.theta(arm), d)
     return y.map((target, i) => dotRow(X, i, w) - target)
   }
 
@@ -111,7 +109,7 @@ class ReferenceEngine implements Engine {
 
   dispose(): void {
     this.held = null
-    this.arms = []
+    this.arms = new Arms(Float64Array, OVERFLOW.f64)
   }
 }
 

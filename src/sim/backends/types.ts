@@ -22,6 +22,7 @@
 import type { Eigh } from '../../lib/eigen'
 import { DisposedError } from '../../lib/fault'
 import type { Numerics } from '../../lib/numerics'
+import type { ArmState, Settings } from '../../lib/optimizers'
 
 export type BackendId = 'reference' | 'wasm' | 'webgpu' | 'webgl'
 export type Precision = 'f64' | 'f32'
@@ -40,22 +41,16 @@ export interface Problem {
   readonly model: ModelSpec
 }
 
-/** θ and the momentum buffer, both of length p, always float64 on this side of the interface. */
-export interface ArmState {
-  readonly theta: Float64Array
-  readonly velocity: Float64Array
-}
-
 /**
- * Consecutive steps of one arm: velocity ← momentum·velocity + ∇L_batch(θ), θ ← θ − eta[t]·velocity.
- * With momentum 0 the velocity is left at zero. `batch` holds eta.length·batchSize sample indices, row by row;
- * null means the full batch (gradient descent), and batchSize is then n.
+ * Consecutive steps of one arm by its rule (`lib/optimizers.ts`) along ∇L_batch(θ), the learning rate of each in `eta`, the
+ * rule's other settings the same for all. `batch` holds eta.length·batchSize sample indices, row by row; null means the
+ * full batch (gradient descent), and batchSize is then n.
  */
 export interface StepPlan {
   readonly eta: Float64Array
   readonly batch: Int32Array | null
   readonly batchSize: number
-  readonly momentum: number
+  readonly settings: Settings
 }
 
 /** What a device holds on behalf of an engine: for leak tests and the "about this run" dialog. */
@@ -67,7 +62,7 @@ export interface Usage {
 /** Holds arms and takes their steps. */
 export interface Stepper {
   readonly precision: Precision
-  /** Adds an arm (copies the state) and returns its handle 0, 1, 2, … */
+  /** Adds an arm (copies the state) and returns its handle 0, 1, 2, … Throws for a rule that the engine does not know. */
   addArm(state: ArmState): number
   /**
    * Runs the plan and returns how many steps were taken. Fewer than eta.length means that the next step overflows: a

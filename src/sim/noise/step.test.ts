@@ -86,7 +86,8 @@ describe('the row of an arm with synthetic noise', () => {
     const simulation = await createSimulation(plan(noise, { momentum: 0, eta: 0.3, rank: 2 }), backend)
     const { data, columns } = simulation
     const eta = 0.3
-    const { theta, velocity } = (await simulation.states())[0]
+    const start = (await simulation.states())[0]
+    const { theta } = start
     const [reading] = await simulation.measure()
     const { at } = columns
     const row = reading!.row
@@ -99,7 +100,7 @@ describe('the row of an arm with synthetic noise', () => {
     const [xx, xy, yy] = [[], [], []] as number[][]
     const draws = 4000
     for (let step = 0; step < draws; step++) {
-      await simulation.restore({ step, arms: [0, 1].map(() => ({ theta, velocity, drawn: 0, time: 0, divergence: null, anchor: null })) })
+      await simulation.restore({ step, arms: [0, 1].map(() => ({ ...start, drawn: 0, time: 0, divergence: null, anchor: null })) })
       await simulation.adopt({ ...simulation.scenario, steps: step + 1 })
       await simulation.advance(1)
       const after = (await simulation.states())[0].theta

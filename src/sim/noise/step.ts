@@ -2,6 +2,7 @@
 
 import { learningRate } from '../../scenario/schedule'
 import type { Arm } from '../../scenario/types'
+import { Arms } from '../backends/arms'
 import { OVERFLOW, type Stepper } from '../backends/types'
 import { shapeOf, traceOf } from './control'
 import type { LocalAt } from './local'
@@ -29,18 +30,13 @@ export async function advanceControlled(
   count: number,
 ): Promise<number> {
   // A float32 engine rounds what it is given: rounding every step makes the path independent of how steps are bundled.
-  const round = engine.precision === 'f32' ? Math.fround : (v: number) => v
-  let { theta, velocity } = await engine.readState(handle)
+  const arms = engine.precision === 'f32' ? new Arms(Float32Array, OVERFLOW.f32) : new Arms(Float64Array, OVERFLOW.f64)
+  arms.add(await engine.readState(handle))
   let taken = 0
   for (; taken < count; taken++) {
-    const g = noisyGradient(at, theta, arm, seed, from + taken)
-    const eta = learningRate(arm, from + taken)
-    const moved = arm.momentum === 0 ? velocity : velocity.map((v, j) => round(arm.momentum * v + g[j]))
-    const next = theta.map((v, j) => round(v - eta * (arm.momentum === 0 ? g[j] : moved[j])))
-    if (!next.every(v => Math.abs(v) <= OVERFLOW[engine.precision])) break
-    theta = next
-    velocity = moved
+    const g = noisyGradient(at, Float64Array.from(arms.theta(0)), arm, seed, from + taken)
+    if (!arms.step(0, g, learningRate(arm, from + taken), arm)) break
   }
-  await engine.writeState(handle, { theta, velocity })
+  await engine.writeState(handle, arms.read(0))
   return taken
 }

@@ -1,12 +1,14 @@
 import { DisposedError } from '../../lib/fault'
-import { type ArmState, OVERFLOW, type StepPlan, type Stepper } from '../backends/types'
+import type { ArmState } from '../../lib/optimizers'
+import { Arms } from '../backends/arms'
+import { OVERFLOW, type StepPlan, type Stepper } from '../backends/types'
 import type { PlanarModel } from './models'
 import { stateAt } from './state'
 
 /** Takes the steps of a model with two parameters in plain float64. The contract is that of `Stepper`. */
 export class PlanarStepper implements Stepper {
   readonly precision = 'f64'
-  private arms: ArmState[] = []
+  private arms = new Arms(Float64Array, OVERFLOW.f64)
   private open = true
 
   constructor(
@@ -20,36 +22,32 @@ export class PlanarStepper implements Stepper {
 
   addArm(state: ArmState): number {
     this.check()
-    return this.arms.push({ theta: state.theta.slice(), velocity: state.velocity.slice() }) - 1
+    return this.arms.add(state)
   }
 
-  async advance(arm: number, { eta, batch, batchSize, momentum }: StepPlan): Promise<number> {
+  async advance(arm: number, { eta, batch, batchSize, settings }: StepPlan): Promise<number> {
     this.check()
     for (let t = 0; t < eta.length; t++) {
-      const { theta, velocity } = this.arms[arm]
-      const g = stateAt(this.model, this.n, theta, batch?.subarray(t * batchSize, (t + 1) * batchSize)).gradient
-      const moved = momentum === 0 ? velocity : velocity.map((v, j) => momentum * v + g[j])
-      const next = theta.map((v, j) => v - eta[t] * (momentum === 0 ? g[j] : moved[j]))
-      if (!next.every(v => Math.abs(v) <= OVERFLOW.f64)) return t
-      this.arms[arm] = { theta: next, velocity: moved }
+      const rows = batch?.subarray(t * batchSize, (t + 1) * batchSize)
+      const { gradient } = stateAt(this.model, this.n, this.arms.theta(arm), rows)
+      if (!this.arms.step(arm, gradient, eta[t], settings)) return t
     }
     return eta.length
   }
 
   async readState(arm: number): Promise<ArmState> {
     this.check()
-    const { theta, velocity } = this.arms[arm]
-    return { theta: theta.slice(), velocity: velocity.slice() }
+    return this.arms.read(arm)
   }
 
-  async writeState(arm: number, { theta, velocity }: ArmState): Promise<void> {
+  async writeState(arm: number, state: ArmState): Promise<void> {
     this.check()
-    this.arms[arm] = { theta: theta.slice(), velocity: velocity.slice() }
+    this.arms.write(arm, state)
   }
 
   async residuals(arm: number): Promise<Float64Array> {
     this.check()
-    return stateAt(this.model, this.n, this.arms[arm].theta).r
+    return stateAt(this.model, this.n, this.arms.theta(arm)).r
   }
 
   usage() {
@@ -58,6 +56,6 @@ export class PlanarStepper implements Stepper {
 
   dispose(): void {
     this.open = false
-    this.arms = []
+    this.arms = new Arms(Float64Array, OVERFLOW.f64)
   }
 }

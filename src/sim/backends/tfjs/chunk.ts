@@ -60,27 +60,28 @@ export function runChunk(
     return scalars.get(value)!
   }
   const share = model.gain / plan.batchSize
+  const m = plan.settings.momentum
   let { theta, velocity } = arm
   const thetas: Tensor2D[][] = theta.map(() => [])
   const residuals: Tensor[] = []
   for (let t = 0; t < size; t++) {
     const eta = plan.eta[from + t]
-    const factor = number(plan.momentum === 0 ? eta * share : share)
+    const factor = number(m === 0 ? eta * share : share)
     const rate = number(eta)
-    const momentum = number(plan.momentum)
+    const momentum = number(m)
     const made: Tensor2D[] = tidy(() => {
       const { X, y } = rows(t)
       const column = reshape(model.effective(theta), [X.shape[1], 1]) as Tensor2D
       const residual: Tensor2D = sub(product(X, column), y)
       // The batch gradient is summed first and enters θ once: adding sample by sample into θ loses digits in f32.
       const step = model.pull(theta, mul(correlate(residual, X, data), factor))
-      if (plan.momentum === 0) return [residual, ...theta.map((part, i) => sub(part, step[i]) as Tensor2D)]
+      if (m === 0) return [residual, ...theta.map((part, i) => sub(part, step[i]) as Tensor2D)]
       const next: Tensor2D[] = velocity.map((part, i) => add(mul(part, momentum), step[i]))
       return [residual, ...theta.map((part, i) => sub(part, mul(next[i], rate)) as Tensor2D), ...next]
     })
     residuals.push(made[0])
     theta = made.slice(1, 1 + theta.length)
-    if (plan.momentum !== 0) velocity = made.slice(1 + theta.length)
+    if (m !== 0) velocity = made.slice(1 + theta.length)
     for (const [i, part] of theta.entries()) thetas[i].push(part)
   }
   const flat = theta.map(part => reshape(part, [part.size]) as Tensor1D)

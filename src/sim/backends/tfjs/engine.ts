@@ -1,11 +1,16 @@
 import { reshape, sub, type Tensor, type Tensor2D, type Tensor3D } from '@tensorflow/tfjs-core'
-import { type ArmState, type Engine, OVERFLOW, type Problem, parameterCount, type StepPlan, type Usage } from '../types'
+import { Fault } from '../../../lib/fault'
+import type { ArmState } from '../../../lib/optimizers'
+import { type Engine, OVERFLOW, type Problem, parameterCount, type StepPlan, type Usage } from '../types'
 import { type ArmTensors, runChunk, stepsPerChunk } from './chunk'
 import { checkProblem, type ProblemTensors, type RowLayout, rowLayout, sizeOf, split, uploadProblem } from './data'
 import { type TensorModel, tensorModel } from './models'
 import { flip, gram, type MomentInput, moment } from './moments'
 import { largest, product } from './ops'
 import type { TensorOwner } from './tensorOwner'
+
+/** The one rule whose steps are written in tensors. */
+const RULE = 'heavy-ball'
 
 /** An engine on tfjs ops, float32: the same code on the webgpu and the webgl backend. */
 export class TfjsEngine implements Engine {
@@ -68,7 +73,7 @@ export class TfjsEngine implements Engine {
   readState(arm: number): Promise<ArmState> {
     return this.inTurn(async () => {
       const { theta, velocity } = this.arm(arm)
-      return { theta: await this.readParts(theta), velocity: await this.readParts(velocity) }
+      return { rule: RULE, theta: await this.readParts(theta), state: { velocity: await this.readParts(velocity) } }
     })
   }
 
@@ -127,7 +132,7 @@ export class TfjsEngine implements Engine {
     const parts = old.theta.length
     const made = this.owner.make<Tensor[]>(() => {
       const { theta, velocity, summary } = runChunk(this.model, this.data, old, plan, from, size)
-      return [...theta, ...(plan.momentum === 0 ? [] : velocity), summary]
+      return [...theta, ...(plan.settings.momentum === 0 ? [] : velocity), summary]
     })
     const summary = made.pop()!
     let sane = false
@@ -138,7 +143,7 @@ export class TfjsEngine implements Engine {
       this.owner.free(sane ? [summary] : [...made, summary])
     }
     const tensors = made as Tensor2D[]
-    const velocity = plan.momentum === 0 ? old.velocity : tensors.slice(parts)
+    const velocity = plan.settings.momentum === 0 ? old.velocity : tensors.slice(parts)
     if (sane) this.replace(arm, old, { theta: tensors.slice(0, parts), velocity })
     return sane
   }
@@ -155,7 +160,8 @@ export class TfjsEngine implements Engine {
     return arm
   }
 
-  private upload({ theta, velocity }: ArmState): ArmTensors {
+  private upload({ rule, theta, state: { velocity } }: ArmState): ArmTensors {
+    if (rule !== RULE) throw new Fault(`The GPU takes ${RULE} steps, not those of ${rule}`, 'choose wasm or reference')
     const p = parameterCount(this.problem.model, this.problem.d)
     if (theta.length !== p || velocity.length !== p) {
       throw new Error(`The state needs ${p} entries in theta and in velocity, not ${theta.length} and ${velocity.length}`)

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { Fingerprint } from '../../../lib/fingerprint'
+import { atRest, DEFAULTS } from '../../../lib/optimizers'
 import type { ModelSpec } from '../types'
 import { createWasmEigh } from './eigh'
 import { createWasmBackend } from './index'
@@ -29,9 +30,14 @@ it.each<ModelSpec>([{ kind: 'linear' }, { kind: 'olm-diagonal' }, { kind: 'olm-t
   const bits = new Fingerprint()
   for (const batchSize of [1, 2, 3, 4, 7, n]) {
     for (const momentum of [0, 0.9]) {
-      const arm = engine.addArm({ theta: random(p), velocity: new Float64Array(p) })
+      const arm = engine.addArm(atRest(random(p)))
       const indices = Int32Array.from({ length: 50 * batchSize }, () => Math.floor(((next() + 1) / 2) * n))
-      const plan = { eta: random(50).map(v => 0.005 * (v + 1)), batch: batchSize === n ? null : indices, batchSize, momentum }
+      const plan = {
+        eta: random(50).map(v => 0.005 * (v + 1)),
+        batch: batchSize === n ? null : indices,
+        batchSize,
+        settings: { ...DEFAULTS, momentum },
+      }
       expect(await engine.advance(arm, plan)).toBe(50)
       bits.add((await engine.readState(arm)).theta).add(await engine.residuals(arm))
     }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type ArmState, type ModelSpec, type Problem, parameterCount, type StepPlan } from '../types'
+import { type ArmState, atRest, DEFAULTS } from '../../../lib/optimizers'
+import { type ModelSpec, type Problem, parameterCount, type StepPlan } from '../types'
 import { createWasmBackend } from './index'
 
 /** A small LCG: uniform on [−1, 1). */
@@ -19,14 +20,14 @@ function makeProblem(n: number, d: number, model: ModelSpec, next: () => number)
 
 function makeState(problem: Problem, next: () => number): ArmState {
   const p = parameterCount(problem.model, problem.d)
-  return { theta: fill(p, next, 0.7), velocity: new Float64Array(p) }
+  return atRest(fill(p, next, 0.7))
 }
 
 function makePlan(problem: Problem, batchSize: number | null, steps: number, momentum: number, next: () => number): StepPlan {
   const size = batchSize ?? problem.n
   const batch = batchSize && Int32Array.from({ length: steps * size }, () => Math.floor(((next() + 1) / 2) * problem.n))
   const eta = Float64Array.from({ length: steps }, () => 0.05 / (1 + 0.1 * problem.d) + 0.001 * next())
-  return { eta, batch: batch || null, batchSize: size, momentum }
+  return { eta, batch: batch || null, batchSize: size, settings: { ...DEFAULTS, momentum } }
 }
 
 function weights({ d, model }: Problem, theta: Float64Array): number[] {
@@ -48,7 +49,9 @@ function residual({ d, X, y }: Problem, w: number[], i: number): number {
 /** The definition, step by step, in plain loops; overflow checks included. */
 function oracle(problem: Problem, state: ArmState, plan: StepPlan): { taken: number; theta: Float64Array; velocity: Float64Array } {
   const { n, d, X, model } = problem
-  let { theta, velocity } = state
+  const { momentum } = plan.settings
+  let { theta } = state
+  let { velocity } = state.state
   for (let t = 0; t < plan.eta.length; t++) {
     const w = weights(problem, theta)
     const g: number[] = new Array(d).fill(0)
@@ -71,8 +74,8 @@ function oracle(problem: Problem, state: ArmState, plan: StepPlan): { taken: num
         }
       }
     }
-    const nextVelocity = plan.momentum === 0 ? velocity : velocity.map((v, k) => plan.momentum * v + gradient[k])
-    const move = plan.momentum === 0 ? gradient : nextVelocity
+    const nextVelocity = momentum === 0 ? velocity : velocity.map((v, k) => momentum * v + gradient[k])
+    const move = momentum === 0 ? gradient : nextVelocity
     const nextTheta = theta.map((v, k) => v - plan.eta[t] * move[k])
     if (nextTheta.some(v => !(Math.abs(v) <= 1e150))) return { taken: t, theta, velocity }
     theta = nextTheta
@@ -130,8 +133,8 @@ describe.each(MODELS)('$kind $m', model => {
         expect(await engine.advance(arm, plan)).toBe(12)
         const actual = await engine.readState(arm)
         expect(distance(actual.theta, expected.theta)).toBeLessThan(1e-12)
-        if (momentum === 0) expect(actual.velocity).toEqual(state.velocity)
-        else expect(distance(actual.velocity, expected.velocity)).toBeLessThan(1e-12)
+        if (momentum === 0) expect(actual.state).toEqual(state.state)
+        else expect(distance(actual.state.velocity, expected.velocity)).toBeLessThan(1e-12)
         const w = weights(problem, expected.theta)
         const r = Array.from({ length: n }, (_, i) => residual(problem, w, i))
         const size = Math.max(1e-3, ...r.map(Math.abs))
@@ -198,7 +201,7 @@ describe.each(MODELS)('overflow, $kind $m', model => {
         problem.y[at] = 1e151
         const state = makeState(problem, generator(1))
         const batch = size && Int32Array.from({ length: 3 * size }, (_, k) => (at + (k === size + (at % size) ? 0 : 1 + (k % 3))) % 7)
-        const plan = { eta: new Float64Array(3).fill(1e-180), batch: batch || null, batchSize: size ?? 7, momentum: 0 }
+        const plan = { eta: new Float64Array(3).fill(1e-180), batch: batch || null, batchSize: size ?? 7, settings: DEFAULTS }
         const { engine, arm } = await start(problem, state)
         expect(await engine.advance(arm, plan)).toBe(oracle(problem, state, plan).taken)
         expect(oracle(problem, state, plan).taken).toBe(size ? 1 : 0)
@@ -210,9 +213,9 @@ describe.each(MODELS)('overflow, $kind $m', model => {
     const problem = { ...makeProblem(3, 2, model, generator(1)), X: new Float64Array(6) }
     const p = parameterCount(model, 2)
     for (let at = 0; at < p; at++) {
-      const state = { theta: new Float64Array(p), velocity: new Float64Array(p) }
-      state.velocity[at] = 9.3e149
-      const plan = { eta: new Float64Array(30).fill(0.1), batch: null, batchSize: 3, momentum: 1 }
+      const state = atRest(new Float64Array(p))
+      state.state.velocity[at] = 9.3e149
+      const plan = { eta: new Float64Array(30).fill(0.1), batch: null, batchSize: 3, settings: { ...DEFAULTS, momentum: 1 } }
       const { engine, arm } = await start(problem, state)
       expect(oracle(problem, state, plan).taken).toBe(10)
       expect(await engine.advance(arm, plan)).toBe(10)
@@ -230,7 +233,7 @@ describe('an engine', () => {
       const shaped = makeProblem(4, 5, model, next)
       const { engine, arm } = await start(shaped, makeState(shaped, next))
       const p = parameterCount(model, 5)
-      const written = { theta: fill(p, next), velocity: fill(p, next) }
+      const written = { ...atRest(fill(p, next)), state: { velocity: fill(p, next) } }
       await engine.writeState(arm, written)
       expect(await engine.readState(arm)).toEqual(written)
     }
@@ -261,7 +264,7 @@ describe('an engine', () => {
     await expect(engine.advance(arm, { ...plan, batch: new Int32Array(5) })).rejects.toThrow('batch must have length 6')
     await expect(engine.advance(arm, { ...plan, batch: Int32Array.of(0, 0, 0, 0, 10, 0) })).rejects.toThrow('samples 0 to 9')
     await expect(engine.advance(arm, { ...plan, batch: Int32Array.of(0, 0, 0, 0, -1, 0) })).rejects.toThrow('sample -1')
-    await expect(engine.writeState(arm, { ...state, velocity: new Float64Array(2) })).rejects.toThrow('length 3')
+    await expect(engine.writeState(arm, { ...state, state: { velocity: new Float64Array(2) } })).rejects.toThrow('length 3')
     await expect(engine.moment(new Float64Array(9))).rejects.toThrow('weights must have length 10')
     await expect(engine.gram(new Float64Array(10))).rejects.toThrow('M must have length 9')
   })

@@ -1,7 +1,8 @@
 import type { Eigh } from '../../../lib/eigen'
-import { type ArmState, disposedEngine, type Engine, type Problem, type StepPlan, type Usage } from '../types'
+import type { ArmState } from '../../../lib/optimizers'
+import { disposedEngine, type Engine, type Problem, type StepPlan, type Usage } from '../types'
+import { addArm, armOf, readArm, writeArm } from './arms'
 import { checkLength, type EngineMemory, loadProblem, MAX_STEPS, reserveIndices, sampleVector } from './engineMemory'
-import { checkState, gather, scatter } from './layout'
 import type { Kernels } from './module'
 import { SLICE_WORK, Slices } from './pause'
 import { gram, moment } from './products'
@@ -21,12 +22,10 @@ export class WasmEngine implements Engine {
   }
 
   addArm(state: ArmState): number {
-    const { arena, arms, theta, p } = this.alive()
-    checkState(state, p)
-    const take = () => arena.take(8 * theta.length, 'Another arm')
-    arms.push({ theta: take(), velocity: take() })
-    this.put(arms.length - 1, state)
-    return arms.length - 1
+    const memory = this.alive()
+    const arm = addArm(memory, state)
+    writeArm(memory, arm, state)
+    return arm
   }
 
   advance(arm: number, plan: StepPlan): Promise<number> {
@@ -34,16 +33,11 @@ export class WasmEngine implements Engine {
   }
 
   readState(arm: number): Promise<ArmState> {
-    return this.inTurn(async () => {
-      const { arena, theta } = this.alive()
-      const at = this.arm(arm)
-      const read = (address: number) => gather(theta, arena.f64(address, theta.length))
-      return { theta: read(at.theta), velocity: read(at.velocity) }
-    })
+    return this.inTurn(async () => readArm(this.alive(), arm))
   }
 
   writeState(arm: number, state: ArmState): Promise<void> {
-    return this.inTurn(async () => this.put(arm, state))
+    return this.inTurn(async () => writeArm(this.alive(), arm, state))
   }
 
   residuals(arm: number): Promise<Float64Array> {
@@ -51,7 +45,7 @@ export class WasmEngine implements Engine {
       const memory = this.alive()
       const { kernels, arena, n } = memory
       const out = sampleVector(memory)
-      kernels.residuals(kernels.effective(this.arm(arm).theta), 0, n, out)
+      kernels.residuals(kernels.effective(armOf(memory, arm).theta), 0, n, out)
       const r = arena.f64(out, n).slice()
       arena.f64(out, n).fill(0)
       return r
@@ -79,21 +73,6 @@ export class WasmEngine implements Engine {
     return this.memory
   }
 
-  private arm(arm: number) {
-    const { arms } = this.alive()
-    const found = arms[arm]
-    if (!found) throw new RangeError(`There is no arm ${arm}: this engine has ${arms.length}`)
-    return found
-  }
-
-  private put(arm: number, state: ArmState): void {
-    const { arena, theta, p } = this.alive()
-    const at = this.arm(arm)
-    checkState(state, p)
-    scatter(theta, state.theta, arena.f64(at.theta, theta.length))
-    scatter(theta, state.velocity, arena.f64(at.velocity, theta.length))
-  }
-
   private slices(): Slices {
     return new Slices(() => this.alive())
   }
@@ -111,8 +90,8 @@ export class WasmEngine implements Engine {
   private async advanceNow(arm: number, plan: StepPlan): Promise<number> {
     const memory = this.alive()
     const { kernels, arena, n, d, p, etas } = memory
-    const { theta, velocity } = this.arm(arm)
-    const { eta, batch, momentum } = plan
+    const { theta, state } = armOf(memory, arm)
+    const { eta, batch, settings } = plan
     const size = batch ? plan.batchSize : n
     if (!(Number.isInteger(size) && size > 0)) throw new RangeError(`batchSize must be a positive integer; got ${size}`)
     if (batch) {
@@ -130,7 +109,7 @@ export class WasmEngine implements Engine {
         const largest = kernels.rangeOf(memory.indices, steps * size) >>> 0
         if (largest >= n) throw new RangeError(`A batch holds sample ${largest | 0}; the problem has samples 0 to ${n - 1}`)
       }
-      const taken = kernels.advance(theta, velocity, etas, batch ? memory.indices : 0, size, steps, momentum)
+      const taken = kernels.advance(theta, state.velocity, etas, batch ? memory.indices : 0, size, steps, settings.momentum)
       t += taken
       if (taken < steps) return t
       await slices.spend(steps * work)

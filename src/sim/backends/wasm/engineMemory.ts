@@ -1,3 +1,4 @@
+import type { Rule } from '../../../lib/optimizers'
 import { type ModelSpec, type Problem, parameterCount } from '../types'
 import { Arena } from './arena'
 import { even, SCRATCH_BYTES, type Scratch } from './blocked'
@@ -9,6 +10,13 @@ export const MAX_STEPS = 16384
 const MAX_INDICES = 65536
 const MODEL_CODES: Record<ModelSpec['kind'], number> = { linear: 0, 'olm-diagonal': 1, 'olm-two-layer': 2 }
 
+/** An arm: where its θ stands, and what its rule keeps, each padded like θ unless it has a length of its own. */
+export interface ArmMemory {
+  readonly rule: Rule
+  theta: number
+  readonly state: Record<string, number>
+}
+
 /** What an engine holds: addresses in its WebAssembly memory, and the shape of its problem. */
 export interface EngineMemory {
   readonly kernels: Kernels
@@ -16,7 +24,7 @@ export interface EngineMemory {
   readonly X: number
   readonly w: number
   readonly etas: number
-  readonly arms: { readonly theta: number; readonly velocity: number }[]
+  readonly arms: ArmMemory[]
   readonly n: number
   readonly d: number
   /** Bytes between rows of X. */

@@ -1,4 +1,5 @@
-import type { ArmState, ModelSpec } from '../types'
+import { type ArmState, lengthOf, RULES, type Rule } from '../../../lib/optimizers'
+import type { ModelSpec } from '../types'
 
 /** Doubles in a zero-padded vector of length d: the kernels work on fours. */
 export function padded(d: number): number {
@@ -29,6 +30,13 @@ export function thetaLayout(model: ModelSpec, d: number): ThetaLayout {
   return { rows, d, tail, heldRows, length: heldRows * padded(d) + padded(tail) }
 }
 
+/** The layout of what a rule keeps under a name beside θ: that of θ, or so many numbers in a row. */
+export function stateLayout(rule: Rule, name: string, theta: ThetaLayout): ThetaLayout {
+  const length = RULES[rule].state[name]
+  if (length === 'per parameter') return theta
+  return { rows: 0, d: 0, tail: length, heldRows: 0, length: padded(length) }
+}
+
 /** Copies a plain θ (length rows·d + tail) into its padded place. */
 export function scatter({ rows, d, tail, heldRows }: ThetaLayout, source: Float64Array, target: Float64Array): void {
   const width = padded(d)
@@ -45,8 +53,11 @@ export function gather({ rows, d, tail, heldRows }: ThetaLayout, source: Float64
   return target
 }
 
-/** Throws unless both vectors of a state have length p. */
-export function checkState(state: ArmState, p: number): void {
-  if (state.theta.length === p && state.velocity.length === p) return
-  throw new RangeError(`An arm needs theta and velocity of length ${p}; got ${state.theta.length} and ${state.velocity.length}`)
+/** Throws unless θ has length p, and every array beside it the length that its rule says. */
+export function checkState({ rule, theta, state }: ArmState, p: number): void {
+  if (theta.length !== p) throw new RangeError(`An arm needs theta of length ${p}; got ${theta.length}`)
+  for (const name of Object.keys(RULES[rule].state)) {
+    const [found, length] = [state[name]?.length, lengthOf(rule, name, p)]
+    if (found !== length) throw new RangeError(`An arm by ${rule} needs ${name} of length ${length}; got ${found ?? 'none'}`)
+  }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { atRest } from '../../../lib/optimizers'
 import type { Problem } from '../types'
 import { createWasmBackend } from './index'
 
@@ -98,7 +99,7 @@ describe.each(SHAPES)('n = %i, d = %i', (n, d) => {
 it('answers in between on long products, in order, and stops when disposed', async () => {
   const problem = makeProblem(1500, 400, 4)
   const engine = await (await createWasmBackend()).open(problem)
-  const arm = engine.addArm({ theta: new Float64Array(400), velocity: new Float64Array(400) })
+  const arm = engine.addArm(atRest(new Float64Array(400)))
   let turns = 0
   const { port1, port2 } = new MessageChannel()
   port1.onmessage = () => {
