@@ -1,6 +1,7 @@
 // Every kernel works on byte addresses that the engine hands in; nothing here allocates.
 export { configure, effective, rangeOf, residuals } from './problem'
 export { advance } from './advance'
+export { gradientAt } from './slope'
 export { ensembleEnergies, ensembleSetup, ensembleSteps } from './ensemble'
 export { finish, macro, packCols, packRows } from './gemm'
 export { peak } from './peak'

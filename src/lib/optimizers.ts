@@ -12,10 +12,14 @@
 /** The settings of all rules; each reads its own. */
 export interface Settings {
   readonly momentum: number
+  readonly beta1: number
+  readonly beta2: number
+  readonly smoothing: number
+  readonly epsilon: number
 }
 
-/** Values that leave every step as plain as its rule can be. */
-export const DEFAULTS: Settings = { momentum: 0 }
+/** No momentum, and otherwise what PyTorch takes where nothing is said. */
+export const DEFAULTS: Settings = { momentum: 0, beta1: 0.9, beta2: 0.999, smoothing: 0.99, epsilon: 1e-8 }
 
 export type Vector = Float64Array | Float32Array
 
@@ -55,6 +59,68 @@ export const RULES = {
       }
     },
   }),
+
+  /** v ← m·v + g, θ ← θ − η·(g + m·v): the gradient is taken as if at the point that the velocity leads to. */
+  nesterov: rule({
+    state: { velocity: 'per parameter' },
+    changes: withVelocity,
+    step({ theta, state: { velocity } }, g, eta, { momentum }, to) {
+      const [next, v] = [to.theta, to.state.velocity]
+      for (let i = 0; i < theta.length; i++) {
+        if (momentum !== 0) v[i] = momentum * velocity[i] + g[i]
+        next[i] = theta[i] - eta * (momentum === 0 ? g[i] : g[i] + momentum * v[i])
+      }
+    },
+  }),
+
+  /** v ← m·v + g, θ ← θ − η·sign(v), sign(0) = 0: SignSGD, and Signum where m > 0. */
+  sign: rule({
+    state: { velocity: 'per parameter' },
+    changes: withVelocity,
+    step({ theta, state: { velocity } }, g, eta, { momentum }, to) {
+      const [next, v] = [to.theta, to.state.velocity]
+      for (let i = 0; i < theta.length; i++) {
+        if (momentum !== 0) v[i] = momentum * velocity[i] + g[i]
+        next[i] = theta[i] - eta * Math.sign(momentum === 0 ? g[i] : v[i])
+      }
+    },
+  }),
+
+  /**
+   * Running means of g and of g², each over the sum of its weights: θ ← θ − η·m̂/(√v̂ + ε). With constant β that sum is
+   * 1 − β^t; kept as a running number beside the means, it is right as well where β changes in flight.
+   */
+  adam: rule({
+    state: { mean: 'per parameter', square: 'per parameter', weights: 2 },
+    changes: () => ['mean', 'square', 'weights'],
+    step({ theta, state: { mean, square, weights } }, g, eta, { beta1, beta2, epsilon }, to) {
+      const { mean: m, square: v, weights: w } = to.state
+      w[0] = beta1 * weights[0] + (1 - beta1)
+      w[1] = beta2 * weights[1] + (1 - beta2)
+      const rate = eta / w[0]
+      const root = Math.sqrt(w[1])
+      for (let i = 0; i < theta.length; i++) {
+        m[i] = beta1 * mean[i] + (1 - beta1) * g[i]
+        v[i] = beta2 * square[i] + (1 - beta2) * g[i] * g[i]
+        to.theta[i] = theta[i] - rate * (m[i] / (Math.sqrt(v[i]) / root + epsilon))
+      }
+    },
+  }),
+
+  /** v ← α·v + (1 − α)·g², h ← m·h + g/(√v + ε), θ ← θ − η·h. */
+  rmsprop: rule({
+    state: { square: 'per parameter', velocity: 'per parameter' },
+    changes: settings => ['square', ...withVelocity(settings)],
+    step({ theta, state: { square, velocity } }, g, eta, { momentum, smoothing, epsilon }, to) {
+      const { square: v, velocity: h } = to.state
+      for (let i = 0; i < theta.length; i++) {
+        v[i] = smoothing * square[i] + (1 - smoothing) * g[i] * g[i]
+        const scaled = g[i] / (Math.sqrt(v[i]) + epsilon)
+        if (momentum !== 0) h[i] = momentum * velocity[i] + scaled
+        to.theta[i] = theta[i] - eta * (momentum === 0 ? scaled : h[i])
+      }
+    },
+  }),
 }
 
 export type Rule = keyof typeof RULES
@@ -76,9 +142,13 @@ export function atRest(theta: Float64Array, rule: Rule = 'heavy-ball'): ArmState
   return { rule, theta, state: Object.fromEntries(zeros) }
 }
 
-/** Whether every entry is a number of size at most `limit`. */
-export function within(theta: Vector, limit: number): boolean {
+/** Whether a step ended within the range of numbers: θ in [−limit, limit], and what the rule keeps finite. */
+export function landed({ theta, state }: Point, limit: number): boolean {
+  return within(theta, limit) && Object.values(state).every(kept => within(kept, Number.MAX_VALUE))
+}
+
+function within(values: Vector, limit: number): boolean {
   let outside = 0
-  for (let i = 0; i < theta.length; i++) outside += Number(!(Math.abs(theta[i]) <= limit))
+  for (let i = 0; i < values.length; i++) outside += Number(!(Math.abs(values[i]) <= limit))
   return outside === 0
 }

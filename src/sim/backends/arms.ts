@@ -6,7 +6,7 @@
  *     const arm = arms.add(atRest(theta0))
  *     arms.step(arm, gradientAt(arms.theta(arm)), eta, settings) // false: it would overflow, and the arm is as before
  */
-import { type ArmState, lengthOf, RULES, type Rule, type Settings, type Vector, within } from '../../lib/optimizers'
+import { type ArmState, landed, lengthOf, RULES, type Rule, type Settings, type Vector } from '../../lib/optimizers'
 
 interface Held<V extends Vector> {
   readonly rule: Rule
@@ -64,7 +64,7 @@ export class Arms<V extends Vector> {
     }
     const next = this.take(theta.length)
     RULES[rule].step({ theta, state: from }, gradient, eta, settings, { theta: next, state: to })
-    const fits = within(next, this.limit)
+    const fits = landed({ theta: next, state: to }, this.limit)
     const [kept, replaced] = fits ? [to, held.state] : [{}, to]
     this.give(fits ? theta : next)
     for (const name of changed) if (replaced[name]) this.give(replaced[name])

@@ -15,13 +15,16 @@ export interface PlanarModel {
 }
 export type PlanarKind = 'valley' | 'two-basins' | 'zhu-2d'
 
+/** What they take of a data set. */
+type Planar = Pick<DataSet, 'X' | 'y' | 'teacher'>
+
 /** The model of a kind on its data (n×2 inputs). */
-export function planarModel(kind: PlanarKind, data: DataSet): PlanarModel {
+export function planarModel(kind: PlanarKind, data: Planar): PlanarModel {
   return kind === 'valley' ? valley(data) : kind === 'two-basins' ? twoBasins(data) : zhu(data)
 }
 
 /** f = u·x₁ + u·v·x₂: the weights (u, uv) of a linear model. */
-function valley({ X, y, teacher }: DataSet): PlanarModel {
+function valley({ X, y, teacher }: Planar): PlanarModel {
   return {
     kind: 'valley',
     C: 1,
@@ -42,7 +45,7 @@ function valley({ X, y, teacher }: DataSet): PlanarModel {
 export const phi = (u: number) => 0.5 * (u * u - 1) * (u * u + 2 * u + 2)
 
 /** f = φ(u)·x₁ + v·x₂ with labels 0: a sharp minimum at (1, 0), where ∂²L/∂u² is 25 times that at the flat one, (−1, 0). */
-function twoBasins({ X, y }: DataSet): PlanarModel {
+function twoBasins({ X, y }: Planar): PlanarModel {
   return {
     kind: 'two-basins',
     C: 1,
@@ -66,7 +69,7 @@ const [A, B] = [Math.sqrt(20), Math.sqrt(200)]
  * The two-dimensional case of Zhu et al. (arXiv 1803.00195; THEORY.md §5): ℓ = min(10a² + 100b², ‖w − x + 1‖²) with
  * (a, b) = R(w − x − 1). Half the squared length of two residuals: (√20 a, √200 b), or √2 (w − x + 1), whichever is smaller.
  */
-function zhu({ X }: DataSet): PlanarModel {
+function zhu({ X }: Planar): PlanarModel {
   return {
     kind: 'zhu-2d',
     C: 2,

@@ -6,6 +6,7 @@ import { checkLength, type EngineMemory, loadProblem, MAX_STEPS, reserveIndices,
 import type { Kernels } from './module'
 import { SLICE_WORK, Slices } from './pause'
 import { gram, moment } from './products'
+import { advanceByRule } from './ruled'
 
 /** One problem in one WebAssembly memory. Calls run one after another, in the order they were made. */
 export class WasmEngine implements Engine {
@@ -90,7 +91,7 @@ export class WasmEngine implements Engine {
   private async advanceNow(arm: number, plan: StepPlan): Promise<number> {
     const memory = this.alive()
     const { kernels, arena, n, d, p, etas } = memory
-    const { theta, state } = armOf(memory, arm)
+    const at = armOf(memory, arm)
     const { eta, batch, settings } = plan
     const size = batch ? plan.batchSize : n
     if (!(Number.isInteger(size) && size > 0)) throw new RangeError(`batchSize must be a positive integer; got ${size}`)
@@ -99,7 +100,8 @@ export class WasmEngine implements Engine {
       reserveIndices(memory, size)
     }
     const slices = this.slices()
-    const work = 2 * size * d + 3 * p
+    const fused = at.rule === 'heavy-ball'
+    const work = 2 * size * d + (fused ? 3 : 30) * p
     const most = Math.min(MAX_STEPS, batch ? Math.floor(memory.indexRoom / size) : MAX_STEPS, Math.max(1, Math.floor(SLICE_WORK / work)))
     for (let t = 0; t < eta.length; ) {
       const steps = Math.min(most, eta.length - t)
@@ -109,7 +111,10 @@ export class WasmEngine implements Engine {
         const largest = kernels.rangeOf(memory.indices, steps * size) >>> 0
         if (largest >= n) throw new RangeError(`A batch holds sample ${largest | 0}; the problem has samples 0 to ${n - 1}`)
       }
-      const taken = kernels.advance(theta, state.velocity, etas, batch ? memory.indices : 0, size, steps, settings.momentum)
+      const indices = batch ? memory.indices : 0
+      const taken = fused
+        ? kernels.advance(at.theta, at.state.velocity, etas, indices, size, steps, settings.momentum)
+        : advanceByRule(memory, at, eta.subarray(t, t + steps), indices, size, settings)
       t += taken
       if (taken < steps) return t
       await slices.spend(steps * work)

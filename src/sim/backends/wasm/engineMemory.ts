@@ -33,6 +33,8 @@ export interface EngineMemory {
   readonly theta: ThetaLayout
   indices: number
   indexRoom: number
+  /** Where gradients in θ are written, and the next step of a rule without a kernel of its own, by name. */
+  readonly spare: Record<string, number>
   scratch?: Scratch
   sampleWeights?: number
   M?: number
@@ -81,5 +83,5 @@ export function loadProblem(kernels: Kernels, { n, d, X, y, model }: Problem): E
   arena.f64(at.y, n).set(y)
   kernels.configure(MODEL_CODES[model.kind], n, d, theta.heldRows, at.X, 8 * stride, at.y, at.w, at.g)
   const p = parameterCount(model, d)
-  return { kernels, arena, ...at, arms: [], n, d, ld: 8 * stride, p, theta, indexRoom: MAX_INDICES }
+  return { kernels, arena, ...at, arms: [], spare: {}, n, d, ld: 8 * stride, p, theta, indexRoom: MAX_INDICES }
 }

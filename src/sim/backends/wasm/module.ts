@@ -10,6 +10,8 @@ export interface Kernels {
   residuals(w: number, from: number, to: number, out: number): void
   rangeOf(indices: number, count: number): number
   advance(theta: number, velocity: number, etas: number, indices: number, batch: number, steps: number, momentum: number): number
+  /** ∇L of a batch at `out`, padded like θ; 0 where a residual overflows. */
+  gradientAt(theta: number, indices: number, batch: number, out: number): number
   packRows(src: number, ld: number, rows: number, depth: number, dst: number): void
   packCols(src: number, ld: number, cols: number, depth: number, weights: number, dst: number): void
   macro(a: number, b: number, c: number, ld: number, pa: number, pb: number, depth: number, diagonal: number, add: number): void
