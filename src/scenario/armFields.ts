@@ -1,3 +1,4 @@
+import { DEFAULTS } from '../lib/optimizers'
 import type { Field } from './field'
 
 const live = { effect: 'live' } as const
@@ -110,7 +111,7 @@ export const ARM_FIELDS = {
     ...live,
     help: 'size of a step',
   },
-  /** B, the minibatch size; not used by gd. */
+  /** B, the minibatch size; only of kinds that draw minibatches. */
   B: {
     name: 'B',
     label: 'batch size',
@@ -134,6 +135,58 @@ export const ARM_FIELDS = {
     ...live,
     help: 'share of the last step that is kept',
   },
+  beta1: {
+    name: 'beta1',
+    label: 'memory of the mean',
+    symbol: 'β₁',
+    kind: 'real',
+    min: 0,
+    max: 0.9999,
+    initial: DEFAULTS.beta1,
+    scale: 'linear',
+    slider: [0, 0.99],
+    ...live,
+    help: 'share of the running mean of gradients that a step of Adam keeps',
+  },
+  beta2: {
+    name: 'beta2',
+    label: 'memory of the size',
+    symbol: 'β₂',
+    kind: 'real',
+    min: 0,
+    max: 0.999999,
+    initial: DEFAULTS.beta2,
+    scale: 'linear',
+    slider: [0.9, 0.9999],
+    ...live,
+    help: 'share of the running mean of squared gradients that a step of Adam keeps',
+  },
+  smoothing: {
+    name: 'smoothing',
+    label: 'memory of the size',
+    symbol: 'α',
+    kind: 'real',
+    min: 0,
+    max: 0.999999,
+    initial: DEFAULTS.smoothing,
+    scale: 'linear',
+    slider: [0.9, 0.9999],
+    ...live,
+    help: 'share of the running mean of squared gradients that a step of RMSProp keeps',
+  },
+  epsilon: {
+    name: 'epsilon',
+    label: 'smallest divisor',
+    symbol: 'ε',
+    kind: 'real',
+    min: 1e-16,
+    max: 1,
+    initial: DEFAULTS.epsilon,
+    scale: 'log',
+    slider: [1e-10, 0.01],
+    ...live,
+    help: 'added to the running size of the gradient before it divides: far above that size, steps are those of SGD',
+  },
   sampling: {
     name: 'sampling',
     label: 'sampling',
@@ -143,7 +196,7 @@ export const ARM_FIELDS = {
     ...live,
     help: 'how minibatches are drawn; the theory speaks of draws with replacement',
   },
-  /** What an sgd arm adds to the full gradient: that of its minibatch, or a control of the same trace (THEORY.md §5). */
+  /** What an arm with minibatches adds to the full gradient: that of its minibatch, or a control of the same trace (THEORY.md §5). */
   noise: {
     name: 'xi',
     label: 'noise',

@@ -1,19 +1,13 @@
+import { DEFAULTS } from '../lib/optimizers'
+import { type ArmKind, OPTIMIZERS } from './optimizers'
 import type { ArmField } from './types'
 
 /** Arm fields that only minibatches have a use for. */
-export const OF_MINIBATCHES = [
-  'B',
-  'sampling',
-  'noise',
-  'rank',
-  'trace',
-  'bschedule',
-  'bperiod',
-  'bfloor',
-  'bcurve',
-] as const satisfies readonly ArmField[]
+const OF_MINIBATCHES: readonly ArmField[] = ['B', 'sampling', 'noise', 'rank', 'trace', 'bschedule', 'bperiod', 'bfloor', 'bcurve']
 
 /** Whether an arm field means something for this kind of arm. */
-export function armUses(kind: 'sgd' | 'gd', field: ArmField): boolean {
-  return kind === 'sgd' || !(OF_MINIBATCHES as readonly ArmField[]).includes(field)
+export function armUses(kind: ArmKind, field: ArmField): boolean {
+  const { usesBatches, settings } = OPTIMIZERS[kind]
+  if (OF_MINIBATCHES.includes(field)) return usesBatches
+  return !(field in DEFAULTS) || settings.some(setting => setting === field)
 }

@@ -1,5 +1,6 @@
 import exp from '@stdlib/math-base-special-exp'
 import ln from '@stdlib/math-base-special-ln'
+import { isSgd } from './optimizers'
 import type { Scenario } from './types'
 
 /** The stability map: learning rates, batch sizes at most, replicas (fewer for a first look) and steps of every cell. */
@@ -27,7 +28,7 @@ export function mapSizes(n: number): number[] {
  * backend that gives the same bits everywhere.
  */
 export function cellScenario(s: Scenario, eta: number, B: number): Scenario {
-  const index = s.arms.findIndex(a => a.kind === 'sgd')
+  const index = s.arms.findIndex(isSgd)
   const plain = { momentum: 0, sampling: 'with-replacement', noise: 'minibatch', schedule: 'constant', bschedule: 'constant' } as const
   const arms = s.arms.map((arm, i) => (i === index ? { ...arm, ...plain, eta, B } : arm))
   return { ...s, arms, events: [], steps: MAP.steps, backend: s.backend === 'reference' ? 'reference' : 'wasm' }

@@ -1,4 +1,4 @@
-import { armUses, OF_MINIBATCHES } from './armUses'
+import { armUses } from './armUses'
 import { allDigitsOf } from './digits'
 import { checkEnsemble } from './ensemble'
 import { ScenarioError } from './error'
@@ -6,9 +6,10 @@ import { FIELDS } from './fields'
 import { checkLayers } from './layers'
 import { checkCurvature, endsOf, isNetwork, isPlanar, outputsOf, parametersOf, widestLayer } from './model'
 import { checkNoise } from './noise'
+import { usesBatches } from './optimizers'
 import { checkInputs } from './ownData'
 import { hasWidth, sweepPoint, sweepValues } from './sweep'
-import type { Scenario } from './types'
+import type { Arm, ArmField, Scenario } from './types'
 import { checkValue } from './value'
 
 /** Arms drawn side by side at most. */
@@ -17,8 +18,9 @@ export const ARM_ID = /^[a-z][a-z0-9]{0,11}$/
 
 /** Values that an arm does not use stand at their defaults, so that equal experiments are equal scenarios. */
 export function normalize(s: Scenario): Scenario {
-  const unused = Object.fromEntries(OF_MINIBATCHES.map(field => [field, FIELDS.arm[field].initial]))
-  const arms = s.arms.map(arm => (arm.kind === 'gd' ? { ...arm, ...unused } : arm))
+  const fields = Object.keys(FIELDS.arm) as ArmField[]
+  const unused = ({ kind }: Arm) => fields.filter(field => !armUses(kind, field)).map(field => [field, FIELDS.arm[field].initial])
+  const arms = s.arms.map(arm => ({ ...arm, ...Object.fromEntries(unused(arm)) }))
   return { ...s, arms, events: [...s.events].sort((a, b) => a.step - b.step) }
 }
 
@@ -31,7 +33,7 @@ export function checkScenario(s: Scenario): Scenario {
   if (new Set(ids).size < ids.length) throw new ScenarioError('arms', ids.join(','), 'ids that differ')
   for (const arm of s.arms)
     for (const field of ['curve', 'bcurve'] as const) checkCurve(arm[field], s.arms.length > 1 ? `${arm.id}.${field}` : field)
-  for (const arm of s.arms) if (arm.kind === 'sgd') atMost(s.arms.length > 1 ? `${arm.id}.B` : 'B', arm.B, s.data.n, 'n')
+  for (const arm of s.arms) if (usesBatches(arm)) atMost(s.arms.length > 1 ? `${arm.id}.B` : 'B', arm.B, s.data.n, 'n')
   const widest = widestLayer(s)
   if (s.model.m > widest) throw new ScenarioError('m', String(s.model.m), `at most ${widest} beside d = ${s.data.d}`)
   if (isNetwork(s.model)) checkNetwork(s)

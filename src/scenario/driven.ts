@@ -1,4 +1,5 @@
 import { armAt } from './events'
+import { usesBatches } from './optimizers'
 import { batchSize, learningRate } from './schedule'
 import type { Scenario } from './types'
 
@@ -7,7 +8,7 @@ function pushes(scenario: Scenario, index: number, at: number): boolean {
   const { n } = scenario.data
   const [before, after] = [armAt(scenario, index, at - 1), armAt(scenario, index, at)]
   if (learningRate(after, at) > learningRate(before, at)) return true
-  if (after.kind === 'gd' || after.noise === 'none') return false
+  if (!usesBatches(after) || after.noise === 'none') return false
   return before.noise === 'none' || batchSize(after, at, n) < batchSize(before, at, n)
 }
 

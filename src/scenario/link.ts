@@ -4,6 +4,7 @@ import { type Address, addressOf, armField, getValue, isArmPath, setValue } from
 import { ScenarioError } from './error'
 import { FIELDS, fieldAt, PATHS } from './fields'
 import { VERSION } from './migrate'
+import { ARM_KINDS, optimizerOf } from './optimizers'
 import { knownPresets, OPENING_PRESET, openingPreset } from './presets/known'
 import type { Arm, Scenario, ScenarioEvent } from './types'
 import { formatFieldValue, parseValue, sameValue } from './value'
@@ -86,11 +87,12 @@ function owners(s: Scenario, path: (typeof PATHS)[number]): Address[] {
 const armsText = (arms: readonly Arm[]) => arms.map(a => (a.id === a.kind ? a.id : `${a.id}:${a.kind}`)).join(',')
 
 function readArms(text: string): Pick<Arm, 'id' | 'kind'>[] {
-  const allowed = `1 to ${MAX_ARMS} of id:sgd or id:gd, ids of lower-case letters and digits`
+  const allowed = `1 to ${MAX_ARMS} of id:kind, ids of lower-case letters and digits, a kind one of ${ARM_KINDS.join(', ')}`
   const arms = text.split(',').map(part => {
-    const [id = '', kind = id, more] = part.split(':')
-    if (!ARM_ID.test(id) || (kind !== 'sgd' && kind !== 'gd') || more !== undefined) throw new ScenarioError('arms', text, allowed)
-    return { id, kind } as const
+    const [id = '', wanted = id, more] = part.split(':')
+    const kind = ARM_KINDS.find(known => known === wanted)
+    if (!ARM_ID.test(id) || !kind || more !== undefined) throw new ScenarioError('arms', text, allowed)
+    return { id, kind }
   })
   if (arms.length > MAX_ARMS) throw new ScenarioError('arms', text, allowed)
   return arms
@@ -105,8 +107,10 @@ function withArms(base: Scenario, wanted: readonly Pick<Arm, 'id' | 'kind'>[]): 
 
 /** The values that a new arm starts from. */
 export function templateArm(base: Scenario, id: string, kind: Arm['kind']): Arm {
-  const like = base.arms.find(a => a.id === id && a.kind === kind) ?? base.arms.find(a => a.kind === kind) ?? base.arms[0]!
-  return normalize({ ...base, arms: [{ ...like, id, kind }] }).arms[0]!
+  const own = base.arms.find(a => a.id === id && a.kind === kind) ?? base.arms.find(a => a.kind === kind)
+  const like = own ?? base.arms[0]!
+  const start = own ? {} : optimizerOf({ kind }).start?.(like)
+  return normalize({ ...base, arms: [{ ...like, ...start, id, kind }] }).arms[0]!
 }
 
 const eventsText = (s: Scenario) => s.events.map(eventText).join(',')

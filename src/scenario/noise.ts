@@ -1,4 +1,5 @@
 import { ScenarioError } from './error'
+import { usesBatches } from './optimizers'
 import type { Arm, NoiseKind, Scenario } from './types'
 
 /** Samples times parameters up to which noise along eigenvectors, or along single parameters, is made at every step. */
@@ -18,4 +19,4 @@ export function checkNoise(scenario: Scenario, n: number, p: number): Scenario {
 }
 
 /** Whether the steps of an arm are full gradients with a noise made here. */
-export const isControlled = (arm: Arm) => arm.kind === 'sgd' && arm.noise !== 'minibatch'
+export const isControlled = (arm: Arm) => usesBatches(arm) && arm.noise !== 'minibatch'

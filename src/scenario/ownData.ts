@@ -1,6 +1,7 @@
 import { ScenarioError } from './error'
 import { FIELDS } from './fields'
 import { GAUSSIAN_INPUTS, isNetwork, isPlanar } from './model'
+import { usesBatches } from './optimizers'
 import type { Scenario } from './types'
 
 /** Inputs of more entries are not whitened: their covariance would take minutes. */
@@ -38,7 +39,7 @@ export function withData(s: Scenario, { digest, n: held, d, shape, outputs, clas
   // Columns of a table differ in size by orders of magnitude, pixels do not.
   const input = shape.length > 1 || d > 256 ? 'centred' : 'whitened'
   const init = s.init.kind === 'near-minimum' ? { kind: 'gaussian' as const, scale: 1 } : s.init
-  const arms = s.arms.map(a => ({ ...a, B: a.kind === 'sgd' ? Math.min(a.B, n) : a.B }))
+  const arms = s.arms.map(a => ({ ...a, B: usesBatches(a) ? Math.min(a.B, n) : a.B }))
   const events = s.events.filter(e => e.field !== 'B' || (e.value as number) <= n)
   return {
     ...s,

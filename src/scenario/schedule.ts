@@ -1,5 +1,6 @@
 import cos from '@stdlib/math-base-special-cos'
 import pow from '@stdlib/math-base-special-pow'
+import { usesBatches } from './optimizers'
 import type { Arm, ScheduleKind } from './types'
 
 /** A schedule: what is shared by those of η and of B. */
@@ -71,9 +72,10 @@ export function learningRate(
   return schedule === 'constant' ? eta : eta * factorAt({ kind: schedule, period, floor, curve }, t)
 }
 
-/** B of step t, from 1 to n; n for gradient descent. */
-export function batchSize({ kind, B, bschedule, bperiod, bfloor, bcurve }: Arm, t: number, n: number): number {
-  if (kind === 'gd') return n
+/** B of step t, from 1 to n; n where an arm draws no minibatches. */
+export function batchSize(arm: Arm, t: number, n: number): number {
+  if (!usesBatches(arm)) return n
+  const { B, bschedule, bperiod, bfloor, bcurve } = arm
   if (bschedule === 'constant') return B
   const factor = factorAt({ kind: bschedule, period: bperiod, floor: bfloor, curve: bcurve }, t)
   const wanted = Math.round(bschedule === 'drawn' ? B * factor : B / factor)

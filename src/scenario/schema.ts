@@ -4,6 +4,7 @@ import { ScenarioError } from './error'
 import type { Field, ValueOf } from './field'
 import { FIELDS, fieldAt, PATHS, rangeOf } from './fields'
 import { migrate } from './migrate'
+import { ARM_KINDS } from './optimizers'
 import type { FieldValue, Scenario } from './types'
 
 /** The schema of one field; the type of its values follows from the table, see `shapeOf`. */
@@ -47,7 +48,7 @@ function makeSchema() {
     data: group(FIELDS.data).prefault({}),
     init: group(FIELDS.init).prefault({}),
     arms: z
-      .array(z.strictObject({ id, kind: z.enum(['sgd', 'gd']), ...shapeOf(FIELDS.arm) }))
+      .array(z.strictObject({ id, kind: z.enum(ARM_KINDS), ...shapeOf(FIELDS.arm) }))
       .min(1)
       .max(MAX_ARMS),
     measure: group(FIELDS.measure).prefault({}),

@@ -1,3 +1,4 @@
+import { usesBatches } from './optimizers'
 import type { ModelSettings, Scenario } from './types'
 
 /** Whether the model has the hidden width m that a sweep can take through several values. */
@@ -15,7 +16,7 @@ export function sweepPoint(s: Scenario, value: number): Scenario {
   const point = { ...s, sweep: { ...s.sweep, over: 'none' as const } }
   if (s.sweep.over === 'm') return { ...point, model: { ...s.model, m: value } }
   const lowered = (B: number) => Math.min(B, value)
-  const arms = s.arms.map(arm => (arm.kind === 'sgd' ? { ...arm, B: lowered(arm.B) } : arm))
+  const arms = s.arms.map(arm => (usesBatches(arm) ? { ...arm, B: lowered(arm.B) } : arm))
   const events = s.events.map(e => (e.field === 'B' ? { ...e, value: lowered(e.value as number) } : e))
   return { ...point, arms, events, data: { ...s.data, n: value } }
 }

@@ -1,5 +1,6 @@
 import type { ColumnHeader } from './columns'
 import { isNetwork, outputsOf } from './model'
+import { usesBatches } from './optimizers'
 import { hasWidth, sweepPoint, sweepValues } from './sweep'
 import type { ModelSettings, Scenario } from './types'
 
@@ -47,7 +48,7 @@ export function pointCost({ model, data, arms, measure, steps }: Scenario): numb
   const sizes = [inputs, ...widths, outputs]
   const dense = widths.length === 0 ? inputs : sizes.slice(1).reduce((sum, m, l) => sum + m * sizes[l]!, 0)
   const pass = model.kind === 'cnn' ? convolutions(model, inputs) : dense
-  const perStep = arms.reduce((sum, arm) => sum + (arm.kind === 'gd' ? n : Math.min(arm.B, n)), 0)
+  const perStep = arms.reduce((sum, arm) => sum + (usesBatches(arm) ? Math.min(arm.B, n) : n), 0)
   const s = Math.min(n, inputs + 1)
   const on = measure.of === 0 ? n : Math.min(measure.of, n)
   const products = isNetwork(model) ? on * on * (2 * sizes.reduce((a, b) => a + b, 0) + on) * outputs : n * s * s + s * s * s

@@ -2,6 +2,7 @@ import type { ARM_FIELDS } from './armFields'
 import type { DATA_FIELDS } from './dataFields'
 import type { SettingsOf } from './field'
 import type { MODEL_FIELDS } from './modelFields'
+import type { ArmKind } from './optimizers'
 import type { PROBLEM_FIELDS } from './problemFields'
 import type { RUN_FIELDS } from './runFields'
 
@@ -28,7 +29,7 @@ export interface Scenario extends RunSettings {
 export interface Arm extends SettingsOf<typeof ARM_FIELDS> {
   /** Lower-case letters and digits, starting with a letter; prefixes the arm's own values in a link. */
   readonly id: string
-  readonly kind: 'sgd' | 'gd'
+  readonly kind: ArmKind
 }
 
 /** What the user changed in flight: before step `step` is taken, the field of the arm (or of all arms: '') gets the value. */

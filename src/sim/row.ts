@@ -1,5 +1,5 @@
 import { dot } from '../lib/matrix'
-import { usesBatches } from '../scenario/optimizers'
+import { isGd, isPlain } from '../scenario/optimizers'
 import type { Columns } from '../scenario/rowLayout'
 import { batchSize, learningRate } from '../scenario/schedule'
 import type { Arm } from '../scenario/types'
@@ -107,10 +107,12 @@ export function readEscape(row: Float64Array, columns: Columns, energy: Float64A
 
 /**
  * Share of the noise in one plain SGD step's expected change of loss, E L(θ⁺) − L ≈ −η‖∇L‖² + (η²/2)∇LᵀG∇L +
- * (η²/2B)Tr(ΣG) (THEORY.md §2; exact for linear models): |noise| / (|noise| + |drift|), 0 for gradient descent.
+ * (η²/2B)Tr(ΣG) (THEORY.md §2; exact for linear models): |noise| / (|noise| + |drift|), 0 for gradient descent, not known for other
+ * optimizers, whose step is no multiple of the gradient.
  */
 function noiseShare(arm: Arm, B: number, eta: number, n: number, { g2, gGg, traceG }: NoiseMoments): number {
-  if (!usesBatches(arm)) return 0
+  if (isGd(arm)) return 0
+  if (!isPlain(arm)) return Number.NaN
   const finite = arm.sampling === 'with-replacement' ? 1 : (n - B) / Math.max(1, n - 1)
   const noise = Math.abs(((eta * eta) / (2 * B)) * finite * (traceG - gGg))
   const drift = Math.abs(-eta * g2 + ((eta * eta) / 2) * gGg)

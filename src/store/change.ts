@@ -18,6 +18,7 @@ import {
   ScenarioError,
   type ScenarioEvent,
   templateArm,
+  usesBatches,
   WHITENED_INPUTS,
 } from '../scenario'
 import { matching } from './matching'
@@ -35,7 +36,7 @@ export function fitted(wanted: Scenario, changed?: Path): { scenario: Scenario; 
   const matched = matching(wanted, changed)
   const { source } = matched.data
   const s = source === 'mnist' ? onDigits(matched) : source === 'file' ? onFile(matched) : onDrawn(matched)
-  const tooBig = s.arms.filter(a => a.kind === 'sgd' && a.B > s.data.n)
+  const tooBig = s.arms.filter(a => usesBatches(a) && a.B > s.data.n)
   const arms = s.arms.map(a => (tooBig.includes(a) ? { ...a, B: s.data.n } : a))
   const { nonzero, spikes, units, teacher, d } = s.data
   const most = teacher === 'multi-index' ? d : units

@@ -9,6 +9,7 @@
 
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import {
+  type Arm,
   checkCarried,
   checkScenario,
   encodeLink,
@@ -54,7 +55,7 @@ export interface Scope {
   /** Goes to a step; of the requests that arrive while one is under way the newest wins. */
   seek(step: number): void
   cancel(): void
-  addArm(kind: 'sgd' | 'gd'): void
+  addArm(kind: Arm['kind']): void
   removeArm(id: string): void
   selectArm(id: string): void
   /** Does something with the user's own files, once the code for them is fetched. */

@@ -1,5 +1,6 @@
+import { optimizerOf, ruleOf } from '../scenario/optimizers'
 import type { Scenario } from '../scenario/types'
-import type { Backend, BackendId } from '../sim/backends/types'
+import { type Backend, type BackendId, GPU_RULES } from '../sim/backends/types'
 import { type Assets, loadData } from '../sim/load'
 import { factoredModel } from '../sim/model'
 import type { BackendInfo } from './protocol'
@@ -61,9 +62,21 @@ export class BackendInUse {
   }
 }
 
-/** What a scenario asks for. Networks and models of two parameters are computed in float64 on the processor: no GPU has that. */
-function wish({ model, backend: asked }: Scenario): { wanted: Scenario['backend']; reason: string } {
-  if (factoredModel(model) || asked === 'wasm' || asked === 'reference') return { wanted: asked, reason: 'chosen in the scenario' }
+/** What a scenario asks for; the processor where no GPU can do it. */
+function wish(scenario: Scenario): { wanted: Scenario['backend']; reason: string } {
+  const { backend: asked } = scenario
+  const what = inFloat64(scenario)
+  if (!what || asked === 'wasm' || asked === 'reference') return { wanted: asked, reason: 'chosen in the scenario' }
   const other = asked === 'auto' ? 'a GPU' : asked
-  return { wanted: 'wasm', reason: `this model is computed in float64, the same bits everywhere, not by ${other}` }
+  return { wanted: 'wasm', reason: `${what} is computed in float64, the same bits everywhere, not by ${other}` }
+}
+
+/**
+ * What is computed in float64 on the processor: networks and models of two parameters, since no GPU has float64, and
+ * optimizers whose steps no GPU knows. '' where a GPU can do all.
+ */
+function inFloat64({ model, arms }: Scenario): string {
+  if (!factoredModel(model)) return 'this model'
+  const unknown = arms.find(arm => !GPU_RULES.includes(ruleOf(arm)))
+  return unknown ? optimizerOf(unknown).label : ''
 }

@@ -1,12 +1,8 @@
 import { Plus } from 'lucide-react'
+import { ARM_KINDS, OPTIMIZERS } from '../../scenario'
 import { useScope } from '../scope'
 import { LazyMenu } from '../ui/LazyMenu'
 import { MenuWords } from '../ui/OptionMenu'
-
-const KINDS = [
-  { kind: 'sgd', label: 'SGD', note: 'minibatches of B samples' },
-  { kind: 'gd', label: 'GD', note: 'the whole data set at every step' },
-] as const
 
 /** One more arm, of a kind. */
 export function AddArm() {
@@ -20,9 +16,9 @@ export function AddArm() {
       className="icon-button small dashed"
       face={<Plus size={15} aria-hidden="true" />}
       items={({ Item }) =>
-        KINDS.map(({ kind, label, note }) => (
+        ARM_KINDS.map(kind => (
           <Item key={kind} className="menu-item plain" onClick={() => scope.addArm(kind)}>
-            <MenuWords label={label} note={note} />
+            <MenuWords label={OPTIMIZERS[kind].label} note={OPTIMIZERS[kind].note} />
           </Item>
         ))
       }

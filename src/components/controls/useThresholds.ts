@@ -1,4 +1,5 @@
 import { formatValue } from '../../charts'
+import { isPlain, isSgd } from '../../scenario'
 import { useScopeState, useTraces } from '../scope'
 import type { Tick } from './Ticks'
 import { ownersOf, useField } from './useField'
@@ -7,7 +8,8 @@ import { ownersOf, useField } from './useField'
 export function useThresholds(arm: string): { eta: Tick[]; B: Tick[] } {
   const n = useScopeState(s => s.scenario.data.n)
   const first = useScopeState(s => (ownersOf(s.scenario.arms, 'arm.B', arm)[0] ?? ownersOf(s.scenario.arms, 'arm.eta', arm)[0])?.id ?? '')
-  const noisy = useScopeState(s => s.scenario.arms.some(a => a.id === first && a.kind === 'sgd'))
+  const plain = useScopeState(s => s.scenario.arms.some(a => a.id === first && isPlain(a)))
+  const noisy = useScopeState(s => s.scenario.arms.some(a => a.id === first && isSgd(a)))
   const curvature = useScopeState(s => s.scenario.measure.curvature)
   // The condition speaks of noise with the covariance of minibatches.
   const noise = useField('arm.noise', first).value
@@ -24,7 +26,7 @@ export function useThresholds(arm: string): { eta: Tick[]; B: Tick[] } {
   const [lambda = Number.NaN, frob = Number.NaN, mu = Number.NaN] = facts ? facts.split(',').map(Number) : []
   const ticks = { eta: [] as Tick[], B: [] as Tick[] }
   const edge = 2 / lambda
-  if (Number.isFinite(edge))
+  if (plain && Number.isFinite(edge))
     ticks.eta.push({ value: edge, label: '2/λ₁', title: `2/λ₁ = ${formatValue(edge)}: above it gradient descent leaves the minimum` })
   if (!noisy || (noise !== 'minibatch' && noise !== 'gaussian')) return ticks
   const driven = Math.sqrt(B) / frob

@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react'
-import { isPlanar, mayBeginEscape, showsEscape, showsScatter, startsAtMinimum } from '../../scenario'
+import { isPlanar, isSgd, mayBeginEscape, showsEscape, showsScatter, startsAtMinimum } from '../../scenario'
 import type { StudyKind } from '../../store'
 import { deferred } from '../ui/deferred'
 import { AlignmentPanel } from './alignment/Panel'
@@ -64,7 +64,7 @@ export const PANELS: readonly Entry[] = [
     name: 'success',
     title: 'Success',
     study: 'success',
-    shown: ({ scenario }) => scenario.model.kind === 'zhu-2d' && scenario.arms.some(a => a.kind === 'sgd'),
+    shown: ({ scenario }) => scenario.model.kind === 'zhu-2d' && scenario.arms.some(isSgd),
     Panel: deferred(() => import('./success/Panel')),
   },
   {

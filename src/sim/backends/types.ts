@@ -22,7 +22,7 @@
 import type { Eigh } from '../../lib/eigen'
 import { DisposedError } from '../../lib/fault'
 import type { Numerics } from '../../lib/numerics'
-import type { ArmState, Settings } from '../../lib/optimizers'
+import type { ArmState, Rule, Settings } from '../../lib/optimizers'
 
 export type BackendId = 'reference' | 'wasm' | 'webgpu' | 'webgl'
 export type Precision = 'f64' | 'f32'
@@ -103,6 +103,9 @@ export interface Backend {
   /** Frees the device; engines must be disposed first. */
   dispose(): void
 }
+
+/** The rules whose steps are written in tensors: engines on a GPU refuse arms of any other. */
+export const GPU_RULES: readonly Rule[] = ['heavy-ball']
 
 /** Residuals and parameters beyond this size count as overflow: their squares still fit the precision. */
 export const OVERFLOW: Record<Precision, number> = { f64: 1e150, f32: 1e15 }

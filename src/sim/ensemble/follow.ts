@@ -2,6 +2,7 @@
 
 import { STREAM } from '../../lib/philox'
 import { armAt, nextEventAfter } from '../../scenario/events'
+import { isSgd } from '../../scenario/optimizers'
 import { batchSize, learningRate } from '../../scenario/schedule'
 import type { Arm, Scenario } from '../../scenario/types'
 import type { MakeEnsemble } from '../backends/ensemble'
@@ -10,9 +11,9 @@ import type { Assets } from '../load'
 import { createEnsemble, type Ensemble } from './ensemble'
 import { openEnsembleProblem } from './problem'
 
-/** Index of the arm that an ensemble repeats: the first sgd arm, or −1. */
+/** Index of the arm that an ensemble repeats: the first SGD arm, or −1. */
 export function ensembleArm({ arms }: Scenario): number {
-  return arms.findIndex(a => a.kind === 'sgd')
+  return arms.findIndex(isSgd)
 }
 
 /** Why replicas cannot follow an arm with these settings, in words; null where they can. */

@@ -1,6 +1,7 @@
 /** What an arm's own noise changes in its row of measurements. */
 
 import { dot } from '../../lib/matrix'
+import { isPlain } from '../../scenario/optimizers'
 import type { Columns } from '../../scenario/rowLayout'
 import type { Arm } from '../../scenario/types'
 import type { Plane } from '../plane'
@@ -26,6 +27,7 @@ export function writeControl(row: Float64Array, columns: Columns, local: Local, 
   revise(row, columns, { sigma_xx: sigma(x, x), sigma_xy: sigma(x, y), sigma_yy: sigma(y, y) })
   if (arm.noise === 'none') revise(row, columns, { batch_size: n })
 
+  if (!isPlain(arm)) return
   const eta = row[at.lr]
   const image = local.push(gradient)
   const drift = Math.abs(-eta * dot(gradient, gradient) + ((eta * eta) / 2) * (dot(image, image) / n))

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { DEFAULTS } from '../../lib/optimizers'
 import type { Arm, NoiseKind } from '../../scenario'
 import { shapeOf, sigmaShare, traceOf } from './control'
 import { linearOfTest, networkOfTest, type Sampled } from './testing.fixture'
@@ -10,7 +11,7 @@ const arm = (noise: NoiseKind, own: Partial<Arm> = {}): Arm => ({
   kind: 'sgd',
   eta: 0.2,
   B,
-  momentum: 0,
+  ...DEFAULTS,
   sampling: 'with-replacement',
   noise,
   rank: 2,

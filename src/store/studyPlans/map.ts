@@ -1,9 +1,9 @@
-import { cellScenario, MAP, mapSizes, type Scenario } from '../../scenario'
+import { cellScenario, isSgd, MAP, mapSizes, type Scenario } from '../../scenario'
 import type { Planner } from './index'
 
 /** A map for the scenarios with an ensemble; by itself only where the scenario is about it. */
 export const planMap: Planner<'map'> = ({ scenario }) => {
-  if (scenario.ensemble.R === 0 || !scenario.arms.some(a => a.kind === 'sgd')) return null
+  if (scenario.ensemble.R === 0 || !scenario.arms.some(isSgd)) return null
   const base = cellScenario(scenario, 1, 1)
   const { view: _, sweep: __, ensemble, measure: ___, ...matters } = base
   const tasks = tasksOf(base)

@@ -1,4 +1,4 @@
-import type { NoiseKind } from '../../scenario'
+import { isSgd, type NoiseKind } from '../../scenario'
 import type { Planner } from './index'
 
 /** In the order of the table in THEORY.md §5. */
@@ -9,8 +9,7 @@ const REPEATS = 2000
 
 /** A task per noise, with η and the trace of the first arm that has noise of its own. */
 export const planSuccess: Planner<'success'> = ({ scenario }) => {
-  const arm =
-    scenario.arms.find(a => a.kind === 'sgd' && a.noise !== 'none' && a.noise !== 'minibatch') ?? scenario.arms.find(a => a.kind === 'sgd')
+  const arm = scenario.arms.find(a => isSgd(a) && a.noise !== 'none' && a.noise !== 'minibatch') ?? scenario.arms.find(isSgd)
   if (scenario.model.kind !== 'zhu-2d' || !arm) return null
   const { eta, trace, B, sampling } = arm
   const { steps, seed, init } = scenario

@@ -1,15 +1,15 @@
-import type { Arm, Scenario } from '../../scenario'
+import { type Arm, isSgd, type Scenario } from '../../scenario'
 import { armAt } from '../../scenario/events'
 import type { Planner } from './index'
 
 /** Whether an arm is SGD as the stationary state is known for: plain, at a constant rate, each batch drawn anew. */
-const steady = ({ kind, noise, momentum, sampling, schedule, bschedule }: Arm) =>
-  kind === 'sgd' &&
-  noise === 'minibatch' &&
-  momentum === 0 &&
-  sampling !== 'reshuffled' &&
-  schedule === 'constant' &&
-  bschedule === 'constant'
+const steady = (arm: Arm) =>
+  isSgd(arm) &&
+  arm.noise === 'minibatch' &&
+  arm.momentum === 0 &&
+  arm.sampling !== 'reshuffled' &&
+  arm.schedule === 'constant' &&
+  arm.bschedule === 'constant'
 
 /** Arms whose effective temperature can be read, under the settings in force at the end of the run. */
 export function temperatureArms(scenario: Scenario): Arm[] {

@@ -1,3 +1,4 @@
+import { usesBatches } from '../../scenario'
 import type { Planner } from './index'
 import { alone, runKey } from './run'
 
@@ -9,7 +10,7 @@ const BURN_SHARE = 0.3
 
 /** A task per arm whose noise lasts: the rest of the run after its first third, in equal strides. */
 export const planVariance: Planner<'variance'> = ({ scenario }) => {
-  const arms = scenario.arms.filter(arm => arm.kind === 'sgd')
+  const arms = scenario.arms.filter(usesBatches)
   if (scenario.view.study !== 'variance' || arms.length === 0) return null
   const burn = Math.floor(BURN_SHARE * scenario.steps)
   const every = Math.max(1, Math.floor((scenario.steps - burn) / PATH_POINTS))

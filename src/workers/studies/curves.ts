@@ -1,4 +1,5 @@
 import { armAt } from '../../scenario/events'
+import { isPlain, usesBatches } from '../../scenario/optimizers'
 import { batchSize, learningRate } from '../../scenario/schedule'
 import type { Arm, Scenario } from '../../scenario/types'
 import { linearize } from '../../sim/linearized'
@@ -32,7 +33,7 @@ export interface Growth {
 }
 
 /** Why a recursion ends before the run: what it cannot follow, or what it would cost. */
-export type CurvesEnd = 'momentum' | 'reshuffled' | 'top-k' | 'diagonal' | 'trace' | 'budget'
+export type CurvesEnd = 'optimizer' | 'momentum' | 'reshuffled' | 'top-k' | 'diagonal' | 'trace' | 'budget'
 
 export interface CurvesPart {
   readonly arm: string
@@ -131,8 +132,9 @@ const NOISE_SHAPES: Partial<Record<Arm['noise'], NoiseShape>> = {
 /** The step as the recursion takes it, or why it cannot. */
 function stepOf(arm: Arm, t: number, { n, axes }: EscapeProblem): MomentStep | CurvesEnd {
   const eta = learningRate(arm, t)
+  if (!isPlain(arm)) return 'optimizer'
   if (arm.momentum > 0) return 'momentum'
-  if (arm.kind === 'gd' || arm.noise === 'none') return { eta, strength: 0, shape: 'sigma' }
+  if (!usesBatches(arm) || arm.noise === 'none') return { eta, strength: 0, shape: 'sigma' }
   if (arm.noise === 'minibatch' && arm.sampling === 'reshuffled') return 'reshuffled'
   if (arm.noise !== 'minibatch' && arm.trace > 0) return 'trace'
   const shape = NOISE_SHAPES[arm.noise]

@@ -1,5 +1,6 @@
 import { STREAM } from '../../lib/philox'
 import { cellScenario, logSpaced, MAP, mapSizes } from '../../scenario/cell'
+import { isSgd } from '../../scenario/optimizers'
 import type { Scenario } from '../../scenario/types'
 import { createBackend } from '../../sim/backends/create'
 import type { EnsembleKernel } from '../../sim/backends/ensemble'
@@ -74,7 +75,7 @@ async function open(key: string, scenario: Scenario, assets: Assets): Promise<Ma
   const kernel = (R: number) => make(problem, R, scenario.seed, STREAM.ensemble)
   const kernels = { draft: await kernel(MAP.draft), full: await kernel(MAP.replicas) }
   const sim = await createSimulation(scenario, backend, assets)
-  const [reading] = (await sim.measure()).filter((_, a) => scenario.arms[a]!.kind === 'sgd')
+  const [reading] = (await sim.measure()).filter((_, a) => isSgd(scenario.arms[a]!))
   const { at } = sim.columns
   sim.dispose()
   const [lambda1, frobG, mu] = [problem.lambda[0]!, reading!.row[at.frob_G]!, reading!.row[at.mu]!]

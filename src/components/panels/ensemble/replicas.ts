@@ -1,4 +1,5 @@
 import { formatValue } from '../../../charts'
+import { isSgd } from '../../../scenario'
 import type { EnsembleTrace } from '../../../store'
 import { capital } from '../reading/numbers'
 import type { ArmView, View } from '../reading/view'
@@ -16,7 +17,7 @@ export interface EnsembleView {
 /** null while there is no ensemble, or none of the run on screen. */
 export function ensembleOf(view: View): EnsembleView | null {
   const trace = view.traces.ensemble
-  const arm = view.arms.find(a => a.kind === 'sgd')
+  const arm = view.arms.find(isSgd)
   if (!trace || !arm || trace.failed !== null || trace.rows.length === 0) return null
   const row = trace.rows.indexOf(view.step)
   return { trace, arm, row, at: (name, at = row) => trace.rows.value(at, trace.columns.indexOf(name)) }
@@ -26,7 +27,7 @@ export function ensembleOf(view: View): EnsembleView | null {
 export function ensembleMissing(view: View): string | undefined {
   const trace = view.traces.ensemble
   if (trace?.failed) return `The ensemble could not be made: ${trace.failed}.`
-  if (!view.arms.some(a => a.kind === 'sgd')) return 'Replicas repeat an SGD arm; this run has none.'
+  if (!view.arms.some(isSgd)) return 'Replicas repeat an SGD arm; this run has none.'
   if (trace?.refused && trace.step === 0) return `${capital(trace.refused)}.`
   return undefined
 }

@@ -37,6 +37,7 @@ export function growthAt(part: Part, step: number): Part['growth'][number] | und
 }
 
 const ENDS: Record<NonNullable<Part['end']>, string> = {
+  optimizer: 'they are known for plain SGD alone',
   momentum: 'they do not follow momentum',
   reshuffled: 'reshuffled epochs are not independent draws',
   'top-k': 'the top directions of Σ depend on the run',

@@ -24,7 +24,7 @@ export function flatnessSentence(view: View): string {
   const arm = view.selected
   const lambda = arm ? entryOf(view, arm, 'lambda', 1) : Number.NaN
   return arm && Number.isFinite(lambda)
-    ? `${arm.label}: λ₁ = ${number(lambda)}; no threshold is known for its noise or its momentum.`
+    ? `${arm.label}: λ₁ = ${number(lambda)}; no threshold is known for its noise, its momentum or its kind of step.`
     : noNoise(view)
 }
 

@@ -1,3 +1,4 @@
+import { usesBatches } from '../../../scenario'
 import { noNoise } from '../reading/noise'
 import { list, number, percent } from '../reading/numbers'
 import { direction } from '../reading/series'
@@ -7,7 +8,7 @@ import { ellipsesOf } from './ellipses'
 
 /** Along which directions the arms' losses lie; where that is not known, how large the noise ellipses are. */
 export function landscapeSentence(view: View): string {
-  const words = [...view.arms].sort((a, b) => Number(a.kind === 'sgd') - Number(b.kind === 'sgd')).flatMap(arm => whereabouts(view, arm))
+  const words = [...view.arms].sort((a, b) => Number(usesBatches(a)) - Number(usesBatches(b))).flatMap(arm => whereabouts(view, arm))
   return words.length > 0 ? words.slice(0, 2).join(' ') : (ellipseSentence(view) ?? noNoise(view))
 }
 
@@ -27,7 +28,7 @@ function whereabouts(view: View, arm: ArmView): string[] {
   if (1 - before > best) return [`${arm.label} has ${percent(1 - before)} of its ${loss} beyond the directions shown.`]
   if (best < 0.5)
     return [`${arm.label}’s ${loss} is spread over directions; the largest part, ${percent(best)}, lies along ${direction(at)}.`]
-  if (arm.kind === 'sgd') return [`${arm.label} has ${percent(best)} of its ${loss} along ${direction(at)}.`]
+  if (usesBatches(arm)) return [`${arm.label} has ${percent(best)} of its ${loss} along ${direction(at)}.`]
   const turn = scalarOf(view, arm, 'lr') * entryOf(view, arm, 'lambda', at)
   const verb = arm.settings.momentum > 0 ? 'moves' : turn > 1.001 ? 'swings' : 'slides'
   return [`${arm.label} ${verb} along ${direction(at)}: ${percent(best)} of its ${loss} lies there.`]

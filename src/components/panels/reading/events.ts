@@ -1,7 +1,7 @@
 import type { EventMark } from '../../../charts'
 import { formatValue, plainValue } from '../../../charts'
 import type { ArmField, FieldValue, Scenario } from '../../../scenario'
-import { armAt, armName } from '../../../scenario'
+import { armAt, armName, usesBatches } from '../../../scenario'
 import { direction } from './series'
 import type { View } from './view'
 
@@ -20,7 +20,7 @@ export function changeMarks(scenario: Scenario, lastStep: number): EventMark[] {
       open.to = value
       continue
     }
-    const owner = scenario.arms.findIndex(a => (arm ? a.id === arm : field !== 'B' || a.kind === 'sgd'))
+    const owner = scenario.arms.findIndex(a => (arm ? a.id === arm : field !== 'B' || usesBatches(a)))
     const from = armAt(scenario, Math.max(0, owner), step - 1)[field]
     marks.push({ step, last: step, arm, field, from, to: value })
   }

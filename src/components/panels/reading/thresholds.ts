@@ -1,3 +1,4 @@
+import { isPlain } from '../../../scenario'
 import { withHessian } from './curvature'
 import { type ArmView, effectiveBatch, entryOf, scalarOf, type View } from './view'
 
@@ -12,12 +13,12 @@ export interface Edge {
 
 /**
  * GD: λ₁, of H where it is measured, against 2/η, with heavy-ball momentum m against 2(1+m)/η. SGD: ‖G‖_F against √(B/μ)/η with the measured μ; none
- * with momentum or with synthetic noise of another covariance, for which the condition does not speak, and none for full batches.
+ * for other optimizers, with momentum or with synthetic noise of another covariance, for which the condition does not speak, and none for full batches.
  */
 export function edgeOf(view: View, arm: ArmView, row = arm.row): Edge | undefined {
   const eta = scalarOf(view, arm, 'lr', row)
   const { momentum } = arm.settings
-  if (!(eta > 0)) return undefined
+  if (!(eta > 0) || !isPlain(arm)) return undefined
   const B = effectiveBatch(view, arm, row)
   if (B === Number.POSITIVE_INFINITY) {
     const formula = momentum > 0 ? '2(1+m)/η' : '2/η'

@@ -1,4 +1,4 @@
-import { type Arm, armAt, armName, type Scalar, type Scenario, type Vector } from '../../../scenario'
+import { type Arm, armAt, armName, type Scalar, type Scenario, usesBatches, type Vector } from '../../../scenario'
 import type { ArmTrace, Columns, Traces } from '../../../store'
 import { NOISE_LABELS } from '../../controls/words'
 
@@ -45,7 +45,7 @@ export function viewOf(traces: Traces, scenario: Scenario, selectedArm: string):
     const row = trace.table.indexOf(traces.cursor)
     arms.push({ id: trace.id, label: labelOf(settings), kind: settings.kind, color: trace.color, settings, trace, row })
   }
-  const selected = arms.find(a => a.id === selectedArm) ?? arms.find(a => a.kind === 'sgd') ?? arms[0]
+  const selected = arms.find(a => a.id === selectedArm) ?? arms.find(usesBatches) ?? arms[0]
   const { cursor: step, lastStep, columns } = traces
   return { scenario, traces, columns, arms, selected, step, lastStep, scrubbed: step < lastStep }
 }
@@ -84,7 +84,7 @@ export function entryOf({ columns }: View, arm: ArmView, name: Vector, k: number
 export function effectiveBatch(view: View, arm: ArmView, row = arm.row): number {
   const { n } = view.scenario.data
   const B = scalarOf(view, arm, 'batch_size', row)
-  if (arm.kind === 'gd' || arm.settings.noise === 'none') return Number.POSITIVE_INFINITY
+  if (!usesBatches(arm) || arm.settings.noise === 'none') return Number.POSITIVE_INFINITY
   return arm.settings.sampling === 'with-replacement' ? B : B >= n ? Number.POSITIVE_INFINITY : (B * (n - 1)) / (n - B)
 }
 

@@ -1,5 +1,5 @@
 import { formatValue } from '../../../charts'
-import { MAP } from '../../../scenario'
+import { isSgd, MAP } from '../../../scenario'
 import type { MapCell } from '../../../store'
 import { nth, number } from '../reading/numbers'
 import type { View } from '../reading/view'
@@ -7,7 +7,7 @@ import { mapOf, type StabilityMap, typicalEdge } from './stabilityMap'
 
 /** The cell that the run on screen stands for, if it is one. */
 function present(view: View, map: StabilityMap): MapCell | undefined {
-  const arm = view.scenario.arms.find(a => a.kind === 'sgd')
+  const arm = view.scenario.arms.find(isSgd)
   if (!arm || view.scenario.events.length > 0 || view.scenario.steps !== MAP.steps) return undefined
   return map.cells[map.sizes.indexOf(arm.B)]?.find(cell => cell?.eta === arm.eta)
 }

@@ -1,5 +1,5 @@
 import { formatValue, mapChart } from '../../../charts'
-import { cellScenario, MAP, type Scenario } from '../../../scenario'
+import { cellScenario, isPlain, MAP, type Scenario, usesBatches } from '../../../scenario'
 import type { MapCell } from '../../../store'
 import type { PanelSpec } from '../frame/spec'
 import { nth } from '../reading/numbers'
@@ -64,8 +64,8 @@ export function stabilitySpec(mode: MapMode, open: (scenario: Scenario) => void)
           return cell ? [shape(size, at, tone(cell, mode))] : []
         }),
       )
-      const points = view.arms.map(({ color, kind, settings }) => ({
-        x: kind === 'gd' ? nth(sizes, sizes.length - 1) : settings.B,
+      const points = view.arms.filter(isPlain).map(({ color, kind, settings }) => ({
+        x: usesBatches({ kind }) ? settings.B : nth(sizes, sizes.length - 1),
         y: settings.eta,
         color,
       }))

@@ -1,4 +1,5 @@
 import type { Rate } from '../../../charts'
+import { isPlain, usesBatches } from '../../../scenario'
 import { choiceWords } from '../../controls/words'
 import type { View } from '../reading/view'
 
@@ -25,7 +26,7 @@ export function rowsOf({ traces, scenario }: View): Row[] {
   return NOISES.map(noise => {
     const part = study?.parts[study.tasks.findIndex(t => t.noise === noise)]
     const rate = part ? part.successes / part.repeats : Number.NaN
-    const arm = scenario.arms.findIndex(a => (noise === 'none' ? a.kind === 'gd' || a.noise === 'none' : a.noise === noise))
+    const arm = scenario.arms.findIndex(a => isPlain(a) && (noise === 'none' ? !usesBatches(a) || a.noise === 'none' : a.noise === noise))
     return {
       noise,
       label: nameOf(noise),

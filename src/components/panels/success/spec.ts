@@ -1,4 +1,5 @@
 import { formatValue, rateChart } from '../../../charts'
+import { isSgd } from '../../../scenario'
 import type { PanelSpec } from '../frame/spec'
 import { number } from '../reading/numbers'
 import { texNumber } from '../reading/texNumber'
@@ -46,7 +47,7 @@ export const SUCCESS: PanelSpec = {
     rows: rowsOf(view).map(r => [r.noise, r.repeats, r.successes, r.rate, r.error, r.reference]),
   }),
   explain(view) {
-    const arm = view.traces.studies.get('success')?.tasks[0]?.arm ?? view.scenario.arms.find(a => a.kind === 'sgd')
+    const arm = view.traces.studies.get('success')?.tasks[0]?.arm ?? view.scenario.arms.find(isSgd)
     const size =
       arm && arm.trace > 0 ? `a trace of ${formatValue(arm.trace)} per step in the weights` : 'the trace of the minibatches they replace'
     return {

@@ -1,16 +1,13 @@
 import { reshape, sub, type Tensor, type Tensor2D, type Tensor3D } from '@tensorflow/tfjs-core'
 import { Fault } from '../../../lib/fault'
 import type { ArmState } from '../../../lib/optimizers'
-import { type Engine, OVERFLOW, type Problem, parameterCount, type StepPlan, type Usage } from '../types'
+import { type Engine, GPU_RULES, OVERFLOW, type Problem, parameterCount, type StepPlan, type Usage } from '../types'
 import { type ArmTensors, runChunk, stepsPerChunk } from './chunk'
 import { checkProblem, type ProblemTensors, type RowLayout, rowLayout, sizeOf, split, uploadProblem } from './data'
 import { type TensorModel, tensorModel } from './models'
 import { flip, gram, type MomentInput, moment } from './moments'
 import { largest, product } from './ops'
 import type { TensorOwner } from './tensorOwner'
-
-/** The one rule whose steps are written in tensors. */
-const RULE = 'heavy-ball'
 
 /** An engine on tfjs ops, float32: the same code on the webgpu and the webgl backend. */
 export class TfjsEngine implements Engine {
@@ -73,7 +70,7 @@ export class TfjsEngine implements Engine {
   readState(arm: number): Promise<ArmState> {
     return this.inTurn(async () => {
       const { theta, velocity } = this.arm(arm)
-      return { rule: RULE, theta: await this.readParts(theta), state: { velocity: await this.readParts(velocity) } }
+      return { rule: 'heavy-ball', theta: await this.readParts(theta), state: { velocity: await this.readParts(velocity) } }
     })
   }
 
@@ -161,7 +158,8 @@ export class TfjsEngine implements Engine {
   }
 
   private upload({ rule, theta, state: { velocity } }: ArmState): ArmTensors {
-    if (rule !== RULE) throw new Fault(`The GPU takes ${RULE} steps, not those of ${rule}`, 'choose wasm or reference')
+    if (!GPU_RULES.includes(rule))
+      throw new Fault(`A GPU takes steps of ${GPU_RULES.join(', ')}, not of ${rule}`, 'choose wasm or reference')
     const p = parameterCount(this.problem.model, this.problem.d)
     if (theta.length !== p || velocity.length !== p) {
       throw new Error(`The state needs ${p} entries in theta and in velocity, not ${theta.length} and ${velocity.length}`)

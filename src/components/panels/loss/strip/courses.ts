@@ -1,5 +1,5 @@
 import { formatValue, type Series } from '../../../../charts'
-import { type Arm, armAt, type Scenario } from '../../../../scenario'
+import { type Arm, armAt, type Scenario, usesBatches } from '../../../../scenario'
 import { type Planned, plannedCourse } from '../../../../scenario/course'
 import { courseOf, type Scheduled, scheduleFactor } from '../../../../scenario/schedule'
 import { nth } from '../../reading/numbers'
@@ -12,7 +12,7 @@ import type { Draft } from './draft'
 const SYMBOL = { eta: 'η', B: 'B' } as const
 
 /** Arms that have it: B is of minibatches. */
-const owners = (view: View, of: Scheduled) => (of === 'eta' ? view.arms : view.arms.filter(arm => arm.kind === 'sgd'))
+const owners = (view: View, of: Scheduled) => (of === 'eta' ? view.arms : view.arms.filter(usesBatches))
 
 /** The courses drawn last: they are asked for several times per drawing. */
 let latest: { scenario: Scenario; of: Scheduled; draft: Draft | undefined; courses: Map<string, Planned> } | undefined
