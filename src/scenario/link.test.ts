@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { armUses } from './armUses'
 import { checkScenario, normalize } from './check'
 import { digitsOf } from './digits'
 import { mostReplicas } from './ensemble'
@@ -7,6 +8,7 @@ import { ScenarioError } from './error'
 import { FIELDS, type Field } from './fields'
 import { decodeLink, encodeLink, LONGEST_LINK } from './link'
 import { isNetwork, widestLayer } from './model'
+import { ARM_KINDS, usesBatches } from './optimizers'
 import { PRESETS } from './presets'
 import { parseScenario } from './schema'
 import type { Scenario } from './types'
@@ -44,7 +46,7 @@ function repaired(s: Scenario): Scenario {
     ({ sweep }) => ({ sweep: { ...sweep, over: 'none' } }),
     ({ measure }) => ({ measure: { ...measure, curvature: 'G' } }),
     ({ arms, events }) => ({
-      arms: arms.map(a => (a.kind === 'sgd' ? { ...a, noise: 'gaussian' } : a)),
+      arms: arms.map(a => (usesBatches(a) ? { ...a, noise: 'gaussian' } : a)),
       events: events.filter(e => e.field !== 'noise'),
     }),
     ({ data }) => ({ data: { ...data, labelNoise: 0 } }),
@@ -72,6 +74,7 @@ const scenarios = fc
     model: groupOf(FIELDS.model),
     data: groupOf(FIELDS.data),
     init: groupOf(FIELDS.init),
+    kind: fc.constantFrom(...ARM_KINDS),
     sgd: groupOf(FIELDS.arm),
     other: fc.option(groupOf(FIELDS.arm)),
     measure: groupOf(FIELDS.measure),
@@ -81,9 +84,10 @@ const scenarios = fc
     run: groupOf(FIELDS.run),
     events: fc.array(event, { maxLength: 8 }),
   })
-  .map(({ sgd, other, run, ...rest }) => {
-    const arms = [{ id: 'sgd', kind: 'sgd', ...sgd }, ...(other ? [{ id: 'gd', kind: 'gd', ...other }] : [])]
-    const s = normalize({ version: 1, ...run, ...rest, arms } as unknown as Scenario)
+  .map(({ kind, sgd, other, run, ...rest }) => {
+    const arms = [{ id: 'sgd', kind, ...sgd }, ...(other ? [{ id: 'gd', kind: 'gd', ...other }] : [])]
+    const usable = rest.events.filter(e => armUses(kind, e.field) || (e.arm === '' && other && armUses('gd', e.field)))
+    const s = normalize({ version: 1, ...run, ...rest, events: usable, arms } as unknown as Scenario)
     const own = s.data.source === 'file'
     const d = Math.max(own ? s.data.d : Math.min(s.data.d, 2000), s.data.nonzero, s.data.spikes)
     const file = own ? '0123456789abcdef' : s.data.file
