@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { templateArm } from '../scenario/link'
 import { withData } from '../scenario/ownData'
 import { PRESETS } from '../scenario/presets'
 import { columnsFor } from '../scenario/rowLayout'
@@ -156,6 +157,17 @@ describe('the worker’s server', () => {
     await ask({ type: 'step', count: 5 })
     await until(() => frames.at(-1)?.step === 15)
     expect(frames.at(-1)!.fingerprint).toBe(await direct(small, 15))
+  })
+
+  it('takes the processor where no GPU knows the steps of an arm, and says so', async () => {
+    const { ask } = page()
+    const arms = [...small.arms, templateArm(small, 'adam', 'adam')]
+    const { backend } = await ask({ type: 'load', scenario: { ...small, arms, backend: 'webgpu' }, play: false })
+    expect(backend).toMatchObject({ id: 'wasm', reason: 'Adam is computed in float64, the same bits everywhere, not by webgpu' })
+    const { backend: auto } = await ask({ type: 'load', scenario: { ...small, arms, backend: 'auto' }, play: false })
+    expect(auto.id).toBe('wasm')
+    const { backend: asked } = await ask({ type: 'load', scenario: { ...small, backend: 'webgpu' }, play: false })
+    expect(asked.id).toBe('webgpu')
   })
 
   it('answers a request before anything is loaded with what to do', async () => {
