@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ARM_KINDS, decodeLink, isPlain } from '../../scenario'
 import { alignmentSentence } from './alignment/sentence'
 import { directionsSentence } from './directions/sentence'
 import { flatnessSentence } from './flatness/sentence'
@@ -53,5 +54,30 @@ describe('an arm with synthetic noise', () => {
   it('has the ellipse of its own noise, and none without noise', () => {
     expect(ellipsesOf(view('isotropic'), view('isotropic').arms[0])?.noise).toEqual([0.0625, 0, 0.0625])
     expect(ellipsesOf(view('none'), view('none').arms[0])).toBeUndefined()
+  })
+})
+
+describe('an arm of another optimizer', () => {
+  const withArms = (arms: string) => {
+    const scenario = decodeLink(`s=linear-anisotropic&arms=${arms}`)
+    return viewOfRows(
+      scenario,
+      scenario.arms.map(() => [ROW]),
+    )
+  }
+  it('has the noise of the raw gradients, and the panels say so once', () => {
+    const note =
+      ' Σ, μ and g are those of the raw minibatch gradients: Adam divides their running mean, entry by entry, by their running size.'
+    expect(alignmentSentence(withArms('sgd,fast:adam'))).toMatch(/^SGD’s noise is 1.20 times/)
+    expect(alignmentSentence(withArms('sgd,fast:adam')).endsWith(note)).toBe(true)
+    expect(alignmentSentence(withArms('sgd,a:adam,b:signsgd,c:adam'))).toContain('gradients: Adam and SignSGD change them before the step.')
+    expect(alignmentSentence(withArms('sgd,gd'))).not.toContain('raw')
+  })
+
+  it('is held against no threshold', () => {
+    for (const kind of ARM_KINDS) {
+      const view = withArms(kind)
+      expect(edgeOf(view, view.arms[0]) !== undefined).toBe(isPlain({ kind }))
+    }
   })
 })

@@ -1,5 +1,5 @@
 import { usesBatches } from '../../../scenario'
-import { noNoise } from '../reading/noise'
+import { noNoise, rawGradients } from '../reading/noise'
 import { list, number, percent } from '../reading/numbers'
 import { direction } from '../reading/series'
 import { overflowed, ROUNDING, trend } from '../reading/trend'
@@ -42,5 +42,5 @@ function ellipseSentence(view: View): string | undefined {
     const ratio = area(pair.noise) / area(pair.curvature)
     return Number.isFinite(ratio) ? [`${arm.label}’s noise ellipse has ${number(ratio, 2)} times the area of 2L·G’s`] : []
   })
-  return sizes.length > 0 ? `${list(sizes.slice(0, 2))}.` : undefined
+  return sizes.length > 0 ? `${list(sizes.slice(0, 2))}.${rawGradients(view)}` : undefined
 }

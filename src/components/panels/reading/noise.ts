@@ -1,3 +1,5 @@
+import { isPlain, optimizerOf } from '../../../scenario'
+import { list } from './numbers'
 import { overflowed, trend } from './trend'
 import { type ArmView, scalarOf, type View } from './view'
 
@@ -8,6 +10,15 @@ export const WAITING = 'Waiting for the first measurement.'
 /** What μ and g speak of: where an arm makes a noise of its own, still that which minibatches would have. */
 export function noiseOf(arm: ArmView): string {
   return arm.settings.noise === 'minibatch' ? `${arm.label}’s noise` : `minibatch noise at the weights of ${arm.label}`
+}
+
+/** A further sentence where an optimizer steps along something else than the gradients that are measured; else ''. */
+export function rawGradients({ arms }: View): string {
+  const others = [...new Set(arms.filter(arm => !isPlain(arm)).map(arm => optimizerOf(arm)))]
+  const [first] = others
+  if (!first) return ''
+  const change = others.length === 1 ? `${first.label} ${first.changes}` : `${list(others.map(o => o.label))} change them before the step`
+  return ` Σ, μ and g are those of the raw minibatch gradients: ${change}.`
 }
 
 /** Why there is nothing to measure. */
