@@ -121,7 +121,8 @@ export const COLUMNS = {
   noise_share: {
     symbol: '|noise|/(|noise|+|drift|)',
     unit: '',
-    meaning: "share of the noise in one step's expected change of loss; of an arm with synthetic noise, that noise",
+    meaning:
+      "share of the noise in one step's expected change of loss; of an arm with synthetic noise, that noise; empty for optimizers other than sgd and gd",
     filledBy: 'state',
     checkedBy: 'minibatches',
   },

@@ -23,7 +23,7 @@ export {
   showsScatter,
   startsAtMinimum,
 } from './model'
-export { ARM_KINDS, isGd, isPlain, isSgd, OPTIMIZERS, optimizerOf, usesBatches } from './optimizers'
+export { ARM_KINDS, isPlain, isSgd, OPTIMIZERS, optimizerOf, usesBatches } from './optimizers'
 export { heldOut, MOST_SAMPLES, WHITENED_INPUTS, withData } from './ownData'
 export { PRESETS } from './presets'
 export { knownPresets, OPENING_PRESET, openingPreset } from './presets/known'
