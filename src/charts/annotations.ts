@@ -1,12 +1,11 @@
+/** What stands over and under the lines of a chart: bands, reference lines, their labels, events and the cursor. */
 import { crisp } from './axes'
 import { placeLabels } from './labels'
 import { segment } from './marks'
-import { drawText, TEXT_SIZE, textWidth } from './text'
+import { drawText, LABEL_HEIGHT, textWidth } from './text'
 import { colorOf, withAlpha } from './theme'
 import type { Axis, Band, Ctx, EventMark, Hit, Rect, Ref, Series, Theme } from './types'
 import { numberAt } from './values'
-
-const LINE = TEXT_SIZE + 3
 
 /** Tint the bands; their labels come with `drawRefLabels`. Call inside the plot's clip, under the lines. */
 export function drawBands(ctx: Ctx, theme: Theme, bands: readonly Band[], plot: Rect, y: Axis): void {
@@ -49,15 +48,16 @@ export function drawRefLabels(ctx: Ctx, theme: Theme, bands: readonly Band[], re
     const py = y.px(ref.y)
     if (!ref.label || Number.isNaN(py)) continue
     const arrow = py < plot.y - 1 ? ' ↑' : py > bottom + 1 ? ' ↓' : ''
-    const at = Math.max(plot.y, Math.min(bottom, py)) - LINE / 2 - 1
-    items.push({ text: ref.label + arrow, color: colorOf(theme, ref.color ?? theme.ink2), at, size: LINE, priority: 2 })
+    const at = Math.max(plot.y, Math.min(bottom, py)) - LABEL_HEIGHT / 2 - 1
+    items.push({ text: ref.label + arrow, color: colorOf(theme, ref.color ?? theme.ink2), at, size: LABEL_HEIGHT, priority: 2 })
   }
   for (const band of bands) {
     if (!band.label || !Number.isFinite(y.px(band.hi))) continue
     // Over the band, where a bounded quantity never goes; inside it when its edge is near the plot's.
     const edge = Math.max(plot.y, y.px(band.hi))
-    const at = edge - plot.y >= LINE + 2 ? edge - LINE / 2 - 1 : edge + LINE / 2 + 1
-    if (edge <= bottom) items.push({ text: band.label, color: colorOf(theme, band.color ?? theme.good), at, size: LINE, priority: 1 })
+    const at = edge - plot.y >= LABEL_HEIGHT + 2 ? edge - LABEL_HEIGHT / 2 - 1 : edge + LABEL_HEIGHT / 2 + 1
+    if (edge <= bottom)
+      items.push({ text: band.label, color: colorOf(theme, band.color ?? theme.good), at, size: LABEL_HEIGHT, priority: 1 })
   }
   for (const { text, color, centre } of placeLabels(items, plot.y, bottom)) {
     if (textWidth(ctx, theme, text, { rich: true }) > plot.width - 8) continue

@@ -1,3 +1,4 @@
+/** The frame of every chart: margins, grid, ticks and titles, and the words where there is nothing to draw yet. */
 import { clipped, segment } from './marks'
 import { drawText, fitText, TEXT_SIZE, textWidth } from './text'
 import type { Tick } from './ticks'
@@ -9,7 +10,7 @@ export const X_ROW = 20
 export const TITLE_ROW = 22
 /** Middle of its text; leaves room for superscripts. */
 export const TITLE_Y = 8
-const GAP = 7
+const TICK_GAP = 7
 
 export interface AxesSpec {
   readonly plot: Rect
@@ -28,7 +29,7 @@ export interface AxesSpec {
 /** Left margin for these tick labels, in steps of 8 px so that the plot does not breathe with every digit. */
 export function leftMargin(ctx: Ctx, theme: Theme, ticks: readonly Tick[], least = 24): number {
   const widest = Math.max(0, ...ticks.map(t => textWidth(ctx, theme, t.label)))
-  return Math.max(least, Math.ceil((widest + GAP + 1) / 8) * 8)
+  return Math.max(least, Math.ceil((widest + TICK_GAP + 1) / 8) * 8)
 }
 
 /** The plot's rectangle inside the box; never smaller than one pixel. */
@@ -77,7 +78,7 @@ export function drawAxes(ctx: Ctx, box: Box, spec: AxesSpec): void {
     const py = Math.max(TEXT_SIZE / 2, Math.min(box.height - TEXT_SIZE / 2, y.px(tick.value)))
     if (above - py < TEXT_SIZE + 2) continue
     above = py
-    drawText(ctx, theme, tick.label, plot.x - GAP, py, { align: 'right' })
+    drawText(ctx, theme, tick.label, plot.x - TICK_GAP, py, { align: 'right' })
   }
   if (spec.yTitle) {
     const width = Math.max(40, box.width - 4)

@@ -1,3 +1,4 @@
+/** Canvases at the screen’s pixel density, and a drawing as a PNG file. */
 import type { Ctx } from './types'
 
 /**

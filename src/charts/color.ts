@@ -27,28 +27,28 @@ export const formatRgb = ({ r, g, b }: Rgb): string => `rgb(${byte(r)}, ${byte(g
 export const formatHex = ({ r, g, b }: Rgb): string => `#${[r, g, b].map(v => byte(v).toString(16).padStart(2, '0')).join('')}`
 
 const linear = (v: number) => (v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4)
-const gamma = (v: number) => 255 * (v <= 0.0031308 ? 12.92 * v : 1.055 * v ** (1 / 2.4) - 0.055)
+const gammaEncoded = (v: number) => 255 * (v <= 0.0031308 ? 12.92 * v : 1.055 * v ** (1 / 2.4) - 0.055)
 
-/** CIELAB's cube root, straight near 0. */
-const root = (t: number) => (t > (6 / 29) ** 3 ? Math.cbrt(t) : t / (3 * (6 / 29) ** 2) + 4 / 29)
-const cube = (t: number) => (t > 6 / 29 ? t ** 3 : 3 * (6 / 29) ** 2 * (t - 4 / 29))
+/** CIELAB's labCube labRoot, straight near 0. */
+const labRoot = (t: number) => (t > (6 / 29) ** 3 ? Math.cbrt(t) : t / (3 * (6 / 29) ** 2) + 4 / 29)
+const labCube = (t: number) => (t > 6 / 29 ? t ** 3 : 3 * (6 / 29) ** 2 * (t - 4 / 29))
 
 /** CIELAB with the white of D50, through the matrices adapted by Bradford's method, which are d3-color's too. */
 function labOf({ r, g, b }: Rgb): [number, number, number] {
   const [R, G, B] = [linear(r), linear(g), linear(b)]
-  const x = root((0.4360747 * R + 0.3850649 * G + 0.1430804 * B) / 0.96422)
-  const y = root(0.2225045 * R + 0.7168786 * G + 0.0606169 * B)
-  const z = root((0.0139322 * R + 0.0971045 * G + 0.7141733 * B) / 0.82521)
+  const x = labRoot((0.4360747 * R + 0.3850649 * G + 0.1430804 * B) / 0.96422)
+  const y = labRoot(0.2225045 * R + 0.7168786 * G + 0.0606169 * B)
+  const z = labRoot((0.0139322 * R + 0.0971045 * G + 0.7141733 * B) / 0.82521)
   return [116 * y - 16, 500 * (x - y), 200 * (y - z)]
 }
 
 function rgbOf([l, a, b]: readonly [number, number, number]): Rgb {
   const f = (l + 16) / 116
-  const [x, y, z] = [0.96422 * cube(f + a / 500), cube(f), 0.82521 * cube(f - b / 200)]
+  const [x, y, z] = [0.96422 * labCube(f + a / 500), labCube(f), 0.82521 * labCube(f - b / 200)]
   return {
-    r: gamma(3.1338561 * x - 1.6168667 * y - 0.4906146 * z),
-    g: gamma(-0.9787684 * x + 1.9161415 * y + 0.033454 * z),
-    b: gamma(0.0719453 * x - 0.2289914 * y + 1.4052427 * z),
+    r: gammaEncoded(3.1338561 * x - 1.6168667 * y - 0.4906146 * z),
+    g: gammaEncoded(-0.9787684 * x + 1.9161415 * y + 0.033454 * z),
+    b: gammaEncoded(0.0719453 * x - 0.2289914 * y + 1.4052427 * z),
   }
 }
 

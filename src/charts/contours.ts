@@ -1,7 +1,8 @@
+/** Contours of a sampled function, computed once per grid and kept as a bitmap. */
 import { contours } from 'd3-contour'
 import { mixLab } from './color'
 import type { Axis, Ctx, Range, Rect, Theme } from './types'
-import { endsOf, numberAt } from './values'
+import { firstAndLast, numberAt } from './values'
 
 /**
  * A function sampled on a plane. `values` is row-major, ny rows of nx: values[j·nx + i] belongs to
@@ -30,7 +31,7 @@ export interface ContourSet {
 export function contourLevels(values: ArrayLike<number>, count = 12): { levels: number[]; low: number; high: number } {
   const finite = Array.from(values).filter(Number.isFinite)
   finite.sort((a, b) => a - b)
-  const [low, high] = endsOf(finite) ?? [0, 0]
+  const [low, high] = firstAndLast(finite) ?? [0, 0]
   const median = (numberAt(finite, finite.length >> 1) - low) / (high - low)
   if (!(high > low) || !Number.isFinite(high - low)) return { levels: [], low, high }
   const gamma = median >= 0.14 ? 0.5 : median > 0 ? Math.max(0.1, Math.min(0.5, Math.log(0.5) / Math.log(median))) : 0.25

@@ -1,3 +1,4 @@
+/** A chart in words, for those who cannot see it: one plain sentence per line of a chart. */
 import { extentOf } from './domain'
 import { plainValue } from './format'
 import type { Series } from './types'

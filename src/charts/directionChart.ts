@@ -1,3 +1,4 @@
+/** Alignment by direction: one lollipop per arm and eigenvector, with the band of a theory and the certificate of the data. */
 import { drawRefLabels } from './annotations'
 import { bottomMargin, crisp, drawAxes, drawWaiting, leftMargin, plotRect, TITLE_ROW, TITLE_Y } from './axes'
 import { extentOf, stickyDomain, union } from './domain'
@@ -29,7 +30,7 @@ export interface DirectionData {
   readonly selected?: number | undefined
 }
 
-export interface DirectionOptions {
+export interface DirectionChartOptions {
   /** Band for Gaussian inputs, [1, 2]; null leaves it out. */
   readonly band?: Range | null
   readonly bandLabel?: string
@@ -46,7 +47,7 @@ export interface DirectionOptions {
 }
 
 /** Directional alignment g(v_k) by k, sharp to flat: one lollipop per arm and direction, standing on the reference 1. */
-export function directionChart(ctx: Ctx, box: Box, data: DirectionData, options: DirectionOptions = {}): ChartLayout {
+export function directionChart(ctx: Ctx, box: Box, data: DirectionData, options: DirectionChartOptions = {}): ChartLayout {
   const { theme } = box
   const { yLog = false, reference = 1, band = [1, 2], legend = true, yTitle = 'g' } = options
   const { arms, certificate } = data

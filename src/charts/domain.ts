@@ -1,3 +1,4 @@
+/** Which part of the numbers an axis shows: their extent, rounded outwards, and held still while the run goes on. */
 import { nice } from 'd3-array'
 import { safeLinear, safeLog } from './scale'
 import type { Range } from './types'
@@ -63,7 +64,7 @@ export interface StickyOptions {
  */
 export function stickyDomain(previous: Range | undefined, extent: Range | undefined, options: StickyOptions = {}): Range {
   const { log = false, hint, pad = log ? 0 : 0.04, shrinkBelow = 0.5, count = 5 } = options
-  const wanted = union(extent && padded(extent, log, pad), hint)
+  const wanted = union(extent && withPadding(extent, log, pad), hint)
   if (!wanted) return previous ?? (log ? [0.1, 10] : [0, 1])
   const target = niceDomain(wanted, log, count)
   if (!previous) return target
@@ -84,7 +85,7 @@ function span([lo, hi]: Range, log: boolean): number {
 }
 
 /** Padding never crosses zero: a loss axis that starts at 0 keeps starting there. */
-function padded(extent: Range, log: boolean, pad: number): Range {
+function withPadding(extent: Range, log: boolean, pad: number): Range {
   if (log) {
     const [lo, hi] = safeLog(extent)
     const f = Math.exp((Math.log(hi) - Math.log(lo)) * (pad / 2))

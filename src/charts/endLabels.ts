@@ -1,11 +1,10 @@
+/** Names of lines at their right ends, in place of a legend. */
 import { placeLabels } from './labels'
 import { drawMark } from './marks'
-import { drawText, fitText, TEXT_SIZE, textWidth } from './text'
+import { drawText, fitText, LABEL_HEIGHT, textWidth } from './text'
 import { colorOf } from './theme'
 import type { Axis, Box, Ctx, Rect, Series } from './types'
 import { numberAt } from './values'
-
-const LINE = TEXT_SIZE + 3
 
 /** Right margin that end-of-line labels need, or undefined when they would take too much of the box. */
 export function endLabelMargin(ctx: Ctx, box: Box, series: readonly Series[]): number | undefined {
@@ -29,9 +28,9 @@ export function drawEndLabels(ctx: Ctx, { theme, width }: Box, series: readonly 
   const ends = series.flatMap(s => {
     const i = s.label ? lastPoint(s, x, y) : -1
     const [px, at] = [Math.min(right, x.px(numberAt(s.x, i))), Math.max(plot.y, Math.min(bottom, y.px(numberAt(s.y, i))))]
-    return i < 0 ? [] : [{ label: s.label, arm: s.color, px, at, size: LINE }]
+    return i < 0 ? [] : [{ label: s.label, arm: s.color, px, at, size: LABEL_HEIGHT }]
   })
-  for (const { label, arm, px, at: py, centre } of placeLabels(ends, plot.y - LINE / 2, bottom + LINE / 2)) {
+  for (const { label, arm, px, at: py, centre } of placeLabels(ends, plot.y - LABEL_HEIGHT / 2, bottom + LABEL_HEIGHT / 2)) {
     const color = colorOf(theme, arm)
     ctx.fillStyle = color
     ctx.strokeStyle = color

@@ -1,3 +1,4 @@
+/** Several heat maps as one picture, side by side on a common colour scale, with one border through all of them. */
 import { type HeatmapData, type HeatmapOptions, heatmapChart } from './heatmapChart'
 import { segment } from './marks'
 import { drawText } from './text'

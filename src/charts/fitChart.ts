@@ -1,3 +1,4 @@
+/** Clouds of points on log–log axes, with the power laws fitted to them. */
 import { bottomMargin, drawAxes, drawWaiting, leftMargin, plotRect, TITLE_ROW, TITLE_Y } from './axes'
 import { extentOf, stickyDomain, union } from './domain'
 import { formatValue } from './format'

@@ -1,7 +1,7 @@
 /** Numbers as text: `format*` for prose and tooltips (typographic), `tick*` for axes (plain). */
+import { grouped, THIN } from '../lib/digits'
 
-const THIN = '\u2009'
-const MINUS = '\u2212'
+export const MINUS = '\u2212'
 const SUPERSCRIPT: Record<string, string> = {
   '-': '⁻',
   '0': '⁰',
@@ -21,13 +21,7 @@ export function superscript(exponent: number): string {
   return [...String(exponent)].map(c => SUPERSCRIPT[c] ?? c).join('')
 }
 
-function grouped(digits: string): string {
-  const [whole = '', fraction] = digits.split('.')
-  const spaced = whole.length > 3 ? whole.replace(/\B(?=(\d{3})+$)/g, THIN) : whole
-  return fraction ? `${spaced}.${fraction}` : spaced
-}
-
-function notFinite(value: number): string {
+function infinityText(value: number): string {
   return Number.isNaN(value) ? '–' : value > 0 ? '∞' : `${MINUS}∞`
 }
 
@@ -38,7 +32,7 @@ function notFinite(value: number): string {
  */
 export function formatValue(value: number, digits = 3, unit = ''): string {
   const tail = unit ? THIN + unit : ''
-  if (!Number.isFinite(value)) return notFinite(value) + tail
+  if (!Number.isFinite(value)) return infinityText(value) + tail
   const size = Math.abs(value)
   const sign = value < 0 ? MINUS : ''
   if (size === 0) return `0${tail}`
@@ -55,7 +49,7 @@ export function formatValue(value: number, digits = 3, unit = ''): string {
 /** A short count: 3100 → "3.1 k", 12 → "12", 2.5e6 → "2.5 M". */
 export function formatCompact(value: number, unit = ''): string {
   const tail = unit ? (Math.abs(value) >= 1000 ? unit : THIN + unit) : ''
-  if (!Number.isFinite(value)) return notFinite(value) + tail
+  if (!Number.isFinite(value)) return infinityText(value) + tail
   for (const [size, suffix] of [
     [1e9, 'G'],
     [1e6, 'M'],
@@ -70,7 +64,7 @@ export function formatCompact(value: number, unit = ''): string {
 /** Plain scientific notation without clutter: 1e-4, 2.5e3; for axes and for screen readers. */
 export function tickExponent(value: number, digits = 2): string {
   if (value === 0) return '0'
-  if (!Number.isFinite(value)) return notFinite(value)
+  if (!Number.isFinite(value)) return infinityText(value)
   const [mantissa, exponent] = value.toExponential(digits - 1).split('e') as [string, string]
   return `${mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa}e${Number(exponent)}`.replace('-', value < 0 ? MINUS : '-')
 }

@@ -1,3 +1,4 @@
+/** A matrix of positive values over time, one row per direction, as colours on a log scale. */
 import { rgb } from 'd3-color'
 import { crisp, drawAxes, drawWaiting, leftMargin, plotRect, TITLE_ROW, TITLE_Y, X_ROW } from './axes'
 import { formatValue } from './format'
@@ -7,7 +8,7 @@ import { drawText, fitText, textWidth } from './text'
 import { colorOf, withAlpha } from './theme'
 import { axisTicks, labelled } from './ticks'
 import type { Box, ChartLayout, Color, Ctx, Range, Theme } from './types'
-import { endsOf } from './values'
+import { firstAndLast } from './values'
 
 export interface HeatmapData {
   /** Row-major, `rows` rows of `columns`: values[row·stride + column], e.g. energy λ_k w_k² by direction (row 0 on top) and time. */
@@ -59,7 +60,7 @@ export function heatmapChart(ctx: Ctx, box: Box, data: HeatmapData, options: Hea
   const plot = plotRect(box, { top: TITLE_ROW, bottom: X_ROW, left: leftMargin(ctx, theme, yTicks), right: 8 })
   const range = options.range ?? heatRange([data])
   const empty = !range || data.columns === 0
-  const x = linearAxis(options.xDomain ?? endsOf(data.x, data.columns) ?? [0, 1], [plot.x, plot.x + plot.width])
+  const x = linearAxis(options.xDomain ?? firstAndLast(data.x, data.columns) ?? [0, 1], [plot.x, plot.x + plot.width])
   const y = linearAxis([0.5, rows + 0.5], [plot.y, plot.y + plot.height])
   if (range && !empty) paintCells(ctx, theme, data, range, { ...plot }, x.value)
   drawAxes(ctx, box, { plot, x, y, xTicks: axisTicks(x.domain, false, plot.width, 62), yTicks: [], xTitle, yTitle })
@@ -136,7 +137,7 @@ function paintRow(
 ): void {
   let c = 0
   const { x, values, columns } = data
-  const [first, last] = endsOf(x, columns) ?? [0, 0]
+  const [first, last] = firstAndLast(x, columns) ?? [0, 0]
   for (let px = 0; px < width; px++) {
     const end = valueAt(left + px + 1)
     let v = values[offset + c] ?? Number.NaN

@@ -1,35 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { indexAt } from './annotations'
 import { describeSeries } from './describe'
-import { hitAt, nearest } from './hover'
+import { hitAt } from './hover'
 import { linearAxis } from './scale'
 import { stepAtPixel } from './timeline'
 import type { Series } from './types'
 
 const series = (label: string, ...y: number[]): Series => ({ label, color: 0, y, x: y.map((_, i) => i * 10), length: y.length })
-const layout = {
-  plot: { x: 20, y: 0, width: 200, height: 100 },
-  x: linearAxis([0, 40], [20, 220]),
-  y: linearAxis([0, 1], [100, 0]),
-  hits: [],
-  empty: false,
-}
-
-describe('nearest', () => {
-  it('finds the values at the step under the pointer', () => {
-    const found = nearest([series('a', 0, 0.1, 0.2, 0.3, 0.4), series('b', 1, 1, Number.NaN, 1, 1)], layout, 118)
-    expect(found?.x).toBe(20)
-    expect(found?.px).toBeCloseTo(120)
-    expect(found?.values.map(v => v.index)).toEqual([2, 2])
-    expect(found?.values[0].py).toBeCloseTo(80)
-    expect(found?.values[1].py).toBeNaN()
-  })
-  it('is undefined outside the plot and without data', () => {
-    expect(nearest([series('a', 1)], layout, 5)).toBeUndefined()
-    expect(nearest([series('a')], layout, 100)).toBeUndefined()
-  })
-})
-
 it('indexAt is the nearest x', () => {
   const x = [0, 10, 20, 40]
   expect([-5, 4, 6, 29, 31, 99].map(v => indexAt(x, 4, v))).toEqual([0, 0, 1, 2, 3, 3])

@@ -1,14 +1,14 @@
 /**
  * Charts: plain data in, pixels out. Every chart is `chart(ctx, box, data, options) → layout`, draws in CSS pixels on a
  * canvas context (see `prepareCanvas`) or on the SVG recorder, keeps no state, and returns where it put things. Give the
- * layout back as `options.previous` to keep the axes calm, and use it for hover (`nearest`, `hitAt`, `axis.value`).
+ * layout back as `options.previous` to keep the axes calm, and use it for hover (`hitAt`, `axis.value`).
  */
 export { indexAt } from './annotations'
 export { exportPng, prepareCanvas } from './canvas'
 export type { Grid } from './contours'
 export type { DescribeOptions } from './describe'
 export { describeSeries } from './describe'
-export type { DirectionArm, DirectionData, DirectionOptions } from './directionChart'
+export type { DirectionArm, DirectionChartOptions, DirectionData } from './directionChart'
 export { directionChart } from './directionChart'
 export type { StickyOptions } from './domain'
 export { extentOf, stickyDomain, union } from './domain'
@@ -21,8 +21,7 @@ export { fitChart } from './fitChart'
 export { formatCompact, formatValue, plainValue } from './format'
 export type { HeatmapData, HeatmapOptions } from './heatmapChart'
 export { heatmapChart, heatRange } from './heatmapChart'
-export type { Hover, HoverValue } from './hover'
-export { hitAt, nearest } from './hover'
+export { hitAt } from './hover'
 export type { LandscapeArm, LandscapeData, LandscapeLayout, LandscapeOptions } from './landscapeChart'
 export { landscapeChart } from './landscapeChart'
 export type { LineData, LineOptions } from './lineChart'
@@ -30,13 +29,13 @@ export { lineChart } from './lineChart'
 export type { LossData, LossLayout, LossOptions } from './lossChart'
 export { lossChart } from './lossChart'
 export { mapChart } from './mapChart'
-export type { FitOptions, Path, PlaneDomain } from './planeDomain'
+export type { PlaneDomain, PlanePath, ViewOptions } from './planeDomain'
 export { equalAspect, fitDomain } from './planeDomain'
-export type { Rate, RateOptions } from './rateChart'
+export type { RateOptions, SuccessRate } from './rateChart'
 export { rateChart } from './rateChart'
 export type { ScatterArm, ScatterOptions } from './scatterChart'
 export { scatterChart } from './scatterChart'
-export type { SpectrumCurve, SpectrumData, SpectrumOptions } from './spectrumChart'
+export type { SpectrumChartOptions, SpectrumCurve, SpectrumData } from './spectrumChart'
 export { spectrumChart } from './spectrumChart'
 export type { Stack, StackData, StackOptions } from './stackChart'
 export { stackChart } from './stackChart'
@@ -48,12 +47,12 @@ export type { TimelineData, TimelineLayout, TimelineOptions } from './timeline'
 export { stepAtPixel, timeline } from './timeline'
 export type { Area, Axis, Band, Box, ChartLayout, Color, Ctx, EventMark, Hit, Range, Rect, Ref, Series, Theme } from './types'
 
-/** The SVG text of a drawing; the recorder is loaded on demand. See `exportSvg` in svg.ts. */
+/** The SVG text of a drawing; the recorder is loaded on demand. See `svgText` in svg.ts. */
 export async function exportSvg(
   draw: (ctx: CanvasRenderingContext2D) => void,
   width: number,
   height: number,
   background?: string,
 ): Promise<string> {
-  return (await import('./svg')).exportSvg(draw, width, height, background)
+  return (await import('./svg')).svgText(draw, width, height, background)
 }

@@ -1,3 +1,4 @@
+/** The loss in a plane through parameter space, with the arms’ paths and the ellipses of one step’s noise and curvature. */
 import { bottomMargin, drawAxes, drawWaiting, leftMargin, plotRect, TITLE_ROW, TITLE_Y } from './axes'
 import type { Grid, OutsideFill } from './contours'
 import { blitContours, contoursOf } from './contours'
@@ -6,7 +7,7 @@ import { ellipsePoints } from './ellipse'
 import { formatValue } from './format'
 import { drawCurrent, drawEllipse, drawPath, drawSurfaceLegend } from './landscapeMarks'
 import { clipped, segment } from './marks'
-import type { Path, PlaneDomain } from './planeDomain'
+import type { PlaneDomain, PlanePath } from './planeDomain'
 import { equalAspect } from './planeDomain'
 import { makeAxis } from './scale'
 import { drawText, textWidth } from './text'
@@ -19,7 +20,7 @@ export interface LandscapeArm {
   readonly label: string
   readonly color: Color
   /** Past positions, the last one is where the arm is now. */
-  readonly path: Path
+  readonly path: PlanePath
   /** Covariance of one step's noise in the plane, η²Σ/B: solid, in the arm's colour. */
   readonly noise?: Cov2 | undefined
   /** The same for 2L·G in place of Σ: dashed, in ink. */
@@ -137,7 +138,7 @@ function drawDiamond(ctx: Ctx, color: string, halo: string, px: number, py: numb
   ctx.stroke()
 }
 
-function lastOf(path: Path): [number, number] | undefined {
+function lastOf(path: PlanePath): [number, number] | undefined {
   for (let i = path.length - 1; i >= 0; i--) {
     const [x, y] = [numberAt(path.x, i), numberAt(path.y, i)]
     if (Number.isFinite(x) && Number.isFinite(y)) return [x, y]

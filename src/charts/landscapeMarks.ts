@@ -1,10 +1,11 @@
+/** What lies on a landscape: paths that fade with age, ellipses, the arms’ points and the legend of the surface. */
 import type { ContourSet } from './contours'
 import { surfaceShade } from './contours'
 import { formatValue } from './format'
 import { placeLabels } from './labels'
 import { markPath } from './marks'
-import type { Path } from './planeDomain'
-import { drawText, TEXT_SIZE, textWidth } from './text'
+import type { PlanePath } from './planeDomain'
+import { drawText, LABEL_HEIGHT, textWidth } from './text'
 import { colorOf, withAlpha } from './theme'
 import type { Axis, Box, Color, Ctx, Hit, Rect } from './types'
 import { numberAt } from './values'
@@ -16,7 +17,7 @@ const OLDEST = 0.4
 const OLDEST_CROWDED = 0.1
 
 /** 0 for a path that crosses the plot a few times, 1 for one that covers it with ink. */
-function crowding({ x: xs, y: ys, length }: Path, x: Axis, y: Axis): number {
+function crowding({ x: xs, y: ys, length }: PlanePath, x: Axis, y: Axis): number {
   const [w, h] = [Math.abs(x.range[1] - x.range[0]), Math.abs(y.range[1] - y.range[0])]
   const perX = w / (x.domain[1] - x.domain[0])
   const perY = h / (y.domain[1] - y.domain[0])
@@ -33,7 +34,7 @@ function crowding({ x: xs, y: ys, length }: Path, x: Axis, y: Axis): number {
 }
 
 /** A path that fades with age, the more so the more it covers. Moves under half a pixel are skipped, so a settled arm costs nothing. */
-export function drawPath(ctx: Ctx, color: string, path: Path, x: Axis, y: Axis): void {
+export function drawPath(ctx: Ctx, color: string, path: PlanePath, x: Axis, y: Axis): void {
   const n = path.length
   const cut = (s: number) => (s >= SHADES ? n - 1 : Math.round(((n - 1 - Math.min(FRESH, n - 1)) * s) / (SHADES - 1)))
   const crowd = crowding(path, x, y)
@@ -143,7 +144,7 @@ export function drawCurrent(
     hits.push({ x: px, y: py, radius: 7, kind: 'point', series, label })
   }
   if (!names) return
-  const labels = points.map(p => ({ ...p, at: p.py - 11, size: TEXT_SIZE + 3 }))
+  const labels = points.map(p => ({ ...p, at: p.py - 11, size: LABEL_HEIGHT }))
   for (const { name, ink, px, centre } of placeLabels(labels, plot.y, plot.y + plot.height)) {
     const width = textWidth(ctx, theme, name, { weight: 600 })
     const toRight = px + 9 + width < plot.x + plot.width

@@ -1,9 +1,10 @@
+/** Legends: laid out first, because a second row moves the plot down, and drawn with the chart. */
 import { dashOf, drawMark, segment } from './marks'
 import { drawText, fitText, TEXT_SIZE, textWidth } from './text'
 import { colorOf } from './theme'
 import type { Color, Ctx, Theme } from './types'
 
-const GAP = 12
+const ITEM_GAP = 12
 const MOST_ROWS = 2
 
 /** Distance of two legend rows. */
@@ -30,19 +31,19 @@ function sampleWidth(item: LegendItem): number {
 }
 
 function itemWidth(ctx: Ctx, theme: Theme, item: LegendItem): number {
-  return sampleWidth(item) + textWidth(ctx, theme, item.label) + GAP
+  return sampleWidth(item) + textWidth(ctx, theme, item.label) + ITEM_GAP
 }
 
 /** Spread the items over at most two rows between `left` and `right`; names that still do not fit are cut. */
 export function layoutLegend(ctx: Ctx, theme: Theme, items: readonly LegendItem[], left: number, right: number): Legend {
-  const spare = Math.max(0, right - left) + GAP
+  const spare = Math.max(0, right - left) + ITEM_GAP
   const total = items.reduce((sum, item) => sum + itemWidth(ctx, theme, item), 0)
   const perRow = total <= spare ? items.length : Math.ceil(items.length / MOST_ROWS)
   const rows: LegendItem[][] = []
   for (let i = 0; i < items.length; i += perRow) {
     const row = items.slice(i, i + perRow)
     const width = row.reduce((sum, item) => sum + itemWidth(ctx, theme, item), 0)
-    const cap = width <= spare ? Number.POSITIVE_INFINITY : spare / row.length - GAP
+    const cap = width <= spare ? Number.POSITIVE_INFINITY : spare / row.length - ITEM_GAP
     rows.push(row.map(item => ({ ...item, label: fitText(ctx, theme, item.label, cap - sampleWidth(item)) })))
   }
   return { rows, right }
@@ -55,7 +56,7 @@ export function legendExtra(legend: Legend): number {
 
 /** Width of the widest row. */
 export function legendWidth(ctx: Ctx, theme: Theme, legend: Legend): number {
-  return Math.max(0, ...legend.rows.map(row => row.reduce((sum, item) => sum + itemWidth(ctx, theme, item), -GAP)))
+  return Math.max(0, ...legend.rows.map(row => row.reduce((sum, item) => sum + itemWidth(ctx, theme, item), -ITEM_GAP)))
 }
 
 /** Draw a legend whose first row is centred at y. */

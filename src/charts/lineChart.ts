@@ -1,3 +1,4 @@
+/** Lines over steps: the chart most panels are made of, with areas, bands, reference lines, events and a cursor. */
 import { drawBands, drawCursor, drawEvents, drawRefLabels, drawRefs } from './annotations'
 import { bottomMargin, drawAxes, drawWaiting, leftMargin, plotRect, TITLE_ROW, TITLE_Y } from './axes'
 import { extentOf, stickyDomain, union } from './domain'

@@ -1,3 +1,4 @@
+/** The loss on a log axis over a narrow strip of the learning rate or the batch size, on a common x. */
 import type { LineData, LineOptions } from './lineChart'
 import { lineChart, lineMargin } from './lineChart'
 import { makeAxis } from './scale'

@@ -1,3 +1,4 @@
+/** A map of coloured cells over two log axes, with curves over it. */
 import { rgb } from 'd3-color'
 import { crisp } from './axes'
 import { lineChart } from './lineChart'

@@ -1,3 +1,4 @@
+/** Lines, areas and marks: what is drawn inside a plot, in the colour, dash and shape of an arm. */
 import { columnExtremes } from './decimate'
 import { armSlot, colorOf, withAlpha } from './theme'
 import type { Area, Axis, Color, Ctx, Rect, Series, Theme } from './types'
@@ -7,7 +8,7 @@ import { numberAt } from './values'
 export const ARM_DASHES = [[], [10, 3], [4, 2.5], [10, 3, 2, 3]] as const
 
 /** Points nearer than this to the last one drawn (pixels, |dx| + |dy|) add nothing to a line. */
-const NEAR = 0.8
+const LEAST_MOVE = 0.8
 
 /** Dash pattern of a series: its own, or its arm's. */
 export function dashOf(color: Color, dash?: readonly number[]): readonly number[] {
@@ -63,7 +64,7 @@ export function strokeSeries(ctx: Ctx, theme: Theme, series: Series, plot: Rect,
     if (!down) {
       ctx.moveTo(px, py)
       if (ends) lone.push([px, py])
-    } else if (ends || (Math.abs(px - lx) + Math.abs(py - ly) >= NEAR && !(py === ly && series.y[next] === value))) {
+    } else if (ends || (Math.abs(px - lx) + Math.abs(py - ly) >= LEAST_MOVE && !(py === ly && series.y[next] === value))) {
       if (stepped) ctx.lineTo(px, ly)
       ctx.lineTo(px, py)
     } else continue

@@ -1,3 +1,4 @@
+/** Which part of the plane a landscape shows, so that it holds what matters and moves calmly. */
 import { safeLinear } from './scale'
 import type { Range } from './types'
 import { numberAt } from './values'
@@ -9,13 +10,13 @@ export interface PlaneDomain {
 }
 
 /** A path in the plane: `length` points; NaN and ±∞ are skipped. */
-export interface Path {
+export interface PlanePath {
   readonly x: ArrayLike<number>
   readonly y: ArrayLike<number>
   readonly length: number
 }
 
-export interface FitOptions {
+export interface ViewOptions {
   /** How far a path may pull the picture: this many times the box of the starting points and the origin (3). */
   readonly clip?: number
   /** Points always inside, [x0, y0, x1, y1, …]; the origin (the minimum) when left out. */
@@ -32,20 +33,18 @@ interface Span {
   hi: number
 }
 
-const ORIGIN = [0, 0]
-
 /**
  * The view of a landscape: holds the paths and ellipses, grows at once, shrinks slowly, and does not follow an arm that
  * runs away further than `clip` times the size of the box of the starting points.
  * @param ellipses outlines as [x0, y0, …], e.g. from `ellipsePoints`
  */
 export function fitDomain(
-  paths: readonly Path[],
+  paths: readonly PlanePath[],
   ellipses: readonly ArrayLike<number>[],
   previous?: PlaneDomain,
-  options: FitOptions = {},
+  options: ViewOptions = {},
 ): PlaneDomain {
-  const { clip = 3, include = ORIGIN, pad = 0.1, shrinkBelow = 0.55, rate = 0.12 } = options
+  const { clip = 3, include = [0, 0], pad = 0.1, shrinkBelow = 0.55, rate = 0.12 } = options
   const both = (e: readonly ArrayLike<number>[]) => [core(0, paths, e, include), core(1, paths, e, include)] as const
   let bases = both([])
   // Everything starts in one point: the ellipses give the scale instead.
@@ -63,7 +62,7 @@ export function fitDomain(
 }
 
 /** Box of what must be seen: starts, fixed points, ellipses. */
-function core(axis: 0 | 1, paths: readonly Path[], ellipses: readonly ArrayLike<number>[], include: ArrayLike<number>): Span {
+function core(axis: 0 | 1, paths: readonly PlanePath[], ellipses: readonly ArrayLike<number>[], include: ArrayLike<number>): Span {
   const span: Span = { lo: Number.POSITIVE_INFINITY, hi: Number.NEGATIVE_INFINITY }
   for (let i = axis; i < include.length; i += 2) widen(span, numberAt(include, i))
   for (const path of paths) {
@@ -85,7 +84,14 @@ function widen(span: Span, v: number): void {
   if (v > span.hi) span.hi = v
 }
 
-function clipTo(base: Span, size: number, clip: number, paths: readonly Path[], ellipses: readonly ArrayLike<number>[], axis: 0 | 1): Span {
+function clipTo(
+  base: Span,
+  size: number,
+  clip: number,
+  paths: readonly PlanePath[],
+  ellipses: readonly ArrayLike<number>[],
+  axis: 0 | 1,
+): Span {
   const extra = Math.max(0, Math.max(size * 0.15, size === 0 ? 1 : 0) - (base.hi - base.lo)) / 2
   const need: Span = { lo: base.lo - extra, hi: base.hi + extra }
   const reach = (need.hi - need.lo) * clip

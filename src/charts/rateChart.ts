@@ -1,3 +1,4 @@
+/** Success rates, one row each, with their errors and what they are compared with. */
 import { drawAxes, drawWaiting, leftMargin, plotRect, TITLE_ROW, TITLE_Y, X_ROW } from './axes'
 import { drawLegend, layoutLegend } from './legend'
 import { clipped, markPath, segment } from './marks'
@@ -7,7 +8,7 @@ import { colorOf } from './theme'
 import { linearTicks } from './ticks'
 import type { Box, ChartLayout, Color, Ctx, Hit } from './types'
 
-export interface Rate {
+export interface SuccessRate {
   readonly label: string
   readonly color: Color
   /** Share that succeeded, 0 … 1, and its standard error; NaN while unknown. */
@@ -27,7 +28,7 @@ export interface RateOptions {
 }
 
 /** One row per rate, from the top: a mark with two standard errors to either side, and the reference as a ring. */
-export function rateChart(ctx: Ctx, box: Box, rates: readonly Rate[], options: RateOptions): ChartLayout {
+export function rateChart(ctx: Ctx, box: Box, rates: readonly SuccessRate[], options: RateOptions): ChartLayout {
   const { theme } = box
   const known = rates.filter(r => Number.isFinite(r.rate))
   const most = Math.max(0.1, ...rates.map(r => r.reference), ...known.map(r => r.rate + 2 * r.error))

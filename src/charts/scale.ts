@@ -1,27 +1,28 @@
+/** Axes: values to pixels and back, linear or log, for any two numbers that a domain may be given as. */
 import type { Axis, Range } from './types'
 
-const FAR = 1e5
-const HUGE = 1e300
-const TINY = 1e-300
+const FARTHEST_PIXEL = 1e5
+const LARGEST_VALUE = 1e300
+const SMALLEST_VALUE = 1e-300
 
 function clampPixel(px: number): number {
-  return px > FAR ? FAR : px < -FAR ? -FAR : px
+  return px > FARTHEST_PIXEL ? FARTHEST_PIXEL : px < -FARTHEST_PIXEL ? -FARTHEST_PIXEL : px
 }
 
 /** A usable linear domain out of any two numbers: finite, increasing, wide enough to divide by. */
 export function safeLinear(domain: Range): Range {
-  const finite = domain.map(v => (Number.isFinite(v) ? Math.max(-HUGE, Math.min(HUGE, v)) : 0))
+  const finite = domain.map(v => (Number.isFinite(v) ? Math.max(-LARGEST_VALUE, Math.min(LARGEST_VALUE, v)) : 0))
   const lo = Math.min(...finite)
   const hi = Math.max(...finite)
   const size = Math.max(Math.abs(lo), Math.abs(hi))
-  if (hi - lo > Math.max(TINY, size * 1e-12)) return [lo, hi]
-  const half = size > TINY ? size / 2 : 1
+  if (hi - lo > Math.max(SMALLEST_VALUE, size * 1e-12)) return [lo, hi]
+  const half = size > SMALLEST_VALUE ? size / 2 : 1
   return [lo - half, hi + half]
 }
 
 /** A usable log domain: positive, finite, at least a tenth of a decade wide. */
 export function safeLog(domain: Range): Range {
-  const positive = domain.filter(v => v > 0 && Number.isFinite(v)).map(v => Math.max(TINY, Math.min(HUGE, v)))
+  const positive = domain.filter(v => v > 0 && Number.isFinite(v)).map(v => Math.max(SMALLEST_VALUE, Math.min(LARGEST_VALUE, v)))
   if (positive.length === 0) return [0.1, 10]
   const lo = Math.min(...positive)
   const hi = Math.max(...positive)

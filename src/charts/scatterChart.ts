@@ -1,3 +1,4 @@
+/** One quantity against another by direction, on log axes with equal decades, around the diagonal where they agree. */
 import { bottomMargin, drawAxes, drawWaiting, leftMargin, plotRect, TITLE_ROW, TITLE_Y } from './axes'
 import { extentOf, stickyDomain, union } from './domain'
 import { formatValue } from './format'

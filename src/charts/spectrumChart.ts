@@ -1,10 +1,11 @@
+/** Spectral densities with their errors, and the leading eigenvalues as strokes on the base line. */
 import { crisp } from './axes'
 import { lineChart } from './lineChart'
 import { segment } from './marks'
 import { drawText, TEXT_SIZE } from './text'
 import { colorOf, withAlpha } from './theme'
 import type { Area, Box, ChartLayout, Color, Ctx, Hit, Range, Series } from './types'
-import { endsOf, numberAt } from './values'
+import { firstAndLast, numberAt } from './values'
 
 /** The eigenvalues of one matrix: their density, and the leading ones told apart. */
 export interface SpectrumCurve {
@@ -25,7 +26,7 @@ export interface SpectrumData {
   readonly cursor?: number | undefined
 }
 
-export interface SpectrumOptions {
+export interface SpectrumChartOptions {
   /** Density on a logarithmic axis, from `floor` on. */
   readonly yLog: boolean
   readonly floor: number
@@ -36,7 +37,7 @@ export interface SpectrumOptions {
 const STROKE = { first: 11, second: 7 }
 
 /** Spectral densities with ribbons of ± one standard error, strokes at the leading eigenvalues, and a threshold. */
-export function spectrumChart(ctx: Ctx, box: Box, data: SpectrumData, { yLog, floor, waiting }: SpectrumOptions): ChartLayout {
+export function spectrumChart(ctx: Ctx, box: Box, data: SpectrumData, { yLog, floor, waiting }: SpectrumChartOptions): ChartLayout {
   const { theme } = box
   const { grid, curves, threshold } = data
   const { length } = grid
@@ -55,7 +56,7 @@ export function spectrumChart(ctx: Ctx, box: Box, data: SpectrumData, { yLog, fl
     box,
     { series, areas, ...(data.cursor !== undefined && { cursor: data.cursor }) },
     {
-      xDomain: (length > 1 && endsOf(grid)) || [0, 1],
+      xDomain: (length > 1 && firstAndLast(grid)) || [0, 1],
       yDomain,
       yLog,
       xTitle: 'eigenvalue λ',

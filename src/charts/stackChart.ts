@@ -1,14 +1,15 @@
+/** Shares of a whole over steps as stacked areas, one strip per whole. */
 import { interpolateRgb } from 'd3-interpolate'
 import { crisp, drawAxes, drawWaiting, leftMargin, plotRect, TITLE_ROW, TITLE_Y, X_ROW } from './axes'
 import { stickyDomain } from './domain'
 import { drawLegend, layoutLegend, legendExtra } from './legend'
 import { clipped, segment } from './marks'
 import { linearAxis } from './scale'
-import { drawText, TEXT_SIZE, textWidth } from './text'
+import { drawText, LABEL_HEIGHT, textWidth } from './text'
 import { colorOf, withAlpha } from './theme'
 import { axisTicks, labelled } from './ticks'
 import type { Axis, Box, ChartLayout, Color, Ctx, Range, Rect, Theme } from './types'
-import { endsOf, numberAt } from './values'
+import { firstAndLast, numberAt } from './values'
 
 /** Shares of one whole over x: `parts[l]` is the share of part l, and all parts of an x sum to one. */
 export interface Stack {
@@ -37,7 +38,7 @@ export interface StackOptions {
 }
 
 /** A stack and the rows in which every part has a value. */
-interface Strip extends Stack {
+interface DrawnStack extends Stack {
   readonly rows: readonly number[]
 }
 
@@ -60,7 +61,7 @@ export function stackChart(ctx: Ctx, box: Box, data: StackData, options: StackOp
   const ticks = domain[0] === 0 && domain[1] === 1 ? labelled([0, 0.5, 1]) : axisTicks(domain, false, box.height / 2, 26, 4)
   const left = leftMargin(ctx, theme, ticks)
   const height = (box.height - top - X_ROW) / Math.max(1, strips.length)
-  const xDomain = options.xDomain ?? endsOf(data.x, data.length) ?? [0, 1]
+  const xDomain = options.xDomain ?? firstAndLast(data.x, data.length) ?? [0, 1]
   let first: ChartLayout | undefined
   for (const [s, strip] of strips.entries()) {
     const last = s === strips.length - 1
@@ -88,7 +89,7 @@ export function stackChart(ctx: Ctx, box: Box, data: StackData, options: StackOp
     if (strip.rows.length === 0) drawWaiting(ctx, theme, plot, options.waiting)
     else {
       drawNumbers(ctx, theme, data.x, strip, plot, x, y)
-      drawCursor(ctx, theme, data.cursor, plot, x)
+      drawHairline(ctx, theme, data.cursor, plot, x)
     }
     ctx.restore()
     const at = { ...plot, y: plot.y + top + s * height }
@@ -114,7 +115,7 @@ function drawable({ parts }: Stack, length: number): number[] {
 }
 
 /** How far the stacks reach below and above the base line. */
-function spanOf(strips: readonly Strip[]): Range {
+function spanOf(strips: readonly DrawnStack[]): Range {
   let [lo, hi] = [0, 1]
   for (const { parts, rows } of strips) {
     for (const i of rows) {
@@ -136,7 +137,7 @@ function fillStrip(
   ctx: Ctx,
   theme: Theme,
   xs: ArrayLike<number>,
-  { parts, rows }: Strip,
+  { parts, rows }: DrawnStack,
   shade: (l: number) => string,
   plot: Rect,
   x: Axis,
@@ -196,7 +197,7 @@ function runsOf(rows: readonly number[], xs: ArrayLike<number>, plot: Rect, x: A
 }
 
 /** The numbers of the parts inside their areas, at the last row, where an area is thick enough. */
-function drawNumbers(ctx: Ctx, theme: Theme, xs: ArrayLike<number>, { parts, rows }: Strip, plot: Rect, x: Axis, y: Axis): void {
+function drawNumbers(ctx: Ctx, theme: Theme, xs: ArrayLike<number>, { parts, rows }: DrawnStack, plot: Rect, x: Axis, y: Axis): void {
   const i = rows.at(-1) ?? -1
   const px = Math.min(x.px(numberAt(xs, i)), plot.x + plot.width) - 6
   if (!(px > plot.x + 14)) return
@@ -207,12 +208,12 @@ function drawNumbers(ctx: Ctx, theme: Theme, xs: ArrayLike<number>, { parts, row
     if (v < 0) down = to
     else up = to
     const [a, b] = [Math.max(plot.y, Math.min(y.px(from), y.px(to))), Math.min(plot.y + plot.height, Math.max(y.px(from), y.px(to)))]
-    if (b - a < TEXT_SIZE + 3) return
+    if (b - a < LABEL_HEIGHT) return
     drawText(ctx, theme, String(l + 1), px, (a + b) / 2, { align: 'right', color: theme.ink, halo: theme.panel, weight: 600 })
   })
 }
 
-function drawCursor(ctx: Ctx, theme: Theme, at: number | undefined, plot: Rect, x: Axis): void {
+function drawHairline(ctx: Ctx, theme: Theme, at: number | undefined, plot: Rect, x: Axis): void {
   const px = at === undefined ? Number.NaN : x.px(at)
   if (!(px >= plot.x - 0.5 && px <= plot.x + plot.width + 0.5)) return
   ctx.strokeStyle = withAlpha(theme.ink, 0.8)

@@ -6,7 +6,7 @@ import type { Ctx } from './types'
  * Run a drawing function on an SVG recorder and return the SVG document's text. Load this file with `import()`: it
  * brings the recorder along. `background` is drawn first as a full rectangle.
  */
-export function exportSvg(draw: (ctx: Ctx) => void, width: number, height: number, background?: string): string {
+export function svgText(draw: (ctx: Ctx) => void, width: number, height: number, background?: string): string {
   const recorder = new Context({ width, height })
   const ctx = recorder as unknown as Ctx
   if (background) {

@@ -1,3 +1,4 @@
+/** Values before and after a run over a swept field, with the bounds that the data allow. */
 import { drawRefLabels, drawRefs } from './annotations'
 import { drawAxes, drawWaiting, leftMargin, plotRect, TITLE_ROW, TITLE_Y, X_ROW } from './axes'
 import { extentOf, stickyDomain, union } from './domain'

@@ -1,3 +1,4 @@
+/** A context for tests: it draws nothing and remembers every call. */
 import type { Ctx } from './types'
 
 /** A piece of text as it was drawn, with the box it covers. */

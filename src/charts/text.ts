@@ -1,8 +1,12 @@
+/** Text on a chart: measured once, readable on its ground, with sub- and superscripts. */
 import { readable } from './theme'
 import type { Ctx, Theme } from './types'
 
 /** Axis and label text, pixels. */
 export const TEXT_SIZE = 11
+
+/** Distance of two labels on a line of their own each. */
+export const LABEL_HEIGHT = TEXT_SIZE + 3
 
 export interface TextStyle {
   readonly color?: string
@@ -15,19 +19,19 @@ export interface TextStyle {
   readonly rich?: boolean
 }
 
-interface Run {
+interface TextRun {
   readonly text: string
   /** −1 subscript, 0 base line, 1 superscript. */
   readonly shift: number
 }
 
-const runsOf = new Map<string, Run[]>()
+const knownRuns = new Map<string, TextRun[]>()
 
 /** Split "λ_k / ‖G‖_F^2" into runs; a brace group or one character follows `_` or `^`. */
-export function richRuns(text: string): Run[] {
-  const known = runsOf.get(text)
+export function richRuns(text: string): TextRun[] {
+  const known = knownRuns.get(text)
   if (known) return known
-  const runs: Run[] = []
+  const runs: TextRun[] = []
   let plain = ''
   const chars = [...text]
   for (let i = 0; i < chars.length; i++) {
@@ -46,8 +50,8 @@ export function richRuns(text: string): Run[] {
     runs.push({ text: group, shift: c === '_' ? -1 : 1 })
   }
   if (plain) runs.push({ text: plain, shift: 0 })
-  if (runsOf.size > 500) runsOf.clear()
-  runsOf.set(text, runs)
+  if (knownRuns.size > 500) knownRuns.clear()
+  knownRuns.set(text, runs)
   return runs
 }
 

@@ -1,3 +1,4 @@
+/** The colours of a theme as the drawing functions take them: read from CSS once, and mixed, dimmed or made readable here. */
 import { formatHex, luminance, parseRgb } from './color'
 import type { Color, Theme } from './types'
 

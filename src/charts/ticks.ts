@@ -1,5 +1,6 @@
+/** Ticks of linear and log axes, with labels that share one number of decimals. */
 import { ticks as linear } from 'd3-array'
-import { tickExponent } from './format'
+import { MINUS, tickExponent } from './format'
 import { safeLog } from './scale'
 import type { Range } from './types'
 
@@ -7,8 +8,6 @@ export interface Tick {
   readonly value: number
   readonly label: string
 }
-
-const MINUS = '\u2212'
 
 /** About `count` ticks at 1-2-5 steps, with labels that share one number of decimals. */
 export function linearTicks(domain: Range, count: number): Tick[] {

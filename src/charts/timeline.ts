@@ -1,3 +1,4 @@
+/** The run’s timeline: the part played, and a triangle for every change the user made. */
 import { placeLabels } from './labels'
 import { linearAxis } from './scale'
 import { drawText, TEXT_SIZE, textWidth } from './text'

@@ -8,6 +8,6 @@ export function numberAt(values: ArrayLike<number>, i: number): number {
 }
 
 /** The first and the last of `length` values; undefined when there are none. */
-export function endsOf(values: ArrayLike<number>, length = values.length): readonly [number, number] | undefined {
+export function firstAndLast(values: ArrayLike<number>, length = values.length): readonly [number, number] | undefined {
   return length > 0 ? [numberAt(values, 0), numberAt(values, length - 1)] : undefined
 }

@@ -1,3 +1,4 @@
+import { grouped } from '../lib/digits'
 import type { Io } from './io'
 
 const REDRAW_MS = 100
@@ -18,7 +19,7 @@ export class Progress {
     if (!this.io.watched || now - this.drawn < REDRAW_MS) return
     const rate = (1000 * step) / (now - this.began)
     const left = rate > 0 ? ` · ${duration((this.total - step) / rate)} left` : ''
-    this.say(`step ${whole(step)} of ${whole(this.total)} · ${whole(rate)} steps/s${left}`)
+    this.say(`step ${grouped(step)} of ${grouped(this.total)} · ${grouped(Math.round(rate))} steps/s${left}`)
     this.drawn = now
   }
 
@@ -33,9 +34,6 @@ export class Progress {
     this.open = false
   }
 }
-
-/** 1204 → "1 204", with thin spaces. */
-export const whole = (v: number) => String(Math.round(v)).replace(/\B(?=(\d{3})+$)/g, '\u2009')
 
 /** Seconds in words that fit: "3.4 s", "2 min 5 s", "1 h 10 min". */
 export function duration(seconds: number): string {

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { setImmediate as breath } from 'node:timers/promises'
+import { grouped } from '../lib/digits'
 import { encodeNpz } from '../lib/npz'
 import { FIELDS, type Scenario } from '../scenario'
 import type { Backend } from '../sim/backends/types'
@@ -14,7 +15,7 @@ import { drive } from './drive'
 import { makeFolder, writeWhole } from './files'
 import { EXIT, type ExitCode, type Io } from './io'
 import { MetricsFile } from './metrics'
-import { duration, Progress, whole } from './progress'
+import { duration, Progress } from './progress'
 import { runFacts } from './report'
 import { stateArrays } from './state'
 import { writeSweep } from './sweep'
@@ -56,7 +57,7 @@ export async function run(scenario: Scenario, out: string, io: Io, own: OwnData 
     }
     if (!interrupted) await writeSweep(scenario, backend, out, io)
     progress.clear()
-    io.out(`${summary(sim, backend, latest, folders)}\n${whole(sim.step)} steps in ${duration(wall)}\n`)
+    io.out(`${summary(sim, backend, latest, folders)}\n${grouped(sim.step)} steps in ${duration(wall)}\n`)
     if (interrupted) io.err(`noisescope: interrupted at step ${sim.step} of ${scenario.steps}; ${out} holds what there is\n`)
     io.out(`${fingerprint}\n`)
     return interrupted ? EXIT.failed : EXIT.done

@@ -1,3 +1,4 @@
+/** The page as a whole: what is on screen at once, and what is fetched when it is needed. */
 import './styles/tokens.css'
 import './styles/fonts.css'
 import './styles/base.css'

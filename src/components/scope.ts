@@ -1,3 +1,4 @@
+/** The store as components use it: state by selectors, and the measured rows of the run, which change too often for React. */
 import { createContext, useContext, useSyncExternalStore } from 'react'
 import { useStore } from 'zustand'
 import type { Scope, ScopeState, Traces } from '../store'

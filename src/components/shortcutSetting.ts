@@ -1,3 +1,5 @@
+/** The user’s choice whether single keys are shortcuts, kept in this browser. */
+
 const KEY = 'shortcuts'
 let on = true
 try {

@@ -1,18 +1,19 @@
+/** Light or dark: the system’s setting until the user chooses, then the user’s. */
 import { useSyncExternalStore } from 'react'
 import { forgetThemes } from '../charts'
 
 export type ThemeName = 'light' | 'dark'
 
 const listeners = new Set<() => void>()
-const root = document.documentElement
+const page = document.documentElement
 
 function apply(theme: ThemeName): void {
-  root.dataset.theme = theme
+  page.dataset.theme = theme
   forgetThemes()
   for (const listener of listeners) listener()
 }
 
-const current = (): ThemeName => (root.dataset.theme === 'dark' ? 'dark' : 'light')
+const current = (): ThemeName => (page.dataset.theme === 'dark' ? 'dark' : 'light')
 
 function remembered(): string | null {
   try {

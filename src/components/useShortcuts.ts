@@ -4,9 +4,9 @@ import { shortcutsOn } from './shortcutSetting'
 import { toggleTheme } from './theme'
 
 /** Elements that use arrow keys, letters or the space bar themselves. */
-const TYPING = 'input:not([type=range]), textarea, select, [contenteditable]'
-const ARROWS = 'input, [role=slider], [role=tab], [role=menu], [role=application], [data-own-keys]'
-const PRESSED_BY_SPACE = 'button, a, summary, [role=menuitem], [role=menuitemradio]'
+const TAKES_TEXT = 'input:not([type=range]), textarea, select, [contenteditable]'
+const USES_ARROWS = 'input, [role=slider], [role=tab], [role=menu], [role=application], [data-own-keys]'
+const TAKES_SPACE = 'button, a, summary, [role=menuitem], [role=menuitemradio]'
 
 /** The page's keys, where nothing else wants them. */
 export function useShortcuts(openHelp: () => void): void {
@@ -16,7 +16,7 @@ export function useShortcuts(openHelp: () => void): void {
       const { key, target } = event
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !shortcutsOn()) return
       const at = target instanceof Element ? target : document.body
-      if (at.closest(TYPING) || document.querySelector('[role=dialog], [role=menu]')) return
+      if (at.closest(TAKES_TEXT) || document.querySelector('[role=dialog], [role=menu]')) return
       const action = actionOf(key, event.shiftKey, at)
       if (!action) return
       event.preventDefault()
@@ -25,10 +25,10 @@ export function useShortcuts(openHelp: () => void): void {
     const actionOf = (key: string, shift: boolean, at: Element): (() => void) | null => {
       const { status, scenario } = scope.store.getState()
       if (key === ' ') {
-        if (at.closest(PRESSED_BY_SPACE)) return null
+        if (at.closest(TAKES_SPACE)) return null
         return status === 'running' || status === 'loading' ? scope.pause : scope.play
       }
-      if (key === 'ArrowRight') return at.closest(ARROWS) ? null : () => scope.stepOnce(shift ? 10 : 1)
+      if (key === 'ArrowRight') return at.closest(USES_ARROWS) ? null : () => scope.stepOnce(shift ? 10 : 1)
       if (key === '.') return () => scope.stepOnce()
       if (key === '>') return () => scope.stepOnce(10)
       if (key === '?') return openHelp

@@ -154,7 +154,7 @@ describe('data of the user’s own', () => {
     [
       'wide rows',
       [file('w', writeIdx(8, [2, 5000], new Uint8Array(10_000))), file('l', writeIdx(8, [2], Uint8Array.of(0, 1)))],
-      'w, l: samples of 5000 entries found, at most 4096 expected',
+      'w, l: samples of 5 000 entries found, at most 4 096 expected',
     ],
   ])('refuse %s in a sentence that names the file', async (_, files, sentence) => {
     expect(await said(...files)).toContain(sentence)

@@ -1,3 +1,4 @@
+/** Which engine computes the run, and in which precision; a choice restarts the run. */
 import { FIELDS } from '../../scenario'
 import { useScope, useScopeState } from '../scope'
 import { OptionMenu } from '../ui/OptionMenu'

@@ -1,10 +1,11 @@
+/** The bar over the page: scenario, transport, readouts, and what leads to dialogs and files. */
 import { CircleHelp, Contrast, Share2, SlidersHorizontal } from 'lucide-react'
 import { toggleTheme, useTheme } from '../theme'
 import { Hint } from '../ui/Hint'
 import { IconButton } from '../ui/IconButton'
-import { ExportMenu } from './ExportMenu'
 import { Logo } from './Logo'
 import { Facts, StepReadout } from './Readouts'
+import { RunExportMenu } from './RunExportMenu'
 import { ScenarioMenu } from './ScenarioMenu'
 import { Transport } from './Transport'
 
@@ -47,7 +48,7 @@ export function TopBar({ onShare, onHelp, sheetOpen, onSheet }: Props) {
             <span className="bar-button-text">Share</span>
           </button>
         </Hint>
-        <ExportMenu />
+        <RunExportMenu />
         <IconButton label="Help" hint="Help and keyboard shortcuts (?)" onClick={onHelp}>
           <CircleHelp size={16} aria-hidden="true" />
         </IconButton>

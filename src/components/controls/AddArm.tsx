@@ -1,3 +1,4 @@
+/** A menu of optimizers; the one chosen becomes one more arm. */
 import { Plus } from 'lucide-react'
 import { ARM_KINDS, OPTIMIZERS } from '../../scenario'
 import { useScope } from '../scope'

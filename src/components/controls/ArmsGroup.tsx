@@ -3,7 +3,7 @@ import { armName } from '../../scenario'
 import { useScopeState, useTraces } from '../scope'
 import { ArmTabs } from './ArmTabs'
 import { ChoiceControl } from './ChoiceControl'
-import { Group } from './Group'
+import { ControlGroup } from './ControlGroup'
 import { NoiseControls } from './NoiseControls'
 import { NumberControl } from './NumberControl'
 import { ScheduleControl } from './ScheduleControl'
@@ -24,15 +24,15 @@ export function ArmsGroup() {
   const thresholds = useThresholds(arm)
   const divergence = useTraces(({ arms }) =>
     arms
-      .filter(a => a.divergence && (arm === '' || a.id === arm))
-      .map(
-        a =>
-          `${armName(a.id)} diverged at step ${a.divergence!.step}${a.divergence!.direction ? `, along v${a.divergence!.direction}` : ''}.`,
+      .flatMap(({ id, divergence }) =>
+        divergence && (arm === '' || id === arm)
+          ? [`${armName(id)} diverged at step ${divergence.step}${divergence.direction ? `, along v${divergence.direction}` : ''}.`]
+          : [],
       )
       .join(' '),
   )
   return (
-    <Group title="Arms" effect="live">
+    <ControlGroup title="Arms" effect="live">
       <ArmTabs />
       {selected === '' && arm === '' ? <p className="field-note">A change here goes to every arm.</p> : null}
       {divergence ? <p className="field-note warn">{divergence}</p> : null}
@@ -45,6 +45,6 @@ export function ArmsGroup() {
       {noisy ? <ScheduleControl of="B" arm={arm} /> : null}
       {noisy ? <ChoiceControl path="arm.sampling" arm={arm} /> : null}
       {noisy ? <NoiseControls arm={arm} /> : null}
-    </Group>
+    </ControlGroup>
   )
 }

@@ -1,9 +1,10 @@
+/** The control of a field with choices. It needs the field’s path, and the arm’s id for a field of one arm. */
 import { ChevronDown } from 'lucide-react'
 import { useId } from 'react'
 import type { Field, Path } from '../../scenario'
 import { FieldHead } from './FieldHead'
+import { choiceLabel } from './labels'
 import { useField } from './useField'
-import { choiceWords } from './words'
 
 interface Props {
   readonly path: Path
@@ -31,7 +32,7 @@ export function ChoiceControl({ path, arm = '', without = [] }: Props) {
           {mixed ? <option value="">differ</option> : null}
           {choices.map(choice => (
             <option key={choice} value={choice}>
-              {choiceWords(name, choice)}
+              {choiceLabel(name, choice)}
             </option>
           ))}
         </select>

@@ -1,3 +1,4 @@
+/** The column of controls. Groups that the first picture does not need are fetched after it. */
 import { X } from 'lucide-react'
 import { Suspense } from 'react'
 import { useScopeState } from '../scope'

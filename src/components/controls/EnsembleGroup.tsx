@@ -1,6 +1,6 @@
 import { mostReplicas } from '../../scenario'
 import { useScopeState } from '../scope'
-import { Group } from './Group'
+import { ControlGroup } from './ControlGroup'
 import { NumberControl } from './NumberControl'
 
 /** Replicas of the first SGD arm: they change nothing in the run. */
@@ -8,9 +8,9 @@ export default function EnsembleGroup() {
   const most = useScopeState(s => mostReplicas(s.scenario))
   const on = useScopeState(s => s.scenario.ensemble.R > 0)
   return (
-    <Group title="Ensemble" effect="reading">
+    <ControlGroup title="Ensemble" effect="reading">
       <NumberControl path="ensemble.R" max={Math.min(16384, most)} sliderMax={Math.min(4096, most)} />
       {on ? <NumberControl path="ensemble.threshold" /> : null}
-    </Group>
+    </ControlGroup>
   )
 }

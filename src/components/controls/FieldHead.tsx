@@ -1,7 +1,8 @@
+/** The line over a control: label, symbol, and a tooltip made of what the field’s table says. */
 import type { ReactNode } from 'react'
 import { type Field, rangeOf } from '../../scenario'
 import { Hint } from '../ui/Hint'
-import { EFFECT } from './words'
+import { EFFECT } from './labels'
 
 interface Props {
   readonly field: Field

@@ -1,7 +1,7 @@
 import { useId, useState } from 'react'
 import type { Path } from '../../scenario'
 import { FieldHead } from './FieldHead'
-import { Problem } from './Problem'
+import { FieldProblem } from './FieldProblem'
 import { useField } from './useField'
 import { ValueInput } from './ValueInput'
 
@@ -14,7 +14,7 @@ export function ListControl({ path, arm = '' }: { path: Path; arm?: string }) {
     <div className="field">
       <FieldHead field={handle.field} id={id} />
       <ValueInput id={id} handle={handle} problem={problem} problemId={`${id}-problem`} onProblem={setProblem} wide />
-      <Problem id={`${id}-problem`} text={problem} />
+      <FieldProblem id={`${id}-problem`} text={problem} />
     </div>
   )
 }

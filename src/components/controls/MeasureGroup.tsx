@@ -2,7 +2,7 @@ import { formatValue } from '../../charts'
 import { isNetwork } from '../../scenario'
 import { useScopeState, useTraces } from '../scope'
 import { ChoiceControl } from './ChoiceControl'
-import { Group } from './Group'
+import { ControlGroup } from './ControlGroup'
 import { NumberControl } from './NumberControl'
 
 /** How the run is read: none of it changes the run. */
@@ -13,7 +13,7 @@ export default function MeasureGroup() {
   const n = useScopeState(s => s.scenario.data.n)
   const on = useTraces(({ arms, columns }) => (columns && arms[0] ? arms[0].table.value(0, columns.at.measured_on) : Number.NaN))
   return (
-    <Group title="Measure" effect="reading">
+    <ControlGroup title="Measure" effect="reading">
       <NumberControl path="measure.k" />
       <NumberControl path="measure.every" />
       {automatic ? <p className="field-note">0 is automatic: at present every {every === 1 ? 'step' : `${every} steps`}</p> : null}
@@ -28,6 +28,6 @@ export default function MeasureGroup() {
       ) : null}
       <ChoiceControl path="view.study" />
       <NumberControl path="run.steps" />
-    </Group>
+    </ControlGroup>
   )
 }

@@ -4,7 +4,7 @@ import { ListControl } from './ListControl'
 import { NumberControl } from './NumberControl'
 
 /** The slider's end for shallow networks; more can be typed. */
-const WIDEST = 16384
+const SLIDER_WIDTH = 16384
 
 /** Layers, activation, scaling and loss of a network. */
 export function NetworkControls() {
@@ -17,7 +17,7 @@ export function NetworkControls() {
     <>
       {kind === 'mlp' ? <ListControl path="model.hidden" /> : null}
       {kind === 'cnn' ? <ConvolutionControls /> : null}
-      {shallow ? <NumberControl path="model.m" sliderMax={WIDEST} /> : null}
+      {shallow ? <NumberControl path="model.m" sliderMax={SLIDER_WIDTH} /> : null}
       <ChoiceControl path="model.activation" />
       {shallow ? <ChoiceControl path="model.scaling" /> : null}
       {kind === 'two-layer' ? <ChoiceControl path="model.outer" /> : null}

@@ -1,10 +1,12 @@
+/** The control of a number: typed exactly, or moved on a slider that shows the thresholds it crosses. It needs the field’s path. */
 import { useId, useMemo, useRef, useState } from 'react'
 import type { NumberField, Path } from '../../scenario'
+import { KEY_PAUSE } from '../ui/keyPause'
 import { LazySlider } from '../ui/LazySlider'
 import { FieldHead } from './FieldHead'
-import { Problem } from './Problem'
-import { endsOf, sliderScale, stepped } from './sliderScale'
-import { type Tick, Ticks } from './Ticks'
+import { FieldProblem } from './FieldProblem'
+import { sliderEnds, sliderScale, stepped } from './sliderScale'
+import { type Threshold, Ticks } from './Ticks'
 import { useField } from './useField'
 import { ValueInput } from './ValueInput'
 
@@ -15,13 +17,10 @@ interface Props {
   readonly max?: number
   /** The slider's upper end where it is not the field's. */
   readonly sliderMax?: number
-  readonly ticks?: readonly Tick[]
+  readonly ticks?: readonly Threshold[]
   /** What the number means here, where the field's own words are too general. */
   readonly words?: Pick<NumberField, 'label' | 'help'> | undefined
 }
-
-/** Key presses that follow one another within this time are one change. */
-const KEY_PAUSE = 600
 
 /** A number: its label, its exact value, and a slider with the thresholds that it crosses. */
 export function NumberControl({ path, arm = '', max, sliderMax = max, ticks = [], words }: Props) {
@@ -31,7 +30,7 @@ export function NumberControl({ path, arm = '', max, sliderMax = max, ticks = []
   const value = handle.value as number
   const id = useId()
   const [problem, setProblem] = useState<string | null>(null)
-  const [lo, hi] = endsOf(field)
+  const [lo, hi] = sliderEnds(field)
   const top = sliderMax === undefined ? hi : Math.min(field.max, Math.max(lo, sliderMax))
   const scale = useMemo(() => sliderScale(field, [lo, Math.max(top, lo)]), [field, lo, top])
   const last = useRef(value)
@@ -68,7 +67,7 @@ export function NumberControl({ path, arm = '', max, sliderMax = max, ticks = []
           <Ticks ticks={ticks} scale={scale} />
         </LazySlider>
       ) : null}
-      <Problem id={`${id}-problem`} text={problem} />
+      <FieldProblem id={`${id}-problem`} text={problem} />
     </div>
   )
 }

@@ -1,10 +1,11 @@
+/** The controls of what all arms share. A change here restarts the run. */
 import { Suspense } from 'react'
 import { digitsOf, FIELDS, isNetwork, isPlanar, MOST_SAMPLES } from '../../scenario'
 import { useScopeState } from '../scope'
 import { deferred } from '../ui/deferred'
 import { ChoiceControl } from './ChoiceControl'
+import { ControlGroup } from './ControlGroup'
 import { DigitControls, GaussianControls } from './DataControls'
-import { Group } from './Group'
 import { NetworkControls } from './NetworkControls'
 import { NumberControl } from './NumberControl'
 import { SeedControl } from './SeedControl'
@@ -22,7 +23,7 @@ export function ProblemGroup() {
     data.source === 'mnist' ? digitsOf(data) : own.known.find(k => k.digest === data.file)?.n,
   )
   return (
-    <Group title="Problem" effect="restart">
+    <ControlGroup title="Problem" effect="restart">
       <ChoiceControl path="model.kind" />
       {model === 'olm-two-layer' ? <NumberControl path="model.m" /> : null}
       {network ? <NetworkControls /> : null}
@@ -38,6 +39,6 @@ export function ProblemGroup() {
       <ChoiceControl path="init.kind" />
       <NumberControl path="init.scale" />
       <SeedControl />
-    </Group>
+    </ControlGroup>
   )
 }

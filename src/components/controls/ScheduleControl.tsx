@@ -1,3 +1,4 @@
+/** The choice of a schedule; the controls of its numbers are fetched when there is one. */
 import { Suspense } from 'react'
 import type { Arm } from '../../scenario'
 import { deferred } from '../ui/deferred'

@@ -1,8 +1,9 @@
+/** The numbers of the chosen schedule, or the points of a drawn one. */
 import { type Arm, FIELDS } from '../../scenario'
 import type { Scheduled } from '../../scenario/schedule'
 import { ListControl } from './ListControl'
 import { NumberControl } from './NumberControl'
-import { scheduleWords } from './scheduleWords'
+import { scheduleLabels } from './scheduleLabels'
 import { useField } from './useField'
 
 interface Props {
@@ -19,7 +20,7 @@ export default function ScheduleFields({ of, arm, kind }: Props) {
   const [period, floor, curve] =
     of === 'eta' ? (['arm.period', 'arm.floor', 'arm.curve'] as const) : (['arm.bperiod', 'arm.bfloor', 'arm.bcurve'] as const)
   const drawn = useField(curve, arm)
-  const words = scheduleWords(of, kind)
+  const words = scheduleLabels(of, kind)
   if (kind === 'drawn')
     return (
       <>

@@ -3,7 +3,7 @@ import { useId, useState } from 'react'
 import { useScope } from '../scope'
 import { IconButton } from '../ui/IconButton'
 import { FieldHead } from './FieldHead'
-import { Problem } from './Problem'
+import { FieldProblem } from './FieldProblem'
 import { useField } from './useField'
 import { ValueInput } from './ValueInput'
 
@@ -21,7 +21,7 @@ export function SeedControl() {
         </IconButton>
         <ValueInput id={id} handle={handle} problem={problem} problemId={`${id}-problem`} onProblem={setProblem} />
       </FieldHead>
-      <Problem id={`${id}-problem`} text={problem} />
+      <FieldProblem id={`${id}-problem`} text={problem} />
     </div>
   )
 }

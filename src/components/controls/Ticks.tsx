@@ -1,7 +1,8 @@
+/** Marks on a slider’s track at the values where the run changes its nature. */
 import type { SliderScale } from './sliderScale'
 import { spreadLabels } from './spreadLabels'
 
-export interface Tick {
+export interface Threshold {
   readonly value: number
   readonly label: string
   /** What the threshold is, for the tooltip. */
@@ -9,7 +10,7 @@ export interface Tick {
 }
 
 interface Props {
-  readonly ticks: readonly Tick[]
+  readonly ticks: readonly Threshold[]
   readonly scale: SliderScale
 }
 
@@ -20,13 +21,12 @@ export function Ticks({ ticks, scale }: Props) {
     .filter(({ at }) => !Number.isNaN(at))
     .sort((a, b) => a.at - b.at)
   if (!placed.length) return null
-  const centres = spreadLabels(placed)
   return (
     <span className="ticks">
-      {placed.map(({ label, title, at }, i) => (
+      {spreadLabels(placed).map(({ label, title, at, centre }) => (
         <span key={title.slice(0, 5)}>
           <span className="tick" style={{ left: `${at * 100}%` }} />
-          <span className="tick-label" title={title} style={{ left: `${centres[i]! * 100}%` }}>
+          <span className="tick-label" title={title} style={{ left: `${centre * 100}%` }}>
             {label}
           </span>
         </span>

@@ -1,5 +1,6 @@
+/** The text field of a value. What is typed is read by the field’s own table. */
 import { useState } from 'react'
-import { formatFieldText } from './formatFieldText'
+import { typedText } from './typedText'
 import type { FieldHandle } from './useField'
 
 interface Props {
@@ -23,7 +24,7 @@ export function ValueInput({ id, handle, onProblem, problemId, problem, wide = f
     onProblem(type(draft, max))
     setDraft(null)
   }
-  const text = draft ?? (mixed ? '' : formatFieldText(value))
+  const text = draft ?? (mixed ? '' : typedText(value))
   return (
     <input
       id={id}

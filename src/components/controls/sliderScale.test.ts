@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { FIELDS, fieldAt, type NumberField, PATHS } from '../../scenario'
-import { endsOf, sliderScale, stepped } from './sliderScale'
+import { sliderEnds, sliderScale, stepped } from './sliderScale'
 
 const numbers = PATHS.map(fieldAt).filter((f): f is NumberField => f.kind === 'integer' || f.kind === 'real')
 
 describe('sliderScale', () => {
   it.each(numbers.map(f => [f.name, f] as const))('%s: reaches both ends, rises, and finds its values again', (_, field) => {
-    const [lo, hi] = endsOf(field)
+    const [lo, hi] = sliderEnds(field)
     const scale = sliderScale(field)
     expect(scale.valueAt(0)).toBe(lo)
     expect(scale.valueAt(scale.count)).toBe(hi)

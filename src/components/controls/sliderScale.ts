@@ -14,7 +14,7 @@ export interface SliderScale {
 const LOG_POSITIONS = 400
 
 /** The scale of a number field between its slider's ends (or others, where the scenario narrows them). */
-export function sliderScale(field: NumberField, ends: readonly [number, number] = endsOf(field)): SliderScale {
+export function sliderScale(field: NumberField, ends: readonly [number, number] = sliderEnds(field)): SliderScale {
   const [lo, hi] = ends
   const log = field.scale === 'log' && lo > 0
   const whole = field.kind === 'integer'
@@ -42,7 +42,7 @@ export function sliderScale(field: NumberField, ends: readonly [number, number] 
   }
 }
 
-export const endsOf = (field: NumberField): readonly [number, number] => field.slider ?? [field.min, field.max]
+export const sliderEnds = (field: NumberField): readonly [number, number] => field.slider ?? [field.min, field.max]
 
 /** The value one key press away: where positions are finer than values, the next value. */
 export function stepped(scale: SliderScale, from: number, position: number, whole: boolean): number {

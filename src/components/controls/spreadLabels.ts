@@ -1,16 +1,28 @@
 /** The narrowest track and the width of a letter, in pixels: room is reckoned for the worst case. */
 const TRACK = 238
 const LETTER = 5.7
-const GAP = 8
+const LABEL_GAP = 8
 
-/** Where the centres of labels stand, as shares of the track: over their marks, or pushed aside just far enough not to touch. */
-export function spreadLabels(labels: readonly { readonly at: number; readonly label: string }[]): number[] {
-  const widths = labels.map(({ label }) => (label.length * LETTER + GAP) / TRACK)
-  const centres = labels.map(({ at }, i) => Math.max(widths[i]! / 2 - GAP / TRACK, at))
-  for (let i = 1; i < centres.length; i++) centres[i] = Math.max(centres[i]!, centres[i - 1]! + (widths[i - 1]! + widths[i]!) / 2)
-  for (let i = centres.length - 1; i >= 0; i--) {
-    const limit = i === centres.length - 1 ? 1 + GAP / TRACK - widths[i]! / 2 : centres[i + 1]! - (widths[i]! + widths[i + 1]!) / 2
-    centres[i] = Math.min(centres[i]!, limit)
+interface Labelled {
+  readonly at: number
+  readonly label: string
+}
+
+/**
+ * Labels from left to right with the centres at which they stand, as shares of the track: over their marks, or pushed
+ * aside just far enough not to touch.
+ */
+export function spreadLabels<T extends Labelled>(labels: readonly T[]): (T & { readonly centre: number })[] {
+  const placed = labels.map(label => ({ ...label, half: (label.label.length * LETTER + LABEL_GAP) / TRACK / 2, centre: label.at }))
+  let end = -LABEL_GAP / TRACK
+  for (const label of placed) {
+    label.centre = Math.max(end + label.half, label.at)
+    end = label.centre + label.half
   }
-  return centres
+  let start = 1 + LABEL_GAP / TRACK
+  for (const label of placed.toReversed()) {
+    label.centre = Math.min(label.centre, start - label.half)
+    start = label.centre - label.half
+  }
+  return placed
 }

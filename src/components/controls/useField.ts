@@ -1,3 +1,4 @@
+/** A field of the scenario as controls use it: its value at the step on screen, and how to change it. */
 import { useCallback } from 'react'
 import {
   type Arm,
@@ -31,11 +32,12 @@ export interface FieldHandle {
   type(text: string, max?: number): string | null
 }
 
-const nameOf = (field: Field, arm: string) => (arm ? `${arm}.${field.name}` : field.name)
+const linkName = (field: Field, arm: string) => (arm ? `${arm}.${field.name}` : field.name)
 
 function stateOf({ scenario, step, wanted }: ScopeState, path: Path, arm: string): { value: FieldValue; mixed: boolean } {
-  const name = nameOf(fieldAt(path), arm)
-  if (name in wanted) return { value: wanted[name]!, mixed: false }
+  const name = linkName(fieldAt(path), arm)
+  const coming = wanted[name]
+  if (coming !== undefined) return { value: coming, mixed: false }
   if (!isArmPath(path)) return { value: getValue(scenario, { path, arm: '' }), mixed: false }
   const [value = getValue(scenario, { path, arm }), ...others] = valuesAt(scenario, { path, arm }, step)
   return { value, mixed: others.some(v => !sameValue(v, value)) }
@@ -45,7 +47,7 @@ function stateOf({ scenario, step, wanted }: ScopeState, path: Path, arm: string
 export function useField(path: Path, arm = ''): FieldHandle {
   const scope = useScope()
   const field = fieldAt(path)
-  const name = nameOf(field, arm)
+  const name = linkName(field, arm)
   const value = useScopeState(s => stateOf(s, path, arm).value)
   const mixed = useScopeState(s => stateOf(s, path, arm).mixed)
   const invalid = useScopeState(({ message }) => {

@@ -1,11 +1,11 @@
 import { formatValue } from '../../charts'
 import { isPlain, isSgd } from '../../scenario'
 import { useScopeState, useTraces } from '../scope'
-import type { Tick } from './Ticks'
+import type { Threshold } from './Ticks'
 import { ownersOf, useField } from './useField'
 
 /** Where a run changes its nature, at the point on screen: on the learning rate and on the batch size of an arm. */
-export function useThresholds(arm: string): { eta: Tick[]; B: Tick[] } {
+export function useThresholds(arm: string): { eta: Threshold[]; B: Threshold[] } {
   const n = useScopeState(s => s.scenario.data.n)
   const first = useScopeState(s => (ownersOf(s.scenario.arms, 'arm.B', arm)[0] ?? ownersOf(s.scenario.arms, 'arm.eta', arm)[0])?.id ?? '')
   const plain = useScopeState(s => s.scenario.arms.some(a => a.id === first && isPlain(a)))
@@ -24,7 +24,7 @@ export function useThresholds(arm: string): { eta: Tick[]; B: Tick[] } {
     return at.map(column => table.value(row, column).toPrecision(3)).join()
   })
   const [lambda = Number.NaN, frob = Number.NaN, mu = Number.NaN] = facts ? facts.split(',').map(Number) : []
-  const ticks = { eta: [] as Tick[], B: [] as Tick[] }
+  const ticks = { eta: [] as Threshold[], B: [] as Threshold[] }
   const edge = 2 / lambda
   if (plain && Number.isFinite(edge))
     ticks.eta.push({ value: edge, label: '2/λ₁', title: `2/λ₁ = ${formatValue(edge)}: above it gradient descent leaves the minimum` })

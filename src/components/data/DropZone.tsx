@@ -1,7 +1,8 @@
+/** Files dropped anywhere on the page are opened as data. */
 import './data.css'
 import { useEffect, useState } from 'react'
 import { useScope, useScopeState } from '../scope'
-import { progressWords } from '../ui/remaining'
+import { progressText } from '../ui/remaining'
 
 const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false
 
@@ -26,14 +27,14 @@ export default function DropZone() {
     const hover = (event: DragEvent) => {
       if (!carriesFiles(event)) return
       event.preventDefault()
-      event.dataTransfer!.dropEffect = 'copy'
+      if (event.dataTransfer) event.dataTransfer.dropEffect = 'copy'
     }
     const drop = (event: DragEvent) => {
       if (!carriesFiles(event)) return
       event.preventDefault()
       depth = 0
       setOver(false)
-      const files = [...event.dataTransfer!.files]
+      const files = [...(event.dataTransfer?.files ?? [])]
       if (files.length > 0) scope.own(own => own.open(files))
     }
     const listeners = { dragenter: enter, dragleave: leave, dragover: hover, drop } as const
@@ -68,7 +69,7 @@ function ReadingCard() {
     <section className="reading-card" data-testid="reading" aria-label="Reading data">
       <b>{files.join(', ')}</b>
       <progress className="replay-bar" value={share} max={1} aria-label="reading data" />
-      <span>reading {progressWords(share, since)}</span>
+      <span>reading {progressText(share, since)}</span>
       <button type="button" className="link-button" onClick={() => scope.own(own => own.cancel())}>
         Cancel
       </button>

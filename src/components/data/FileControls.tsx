@@ -1,3 +1,4 @@
+/** The controls of data from the user’s files. */
 import './data.css'
 import { formatValue } from '../../charts'
 import { heldOut } from '../../scenario'
@@ -50,19 +51,19 @@ function Description({ info, n }: { info: Info; n: number }) {
         {name}
       </p>
       <p className="own-data-words">
-        {samplesOf(info)}; {targetsOf(info)}. {formatValue(n)} train,{' '}
+        {samplesText(info)}; {targetsText(info)}. {formatValue(n)} train,{' '}
         {tested > 0 ? `${formatValue(tested)} are held out` : 'none are held out'}.
       </p>
     </>
   )
 }
 
-function samplesOf({ n, of, d, shape }: Info): string {
+function samplesText({ n, of, d, shape }: Info): string {
   const what = shape.length > 1 ? `images of ${shape.join(' × ')}` : `samples of ${formatValue(d)} ${d === 1 ? 'number' : 'numbers'}`
   return n < of ? `The first ${formatValue(n)} of ${formatValue(of)} ${what}` : `${formatValue(n)} ${what}`
 }
 
-function targetsOf({ classes, outputs }: Info): string {
+function targetsText({ classes, outputs }: Info): string {
   if (classes.length === 2) return `${classes[0]} is −1 and ${classes[1]} is +1`
   if (classes.length > 2) return `${classes.length} classes: ${classes.join(', ')}`
   return outputs === 1 ? 'a number to be predicted' : `${outputs} numbers to be predicted`

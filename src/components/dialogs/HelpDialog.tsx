@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { setShortcuts, shortcutsOn } from '../shortcutSetting'
 import { Modal } from '../ui/Modal'
-import { KEYS, SYMBOLS } from './helpWords'
+import { KEYS, SYMBOLS } from './helpTables'
 
 /** What the page is, its keys, its symbols, and what to cite. */
 export default function HelpDialog({ onClose }: { onClose: () => void }) {

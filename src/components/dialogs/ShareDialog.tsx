@@ -1,3 +1,4 @@
+/** The dialog behind Share: a link that reproduces the run, and the scenario as JSON. */
 import { Check, Copy, Download } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { downloadScenario, scenarioJson } from '../exports'

@@ -1,3 +1,4 @@
+/** Marks of the changes made during the run. They are fetched when there is the first one. */
 import { useEffect, useRef, useState } from 'react'
 import { prepareCanvas, readTheme, timeline } from '../../charts'
 import { changeMarks } from '../panels/reading/events'
@@ -18,7 +19,7 @@ export default function EventMarks({ step, last }: { step: number; last: number 
   useEffect(() => {
     const holder = canvas.current?.parentElement
     if (!holder || !any) return
-    const watch = new ResizeObserver(([entry]) => setWidth(entry!.contentRect.width))
+    const watch = new ResizeObserver(entries => setWidth(entries.at(-1)?.contentRect.width ?? 0))
     watch.observe(holder)
     return () => watch.disconnect()
   }, [any])

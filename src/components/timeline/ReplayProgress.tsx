@@ -1,5 +1,5 @@
 import { useScope, useScopeState } from '../scope'
-import { progressWords } from '../ui/remaining'
+import { progressText } from '../ui/remaining'
 
 /** How far a replay is, how long it will take, and a way out. */
 export function ReplayProgress() {
@@ -11,7 +11,7 @@ export function ReplayProgress() {
     <span className="replay">
       <progress className="replay-bar" value={done} max={total} aria-label={progress.what} />
       <span>
-        {progress.what} {progressWords(done / total, since)}
+        {progress.what} {progressText(done / total, since)}
       </span>
       <button type="button" className="link-button" onClick={scope.cancel}>
         Cancel

@@ -1,3 +1,4 @@
+/** The timeline under the panels: where the run is, how far it has come, and the way back. */
 import { Suspense } from 'react'
 import { formatValue } from '../../charts'
 import { useScope, useScopeState } from '../scope'

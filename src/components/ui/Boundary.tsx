@@ -1,3 +1,4 @@
+/** Keeps a part of the page that breaks from taking the rest along. Wrap what is fetched later in it. */
 import { Component, type ReactNode } from 'react'
 
 interface Props {

@@ -1,3 +1,4 @@
+/** Tooltips: wrap an element in `Hint`, or give it `data-hint`; HintLayer shows it. */
 import { cloneElement, type ReactElement } from 'react'
 
 interface Props {

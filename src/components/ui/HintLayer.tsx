@@ -1,3 +1,4 @@
+/** Shows the tooltips of the whole page. There is one of it, and it asks only for `data-hint`. */
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { placeHint } from './placeHint'
 

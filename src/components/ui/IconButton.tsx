@@ -1,3 +1,4 @@
+/** A button without text. Its label is its name for screen readers and its tooltip. */
 import type { ComponentProps } from 'react'
 import { Hint } from './Hint'
 

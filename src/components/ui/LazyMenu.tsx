@@ -1,7 +1,8 @@
+/** A menu whose code is fetched after the first picture; use it like any other menu. */
 import { Suspense, useRef, useState } from 'react'
 import { deferred } from './deferred'
-import { Face } from './Face'
 import type { MenuProps } from './MenuShell'
+import { Trigger } from './Trigger'
 
 const MenuShell = deferred(() => import('./MenuShell'))
 
@@ -10,9 +11,9 @@ export function LazyMenu({ label, align = 'start', face, items, ...trigger }: Me
   const [pressed, setPressed] = useState(false)
   const focused = useRef(false)
   const before = (
-    <Face opens="menu" focused={focused} onPress={() => setPressed(true)} {...trigger}>
+    <Trigger opens="menu" focused={focused} onPress={() => setPressed(true)} {...trigger}>
       {face}
-    </Face>
+    </Trigger>
   )
   return (
     <Suspense fallback={before}>

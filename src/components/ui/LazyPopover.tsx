@@ -1,7 +1,8 @@
+/** A popover whose code is fetched after the first picture; use it like any other popover. */
 import { Suspense, useRef, useState } from 'react'
 import { deferred } from './deferred'
-import { Face } from './Face'
 import type { PopoverProps } from './PopoverShell'
+import { Trigger } from './Trigger'
 
 const PopoverShell = deferred(() => import('./PopoverShell'))
 
@@ -10,9 +11,9 @@ export function LazyPopover({ title, popup, align = 'start', face, children, ...
   const [pressed, setPressed] = useState(false)
   const focused = useRef(false)
   const before = (
-    <Face opens="dialog" focused={focused} onPress={() => setPressed(true)} {...trigger}>
+    <Trigger opens="dialog" focused={focused} onPress={() => setPressed(true)} {...trigger}>
       {face}
-    </Face>
+    </Trigger>
   )
   return (
     <Suspense fallback={before}>

@@ -1,3 +1,4 @@
+/** A slider whose code is fetched after the first picture; it stands still until then. */
 import { Suspense } from 'react'
 import { deferred } from './deferred'
 import type { SliderProps } from './sliderProps'

@@ -1,6 +1,7 @@
+/** The part of a menu that is fetched: see LazyMenu. */
 import { Menu } from '@base-ui/react/menu'
 import type { ReactNode } from 'react'
-import type { Touched, TriggerProps } from './Face'
+import type { Touched, TriggerProps } from './Trigger'
 
 export interface MenuProps extends TriggerProps {
   readonly label: string

@@ -1,3 +1,4 @@
+/** A dialog over the page. Render it to open it; it calls `onClose`. */
 import { Dialog } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'

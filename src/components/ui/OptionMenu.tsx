@@ -1,3 +1,4 @@
+/** A menu to choose one of several, each with a note on what it is. */
 import { Check, ChevronDown } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { LazyMenu } from './LazyMenu'

@@ -1,6 +1,7 @@
+/** The part of a popover that is fetched: see LazyPopover. */
 import { Popover } from '@base-ui/react/popover'
 import { type ReactNode, Suspense } from 'react'
-import type { Touched, TriggerProps } from './Face'
+import type { Touched, TriggerProps } from './Trigger'
 
 export interface PopoverProps extends TriggerProps {
   readonly title: string

@@ -1,3 +1,4 @@
+/** The part of a slider that is fetched: see LazySlider. */
 import { Slider } from '@base-ui/react/slider'
 import type { SliderProps } from './sliderProps'
 

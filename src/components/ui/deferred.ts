@@ -1,3 +1,4 @@
+/** Code that the first picture does not need waits until that picture is drawn. */
 import { type ComponentType, lazy } from 'react'
 
 let release: () => void

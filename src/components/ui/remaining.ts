@@ -1,5 +1,5 @@
 /** "40 % · 3 s left": a share of the work that began at `since`, in milliseconds of performance.now(). */
-export function progressWords(share: number, since: number): string {
+export function progressText(share: number, since: number): string {
   const left = share > 0.02 ? ((performance.now() - since) * (1 - share)) / share / 1000 : Number.NaN
   const time = Number.isNaN(left)
     ? ''

@@ -2,7 +2,7 @@
 
 import { type DataPart, type ReadOptions, sampleName } from './data'
 import { decode, ELEMENTS } from './elements'
-import { DataFileError, grouped, truncated } from './error'
+import { DataFileError, truncated } from './error'
 import type { Steps } from './progress'
 
 const PIXELS = 3072

@@ -1,8 +1,9 @@
 /** Reader of tables as text: one sample a row, separated by commas, semicolons or tabs, with or without a header. */
 
+import { grouped } from '../../lib/digits'
 import { type CsvLine, cellName, cellText, isNumber, numberOf, splitLine } from './csvCells'
 import { type DataPart, type FileTargets, type ReadOptions, targetsFrom } from './data'
-import { checkEntries, DataFileError, grouped, plural, quoted } from './error'
+import { checkEntries, DataFileError, plural, quoted } from './error'
 import { SLICE_BYTES, type Steps } from './progress'
 
 const LABEL_COLUMNS = ['label', 'class', 'target', 'y']

@@ -1,8 +1,9 @@
 /** Splits lines of a table into cells, and reads numbers from them: the inner loops of `csv.ts`. */
 
+import { grouped } from '../../lib/digits'
 import { strFromU8 } from 'fflate'
 import { notFiniteError } from './elements'
-import { DataFileError, grouped, quoted } from './error'
+import { DataFileError, quoted } from './error'
 
 const TAB = 9
 const NEWLINE = 10

@@ -1,6 +1,7 @@
 /** What every reader of a data file returns: a `DataPart` with inputs, targets or both. */
 
-import { DataFileError, grouped, plural } from './error'
+import { grouped } from '../../lib/digits'
+import { DataFileError, plural } from './error'
 
 export type Format = 'idx' | 'cifar-10' | 'csv' | 'npy' | 'npz'
 

@@ -1,3 +1,5 @@
+import { grouped } from '../../lib/digits'
+
 /** A data file that cannot be read: what part of it, what was found there and what is expected; the message is one plain sentence. */
 export class DataFileError extends Error {
   override readonly name = 'DataFileError'
@@ -13,14 +15,6 @@ export class DataFileError extends Error {
 
 /** No file and no array made from one is larger. */
 export const LARGEST_BYTES = 2_147_483_648
-
-const THIN = '\u2009'
-
-/** A count for reading: 7840016 → "7 840 016". */
-export function grouped(count: number): string {
-  const digits = String(count)
-  return digits.length > 4 ? digits.replace(/\B(?=(\d{3})+$)/g, THIN) : digits
-}
 
 /** 0x00000803. */
 export function hex(value: number, digits = 8): string {

@@ -53,11 +53,11 @@ describe('IDX', () => {
 
   it('says what is wrong', () => {
     const images = writeIdx(8, [10, 28, 28], new Uint8Array(7840))
-    expect(said(images.subarray(0, 1234))).toBe('file ends after 1234 of 7856 bytes')
-    expect(failure(images.subarray(0, 1234))).toMatchObject({ what: 'file', found: '1234 bytes', expected: '7856 bytes' })
+    expect(said(images.subarray(0, 1234))).toBe('file ends after 1 234 of 7 856 bytes')
+    expect(failure(images.subarray(0, 1234))).toMatchObject({ what: 'file', found: '1\u2009234 bytes', expected: '7\u2009856 bytes' })
     const large = writeIdx(8, [10_000, 28, 28], [])
     expect(said(large)).toBe('file ends after 16 of 7 840 016 bytes')
-    expect(said(Uint8Array.of(...images, 0))).toBe('file has 7857 bytes, 7856 bytes expected from its header')
+    expect(said(Uint8Array.of(...images, 0))).toBe('file has 7 857 bytes, 7 856 bytes expected from its header')
     const labels = writeIdx(8, [3], [1, 2, 3])
     expect(said(labels, { role: 'inputs' })).toBe('magic number 0x00000803 expected for IDX images, found 0x00000801')
     expect(said(images, { role: 'targets' })).toBe('magic number 0x00000801 expected for IDX labels, found 0x00000803')
@@ -95,7 +95,7 @@ describe('CIFAR-10', () => {
 
   it('says where a batch ends too early', () => {
     const file = writeCifar([1, 2], () => 200)
-    expect(said(file.subarray(0, 5000))).toBe('file ends after 5000 of 6146 bytes')
+    expect(said(file.subarray(0, 5000))).toBe('file ends after 5 000 of 6 146 bytes')
     expect(read(file, { most: 1 })).toMatchObject({ samples: { n: 1, of: 2 }, targets: { n: 1, of: 2 } })
   })
 })

@@ -1,7 +1,8 @@
 /** Unpacks gzip and deflate slice by slice, and checks the sums. */
 
+import { grouped } from '../../lib/digits'
 import { Gunzip, Inflate } from 'fflate'
-import { DataFileError, grouped, LARGEST_BYTES } from './error'
+import { DataFileError, LARGEST_BYTES } from './error'
 import type { Steps } from './progress'
 
 const PUSH = 262_144

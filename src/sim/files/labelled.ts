@@ -2,7 +2,7 @@
 
 import type { Eigh } from '../../lib/eigen'
 import type { Entries } from './data'
-import { DataFileError, grouped, plural } from './error'
+import { DataFileError, plural } from './error'
 import { average, fitInputs, type ImageSize, type InputKind } from './inputs'
 import type { DataTable } from './join'
 import { type Task, taskTargets } from './tasks'

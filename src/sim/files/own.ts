@@ -1,8 +1,9 @@
 /** Reads user data from files of any known format (`readOwn`), and names them by a digest of what they hold. */
 
+import { grouped } from '../../lib/digits'
 import { Fingerprint } from '../../lib/fingerprint'
 import { type DataPart, type Entries, type FileSamples, type FileTargets, type Format, type ReadOptions, targetsFrom } from './data'
-import { checkSize, DataFileError, grouped, plural } from './error'
+import { checkSize, DataFileError, plural } from './error'
 import { type DataTable, joinParts } from './join'
 import type { ReadProgress, Steps } from './progress'
 import { readData } from './read'

@@ -1,6 +1,7 @@
 /** Targets of a classification task from class labels. */
 
-import { DataFileError, grouped, plural } from './error'
+import { grouped } from '../../lib/digits'
+import { DataFileError, plural } from './error'
 
 /** What is to be classified: two classes as −1 and +1, even (−1) from odd (+1), or each class by its own output. */
 export type Task =

@@ -1,7 +1,7 @@
 import './studies.css'
 import type { StudyKind, StudyStatus } from '../../../store'
 import { useScope, useScopeState } from '../../scope'
-import { progressWords } from '../../ui/remaining'
+import { progressText } from '../../ui/remaining'
 
 interface Props {
   /** The panel's study, as its place says. */
@@ -22,7 +22,7 @@ export function StudyControl({ study, start, what }: Props) {
       <span className="replay">
         <progress className="replay-bar" value={status.done} max={status.total} aria-label={what} />
         <span>
-          {what} {progressWords(status.done / status.total, status.since)}
+          {what} {progressText(status.done / status.total, status.since)}
         </span>
         <button type="button" className="link-button" onClick={() => scope.cancelStudy(study)}>
           Cancel

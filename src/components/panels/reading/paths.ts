@@ -1,4 +1,4 @@
-import type { Path } from '../../../charts'
+import type { PlanePath } from '../../../charts'
 import { type ArmView, scalarOf, type View } from './view'
 
 /** Where the arms are on the plane of the landscape, and which of them have left it for good. */
@@ -7,7 +7,7 @@ import { type ArmView, scalarOf, type View } from './view'
 const LOST = 10
 
 /** The path of an arm up to a step, as live views. */
-export function pathOf(arm: ArmView, step = Number.POSITIVE_INFINITY): Path & { readonly step: Float64Array } {
+export function pathOf(arm: ArmView, step = Number.POSITIVE_INFINITY): PlanePath & { readonly step: Float64Array } {
   const { path } = arm.trace
   return { step: path.column(0), x: path.column(1), y: path.column(2), length: path.indexOf(step) + 1 }
 }

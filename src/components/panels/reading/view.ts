@@ -1,6 +1,6 @@
 import { type Arm, armAt, armName, type Scalar, type Scenario, usesBatches, type Vector } from '../../../scenario'
 import type { ArmTrace, Columns, Traces } from '../../../store'
-import { NOISE_LABELS } from '../../controls/words'
+import { NOISE_LABELS } from '../../controls/labels'
 
 /** One arm at the step shown. */
 export interface ArmView {

@@ -1,6 +1,6 @@
-import type { Rate } from '../../../charts'
+import type { SuccessRate } from '../../../charts'
 import { isPlain, usesBatches } from '../../../scenario'
-import { choiceWords } from '../../controls/words'
+import { choiceLabel } from '../../controls/labels'
 import type { View } from '../reading/view'
 
 /** Success rates of an independent run of 2,000 repeats (THEORY.md §5), in percent, in the order of the table. */
@@ -9,7 +9,7 @@ type Noise = keyof typeof REFERENCE
 export const NOISES = Object.keys(REFERENCE) as Noise[]
 
 /** How often one noise has led to the flat basin. */
-export interface Row extends Rate {
+export interface Row extends SuccessRate {
   readonly noise: Noise
   readonly successes: number
   readonly repeats: number
@@ -18,7 +18,7 @@ export interface Row extends Rate {
 /** The colour of a noise that no arm on screen has. */
 export const UNSEEN = '#888'
 
-const nameOf = (noise: Noise) => (noise === 'none' ? 'GD, no noise' : noise === 'top-k' ? 'leading v of Σ' : choiceWords('xi', noise))
+const nameOf = (noise: Noise) => (noise === 'none' ? 'GD, no noise' : noise === 'top-k' ? 'leading v of Σ' : choiceLabel('xi', noise))
 
 /** What has been counted so far. */
 export function rowsOf({ traces, scenario }: View): Row[] {

@@ -1,3 +1,4 @@
+import { grouped } from '../../../lib/digits'
 import { Fault } from '../../../lib/fault'
 import type { Kernels } from './module'
 
@@ -7,7 +8,7 @@ export const MAX_BYTES = 65535 * PAGE
 
 const SMALLER = 'use fewer samples or inputs'
 
-const mebibytes = (bytes: number) => Math.ceil(bytes / 0x100000).toLocaleString('en-US')
+const mebibytes = (bytes: number) => grouped(Math.ceil(bytes / 0x100000))
 
 /** Hands out addresses in an instance's memory, growing it; nothing is freed but the whole. Fresh memory is zero. */
 export class Arena {

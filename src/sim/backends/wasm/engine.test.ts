@@ -299,6 +299,6 @@ describe('an engine', () => {
       y: { length: 600_000_000 },
       model: { kind: 'linear' },
     } as unknown as Problem
-    await expect(backend.open(huge)).rejects.toThrow(/needs 27,\d+ MiB of WebAssembly memory; 4,096 MiB are allowed/)
+    await expect(backend.open(huge)).rejects.toThrow(/needs 27\u2009\d+ MiB of WebAssembly memory; 4\u2009096 MiB are allowed/)
   })
 })

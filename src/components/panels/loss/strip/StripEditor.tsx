@@ -3,13 +3,12 @@ import { type CSSProperties, type KeyboardEvent, type PointerEvent, useEffect, u
 import { formatValue } from '../../../../charts'
 import { addPoint, movePoint, type Point, pointsOf, removePoint } from '../../../../scenario/drawn'
 import { useScope, useScopeState } from '../../../scope'
+import { KEY_PAUSE } from '../../../ui/keyPause'
 import { useStage } from '../../frame/stage'
 import { editedIn, halfway, linePath, nudged, pixelOf, pointAt, presentStep, released, saysPoint } from './scheduleEdit'
 import type { Strip } from './strip'
 
 const ARROWS = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown']
-/** Key presses that follow one another within this time are one change. */
-const KEY_PAUSE = 600
 /** Two taps on a point within this time remove it. */
 const DOUBLE = 350
 const COLORS = ['var(--arm-a)', 'var(--arm-b)', 'var(--arm-c)', 'var(--arm-d)']

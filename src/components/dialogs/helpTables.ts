@@ -1,3 +1,5 @@
+/** The tables of the help: the page’s keys, and the symbols as the theory defines them. */
+
 export const KEYS: readonly (readonly [string, string])[] = [
   ['space', 'play or pause'],
   ['→ or .', 'one step'],

@@ -1,3 +1,4 @@
+/** The button of a menu or popover while its code is on the way. */
 import type { ReactNode, RefObject } from 'react'
 
 export interface TriggerProps {
@@ -21,7 +22,7 @@ interface Props extends TriggerProps {
 }
 
 /** The button of a menu or a popover before the code of that is there. */
-export function Face({ opens, focused, onPress, children, ...trigger }: Props) {
+export function Trigger({ opens, focused, onPress, children, ...trigger }: Props) {
   return (
     <button
       type="button"

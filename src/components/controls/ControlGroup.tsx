@@ -1,7 +1,8 @@
+/** The frame of a group of controls: its heading says what a change in it does to the run. */
 import { RefreshCw, Zap } from 'lucide-react'
 import { type ReactNode, useId } from 'react'
 import type { Field } from '../../scenario'
-import { EFFECT } from './words'
+import { EFFECT } from './labels'
 
 interface Props {
   readonly title: string
@@ -11,7 +12,7 @@ interface Props {
 }
 
 /** A group of controls under a heading that says what a change does to the run. */
-export function Group({ title, effect, children }: Props) {
+export function ControlGroup({ title, effect, children }: Props) {
   const id = useId()
   return (
     <section className="group" aria-labelledby={id}>

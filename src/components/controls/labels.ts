@@ -89,7 +89,7 @@ const BY_FIELD: Record<string, Record<string, string>> = {
   },
 }
 
-export const choiceWords = (field: string, choice: string) => BY_FIELD[field]?.[choice] ?? CHOICES[choice] ?? choice
+export const choiceLabel = (field: string, choice: string) => BY_FIELD[field]?.[choice] ?? CHOICES[choice] ?? choice
 
 /** The noise of an arm in a legend; nothing for real minibatches. */
 export const NOISE_LABELS: Record<NoiseKind, string> = {

@@ -5,7 +5,7 @@ import { LazyMenu } from '../ui/LazyMenu'
 import { MenuWords } from '../ui/OptionMenu'
 
 /** Numbers and scenario as files. Each panel exports its own picture. */
-export function ExportMenu() {
+export function RunExportMenu() {
   const scope = useScope()
   const arms = useScopeState(s => s.scenario.arms)
   const save = (what: (exports: typeof import('../exports')) => void) =>
