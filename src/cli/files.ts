@@ -31,7 +31,8 @@ function kindOf(path: string): 'folder' | 'file' | 'nothing' {
 /** A file that is there under its name only when it is whole: written beside it, renamed by `finish`. */
 export class NewFile {
   private readonly beside: string
-  private handle: number | null
+  private readonly handle: number
+  private open = true
   private waiting: string[] = []
   private size = 0
 
@@ -49,21 +50,21 @@ export class NewFile {
 
   bytes(bytes: Uint8Array): void {
     this.flush()
-    for (let at = 0; at < bytes.length; ) at += writeSync(this.handle!, bytes, at)
+    for (let at = 0; at < bytes.length; ) at += writeSync(this.handle, bytes, at)
   }
 
   finish(): void {
     this.flush()
-    closeSync(this.handle!)
-    this.handle = null
+    closeSync(this.handle)
+    this.open = false
     renameSync(this.beside, this.path)
   }
 
   /** Leaves nothing behind if the file was not finished. */
   discard(): void {
-    if (this.handle === null) return
+    if (!this.open) return
+    this.open = false
     closeSync(this.handle)
-    this.handle = null
     rmSync(this.beside, { force: true })
   }
 

@@ -3,7 +3,7 @@ export function whereJsonBreaks(text: string): string {
   const at = Math.min(new Scanner(text).firstWrong(), text.length)
   const before = text.slice(0, at).split('\n')
   const found = at < text.length ? `found “${text.slice(at, at + 1)}”` : 'the text ends too early'
-  return `line ${before.length}, column ${before.at(-1)!.length + 1}: ${found}`
+  return `line ${before.length}, column ${(before.at(-1) ?? '').length + 1}: ${found}`
 }
 
 const SPACE = /[ \t\n\r]*/y

@@ -32,14 +32,15 @@ export async function run(scenario: Scenario, out: string, io: Io, own: OwnData 
   let sim: Simulation | undefined
   let files: MetricsFile[] = []
   try {
-    sim = await createSimulation(scenario, backend, { ...ASSETS, own: digest => (own?.info.digest === digest ? own : null) })
+    const running = await createSimulation(scenario, backend, { ...ASSETS, own: digest => (own?.info.digest === digest ? own : null) })
+    sim = running
     const { columns } = sim
     files = folders.map(folder => new MetricsFile(join(folder, 'metrics.csv'), columns.names))
     const latest = await drive(sim, {
       every: scenario.measure.every || Math.max(1, Math.ceil(scenario.steps / 1000)),
       interrupt: io.interrupt,
       record: readings => {
-        withTheory(readings, sim!)
+        withTheory(readings, running)
         for (const [a, { row }] of readings.entries()) files[a]?.add(row[columns.at.step] ?? Number.NaN, row)
       },
       step: step => progress.step(step),
