@@ -57,7 +57,7 @@ window.addEventListener('pagehide', event => {
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <ScopeContext value={scope}>
-      <Boundary instead={<p className="page-broken">Something on this page broke. Reload it to go on; the link keeps the run.</p>}>
+      <Boundary instead={<p className="page-broken">Something on this page broke. Reload it to go on; the address keeps the run.</p>}>
         <App />
       </Boundary>
     </ScopeContext>

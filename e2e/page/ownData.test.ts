@@ -63,7 +63,7 @@ it('a file of one’s own restarts the run; a bad one says why and the run goes 
   await page.close()
 })
 
-it('a link that wants data asks for them, and takes them also where they are dropped', async () => {
+it('a link that needs data asks for them, and takes them also where they are dropped', async () => {
   const { page, errors } = await open(browser, 's=linear-isotropic&source=file&file=0123456789abcdef&n=50&d=3&init=gaussian&steps=1000000')
   await until(async () => /0123456789abcdef/.test((await page.getByTestId('missing-data').textContent()) ?? ''))
   const files = await page.evaluateHandle(text => {
@@ -77,7 +77,7 @@ it('a link that wants data asks for them, and takes them also where they are dro
   await reached(page, 20)
   expect(await page.getByTestId('missing-data').count()).toBe(0)
   expect(await page.getByTestId('drop-overlay').count()).toBe(0)
-  expect(await text(page, 'message')).toMatch(/wants data with digest 0123456789abcdef/)
+  expect(await text(page, 'message')).toMatch(/needs data with digest 0123456789abcdef/)
   expect(errors).toEqual([])
   await page.close()
 })

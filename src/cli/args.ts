@@ -21,7 +21,7 @@ function declare(): CAC {
     .option('--steps <n>', "steps to take (default: the scenario's)")
     .option('--every <k>', "steps between measurements (default: the scenario's, or about 1000 in all)")
     .option('--set <field=value>', 'change a field, named and written as in links; may be repeated')
-    .option('--data <file>', 'a data file of your own in place of the data; repeated for labels or further batches')
+    .option('--data <file>', "your data file in place of the scenario's data; repeat it for labels or further batches")
     .option('--backend <name>', "wasm, reference, or auto, which is wasm (default: the scenario's)")
   cli.command('presets', 'list the presets').option('--json', 'as JSON, with a sentence and a link each')
   cli.command('link <scenario>', 'print the canonical link of a scenario: the part after #')
@@ -44,7 +44,7 @@ export function readArgs(argv: readonly string[], version: string): { text: stri
   if (args.length < command.args.length)
     throw new UsageError('SCENARIO is missing: give a preset (see noisescope presets), a link or a JSON file')
   if (args.length > command.args.length)
-    throw new UsageError(`${command.name}: found “${args[command.args.length]}” after what it takes; allowed is ${usage(command)}`)
+    throw new UsageError(`${command.name}: found “${args[command.args.length]}” after its arguments; allowed is ${usage(command)}`)
   const texts = (name: string) =>
     [options[name] ?? []].flat().map((value: unknown) => {
       if (typeof value !== 'string') throw new UsageError(`--${name}: its value is missing`)

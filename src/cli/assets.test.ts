@@ -65,7 +65,7 @@ it('up to the subset the digits are those of the page, whatever else is there', 
   const page = { mnist: async () => new Uint8Array(readFileSync('public/data/mnist.bin')) }
   expect(await data(assetsFrom({ NOISESCOPE_MNIST: folder }))).toBe(await data(page))
   await expect(createSimulation(decodeLink(`${LINK}&n=401`), createReferenceBackend(), page)).rejects.toThrow(
-    'n: found “401”; allowed is at most 400 digits for this task on the page; the command line has all 70,000',
+    'n: found “401”; allowed is at most 400 digits for this task on the page; the command line has all 70\u2009000',
   )
 })
 

@@ -8,7 +8,8 @@ export function makeFolder(path: string): void {
   const missing: string[] = []
   let at = resolve(path)
   for (let kind = kindOf(at); kind !== 'folder'; at = dirname(at), kind = kindOf(at)) {
-    if (kind === 'file') throw new UsageError(`--out: found “${path}”, but ${at} is a file; allowed is a folder, or a name still free`)
+    if (kind === 'file')
+      throw new UsageError(`--out: found “${path}”, but ${at} is a file; allowed is a folder, or a name that is not in use`)
     missing.push(at)
   }
   try {

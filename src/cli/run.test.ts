@@ -251,7 +251,7 @@ describe('run', () => {
     const { code, err, dir, fingerprint } = await runUntil(signal, SMALL, '--steps', '1000000000')
     const { final_step, interrupted } = readRun(dir)
     expect([code, interrupted]).toEqual([1, true])
-    expect(err).toBe(`noisescope: interrupted at step ${final_step} of 1000000000; ${dir} holds what there is\n`)
+    expect(err).toBe(`noisescope: interrupted at step ${final_step} of 1000000000; ${dir} holds the results so far\n`)
     expect(readCsv(dir).column('step').at(-1)).toBe(final_step)
     expect(final_step).toBeGreaterThan(0)
     expect((await run(SMALL, '--steps', String(final_step))).fingerprint).toBe(fingerprint)

@@ -59,7 +59,7 @@ export async function run(scenario: Scenario, out: string, io: Io, own: OwnData 
     if (!interrupted) await writeSweep(scenario, backend, out, io)
     progress.clear()
     io.out(`${summary(sim, backend, latest, folders)}\n${grouped(sim.step)} steps in ${duration(wall)}\n`)
-    if (interrupted) io.err(`noisescope: interrupted at step ${sim.step} of ${scenario.steps}; ${out} holds what there is\n`)
+    if (interrupted) io.err(`noisescope: interrupted at step ${sim.step} of ${scenario.steps}; ${out} holds the results so far\n`)
     io.out(`${fingerprint}\n`)
     return interrupted ? EXIT.failed : EXIT.done
   } finally {

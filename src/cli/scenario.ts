@@ -28,7 +28,7 @@ function readFile(path: string): Scenario {
   try {
     json = JSON.parse(text)
   } catch {
-    throw new UsageError(`${path}: not JSON at ${whereJsonBreaks(text)}`)
+    throw new UsageError(`${path}: not valid JSON at ${whereJsonBreaks(text)}`)
   }
   // A run.json names the scenario it came from.
   if (typeof json === 'object' && json !== null && 'scenario' in json && 'fingerprint' in json) json = json.scenario

@@ -36,7 +36,10 @@ export function App() {
   const scope = useScope()
   const notFetched = useCallback(() => {
     setDialog(null)
-    scope.say({ kind: 'error', text: 'This part of the page could not be fetched. Reload the page to try again; the link keeps the run.' })
+    scope.say({
+      kind: 'error',
+      text: 'This part of the page could not be loaded. Reload the page to try again; the address keeps the run.',
+    })
   }, [scope])
   const shown = useScopeState(s => s.status !== 'loading')
   const missing = useScopeState(s => s.own.missing !== null)

@@ -8,7 +8,7 @@ try {
   // Without storage they are on.
 }
 
-/** Whether single keys act: who speaks to the computer, or presses keys by accident, can turn them off. */
+/** Whether single keys are shortcuts: who speaks to the computer, or presses keys by accident, can turn them off. */
 export const shortcutsOn = () => on
 
 export function setShortcuts(next: boolean): void {

@@ -8,7 +8,7 @@ const TAKES_TEXT = 'input:not([type=range]), textarea, select, [contenteditable]
 const USES_ARROWS = 'input, [role=slider], [role=tab], [role=menu], [role=application], [data-own-keys]'
 const TAKES_SPACE = 'button, a, summary, [role=menuitem], [role=menuitemradio]'
 
-/** The page's keys, where nothing else wants them. */
+/** The page's keys, where nothing else uses them. */
 export function useShortcuts(openHelp: () => void): void {
   const scope = useScope()
   useEffect(() => {

@@ -19,7 +19,7 @@ export const COURSE_FIELDS = {
     choices: SCHEDULES,
     initial: 'constant',
     ...live,
-    help: 'course of the learning rate over the steps',
+    help: 'learning rate over the steps',
   },
   /** Steps per drop (step), per half wave (cosine), per full cycle (triangular, sawtooth, one-cycle), of the climb (warm-up). */
   period: {
@@ -61,7 +61,7 @@ export const COURSE_FIELDS = {
     choices: SCHEDULES,
     initial: 'constant',
     ...live,
-    help: 'course of the batch size: B divided by the factor that the same schedule would give η, or times a drawn one',
+    help: 'batch size over the steps: B divided by the factor that the same schedule gives η, or times a drawn factor',
   },
   bperiod: {
     name: 'bperiod',
@@ -133,7 +133,7 @@ export const ARM_FIELDS = {
     initial: 0,
     scale: 'linear',
     ...live,
-    help: 'share of the last step that is kept',
+    help: 'fraction of the previous step that is kept',
   },
   beta1: {
     name: 'beta1',
@@ -194,7 +194,7 @@ export const ARM_FIELDS = {
     choices: ['with-replacement', 'without-replacement', 'reshuffled'],
     initial: 'with-replacement',
     ...live,
-    help: 'how minibatches are drawn; the theory speaks of draws with replacement',
+    help: 'how minibatches are drawn; the theory assumes draws with replacement',
   },
   /** What an arm with minibatches adds to the full gradient: that of its minibatch, or a control of the same trace (THEORY.md §5). */
   noise: {
@@ -205,7 +205,7 @@ export const ARM_FIELDS = {
     choices: ['minibatch', 'none', 'isotropic', 'diagonal', 'gaussian', 'top-k', 'g-shaped', 'top-eigenvector', 'label'],
     initial: 'minibatch',
     ...live,
-    help: 'real minibatches, or the full gradient with a noise of the same trace Tr Σ/B but another shape',
+    help: 'the noise of real minibatches, or the full gradient plus a noise of the same trace Tr Σ/B and another shape',
   },
   rank: {
     name: 'rank',
@@ -217,7 +217,7 @@ export const ARM_FIELDS = {
     scale: 'linear',
     slider: [1, 10],
     ...live,
-    help: 'eigenvectors of Σ that top-k noise keeps',
+    help: 'number of leading eigenvectors of Σ along which the noise acts',
   },
   /** Trace of a step’s synthetic noise in the weights, Tr Cov(ηξ); 0 matches Σ/B. */
   trace: {
@@ -230,7 +230,7 @@ export const ARM_FIELDS = {
     scale: 'linear',
     slider: [0, 0.1],
     ...live,
-    help: 'trace of the synthetic noise that a step adds to the weights; 0 matches that of minibatches, η²·Tr Σ/B',
+    help: 'trace of the covariance of the noise added per step; 0 takes that of minibatches, η²·Tr Σ/B',
   },
   ...COURSE_FIELDS,
 } as const satisfies Record<string, Field>

@@ -11,7 +11,7 @@ export const DATA_FIELDS = {
     choices: ['gaussian', 'mnist', 'file'],
     initial: 'gaussian',
     ...restart,
-    help: 'Gaussian inputs with labels from a teacher, handwritten digits (MNIST), or a file of your own',
+    help: 'Gaussian inputs with labels from a teacher, handwritten digits (MNIST), or your data',
   },
   task: {
     name: 'task',
@@ -31,7 +31,7 @@ export const DATA_FIELDS = {
     allowed: 'the 16 hexadecimal digits of a data file’s digest',
     initial: '',
     ...restart,
-    help: 'digest of your own data, which stay on your machine',
+    help: 'digest of your data, which stay on this machine',
   },
   minus: {
     name: 'minus',
@@ -71,7 +71,7 @@ export const DATA_FIELDS = {
     choices: ['raw', 'centred', 'whitened'],
     initial: 'centred',
     ...restart,
-    help: 'as they are (pixels from 0 to 1), with their mean taken off, or whitened',
+    help: 'raw (pixels from 0 to 1), with the mean subtracted, or whitened',
   },
   n: {
     name: 'n',
@@ -194,7 +194,7 @@ export const DATA_FIELDS = {
     choices: ['dense', 'sparse', 'tanh-units', 'relu-units', 'single-index', 'multi-index'],
     initial: 'dense',
     ...restart,
-    help: 'what made the labels: linear weights, a small network, or a function of one or a few projections',
+    help: 'what generates the labels: linear weights, a small network, or a function of one or a few projections',
   },
   nonzero: {
     name: 'nonzero',
@@ -206,7 +206,7 @@ export const DATA_FIELDS = {
     scale: 'linear',
     slider: [1, 50],
     ...restart,
-    help: 'entries of a sparse teacher that are not zero',
+    help: 'number of non-zero weights of a sparse teacher',
   },
   units: {
     name: 'units',

@@ -25,6 +25,6 @@ export function checkCarried(s: Scenario): Scenario {
   const points = s.sweep.over === 'n' ? sweepValues(s).map(n => ['points', n] as const) : []
   for (const [field, n] of [['n', s.data.n] as const, ...points])
     if (n > most)
-      throw new ScenarioError(field, String(n), `at most ${most} digits for this task on the page; the command line has all 70,000`)
+      throw new ScenarioError(field, String(n), `at most ${most} digits for this task on the page; the command line has all 70\u2009000`)
   return s
 }

@@ -11,7 +11,7 @@ export const MODEL_FIELDS = {
     choices: ['linear', 'olm-diagonal', 'olm-two-layer', 'two-layer', 'random-features', 'mlp', 'cnn', 'valley', 'two-basins', 'zhu-2d'],
     initial: 'linear',
     ...restart,
-    help: 'linear f = θ·x; diagonal f = (u∘u − v∘v)·x; two-layer linear f = w₂ᵀW₁x; two-layer net f = Σ a_k φ(b_k·x); random features train a alone; mlp is a deep net, cnn a convolutional one; valley, two-basins and zhu-2d have two parameters and can be seen whole',
+    help: 'the function that is trained: linear f = θ·x; diagonal net f = (u∘u − v∘v)·x; two-layer linear net f = w₂ᵀW₁x; two-layer net f = Σ a_k φ(b_k·x); random features train the a_k alone; the models with two parameters show their whole landscape',
   },
   /** Hidden width of the models with a hidden layer. */
   m: {
@@ -25,7 +25,7 @@ export const MODEL_FIELDS = {
     scale: 'log',
     slider: [1, 200],
     ...restart,
-    help: 'rows of W₁ in the two-layer model',
+    help: 'number of hidden units',
   },
   /** φ of two-layer and random-features. */
   activation: {
@@ -86,7 +86,7 @@ export const MODEL_FIELDS = {
     choices: ['squared', 'cross-entropy'],
     initial: 'squared',
     ...restart,
-    help: 'squared is the metrics’ own; with cross-entropy G is the generalized Gauss–Newton matrix',
+    help: 'squared is the loss of the theory; with cross-entropy G is the generalized Gauss–Newton matrix',
   },
   /** Filters of each convolution of a cnn, from the input on. */
   filters: {
@@ -123,7 +123,7 @@ export const MODEL_FIELDS = {
     scale: 'linear',
     unit: 'pixels',
     ...restart,
-    help: 'how far a kernel moves from place to place',
+    help: 'pixels between neighbouring positions of the kernel',
   },
   padding: {
     name: 'padding',
@@ -144,7 +144,7 @@ export const MODEL_FIELDS = {
     choices: ['none', 'average', 'max'],
     initial: 'average',
     ...restart,
-    help: 'what follows each convolution: windows of 2×2, or nothing',
+    help: 'what follows each convolution: the average or the maximum of 2 × 2 windows, or nothing',
   },
   head: {
     name: 'head',

@@ -20,7 +20,7 @@ export const RUN_FIELDS = {
       slider: [0, 100],
       unit: 'steps',
       ...reading,
-      help: 'steps between measurements; 0 keeps measuring below half of the time',
+      help: 'steps between measurements; 0 is automatic: measuring takes at most half of the time',
     },
     k: {
       name: 'k',
@@ -41,7 +41,7 @@ export const RUN_FIELDS = {
       choices: ['centred', 'uncentred'],
       initial: 'centred',
       ...reading,
-      help: 'Σ with the mean gradient taken off, or the raw second moment Σ₁',
+      help: 'Σ with the mean gradient subtracted, or the raw second moment Σ₁',
     },
     /** G, or the Hessian H in its place where there is one. */
     curvature: {
@@ -51,7 +51,7 @@ export const RUN_FIELDS = {
       choices: ['G', 'H'],
       initial: 'G',
       ...reading,
-      help: 'μ and g with the Gauss–Newton matrix G, or with the Hessian H in its place',
+      help: 'the matrix in μ and g: the Gauss–Newton matrix G, or the Hessian H',
     },
     hessian: {
       name: 'hessian',
@@ -75,7 +75,7 @@ export const RUN_FIELDS = {
       scale: 'linear',
       slider: [0, 2000],
       ...reading,
-      help: 'samples that are measured on; 0 is all of them, up to a budget',
+      help: 'number of samples that measurements use; 0 is all of them, up to a budget',
     },
   },
   /** One field taken through several values: each is a run of its own, read at the scenario's last step. */
@@ -87,7 +87,7 @@ export const RUN_FIELDS = {
       choices: ['none', 'm', 'n'],
       initial: 'none',
       ...reading,
-      help: 'the field that is taken through several values: hidden width m or number of samples n',
+      help: 'the field that takes several values, with a run for each: hidden width m or number of samples n',
     },
     values: {
       name: 'points',
@@ -115,7 +115,7 @@ export const RUN_FIELDS = {
       scale: 'linear',
       slider: [0, 4096],
       ...reading,
-      help: 'copies of the first SGD arm on other random numbers, stepped together; 0 for none',
+      help: 'copies of the first SGD arm with other random numbers, stepped together; 0 for none',
     },
     threshold: {
       name: 'escape',
@@ -128,7 +128,7 @@ export const RUN_FIELDS = {
       slider: [1, 1e6],
       unit: '× first loss',
       ...reading,
-      help: 'a replica has escaped when its loss exceeds this many times the first',
+      help: 'a replica has escaped when its loss exceeds this many times its first loss',
     },
   },
   view: {
@@ -179,12 +179,12 @@ export const RUN_FIELDS = {
     /** A neighbouring result that is looked at beside the run (THEORY.md §7). */
     study: {
       name: 'study',
-      label: 'beside the run',
+      label: 'further analysis',
       kind: 'choice',
       choices: ['none', 'variance', 'diagonals', 'temperature', 'margin'],
       initial: 'none',
       ...reading,
-      help: 'a neighbouring result computed beside the run: variance against flatness, Σ against G and E[h²] entry by entry, effective temperature, or the margin of classifiers',
+      help: 'an analysis computed beside the run: variance against flatness, Σ against G and E[h²] entry by entry, effective temperature, or the margin of classifiers',
     },
   },
   run: {
@@ -197,7 +197,7 @@ export const RUN_FIELDS = {
       initial: 1,
       scale: 'linear',
       ...restart,
-      help: 'key of every random draw',
+      help: 'determines every random draw',
     },
     steps: {
       name: 'steps',
@@ -209,7 +209,7 @@ export const RUN_FIELDS = {
       scale: 'log',
       slider: [10, 1e6],
       ...reading,
-      help: 'the run stops here',
+      help: 'number of steps after which the run ends',
     },
     backend: {
       name: 'backend',
@@ -218,7 +218,7 @@ export const RUN_FIELDS = {
       choices: ['auto', 'reference', 'wasm', 'webgpu', 'webgl'],
       initial: 'wasm',
       ...restart,
-      help: 'what computes; wasm gives the same bits everywhere',
+      help: 'the engine that computes; wasm gives the same bits everywhere',
     },
   },
 } as const satisfies Record<string, Record<string, Field>>

@@ -32,7 +32,7 @@ export async function loadData(scenario: Scenario, assets: Assets | undefined): 
   const { data, seed } = scenario
   if (data.source === 'gaussian') return makeData(data, seed)
   if (data.source === 'file') return loadOwn(scenario, assets)
-  if (!assets) throw new Fault('The digits are not at hand here', 'pass the assets that the page and the command line bring')
+  if (!assets) throw new Fault('The digits are not available here', 'pass the assets that the page and the command line bring')
   const side = Number(data.pixels) as 28 | 14 | 7
   const { digitTask } = await import('./files/mnist')
   const chosen = { task: taskOfDigits(data), side, input: data.input, n: data.n }

@@ -68,7 +68,7 @@ describe('files of the user’s own', () => {
     await until(() => fake.state.message !== null)
     expect(fake.state.message).toEqual({
       kind: 'error',
-      text: 'cut.npy: file ends after 10 of 12 bytes. The run goes on as it was.',
+      text: 'cut.npy: file ends after 10 of 12 bytes. The run continues unchanged.',
     })
     expect(fake.state).toMatchObject({ scenario, status: 'running', own: { reading: null } })
     expect(fake.requests('load')).toHaveLength(loads)
@@ -111,7 +111,7 @@ describe('files of the user’s own', () => {
     await until(() => fake.state.own.missing !== null)
     pick('two.csv')
     await until(() => runsOn(two.digest))
-    expect(fake.state.message?.text).toMatch(/wants data with digest 00000000000000cc; these have 00000000000000bb/)
+    expect(fake.state.message?.text).toMatch(/needs data with digest 00000000000000cc; the opened data have digest 00000000000000bb/)
     expect(fake.state.own.missing).toBeNull()
   })
 

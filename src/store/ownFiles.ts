@@ -87,7 +87,7 @@ export function createOwnFiles({ store, client, kept, now, step, replace, again,
     const { scenario: next } = fitted(withData(before, info))
     replace(next, true)
     const said = [
-      wanted ? `The link wants data with digest ${wanted}; these have ${info.digest} and are used instead.` : '',
+      wanted ? `The link needs data with digest ${wanted}; the opened data have digest ${info.digest} and are used instead.` : '',
       next.model.kind === before.model.kind ? '' : whyModel(next, info),
     ].filter(Boolean)
     if (said.length > 0) say({ kind: 'notice', text: said.join(' ') })
@@ -126,14 +126,14 @@ export function createOwnFiles({ store, client, kept, now, step, replace, again,
 }
 
 function whyNot(names: readonly string[], name: string, message: string): string {
-  if (name === 'DataFileError') return `${message}. The run goes on as it was.`
+  if (name === 'DataFileError') return `${message}. The run continues unchanged.`
   const why = name === 'WorkerCrash' ? `the worker stopped while it read (${message})` : message
   return `${names.join(', ')} could not be read: ${why}.`
 }
 
 function whyModel({ model }: Scenario, { classes, outputs }: DataInfo): string {
-  if (!isNetwork(model)) return 'The model is now the linear one: the last one has a landscape and no data.'
-  if (outputs === 1) return 'The model is now a deep net: these data are no images.'
+  if (!isNetwork(model)) return 'The model is now the linear model: the previous one takes no data.'
+  if (outputs === 1) return 'The model is now a deep net: these data are not images.'
   const what = classes.length > 0 ? plainly(classes.length, 'class', 'classes') : plainly(outputs, 'number', 'numbers')
   return `The model is now a deep net: ${what} take as many outputs.`
 }

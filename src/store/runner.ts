@@ -184,7 +184,7 @@ export function createRunner({ connect, now, store, traces, say, complain, onFal
     const next = target && good && target.scenario !== good ? good : scenario
     if (next !== scenario) onFallBack(next)
     load(next, { toStep: target && next === scenario ? target.toStep : step })
-    say({ kind: 'error', text: `The simulation stopped (${why}) and was started again at step ${step}.` })
+    say({ kind: 'error', text: `The simulation stopped (${why}) and was restarted at step ${step}.` })
   }
 
   const ask = (request: Parameters<SimulationClient['request']>[0]) => void client.request(request).catch(complain)

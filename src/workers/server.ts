@@ -48,7 +48,7 @@ export function createServer(host: Host) {
 
   const push = (message: Push, transfer: ArrayBuffer[] = []) => host.post({ kind: 'push', push: message }, transfer)
   const own = createOwnData({ now: host.now, later: host.later, onShare: share => push({ type: 'data', share }) })
-  const noDigits = () => Promise.reject(new Fault('The digits are not at hand here', 'give the server the assets of the page'))
+  const noDigits = () => Promise.reject(new Fault('The digits are not available here', 'give the server the assets of the page'))
   const assets: Assets = { mnist: noDigits, ...host.assets, own: own.find }
   const inUse = new BackendInUse(host.createBackend ?? createBackend, assets)
 

@@ -4,8 +4,8 @@ import { useScope, useScopeState } from '../scope'
 import { OptionMenu } from '../ui/OptionMenu'
 
 const NOTES: Record<string, string> = {
-  auto: 'measures what is there and takes the fastest',
-  reference: 'plain float64, slow: what the others are checked against',
+  auto: 'measures the available engines and takes the fastest',
+  reference: 'plain float64, slow: the reference for the others',
   wasm: 'float64; the same bits on every machine',
   webgpu: 'float32 on the GPU; agrees to rounding only',
   webgl: 'float32 on the GPU; agrees to rounding only',
@@ -23,7 +23,7 @@ export function BackendMenu() {
   return (
     <OptionMenu
       label="Backend"
-      hint={[about, note].filter(Boolean).join('. ') || 'What computes'}
+      hint={[about, note].filter(Boolean).join('. ') || 'The engine that computes the run'}
       value={chosen}
       options={OPTIONS}
       onChoose={next => scope.set('backend', next)}

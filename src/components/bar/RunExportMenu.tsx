@@ -11,7 +11,7 @@ export function RunExportMenu() {
   const save = (what: (exports: typeof import('../exports')) => void) =>
     import('../exports')
       .then(what)
-      .catch((error: Error) => scope.say({ kind: 'error', text: `The file could not be made: ${error.message}` }))
+      .catch((error: Error) => scope.say({ kind: 'error', text: `The file could not be created: ${error.message}` }))
   const face = (
     <>
       <Download size={16} aria-hidden="true" />

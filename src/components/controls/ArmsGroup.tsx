@@ -34,7 +34,7 @@ export function ArmsGroup() {
   return (
     <ControlGroup title="Arms" effect="live">
       <ArmTabs />
-      {selected === '' && arm === '' ? <p className="field-note">A change here goes to every arm.</p> : null}
+      {selected === '' && arm === '' ? <p className="field-note">Changes here apply to all arms.</p> : null}
       {divergence ? <p className="field-note warn">{divergence}</p> : null}
       <NumberControl path="arm.eta" arm={arm} ticks={thresholds.eta} />
       {noisy ? <NumberControl path="arm.B" arm={arm} max={n} ticks={thresholds.B} /> : null}

@@ -1,7 +1,8 @@
 /** The line over a control: label, symbol, and a tooltip made of what the field’s table says. */
 import type { ReactNode } from 'react'
-import { type Field, rangeOf } from '../../scenario'
+import type { Field } from '../../scenario'
 import { Hint } from '../ui/Hint'
+import { allowedText } from './allowedText'
 import { EFFECT } from './labels'
 
 interface Props {
@@ -12,10 +13,14 @@ interface Props {
   readonly children?: ReactNode
 }
 
+/** With a capital and a full stop; symbols stay as they are. */
+const sentence = (help: string) => `${help.replace(/^[a-z](?=[a-z])/, letter => letter.toUpperCase())}.`
+
 /** A field's label with its symbol and, beside it, its typed value; the tooltip says what it is, its range and its effect. */
 export function FieldHead({ field, id, max, children }: Props) {
   const narrowed = max === undefined || !('max' in field) ? field : { ...field, max: Math.min(max, field.max) }
-  const text = `${field.help} (${field.name}): ${rangeOf(narrowed)}; ${EFFECT[field.effect]}`
+  const choices = field.kind === 'choice' ? 'Choices' : 'Allowed'
+  const text = `${sentence(field.help)} ${choices}: ${allowedText(narrowed)}. A change ${EFFECT[field.effect]}. In links: ${field.name}.`
   return (
     <Hint text={text} side="right">
       <div className="field-head">

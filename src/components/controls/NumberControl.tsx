@@ -35,7 +35,7 @@ export function NumberControl({ path, arm = '', max, sliderMax = max, ticks = []
   const scale = useMemo(() => sliderScale(field, [lo, Math.max(top, lo)]), [field, lo, top])
   const last = useRef(value)
   const timer = useRef(0)
-  const text = handle.mixed ? `differ, ${value} first` : `${value}${field.unit ? ` ${field.unit}` : ''}`
+  const text = handle.mixed ? `the arms differ; the first has ${value}` : `${value}${field.unit ? ` ${field.unit}` : ''}`
   const finish = () => {
     clearTimeout(timer.current)
     handle.set(last.current, true)

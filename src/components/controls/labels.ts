@@ -1,6 +1,6 @@
 import type { NoiseKind } from '../../scenario'
 
-/** Plain words for ids: choices of fields, and arms. */
+/** The words for what links and files name by ids: choices of fields, noises, arms, and what a change does. */
 const CHOICES: Record<string, string> = {
   linear: 'Linear model',
   'olm-diagonal': 'Diagonal net',
@@ -14,11 +14,11 @@ const CHOICES: Record<string, string> = {
   'zhu-2d': 'Two-dimensional case of Zhu et al.',
   'cross-entropy': 'cross-entropy',
   ten: 'all ten digits',
-  file: 'your own file',
-  average: 'averages of 2×2',
-  max: 'maxima of 2×2',
+  file: 'your data',
+  average: 'average, 2 × 2',
+  max: 'maximum, 2 × 2',
   'relu-units': 'ReLU units',
-  'single-index': 'single index',
+  'single-index': 'single-index',
   'multi-index': 'multi-index',
   minibatch: 'real minibatches',
   diagonal: 'diagonal of Σ',
@@ -104,9 +104,9 @@ export const NOISE_LABELS: Record<NoiseKind, string> = {
   label: 'label noise',
 }
 
-/** What a change does to the run, calmly. */
+/** What a change does to the run. */
 export const EFFECT = {
   live: 'acts at once and is recorded',
   restart: 'restarts the run',
-  reading: 'keeps the run',
+  reading: 'does not restart the run',
 } as const

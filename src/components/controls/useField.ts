@@ -11,11 +11,11 @@ import {
   isArmPath,
   type Path,
   parseValue,
-  rangeOf,
   sameValue,
 } from '../../scenario'
 import { type ScopeState, valuesAt } from '../../store'
 import { useScope, useScopeState } from '../scope'
+import { allowedText } from './allowedText'
 
 export interface FieldHandle {
   readonly field: Field
@@ -64,7 +64,7 @@ export function useField(path: Path, arm = ''): FieldHandle {
         if (now.mixed || !sameValue(next, now.value)) scope.set(name, next)
         return null
       } catch {
-        return rangeOf(narrowed)
+        return allowedText(narrowed)
       }
     },
     [scope, field, name, path, arm],

@@ -29,7 +29,7 @@ export default function FileControls() {
         )}
         {inUse && kept ? (
           <p className="field-note">
-            Kept in this browser for a reload.{' '}
+            Kept in this browser, so that a reload finds the data.{' '}
             <button type="button" className="link-button" onClick={() => scope.own(own => own.forget())}>
               Forget
             </button>

@@ -19,9 +19,9 @@ export default function HelpDialog({ onClose }: { onClose: () => void }) {
           Drag η or B while it runs: the change acts at once and is recorded in the link. The marks on the sliders are the thresholds at the
           point on screen.
         </li>
-        <li>Changes of the problem restart the run, and say so. The browser’s Back button undoes any change.</li>
+        <li>Changes of the problem restart the run; the controls say so. The browser’s Back button undoes any change.</li>
         <li>Drag the timeline to go back; change something there and the run branches from that step.</li>
-        <li>Every number can also be typed: Enter commits it.</li>
+        <li>Every number can also be typed; Enter applies it.</li>
       </ul>
       <h3>Keys</h3>
       <table className="keys">
@@ -45,7 +45,7 @@ export default function HelpDialog({ onClose }: { onClose: () => void }) {
             setShortcuts(event.target.checked)
           }}
         />
-        Single keys act
+        Enable single-key shortcuts
       </label>
       <h3>Symbols</h3>
       <table className="keys">

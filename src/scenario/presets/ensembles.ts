@@ -5,9 +5,9 @@ const POWER_LAW = { n: 200, d: 20, spectrum: 'power-law', exponent: 1 } as const
 /** Many replicas of one run, and where in (η, B) they leave. */
 export const ENSEMBLES: Record<string, Recipe> = {
   'escape-ensemble': {
-    title: 'Escape of 1,024 replicas',
+    title: 'Escape of 1\u2009024 replicas',
     reading:
-      'At η = 1/‖G‖_F and B = 1 the expected loss grows more than twice as fast as that of a typical run: a handful of runs carry the mean, and even 1,024 replicas fall short of it.',
+      'At η = 1/‖G‖_F and B = 1 the expected loss grows more than twice as fast as that of a typical run: a handful of runs carry the mean, and even 1\u2009024 replicas fall short of it.',
     seed: 7,
     steps: 300,
     data: POWER_LAW,

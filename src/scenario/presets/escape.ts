@@ -23,7 +23,7 @@ export const ESCAPE: Record<string, Recipe> = {
   'escape-controls': {
     title: 'Escape: four noises of one trace',
     reading:
-      'Each noise has the trace of minibatch noise: round noise leaves along the flat directions, noise shaped like G leaves as SGD does, and noise along v₁ alone dies out in this run although its mean grows.',
+      'Each noise has the trace of minibatch noise: isotropic noise leaves along the flat directions, noise shaped like G leaves as SGD does, and noise along v₁ alone dies out in this run although its mean grows.',
     seed: 1,
     steps: 500,
     data: SHARP_AND_FLAT,

@@ -7,7 +7,7 @@ import type { Recipe } from './recipe'
 export interface Preset {
   readonly id: string
   readonly title: string
-  /** One plain sentence: what is to be seen. */
+  /** One plain sentence: what the run shows. */
   readonly reading: string
   readonly scenario: Scenario
 }

@@ -17,7 +17,8 @@ export const LINEAR: Record<string, Recipe> = {
   },
   'linear-isotropic': {
     title: 'Linear model, isotropic inputs',
-    reading: 'With equal curvature in every direction the noise is round too; its size follows the loss, so it dies out as SGD converges.',
+    reading:
+      'With equal curvature in every direction the noise is isotropic too; its size follows the loss, so it dies out as SGD converges.',
     seed: 1,
     steps: 2000,
     data: { n: 200, d: 20 },

@@ -56,7 +56,8 @@ export const NETWORKS: Record<string, Recipe> = {
   },
   'width-sweep': {
     title: 'A sweep over the width',
-    reading: 'The same net from 64 to 16,384 hidden units, both layers trained: the number of parameters grows 256-fold, and μ stays put.',
+    reading:
+      'The same net from 64 to 16\u2009384 hidden units, both layers trained: the number of parameters grows 256-fold, and μ stays put.',
     seed: 5,
     steps: 200,
     model: { kind: 'two-layer', m: 256, activation: 'tanh', scaling: 'ntk' },
@@ -67,7 +68,8 @@ export const NETWORKS: Record<string, Recipe> = {
   },
   'mlp-mnist': {
     title: 'Deep net on handwritten digits',
-    reading: 'A 784-256-256-1 ReLU net tells threes from eights: 267,000 parameters, and μ, g and flatness exact at every measured step.',
+    reading:
+      'A 784-256-256-1 ReLU net tells threes from eights: 267\u2009000 parameters, and μ, g and flatness exact at every measured step.',
     seed: 9,
     steps: 2000,
     model: { kind: 'mlp', hidden: [256, 256] },

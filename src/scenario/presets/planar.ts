@@ -21,7 +21,8 @@ export const PLANAR: Record<string, Recipe> = {
   },
   valley: {
     title: 'A valley seen whole',
-    reading: 'f = u·x₁ + u·v·x₂ at one sample: a curve of minima. Label noise drifts along it to where it is flat; round noise wanders.',
+    reading:
+      'f = u·x₁ + u·v·x₂ at one sample: a curve of minima. Label noise drifts along it to where it is flat; isotropic noise wanders.',
     seed: 3,
     steps: 4000,
     model: { kind: 'valley' },
