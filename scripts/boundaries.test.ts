@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { folderOf, MAY_IMPORT, violations } from './boundaries'
+import { assertedIndices, folderOf, MAY_IMPORT, violations } from './boundaries'
 
 const root = join(import.meta.dirname, '..')
 const OURS = ['src', 'scripts', 'e2e', 'bench', 'assembly']
@@ -15,6 +15,9 @@ function sources(): string[] {
 
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
 const isTest = (path: string) => /\.test\.tsx?$/.test(path)
+
+/** Folders that still do. */
+const ASSERTING = ['src/components/panels/', 'src/scenario/', 'e2e/browser/', 'e2e/page/']
 
 describe('the source tree', () => {
   it('keeps to the import table and to arithmetic that repeats bit for bit', () => {
@@ -31,6 +34,11 @@ describe('the source tree', () => {
     const table = Object.entries(MAY_IMPORT).map(([folder, list]) => [folder === 'backends' ? 'sim/backends' : folder, list])
     const plain = (list: unknown) => JSON.stringify(list).replaceAll('"sim/backends', '"backends')
     expect(described.map(plain).sort()).toEqual(table.map(row => plain(row)).sort())
+  })
+
+  it('asserts no index', () => {
+    const files = sources().filter(path => /^(?!assembly).*\.tsx?$/.test(path) && !ASSERTING.some(folder => path.startsWith(folder)))
+    expect(files.flatMap(path => assertedIndices(path, read(path)))).toEqual([])
   })
 
   it('has no file over 400 lines', () => {
@@ -108,6 +116,11 @@ describe('violations', () => {
     ['src/sim/backends/wasm/x.ts', 'const f = [1].map(Math.cos)'],
   ]
   it.each(bad)('refuses %s: %s', (path, source) => expect(violations(path, source)).toHaveLength(1))
+
+  it('finds asserted indices, and nothing else that ends in a mark', () => {
+    expect(assertedIndices('src/lib/x.ts', 'const a = [1]\nconst b = a[0]! + 1')).toEqual(['src/lib/x.ts:2 asserts an index'])
+    expect(assertedIndices('src/lib/x.ts', 'const b = a[0] !== 1, c = ref.current!, d = !e[0]')).toEqual([])
+  })
 
   it('tells the compute backends from the simulation', () => {
     expect(folderOf('src/sim/backends/types.ts')).toBe('backends')

@@ -102,6 +102,17 @@ function unrepeatable(node: Node): string | null {
   return UNREPEATABLE.test(full) ? full : null
 }
 
+/** Places where a value at an index is asserted to be there, `list[i]!`: read it by what bounds the index, or by lib/values. */
+export function assertedIndices(path: string, source: string): string[] {
+  const found: string[] = []
+  for (const node of walk(parseAst(source, { lang: path.endsWith('x') ? 'tsx' : 'ts' }, path) as unknown as Node)) {
+    const asserted = node.type === 'TSNonNullExpression' ? (node.expression as Node) : null
+    if (asserted?.type !== 'MemberExpression' || !asserted.computed) continue
+    found.push(`${path}:${source.slice(0, node.start as number).split('\n').length} asserts an index`)
+  }
+  return found
+}
+
 /** What one source file under src does against the table; an empty list when all is well. */
 export function violations(path: string, source: string): string[] {
   const from = folderOf(path)

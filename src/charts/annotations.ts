@@ -1,11 +1,12 @@
 /** What stands over and under the lines of a chart: bands, reference lines, their labels, events and the cursor. */
+
+import { numberAt } from '../lib/values'
 import { crisp } from './axes'
 import { placeLabels } from './labels'
 import { segment } from './marks'
 import { drawText, LABEL_HEIGHT, textWidth } from './text'
 import { colorOf, withAlpha } from './theme'
 import type { Axis, Band, Ctx, EventMark, Hit, Rect, Ref, Series, Theme } from './types'
-import { numberAt } from './values'
 
 /** Tint the bands; their labels come with `drawRefLabels`. Call inside the plot's clip, under the lines. */
 export function drawBands(ctx: Ctx, theme: Theme, bands: readonly Band[], plot: Rect, y: Axis): void {

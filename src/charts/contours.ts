@@ -1,8 +1,8 @@
 /** Contours of a sampled function, computed once per grid and kept as a bitmap. */
 import { contours } from 'd3-contour'
+import { firstAndLast, numberAt } from '../lib/values'
 import { mixLab } from './color'
 import type { Axis, Ctx, Range, Rect, Theme } from './types'
-import { firstAndLast, numberAt } from './values'
 
 /**
  * A function sampled on a plane. `values` is row-major, ny rows of nx: values[j·nx + i] belongs to

@@ -1,8 +1,9 @@
 /** A chart in words, for those who cannot see it: one plain sentence per line of a chart. */
+
+import { numberAt } from '../lib/values'
 import { extentOf } from './domain'
 import { plainValue } from './format'
 import type { Series } from './types'
-import { numberAt } from './values'
 
 export interface DescribeOptions {
   /** What y is: "loss", "loss alignment μ". */

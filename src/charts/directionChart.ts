@@ -1,4 +1,6 @@
 /** Alignment by direction: one lollipop per arm and eigenvector, with the band of a theory and the certificate of the data. */
+
+import { numberAt } from '../lib/values'
 import { drawRefLabels } from './annotations'
 import { bottomMargin, crisp, drawAxes, drawWaiting, leftMargin, plotRect, TITLE_ROW, TITLE_Y } from './axes'
 import { extentOf, stickyDomain, union } from './domain'
@@ -12,7 +14,6 @@ import { colorOf, withAlpha } from './theme'
 import type { Tick } from './ticks'
 import { axisTicks, labelled } from './ticks'
 import type { Band, Box, ChartLayout, Color, Ctx, Hit, Range } from './types'
-import { numberAt } from './values'
 
 export interface DirectionArm {
   readonly label: string

@@ -1,10 +1,11 @@
 /** Names of lines at their right ends, in place of a legend. */
+
+import { numberAt } from '../lib/values'
 import { placeLabels } from './labels'
 import { drawMark } from './marks'
 import { drawText, fitText, LABEL_HEIGHT, textWidth } from './text'
 import { colorOf } from './theme'
 import type { Axis, Box, Ctx, Rect, Series } from './types'
-import { numberAt } from './values'
 
 /** Right margin that end-of-line labels need, or undefined when they would take too much of the box. */
 export function endLabelMargin(ctx: Ctx, box: Box, series: readonly Series[]): number | undefined {

@@ -1,4 +1,6 @@
 /** Clouds of points on log–log axes, with the power laws fitted to them. */
+
+import { numberAt } from '../lib/values'
 import { bottomMargin, drawAxes, drawWaiting, leftMargin, plotRect, TITLE_ROW, TITLE_Y } from './axes'
 import { extentOf, stickyDomain, union } from './domain'
 import { formatValue } from './format'
@@ -8,7 +10,6 @@ import { logAxis } from './scale'
 import { colorOf, withAlpha } from './theme'
 import { axisTicks } from './ticks'
 import type { Box, ChartLayout, Color, Ctx, Hit, Range, Series } from './types'
-import { numberAt } from './values'
 
 /** Points on log–log axes, with the power law fitted to them. */
 export interface Cloud {

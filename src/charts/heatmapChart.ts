@@ -1,5 +1,6 @@
 /** A matrix of positive values over time, one row per direction, as colours on a log scale. */
 import { rgb } from 'd3-color'
+import { firstAndLast } from '../lib/values'
 import { crisp, drawAxes, drawWaiting, leftMargin, plotRect, TITLE_ROW, TITLE_Y, X_ROW } from './axes'
 import { formatValue } from './format'
 import { segment } from './marks'
@@ -8,7 +9,6 @@ import { drawText, fitText, textWidth } from './text'
 import { colorOf, withAlpha } from './theme'
 import { axisTicks, labelled } from './ticks'
 import type { Box, ChartLayout, Color, Ctx, Range, Theme } from './types'
-import { firstAndLast } from './values'
 
 export interface HeatmapData {
   /** Row-major, `rows` rows of `columns`: values[row·stride + column], e.g. energy λ_k w_k² by direction (row 0 on top) and time. */

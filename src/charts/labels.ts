@@ -1,6 +1,6 @@
 /** Names on one line, moved apart where they would touch. */
 import { min, sum } from 'd3-array'
-import { numberAt } from './values'
+import { numberAt } from '../lib/values'
 
 /** A label on one dimension: where it wants its centre, how long it is (both in pixels). */
 export interface Wish {

@@ -1,4 +1,6 @@
 /** The loss in a plane through parameter space, with the arms’ paths and the ellipses of one step’s noise and curvature. */
+
+import { numberAt } from '../lib/values'
 import { bottomMargin, drawAxes, drawWaiting, leftMargin, plotRect, TITLE_ROW, TITLE_Y } from './axes'
 import type { Grid, OutsideFill } from './contours'
 import { blitContours, contoursOf } from './contours'
@@ -14,7 +16,6 @@ import { drawText, textWidth } from './text'
 import { colorOf } from './theme'
 import { axisTicks } from './ticks'
 import type { Box, ChartLayout, Color, Ctx, Hit } from './types'
-import { numberAt } from './values'
 
 export interface LandscapeArm {
   readonly label: string

@@ -1,4 +1,6 @@
 /** What lies on a landscape: paths that fade with age, ellipses, the arms’ points and the legend of the surface. */
+
+import { numberAt } from '../lib/values'
 import type { ContourSet } from './contours'
 import { surfaceShade } from './contours'
 import { formatValue } from './format'
@@ -8,7 +10,6 @@ import type { PlanePath } from './planeDomain'
 import { drawText, LABEL_HEIGHT, textWidth } from './text'
 import { colorOf, withAlpha } from './theme'
 import type { Axis, Box, Color, Ctx, Hit, Rect } from './types'
-import { numberAt } from './values'
 
 /** Steps that stay in full colour; older ones fade. */
 const FRESH = 40

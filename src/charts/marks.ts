@@ -1,8 +1,9 @@
 /** Lines, areas and marks: what is drawn inside a plot, in the colour, dash and shape of an arm. */
+
+import { numberAt } from '../lib/values'
 import { columnExtremes } from './decimate'
 import { armSlot, colorOf, withAlpha } from './theme'
 import type { Area, Axis, Color, Ctx, Rect, Series, Theme } from './types'
-import { numberAt } from './values'
 
 /** Second coding of the arms beside colour: solid, long dashes, short dashes, dash-dot. Fine dots are for references. */
 export const ARM_DASHES = [[], [10, 3], [4, 2.5], [10, 3, 2, 3]] as const

@@ -1,7 +1,8 @@
 /** Which part of the plane a landscape shows, so that it holds what matters and moves calmly. */
+
+import { numberAt } from '../lib/values'
 import { safeLinear } from './scale'
 import type { Range } from './types'
-import { numberAt } from './values'
 
 /** The part of a plane that a landscape shows. */
 export interface PlaneDomain {

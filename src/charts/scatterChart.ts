@@ -1,4 +1,6 @@
 /** One quantity against another by direction, on log axes with equal decades, around the diagonal where they agree. */
+
+import { numberAt } from '../lib/values'
 import { bottomMargin, drawAxes, drawWaiting, leftMargin, plotRect, TITLE_ROW, TITLE_Y } from './axes'
 import { extentOf, stickyDomain, union } from './domain'
 import { formatValue } from './format'
@@ -9,7 +11,6 @@ import { drawText, textWidth } from './text'
 import { colorOf, withAlpha } from './theme'
 import { extendLogTicks, logTicks } from './ticks'
 import type { Axis, Box, ChartLayout, Color, Ctx, Hit, Range, Rect } from './types'
-import { numberAt } from './values'
 
 export interface ScatterArm {
   readonly label: string

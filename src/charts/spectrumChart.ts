@@ -1,11 +1,12 @@
 /** Spectral densities with their errors, and the leading eigenvalues as strokes on the base line. */
+
+import { firstAndLast, numberAt } from '../lib/values'
 import { crisp } from './axes'
 import { lineChart } from './lineChart'
 import { segment } from './marks'
 import { drawText, TEXT_SIZE } from './text'
 import { colorOf, withAlpha } from './theme'
 import type { Area, Box, ChartLayout, Color, Ctx, Hit, Range, Series } from './types'
-import { firstAndLast, numberAt } from './values'
 
 /** The eigenvalues of one matrix: their density, and the leading ones told apart. */
 export interface SpectrumCurve {

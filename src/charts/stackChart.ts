@@ -1,5 +1,6 @@
 /** Shares of a whole over steps as stacked areas, one strip per whole. */
 import { interpolateRgb } from 'd3-interpolate'
+import { firstAndLast, numberAt } from '../lib/values'
 import { crisp, drawAxes, drawWaiting, leftMargin, plotRect, TITLE_ROW, TITLE_Y, X_ROW } from './axes'
 import { stickyDomain } from './domain'
 import { drawLegend, layoutLegend, legendExtra } from './legend'
@@ -9,7 +10,6 @@ import { drawText, LABEL_HEIGHT, textWidth } from './text'
 import { colorOf, withAlpha } from './theme'
 import { axisTicks, labelled } from './ticks'
 import type { Axis, Box, ChartLayout, Color, Ctx, Range, Rect, Theme } from './types'
-import { firstAndLast, numberAt } from './values'
 
 /** Shares of one whole over x: `parts[l]` is the share of part l, and all parts of an x sum to one. */
 export interface Stack {

@@ -1,4 +1,6 @@
 /** Values before and after a run over a swept field, with the bounds that the data allow. */
+
+import { numberAt } from '../lib/values'
 import { drawRefLabels, drawRefs } from './annotations'
 import { drawAxes, drawWaiting, leftMargin, plotRect, TITLE_ROW, TITLE_Y, X_ROW } from './axes'
 import { extentOf, stickyDomain, union } from './domain'
@@ -10,7 +12,6 @@ import { drawText, TEXT_SIZE, textWidth } from './text'
 import { colorOf } from './theme'
 import { axisTicks } from './ticks'
 import type { Axis, Box, ChartLayout, Color, Ctx, Hit, Range, Rect } from './types'
-import { numberAt } from './values'
 
 /** One arm's values over the swept field, before and after its run. NaN where a point has not come yet. */
 export interface SweepArm {

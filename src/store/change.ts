@@ -97,7 +97,7 @@ function onDigits(s: Scenario): Scenario {
 /** The scenario with one more arm of a kind, starting from the values of the first of its kind. */
 export function withArm(s: Scenario, kind: Arm['kind']): { scenario: Scenario; id: string } {
   const taken = new Set(s.arms.map(a => a.id))
-  const id = [kind, ...[2, 3, 4].map(i => `${kind}${i}`)].find(name => !taken.has(name))!
+  const id = [kind, `${kind}2`, `${kind}3`].find(name => !taken.has(name)) ?? `${kind}4`
   return { scenario: { ...s, arms: [...s.arms, templateArm(s, id, kind)] }, id }
 }
 

@@ -6,20 +6,17 @@ export class StepRate {
   /** Takes in a frame; returns the rate, 0 while there is too little to tell. */
   add(time: number, step: number): number {
     // Steps run backwards only when the user did.
-    if (step < (this.steps.at(-1) ?? 0)) this.clear()
-    this.times.push(time)
-    this.steps.push(step)
-    while (this.times.length > 2 && this.times[1]! <= time - 1000) {
-      this.times.shift()
-      this.steps.shift()
-    }
-    const elapsed = time - this.times[0]!
-    return elapsed >= 100 ? ((step - this.steps[0]!) / elapsed) * 1000 : 0
+    if (step < (this.seen.at(-1)?.step ?? 0)) this.clear()
+    this.seen.push({ time, step })
+    const second = this.seen.findIndex((at, i) => i > 0 && at.time > time - 1000)
+    this.seen.splice(0, Math.max(0, Math.min(second - 1, this.seen.length - 2)))
+    const [first = { time, step }] = this.seen
+    const elapsed = time - first.time
+    return elapsed >= 100 ? ((step - first.step) / elapsed) * 1000 : 0
   }
 
   clear(): 0 {
-    this.times = []
-    this.steps = []
+    this.seen = []
     return 0
   }
 }

@@ -1,4 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla'
+import { elementAt, numberAt } from '../lib/values'
 import type { Scenario } from '../scenario'
 import type { WorkerFailure } from '../workers/failure'
 import type { Frame, Push, Results } from '../workers/protocol'
@@ -98,7 +99,8 @@ export function createRunner({ connect, now, store, traces, say, complain, onFal
 
   /** The new run takes the old one's place on screen. */
   function begin(): void {
-    const { info, scenario, shown } = coming!
+    if (!coming) return
+    const { info, scenario, shown } = coming
     coming = null
     run = info.run
     pace.clear()
@@ -162,7 +164,7 @@ export function createRunner({ connect, now, store, traces, say, complain, onFal
     intent = play
     target = { scenario, toStep }
     if (own.missing) store.setState({ own: { ...own, missing: null } })
-    store.setState({ scenario, selectedArm: known ? selectedArm : scenario.arms[0]!.id, status: 'loading', wanted: {} })
+    store.setState({ scenario, selectedArm: known ? selectedArm : elementAt(scenario.arms, 0).id, status: 'loading', wanted: {} })
     if (progress) client.cancel()
     abandon()
     const busy = startRun({ ...target, id: ++loads })
@@ -173,7 +175,7 @@ export function createRunner({ connect, now, store, traces, say, complain, onFal
     const { scenario, step } = store.getState()
     run = -1
     crashes.push(now())
-    while (crashes[0]! < now() - 60_000) crashes.shift()
+    while (numberAt(crashes, 0) < now() - 60_000) crashes.shift()
     if (crashes.length >= MAX_CRASHES) {
       target = null
       store.setState({ status: 'failed', progress: null })

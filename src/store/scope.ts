@@ -8,6 +8,7 @@
  */
 
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { elementAt } from '../lib/values'
 import {
   type Arm,
   checkCarried,

@@ -38,7 +38,7 @@ export function createStudies({ store, traces, start, startEnsemble, state, now,
 
   function planOf(kind: StudyKind): Plan<StudyKind> | null {
     const { scenario, selectedArm, step } = store.getState()
-    return STUDY_PLANS[kind]({ scenario, arm: selectedArm || scenario.arms[0]!.id, step }) as Plan<StudyKind> | null
+    return STUDY_PLANS[kind]({ scenario, arm: selectedArm || elementAt(scenario.arms, 0).id, step }) as Plan<StudyKind> | null
   }
 
   async function followEnsemble(): Promise<{ dispose(): void } | undefined> {

@@ -1,4 +1,5 @@
 import { Table } from '../lib/table'
+import { elementAt, numberAt } from '../lib/values'
 import type { EnsembleColumn } from '../workers/ensemble/messages'
 import type { Certificate, Columns, Divergence, Frame, PlaneInfo, Results } from '../workers/protocol'
 import type { PartOf, StudyKind, TaskOf } from '../workers/studies/kinds'
@@ -94,11 +95,15 @@ export class Traces {
     const { path_x: x, path_y: y } = this.columns.at
     const { width } = this.columns
     for (const [a, { rows, divergence }] of frame.arms.entries()) {
-      const arm = this.arms[a]!
+      const arm = elementAt(this.arms, a)
       arm.table.append(rows)
       arm.divergence = divergence
       const points = new Float64Array((rows.length / width) * 3)
-      for (let i = 0; i * width < rows.length; i++) points.set([rows[i * width]!, rows[i * width + x]!, rows[i * width + y]!], 3 * i)
+      for (let i = 0; i * width < rows.length; i++)
+        points.set(
+          [0, x, y].map(column => numberAt(rows, i * width + column)),
+          3 * i,
+        )
       arm.path.append(points)
     }
     this.cursor = frame.step

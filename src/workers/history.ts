@@ -1,3 +1,4 @@
+import { elementAt } from '../lib/values'
 import type { Snapshot } from '../sim/simulation'
 
 /** Numbers kept at most, over all arms: 64 MB each for the history of θ and for the checkpoints. */
@@ -64,7 +65,7 @@ export class RunHistory {
   paths(arms: number, project: (theta: Float64Array) => readonly [number, number]): Float64Array[] {
     return Array.from({ length: arms }, (_, a) => {
       const path = new Float64Array(3 * this.points.length)
-      for (const [i, { step, thetas }] of this.points.entries()) path.set([step, ...project(thetas[a]!)], 3 * i)
+      for (const [i, { step, thetas }] of this.points.entries()) path.set([step, ...project(elementAt(thetas, a))], 3 * i)
       return path
     })
   }

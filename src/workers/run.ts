@@ -116,14 +116,14 @@ export class Run {
     const readings = await sim.measure()
     for (const [a, { row, population }] of readings.entries()) {
       if (population) fill<'theory'>(row, sim.columns, gaussianColumns(population, centred))
-      this.pending[a]!.push(row)
+      this.pending[a]?.push(row)
     }
     if (history.wantsPoint(sim.step))
       history.addPoint(
         sim.step,
         (await sim.states()).map(s => s.theta),
       )
-    if (this.pending[0]!.length > MAX_PENDING) this.pending = this.pending.map(rows => rows.filter((_, i) => i % 2 === 1))
+    if (elementAt(this.pending, 0).length > MAX_PENDING) this.pending = this.pending.map(rows => rows.filter((_, i) => i % 2 === 1))
     this.measured = sim.step
     this.dirty = true
   }
@@ -193,7 +193,7 @@ export class Run {
     const arms = this.pending.map((rows, a) => {
       const packed = new Float64Array(rows.length * width)
       for (const [i, row] of rows.entries()) packed.set(row, i * width)
-      return { rows: packed, divergence: divergences[a]! }
+      return { rows: packed, divergence: elementAt(divergences, a) }
     })
     for (const rows of this.pending) rows.length = 0
     // A hash of millions of weights takes longer than a frame may: while such a run goes on, none is told.

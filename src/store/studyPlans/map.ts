@@ -1,3 +1,4 @@
+import { numberAt } from '../../lib/values'
 import { cellScenario, isSgd, MAP, mapSizes, type Scenario } from '../../scenario'
 import type { Planner } from './index'
 
@@ -10,7 +11,7 @@ export const planMap: Planner<'map'> = ({ scenario }) => {
   const sizes = mapSizes(scenario.data.n)
   return {
     // What a cell costs beside its batches: the run of its link.
-    weights: tasks.map(({ size, etas, draft }) => etas.length * (sizes[size]! + 10) * (draft ? MAP.draft / MAP.replicas : 1)),
+    weights: tasks.map(({ size, etas, draft }) => etas.length * (numberAt(sizes, size) + 10) * (draft ? MAP.draft / MAP.replicas : 1)),
     key: JSON.stringify([matters, ensemble.threshold]),
     workers: 2,
     automatic: scenario.preset === 'stability-map',

@@ -1,3 +1,4 @@
+import { elementAt } from '../../lib/values'
 import { isPlanar } from '../../scenario/model'
 import type { Planner } from './index'
 
@@ -15,7 +16,7 @@ export const planSpectrum: Planner<'spectrum'> = ({ scenario, arm }) => {
         0,
         arms.findIndex(a => a.id === arm),
       )
-      return [{ scenario, arm: arms[index]!.id, step, theta: thetas[index]! }]
+      return [{ scenario, arm: elementAt(arms, index).id, step, theta: elementAt(thetas, index) }]
     },
   }
 }

@@ -119,7 +119,7 @@ export class Follower {
 
 function ensembleRow(r: EnsembleReading): number[] {
   const { step, loss, logMean, relativeError, topShare, D, meanD, lyapunov, lyapunovError, since } = r
-  return [step, ...loss, logMean, relativeError, topShare, D[1]!, D[2]!, D[3]!, meanD, lyapunov, lyapunovError, since]
+  return [step, ...loss, logMean, relativeError, topShare, ...D.slice(1, 4), meanD, lyapunov, lyapunovError, since]
 }
 
 /** The last step up to which two scenarios of one problem have the same past for the replicas; −1 where they start differently. */

@@ -1,4 +1,5 @@
 import ln from '@stdlib/math-base-special-ln'
+import { numberAt } from '../../lib/values'
 import { armAt } from '../../scenario/events'
 import { batchSize, learningRate } from '../../scenario/schedule'
 import type { Scenario } from '../../scenario/types'
@@ -26,7 +27,7 @@ export class Recursion {
     this.refusal =
       n * s * s > MOST_WORK.step ? `the exact recursion takes n·d² = ${(n * s * s).toExponential(0)} multiplications a step` : null
     this.moments = this.fresh()
-    this.first = ln(floor + start.reduce((sum, w, k) => sum + lambda[k]! * w * w, 0) / 2)
+    this.first = ln(floor + start.reduce((sum, w, k) => sum + numberAt(lambda, k) * w * w, 0) / 2)
   }
 
   reset(): void {

@@ -1,3 +1,4 @@
+import { elementAt, numberAt } from '../../lib/values'
 import { armAt } from '../../scenario/events'
 import { isPlain, usesBatches } from '../../scenario/optimizers'
 import { batchSize, learningRate } from '../../scenario/schedule'
@@ -82,7 +83,7 @@ export const compute: Compute<CurvesTask, CurvesPart | null> = async ({ scenario
   const options = { steps, every: Math.max(1, Math.ceil(steps / CURVE_READINGS)), k, at: (t: number) => at(t) as MomentStep }
   const exact = exactCurve(problem, start, { ...options, report: done => report(0.7 * done, Math.max(1, steps)) })
   return {
-    arm: scenario.arms[index]!.id,
+    arm: elementAt(scenario.arms, index).id,
     k,
     linear: scenario.model.kind === 'linear',
     exact,
@@ -112,8 +113,8 @@ function inParameters(
   const { n, s, features, lambda } = problem
   const axes = new Float64Array(s * p)
   for (let k = 0; k < s; k++) {
-    const image = Float64Array.from({ length: n }, (_, i) => features[i * s + k]!)
-    axes.set(axis(image, lambda[k]!), k * p)
+    const image = Float64Array.from({ length: n }, (_, i) => numberAt(features, i * s + k))
+    axes.set(axis(image, numberAt(lambda, k)), k * p)
   }
   return { ...problem, p, axes }
 }
@@ -173,7 +174,7 @@ function growthOf(scenario: Scenario, index: number, problem: EscapeProblem, k: 
   return phases.slice(-GROWTH_PHASES).map(({ from, step, B }) => {
     const { rho, M, residual } = perron(problem, step, { most })
     const settled = residual < 1e-6
-    const energy = lambda.map((v, i) => v * M[i * s + i]!)
+    const energy = lambda.map((v, i) => v * numberAt(M, i * s + i))
     const spectrum = { lambda, eta: step.eta, strength: step.strength }
     return {
       from,

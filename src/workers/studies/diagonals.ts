@@ -1,4 +1,5 @@
 import { Fault } from '../../lib/fault'
+import { elementAt } from '../../lib/values'
 import type { Scenario } from '../../scenario/types'
 import { type DiagonalFit, type Diagonals, diagonalsOf, fitDiagonal } from '../../sim/spectrum/diagonals'
 import type { Compute } from './kinds'
@@ -24,7 +25,7 @@ export const compute: Compute<DiagonalsTask, DiagonalsPart> = ({ scenario }, { a
       await sim.advance(STEPS_PER_REPORT)
       report((RUN_SHARE * sim.step) / scenario.steps, 1)
     }
-    const theta = (await sim.states())[0]!.theta
+    const theta = elementAt(await sim.states(), 0).theta
     const curvatures = await sim.probe.curvatures(theta)
     if (!curvatures) throw new Fault('This model has no curvature in its parameters', 'choose another model')
     const twoL = 2 * sim.probe.lossAt(theta)

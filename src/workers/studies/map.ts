@@ -1,4 +1,5 @@
 import { STREAM } from '../../lib/philox'
+import { elementAt, numberAt } from '../../lib/values'
 import { cellScenario, logSpaced, MAP, mapSizes } from '../../scenario/cell'
 import { isSgd } from '../../scenario/optimizers'
 import type { Scenario } from '../../scenario/types'
@@ -75,7 +76,7 @@ async function open(key: string, scenario: Scenario, assets: Assets): Promise<Ma
   const kernel = (R: number) => make(problem, R, scenario.seed, STREAM.ensemble)
   const kernels = { draft: await kernel(MAP.draft), full: await kernel(MAP.replicas) }
   const sim = await createSimulation(scenario, backend, assets)
-  const [reading] = (await sim.measure()).filter((_, a) => isSgd(scenario.arms[a]!))
+  const readings = (await sim.measure()).filter((_, a) => isSgd(elementAt(scenario.arms, a)))
   const { at } = sim.columns
   sim.dispose()
   const [lambda1, frobG, mu] = [problem.lambda[0]!, reading!.row[at.frob_G]!, reading!.row[at.mu]!]
@@ -95,7 +96,7 @@ export const compute: Compute<MapTask, MapPart> = async ({ scenario, size, etas,
   const kernel = draft ? kernels.draft : kernels.full
   const cells: MapCell[] = []
   for (const at of etas) {
-    const eta = facts.etas[at]!
+    const eta = numberAt(facts.etas, at)
     const reading = readCell(problem, kernel, scenario.ensemble.threshold, eta, B)
     const fingerprint = draft ? '' : await fingerprintOf(cellScenario(scenario, eta, B), backend, assets)
     cells.push({ at, eta, ...reading, replicas: kernel.R, fingerprint })

@@ -1,4 +1,5 @@
 import { Fault } from '../../lib/fault'
+import { elementAt, numberAt } from '../../lib/values'
 import type { Scenario } from '../../scenario/types'
 import { linearize } from '../../sim/linearized'
 import { loadData } from '../../sim/load'
@@ -64,21 +65,21 @@ export const compute: Compute<TemperatureTask, TemperaturePart> = async ({ scena
   const { rest } = escapeStart(problem, model.r)
   if (!rest) return { end: 'interpolates' }
   const { n, s, lambda } = problem
-  const { eta, B, sampling } = scenario.arms[0]!
+  const { eta, B, sampling } = elementAt(scenario.arms, 0)
   const replacement = sampling === 'with-replacement'
   const settings = { eta, strength: noiseStrength(B, n, replacement) }
   const steady = stationary(problem, rest, settings)
   if (!steady) return { end: 'unstable' }
   const directions = directionsOf(lambda, eta)
   if (!directions) return { end: 'slow' }
-  const slowest = 1 / (eta * lambda[directions.at(-1)!]!)
+  const slowest = 1 / (eta * numberAt(lambda, directions.at(-1) ?? -1))
   const lags = lagsUpTo(Math.ceil(LAG_REACH * slowest))
   const plan: ReplicaPlan = {
     ...{ seed: scenario.seed, eta, B, replacement, directions, lags },
     burn: Math.ceil(SETTLE * slowest),
     windows: WINDOWS,
   }
-  const cost = 2 * B * s * (plan.burn + WINDOWS * lags.at(-1)! * (1 + directions.length))
+  const cost = 2 * B * s * (plan.burn + WINDOWS * (lags.at(-1) ?? 0) * (1 + directions.length))
   const replicas = Math.min(REPLICA_RANGE[1], Math.max(REPLICA_RANGE[0], Math.floor(REPLICA_WORK / cost)))
   const floor = rest.reduce((t, e) => t + e * e, 0) / (2 * n)
   const known = (readings: readonly ReplicaReading[]): TemperatureReport => ({
@@ -92,7 +93,7 @@ export const compute: Compute<TemperatureTask, TemperaturePart> = async ({ scena
     aligned: alignedTemperatures(lambda, floor, settings),
     directions,
     lags,
-    response: tableOf(directions, lags, (k, t) => response(lambda[k]!, eta, t)),
+    response: tableOf(directions, lags, (k, t) => response(numberAt(lambda, k), eta, t)),
     measured: fluctuation(readings, directions.length, lags.length),
   })
   const basis = { n, s, lambda, features: problem.features, rest }
@@ -121,6 +122,6 @@ function lagsUpTo(last: number): Int32Array {
 /** directions × lags of a function of both. */
 function tableOf(directions: Int32Array, lags: Int32Array, at: (k: number, t: number) => number): Float64Array {
   return Float64Array.from({ length: directions.length * lags.length }, (_, i) =>
-    at(directions[Math.floor(i / lags.length)]!, lags[i % lags.length]!),
+    at(numberAt(directions, Math.floor(i / lags.length)), numberAt(lags, i % lags.length)),
   )
 }
