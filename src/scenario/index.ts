@@ -8,7 +8,7 @@ export { type Address, addressOf, armField, getValue, isArmPath, setValue } from
 export { mostReplicas } from './ensemble'
 export { ScenarioError } from './error'
 export { armAt } from './events'
-export { FIELDS, type Field, fieldAt, type NumberField, PATHS, type Path, rangeOf } from './fields'
+export { FIELDS, type Field, fieldAt, type NumberField, PATHS, type Path } from './fields'
 export { checkLayers } from './layers'
 export { applyText, decodeLink, encodeLink, LONGEST_LINK, templateArm } from './link'
 export { mayBeginEscape } from './mayBeginEscape'
