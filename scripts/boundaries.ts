@@ -105,7 +105,7 @@ function unrepeatable(node: Node): string | null {
 /** Places where a value at an index is asserted to be there, `list[i]!`: read it by what bounds the index, or by lib/values. */
 export function assertedIndices(path: string, source: string): string[] {
   const found: string[] = []
-  for (const node of walk(parseAst(source, { lang: path.endsWith('x') ? 'tsx' : 'ts' }, path) as unknown as Node)) {
+  for (const node of walk(parse(path, source))) {
     const asserted = node.type === 'TSNonNullExpression' ? (node.expression as Node) : null
     if (asserted?.type !== 'MemberExpression' || !asserted.computed) continue
     found.push(`${path}:${source.slice(0, node.start as number).split('\n').length} asserts an index`)

@@ -6,12 +6,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { parseAst } from 'vite'
-
-interface Node {
-  readonly type: string
-  readonly [key: string]: unknown
-}
+import { type Node, parse } from './imports'
 
 const LOCAL = new Set(['Props', 'Parts'])
 
@@ -19,8 +14,7 @@ const nameOf = (node: unknown) => ((node as { id?: { name?: string } | null }).i
 
 /** The names that one module declares at its top level: constants, functions, classes, types and interfaces. */
 export function declaredNames(source: string, path: string): string[] {
-  const { body } = parseAst(source, { lang: path.endsWith('x') ? 'tsx' : 'ts' }, path) as unknown as { body: readonly Node[] }
-  return body.flatMap(statement => {
+  return (parse(path, source).body as readonly Node[]).flatMap(statement => {
     const node = (/^Export(Named|Default)Declaration$/.test(statement.type) ? (statement.declaration ?? statement) : statement) as Node
     if (node.type === 'VariableDeclaration') return (node.declarations as unknown[]).map(nameOf).filter(name => name !== null)
     const declares = /^(Function|Class)Declaration$|^TS(TypeAlias|Interface|Enum)Declaration$/.test(node.type)
