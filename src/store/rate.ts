@@ -1,7 +1,6 @@
 /** Steps per second as the user sees them pass: over the last second, pauses between steps included. */
 export class StepRate {
-  private times: number[] = []
-  private steps: number[] = []
+  private seen: { readonly time: number; readonly step: number }[] = []
 
   /** Takes in a frame; returns the rate, 0 while there is too little to tell. */
   add(time: number, step: number): number {

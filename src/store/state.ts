@@ -4,6 +4,7 @@
  * `scope.ts` and its parts write here.
  */
 
+import { elementAt } from '../lib/values'
 import type { FieldValue, Scenario } from '../scenario'
 import type { BackendInfo, DataInfo, RunStatus } from '../workers/protocol'
 import type { StudyKind } from '../workers/studies/kinds'
@@ -78,7 +79,7 @@ export function initialState(scenario: Scenario): ScopeState {
     studies: {},
     own: { known: [], reading: null, missing: null, kept: null },
     sought: null,
-    selectedArm: scenario.arms[0]!.id,
+    selectedArm: elementAt(scenario.arms, 0).id,
     wanted: {},
   }
 }

@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla'
 import { fetched } from '../lib/fault'
+import { elementAt } from '../lib/values'
 import type { FileLike } from '../workers/protocol'
 import type { Job } from '../workers/studies/job'
 import type { StudyKind } from '../workers/studies/kinds'

@@ -1,3 +1,4 @@
+import { elementAt } from '../lib/values'
 import { optimizerOf, ruleOf } from '../scenario/optimizers'
 import type { Scenario } from '../scenario/types'
 import { type Backend, type BackendId, GPU_RULES } from '../sim/backends/types'
@@ -47,7 +48,7 @@ export class BackendInUse {
     const n = Math.min(scenario.data.n, TRIAL_SAMPLES)
     const data = await loadData({ ...scenario, data: { ...scenario.data, n } }, this.assets)
     const { chooseBackend } = await import('../sim/backends/choose')
-    return chooseBackend({ ...data, model }, Math.min(scenario.arms[0]!.B, data.n))
+    return chooseBackend({ ...data, model }, Math.min(elementAt(scenario.arms, 0).B, data.n))
   }
 
   private use(backend: Backend, reason: string): Backend {

@@ -3,6 +3,7 @@
  * again while the run plays, and sends what `frame` gives; a `seek` goes back by the snapshots of the history.
  */
 
+import { elementAt } from '../lib/values'
 import type { Scenario, ScenarioEvent } from '../scenario/types'
 import type { Backend } from '../sim/backends/types'
 import type { Assets } from '../sim/load'

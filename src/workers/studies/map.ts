@@ -79,7 +79,8 @@ async function open(key: string, scenario: Scenario, assets: Assets): Promise<Ma
   const readings = (await sim.measure()).filter((_, a) => isSgd(elementAt(scenario.arms, a)))
   const { at } = sim.columns
   sim.dispose()
-  const [lambda1, frobG, mu] = [problem.lambda[0]!, reading!.row[at.frob_G]!, reading!.row[at.mu]!]
+  const { row } = elementAt(readings, 0)
+  const [lambda1, frobG, mu] = [numberAt(problem.lambda, 0), numberAt(row, at.frob_G), numberAt(row, at.mu)]
   const edge = stabilityEdge(problem, 1)
   const etas = logSpaced((Number.isNaN(edge) ? 0.5 / frobG : edge) / 4, 8 / lambda1, MAP.etas)
   return { key, backend, problem, kernels, facts: { etas, lambda1, frobG, mu } }
@@ -92,7 +93,7 @@ function stabilityEdge({ n, s, lambda, features }: EnsembleProblem, B: number): 
 
 export const compute: Compute<MapTask, MapPart> = async ({ scenario, size, etas, draft }, { assets, report }) => {
   const { backend, problem, kernels, facts } = await groundOf(scenario, assets)
-  const B = mapSizes(problem.n)[size]!
+  const B = numberAt(mapSizes(problem.n), size)
   const kernel = draft ? kernels.draft : kernels.full
   const cells: MapCell[] = []
   for (const at of etas) {
