@@ -8,7 +8,6 @@
  */
 
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { elementAt } from '../lib/values'
 import {
   type Arm,
   checkCarried,
