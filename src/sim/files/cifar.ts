@@ -1,5 +1,6 @@
 /** Reader of CIFAR-10's binary batches. */
 
+import { grouped } from '../../lib/digits'
 import { type DataPart, type ReadOptions, sampleName } from './data'
 import { decode, ELEMENTS } from './elements'
 import { DataFileError, truncated } from './error'

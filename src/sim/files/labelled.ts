@@ -1,5 +1,6 @@
 /** Training and test set from inputs, labels and a task: `tableTask`. */
 
+import { grouped } from '../../lib/digits'
 import type { Eigh } from '../../lib/eigen'
 import type { Entries } from './data'
 import { DataFileError, plural } from './error'

@@ -9,5 +9,5 @@ export function alignmentSentence(view: View): string {
   const mu = arm ? scalarOf(view, arm, 'mu') : Number.NaN
   if (!arm || !Number.isFinite(mu)) return noNoise(view)
   const round = scalarOf(view, arm, 'mu_isotropic')
-  return `${capital(noiseOf(arm))} is ${number(mu)} times as aligned with curvature as Σ = 2L·${symbolOf(view)}; round noise of the same size: ${number(round, 2)}.${rawGradients(view)}`
+  return `${capital(noiseOf(arm))} is ${number(mu)} times as aligned with curvature as Σ = 2L·${symbolOf(view)}; isotropic noise of the same size: ${number(round, 2)}.${rawGradients(view)}`
 }

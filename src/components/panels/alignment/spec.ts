@@ -83,7 +83,7 @@ export function alignmentSpec(split: boolean): PanelSpec {
       const { certificate } = view.traces
       return {
         text: [
-          `μ says how much of the noise goes into the directions in which it raises the loss. 1 is the value at Σ = 2L·${S}, noise shaped exactly like the curvature and as large as the loss asks. ` +
+          `μ says how much of the noise goes into the directions in which it raises the loss. 1 is the value at Σ = 2L·${S}, noise with exactly the shape of the curvature and the size that the loss implies. ` +
             'It is the product of α, how well the shapes agree (a cosine), and β, how large the noise is.',
           (hasClosedForms(view.scenario) ? 'Thin dashes: what Gaussian inputs would give at the same θ. ' : '') +
             (certificate ? 'The band holds μ for every θ of this data set: it is exact, not a bound. ' : '') +

@@ -9,7 +9,7 @@ import { diagonalsSentence, gamma } from './sentence'
 export const DIAGONALS: PanelSpec = {
   axis: 'value',
   estimated:
-    'Σ is exact, and so are G and H up to 2,000 parameters; E[h²] is the mean over 48 random probes, and every power is fitted: both with their standard errors.',
+    'Σ is exact, and so are G and H up to 2\u2009000 parameters; E[h²] is the mean over 48 random probes, and every power is fitted: both with their standard errors.',
   subtitle(view) {
     const at = entriesOf(view)
     return at ? `γ(H) = ${gamma(at.H)}` : 'diagonals'
@@ -64,9 +64,9 @@ export const DIAGONALS: PanelSpec = {
     }
     return {
       text: [
-        `One dot per parameter${at ? ` of ${at.label} at step ${at.step}` : ''}: the variance of its gradient over single samples upwards; to the right what it is held against. On the dotted diagonal both are equal.`,
+        `One dot per parameter${at ? ` of ${at.label} at step ${at.step}` : ''}: the variance of its gradient over single samples upwards; to the right what it is compared with. On the dotted diagonal both are equal.`,
         `Two claims meet here. Σ ≈ 2L·G (Wang & Wu) says power 1, and the dots of 2L·diag G lie on the diagonal. Zhang, Yang & Tu (2026) hold that Σ follows the mean square of the single samples’ Hessians, E[h²], and that against diag H the power lies between 1 and 2.`,
-        `${list(['Σ and, up to 2,000 parameters, G and H are exact', 'E[h²] is estimated with 48 random probes, with its standard error at every dot'])}. The error of a power is the scatter about its line.`,
+        `${list(['Σ and, up to 2\u2009000 parameters, G and H are exact', 'E[h²] is estimated with 48 random probes, with its standard error at every dot'])}. The error of a power is the scatter about its line.`,
       ],
       formulas: [law('twoLG'), law('H'), law('h2')],
     }

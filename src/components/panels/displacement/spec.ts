@@ -1,7 +1,7 @@
 import { describeSeries, formatValue, lineChart, type Series } from '../../../charts'
 import type { Border } from '../frame/border'
 import type { PanelSpec } from '../frame/spec'
-import { changeMarks, overflowMarks } from '../reading/events'
+import { changeMarks, divergenceMarks } from '../reading/events'
 import { percent } from '../reading/numbers'
 import type { Explanation } from '../reading/readout'
 import { cursorOf, stepAt, stepRange } from '../reading/series'
@@ -51,7 +51,7 @@ export function displacementSpec(border: Border): PanelSpec {
       )} ${displacementSentence(view, border.k)}`,
     draw(ctx, box, view, { previous, mark }) {
       const series = lines(view, border.k)
-      const events = [...changeMarks(view.scenario, view.lastStep), ...overflowMarks(view)]
+      const events = [...changeMarks(view.scenario, view.lastStep), ...divergenceMarks(view)]
       const yLimit = limits(series)
       return lineChart(
         ctx,
@@ -89,9 +89,9 @@ function explain(view: View, k: number): Explanation {
     text: [
       `How far each arm has gone from θ_a, where its escape began, split at the ${k === 1 ? 'sharpest direction' : `${k} sharpest directions`} of G at θ_a: the part along ${k === 1 ? 'it' : 'them'} solid, the part outside dashed. k is that of the escape metric.`,
       'An escape begins with the last change that raises η, lowers B or switches a noise on. A run without one that starts beside a planted minimum is measured from that minimum.',
-      'GD beyond its edge swings along v₁ until the curvature has changed; what was left of training goes on along flat directions meanwhile. The noise of SGD drives it far into flat directions.',
+      'GD beyond its edge swings along v₁ until the curvature has changed; what was left of training continues along flat directions meanwhile. The noise of SGD drives it far into flat directions.',
       ...(split && !(split.flat >= 0) && split.moved >= 0
-        ? ['This model is too wide to hold the directions: only the length is known.']
+        ? ['This model is too wide to store the directions: only the length is known.']
         : []),
     ],
     formulas: split

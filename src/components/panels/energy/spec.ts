@@ -59,7 +59,7 @@ export function energySpec(border: Border, shares: () => boolean): PanelSpec {
       const at = (name: 'lambda' | 'energy') => (arm ? entryOf(view, arm, name, k) : Number.NaN)
       return {
         text: [
-          'Where the loss is: for each direction v_k of G, the sharpest on top, its energy λ_k w_k² at each measured step. Together they are twice the loss. The colour is logarithmic and the same for every arm, so an arm that has left lights up to the right.',
+          'Where the loss is: for each direction v_k of G, the sharpest on top, its energy λ_k w_k² at each measured step. Together they are twice the loss. The colour is logarithmic and the same for every arm, so an arm that has left the minimum shows up towards the right.',
           'Gradient descent beyond its edge leaves along the sharpest direction alone, the top row. Minibatch noise has the shape of the curvature, which spreads the energy over the flatter directions too. The dashed line is the border k of the escape metric D_k: drag it, or use the arrow keys up and down.',
           ...(view.scenario.model.kind === 'linear'
             ? []

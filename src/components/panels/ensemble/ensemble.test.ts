@@ -32,7 +32,7 @@ it('tells no growth of replicas that never left the start', () => {
 
 it('does not let E[L] shrink where label noise keeps it', () => {
   expect(fanSentence(view([300, 0, 0.1, -0.8, 0.01]))).toMatch(/E\[L\] shrinks, and so does the typical run\.$/)
-  expect(fanSentence(view([300, 0, 0.1, -0.8, 0.01], {}, 0.5))).toMatch(/E\[L\] settles where label noise keeps it\.$/)
+  expect(fanSentence(view([300, 0, 0.1, -0.8, 0.01], {}, 0.5))).toMatch(/E\[L\] settles at the level set by label noise\.$/)
 })
 
 it('writes short numbers with one kind of minus', () => {

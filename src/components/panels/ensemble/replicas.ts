@@ -26,7 +26,7 @@ export function ensembleOf(view: View): EnsembleView | null {
 /** Why there is no picture; undefined where there is one. */
 export function ensembleMissing(view: View): string | undefined {
   const trace = view.traces.ensemble
-  if (trace?.failed) return `The ensemble could not be made: ${trace.failed}.`
+  if (trace?.failed) return `The ensemble could not be created: ${trace.failed}.`
   if (!view.arms.some(isSgd)) return 'Replicas repeat an SGD arm; this run has none.'
   if (trace?.refused && trace.step === 0) return `${capital(trace.refused)}.`
   return undefined

@@ -10,7 +10,7 @@ export function fanSentence(view: View): string {
   if (e.trace.refused) return `The replicas stopped at step ${number(e.trace.step)}: ${e.trace.refused}.`
   const { R, rho } = e.trace
   const step = e.at('step')
-  if (step === 0) return `${number(R)} replicas stand at the same start.`
+  if (step === 0) return `${number(R)} replicas start at the same point.`
   const share = e.at('top_share')
   const k = topRuns(R)
   const runs = k === 1 ? 'the largest run carries' : `the ${number(k)} largest runs carry`
@@ -19,7 +19,7 @@ export function fanSentence(view: View): string {
   const mean =
     share > 0.5
       ? `The mean is carried by a handful of runs: of ${number(R)}, ${runs} ${percent(share)} of it${short}.`
-      : `The mean speaks for many runs: of ${number(R)}, ${runs} ${percent(share)} of it.`
+      : `The mean represents many runs: of ${number(R)}, ${runs} ${percent(share)} of it.`
   const noisy = view.scenario.data.labelNoise > 0
   return `${mean}${growthWords(e.at('lyapunov'), 2 * e.at('lyapunov_se'), Math.log(rho) / 2, noisy)}`
 }
@@ -30,7 +30,7 @@ function growthWords(typical: number, error: number, mean: number, noisy: boolea
   if (mean > 1e-6 && typical < -error)
     return ' E[L] grows though almost every run shrinks: unstable in mean square, stable for the typical run.'
   if (mean > 1e-6 && typical > error) return ` E[L] grows ${formatValue(mean / typical, 2)} times as fast as a typical run.`
-  if (mean < -1e-6) return noisy ? ' E[L] settles where label noise keeps it.' : ' E[L] shrinks, and so does the typical run.'
+  if (mean < -1e-6) return noisy ? ' E[L] settles at the level set by label noise.' : ' E[L] shrinks, and so does the typical run.'
   return ''
 }
 

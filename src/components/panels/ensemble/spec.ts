@@ -77,7 +77,7 @@ function nearest(e: EnsembleView, step: number): number | undefined {
 
 const TEXT = [
   'Replicas of the first SGD arm, from the same start with other minibatches. The ribbons hold 80 % and 98 % of the losses, the line in them is the median; the dashed line is their mean with its bootstrap standard error, the solid grey one the exact expectation of the data set in use.',
-  'The three answer different questions. SGD near a minimum is a product of random matrices: E[L] is carried by rare runs, and a mean of thousands may lie far below it. The typical run grows with the Lyapunov exponent Λ, which is estimated here over the later half of the steps or more.',
+  'The three measure different things. SGD near a minimum is a product of random matrices: E[L] is carried by rare runs, and a mean of thousands may lie far below it. The typical run grows with the Lyapunov exponent Λ, which is estimated here over the later half of the steps or more.',
 ]
 
 /** The fan of the losses of an ensemble, or the survival curve of its escapes. */
@@ -137,7 +137,7 @@ export function ensembleSpec(mode: EnsembleMode): PanelSpec {
       return {
         text: [
           ...TEXT,
-          'A replica has escaped when its loss first exceeds the threshold times the first loss. All are watched equally long; one that has not escaped is censored at the present step.',
+          'A replica has escaped when its loss first exceeds the threshold times the first loss. All are observed for the same number of steps; one that has not escaped is censored at the present step.',
           inexact ? `There is no exact line: ${inexact}.` : '',
         ],
         formulas: [

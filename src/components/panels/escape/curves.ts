@@ -38,10 +38,10 @@ export function growthAt(part: Part, step: number): Part['growth'][number] | und
 
 const ENDS: Record<NonNullable<Part['end']>, string> = {
   optimizer: 'they are known for plain SGD alone',
-  momentum: 'they do not follow momentum',
+  momentum: 'they do not include momentum',
   reshuffled: 'reshuffled epochs are not independent draws',
   'top-k': 'the top directions of Σ depend on the run',
-  diagonal: 'the eigenvectors of G are too long to be held',
+  diagonal: 'the eigenvectors of G are too long to be stored',
   trace: 'the noise does not follow the loss',
   budget: 'more would take too long',
 }

@@ -3,7 +3,7 @@ import { isNetwork } from '../../../scenario'
 import type { Border } from '../frame/border'
 import { attachBorderKeys } from '../frame/border'
 import type { PanelSpec } from '../frame/spec'
-import { changeMarks, overflowMarks } from '../reading/events'
+import { changeMarks, divergenceMarks } from '../reading/events'
 import { nth } from '../reading/numbers'
 import type { Explanation } from '../reading/readout'
 import { cursorOf, stepAt, stepRange } from '../reading/series'
@@ -79,7 +79,7 @@ export function escapeSpec(border: Border): PanelSpec {
       const refs: Ref[] = reference > 0 ? [{ y: reference, label: 'paper’s bound with C = 1' }] : []
       const scale = reference > 0 ? reference : 1
       const series = [...measured(view, k, box.theme), ...recursions(view, k)]
-      const events = [...changeMarks(view.scenario, view.lastStep), ...overflowMarks(view)]
+      const events = [...changeMarks(view.scenario, view.lastStep), ...divergenceMarks(view)]
       return lineChart(
         ctx,
         box,
@@ -131,14 +131,14 @@ function explain(view: View, k: number): Explanation {
   const ends = view.arms.flatMap(a => endWords(curvesOf(view, a), a.label) || [])
   return {
     text: [
-      `D_k compares the energy in the directions flatter than v_k with that in the ${k === 1 ? 'sharpest' : `${k} sharpest`}. Gradient descent beyond its edge leaves along the sharpest direction, so its D_k falls by a constant factor per step. The noise of SGD keeps feeding the flat directions, so its D_k stays.`,
+      `D_k compares the energy in the directions flatter than v_k with that in the ${k === 1 ? 'sharpest' : `${k} sharpest`}. Gradient descent beyond its edge leaves along the sharpest direction, so its D_k falls by a constant factor per step. The noise of SGD keeps driving the flat directions, so its D_k stays.`,
       ...(part
         ? [
             'Pale lines are these runs. Solid lines are exact: the second moments E[wwᵀ] of this data set, averaged over every choice of minibatches, step by step. Dashed lines are the same for Σ = 2L·G. The dotted line is the paper’s lower bound with its unnamed constant C set to 1.',
             'One run is not the mean. A product of random matrices has heavy tails: the mean is carried by rare runs, and an average over thousands of runs can miss it by a factor of two. The exact line is the mean; a typical run may stay above or below it for long.',
             part.linear
               ? ''
-              : 'The recursions are those of the model made linear at its planted minimum: they hold while the run is close to it.',
+              : 'The recursions are those of the model linearized at its planted minimum: they hold while the run is close to it.',
           ]
         : [
             isNetwork(view.scenario.model)

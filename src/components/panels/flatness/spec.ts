@@ -211,7 +211,7 @@ export const flatnessSpec = (options: FlatnessOptions): PanelSpec => ({
       text: [
         'How curved the loss is where the arms are: the largest eigenvalue λ₁ of G, its Frobenius norm and its trace. ' +
           'The dotted lines are where linear stability ends: GD leaves minima with λ₁ above 2/η; above √(B/μ)/η the noise of SGD adds more loss than it can lose. ' +
-          'That is a bound on one step’s expected loss: below it nothing is promised, and E[L] may still grow from step to step. Near a planted minimum the exact growth ρ is computed and said.',
+          'That is a bound on one step’s expected loss: below it nothing is guaranteed, and E[L] may still grow from step to step. Near a planted minimum the exact growth ρ is computed and stated.',
         moves(view)
           ? 'G moves with θ here, so the lines show the arms going to flatter or sharper places.'
           : 'G of a linear model is the same at every θ: only the thresholds move, with η, B and μ.',

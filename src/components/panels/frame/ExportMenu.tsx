@@ -30,7 +30,7 @@ export function ExportMenu({ name, title, spec, chart }: Props) {
       const { saveFile } = await import('./saveFile')
       await saveFile({ name, title, spec }, stage.view, host, kind)
     } catch (error) {
-      scope.say({ kind: 'error', text: `The file could not be made: ${(error as Error).message}` })
+      scope.say({ kind: 'error', text: `The file could not be created: ${(error as Error).message}` })
     }
   }
   return (

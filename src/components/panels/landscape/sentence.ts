@@ -2,7 +2,7 @@ import { usesBatches } from '../../../scenario'
 import { noNoise, rawGradients } from '../reading/noise'
 import { list, number, percent } from '../reading/numbers'
 import { direction } from '../reading/series'
-import { overflowed, ROUNDING, trend } from '../reading/trend'
+import { hasDiverged, ROUNDING, trend } from '../reading/trend'
 import { type ArmView, entryOf, scalarOf, type View } from '../reading/view'
 import { ellipsesOf } from './ellipses'
 
@@ -14,7 +14,7 @@ export function landscapeSentence(view: View): string {
 
 /** Where an arm's loss lies: shares by direction follow from D_k, the energy beyond k over that up to k. */
 function whereabouts(view: View, arm: ArmView): string[] {
-  if (overflowed(view, arm)) return [`${trend(view, arm)}.`]
+  if (hasDiverged(view, arm)) return [`${trend(view, arm)}.`]
   let [best, at, before] = [0, 0, 0]
   for (let k = 1; k <= (view.columns?.k ?? 0); k++) {
     const D = entryOf(view, arm, 'D', k)

@@ -65,7 +65,7 @@ export const LAYERS: PanelSpec = {
     return {
       text: [
         'What each trained layer contributes, from the input (light, at the base line) to the output (dark): above to Tr G, the curvature; below to Tr(ΣG), the numerator of μ. The parts of a strip sum to 1.',
-        'A layer’s part of Tr(ΣG) is the trace of its diagonal block of ΣG. What its noise shares with the noise of other layers is in it, so a part can be negative: it then hangs below the base line, and the others reach beyond 1.',
+        'A layer’s part of Tr(ΣG) is the trace of its diagonal block of ΣG. What its noise shares with the noise of other layers is part of it, so a part can be negative: it then hangs below the base line, and the others reach above 1.',
       ],
       formulas: [
         {

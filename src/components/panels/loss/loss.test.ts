@@ -14,14 +14,14 @@ describe('loss', () => {
   it('names the rate that the last rows show', () => {
     expect(lossSentence(viewOfRows(scenario, [decay(10 ** -0.1), decay(1)]))).toBe('SGD loses a factor 10 every 10 steps; GD stays near 1.')
     expect(lossSentence(viewOfRows(scenario, [decay(10 ** 0.05), decay(1e-3)]))).toBe(
-      'SGD grows tenfold every 20 steps; GD is down to rounding.',
+      'SGD grows tenfold every 20 steps; GD is at rounding error.',
     )
   })
 
-  it('tells of an overflow once it lies in view', () => {
+  it('tells of a divergence once it lies in view', () => {
     const view = viewOfRows(scenario, [decay(0.5), decay(2)])
     view.traces.arms[1].divergence = { step: 29, direction: 1, share: 0.99 }
-    expect(lossSentence(view)).toContain('GD overflowed at step 29 along v₁')
+    expect(lossSentence(view)).toContain('GD diverged at step 29 along v₁')
   })
 
   it('waits without rows', () => {

@@ -2,7 +2,7 @@ import { type ChartLayout, describeSeries, formatValue, type LossLayout, lossCha
 import { armName, showsEscape } from '../../../scenario'
 import type { PanelSpec } from '../frame/spec'
 import { drawEventLabels } from '../reading/eventLabels'
-import { changeMarks, overflowMarks } from '../reading/events'
+import { changeMarks, divergenceMarks } from '../reading/events'
 import { nth, number } from '../reading/numbers'
 import { curvatureFormulas, curvatureWords, lossTex } from '../reading/objective'
 import { armSeries, cursorOf, readoutOf, seriesOf, stepAt, stepRange, stepTable } from '../reading/series'
@@ -50,7 +50,7 @@ export const lossSpec = (strip: Strip = new Strip()): PanelSpec => ({
   draw(ctx, box, view, { previous, mark, still }) {
     const series = seriesOf(view, 'loss')
     const first = Math.max(1e-12, ...series.map(s => nth(s.y, 0)).filter(v => v > 0))
-    const events = [...changeMarks(view.scenario, view.lastStep), ...overflowMarks(view)]
+    const events = [...changeMarks(view.scenario, view.lastStep), ...divergenceMarks(view)]
     const of = strip.of(view)
     const courses = strip.coursesOf(view)
     const lines = courses?.courseLines(view, of, strip.draft)
@@ -119,7 +119,7 @@ export const lossSpec = (strip: Strip = new Strip()): PanelSpec => ({
         'The loss of every arm at each measured step, on a logarithmic axis: a straight line is a constant factor per step. ' +
           'All arms start at the same point. The strip below shows each arm’s learning rate; triangles mark what was changed while the run went on.',
         strip.coursesOf(view)?.aboutSchedules(view, strip.of(view)) ?? '',
-        'What one step adds on average has three parts: the gradient lowers the loss, the curvature gives some of it back, and the noise adds the rest.',
+        'What one step adds on average has three parts: the gradient lowers the loss, the curvature raises it again by some of that, and the noise adds the rest.',
         tested(view) ? 'Thin dashes: the loss on the held-out samples. The test error is the share of them that get the wrong class.' : '',
         curvatureFormulas(view.scenario).length > 0 ? curvatureWords(view.scenario) : '',
       ],

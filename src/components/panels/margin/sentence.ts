@@ -6,8 +6,8 @@ import { type End, NAMES, type Report, reportsOf } from './reports'
 
 const WHY: Readonly<Record<End, string>> = {
   inseparable: 'No plane through the origin separates these classes, so there is no margin to maximize.',
-  outputs: 'A margin is read for two classes: this scenario has several outputs.',
-  large: 'More than 400,000 entries of data are not classified.',
+  outputs: 'The margin is defined for two classes: this scenario has several outputs.',
+  large: 'The margin is computed for at most 400\u2009000 entries of data.',
 }
 
 const last = ({ gaps }: Report) => gaps.at(-1) ?? Number.NaN

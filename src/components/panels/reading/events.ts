@@ -32,11 +32,11 @@ export function changeMarks(scenario: Scenario, lastStep: number): EventMark[] {
   })
 }
 
-/** "GD overflowed at step 812 along v₁", one per arm that left the range of numbers. */
-export function overflowMarks(view: View): EventMark[] {
+/** "GD diverged at step 812 along v₁", one per arm that left the range of numbers. */
+export function divergenceMarks(view: View): EventMark[] {
   return view.arms.flatMap(({ label, trace: { divergence } }) => {
     if (!divergence || divergence.step > view.step) return []
     const along = divergence.direction > 0 ? ` along ${direction(divergence.direction)}` : ''
-    return [{ x: divergence.step, label: `${label} overflowed at step ${formatValue(divergence.step)}${along}` }]
+    return [{ x: divergence.step, label: `${label} diverged at step ${formatValue(divergence.step)}${along}` }]
   })
 }

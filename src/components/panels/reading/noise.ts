@@ -1,6 +1,6 @@
 import { isPlain, optimizerOf } from '../../../scenario'
 import { list } from './numbers'
-import { overflowed, trend } from './trend'
+import { hasDiverged, trend } from './trend'
 import { type ArmView, scalarOf, type View } from './view'
 
 /** Whose noise a sentence speaks of, and why there may be none: for the sentences of several panels. */
@@ -24,7 +24,7 @@ export function rawGradients({ arms }: View): string {
 /** Why there is nothing to measure. */
 export function noNoise(view: View): string {
   const arm = view.selected
-  if (arm && overflowed(view, arm)) return `${trend(view, arm)}.`
+  if (arm && hasDiverged(view, arm)) return `${trend(view, arm)}.`
   if (arm && scalarOf(view, arm, 'loss') === 0) return `${arm.label}’s loss is exactly 0: there is no noise left.`
   return arm && scalarOf(view, arm, 'trace_G') === 0 ? `${arm.label}’s G is 0: no weight moves an output here.` : WAITING
 }

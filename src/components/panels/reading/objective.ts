@@ -14,7 +14,8 @@ export function lossTex(s: Scenario): string {
 
 /** One sentence on what the curvature is that μ and g are read with. */
 export function curvatureWords(s: Scenario): string {
-  if (s.measure.curvature === 'H') return 'H is the Hessian ∇²L, with what the bending of f adds; it can be negative along a direction.'
+  if (s.measure.curvature === 'H')
+    return 'H is the Hessian ∇²L, to which the second derivative of f contributes; it can be negative along a direction.'
   return crossEntropy(s)
     ? 'With cross-entropy G is the generalized Gauss–Newton matrix, not the full Hessian, and 2L stands for twice the loss.'
     : 'G is the Gauss–Newton matrix, not the full Hessian.'

@@ -12,7 +12,7 @@ export function pathOf(arm: ArmView, step = Number.POSITIVE_INFINITY): PlanePath
   return { step: path.column(0), x: path.column(1), y: path.column(2), length: path.indexOf(step) + 1 }
 }
 
-/** Whether an arm is still where the picture is: not overflowed, its loss not far above where it began. */
+/** Whether an arm is still where the picture is: not diverged, its loss not far above where it began. */
 export function stays(view: View, arm: ArmView, lost = LOST): boolean {
   const { divergence } = arm.trace
   const [first, now] = [scalarOf(view, arm, 'loss', 0), scalarOf(view, arm, 'loss')]

@@ -7,17 +7,17 @@ import { type ArmView, columnOf, scalarOf, type View } from './view'
 /** Loss below which only rounding is left. */
 export const ROUNDING = 1e-27
 
-export const overflowed = (view: View, arm: ArmView) => (arm.trace.divergence?.step ?? Number.POSITIVE_INFINITY) <= view.step
+export const hasDiverged = (view: View, arm: ArmView) => (arm.trace.divergence?.step ?? Number.POSITIVE_INFINITY) <= view.step
 
 export function trend(view: View, arm: ArmView): string {
   const { divergence } = arm.trace
-  if (divergence && overflowed(view, arm)) {
+  if (divergence && hasDiverged(view, arm)) {
     const along = divergence.direction > 0 ? ` along ${direction(divergence.direction)}` : ''
-    return `${arm.label} overflowed at step ${number(divergence.step)}${along}`
+    return `${arm.label} diverged at step ${number(divergence.step)}${along}`
   }
   const now = scalarOf(view, arm, 'loss')
   if (!(now >= 0)) return ''
-  if (now < ROUNDING) return `${arm.label} is down to rounding`
+  if (now < ROUNDING) return `${arm.label} is at rounding error`
   const slope = logSlope(columnOf(view, arm, 'step'), columnOf(view, arm, 'loss'), arm.row)
   if (!slope) return `${arm.label} starts at ${number(now)}`
   if (Math.abs(slope.change) < 0.1) return `${arm.label} stays near ${number(now, 2)}`

@@ -33,13 +33,13 @@ describe('the scatter where arms are far apart', () => {
     expect(labels([1e-12, 1], [], 'gd')).toEqual([['gd'], ['sgd']])
   })
 
-  it('shows the last measurement when every arm has overflowed, and leaves out numbers beyond counting', () => {
+  it('shows the last measurement when every arm has diverged, and leaves out numbers beyond counting', () => {
     expect(labels([1e298, 1e299], [0, 1])).toEqual([['sgd', 'gd'], []])
     expect(labels([1e305, Number.POSITIVE_INFINITY], [0, 1])).toEqual([['sgd'], []])
   })
 
-  it('says which arm lies beyond the axes', () => {
+  it('says which arm lies outside the axes', () => {
     const view = viewOfRows(scenario, [[row(1e-12)], [row(1)]])
-    expect(scatterSentence(view)).toMatch(/power 1\. GD lies beyond the axes\.$/)
+    expect(scatterSentence(view)).toMatch(/power 1\. GD lies outside the axes\.$/)
   })
 })

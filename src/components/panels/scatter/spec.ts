@@ -77,7 +77,7 @@ export const SCATTER: PanelSpec = {
       text: [
         `One dot per eigenvector of ${S}: its noise upwards, its curvature (times twice the loss) to the right. On the dashed diagonal they are equal, Σ = 2L·${S}; a larger dot is a sharper direction. ` +
           (hasClosedForms(view.scenario) ? 'The shaded strip is where Gaussian inputs put every dot.' : ''),
-        'The power is the slope of the dots: 1 means noise in proportion to curvature, 0 noise that does not know of it.',
+        'The power is the slope of the dots: 1 means noise in proportion to curvature, 0 noise independent of it.',
       ],
       formulas: [
         {

@@ -112,11 +112,11 @@ export function spectrumSpec(log: boolean): PanelSpec {
 
 function wordsOf(part: Part | undefined): string[] {
   return [
-    'How the eigenvalues of the curvature are spread: of the Hessian H = ∇²L, and of its Gauss–Newton part G, which has no negative ones. Strokes on the base line are the leading eigenvalues, one by one; the dotted line is 2/η, beyond which gradient descent overshoots. It belongs to the step and the arm named beside the title, not to the run as it goes on.',
+    'How the eigenvalues of the curvature are spread: of the Hessian H = ∇²L, and of its Gauss–Newton part G, which has no negative ones. Strokes on the base line are the leading eigenvalues, one by one; the dotted line is 2/η, beyond which gradient descent overshoots. It belongs to the step and the arm named beside the title and does not follow the run.',
     `On the logarithmic axis the lowest heights are those of single eigenvalues.${part ? ` Each eigenvalue is drawn as a bell of standard deviation ${formatValue(part.width)}.` : ''} For a linear model H = G.`,
     !part || isExact(part)
-      ? 'Matrices of up to 600 rows are taken apart whole; larger ones are estimated.'
-      : `Estimated by stochastic Lanczos quadrature: ${part.probes} random probes, ${part.steps} Lanczos steps each, on exact products Hv and Gv. The ribbon is one standard error over the probes; the finite number of steps adds an error of its own, which smoothing keeps small.`,
+      ? 'Matrices of up to 600 rows are diagonalized exactly; larger ones are estimated.'
+      : `Estimated by stochastic Lanczos quadrature: ${part.probes} random probes, ${part.steps} Lanczos steps each, on exact products Hv and Gv. The ribbon is one standard error over the probes; the finite number of steps adds a further error, which smoothing keeps small.`,
   ]
 }
 

@@ -15,7 +15,7 @@ function present(view: View, map: StabilityMap): MapCell | undefined {
 /** Which cell the run on screen is; else where the mean grows though the typical run shrinks. */
 export function stabilitySentence(view: View): string {
   const map = mapOf(view)
-  if (!map) return 'Every cell is a small ensemble of its own, run from the same start; the map is computed when asked for.'
+  if (!map) return 'Every cell is a small ensemble, run from the same start; the map is computed on request.'
   const cell = present(view, map)
   if (cell?.fingerprint)
     return `The run on screen is a cell of this map: at step ${MAP.steps} its fingerprint is ${groups(cell.fingerprint)}.`

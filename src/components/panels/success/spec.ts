@@ -28,7 +28,7 @@ export const SUCCESS: PanelSpec = {
         title: 'ends in the flat basin',
         reference: 'an independent run',
         selected: mark === undefined ? undefined : mark - 1,
-        waiting: '2,000 repeats per noise: nothing has been counted yet',
+        waiting: '2\u2009000 repeats per noise: nothing has been counted yet',
       },
     ),
   stops: () => NOISES.map((_, i) => i + 1),
@@ -53,7 +53,7 @@ export const SUCCESS: PanelSpec = {
     return {
       text: [
         `The same start and the same data again and again, with other random numbers each time and ${view.scenario.steps} steps: the share of repeats that end with both weights below −0.5, in the flat basin. All noises have ${size}; only the shape differs.`,
-        'Bars are two standard errors of the count. Rings are the rates of an independent run of 2,000 repeats (standard error about 1 %) on a data set of its own: rates move by several points from one draw of the data to another, so agreement is to be expected within that.',
+        'Bars are two standard errors of the count. Rings are the rates of an independent run of 2\u2009000 repeats (standard error about 1 %) on another data set: rates vary by several points from one draw of the data to another, so expect agreement only within that.',
       ],
       formulas: [
         {

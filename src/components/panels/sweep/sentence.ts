@@ -28,7 +28,7 @@ export function sweepSentence(view: View): string {
   const points = pointsOf(view)
   const [first, last] = [points.at(0), points.at(-1)]
   const [range, bounds] = [rangeOf(view), certificateOf(view)]
-  if (!range || !first || !last) return `${planWords(scenario)}: nothing has come yet.`
+  if (!range || !first || !last) return `${planWords(scenario)}: nothing has been computed yet.`
   const span =
     first === last ? `at ${field} = ${number(first.value)}` : `from ${field} = ${number(first.value)} to ${field} = ${number(last.value)}`
   const verb = range[1] < 1.25 * range[0] ? 'stays' : 'lies'

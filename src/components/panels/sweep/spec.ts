@@ -73,10 +73,10 @@ export const SWEEP: PanelSpec = {
     const at = last ? number(last.value) : '–'
     return {
       text: [
-        `The same experiment once per value of ${field}, nothing else changed: μ at the start (hollow marks) and after the last step (filled). Each point is a run of its own, computed beside the one on screen; it is exactly what that run would measure.`,
+        `The same experiment once per value of ${field}, nothing else changed: μ at the start (hollow marks) and after the last step (filled). Each point is a separate run, computed beside the one on screen; it is exactly what that run would measure.`,
         field === 'm'
-          ? 'The width m enters none of the paper’s bounds: with more hidden units than samples μ stays where it was.'
-          : 'What the paper asks for is many samples per effective dimension, n/d_eff, not per parameter: with it the certificate, the range of μ over every θ of the data set, closes in on 1.',
+          ? 'The width m enters none of the paper’s bounds: with more hidden units than samples μ does not change.'
+          : 'The paper requires many samples per effective dimension, n/d_eff, not per parameter: as that grows, the certificate, the range of μ over every θ of the data set, closes in on 1.',
       ],
       formulas: [
         {

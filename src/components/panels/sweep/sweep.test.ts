@@ -37,7 +37,7 @@ function viewWith(
 }
 
 it('says what it will cost before anything has come', () => {
-  expect(SWEEP.sentence(viewOfRows(certified, [[], []]))).toMatch(/^7 runs of 200 steps each, .*: nothing has come yet\.$/)
+  expect(SWEEP.sentence(viewOfRows(certified, [[], []]))).toMatch(/^7 runs of 200 steps each, .*: nothing has been computed yet\.$/)
 })
 
 it('says between what μ stays, and that the certificate tightens', () => {

@@ -7,8 +7,8 @@ import { type Measured, plusMinus, temperatureArmsOf } from './measured'
 const WHY: Readonly<Record<Exclude<PartOf<'temperature'>['end'], null>, string>> = {
   interpolates: 'the minimum fits every label, so the noise dies out and there is no temperature',
   unstable: 'the noise makes the run grow without end: lower η or raise B',
-  slow: 'no direction settles within 6,000 steps: raise η',
-  large: 'more than 200 directions are not read',
+  slow: 'no direction settles within 6\u2009000 steps: raise η',
+  large: 'at most 200 directions are computed',
 }
 
 /** One temperature or many, plainly. */

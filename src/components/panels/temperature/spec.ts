@@ -10,13 +10,13 @@ import { measuredOf, plusMinus, shownOf } from './measured'
 import { temperatureSentence } from './sentence'
 
 const MISSING =
-  'An effective temperature is read for plain SGD on a linear model with noisy labels: a constant η and B, no momentum, and minibatches drawn anew at every step.'
+  'An effective temperature is defined for plain SGD on a linear model with noisy labels: a constant η and B, no momentum, and minibatches drawn anew at every step.'
 
 /** Effective temperatures by direction or, with `response`, the fluctuations and responses whose ratios they are. */
 export function temperatureSpec(response: boolean): PanelSpec {
   return {
     axis: 'k',
-    estimated: 'Dots are means over replicas of the run on random numbers of their own, with two standard errors; the lines are exact.',
+    estimated: 'Dots are means over replicas of the run with other random numbers, with two standard errors; the lines are exact.',
     missing: view => (temperatureArms(view.scenario).length === 0 ? MISSING : undefined),
     subtitle(view) {
       const arm = shownOf(view)
@@ -103,9 +103,9 @@ export function temperatureSpec(response: boolean): PanelSpec {
       const at = (values: Float64Array | undefined) => texNumber(nth(values, k))
       return {
         text: [
-          'In thermal equilibrium one temperature ties every fluctuation to the response of the same quantity to a small force. Mignacco & Urbani (2022) read an effective temperature of SGD off that relation, where the training error stays positive.',
-          'Here the quantities are w_k = ⟨θ−θ*, v_k⟩. A second run on the same minibatches feels a constant force h along v_k, θ ← θ − η(∇L_B − h·v_k); the difference of the two over h is the response χ_k(t). C_k(t) is the correlation of w_k at two steps t apart. For a linear model C_k(0) − C_k(t) = T_k·χ_k(t) holds at every t, exactly, with a T_k of its own in each direction; all directions taken together (grey) follow no line.',
-          `The noise Σ = 2L·G gives every w_k nearly the same variance, hence a temperature in proportion to λ_k; noise alike in all directions would give nearly one temperature. ${list(['T rises with η', 'it falls with B'])}.${arm ? ` Means over ${number(arm.part.measured.replicas)} replicas.` : ''}`,
+          'In thermal equilibrium one temperature ties every fluctuation to the response of the same quantity to a small force. Mignacco & Urbani (2022) derive an effective temperature of SGD from that relation, where the training error stays positive.',
+          'Here the quantities are w_k = ⟨θ−θ*, v_k⟩. A second run on the same minibatches is subject to a constant force h along v_k, θ ← θ − η(∇L_B − h·v_k); the difference of the two over h is the response χ_k(t). C_k(t) is the correlation of w_k at two steps t apart. For a linear model C_k(0) − C_k(t) = T_k·χ_k(t) holds at every t, exactly, with a separate T_k for each direction; all directions taken together (grey) follow no line.',
+          `The noise Σ = 2L·G gives every w_k nearly the same variance, hence a temperature in proportion to λ_k; isotropic noise would give nearly one temperature. ${list(['T rises with η', 'it falls with B'])}.${arm ? ` Means over ${number(arm.part.measured.replicas)} replicas.` : ''}`,
         ],
         formulas: [
           {

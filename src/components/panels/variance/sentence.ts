@@ -11,7 +11,7 @@ export const exponent = ({ psi, psiError }: PartOf<'variance'>) => `${psi.toFixe
 /** What the exponent says of the published claim, plainly. */
 function verdict({ label, part }: VarianceArm): string {
   if (part.divergedAt !== null) return `${label} diverged at step ${part.divergedAt}.`
-  if (Number.isNaN(part.psi)) return `${label}: too few components yet.`
+  if (Number.isNaN(part.psi)) return `${label}: too few components to fit a power law.`
   const fit = `${label}: ψ = ${exponent(part)}`
   if (part.psi > 2 * part.psiError) return `${fit}: the sharper, the larger the variance, as published.`
   if (part.psi < -2 * part.psiError) return `${fit}: the flatter, the larger the variance, the opposite of what was published.`
