@@ -7,6 +7,7 @@ it('finds what a module declares at its top level, and nothing else', () => {
     export { b } from './b'
     export const c = 1, d = () => { const inner = 2; return inner }
     export default function e() {}
+    const Later = deferred(() => import('./Later'))
     class F {}
     export interface G {}
     type H = G

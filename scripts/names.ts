@@ -1,7 +1,7 @@
 /**
  * Names that several source files of src declare at their top level: `npm run names`, `npm run names -- PATTERN` for some.
  * One meaning should have one name in one place; the list says where to look. `Props` and `Parts` are the local shapes of
- * components and are counted apart. Exports that only pass a name on are no declarations.
+ * components and are counted apart. Exports that only pass a name on, and components that are only fetched, are no declarations.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -10,13 +10,19 @@ import { type Node, parse } from './imports'
 
 const LOCAL = new Set(['Props', 'Parts'])
 
+/** `const Panel = deferred(() => import('./Panel'))` is the same Panel, fetched later. */
+const isFetched = (init: Node | null) => init?.type === 'CallExpression' && /^(deferred|lazy)$/.test(String((init.callee as Node).name))
+
 const nameOf = (node: unknown) => ((node as { id?: { name?: string } | null }).id?.name ?? null) as string | null
 
 /** The names that one module declares at its top level: constants, functions, classes, types and interfaces. */
 export function declaredNames(source: string, path: string): string[] {
   return (parse(path, source).body as readonly Node[]).flatMap(statement => {
     const node = (/^Export(Named|Default)Declaration$/.test(statement.type) ? (statement.declaration ?? statement) : statement) as Node
-    if (node.type === 'VariableDeclaration') return (node.declarations as unknown[]).map(nameOf).filter(name => name !== null)
+    if (node.type === 'VariableDeclaration') {
+      const own = (node.declarations as readonly Node[]).filter(({ init }) => !isFetched(init as Node | null))
+      return own.map(nameOf).filter(name => name !== null)
+    }
     const declares = /^(Function|Class)Declaration$|^TS(TypeAlias|Interface|Enum)Declaration$/.test(node.type)
     const name = declares ? nameOf(node) : null
     return name === null ? [] : [name]

@@ -124,7 +124,7 @@ it.each([digits({}), digits({ task: 'pair', input: 'raw' }), digits({ input: 'wh
 )
 
 it('says who brings the digits where nobody does', async () => {
-  await expect(start(digits({}))).rejects.toThrow(/digits are not at hand/)
+  await expect(start(digits({}))).rejects.toThrow(/digits are not available/)
 })
 
 it('reports a network that overflows and keeps its last finite state', async () => {

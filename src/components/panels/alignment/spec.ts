@@ -20,7 +20,7 @@ function factors(view: View): Series[] {
   ]
 }
 
-function gaussian(view: View): Series[] {
+function gaussianSeries(view: View): Series[] {
   const arm = view.selected
   return arm ? [armSeries(view, arm, 'mu_gaussian', { label: '', dash: [3, 2], width: 1 })] : []
 }
@@ -40,7 +40,7 @@ export function alignmentSpec(split: boolean): PanelSpec {
     sentence: alignmentSentence,
     summary: view => describeSeries(seriesOf(view, 'mu'), { name: 'loss alignment μ' }) + certificateWords(view),
     draw(ctx, box, view, { previous, mark }) {
-      const series = [...gaussian(view), ...seriesOf(view, 'mu'), ...(split ? factors(view) : [])]
+      const series = [...gaussianSeries(view), ...seriesOf(view, 'mu'), ...(split ? factors(view) : [])]
       const { certificate } = view.traces
       const bands: Band[] = certificate
         ? [{ lo: certificate.mu[0], hi: certificate.mu[1], label: 'certificate: every θ of this data set' }]

@@ -6,7 +6,7 @@ import type { View } from '../reading/view'
 import { CYCLE_HEADER, type CycleArm, cycleArms, cycleColumn, cycleRows } from './readings'
 import { cyclesSentence } from './sentence'
 
-function seriesOf(arms: readonly CycleArm[]): Series[] {
+function cycleSeries(arms: readonly CycleArm[]): Series[] {
   return arms.flatMap(arm => {
     const x = arm.part.ends.map(end => end.step)
     const line = (name: Parameters<typeof cycleColumn>[1], label: string, dash: number[], width: number): Series => ({
@@ -27,7 +27,7 @@ function seriesOf(arms: readonly CycleArm[]): Series[] {
 }
 
 /** The end nearest to a step. */
-function nearest(view: View, step: number): number | undefined {
+function nearestEnd(view: View, step: number): number | undefined {
   const steps = cycleArms(view).flatMap(arm => arm.part.ends.map(end => end.step))
   return steps.reduce<number | undefined>(
     (best, at) => (best === undefined || Math.abs(at - step) < Math.abs(best - step) ? at : best),
@@ -42,11 +42,11 @@ export const CYCLES: PanelSpec = {
   sentence: cyclesSentence,
   summary: view =>
     `${describeSeries(
-      seriesOf(cycleArms(view)).filter(s => s.label),
+      cycleSeries(cycleArms(view)).filter(s => s.label),
       { name: 'flatness at the ends of cycles' },
     )} ${cyclesSentence(view)}`,
   draw(ctx, box, view, { previous, mark }) {
-    const data = { series: seriesOf(cycleArms(view)), cursor: cursorOf(view, mark) }
+    const data = { series: cycleSeries(cycleArms(view)), cursor: cursorOf(view, mark) }
     const last = Math.max(view.scenario.steps, stepRange(view)[1])
     return lineChart(ctx, box, data, {
       previous,
@@ -58,7 +58,7 @@ export const CYCLES: PanelSpec = {
       waiting: 'waiting for the first cycle',
     })
   },
-  locate: (view, layout, px) => nearest(view, layout.x.value(px)),
+  locate: (view, layout, px) => nearestEnd(view, layout.x.value(px)),
   readout(view, step) {
     const rows = cycleArms(view).flatMap(arm => {
       const i = arm.part.ends.findIndex(end => end.step === step)

@@ -10,15 +10,15 @@ import { texNumber } from '../reading/texNumber'
 import { entryOf, scalarOf, type View, vectorOf } from '../reading/view'
 import { directionsSentence } from './sentence'
 
-interface Ends {
+interface CertificateEnds {
   readonly lo: Float64Array
   readonly hi: Float64Array
   readonly length: number
 }
-const splits = new WeakMap<object, Ends>()
+const splits = new WeakMap<object, CertificateEnds>()
 
 /** The certificate's pairs as two lists. */
-function endsOf({ certificate }: View['traces']): Ends | undefined {
+function certificateEnds({ certificate }: View['traces']): CertificateEnds | undefined {
   if (!certificate) return undefined
   const known = splits.get(certificate)
   if (known) return known
@@ -57,7 +57,7 @@ export const DIRECTIONS: PanelSpec = {
     const layout = directionChart(
       ctx,
       box,
-      { arms, certificate: endsOf(view.traces), selected: mark },
+      { arms, certificate: certificateEnds(view.traces), selected: mark },
       {
         previous,
         yTitle: 'g(v_k)',
@@ -77,7 +77,7 @@ export const DIRECTIONS: PanelSpec = {
     return k >= 1 && view.arms.some(arm => k <= vectorOf(view, arm, 'g').length) ? k : undefined
   },
   readout(view, k) {
-    const certificate = endsOf(view.traces)
+    const certificate = certificateEnds(view.traces)
     const rows = view.arms.map(arm => ({ label: `${arm.label} g`, color: arm.color, value: formatValue(entryOf(view, arm, 'g', k)) }))
     const arm = view.selected
     const closed = hasClosedForms(view.scenario)
@@ -94,7 +94,7 @@ export const DIRECTIONS: PanelSpec = {
     return { title: direction(k), rows: [...rows, ...extra, ...sure] }
   },
   table(view) {
-    const ends = endsOf(view.traces)
+    const ends = certificateEnds(view.traces)
     const bounds = (_: View, __: unknown, k: number) => [ends?.lo[k - 1] ?? Number.NaN, ends?.hi[k - 1] ?? Number.NaN]
     const names = [withHessian(view) ? 'lambda_H' : 'lambda', 'g', 'g_gaussian'] as const
     return ends ? directionTable(view, names, bounds, ['g_inf', 'g_sup']) : directionTable(view, names)

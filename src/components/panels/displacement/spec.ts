@@ -11,9 +11,9 @@ import { displacementSentence, since } from './sentence'
 import { flatShare, splitAt, splitLines } from './split'
 
 /** Parts below this share of the largest are rounding. */
-const NOTHING = 1e-12
+const SHARE_ROUNDING = 1e-12
 
-function lines(view: View, k: number): Series[] {
+function displacementLines(view: View, k: number): Series[] {
   return view.arms.flatMap(arm => {
     const { step, sharp, flat } = splitLines(view, arm, k)
     const line = (y: Float64Array, label: string, dash: number[]): Series => {
@@ -26,7 +26,7 @@ function lines(view: View, k: number): Series[] {
 /** The range of a logarithmic axis: what is rounding beside the largest part is left out. */
 function limits(series: readonly Series[]): readonly [number, number] | undefined {
   const top = series.reduce((most, { y }) => (y as Float64Array).reduce((m, v) => (Number.isFinite(v) ? Math.max(m, v) : m), most), 0)
-  return top > 0 ? [top * NOTHING, top] : undefined
+  return top > 0 ? [top * SHARE_ROUNDING, top] : undefined
 }
 
 /** ‖θ − θ_a‖ of every arm since its escape began at θ_a: sharp part solid, flat part dashed. */
@@ -46,11 +46,11 @@ export function displacementSpec(border: Border): PanelSpec {
     sentence: view => displacementSentence(view, border.k),
     summary: view =>
       `${describeSeries(
-        lines(view, border.k).map((s, i) => ({ ...s, label: `${view.arms[i >> 1]?.label} ${i % 2 ? 'flat' : 'sharp'}` })),
+        displacementLines(view, border.k).map((s, i) => ({ ...s, label: `${view.arms[i >> 1]?.label} ${i % 2 ? 'flat' : 'sharp'}` })),
         { name: 'displacement since the escape began' },
       )} ${displacementSentence(view, border.k)}`,
     draw(ctx, box, view, { previous, mark }) {
-      const series = lines(view, border.k)
+      const series = displacementLines(view, border.k)
       const events = [...changeMarks(view.scenario, view.lastStep), ...divergenceMarks(view)]
       const yLimit = limits(series)
       return lineChart(
@@ -78,11 +78,11 @@ export function displacementSpec(border: Border): PanelSpec {
       )
       return { header: ['arm', 'step', 'anchor_step', 'k', 'moved', 'moved_sharp', 'moved_flat'], rows }
     },
-    explain: view => explain(view, border.k),
+    explain: view => explainDisplacement(view, border.k),
   }
 }
 
-function explain(view: View, k: number): Explanation {
+function explainDisplacement(view: View, k: number): Explanation {
   const arm = view.selected
   const split = arm && splitAt(view, arm, k)
   return {

@@ -2,17 +2,17 @@ import { nth } from '../reading/numbers'
 import { type ArmView, columnOf, scalarOf, type View } from '../reading/view'
 
 /** Points of a line at most: more than it has pixels would only cost time. */
-const POINTS = 1000
+const MOST_POINTS = 1000
 
 /** Norms of the displacement's parts in the span of the k sharpest directions of G where it began, and outside it. */
-export interface Split {
+export interface SplitLines {
   readonly moved: number
   readonly sharp: number
   readonly flat: number
 }
 
 /** The split at a row; sharp and flat are NaN where the directions are not known. Parts are summed, not subtracted: a small one keeps its digits. */
-export function splitAt(view: View, arm: ArmView, k: number, row = arm.row): Split {
+export function splitAt(view: View, arm: ArmView, k: number, row = arm.row): SplitLines {
   const { columns } = view
   const moved = scalarOf(view, arm, 'moved', row)
   const rest = scalarOf(view, arm, 'moved_rest', row)
@@ -28,14 +28,14 @@ export function splitAt(view: View, arm: ArmView, k: number, row = arm.row): Spl
 }
 
 /** Share of flat directions in ‖θ − θ_a‖². */
-export function flatShare({ sharp, flat }: Split): number {
+export function flatShare({ sharp, flat }: SplitLines): number {
   return (flat * flat) / (sharp * sharp + flat * flat)
 }
 
 /** The split over the run, every so many-th row from the newest back. */
 export function splitLines(view: View, arm: ArmView, k: number) {
   const steps = columnOf(view, arm, 'step')
-  const stride = Math.max(1, Math.ceil(steps.length / POINTS))
+  const stride = Math.max(1, Math.ceil(steps.length / MOST_POINTS))
   const count = Math.ceil(steps.length / stride)
   const rows = Array.from({ length: count }, (_, i) => steps.length - 1 - (count - 1 - i) * stride)
   const splits = rows.map(row => splitAt(view, arm, k, row))

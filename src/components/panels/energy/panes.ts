@@ -4,11 +4,11 @@ import { nth } from '../reading/numbers'
 import { type ArmView, columnOf, type View } from '../reading/view'
 
 /** Decades below the weakest moment's largest energy that still have a colour, and decades in all. */
-const DEPTH = 1e2
-const SPAN = 1e16
+const SHOWN_FACTOR = 1e2
+const MOST_DECADES_FACTOR = 1e16
 
 /** Columns of a heat map at most: more than it has pixels would only cost time. */
-const COLUMNS = 400
+const MOST_COLUMNS = 400
 
 /** Energies as rows of one matrix, or their shares of 2L; of long runs every so many-th measured step. */
 export function paneOf(view: View, arm: ArmView, share: boolean, cursor: number | undefined): HeatmapData {
@@ -16,7 +16,7 @@ export function paneOf(view: View, arm: ArmView, share: boolean, cursor: number 
   const steps = columnOf(view, arm, 'step')
   const loss = columnOf(view, arm, 'loss')
   const rows = shownDirections(view)
-  const stride = Math.max(1, Math.ceil(steps.length / COLUMNS))
+  const stride = Math.max(1, Math.ceil(steps.length / MOST_COLUMNS))
   const count = Math.ceil(steps.length / stride)
   // From the newest step back.
   const at = Int32Array.from({ length: count }, (_, c) => steps.length - 1 - (count - 1 - c) * stride)
@@ -29,7 +29,7 @@ export function paneOf(view: View, arm: ArmView, share: boolean, cursor: number 
 }
 
 /** One colour scale for every arm, wide enough that each moment shows its leading directions. */
-export function rangeOf(panes: readonly HeatmapData[]): readonly [number, number] | undefined {
+export function colourRange(panes: readonly HeatmapData[]): readonly [number, number] | undefined {
   const range = heatRange(panes)
   if (!range) return undefined
   let least = range[1]
@@ -39,5 +39,5 @@ export function rangeOf(panes: readonly HeatmapData[]): readonly [number, number
       for (let r = 0; r < rows; r++) top = Math.max(top, nth(values, r * columns + c) || 0)
       if (top > 0 && top < least) least = top
     }
-  return [Math.max(range[1] / SPAN, least / DEPTH), range[1]]
+  return [Math.max(range[1] / MOST_DECADES_FACTOR, least / SHOWN_FACTOR), range[1]]
 }

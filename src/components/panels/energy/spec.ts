@@ -6,7 +6,7 @@ import { cursorOf, direction, nearestStep, stepRange } from '../reading/series'
 import { texNumber } from '../reading/texNumber'
 import { columnOf, entryOf, scalarOf, subscript } from '../reading/view'
 import { attachBorderDrag, paneAt } from './borderDrag'
-import { paneOf, rangeOf } from './panes'
+import { colourRange, paneOf } from './panes'
 import { energySentence, sharpShare } from './sentence'
 
 /** Energy by direction over the steps, an arm beside the other. */
@@ -23,7 +23,7 @@ export function energySpec(border: Border, shares: () => boolean): PanelSpec {
     attach: chart => attachBorderDrag(chart, border),
     draw(ctx, box, view, { mark }) {
       const panes = view.arms.map(arm => paneOf(view, arm, shares(), cursorOf(view, mark)))
-      const range = shares() ? ([1e-4, 1] as const) : rangeOf(panes)
+      const range = shares() ? ([1e-4, 1] as const) : colourRange(panes)
       return energyChart(ctx, box, { panes, k: border.k }, { xDomain: stepRange(view), ...(range && { range }) })
     },
     locate(view, layout, px, py) {

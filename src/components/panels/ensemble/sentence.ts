@@ -35,7 +35,7 @@ function growthWords(typical: number, error: number, mean: number, noisy: boolea
 }
 
 /** Who has escaped by the step shown, in a sentence. */
-export function escapeSentence(view: View): string {
+export function escapesSentence(view: View): string {
   const e = ensembleOf(view)
   const escapes = e?.trace.escapes
   if (!e || !escapes) return 'Waiting for the replicas.'

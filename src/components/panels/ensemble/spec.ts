@@ -9,35 +9,35 @@ import { cursorOf, stepRange } from '../reading/series'
 import { texNumber } from '../reading/texNumber'
 import type { View } from '../reading/view'
 import { type EnsembleView, ensembleMissing, ensembleOf, exactAt, factorWords, topRuns } from './replicas'
-import { escapeSentence, fanSentence } from './sentence'
+import { escapesSentence, fanSentence } from './sentence'
 
 export type EnsembleMode = 'fan' | 'escapes'
-type Column = Parameters<EnsembleView['at']>[0]
+type ReplicaColumn = Parameters<EnsembleView['at']>[0]
 
 /** Rows up to the step that the replicas have reached, whatever part of the run is on screen. */
-const columnOf = ({ trace }: EnsembleView, name: Column) => trace.rows.column(trace.columns.indexOf(name))
+const replicaColumn = ({ trace }: EnsembleView, name: ReplicaColumn) => trace.rows.column(trace.columns.indexOf(name))
 const values = (logs: Float64Array) => logs.map(v => Math.exp(v))
 
 function areasOf(e: EnsembleView, ink: string): Area[] {
-  const x = columnOf(e, 'step')
-  const of = (lo: Column, hi: Column): Area => ({
+  const x = replicaColumn(e, 'step')
+  const of = (lo: ReplicaColumn, hi: ReplicaColumn): Area => ({
     x,
-    lo: values(columnOf(e, lo)),
-    hi: values(columnOf(e, hi)),
+    lo: values(replicaColumn(e, lo)),
+    hi: values(replicaColumn(e, hi)),
     length: x.length,
     color: e.arm.color,
   })
-  const [mean, error] = [values(columnOf(e, 'log_mean')), columnOf(e, 'relative_error')]
+  const [mean, error] = [values(replicaColumn(e, 'log_mean')), replicaColumn(e, 'relative_error')]
   // On a logarithmic axis a band that reaches zero would hide everything below.
   const band = (sign: number) => mean.map((v, i) => v * Math.max(0.05, 1 + sign * nth(error, i)))
   return [of('q01', 'q99'), of('q10', 'q90'), { x, lo: band(-1), hi: band(1), length: x.length, color: ink }]
 }
 
-function seriesOf(e: EnsembleView, ink: string): Series[] {
-  const x = columnOf(e, 'step')
-  const line = (name: Column, label: string, style: Partial<Series> = {}): Series => ({
+function replicaSeries(e: EnsembleView, ink: string): Series[] {
+  const x = replicaColumn(e, 'step')
+  const line = (name: ReplicaColumn, label: string, style: Partial<Series> = {}): Series => ({
     x,
-    y: values(columnOf(e, name)),
+    y: values(replicaColumn(e, name)),
     length: x.length,
     color: e.arm.color,
     label,
@@ -67,7 +67,7 @@ function typical(e: EnsembleView, ink: string): Series[] {
 }
 
 /** The step of the row nearest to a pixel. */
-function nearest(e: EnsembleView, step: number): number | undefined {
+function nearestRow(e: EnsembleView, step: number): number | undefined {
   const { rows } = e.trace
   const at = rows.indexOf(step)
   const [a, b] = [rows.value(at, 0), rows.value(at + 1, 0)]
@@ -96,13 +96,13 @@ export function ensembleSpec(mode: EnsembleMode): PanelSpec {
       const rate = e.at('lyapunov')
       return Number.isFinite(rate) ? `Λ ${short(rate)} ± ${formatValue(e.at('lyapunov_se'), 1)} per step (estimated)${growth}` : ''
     },
-    sentence: mode === 'fan' ? fanSentence : escapeSentence,
+    sentence: mode === 'fan' ? fanSentence : escapesSentence,
     summary(view) {
       const e = ensembleOf(view)
       if (!e) return ensembleMissing(view) ?? 'Waiting for the replicas.'
-      if (mode === 'escapes') return escapeSentence(view)
+      if (mode === 'escapes') return escapesSentence(view)
       return `${describeSeries(
-        seriesOf(e, '').filter(({ label }) => label === 'median'),
+        replicaSeries(e, '').filter(({ label }) => label === 'median'),
         { name: 'median loss' },
       )} ${fanSentence(view)}`
     },
@@ -118,7 +118,7 @@ export function ensembleSpec(mode: EnsembleMode): PanelSpec {
           curve && e ? [{ x: curve.steps, y: curve.share, length: curve.steps.length, color: e.arm.color, label: '', dash: [] }] : []
         return lineChart(ctx, box, { series, ...common }, { ...options, stepped: true, yDomain: [0, 1.02], yTitle: 'share not escaped' })
       }
-      const data = e ? { series: seriesOf(e, ink), areas: areasOf(e, ink) } : { series: [] }
+      const data = e ? { series: replicaSeries(e, ink), areas: areasOf(e, ink) } : { series: [] }
       const layout = lineChart(ctx, box, { ...data, ...common }, { ...options, yLog: true, yTitle: 'L' })
       drawEventLabels(ctx, box.theme, events, layout)
       return layout
@@ -126,9 +126,9 @@ export function ensembleSpec(mode: EnsembleMode): PanelSpec {
     locate(view, layout, px) {
       const e = ensembleOf(view)
       if (!e || px < layout.plot.x - 6 || px > layout.plot.x + layout.plot.width + 6) return undefined
-      return nearest(e, layout.x.value(px))
+      return nearestRow(e, layout.x.value(px))
     },
-    readout: (view, step) => readout(view, step, mode),
+    readout: (view, step) => replicaReadout(view, step, mode),
     table: view => (mode === 'fan' ? fanTable(view) : escapeTable(view)),
     explain(view) {
       const e = ensembleOf(view)
@@ -156,7 +156,7 @@ export function ensembleSpec(mode: EnsembleMode): PanelSpec {
   }
 }
 
-function readout(view: View, step: number, mode: EnsembleMode): Readout {
+function replicaReadout(view: View, step: number, mode: EnsembleMode): Readout {
   const title = `step ${formatValue(step)}`
   const e = ensembleOf(view)
   if (!e) return { title, rows: [] }
@@ -173,7 +173,7 @@ function readout(view: View, step: number, mode: EnsembleMode): Readout {
     }
   }
   const at = rows.indexOf(step)
-  const loss = (name: Column) => factorWords(e.at(name, at))
+  const loss = (name: ReplicaColumn) => factorWords(e.at(name, at))
   return {
     title,
     rows: [

@@ -6,19 +6,19 @@ import { Panel } from '../frame/Panel'
 import type { PanelPlace } from '../frame/place'
 import { StudyControl } from '../frame/StudyControl'
 import { useLive, useStage } from '../frame/stage'
-import { curvesOf } from './curves'
+import { recursionsOf } from './curves'
 import { escapeSpec } from './spec'
 
 /** D_k of every arm beside its exact mean, with the choice of k. */
 export default function EscapePanel(place: PanelPlace) {
   const border = borderOf(useStage())
   const spec = useMemo(() => escapeSpec(border), [border])
-  return <Panel spec={spec} {...place} legend={<Legend border={border} study={place.study} />} note="One run is not the mean." />
+  return <Panel spec={spec} {...place} legend={<EscapeLegend border={border} study={place.study} />} note="One run is not the mean." />
 }
 
 /** What the kinds of line are, and how the recursions are getting on where they are not simply there. */
-function Legend({ border, study }: { border: Border; study: PanelPlace['study'] }) {
-  const any = useLive(view => view.arms.some(arm => curvesOf(view, arm)))
+function EscapeLegend({ border, study }: { border: Border; study: PanelPlace['study'] }) {
+  const any = useLive(view => view.arms.some(arm => recursionsOf(view, arm)))
   const phase = useScopeState(s => study && s.studies[study]?.phase)
   return (
     <BorderLegend border={border}>

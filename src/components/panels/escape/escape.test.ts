@@ -3,7 +3,7 @@ import { escapeMetric, referenceRatios } from '../../../theory/escapeMetric'
 import { energySpec } from '../energy/spec'
 import type { View } from '../reading/view'
 import { type Row, scenarioWith, viewOfRows } from '../testing/view.fixture'
-import { curveAt, curvesOf, endWords, growthAt } from './curves'
+import { curveAt, endText, growthAt, recursionsOf } from './curves'
 import { escapeSentence, escapeSubtitle, overReference } from './sentence'
 import { escapeSpec } from './spec'
 
@@ -51,7 +51,7 @@ describe('escape', () => {
   it('says what the runs do, beside the mean once it has come', () => {
     expect(escapeSentence(view(), 1)).toBe('SGD: D₁ = 1; GD’s D₁ falls tenfold every 10 steps.')
     const seen = withStudy(view())
-    expect(curveAt(curvesOf(seen, seen.arms[0])!, curvesOf(seen, seen.arms[0])!.exact, 1, 29)).toBeNaN()
+    expect(curveAt(recursionsOf(seen, seen.arms[0])!, recursionsOf(seen, seen.arms[0])!.exact, 1, 29)).toBeNaN()
     seen.traces.cursor = 19
     expect(escapeSentence({ ...seen, step: 19 }, 2)).toContain('SGD: D₂ = 0.33 here, 1.5 in the mean')
   })
@@ -65,9 +65,9 @@ describe('escape', () => {
   })
 
   it('says why the recursions end', () => {
-    const part = curvesOf(withStudy(view()), view().arms[0])
-    expect(endWords(part, 'SGD')).toBe('SGD’s recursions end at step 20: more would take too long.')
-    expect(endWords(undefined, 'SGD')).toBe('')
+    const part = recursionsOf(withStudy(view()), view().arms[0])
+    expect(endText(part, 'SGD')).toBe('SGD’s recursions end at step 20: more would take too long.')
+    expect(endText(undefined, 'SGD')).toBe('')
     expect(growthAt(part!, 5)!.rho).toBe(1.1)
   })
 

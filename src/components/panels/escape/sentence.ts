@@ -2,7 +2,7 @@ import { noNoise } from '../reading/noise'
 import { nth, number, short } from '../reading/numbers'
 import { logSlope } from '../reading/trend'
 import { type ArmView, columnOf, entryOf, subscript, type View } from '../reading/view'
-import { curveAt, curvesOf, growthAt } from './curves'
+import { curveAt, growthAt, recursionsOf } from './curves'
 
 /** D_k of an arm over all rows. */
 export function metricColumn(view: View, arm: ArmView, k: number): Float64Array {
@@ -11,7 +11,7 @@ export function metricColumn(view: View, arm: ArmView, k: number): Float64Array 
 }
 
 /** Below this D_k is rounding. */
-const NOTHING = 1e-12
+const D_ROUNDING = 1e-12
 
 /** How D_k goes for the first arms, and what its exact mean is. */
 export function escapeSentence(view: View, k: number): string {
@@ -19,9 +19,9 @@ export function escapeSentence(view: View, k: number): string {
   const parts = view.arms.slice(0, 2).flatMap(arm => {
     const D = entryOf(view, arm, 'D', k)
     if (!Number.isFinite(D)) return []
-    if (D < NOTHING) return [`${arm.label} leaves along ${k === 1 ? 'v₁ alone' : `the ${k} sharpest alone`}`]
+    if (D < D_ROUNDING) return [`${arm.label} leaves along ${k === 1 ? 'v₁ alone' : `the ${k} sharpest alone`}`]
     const slope = logSlope(columnOf(view, arm, 'step'), metricColumn(view, arm, k), arm.row)
-    const part = curvesOf(view, arm)
+    const part = recursionsOf(view, arm)
     const noisy = part?.aligned != null
     if (!noisy && slope && slope.change < -0.3)
       return [`${arm.label}’s ${name} falls tenfold every ${number(Number((-1 / slope.perStep).toPrecision(2)))} steps`]
@@ -34,7 +34,7 @@ export function escapeSentence(view: View, k: number): string {
 /** D_k of the growing direction over the paper's line, for the arm that single values speak of. */
 export function overReference(view: View, k: number): number {
   const arm = view.selected
-  const part = arm && curvesOf(view, arm)
+  const part = arm && recursionsOf(view, arm)
   const growth = part?.aligned ? growthAt(part, view.step) : undefined
   return growth && part && k <= part.k ? nth(growth.D, k - 1) / nth(part.reference, k - 1) : Number.NaN
 }

@@ -9,11 +9,11 @@ import type { Explanation } from '../reading/readout'
 import { cursorOf, stepAt, stepRange } from '../reading/series'
 import { texNumber } from '../reading/texNumber'
 import { type ArmView, columnOf, entryOf, scalarOf, subscript, type View } from '../reading/view'
-import { type Curve, columnOfCurve, curveAt, curvesOf, endWords, growthAt, type Part } from './curves'
+import { type CurvesPart, columnOfCurve, curveAt, type ExactCurve, endText, growthAt, recursionsOf } from './curves'
 import { escapeSentence, escapeSubtitle, metricColumn, overReference } from './sentence'
 
 /** D_k further than this factor from where things happen is not drawn. */
-const FAR = 1e3
+const FAR_FROM_REST = 1e3
 
 /** D_k of the runs, pale where their exact mean is drawn over them. */
 function measured(view: View, k: number, theme?: Theme): Series[] {
@@ -32,16 +32,16 @@ function measured(view: View, k: number, theme?: Theme): Series[] {
 }
 
 const hasMean = (view: View, arm: ArmView, k: number) => {
-  const part = curvesOf(view, arm)
+  const part = recursionsOf(view, arm)
   return part?.aligned != null && k <= part.k && part.until > 0
 }
 
 /** The recursions of the arms with noise up to the last step on screen: exact solid, under exact alignment dashed. */
 function recursions(view: View, k: number): Series[] {
   return view.arms.flatMap(arm => {
-    const part = curvesOf(view, arm)
+    const part = recursionsOf(view, arm)
     if (!part?.aligned || !hasMean(view, arm, k)) return []
-    const line = (curve: Curve, dash: number[], label: string): Series => {
+    const line = (curve: ExactCurve, dash: number[], label: string): Series => {
       let length = 0
       while (length < curve.step.length && nth(curve.step, length) <= Math.min(part.until, Math.max(10, view.lastStep))) length++
       return { x: curve.step, y: columnOfCurve(curve.D, part.k, k), length, color: arm.color, label, dash, width: 1.4 }
@@ -53,7 +53,7 @@ function recursions(view: View, k: number): Series[] {
 /** The paper's line, the same for every arm where G stays. */
 function referenceOf(view: View, k: number): number {
   for (const arm of view.arms) {
-    const part = curvesOf(view, arm)
+    const part = recursionsOf(view, arm)
     if (part && k <= part.k) return nth(part.reference, k - 1)
   }
   return Number.NaN
@@ -88,7 +88,7 @@ export function escapeSpec(border: Border): PanelSpec {
           previous,
           xDomain: stepRange(view),
           yLog: true,
-          yLimit: [scale / FAR, scale * FAR],
+          yLimit: [scale / FAR_FROM_REST, scale * FAR_FROM_REST],
           xTitle: 'step',
           yTitle: `D_${k}`,
           labels: 'end',
@@ -99,7 +99,7 @@ export function escapeSpec(border: Border): PanelSpec {
     readout(view, step) {
       const { k } = border
       const rows = view.arms.flatMap(arm => {
-        const part = curvesOf(view, arm)
+        const part = recursionsOf(view, arm)
         const of = (label: string, value: number) => ({ label: `${arm.label}${label}`, color: arm.color, value: formatValue(value) })
         const run = of(' this run', entryOf(view, arm, 'D', k, arm.trace.table.indexOf(step)))
         if (!part?.aligned) return [run]
@@ -110,7 +110,7 @@ export function escapeSpec(border: Border): PanelSpec {
     table(view) {
       const count = view.columns?.k ?? 0
       const rows = view.arms.flatMap(arm => {
-        const part = curvesOf(view, arm)
+        const part = recursionsOf(view, arm)
         return [...columnOf(view, arm, 'step')].map((step, i) => [
           arm.id,
           step,
@@ -121,14 +121,14 @@ export function escapeSpec(border: Border): PanelSpec {
       const names = (group: string) => Array.from({ length: count }, (_, k) => `${group}_${k + 1}`)
       return { header: ['arm', 'step', ...names('D'), ...names('D_exact')], rows }
     },
-    explain: view => explain(view, border.k),
+    explain: view => explainEscape(view, border.k),
   }
 }
 
-function explain(view: View, k: number): Explanation {
+function explainEscape(view: View, k: number): Explanation {
   const arm = view.selected
-  const part = arm && curvesOf(view, arm)
-  const ends = view.arms.flatMap(a => endWords(curvesOf(view, a), a.label) || [])
+  const part = arm && recursionsOf(view, arm)
+  const ends = view.arms.flatMap(a => endText(recursionsOf(view, a), a.label) || [])
   return {
     text: [
       `D_k compares the energy in the directions flatter than v_k with that in the ${k === 1 ? 'sharpest' : `${k} sharpest`}. Gradient descent beyond its edge leaves along the sharpest direction, so its D_k falls by a constant factor per step. The noise of SGD keeps driving the flat directions, so its D_k stays.`,
@@ -157,7 +157,7 @@ function metricFormula(view: View, arm: ArmView | undefined, k: number): Explana
   return [{ tex, says: arm ? `${arm.label}, this run at this step` : '' }]
 }
 
-function recursionFormulas(view: View, arm: ArmView, part: Part, k: number): Explanation['formulas'] {
+function recursionFormulas(view: View, arm: ArmView, part: CurvesPart, k: number): Explanation['formulas'] {
   const growth = growthAt(part, view.step)
   const descent = {
     tex: '\\lambda_kw_k(t)^2=\\lambda_k(1-\\eta\\lambda_k)^{2t}\\,w_k(0)^2',
@@ -195,7 +195,7 @@ function recursionFormulas(view: View, arm: ArmView, part: Part, k: number): Exp
   ]
 }
 
-function lossNow(part: Part, step: number): number {
+function lossNow(part: CurvesPart, step: number): number {
   const { exact, until } = part
   const i = exact.step.findLastIndex(s => s <= step)
   return i >= 0 && step <= until + 1 ? nth(exact.loss, i) : Number.NaN

@@ -56,7 +56,7 @@ function hessianRows(view: View, arm: ArmView, row: number): [string, string][] 
 const moves = (view: View) => view.scenario.model.kind !== 'linear'
 
 /** λ₁ solid, ‖G‖_F dashed, Tr G dotted, λ₁(H) dash-dotted where it is measured: here the dashes tell the quantities, and colour alone the arms. */
-function lines(view: View, arm: ArmView, color: Series['color'], named: boolean, { axis, sharpness }: FlatnessOptions): Series[] {
+function flatnessLines(view: View, arm: ArmView, color: Series['color'], named: boolean, { axis, sharpness }: FlatnessOptions): Series[] {
   const x = columnOf(view, arm, axis)
   const lambda = firstOf(view, arm, 'lambda')
   const line = (y: Float64Array, label: string, dash: number[], width = 1.6): Series => {
@@ -74,22 +74,22 @@ function lines(view: View, arm: ArmView, color: Series['color'], named: boolean,
 /** The selected arm's lines come last, on top, and carry the names. */
 function seriesFor(view: View, ink: string, options: FlatnessOptions): Series[] {
   const { arms, selected } = view
-  if (!moves(view)) return arms[0] ? lines(view, arms[0], ink, true, options) : []
+  if (!moves(view)) return arms[0] ? flatnessLines(view, arms[0], ink, true, options) : []
   const last = [...arms].sort((a, b) => Number(a === selected) - Number(b === selected))
-  return last.flatMap(arm => lines(view, arm, arm.color, arm === selected, options))
+  return last.flatMap(arm => flatnessLines(view, arm, arm.color, arm === selected, options))
 }
 
 /** Each arm's lines in words. */
-function describe(view: View, options: FlatnessOptions): string {
+function describeFlatness(view: View, options: FlatnessOptions): string {
   const arms = moves(view) ? view.arms : view.arms.slice(0, 1)
   const named = arms.flatMap(arm =>
-    lines(view, arm, arm.color, true, options).map(s => ({ ...s, label: moves(view) ? `${arm.label} ${s.label}` : s.label })),
+    flatnessLines(view, arm, arm.color, true, options).map(s => ({ ...s, label: moves(view) ? `${arm.label} ${s.label}` : s.label })),
   )
   return describeSeries(named, { name: 'flatness' })
 }
 
 /** A threshold further than this factor from the lines is named at the border instead of widening the axis. */
-const FAR = 12
+const FAR_THRESHOLD = 12
 
 function thresholds(view: View, { sharpness }: FlatnessOptions): Ref[] {
   const values = view.arms.flatMap(arm => [entryOf(view, arm, 'lambda', 1), scalarOf(view, arm, 'trace_G')]).filter(v => v > 0)
@@ -97,7 +97,7 @@ function thresholds(view: View, { sharpness }: FlatnessOptions): Ref[] {
   return view.arms.flatMap(arm => {
     const edge = edgeOf(view, arm)
     if (!edge || (sharpness && !edge.quantity.startsWith('λ'))) return []
-    const fit = edge.limit > low / FAR && edge.limit < high * FAR
+    const fit = edge.limit > low / FAR_THRESHOLD && edge.limit < high * FAR_THRESHOLD
     return [{ y: edge.limit, color: arm.color, label: `${edge.formula} (${arm.label})`, fit }]
   })
 }
@@ -137,7 +137,7 @@ export const flatnessSpec = (options: FlatnessOptions): PanelSpec => ({
       : 'against thresholds'
   },
   sentence: flatnessSentence,
-  summary: view => `${describe(view, options)} ${flatnessSentence(view)}`,
+  summary: view => `${describeFlatness(view, options)} ${flatnessSentence(view)}`,
   draw(ctx, box, view, { previous, mark }) {
     const flow = options.axis === 'time'
     const cursor = cursorOf(view, mark)

@@ -34,7 +34,7 @@ export function StudyControl({ study, start, what }: Props) {
       <button type="button" className="link-button" onClick={() => scope.study(study)}>
         {status ? `${start} again` : start}
       </button>
-      {status && <span role={status.phase === 'failed' ? 'alert' : undefined}>{endWords(status)}</span>}
+      {status && <span role={status.phase === 'failed' ? 'alert' : undefined}>{statusText(status)}</span>}
     </span>
   )
 }
@@ -50,7 +50,7 @@ export function StudyLine(props: Props) {
 
 type Running = Extract<StudyStatus, { phase: 'running' }>
 
-function endWords(status: Exclude<StudyStatus, Running>): string {
+function statusText(status: Exclude<StudyStatus, Running>): string {
   if (status.phase === 'failed') return `It could not be computed: ${status.text}`
   if (status.phase === 'cancelled') return 'cancelled'
   return `took ${status.seconds < 10 ? status.seconds.toFixed(1) : Math.round(status.seconds)} s`

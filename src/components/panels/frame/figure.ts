@@ -1,7 +1,7 @@
 import { type Box, exportPng, exportSvg, type Theme } from '../../../charts'
 
 /** Height of the title row over an exported picture. */
-const HEAD = 34
+const TITLE_HEIGHT = 34
 const EDGE = 16
 
 export interface Figure {
@@ -27,11 +27,11 @@ function drawing(figure: Figure): { draw: (ctx: CanvasRenderingContext2D) => voi
     ctx.fillStyle = theme.ink2
     ctx.fillText(subtitle, after, 23)
     ctx.save()
-    ctx.translate(EDGE, HEAD)
+    ctx.translate(EDGE, TITLE_HEIGHT)
     figure.chart({ width, height, theme })(ctx)
     ctx.restore()
   }
-  return { draw, width: width + 2 * EDGE, height: height + HEAD + EDGE }
+  return { draw, width: width + 2 * EDGE, height: height + TITLE_HEIGHT + EDGE }
 }
 
 /** The figure as PNG at twice the size, or as SVG. */

@@ -7,7 +7,7 @@ import type { Stage } from './stage'
 import { placeTip, writeTip } from './tip'
 
 /** Charts in large panels are drawn larger, up to this factor, so that a projector's last row can read them. */
-const LARGEST = 1.6
+const LARGEST_ZOOM = 1.6
 
 /** One chart on the page: its canvas, its size, what is pointed at. Draws only when the loop asks it to. */
 export class ChartHost implements Drawable, Surface {
@@ -69,7 +69,7 @@ export class ChartHost implements Drawable, Surface {
     const all = this.parts.host.closest<HTMLElement>('.panels')
     const own = Math.min(this.width / 560, this.height / 290)
     const wanted = all?.dataset.maximised ? own : Math.min(own * 1.4, 1 + ((all?.clientWidth ?? 0) - 1200) / 4800)
-    return Math.min(LARGEST, Math.max(1, Math.round(wanted * 20) / 20))
+    return Math.min(LARGEST_ZOOM, Math.max(1, Math.round(wanted * 20) / 20))
   }
 
   /** The chart's own pixels of a mouse event. */
@@ -169,7 +169,7 @@ export class ChartHost implements Drawable, Surface {
     else if (event.key === 'Enter' && this.byKeys) {
       if (!this.press()) return
     } else {
-      const at = walk(this, event.key, event.shiftKey)
+      const at = walkTo(this, event.key, event.shiftKey)
       if (at === undefined) return
       this.byKeys = true
       this.pointer = null
@@ -184,7 +184,7 @@ export class ChartHost implements Drawable, Surface {
 }
 
 /** Where an arrow key leads to: the next measured step, direction or value; with Shift ten of them. */
-function walk({ stage, spec }: ChartHost, key: string, far: boolean): number | undefined {
+function walkTo({ stage, spec }: ChartHost, key: string, far: boolean): number | undefined {
   const { view, mark } = stage
   if (spec.axis === 'cell') return spec.walk?.(view, mark?.axis === 'cell' ? mark.at : undefined, key)
   const hops: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10, Home: -1e9, End: 1e9 }

@@ -6,7 +6,7 @@ export interface Drawable {
 }
 
 /** Milliseconds of drawing per frame; what does not fit waits for the next frame, in turn. */
-const BUDGET = 9
+const FRAME_BUDGET = 9
 /**
  * Milliseconds between frames beyond which a frame was missed. What a browser without a graphics card spends on
  * rasterizing does not show in the time that drawing takes, only in this.
@@ -66,7 +66,7 @@ export class ChartLoop {
       this.items.set(item, false)
       this.order = [...this.order.filter(i => i !== item), item]
       item.draw()
-      if (++drawn >= this.quota || performance.now() - begun > BUDGET) break
+      if (++drawn >= this.quota || performance.now() - begun > FRAME_BUDGET) break
     }
     this.schedule()
   }

@@ -3,15 +3,15 @@ import type { Readout, ReadoutRow } from '../reading/readout'
 const VARIABLES = ['--arm-a', '--arm-b', '--arm-c', '--arm-d']
 
 /** The elements of a line, as `writeTip` made them. */
-interface Line {
+interface TipLine {
   readonly dot: HTMLElement
   readonly name: HTMLElement
   readonly value: HTMLElement
 }
 
-const lines = new WeakMap<HTMLElement, Line[]>()
+const tipLines = new WeakMap<HTMLElement, TipLine[]>()
 
-function addLine(tip: HTMLElement, known: Line[]): Line {
+function addLine(tip: HTMLElement, known: TipLine[]): TipLine {
   const row = document.createElement('div')
   const part = (name: string) => {
     const span = row.appendChild(document.createElement('span'))
@@ -26,8 +26,8 @@ function addLine(tip: HTMLElement, known: Line[]): Line {
 
 /** Writes a readout into the tooltip; the elements are kept while the rows stay the same in number. */
 export function writeTip(tip: HTMLElement, { title, rows }: Readout): void {
-  const known = lines.get(tip) ?? []
-  lines.set(tip, known)
+  const known = tipLines.get(tip) ?? []
+  tipLines.set(tip, known)
   const wanted: readonly ReadoutRow[] = [{ label: title, value: '' }, ...rows]
   while (known.length > wanted.length) {
     known.pop()
@@ -50,9 +50,9 @@ export function placeTip(tip: HTMLElement, host: HTMLElement, x: number, y: numb
   const frame = host.closest('.panels')?.getBoundingClientRect() ?? bounds
   const fits = (at: number) => bounds.left + at >= frame.left && bounds.left + at + w <= frame.right
   const middle = Math.max(frame.left - bounds.left, Math.min(frame.right - bounds.left - w, x - w / 2))
-  const left = fits(x + GAP) ? x + GAP : fits(x - GAP - w) ? x - GAP - w : middle
-  const top = left === middle ? Math.max(-h, y - GAP - h) : Math.max(-30, Math.min(bounds.height - h + 20, y - h / 2))
+  const left = fits(x + TIP_GAP) ? x + TIP_GAP : fits(x - TIP_GAP - w) ? x - TIP_GAP - w : middle
+  const top = left === middle ? Math.max(-h, y - TIP_GAP - h) : Math.max(-30, Math.min(bounds.height - h + 20, y - h / 2))
   tip.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`
 }
 
-const GAP = 14
+const TIP_GAP = 14

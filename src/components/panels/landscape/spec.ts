@@ -89,7 +89,12 @@ export function landscapeSpec(changed: () => void, ask: (domain: Domain) => void
       const layout = landscapeChart(
         ctx,
         box,
-        { grid: gridOf(view.traces.grid), arms, minimum: plantedShown(view) ? [0, 0] : undefined, trained: trainedOf(view).map(p => p.at) },
+        {
+          grid: chartGrid(view.traces.grid),
+          arms,
+          minimum: plantedShown(view) ? [0, 0] : undefined,
+          trained: trainedOf(view).map(p => p.at),
+        },
         {
           view: domain,
           xTitle: axisTitle(kind, anchor, i),
@@ -183,7 +188,7 @@ function planeOf({ traces, scenario }: View) {
 
 const grids = new WeakMap<LossGrid, Grid>()
 
-function gridOf(grid: LossGrid | null): Grid | undefined {
+function chartGrid(grid: LossGrid | null): Grid | undefined {
   if (!grid) return undefined
   const known = grids.get(grid)
   if (known) return known

@@ -8,7 +8,7 @@ import type { View } from '../reading/view'
 import { ellipsesOf } from './ellipses'
 
 /** Corners that hold everything worth seeing of a model with two parameters. */
-const WHOLE: Partial<Record<Scenario['model']['kind'], readonly number[]>> = {
+const WHOLE_VIEW: Partial<Record<Scenario['model']['kind'], readonly number[]>> = {
   'two-basins': [-1.8, -1.2, 1.5, 1.2],
   'zhu-2d': [-1.9, -1.9, 1.9, 1.9],
 }
@@ -18,12 +18,12 @@ const BORDER = 0.2
 
 /** The window that holds every arm that stays, growing at once and shrinking slowly. */
 export function automaticView(view: View, previous: PlaneDomain | undefined): PlaneDomain {
-  const include = [0, 0, ...(view.traces.plane?.anchor === 'origin' ? (WHOLE[view.scenario.model.kind] ?? []) : [])]
+  const include = [0, 0, ...(view.traces.plane?.anchor === 'origin' ? (WHOLE_VIEW[view.scenario.model.kind] ?? []) : [])]
   const outlines: Float64Array[] = []
   for (const arm of view.arms) {
     if (!stays(view, arm)) continue
     const path = pathOf(arm)
-    const [x, y] = [rangeOf(path.x, path.length), rangeOf(path.y, path.length)]
+    const [x, y] = [pathRange(path.x, path.length), pathRange(path.y, path.length)]
     if (x && y) include.push(x[0], y[0], x[1], y[1])
     const here = pathOf(arm, view.step)
     const noise = ellipsesOf(view, arm)?.noise
@@ -37,7 +37,7 @@ export function automaticView(view: View, previous: PlaneDomain | undefined): Pl
   )
 }
 
-function rangeOf(values: ArrayLike<number>, length: number): [number, number] | undefined {
+function pathRange(values: ArrayLike<number>, length: number): [number, number] | undefined {
   let [lo, hi] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
   for (let i = 0; i < length; i++) {
     const v = nth(values, i)

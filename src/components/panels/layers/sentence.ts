@@ -8,14 +8,14 @@ import { layerName } from './names'
 export const share = (part = Number.NaN) => `${formatValue(100 * part, 2)} %`
 
 /** Which layer has the largest share, counted from 1; 0 where there is none. */
-export const largest = (values: Float64Array) => values.indexOf(Math.max(...values)) + 1
+export const largestLayer = (values: Float64Array) => values.indexOf(Math.max(...values)) + 1
 
 /** Which layers have the largest parts, and which work against the others. */
 export function layersSentence(view: View): string {
   const arm = view.selected
   if (!arm) return noNoise(view)
   const [G, mu] = [vectorOf(view, arm, 'layer_G'), vectorOf(view, arm, 'layer_mu')]
-  const [k, l] = [largest(G), largest(mu)]
+  const [k, l] = [largestLayer(G), largestLayer(mu)]
   if (k === 0) return noNoise(view)
   const first = `${capital(layerName(view, k))} has ${share(G[k - 1])} of Tr G`
   if (l === 0) return `${first}.`

@@ -7,10 +7,10 @@ import { cursorOf, stepAt, stepRange } from '../reading/series'
 import { texNumber } from '../reading/texNumber'
 import { type ArmView, columnOf, type View, vectorOf } from '../reading/view'
 import { layerCount, layerName } from './names'
-import { largest, layersSentence, share } from './sentence'
+import { largestLayer, layersSentence, share } from './sentence'
 
 /** The columns of a group over the steps, one per layer. */
-function partsOf(view: View, arm: ArmView, group: Vector): Float64Array[] {
+function layerParts(view: View, arm: ArmView, group: Vector): Float64Array[] {
   const { columns } = view
   return columns ? Array.from({ length: columns.layers }, (_, l) => arm.trace.table.column(columns.first[group] + l)) : []
 }
@@ -23,7 +23,7 @@ export const LAYERS: PanelSpec = {
     const arm = view.selected
     if (!arm) return 'shares of Tr G and Tr(ΣG)'
     const mu = vectorOf(view, arm, 'layer_mu')
-    const l = largest(mu)
+    const l = largestLayer(mu)
     return l === 0 ? 'shares of Tr G and Tr(ΣG)' : `${arm.label}: layer ${l} has ${share(mu[l - 1])} of Tr(ΣG)`
   },
   sentence: layersSentence,
@@ -32,7 +32,7 @@ export const LAYERS: PanelSpec = {
   draw(ctx, box, view, { previous, mark }) {
     const arm = view.selected
     const x = arm ? columnOf(view, arm, 'step') : new Float64Array(0)
-    const strip = (title: string, group: Vector): Stack => ({ title, parts: arm ? partsOf(view, arm, group) : [] })
+    const strip = (title: string, group: Vector): Stack => ({ title, parts: arm ? layerParts(view, arm, group) : [] })
     const names = Array.from({ length: layerCount(view) }, (_, l) => layerName(view, l + 1).replace('layer ', ''))
     const stacks = [strip('share of Tr G', 'layer_G'), strip('share of Tr(ΣG)', 'layer_mu')]
     const data = { x, length: x.length, stacks, names, color: arm?.color ?? 0, cursor: cursorOf(view, mark) }
@@ -54,7 +54,7 @@ export const LAYERS: PanelSpec = {
     const groups = ['layer_G', 'layer_mu'] as const
     const header = groups.flatMap(group => Array.from({ length: layerCount(view) }, (_, l) => `${group}_${l + 1}`))
     const rows = view.arms.flatMap(arm => {
-      const columns = groups.flatMap(group => partsOf(view, arm, group))
+      const columns = groups.flatMap(group => layerParts(view, arm, group))
       return [...columnOf(view, arm, 'step')].map((step, i) => [arm.id, step, ...columns.map(c => nth(c, i))])
     })
     return { header: ['arm', 'step', ...header], rows }

@@ -3,11 +3,11 @@ import type { PanelSpec } from '../frame/spec'
 import { nth, number } from '../reading/numbers'
 import { texNumber } from '../reading/texNumber'
 import type { View } from '../reading/view'
-import { NAMES, ORDER, type Report, reportsOf } from './reports'
+import { DESCENT_NAMES, DESCENTS, type Report, reportsOf } from './reports'
 import { marginSentence, rated } from './sentence'
 
-const seriesOf = ({ steps, gaps, kind }: Report): Series => {
-  return { x: steps, y: gaps, length: steps.length, color: ORDER.indexOf(kind), label: NAMES[kind] }
+const gapSeries = ({ steps, gaps, kind }: Report): Series => {
+  return { x: steps, y: gaps, length: steps.length, color: DESCENTS.indexOf(kind), label: DESCENT_NAMES[kind] }
 }
 
 /** The longest course, whose steps the arrow keys walk along. */
@@ -34,7 +34,7 @@ export const MARGIN: PanelSpec = {
     return lineChart(
       ctx,
       box,
-      { series: reportsOf(view).map(seriesOf), cursor: mark },
+      { series: reportsOf(view).map(gapSeries), cursor: mark },
       {
         ...{ previous, xLog: true, yLog: true, xTitle: 'step', yTitle: '1 − margin/γ*', labels: 'legend' },
         ...{ yHint: [1e-4, 1], waiting: 'waiting for the first steps' },
@@ -58,7 +58,7 @@ export const MARGIN: PanelSpec = {
           ? 'reached'
           : '–'
         : `${formatValue(gap)} · margin ${formatValue(margin * (1 - gap))}`
-      return { label: NAMES[kind], color: ORDER.indexOf(kind), value }
+      return { label: DESCENT_NAMES[kind], color: DESCENTS.indexOf(kind), value }
     })
     return { title: `step ${formatValue(step)}`, rows }
   },
@@ -78,7 +78,7 @@ export const MARGIN: PanelSpec = {
     const fits = reports.flatMap(r =>
       r.fits.map(
         f =>
-          `${NAMES[r.kind]}, steps ${number(r.from)} to ${number(r.until)}, ${f.law}: ${rated(f.rate, f.error)}, scatter ${number(f.scatter, 2)}`,
+          `${DESCENT_NAMES[r.kind]}, steps ${number(r.from)} to ${number(r.until)}, ${f.law}: ${rated(f.rate, f.error)}, scatter ${number(f.scatter, 2)}`,
       ),
     )
     return {

@@ -5,10 +5,10 @@ import { stays } from '../reading/paths'
 import { type ArmView, scalarOf, type View, vectorOf } from '../reading/view'
 
 /** An arm above this many times its first loss gives way to those below. */
-const AWAY = 1e6
+const GONE = 1e6
 
 /** Dots further apart than this factor would be two specks in the corners of the picture. */
-const FAR = 1e8
+const TOO_WIDE = 1e8
 
 export interface Pairs {
   /** 2L·v_kᵀGv_k by direction. */
@@ -18,7 +18,7 @@ export interface Pairs {
   readonly length: number
 }
 
-export function pairsOf(view: View, arm: ArmView): Pairs {
+export function noiseCurvaturePairs(view: View, arm: ArmView): Pairs {
   const twoL = 2 * scalarOf(view, arm, 'loss')
   const g = vectorOf(view, arm, 'g')
   const x = curvatures(view, arm).map(v => v * twoL)
@@ -30,9 +30,9 @@ export function pairsOf(view: View, arm: ArmView): Pairs {
  * leaves the picture readable. Arms that run away come last; when all do, the selected one is shown as last measured.
  */
 export function scatterArms(view: View): { fitted: ArmView[]; outside: ArmView[] } {
-  const seen = new Map(view.arms.map(arm => [arm, rangeOf(pairsOf(view, arm))] as const))
+  const seen = new Map(view.arms.map(arm => [arm, pairsRange(noiseCurvaturePairs(view, arm))] as const))
   const measured = view.arms.filter(arm => seen.get(arm))
-  const calm = measured.filter(arm => stays(view, arm, AWAY))
+  const calm = measured.filter(arm => stays(view, arm, GONE))
   const from = calm.length > 0 ? calm : measured
   const first = from.find(arm => arm === view.selected) ?? from[0]
   if (!first) return { fitted: [], outside: [] }
@@ -40,13 +40,13 @@ export function scatterArms(view: View): { fitted: ArmView[]; outside: ArmView[]
   const fitted = measured.filter(arm => {
     if (arm === first) return true
     const both = union(held, seen.get(arm))
-    if (!from.includes(arm) || !both || both[1] / both[0] > FAR) return false
+    if (!from.includes(arm) || !both || both[1] / both[0] > TOO_WIDE) return false
     held = both
     return true
   })
   return { fitted, outside: measured.filter(arm => !fitted.includes(arm)) }
 }
 
-function rangeOf({ x, y, length }: Pairs) {
+function pairsRange({ x, y, length }: Pairs) {
   return union(extentOf(x, length, true), extentOf(y, length, true))
 }

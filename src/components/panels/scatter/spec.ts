@@ -8,7 +8,7 @@ import { direction, directionTable } from '../reading/series'
 import { texNumber } from '../reading/texNumber'
 import { entryOf, scalarOf, vectorOf } from '../reading/view'
 import { powerOf } from './power'
-import { pairsOf, scatterArms } from './scatterArms'
+import { noiseCurvaturePairs, scatterArms } from './scatterArms'
 import { scatterSentence } from './sentence'
 
 /** Noise against curvature by direction, at the step shown. */
@@ -26,7 +26,12 @@ export const SCATTER: PanelSpec = {
   draw(ctx, box, view, { previous, mark }) {
     const { outside } = scatterArms(view)
     const S = symbolOf(view)
-    const arms = view.arms.map(arm => ({ label: arm.label, color: arm.color, outside: outside.includes(arm), ...pairsOf(view, arm) }))
+    const arms = view.arms.map(arm => ({
+      label: arm.label,
+      color: arm.color,
+      outside: outside.includes(arm),
+      ...noiseCurvaturePairs(view, arm),
+    }))
     const centred = view.scenario.measure.sigma === 'centred'
     const layout = scatterChart(ctx, box, arms, {
       previous,
@@ -71,7 +76,7 @@ export const SCATTER: PanelSpec = {
   explain(view) {
     const arm = view.selected
     const S = symbolOf(view)
-    const pairs = arm && pairsOf(view, arm)
+    const pairs = arm && noiseCurvaturePairs(view, arm)
     const power = arm && powerOf(curvatures(view, arm), vectorOf(view, arm, 'g'))
     return {
       text: [

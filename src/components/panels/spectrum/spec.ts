@@ -5,13 +5,13 @@ import { nth } from '../reading/numbers'
 import type { ReadoutRow } from '../reading/readout'
 import { texNumber } from '../reading/texNumber'
 import { subscript, type View } from '../reading/view'
-import { estimated, isExact, type Part, partOf } from './part'
+import { estimated, isExact, partOf, type SpectrumPart } from './part'
 import { spectrumSentence } from './sentence'
 
 /** The part of the axis below which less than a twentieth of one eigenvalue is drawn. */
-const floorOf = ({ p, width }: Part) => 0.05 / (p * width * Math.sqrt(2 * Math.PI))
+const floorOf = ({ p, width }: SpectrumPart) => 0.05 / (p * width * Math.sqrt(2 * Math.PI))
 
-function curvesOf(view: View, part: Part, ink: string): SpectrumCurve[] {
+function densityCurves(view: View, part: SpectrumPart, ink: string): SpectrumCurve[] {
   const color = view.scenario.arms.findIndex(a => a.id === part.arm)
   return [
     { label: 'H', color: Math.max(0, color), dash: [], ...part.H.density, marks: part.H.top },
@@ -20,7 +20,7 @@ function curvesOf(view: View, part: Part, ink: string): SpectrumCurve[] {
 }
 
 /** The leading eigenvalue nearest to λ, if it is within `reach`. */
-function markAt(part: Part, lambda: number, reach: number): { name: 'H' | 'G'; k: number } | undefined {
+function markAt(part: SpectrumPart, lambda: number, reach: number): { name: 'H' | 'G'; k: number } | undefined {
   let best: { name: 'H' | 'G'; k: number } | undefined
   let least = reach
   for (const name of ['H', 'G'] as const)
@@ -32,7 +32,7 @@ function markAt(part: Part, lambda: number, reach: number): { name: 'H' | 'G'; k
   return best
 }
 
-const placeOf = ({ grid }: Part, lambda: number) => {
+const gridIndex = ({ grid }: SpectrumPart, lambda: number) => {
   const last = grid.length - 1
   const [from, to] = [nth(grid, 0), nth(grid, last)]
   return Math.max(0, Math.min(last, Math.round(((lambda - from) / (to - from)) * last)))
@@ -62,7 +62,12 @@ export function spectrumSpec(log: boolean): PanelSpec {
     draw(ctx, box, view, { mark }) {
       const part = partOf(view)
       const data = part
-        ? { grid: part.grid, curves: curvesOf(view, part, box.theme.ink2), threshold: { at: part.threshold, label: '2/η' }, cursor: mark }
+        ? {
+            grid: part.grid,
+            curves: densityCurves(view, part, box.theme.ink2),
+            threshold: { at: part.threshold, label: '2/η' },
+            cursor: mark,
+          }
         : { grid: new Float64Array(0), curves: [] }
       return spectrumChart(ctx, box, data, { yLog: log, floor: part ? floorOf(part) : 1, waiting: 'not computed yet' })
     },
@@ -72,7 +77,7 @@ export function spectrumSpec(log: boolean): PanelSpec {
       if (!part || px < plot.x - 6 || px > plot.x + plot.width + 6) return undefined
       const reach = Math.abs(x.value(px + 6) - x.value(px))
       const mark = markAt(part, x.value(px), reach)
-      return mark ? part[mark.name].top[mark.k] : part.grid[placeOf(part, x.value(px))]
+      return mark ? part[mark.name].top[mark.k] : part.grid[gridIndex(part, x.value(px))]
     },
     stops(view) {
       const part = partOf(view)
@@ -82,7 +87,7 @@ export function spectrumSpec(log: boolean): PanelSpec {
       const part = partOf(view)
       if (!part) return { title: '', rows: [] }
       const mark = markAt(part, lambda, part.width * 1e-6)
-      const at = placeOf(part, lambda)
+      const at = gridIndex(part, lambda)
       const density = (name: 'H' | 'G'): ReadoutRow => {
         const { mean, se } = part[name].density
         return { label: `density of ${name}`, value: estimated({ value: nth(mean, at), se: nth(se, at) }) }
@@ -110,7 +115,7 @@ export function spectrumSpec(log: boolean): PanelSpec {
   }
 }
 
-function wordsOf(part: Part | undefined): string[] {
+function wordsOf(part: SpectrumPart | undefined): string[] {
   return [
     'How the eigenvalues of the curvature are spread: of the Hessian H = ∇²L, and of its Gauss–Newton part G, which has no negative ones. Strokes on the base line are the leading eigenvalues, one by one; the dotted line is 2/η, beyond which gradient descent overshoots. It belongs to the step and the arm named beside the title and does not follow the run.',
     `On the logarithmic axis the lowest heights are those of single eigenvalues.${part ? ` Each eigenvalue is drawn as a bell of standard deviation ${formatValue(part.width)}.` : ''} For a linear model H = G.`,
@@ -120,9 +125,9 @@ function wordsOf(part: Part | undefined): string[] {
   ]
 }
 
-function formulasOf(part: Part) {
+function formulasOf(part: SpectrumPart) {
   const tex = ({ value, se }: { value: number; se: number }) => texNumber(value) + (se > 0 ? `\\pm${texNumber(se)}` : '')
-  const leading = (m: Part['H']) => Array.from(m.top, v => texNumber(v)).join(',\\;')
+  const leading = (m: SpectrumPart['H']) => Array.from(m.top, v => texNumber(v)).join(',\\;')
   return [
     { tex: `\\lambda_k(H)=${leading(part.H)},\\;\\dots`, says: 'the leading eigenvalues of H' },
     { tex: `\\lambda_k(G)=${leading(part.G)},\\;\\dots`, says: 'those of G' },

@@ -7,16 +7,16 @@ import type { Readout } from '../reading/readout'
 import { texNumber } from '../reading/texNumber'
 import type { View } from '../reading/view'
 import { groups, stabilitySentence } from './sentence'
-import { boundaries, bounds, mapOf, placeOf, shownCell, sizeAndEta } from './stabilityMap'
+import { boundaries, bounds, cellIndex, mapOf, shownCell, sizeAndEta } from './stabilityMap'
 
 export type MapMode = 'growth' | 'escapes'
 
 /** Growth per step at which a cell has its full colour. */
-const FULL = 0.15
+const FULL_COLOUR = 0.15
 
-const tone = (cell: MapCell, mode: MapMode) => (mode === 'escapes' ? cell.escaped : cell.lyapunov / FULL)
+const tone = (cell: MapCell, mode: MapMode) => (mode === 'escapes' ? cell.escaped : cell.lyapunov / FULL_COLOUR)
 
-function readout(view: View, place: number): Readout {
+function cellReadout(view: View, place: number): Readout {
   const map = mapOf(view)
   const [size, at] = sizeAndEta(place)
   if (!map) return { title: '', rows: [] }
@@ -79,12 +79,12 @@ export function stabilitySpec(mode: MapMode, open: (scenario: Scenario) => void)
       if (!map || px < plot.x || px > plot.x + plot.width || py < plot.y || py > plot.y + plot.height) return undefined
       const nearest = (values: readonly number[], v: number) => values.findIndex((_, i) => v <= bounds(values, i)[1])
       const [size, at] = [nearest(map.sizes, x.value(px)), nearest(map.etas, y.value(py))]
-      return size < 0 || at < 0 ? undefined : placeOf(size, at)
+      return size < 0 || at < 0 ? undefined : cellIndex(size, at)
     },
     walk(view, place, key) {
       const map = mapOf(view)
       if (!map) return undefined
-      const [size, at] = sizeAndEta(place ?? placeOf(0, 0))
+      const [size, at] = sizeAndEta(place ?? cellIndex(0, 0))
       const moves: Record<string, readonly [number, number]> = {
         ArrowLeft: [-1, 0],
         ArrowRight: [1, 0],
@@ -93,9 +93,9 @@ export function stabilitySpec(mode: MapMode, open: (scenario: Scenario) => void)
       }
       const move = moves[key]
       if (!move) return undefined
-      if (place === undefined) return placeOf(0, 0)
+      if (place === undefined) return cellIndex(0, 0)
       const within = (i: number, n: number) => Math.max(0, Math.min(n - 1, i))
-      return placeOf(within(size + move[0], map.sizes.length), within(at + move[1], map.etas.length))
+      return cellIndex(within(size + move[0], map.sizes.length), within(at + move[1], map.etas.length))
     },
     placeAt(view, { x, y }, place) {
       const map = mapOf(view)
@@ -108,7 +108,7 @@ export function stabilitySpec(mode: MapMode, open: (scenario: Scenario) => void)
       const [eta, B] = [map?.etas[at], map?.sizes[size]]
       if (eta !== undefined && B !== undefined) open(cellScenario(view.scenario, eta, B))
     },
-    readout: (view, place) => readout(view, place),
+    readout: (view, place) => cellReadout(view, place),
     table(view) {
       const map = mapOf(view)
       const header = [

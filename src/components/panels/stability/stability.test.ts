@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { MAP } from '../../../scenario'
 import type { MapCell } from '../../../store'
-import { boundaries, bounds, placeOf, type StabilityMap, shownCell, sizeAndEta, typicalEdge } from './stabilityMap'
+import { boundaries, bounds, cellIndex, type StabilityMap, shownCell, sizeAndEta, typicalEdge } from './stabilityMap'
 
 const cell = (at: number, lyapunov: number): MapCell => ({
   at,
@@ -29,7 +29,7 @@ describe('the stability map', () => {
       [3, 17],
       [15, 39],
     ] as const)
-      expect(sizeAndEta(placeOf(size, at))).toEqual([size, at])
+      expect(sizeAndEta(cellIndex(size, at))).toEqual([size, at])
   })
 
   it('finds where the typical run begins to grow, between the cells that are known', () => {

@@ -44,7 +44,7 @@ export function mapOf(view: View): StabilityMap | null {
 }
 
 /** Place of a cell in one number, and back. */
-export const placeOf = (size: number, at: number) => size * MAP.etas + at
+export const cellIndex = (size: number, at: number) => size * MAP.etas + at
 export const sizeAndEta = (place: number): readonly [number, number] => [Math.floor(place / MAP.etas), place % MAP.etas]
 
 /** The cell, or the coarser one that stands for it until it comes. */

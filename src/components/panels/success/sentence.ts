@@ -1,11 +1,11 @@
 import { formatValue } from '../../../charts'
 import { capital, number } from '../reading/numbers'
 import type { View } from '../reading/view'
-import { rowsOf } from './counts'
+import { countedRows } from './counts'
 
 /** Which noise finds the flat basin most often, and which least. */
 export function successSentence(view: View): string {
-  const [first, ...others] = rowsOf(view).filter(r => r.repeats > 0)
+  const [first, ...others] = countedRows(view).filter(r => r.repeats > 0)
   if (!first) return 'Nothing has been counted yet.'
   const best = others.reduce((a, b) => (b.rate > a.rate ? b : a), first)
   const worst = others.reduce((a, b) => (b.rate < a.rate ? b : a), first)

@@ -3,17 +3,17 @@ import { isSgd } from '../../../scenario'
 import type { PanelSpec } from '../frame/spec'
 import { number } from '../reading/numbers'
 import { texNumber } from '../reading/texNumber'
-import { NOISES, type Row, rowsOf, UNSEEN } from './counts'
+import { countedRows, NOISES, type Row, UNSEEN } from './counts'
 import { successSentence } from './sentence'
 
-const percent = ({ rate, error }: Row) => `${formatValue(100 * rate, 2)} ± ${formatValue(100 * error, 1)} %`
+const rateText = ({ rate, error }: Row) => `${formatValue(100 * rate, 2)} ± ${formatValue(100 * error, 1)} %`
 
 /** How often each noise leads from the sharp basin to the flat one, next to what an independent run found. */
 export const SUCCESS: PanelSpec = {
   axis: 'value',
   estimated: 'Counted on random repeats; the bars are two standard errors.',
   subtitle(view) {
-    const counted = rowsOf(view).reduce((s, r) => s + r.repeats, 0)
+    const counted = countedRows(view).reduce((s, r) => s + r.repeats, 0)
     return counted > 0 ? `${number(counted)} repeats` : ''
   },
   sentence: successSentence,
@@ -23,7 +23,7 @@ export const SUCCESS: PanelSpec = {
     rateChart(
       ctx,
       box,
-      rowsOf(view).map(r => (r.color === UNSEEN ? { ...r, color: box.theme.ink2 } : r)),
+      countedRows(view).map(r => (r.color === UNSEEN ? { ...r, color: box.theme.ink2 } : r)),
       {
         title: 'ends in the flat basin',
         reference: 'an independent run',
@@ -37,14 +37,14 @@ export const SUCCESS: PanelSpec = {
     return px >= plot.x - 8 && px <= plot.x + plot.width + 8 && at >= 0 && at < NOISES.length ? at + 1 : undefined
   },
   readout(view, at) {
-    const row = rowsOf(view)[at - 1]
+    const row = countedRows(view)[at - 1]
     if (!row) return { title: '', rows: [] }
-    const counted = row.repeats > 0 ? [{ label: `of ${number(row.repeats)} repeats`, value: percent(row) }] : []
+    const counted = row.repeats > 0 ? [{ label: `of ${number(row.repeats)} repeats`, value: rateText(row) }] : []
     return { title: row.label, rows: [...counted, { label: 'independent run', value: `${formatValue(100 * row.reference)} %` }] }
   },
   table: view => ({
     header: ['noise', 'repeats', 'successes', 'rate', 'standard_error', 'reference'],
-    rows: rowsOf(view).map(r => [r.noise, r.repeats, r.successes, r.rate, r.error, r.reference]),
+    rows: countedRows(view).map(r => [r.noise, r.repeats, r.successes, r.rate, r.error, r.reference]),
   }),
   explain(view) {
     const arm = view.traces.studies.get('success')?.tasks[0]?.arm ?? view.scenario.arms.find(isSgd)

@@ -6,10 +6,10 @@ import type { View } from '../reading/view'
 
 /** A sweep as far as it has come: μ of every arm over the values, and the certificates of the data sets. */
 
-type Reading = PartOf<'sweep'>
+type SweepReading = PartOf<'sweep'>
 
 /** The points that have come, by value. */
-export function pointsOf(view: View): { readonly value: number; readonly reading: Reading }[] {
+export function sweepPoints(view: View): { readonly value: number; readonly reading: SweepReading }[] {
   const study = view.traces.studies.get('sweep')
   return (study?.tasks ?? []).flatMap(({ value }, i) => {
     const reading = study?.parts[i]
@@ -20,15 +20,15 @@ export function pointsOf(view: View): { readonly value: number; readonly reading
 export const valuesOf = ({ traces, scenario }: View) => traces.studies.get('sweep')?.tasks.map(t => t.value) ?? sweepValues(scenario)
 
 /** A number of every value, NaN where its point has not come. */
-export function over(view: View, read: (reading: Reading) => number): number[] {
-  const known = new Map(pointsOf(view).map(({ value, reading }) => [value, read(reading)]))
+export function over(view: View, read: (reading: SweepReading) => number): number[] {
+  const known = new Map(sweepPoints(view).map(({ value, reading }) => [value, read(reading)]))
   return valuesOf(view).map(value => known.get(value) ?? Number.NaN)
 }
 
 /** A column of an arm's row at the start or the end of a point's run. */
-export const readingAt = (rows: Reading['start'], arm: number, column: number) => nth(rows[arm], column)
+export const readingAt = (rows: SweepReading['start'], arm: number, column: number) => nth(rows[arm], column)
 
-export function armsOf(view: View): SweepArm[] {
+export function sweepArms(view: View): SweepArm[] {
   return view.scenario.arms.map((arm, a) => ({
     label: armName(arm.id),
     color: a,
@@ -37,7 +37,7 @@ export function armsOf(view: View): SweepArm[] {
   }))
 }
 
-export function certificateOf(view: View): { readonly lo: readonly number[]; readonly hi: readonly number[] } | undefined {
+export function sweepCertificate(view: View): { readonly lo: readonly number[]; readonly hi: readonly number[] } | undefined {
   const lo = over(view, r => r.certificate?.mu[0] ?? Number.NaN)
   const hi = over(view, r => r.certificate?.mu[1] ?? Number.NaN)
   return lo.some(Number.isFinite) ? { lo, hi } : undefined

@@ -1,7 +1,7 @@
 import { type Scenario, sweepCost, sweepValues } from '../../../scenario'
 import { nth, number, short } from '../reading/numbers'
 import type { View } from '../reading/view'
-import { armsOf, certificateOf, pointsOf } from './points'
+import { sweepArms, sweepCertificate, sweepPoints } from './points'
 
 /** Multiply-adds per second of a sweep's workers, roughly. */
 const PER_SECOND = 2e9
@@ -9,8 +9,8 @@ const PER_SECOND = 2e9
 const finite = (values: ArrayLike<number>) => Array.from(values).filter(Number.isFinite)
 
 /** Smallest and largest μ of all arms and points, before and after the runs. */
-function rangeOf(view: View): readonly [number, number] | undefined {
-  const all = armsOf(view).flatMap(arm => [...finite(arm.start), ...finite(arm.end)])
+function alignmentRange(view: View): readonly [number, number] | undefined {
+  const all = sweepArms(view).flatMap(arm => [...finite(arm.start), ...finite(arm.end)])
   return all.length > 0 ? [Math.min(...all), Math.max(...all)] : undefined
 }
 
@@ -25,9 +25,9 @@ export function planWords(s: Scenario): string {
 export function sweepSentence(view: View): string {
   const { scenario } = view
   const field = scenario.sweep.over
-  const points = pointsOf(view)
+  const points = sweepPoints(view)
   const [first, last] = [points.at(0), points.at(-1)]
-  const [range, bounds] = [rangeOf(view), certificateOf(view)]
+  const [range, bounds] = [alignmentRange(view), sweepCertificate(view)]
   if (!range || !first || !last) return `${planWords(scenario)}: nothing has been computed yet.`
   const span =
     first === last ? `at ${field} = ${number(first.value)}` : `from ${field} = ${number(first.value)} to ${field} = ${number(last.value)}`

@@ -4,7 +4,7 @@ import type { PanelSpec } from '../frame/spec'
 import { nth, number } from '../reading/numbers'
 import { texNumber } from '../reading/texNumber'
 import type { View } from '../reading/view'
-import { armsOf, certificateOf, over, pointsOf, readingAt, valuesOf } from './points'
+import { over, readingAt, sweepArms, sweepCertificate, sweepPoints, valuesOf } from './points'
 import { planWords, sweepSentence } from './sentence'
 
 /** n/d_eff of the first arm's start under each n. */
@@ -18,16 +18,16 @@ function secondOf(view: View) {
 export const SWEEP: PanelSpec = {
   axis: 'value',
   subtitle(view) {
-    const [count, all] = [pointsOf(view).length, valuesOf(view).length]
+    const [count, all] = [sweepPoints(view).length, valuesOf(view).length]
     return `μ over ${view.scenario.sweep.over} · ${count < all ? `${count} of ${all}` : all} points`
   },
   sentence: sweepSentence,
   summary: view =>
     `Loss alignment over ${view.scenario.sweep.over} on a logarithmic axis, at the start and at the end of a run for each value. ${sweepSentence(view)}`,
   draw(ctx, box, view, { previous, mark }) {
-    const bounds = certificateOf(view)
+    const bounds = sweepCertificate(view)
     const band = bounds && { ...bounds, label: 'certificate: every θ of the data set' }
-    const data = { x: valuesOf(view), arms: armsOf(view), band, second: secondOf(view), selected: mark }
+    const data = { x: valuesOf(view), arms: sweepArms(view), band, second: secondOf(view), selected: mark }
     return sweepChart(ctx, box, data, {
       previous,
       xTitle: view.scenario.sweep.over,
@@ -45,7 +45,7 @@ export const SWEEP: PanelSpec = {
   },
   readout(view, value) {
     const title = `${view.scenario.sweep.over} = ${number(value)}`
-    const reading = pointsOf(view).find(p => p.value === value)?.reading
+    const reading = sweepPoints(view).find(p => p.value === value)?.reading
     if (!reading) return { title, rows: [{ label: 'not computed yet', value: '' }] }
     const { columns, start, end, certificate } = reading
     const rows = view.scenario.arms.flatMap((arm, a) => {
@@ -62,10 +62,10 @@ export const SWEEP: PanelSpec = {
       : []
     return { title, rows: [...rows, { label: 'effective dimension', value: formatValue(d) }, ...sure] }
   },
-  table: view => sweepTable(view.scenario, pointsOf(view)),
+  table: view => sweepTable(view.scenario, sweepPoints(view)),
   explain(view) {
     const field = view.scenario.sweep.over
-    const last = pointsOf(view).at(-1)
+    const last = sweepPoints(view).at(-1)
     const [arm] = view.scenario.arms
     const { start, end, columns } = last?.reading ?? {}
     const mu = end && columns ? readingAt(end, 0, columns.at.mu) : Number.NaN

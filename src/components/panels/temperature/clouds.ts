@@ -1,7 +1,7 @@
 import type { Cloud, Series } from '../../../charts'
 import { nth } from '../reading/numbers'
 import { direction } from '../reading/series'
-import type { Measured } from './measured'
+import type { MeasuredArm } from './measured'
 
 /** A measured arm as dots and lines: its temperatures by direction, or fluctuations against responses. */
 
@@ -10,10 +10,10 @@ interface Temperatures {
   readonly curves: readonly Series[]
 }
 
-const drawn = new WeakMap<Measured['part'], Temperatures>()
+const drawn = new WeakMap<MeasuredArm['part'], Temperatures>()
 
 /** T_k over λ_k: measured with errors, exactly, and under Σ = 2L·G. */
-export function temperatures(arm: Measured): Temperatures {
+export function temperatures(arm: MeasuredArm): Temperatures {
   const known = drawn.get(arm.part)
   if (known) return known
   const made = draw(arm)
@@ -21,7 +21,7 @@ export function temperatures(arm: Measured): Temperatures {
   return made
 }
 
-function draw({ label, color, part }: Measured): Temperatures {
+function draw({ label, color, part }: MeasuredArm): Temperatures {
   const { lambda, directions, measured, exact, aligned } = part
   const rising = { x: lambda.slice().reverse(), length: lambda.length, color }
   return {
@@ -37,14 +37,14 @@ function draw({ label, color, part }: Measured): Temperatures {
 }
 
 /** Places among the directions read of the sharpest, the flattest and two between. */
-export const chosen = (count: number) => [...new Set([0, 1, 2, 3].map(i => Math.round((i * (count - 1)) / 3)))]
+export const spreadPlaces = (count: number) => [...new Set([0, 1, 2, 3].map(i => Math.round((i * (count - 1)) / 3)))]
 
 /** Fluctuation over response, one cloud per chosen direction with the line of its temperature, and all directions together. */
-export function relations({ part }: Measured): Cloud[] {
+export function relations({ part }: MeasuredArm): Cloud[] {
   const { directions, lags, measured } = part
   const L = lags.length
   const row = (values: Float64Array, q: number) => values.subarray(q * L, (q + 1) * L)
-  const single = chosen(directions.length).map(
+  const single = spreadPlaces(directions.length).map(
     (q, color): Cloud => ({
       ...{ label: direction(nth(directions, q) + 1), color, length: L, x: row(measured.chi.mean, q), y: row(measured.drop.mean, q) },
       ...{ errors: row(measured.drop.error, q), fit: { slope: 1, intercept: Math.log(nth(measured.T.mean, q)) } },

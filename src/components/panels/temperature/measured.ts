@@ -5,17 +5,17 @@ import type { View } from '../reading/view'
 
 /** What the study of temperatures has given: the arms that were measured, and the one that single values speak of. */
 
-type Part = PartOf<'temperature'>
-export type Measured = StudyArm<Extract<Part, { end: null }>>
+type TemperaturePart = PartOf<'temperature'>
+export type MeasuredArm = StudyArm<Extract<TemperaturePart, { end: null }>>
 
-const isMeasured = (arm: StudyArm<Part>): arm is Measured => arm.part.end === null
+const isMeasured = (arm: StudyArm<TemperaturePart>): arm is MeasuredArm => arm.part.end === null
 
-export const temperatureArmsOf = (view: View): StudyArm<Part>[] => studyArms(view, 'temperature')
+export const temperatureArmsOf = (view: View): StudyArm<TemperaturePart>[] => studyArms(view, 'temperature')
 
-export const measuredOf = (view: View): Measured[] => temperatureArmsOf(view).filter(isMeasured)
+export const measuredOf = (view: View): MeasuredArm[] => temperatureArmsOf(view).filter(isMeasured)
 
 /** The selected arm, or the first. */
-export function shownOf(view: View): Measured | undefined {
+export function shownOf(view: View): MeasuredArm | undefined {
   const arms = measuredOf(view)
   return arms.find(arm => arm.id === view.selected?.id) ?? arms[0]
 }

@@ -2,9 +2,9 @@ import type { PartOf } from '../../../store'
 import { nth, number } from '../reading/numbers'
 import { direction } from '../reading/series'
 import type { View } from '../reading/view'
-import { type Measured, plusMinus, temperatureArmsOf } from './measured'
+import { type MeasuredArm, plusMinus, temperatureArmsOf } from './measured'
 
-const WHY: Readonly<Record<Exclude<PartOf<'temperature'>['end'], null>, string>> = {
+const NO_TEMPERATURE: Readonly<Record<Exclude<PartOf<'temperature'>['end'], null>, string>> = {
   interpolates: 'the minimum fits every label, so the noise dies out and there is no temperature',
   unstable: 'the noise makes the run grow without end: lower η or raise B',
   slow: 'no direction settles within 6\u2009000 steps: raise η',
@@ -12,7 +12,7 @@ const WHY: Readonly<Record<Exclude<PartOf<'temperature'>['end'], null>, string>>
 }
 
 /** One temperature or many, plainly. */
-function verdict({ label, part }: Measured): string {
+function temperatureVerdict({ label, part }: MeasuredArm): string {
   const { directions, measured, aligned } = part
   const [first = 0, last = first] = [directions.at(0), directions.at(-1)]
   if (first === last) return `${label}: only one direction settles in time.`
@@ -29,5 +29,7 @@ function verdict({ label, part }: Measured): string {
 export function temperatureSentence(view: View): string {
   const arms = temperatureArmsOf(view)
   if (arms.length === 0) return 'Waiting for the first replicas.'
-  return arms.map(arm => (arm.part.end === null ? verdict({ ...arm, part: arm.part }) : `${arm.label}: ${WHY[arm.part.end]}.`)).join(' ')
+  return arms
+    .map(arm => (arm.part.end === null ? temperatureVerdict({ ...arm, part: arm.part }) : `${arm.label}: ${NO_TEMPERATURE[arm.part.end]}.`))
+    .join(' ')
 }

@@ -5,7 +5,7 @@ import { list, nth, number } from '../reading/numbers'
 import { direction } from '../reading/series'
 import { texNumber } from '../reading/texNumber'
 import { subscript } from '../reading/view'
-import { chosen, relations, temperatures } from './clouds'
+import { relations, spreadPlaces, temperatures } from './clouds'
 import { measuredOf, plusMinus, shownOf } from './measured'
 import { temperatureSentence } from './sentence'
 
@@ -49,7 +49,7 @@ export function temperatureSpec(response: boolean): PanelSpec {
       const near = layout.hits.filter(hit => Math.hypot(hit.x - px, hit.y - py) < hit.radius + 6).at(-1)
       const directions = shownOf(view)?.part.directions
       if (near?.index === undefined || !directions) return undefined
-      const place = response ? chosen(directions.length)[near.series ?? -1] : near.index
+      const place = response ? spreadPlaces(directions.length)[near.series ?? -1] : near.index
       const k = place === undefined ? undefined : directions[place]
       return k === undefined ? undefined : k + 1
     },

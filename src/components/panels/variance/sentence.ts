@@ -9,7 +9,7 @@ type VarianceArm = StudyArm<PartOf<'variance'>>
 export const exponent = ({ psi, psiError }: PartOf<'variance'>) => `${psi.toFixed(2)} ± ${psiError.toFixed(2)}`
 
 /** What the exponent says of the published claim, plainly. */
-function verdict({ label, part }: VarianceArm): string {
+function exponentVerdict({ label, part }: VarianceArm): string {
   if (part.divergedAt !== null) return `${label} diverged at step ${part.divergedAt}.`
   if (Number.isNaN(part.psi)) return `${label}: too few components to fit a power law.`
   const fit = `${label}: ψ = ${exponent(part)}`
@@ -29,5 +29,5 @@ function drifts(arms: readonly VarianceArm[]): string {
 /** Every arm's exponent, and which arm has not settled. */
 export function varianceSentence(view: View): string {
   const arms = studyArms(view, 'variance')
-  return arms.length > 0 ? arms.map(verdict).join(' ') + drifts(arms) : 'Waiting for the run to settle.'
+  return arms.length > 0 ? arms.map(exponentVerdict).join(' ') + drifts(arms) : 'Waiting for the run to settle.'
 }

@@ -6,21 +6,21 @@ import { texNumber } from '../reading/texNumber'
 import type { View } from '../reading/view'
 import { exponent, varianceSentence } from './sentence'
 
-const armsOf = (view: View) => studyArms(view, 'variance')
+const varianceArms = (view: View) => studyArms(view, 'variance')
 
 /** Variance of the stationary path against the flatness of the loss along its principal components. */
 export const VARIANCE: PanelSpec = {
   axis: 'value',
   estimated: 'Variances are those of one stretch of one run, and the exponent is fitted to them: its error is the scatter about the line.',
   subtitle(view) {
-    const arm = armsOf(view)[0]
+    const arm = varianceArms(view)[0]
     return arm && !Number.isNaN(arm.part.psi) ? `ψ = ${exponent(arm.part)}` : 'by principal component'
   },
   sentence: varianceSentence,
   summary: view =>
     `One dot per principal component of the stationary path: variance against width on logarithmic axes. ${varianceSentence(view)}`,
   draw(ctx, box, view, { previous }) {
-    const clouds = armsOf(view).map(
+    const clouds = varianceArms(view).map(
       ({ label, color, part }): Cloud => ({
         label,
         color,
@@ -41,9 +41,9 @@ export const VARIANCE: PanelSpec = {
     const near = layout.hits.find(hit => Math.hypot(hit.x - px, hit.y - py) < hit.radius + 6)
     return near?.index === undefined ? undefined : near.index + 1
   },
-  stops: view => Array.from({ length: Math.max(0, ...armsOf(view).map(a => a.part.variances.length)) }, (_, i) => i + 1),
+  stops: view => Array.from({ length: Math.max(0, ...varianceArms(view).map(a => a.part.variances.length)) }, (_, i) => i + 1),
   readout(view, i) {
-    const rows = armsOf(view).flatMap(({ label, color, part }) => [
+    const rows = varianceArms(view).flatMap(({ label, color, part }) => [
       { label: `${label} σ²`, color, value: formatValue(part.variances[i - 1] ?? Number.NaN) },
       { label: `${label} F`, color, value: formatValue(part.widths[i - 1] ?? Number.NaN) },
     ])
@@ -51,10 +51,10 @@ export const VARIANCE: PanelSpec = {
   },
   table: view => ({
     header: ['arm', 'component', 'variance', 'flatness'],
-    rows: armsOf(view).flatMap(({ id, part }) => Array.from(part.variances, (v, i) => [id, i + 1, v, part.widths[i] ?? Number.NaN])),
+    rows: varianceArms(view).flatMap(({ id, part }) => Array.from(part.variances, (v, i) => [id, i + 1, v, part.widths[i] ?? Number.NaN])),
   }),
   explain(view) {
-    const arm = armsOf(view)[0]
+    const arm = varianceArms(view)[0]
     return {
       text: [
         'The weights of a run that has settled wander around a mean. One dot per principal component of that path: its variance upwards, and to the right how wide the valley is along it, the distance between the two points where the loss is e times that at the mean.',

@@ -12,7 +12,7 @@ import type { Draft } from './draft'
 const SYMBOL = { eta: 'η', B: 'B' } as const
 
 /** Arms that have it: B is of minibatches. */
-const owners = (view: View, of: Scheduled) => (of === 'eta' ? view.arms : view.arms.filter(usesBatches))
+const drawnArms = (view: View, of: Scheduled) => (of === 'eta' ? view.arms : view.arms.filter(usesBatches))
 
 /** The courses drawn last: they are asked for several times per drawing. */
 let latest: { scenario: Scenario; of: Scheduled; draft: Draft | undefined; courses: Map<string, Planned> } | undefined
@@ -30,7 +30,7 @@ function courseIn(scenario: Scenario, id: string, of: Scheduled, draft: Draft | 
 
 /** The course of every arm over the whole run, and the part of it that has been run. */
 export function courseLines(view: View, of: Scheduled, draft: Draft | undefined): { past: Series[]; planned: Series[] } {
-  const lines = owners(view, of).map(arm => {
+  const lines = drawnArms(view, of).map(arm => {
     const { x, y } = courseIn(view.scenario, arm.id, of, draft)
     const end = Math.min(view.lastStep, arm.trace.divergence?.step ?? Number.POSITIVE_INFINITY)
     const planned: Series = { x, y, length: x.length, color: arm.color, label: '' }
@@ -66,7 +66,7 @@ export function axisFor(planned: readonly Series[], arm: ArmView): { rateTop: nu
 
 /** What is planned for a step that has not been run. */
 export function plannedReadout(view: View, of: Scheduled, draft: Draft | undefined, step: number): Readout {
-  const rows = owners(view, of).map(arm => {
+  const rows = drawnArms(view, of).map(arm => {
     const line = until({ ...courseIn(view.scenario, arm.id, of, draft), length: 0, color: arm.color, label: '' }, step)
     return { label: `${arm.label} ${SYMBOL[of]}`, color: arm.color, value: formatValue(nth(line.y, line.length - 1)) }
   })
@@ -100,7 +100,7 @@ export function scheduleWords(arm: Arm, of: Scheduled, step: number, steps: numb
 export function schedulesAt(view: View, of: Scheduled, step: number): { who: readonly ArmView[]; words: string }[] {
   const { scenario } = view
   const groups = new Map<string, ArmView[]>()
-  for (const arm of owners(view, of)) {
+  for (const arm of drawnArms(view, of)) {
     const settings = armAt(
       scenario,
       scenario.arms.findIndex(a => a.id === arm.id),
@@ -117,14 +117,14 @@ export function scheduleSentence(view: View, of: Scheduled): string {
   const groups = schedulesAt(view, of, view.step)
   const [first, second] = groups
   // Symbols stay as they are: a capital η is another letter.
-  if (first && !second && first.who.length === owners(view, of).length) return `${first.words.replace(/^[a-z]/, c => c.toUpperCase())}.`
+  if (first && !second && first.who.length === drawnArms(view, of).length) return `${first.words.replace(/^[a-z]/, c => c.toUpperCase())}.`
   return groups.map(({ who, words }) => `${who.map(a => a.label).join(', ')}: ${words}.`).join(' ')
 }
 
 /** The strip in plain words, for "what am I seeing?". */
 export function aboutSchedules(view: View, of: Scheduled): string {
   const what = of === 'eta' ? 'η' : 'B'
-  const drawn = owners(view, of).some(arm => courseOf(arm.settings, of).kind === 'drawn')
+  const drawn = drawnArms(view, of).some(arm => courseOf(arm.settings, of).kind === 'drawn')
   const edit = drawn
     ? ' Points of the selected arm’s drawn schedule can be dragged, added by a click on the line, and removed by a double-click or Delete. Steps that have been run stay as they were: a change acts from the present step on.'
     : ''
