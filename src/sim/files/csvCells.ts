@@ -1,7 +1,7 @@
 /** Splits lines of a table into cells, and reads numbers from them: the inner loops of `csv.ts`. */
 
-import { grouped } from '../../lib/digits'
 import { strFromU8 } from 'fflate'
+import { grouped } from '../../lib/digits'
 import { notFiniteError } from './elements'
 import { DataFileError, quoted } from './error'
 

@@ -1,7 +1,7 @@
 /** Unpacks gzip and deflate slice by slice, and checks the sums. */
 
-import { grouped } from '../../lib/digits'
 import { Gunzip, Inflate } from 'fflate'
+import { grouped } from '../../lib/digits'
 import { DataFileError, LARGEST_BYTES } from './error'
 import type { Steps } from './progress'
 
