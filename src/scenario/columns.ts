@@ -5,7 +5,7 @@
  *     COLUMNS.mu.symbol        // 'μ'
  *     columnsFor({ k: 3 })     // where each number of a row stands: `rowLayout.ts`
  */
-interface Column {
+export interface Column {
   /** As formulas and texts write it. */
   readonly symbol: string
   /** Of what it counts; '' for numbers without a unit. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { checkScenario, normalize, type Scenario, withData } from '../scenario'
-import { type Check, type Checked, COLUMNS, type ColumnName, VECTORS } from '../scenario/columns'
+import { type Check, type Checked, COLUMNS, type Column, type ColumnName, type Filled, VECTORS } from '../scenario/columns'
 import { gaussianColumns } from '../theory/gaussian'
 import { readOwn } from './files/own'
 import { text } from './files/testing'
@@ -188,4 +188,21 @@ it('reads with H what the table says and nothing else', async () => {
     return COLUMNS[name].filledBy !== 'hessian' && !Object.is(values[0], values[1])
   })
   expect(changed).toEqual((Object.keys(COLUMNS) as ColumnName[]).filter(name => 'withH' in COLUMNS[name]))
+})
+
+it('the type checker refuses a column that is not whole, and a filler or a check that leaves one out', () => {
+  const whole = { symbol: 'χ', unit: '', meaning: 'a column', filledBy: 'state', checkedBy: 'matrices' } as const satisfies Column
+  const { meaning: _m, ...unexplained } = whole
+  const { checkedBy: _c, ...unchecked } = whole
+  // @ts-expect-error without a meaning
+  unexplained satisfies Column
+  // @ts-expect-error without a check
+  unchecked satisfies Column
+  // @ts-expect-error filled by nobody that there is
+  ;({ ...whole, filledBy: 'nobody' }) satisfies Column
+  // @ts-expect-error the filler forgets test_error
+  ;({ test_loss: 1 }) satisfies Filled<'test set'>
+  // @ts-expect-error the check forgets g_gaussian
+  ;({ mu_gaussian: ABSENT }) satisfies Checked<'quadrature', Wanted>
+  expect(Object.keys(whole).sort()).toEqual(Object.keys(COLUMNS.step).sort())
 })
