@@ -16,9 +16,6 @@ function sources(): string[] {
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
 const isTest = (path: string) => /\.test\.tsx?$/.test(path)
 
-/** Folders that still do. */
-const ASSERTING = ['src/scenario/', 'e2e/browser/', 'e2e/page/']
-
 describe('the source tree', () => {
   it('keeps to the import table and to arithmetic that repeats bit for bit', () => {
     const files = sources().filter(path => /^src\/.*\.tsx?$/.test(path) && !isTest(path))
@@ -37,7 +34,7 @@ describe('the source tree', () => {
   })
 
   it('asserts no index', () => {
-    const files = sources().filter(path => /^(?!assembly).*\.tsx?$/.test(path) && !ASSERTING.some(folder => path.startsWith(folder)))
+    const files = sources().filter(path => /^(?!assembly).*\.tsx?$/.test(path))
     expect(files.flatMap(path => assertedIndices(path, read(path)))).toEqual([])
   })
 

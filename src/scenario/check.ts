@@ -1,3 +1,4 @@
+import { numberAt } from '../lib/values'
 import { armUses } from './armUses'
 import { allDigitsOf } from './digits'
 import { checkEnsemble } from './ensemble'
@@ -94,7 +95,7 @@ function checkPlanar({ model, data, arms, events }: Scenario): void {
 
 /** A drawn schedule is pairs of a step and a factor, the steps ascending. */
 function checkCurve(values: readonly number[], name: string): void {
-  const ascending = values.every((v, i) => i % 2 === 1 || i === 0 || v > values[i - 2]!)
+  const ascending = values.every((v, i) => i % 2 === 1 || i === 0 || v > numberAt(values, i - 2))
   const factors = values.every((v, i) => i % 2 === 0 || v <= 100)
   if (values.length % 2 === 1 || !ascending || !factors)
     throw new ScenarioError(name, values.join(','), 'pairs of a step and a factor up to 100, the steps ascending')

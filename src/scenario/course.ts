@@ -1,3 +1,4 @@
+import { elementAt, numberAt } from '../lib/values'
 import { armAt } from './events'
 import { batchSize, type Course, courseOf, learningRate, ONE_CYCLE_BENDS, type Scheduled } from './schedule'
 import type { Arm, Scenario } from './types'
@@ -24,7 +25,7 @@ export function cornersOf({ kind, period, curve }: Course, last: number): number
   if (kind === 'constant' || (2 * last) / period > MOST_CORNERS) return []
   const cycles = Array.from({ length: Math.floor(last / period) + 1 }, (_, i) => i * period)
   if (jumps) return within(cycles.flatMap(t => [t - 1, t]))
-  return within(cycles.flatMap(t => [t, t + half, t + period - half])).filter((t, i, all) => i === 0 || t > all[i - 1]!)
+  return within(cycles.flatMap(t => [t, t + half, t + period - half])).filter((t, i, all) => i === 0 || t > numberAt(all, i - 1))
 }
 
 /** Ascending whole steps from 0 to `last`: an even grid, and these besides. */
@@ -44,7 +45,7 @@ export function plannedCourse(
   of: Scheduled,
   draft?: { readonly from: number; readonly curve: readonly number[] },
 ): Planned {
-  const own = s.arms[index]!
+  const own = elementAt(s.arms, index)
   const changes = s.events.filter(e => e.arm === '' || e.arm === own.id)
   const states = [own, ...changes.map(e => armAt(s, index, e.step))]
   const bends = states.flatMap(arm => cornersOf(courseOf(arm, of), s.steps))

@@ -1,3 +1,4 @@
+import { numberAt } from '../lib/values'
 import { ScenarioError } from './error'
 import { sweepValues } from './sweep'
 import type { DataSettings, Scenario } from './types'
@@ -15,7 +16,7 @@ export function digitsOf({ task }: DataSettings): number {
 
 /** Training samples that a task on digits has in all of MNIST, which the command line reads. */
 export function allDigitsOf({ task, minus, plus }: DataSettings): number {
-  return task === 'pair' ? OF_EACH[minus]! + OF_EACH[plus]! : 60000
+  return task === 'pair' ? numberAt(OF_EACH, minus) + numberAt(OF_EACH, plus) : 60000
 }
 
 /** Returns the scenario, or throws a ScenarioError where it, or a point of its sweep, wants more digits than the page carries. */

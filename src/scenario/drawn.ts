@@ -1,3 +1,4 @@
+import { elementAt, numberAt } from '../lib/values'
 import { cornersOf, stepsWith } from './course'
 import { RUN_FIELDS } from './runFields'
 import { type Course, courseOf, type Scheduled, scheduleFactor } from './schedule'
@@ -19,7 +20,7 @@ const FAR = 0.1
 
 /** "step, factor, step, factor, …" as points, and back. */
 export const pointsOf = (curve: readonly number[]): Point[] =>
-  Array.from({ length: curve.length / 2 }, (_, i) => ({ step: curve[2 * i]!, factor: curve[2 * i + 1]! }))
+  Array.from({ length: curve.length / 2 }, (_, i) => ({ step: numberAt(curve, 2 * i), factor: numberAt(curve, 2 * i + 1) }))
 export const curveOf = (points: readonly Point[]): number[] => points.flatMap(p => [p.step, p.factor])
 
 /** A factor to a few digits: what a hand can mean, and what stays short in a link. */
@@ -27,14 +28,15 @@ const tidy = (factor: number, digits = 3) => Number(Math.min(LARGEST, Math.max(0
 
 /** The first and last step that a point may have: between its neighbours, not before `now`, not beyond `last`. */
 export function roomOf(points: readonly Point[], i: number, now: number, last: number): readonly [number, number] {
-  const low = Math.max(Math.ceil(now), i > 0 ? points[i - 1]!.step + 1 : 0)
-  const high = Math.min(i + 1 < points.length ? points[i + 1]!.step - 1 : Number.POSITIVE_INFINITY, Math.max(last, points[i]!.step))
+  const [before, after] = [points[i - 1], points[i + 1]]
+  const low = Math.max(Math.ceil(now), before ? before.step + 1 : 0)
+  const high = Math.min(after ? after.step - 1 : Number.POSITIVE_INFINITY, Math.max(last, elementAt(points, i).step))
   return [low, high]
 }
 
 /** The points with one of them elsewhere, as far as there is room; one whose step has passed stays. */
 export function movePoint(points: readonly Point[], i: number, to: Point, now: number, last: number): Point[] {
-  const held = points[i]!
+  const held = elementAt(points, i)
   const [low, high] = roomOf(points, i, now, last)
   if (held.step < now || low > high) return [...points]
   const step = Math.min(high, Math.max(low, Math.round(to.step)))
@@ -85,7 +87,7 @@ export function sampleCourse(arm: Arm, of: Scheduled, steps: number, n: number):
   const y = x.map(t => Math.min(most, scheduleFactor(course, of, t)))
   const { taken, off } = follow(x, y)
   const at = off <= FAR || bends.length < MOST_POINTS ? taken : firstBends(x, bends)
-  return at.flatMap(i => [x[i]!, tidy(y[i]!, 4)])
+  return at.flatMap(i => [numberAt(x, i), tidy(numberAt(y, i), 4)])
 }
 
 /** Indices of points whose line follows y, ascending, and how far off it is, as a share of the largest y. */
@@ -95,10 +97,11 @@ function follow(x: readonly number[], y: readonly number[]): { taken: number[]; 
   for (;;) {
     let [worst, off] = [-1, 0]
     for (let k = 0; k + 1 < taken.length; k++) {
-      const [a, b] = [taken[k]!, taken[k + 1]!]
+      const [a, b] = [numberAt(taken, k), numberAt(taken, k + 1)]
       for (let i = a + 1; i < b; i++) {
-        const line = y[a]! + ((y[b]! - y[a]!) * (x[i]! - x[a]!)) / (x[b]! - x[a]!)
-        const gap = Math.abs(y[i]! - line) / scale
+        const [ya, xa] = [numberAt(y, a), numberAt(x, a)]
+        const line = ya + ((numberAt(y, b) - ya) * (numberAt(x, i) - xa)) / (numberAt(x, b) - xa)
+        const gap = Math.abs(numberAt(y, i) - line) / scale
         if (gap > off) [worst, off] = [i, gap]
       }
     }

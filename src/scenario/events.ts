@@ -1,9 +1,10 @@
+import { elementAt } from '../lib/values'
 import { armUses } from './armUses'
 import type { Arm, Scenario } from './types'
 
 /** The settings of arm `index` that are in force when step `step` is taken: its own values, then every event so far. */
 export function armAt(scenario: Scenario, index: number, step: number): Arm {
-  let arm = scenario.arms[index]!
+  let arm = elementAt(scenario.arms, index)
   for (const e of scenario.events) {
     if (e.step > step) break
     if ((e.arm === '' || e.arm === arm.id) && armUses(arm.kind, e.field)) arm = { ...arm, [e.field]: e.value }

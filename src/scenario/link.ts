@@ -1,3 +1,4 @@
+import { elementAt } from '../lib/values'
 import { armUses } from './armUses'
 import { ARM_ID, checkScenario, MAX_ARMS, normalize } from './check'
 import { type Address, addressOf, armField, getValue, isArmPath, setValue } from './edit'
@@ -24,8 +25,9 @@ export function encodeLink(s: Scenario): string {
     const values = owners(s, path).map(address => ({ address, value: getValue(s, address), before: getValue(base, address) }))
     const changed = values.filter(({ value, before }) => !sameValue(value, before))
     if (!changed.length) continue
-    const shared = values.every(({ value }) => sameValue(value, values[0]!.value))
-    if (shared) parts.push(`${name}=${formatFieldValue(values[0]!.value)}`)
+    const [first, ...others] = values
+    const shared = first && others.every(({ value }) => sameValue(value, first.value))
+    if (shared) parts.push(`${name}=${formatFieldValue(first.value)}`)
     else for (const { address, value } of changed) parts.push(`${address.arm}.${name}=${formatFieldValue(value)}`)
   }
   if (eventsText(s) !== eventsText(base)) parts.push(`at=${eventsText(s)}`)
@@ -108,9 +110,9 @@ function withArms(base: Scenario, wanted: readonly Pick<Arm, 'id' | 'kind'>[]): 
 /** The values that a new arm starts from. */
 export function templateArm(base: Scenario, id: string, kind: Arm['kind']): Arm {
   const own = base.arms.find(a => a.id === id && a.kind === kind) ?? base.arms.find(a => a.kind === kind)
-  const like = own ?? base.arms[0]!
+  const like = own ?? elementAt(base.arms, 0)
   const start = own ? {} : optimizerOf({ kind }).start?.(like)
-  return normalize({ ...base, arms: [{ ...like, ...start, id, kind }] }).arms[0]!
+  return elementAt(normalize({ ...base, arms: [{ ...like, ...start, id, kind }] }).arms, 0)
 }
 
 const eventsText = (s: Scenario) => s.events.map(eventText).join(',')

@@ -1,3 +1,4 @@
+import { numberAt } from '../lib/values'
 import { ScenarioError } from './error'
 import type { Ends } from './layers'
 import type { DataSettings, ModelSettings, Scenario } from './types'
@@ -48,7 +49,7 @@ export function parametersOf({ model, data }: Scenario): number | undefined {
   if (model.kind === 'random-features') return outer
   if (model.kind === 'two-layer') return m * (d + bias) + (model.outer === 'trained' ? outer : 0)
   const widths = [d, ...model.hidden, C]
-  return widths.slice(1).reduce((sum, width, l) => sum + width * (widths[l]! + 1), 0)
+  return widths.slice(1).reduce((sum, width, l) => sum + width * (numberAt(widths, l) + 1), 0)
 }
 
 /** Parameters, and n·p², up to which μ and g are read with H: it is formed, by p products over all samples. */

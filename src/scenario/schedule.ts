@@ -1,5 +1,6 @@
 import cos from '@stdlib/math-base-special-cos'
 import pow from '@stdlib/math-base-special-pow'
+import { numberAt } from '../lib/values'
 import { usesBatches } from './optimizers'
 import type { Arm, ScheduleKind } from './types'
 
@@ -38,10 +39,10 @@ function oneCycle(phase: number, floor: number): number {
 /** Straight lines between the points, level before the first and after the last. */
 function onCurve(curve: readonly number[], t: number): number {
   let i = 0
-  while (i < curve.length && curve[i]! <= t) i += 2
-  if (i === 0) return curve[1]!
-  if (i >= curve.length) return curve[curve.length - 1]!
-  const [t0, f0, t1, f1] = [curve[i - 2]!, curve[i - 1]!, curve[i]!, curve[i + 1]!]
+  while (i < curve.length && numberAt(curve, i) <= t) i += 2
+  if (i === 0) return numberAt(curve, 1)
+  if (i >= curve.length) return numberAt(curve, curve.length - 1)
+  const [t0, f0, t1, f1] = [numberAt(curve, i - 2), numberAt(curve, i - 1), numberAt(curve, i), numberAt(curve, i + 1)]
   return f0 + ((f1 - f0) * (t - t0)) / (t1 - t0)
 }
 

@@ -1,3 +1,4 @@
+import { elementAt, numberAt } from '../lib/values'
 import type { ColumnHeader } from './columns'
 import { isNetwork, outputsOf } from './model'
 import { usesBatches } from './optimizers'
@@ -22,10 +23,10 @@ export function sweepTable(s: Scenario, readings: readonly { readonly value: num
     const { columns, start, end, certificate } = reading
     const at = OF_ROW.map(name => columns.names.indexOf(name))
     const bounds = certificate
-      ? [...certificate.mu, certificate.g[0]!, certificate.g[1]!]
+      ? [...certificate.mu, numberAt(certificate.g, 0), numberAt(certificate.g, 1)]
       : [Number.NaN, Number.NaN, Number.NaN, Number.NaN]
     return s.arms.flatMap((arm, a) =>
-      [start[a]!, end[a]!].map(row => [value, arm.id, ...at.map(i => row[i]!), ...(certified ? bounds : [])]),
+      [elementAt(start, a), elementAt(end, a)].map(row => [value, arm.id, ...at.map(i => numberAt(row, i)), ...(certified ? bounds : [])]),
     )
   })
   return { header, rows }
@@ -46,7 +47,7 @@ export function pointCost({ model, data, arms, measure, steps }: Scenario): numb
   const inputs = data.source === 'mnist' ? Number(data.pixels) * Number(data.pixels) : d
   const widths = hasWidth(model) ? [model.m] : isNetwork(model) ? model.hidden : []
   const sizes = [inputs, ...widths, outputs]
-  const dense = widths.length === 0 ? inputs : sizes.slice(1).reduce((sum, m, l) => sum + m * sizes[l]!, 0)
+  const dense = widths.length === 0 ? inputs : sizes.slice(1).reduce((sum, m, l) => sum + m * numberAt(sizes, l), 0)
   const pass = model.kind === 'cnn' ? convolutions(model, inputs) : dense
   const perStep = arms.reduce((sum, arm) => sum + (usesBatches(arm) ? Math.min(arm.B, n) : n), 0)
   const s = Math.min(n, inputs + 1)

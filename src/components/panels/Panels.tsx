@@ -3,7 +3,7 @@ import { Suspense, useEffect, useMemo, useState, useSyncExternalStore } from 're
 import { useScope } from '../scope'
 import { PanelFace } from './frame/Panel'
 import { Stage, StageContext } from './frame/stage'
-import { gridOf, PANELS, panelsOf } from './registry'
+import { gridOf, panelsOf, REGISTRY } from './registry'
 
 /** The panels of the current scenario, as the registry lays them out. A panel whose code is on its way keeps its place. */
 export function Panels() {
@@ -14,7 +14,7 @@ export function Panels() {
       .map(({ name }) => name)
       .join(),
   ).split(',')
-  const shown = PANELS.filter(({ name }) => names.includes(name))
+  const shown = REGISTRY.filter(({ name }) => names.includes(name))
   const { rest, odd } = gridOf(shown)
   const [wanted, setMaximised] = useState<string | null>(null)
   const maximised = wanted !== null && names.includes(wanted) ? wanted : null

@@ -5,7 +5,7 @@ import { viewOfRows } from './testing/view.fixture'
 
 // Deferred panels wait for a touch of the page.
 vi.stubGlobal('window', { addEventListener() {} })
-const { gridOf, PANELS, panelsOf } = await import('./registry')
+const { gridOf, REGISTRY, panelsOf } = await import('./registry')
 
 const preset = (id: string) => PRESETS.get(id)!.scenario
 const viewOf = (scenario: Scenario, layers = 0): View =>
@@ -18,7 +18,7 @@ const viewOf = (scenario: Scenario, layers = 0): View =>
 const names = (scenario: Scenario, layers?: number) => panelsOf(viewOf(scenario, layers)).map(({ name }) => name)
 
 it('names every panel once', () => {
-  expect(new Set(PANELS.map(({ name }) => name)).size).toBe(PANELS.length)
+  expect(new Set(REGISTRY.map(({ name }) => name)).size).toBe(REGISTRY.length)
 })
 
 it('shows five panels whatever the scenario, and the scatter where there are two directions', () => {

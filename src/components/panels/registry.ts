@@ -3,7 +3,7 @@ import { isPlanar, isSgd, mayBeginEscape, showsEscape, showsScatter, startsAtMin
 import type { StudyKind } from '../../store'
 import { deferred } from '../ui/deferred'
 import { AlignmentPanel } from './alignment/Panel'
-import type { PanelPlace, Size } from './frame/place'
+import type { PanelPlace, PanelSize } from './frame/place'
 import { LandscapePanel } from './landscape/Panel'
 import { LossPanel } from './loss/Panel'
 import type { View } from './reading/view'
@@ -12,13 +12,13 @@ import type { View } from './reading/view'
  * The table of panels, in the order in which they stand on the page: what a scenario is about comes before what every
  * scenario shows. To add a panel, make its folder (`spec.ts`, `sentence.ts`, `Panel.tsx`, a test) and add its line here.
  */
-interface Entry {
+interface RegistryEntry {
   readonly name: string
   readonly title: string
   /** The one place that says when the panel is on the page. */
   shown(view: View): boolean
   /** A cell unless said otherwise. */
-  readonly size?: Size
+  readonly size?: PanelSize
   readonly study?: StudyKind
   /** Deferred: its code is fetched after the first picture, when the panel is first shown. */
   readonly Panel: ComponentType<PanelPlace>
@@ -30,7 +30,7 @@ const chosen =
   ({ scenario }: View) =>
     scenario.view.study === study
 
-export const PANELS: readonly Entry[] = [
+export const REGISTRY: readonly RegistryEntry[] = [
   { name: 'landscape', title: 'Landscape', size: 'first', shown: always, Panel: LandscapePanel },
   {
     name: 'stability',
@@ -84,7 +84,7 @@ export const PANELS: readonly Entry[] = [
   },
   {
     name: 'diagonals',
-    title: 'Entry by entry',
+    title: 'RegistryEntry by entry',
     study: 'diagonals',
     shown: chosen('diagonals'),
     Panel: deferred(() => import('./diagonals/Panel')),
@@ -142,16 +142,16 @@ export const PANELS: readonly Entry[] = [
 ]
 
 /** The panels that a view has, in order. */
-export const panelsOf = (view: View): readonly Entry[] => PANELS.filter(panel => panel.shown(view))
+export const panelsOf = (view: View): readonly RegistryEntry[] => REGISTRY.filter(panel => panel.shown(view))
 
 /** Cells of the three-column grid, beside and below the landscape, that a panel takes before the loss. */
-const CELLS: Readonly<Record<Size, number>> = { cell: 1, stretch: 1, large: 4, first: 0, rest: 0, row: 0 }
+const CELLS: Readonly<Record<PanelSize, number>> = { cell: 1, stretch: 1, large: 4, first: 0, rest: 0, row: 0 }
 
 /**
  * What the grid must know of the panels on it: how many cells of the last row of three are filled before the loss (negative:
  * short of the first two rows), and whether a cell of the last row of two is free.
  */
-export function gridOf(panels: readonly Pick<Entry, 'size'>[]): { readonly rest: number; readonly odd: boolean } {
+export function gridOf(panels: readonly Pick<RegistryEntry, 'size'>[]): { readonly rest: number; readonly odd: boolean } {
   const sizes = panels.map(({ size = 'cell' }) => CELLS[size])
   const cells = sizes.reduce((sum, size) => sum + size, 0)
   return { rest: cells < 4 ? cells - 4 : (cells - 4) % 3, odd: sizes.filter(size => size > 0).length % 2 === 1 }

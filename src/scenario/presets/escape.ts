@@ -4,7 +4,7 @@ import type { Recipe } from './recipe'
 const SHARP_AND_FLAT = { n: 300, d: 24, spectrum: 'explicit', values: [1, 0.98, 0.3] } as const
 
 /** How runs leave a sharp minimum. */
-export const ESCAPE: Record<string, Recipe> = {
+export const ESCAPE = {
   escape: {
     title: 'Escape: SGD and GD leave a minimum',
     reading: 'Both step too far to stay: GD leaves along the sharpest direction alone, SGD along the flat ones too.',
@@ -56,4 +56,4 @@ export const ESCAPE: Record<string, Recipe> = {
       { step: 300, arm: 'gd', field: 'eta', value: 3.86 },
     ],
   },
-}
+} as const satisfies Record<string, Recipe>

@@ -80,7 +80,7 @@ function CycleTable() {
               <tr key={row[0]}>
                 <th scope="row">{label}</th>
                 {shown.map(({ name, at }) => (
-                  <td key={name}>{cellText(name, row[at] ?? Number.NaN)}</td>
+                  <td key={name}>{readingText(name, row[at] ?? Number.NaN)}</td>
                 ))}
               </tr>
             ))}
@@ -91,7 +91,7 @@ function CycleTable() {
   )
 }
 
-function cellText(name: (typeof CYCLE_HEADER)[number], value: number): string {
+function readingText(name: (typeof CYCLE_HEADER)[number], value: number): string {
   if (Number.isNaN(value)) return '–'
   return name === 'test_error' ? `${formatValue(100 * value, 3)} %` : formatValue(value, 3)
 }

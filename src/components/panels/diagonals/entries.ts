@@ -2,7 +2,7 @@ import type { PartOf } from '../../../store'
 import { studyArms } from '../reading/studies'
 import type { View } from '../reading/view'
 
-type DiagonalsPart = PartOf<'diagonals'>
+type ComparedEntries = PartOf<'diagonals'>
 
 /** What diag Σ is held against, in the order of the marks: its name, and an entry of it. */
 export const AGAINST = {
@@ -20,7 +20,7 @@ export interface Comparison {
   /** diag Σ. */
   readonly y: Float64Array
   readonly errors: Float64Array | null
-  readonly law: DiagonalsPart['fits'][number]
+  readonly law: ComparedEntries['fits'][number]
 }
 
 /** An arm's entries at the last step of its run. */
@@ -34,10 +34,10 @@ export interface ArmEntries extends Readonly<Record<Against, Comparison>> {
 export const comparisonsOf = (entries: ArmEntries | undefined): readonly Comparison[] =>
   entries ? [entries.twoLG, entries.H, entries.h2] : []
 
-const ready = new WeakMap<DiagonalsPart, ArmEntries>()
+const ready = new WeakMap<ComparedEntries, ArmEntries>()
 
 /** The entries of the selected arm, or of the first where that one is not compared; undefined until they have come. */
-export function entriesOf(view: View): ArmEntries | undefined {
+export function comparedEntries(view: View): ArmEntries | undefined {
   const ids = view.traces.studies.get('diagonals')?.tasks.flatMap(task => task.scenario.arms.map(arm => arm.id)) ?? []
   const shown = ids.find(id => id === view.selected?.id) ?? ids[0]
   const arm = studyArms(view, 'diagonals').find(({ id }) => id === shown)
@@ -49,8 +49,8 @@ export function entriesOf(view: View): ArmEntries | undefined {
   return made
 }
 
-function compare({ twoL, G, H, h2, sigma, step, p, fits: [lawG, lawH, lawh2] }: DiagonalsPart, label: string): ArmEntries {
-  const against = (key: Against, { values, errors }: DiagonalsPart['G'], law: Comparison['law']): Comparison => {
+function compare({ twoL, G, H, h2, sigma, step, p, fits: [lawG, lawH, lawh2] }: ComparedEntries, label: string): ArmEntries {
+  const against = (key: Against, { values, errors }: ComparedEntries['G'], law: Comparison['law']): Comparison => {
     return { key, label: AGAINST[key].label, x: values, y: sigma, errors, law }
   }
   const twoLG = { ...G, values: G.values.map(v => twoL * v), errors: G.errors?.map(v => twoL * v) ?? null }

@@ -1,6 +1,6 @@
 import { number } from '../reading/numbers'
 import type { View } from '../reading/view'
-import { type Comparison, entriesOf } from './entries'
+import { type Comparison, comparedEntries } from './entries'
 
 /** The fitted power with its error: "1.02 ± 0.03". */
 export const gamma = ({ law }: Comparison) => (law ? `${law.line.slope.toFixed(2)} ± ${law.line.slopeError.toFixed(2)}` : '–')
@@ -13,7 +13,7 @@ function rangeWords(power: number, margin: number): string {
 
 /** The three powers, and which of the two claims leaves less scatter. */
 export function diagonalsSentence(view: View): string {
-  const at = entriesOf(view)
+  const at = comparedEntries(view)
   if (!at) return 'Waiting for the run to end: the entries are compared at its last step.'
   const { twoLG, H, h2 } = at
   const [best] = [twoLG, h2]

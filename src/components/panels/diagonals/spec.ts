@@ -2,7 +2,7 @@ import { type Cloud, fitChart, formatValue } from '../../../charts'
 import type { PanelSpec } from '../frame/spec'
 import { list } from '../reading/numbers'
 import { texNumber } from '../reading/texNumber'
-import { AGAINST, type Against, comparisonsOf, entriesOf } from './entries'
+import { AGAINST, type Against, comparedEntries, comparisonsOf } from './entries'
 import { diagonalsSentence, gamma } from './sentence'
 
 /** Noise against curvature, entry by entry: two published claims side by side. */
@@ -11,14 +11,14 @@ export const DIAGONALS: PanelSpec = {
   estimated:
     'Σ is exact, and so are G and H up to 2\u2009000 parameters; E[h²] is the mean over 48 random probes, and every power is fitted: both with their standard errors.',
   subtitle(view) {
-    const at = entriesOf(view)
+    const at = comparedEntries(view)
     return at ? `γ(H) = ${gamma(at.H)}` : 'diagonals'
   },
   sentence: diagonalsSentence,
   summary: view =>
     `One dot per parameter on logarithmic axes: the noise’s diagonal against those of 2L·G, H and E[h²]. ${diagonalsSentence(view)}`,
   draw(ctx, box, view, { previous }) {
-    const clouds = comparisonsOf(entriesOf(view)).map(
+    const clouds = comparisonsOf(comparedEntries(view)).map(
       ({ label, x, y, law }, index): Cloud => ({ label, color: index, x, y, length: x.length, fit: law?.line ?? null }),
     )
     return fitChart(ctx, box, clouds, {
@@ -34,7 +34,7 @@ export const DIAGONALS: PanelSpec = {
     return near?.index === undefined ? undefined : near.index + 1
   },
   readout(view, j) {
-    const held = comparisonsOf(entriesOf(view))
+    const held = comparisonsOf(comparedEntries(view))
     const rows = held.map(({ label, x, errors }, color) => {
       const error = errors ? ` ± ${formatValue(errors[j - 1] ?? Number.NaN, 1)}` : ''
       return { label, color, value: `${formatValue(x[j - 1] ?? Number.NaN)}${error}` }
@@ -42,7 +42,7 @@ export const DIAGONALS: PanelSpec = {
     return { title: `parameter ${j}`, rows: [{ label: 'diag Σ', value: formatValue(held[0]?.y[j - 1] ?? Number.NaN) }, ...rows] }
   },
   table(view) {
-    const held = comparisonsOf(entriesOf(view))
+    const held = comparisonsOf(comparedEntries(view))
     const at = (values: Float64Array | null | undefined, j: number) => values?.[j] ?? Number.NaN
     return {
       header: ['j', 'sigma_jj', ...held.flatMap(h => [`${h.key}_jj`, `${h.key}_jj_se`])],
@@ -54,7 +54,7 @@ export const DIAGONALS: PanelSpec = {
     }
   },
   explain(view) {
-    const at = entriesOf(view)
+    const at = comparedEntries(view)
     const law = (key: Against) => {
       const fit = at?.[key].law
       return {

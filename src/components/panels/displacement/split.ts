@@ -2,7 +2,7 @@ import { nth } from '../reading/numbers'
 import { type ArmView, columnOf, scalarOf, type View } from '../reading/view'
 
 /** Points of a line at most: more than it has pixels would only cost time. */
-const MOST_POINTS = 1000
+const LINE_POINTS = 1000
 
 /** Norms of the displacement's parts in the span of the k sharpest directions of G where it began, and outside it. */
 export interface SplitLines {
@@ -35,7 +35,7 @@ export function flatShare({ sharp, flat }: SplitLines): number {
 /** The split over the run, every so many-th row from the newest back. */
 export function splitLines(view: View, arm: ArmView, k: number) {
   const steps = columnOf(view, arm, 'step')
-  const stride = Math.max(1, Math.ceil(steps.length / MOST_POINTS))
+  const stride = Math.max(1, Math.ceil(steps.length / LINE_POINTS))
   const count = Math.ceil(steps.length / stride)
   const rows = Array.from({ length: count }, (_, i) => steps.length - 1 - (count - 1 - i) * stride)
   const splits = rows.map(row => splitAt(view, arm, k, row))

@@ -5,11 +5,11 @@ import { partsOf } from '../reading/studies'
 import type { ArmView, View } from '../reading/view'
 
 /** An arm's recursions, and where they end. */
-export type CurvesPart = NonNullable<PartOf<'curves'>>
-export type ExactCurve = CurvesPart['exact']
+export type ArmRecursions = NonNullable<PartOf<'curves'>>
+export type ExactCurve = ArmRecursions['exact']
 
 /** The recursions of an arm, once they have come. */
-export function recursionsOf(view: View, arm: ArmView): CurvesPart | undefined {
+export function recursionsOf(view: View, arm: ArmView): ArmRecursions | undefined {
   return partsOf(view, 'curves').find(part => part.arm === arm.id)
 }
 
@@ -25,18 +25,18 @@ export function columnOfCurve(rows: Float64Array, width: number, k: number): Flo
 }
 
 /** D_k of a curve at the step nearest to the one asked for; NaN beyond its end. */
-export function curveAt(part: CurvesPart, curve: ExactCurve, k: number, step: number): number {
+export function curveAt(part: ArmRecursions, curve: ExactCurve, k: number, step: number): number {
   if (k > part.k || step > part.until) return Number.NaN
   const i = indexAt(curve.step, curve.step.length, step)
   return i < 0 ? Number.NaN : nth(curve.D, i * part.k + k - 1)
 }
 
 /** The growth of the settings in force at a step. */
-export function growthAt(part: CurvesPart, step: number): CurvesPart['growth'][number] | undefined {
+export function growthAt(part: ArmRecursions, step: number): ArmRecursions['growth'][number] | undefined {
   return part.growth.findLast(g => g.from <= step) ?? part.growth[0]
 }
 
-const ENDS: Record<NonNullable<CurvesPart['end']>, string> = {
+const ENDS: Record<NonNullable<ArmRecursions['end']>, string> = {
   optimizer: 'they are known for plain SGD alone',
   momentum: 'they do not include momentum',
   reshuffled: 'reshuffled epochs are not independent draws',
@@ -47,7 +47,7 @@ const ENDS: Record<NonNullable<CurvesPart['end']>, string> = {
 }
 
 /** Where and why an arm's recursions end before the run; '' where they do not. */
-export function endText(part: CurvesPart | undefined, label: string): string {
+export function endText(part: ArmRecursions | undefined, label: string): string {
   if (!part?.end) return ''
   return `${label}’s recursions ${part.until === 0 ? 'are not drawn' : `end at step ${part.until}`}: ${ENDS[part.end]}.`
 }

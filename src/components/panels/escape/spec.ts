@@ -9,7 +9,7 @@ import type { Explanation } from '../reading/readout'
 import { cursorOf, stepAt, stepRange } from '../reading/series'
 import { texNumber } from '../reading/texNumber'
 import { type ArmView, columnOf, entryOf, scalarOf, subscript, type View } from '../reading/view'
-import { type CurvesPart, columnOfCurve, curveAt, type ExactCurve, endText, growthAt, recursionsOf } from './curves'
+import { type ArmRecursions, columnOfCurve, curveAt, type ExactCurve, endText, growthAt, recursionsOf } from './curves'
 import { escapeSentence, escapeSubtitle, metricColumn, overReference } from './sentence'
 
 /** D_k further than this factor from where things happen is not drawn. */
@@ -157,7 +157,7 @@ function metricFormula(view: View, arm: ArmView | undefined, k: number): Explana
   return [{ tex, says: arm ? `${arm.label}, this run at this step` : '' }]
 }
 
-function recursionFormulas(view: View, arm: ArmView, part: CurvesPart, k: number): Explanation['formulas'] {
+function recursionFormulas(view: View, arm: ArmView, part: ArmRecursions, k: number): Explanation['formulas'] {
   const growth = growthAt(part, view.step)
   const descent = {
     tex: '\\lambda_kw_k(t)^2=\\lambda_k(1-\\eta\\lambda_k)^{2t}\\,w_k(0)^2',
@@ -195,7 +195,7 @@ function recursionFormulas(view: View, arm: ArmView, part: CurvesPart, k: number
   ]
 }
 
-function lossNow(part: CurvesPart, step: number): number {
+function lossNow(part: ArmRecursions, step: number): number {
   const { exact, until } = part
   const i = exact.step.findLastIndex(s => s <= step)
   return i >= 0 && step <= until + 1 ? nth(exact.loss, i) : Number.NaN

@@ -8,7 +8,7 @@ import type { NumberTable } from '../reading/readout'
 import { cursorOf, stepAt, stepRange, stepTable } from '../reading/series'
 import { texNumber } from '../reading/texNumber'
 import { edgeOf } from '../reading/thresholds'
-import { type ArmView, columnOf, entryOf, scalarOf, type View } from '../reading/view'
+import { type ArmView, columnOf, entryOf, NO_COLUMN, scalarOf, type View } from '../reading/view'
 import { flatnessSentence } from './sentence'
 
 /** What the x axis counts: steps, or Σ η, the time of the gradient flow. */
@@ -20,11 +20,10 @@ export interface FlatnessOptions {
   readonly sharpness: boolean
 }
 
-const NONE = new Float64Array(0)
 const HESSIAN = ['lambda_H_error', 'trace_H', 'trace_H_se'] as const
 const hasHessian = (view: View) => (view.columns?.hessian ?? 0) > 0
 const firstOf = ({ columns }: View, arm: ArmView, name: 'lambda' | 'lambda_H') =>
-  columns ? arm.trace.table.column(columns.first[name]) : NONE
+  columns ? arm.trace.table.column(columns.first[name]) : NO_COLUMN
 const lambdaOfH = (view: View, arm: ArmView) => firstOf(view, arm, 'lambda_H')
 
 /** λ₁(H) ± ‖Hv − λ₁v‖, within which an eigenvalue lies: seen only where the search was cut short. */

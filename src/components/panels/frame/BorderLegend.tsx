@@ -1,7 +1,7 @@
 import './border.css'
 import { type ReactNode, useSyncExternalStore } from 'react'
 import type { Border } from './border'
-import { Stepper } from './Stepper'
+import { NumberStepper } from './NumberStepper'
 import { useLive } from './stage'
 
 /** The key of a panel that the border k splits: the choice of k, then what the lines are. */
@@ -10,7 +10,7 @@ export function BorderLegend({ border, children }: { border: Border; children: R
   const most = useLive(() => border.most)
   return (
     <div className="panel-legend border-legend">
-      <Stepper label="k" value={Math.min(k, most)} min={1} max={most} onChange={next => border.set(next)} />
+      <NumberStepper label="k" value={Math.min(k, most)} min={1} max={most} onChange={next => border.set(next)} />
       {children}
     </div>
   )

@@ -1,7 +1,7 @@
 import type { StudyKind } from '../../../store'
 
 /** Where a panel stands among the others in a grid of two or three columns; see `panels.css`. */
-export type Size =
+export type PanelSize =
   /** One cell. */
   | 'cell'
   /** One cell, and the free one beside it where the row has one. */
@@ -20,7 +20,7 @@ export interface PanelPlace {
   /** Ends the data-testid and file names. */
   readonly name: string
   readonly title: string
-  readonly size: Size
+  readonly size: PanelSize
   /** The study whose parts it shows. */
   readonly study: StudyKind | undefined
   readonly maximised: boolean

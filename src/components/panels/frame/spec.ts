@@ -18,7 +18,7 @@ export interface Drawing {
 }
 
 /** What an axis of a panel counts: panels with the same one show each other's marks. */
-export type Axis = 'step' | 'k' | 'lambda' | 'value' | 'cell'
+export type PanelAxis = 'step' | 'k' | 'lambda' | 'value' | 'cell'
 
 /** How far numbers can be trusted, for the badge. */
 export interface Trust {
@@ -29,7 +29,7 @@ export interface Trust {
 
 export interface PanelSpec {
   /** What the arrow keys walk along: steps, directions, or `stops`. */
-  readonly axis: Axis
+  readonly axis: PanelAxis
   /** The live value beside the title. */
   subtitle(view: View): string
   /** What the panel shows, in one plain sentence. */

@@ -3,12 +3,12 @@ import { forgetTextWidths, forgetThemes } from '../../../charts'
 import type { Scope } from '../../../store'
 import { type View, viewOf } from '../reading/view'
 import { ChartLoop } from './loop'
-import type { Axis } from './spec'
+import type { PanelAxis } from './spec'
 import { Ticker } from './ticker'
 
 /** What is pointed at, shared by the panels: a step, a direction, an eigenvalue, or a value on an axis of one panel's own. */
 export interface Mark {
-  readonly axis: Axis
+  readonly axis: PanelAxis
   readonly at: number
 }
 

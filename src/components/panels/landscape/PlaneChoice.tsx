@@ -1,5 +1,5 @@
 import { useScope, useScopeState } from '../../scope'
-import { Stepper } from '../frame/Stepper'
+import { NumberStepper } from '../frame/NumberStepper'
 
 /** Chooses the plane of the landscape: two eigenvectors of G, or two parameters. Fetched when it is first opened. */
 export default function PlaneChoice() {
@@ -31,8 +31,8 @@ export default function PlaneChoice() {
           </label>
         ))}
       </fieldset>
-      <Stepper label={`horizontal ${letter}`} value={i} min={1} max={most} onChange={value => choose('i', value)} />
-      <Stepper label={`vertical ${letter}`} value={j} min={1} max={most} onChange={value => choose('j', value)} />
+      <NumberStepper label={`horizontal ${letter}`} value={i} min={1} max={most} onChange={value => choose('i', value)} />
+      <NumberStepper label={`vertical ${letter}`} value={j} min={1} max={most} onChange={value => choose('j', value)} />
     </>
   )
 }

@@ -2,21 +2,21 @@ import type { PartOf } from '../../../store'
 import { partsOf } from '../reading/studies'
 import type { View } from '../reading/view'
 
-type MarginPart = PartOf<'margin'>
+type MarginReports = PartOf<'margin'>
 
 /** The course of one descent. */
-export type Report = Extract<MarginPart, { end: null }>
+export type Report = Extract<MarginReports, { end: null }>
 /** Why there is none. */
-export type End = Exclude<MarginPart['end'], null>
+export type End = Exclude<MarginReports['end'], null>
 
 /** In the order of the legend, with their colours. */
 export const DESCENT_NAMES: Readonly<Record<Report['kind'], string>> = { gd: 'GD', ngd: 'NGD', prgd: 'PRGD', 'prgd-fixed': 'PRGD at 2 %' }
-export const DESCENTS = Object.keys(DESCENT_NAMES) as Report['kind'][]
+export const DESCENT_ORDER = Object.keys(DESCENT_NAMES) as Report['kind'][]
 
-const isReport = (part: MarginPart): part is Report => part.end === null
+const isReport = (part: MarginReports): part is Report => part.end === null
 
 /** The descents whose courses have come. */
 export function reportsOf(view: View): Report[] {
   const found = partsOf(view, 'margin').filter(isReport)
-  return DESCENTS.flatMap(kind => found.filter(part => part.kind === kind))
+  return DESCENT_ORDER.flatMap(kind => found.filter(part => part.kind === kind))
 }

@@ -3,11 +3,11 @@ import type { PanelSpec } from '../frame/spec'
 import { nth, number } from '../reading/numbers'
 import { texNumber } from '../reading/texNumber'
 import type { View } from '../reading/view'
-import { DESCENT_NAMES, DESCENTS, type Report, reportsOf } from './reports'
+import { DESCENT_NAMES, DESCENT_ORDER, type Report, reportsOf } from './reports'
 import { marginSentence, rated } from './sentence'
 
 const gapSeries = ({ steps, gaps, kind }: Report): Series => {
-  return { x: steps, y: gaps, length: steps.length, color: DESCENTS.indexOf(kind), label: DESCENT_NAMES[kind] }
+  return { x: steps, y: gaps, length: steps.length, color: DESCENT_ORDER.indexOf(kind), label: DESCENT_NAMES[kind] }
 }
 
 /** The longest course, whose steps the arrow keys walk along. */
@@ -58,7 +58,7 @@ export const MARGIN: PanelSpec = {
           ? 'reached'
           : '–'
         : `${formatValue(gap)} · margin ${formatValue(margin * (1 - gap))}`
-      return { label: DESCENT_NAMES[kind], color: DESCENTS.indexOf(kind), value }
+      return { label: DESCENT_NAMES[kind], color: DESCENT_ORDER.indexOf(kind), value }
     })
     return { title: `step ${formatValue(step)}`, rows }
   },

@@ -5,7 +5,8 @@ import { armAt, armName, usesBatches } from '../../../scenario'
 import { direction } from './series'
 import type { View } from './view'
 
-const SYMBOL: Partial<Record<ArmField, string>> = { eta: 'η', B: 'B' }
+/** How texts call a setting of an arm: η, and the others by their names. */
+export const settingSymbol = (field: ArmField): string => (field === 'eta' ? 'η' : field)
 
 /** Changes of one field of one arm closer together than this share of the run are one drag of a slider. */
 const NEAR = 1 / 40
@@ -28,7 +29,7 @@ export function changeMarks(scenario: Scenario, lastStep: number): EventMark[] {
     const who = m.arm && scenario.arms.length > 1 ? `${armName(m.arm)} ` : ''
     const text = (v: FieldValue) =>
       typeof v === 'number' ? plainValue(v, 3) : typeof v === 'string' ? v.replaceAll('-', ' ') : `${v.length / 2} points`
-    return { x: m.step, label: `${who}${SYMBOL[m.field] ?? m.field} ${text(m.from)} → ${text(m.to)}` }
+    return { x: m.step, label: `${who}${settingSymbol(m.field)} ${text(m.from)} → ${text(m.to)}` }
   })
 }
 

@@ -55,16 +55,17 @@ export function scalarOf({ columns }: View, arm: ArmView, name: Scalar, row = ar
   return columns ? arm.trace.table.value(row, columns.at[name]) : Number.NaN
 }
 
-const NONE = new Float64Array(0)
+/** In place of a column before the first frame. */
+export const NO_COLUMN = new Float64Array(0)
 
 /** A whole column, a live view: not to be kept. */
 export function columnOf({ columns }: View, arm: ArmView, name: Scalar): Float64Array {
-  return columns ? arm.trace.table.column(columns.at[name]) : NONE
+  return columns ? arm.trace.table.column(columns.at[name]) : NO_COLUMN
 }
 
 /** The values by direction (or layer) at a row, up to the last one that exists. */
 export function vectorOf({ columns }: View, arm: ArmView, name: Vector, row = arm.row): Float64Array {
-  if (!columns) return NONE
+  if (!columns) return NO_COLUMN
   const width = columns.widths[name]
   const out = new Float64Array(width)
   let length = 0

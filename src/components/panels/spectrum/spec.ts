@@ -5,13 +5,13 @@ import { nth } from '../reading/numbers'
 import type { ReadoutRow } from '../reading/readout'
 import { texNumber } from '../reading/texNumber'
 import { subscript, type View } from '../reading/view'
-import { estimated, isExact, partOf, type SpectrumPart } from './part'
+import { estimated, isExact, partOf, type SpectrumReading } from './part'
 import { spectrumSentence } from './sentence'
 
 /** The part of the axis below which less than a twentieth of one eigenvalue is drawn. */
-const floorOf = ({ p, width }: SpectrumPart) => 0.05 / (p * width * Math.sqrt(2 * Math.PI))
+const floorOf = ({ p, width }: SpectrumReading) => 0.05 / (p * width * Math.sqrt(2 * Math.PI))
 
-function densityCurves(view: View, part: SpectrumPart, ink: string): SpectrumCurve[] {
+function densityCurves(view: View, part: SpectrumReading, ink: string): SpectrumCurve[] {
   const color = view.scenario.arms.findIndex(a => a.id === part.arm)
   return [
     { label: 'H', color: Math.max(0, color), dash: [], ...part.H.density, marks: part.H.top },
@@ -20,7 +20,7 @@ function densityCurves(view: View, part: SpectrumPart, ink: string): SpectrumCur
 }
 
 /** The leading eigenvalue nearest to λ, if it is within `reach`. */
-function markAt(part: SpectrumPart, lambda: number, reach: number): { name: 'H' | 'G'; k: number } | undefined {
+function markAt(part: SpectrumReading, lambda: number, reach: number): { name: 'H' | 'G'; k: number } | undefined {
   let best: { name: 'H' | 'G'; k: number } | undefined
   let least = reach
   for (const name of ['H', 'G'] as const)
@@ -32,7 +32,7 @@ function markAt(part: SpectrumPart, lambda: number, reach: number): { name: 'H' 
   return best
 }
 
-const gridIndex = ({ grid }: SpectrumPart, lambda: number) => {
+const gridIndex = ({ grid }: SpectrumReading, lambda: number) => {
   const last = grid.length - 1
   const [from, to] = [nth(grid, 0), nth(grid, last)]
   return Math.max(0, Math.min(last, Math.round(((lambda - from) / (to - from)) * last)))
@@ -115,7 +115,7 @@ export function spectrumSpec(log: boolean): PanelSpec {
   }
 }
 
-function wordsOf(part: SpectrumPart | undefined): string[] {
+function wordsOf(part: SpectrumReading | undefined): string[] {
   return [
     'How the eigenvalues of the curvature are spread: of the Hessian H = ∇²L, and of its Gauss–Newton part G, which has no negative ones. Strokes on the base line are the leading eigenvalues, one by one; the dotted line is 2/η, beyond which gradient descent overshoots. It belongs to the step and the arm named beside the title and does not follow the run.',
     `On the logarithmic axis the lowest heights are those of single eigenvalues.${part ? ` Each eigenvalue is drawn as a bell of standard deviation ${formatValue(part.width)}.` : ''} For a linear model H = G.`,
@@ -125,9 +125,9 @@ function wordsOf(part: SpectrumPart | undefined): string[] {
   ]
 }
 
-function formulasOf(part: SpectrumPart) {
+function formulasOf(part: SpectrumReading) {
   const tex = ({ value, se }: { value: number; se: number }) => texNumber(value) + (se > 0 ? `\\pm${texNumber(se)}` : '')
-  const leading = (m: SpectrumPart['H']) => Array.from(m.top, v => texNumber(v)).join(',\\;')
+  const leading = (m: SpectrumReading['H']) => Array.from(m.top, v => texNumber(v)).join(',\\;')
   return [
     { tex: `\\lambda_k(H)=${leading(part.H)},\\;\\dots`, says: 'the leading eigenvalues of H' },
     { tex: `\\lambda_k(G)=${leading(part.G)},\\;\\dots`, says: 'those of G' },

@@ -6,10 +6,10 @@ import type { View } from '../reading/view'
 
 /** A sweep as far as it has come: μ of every arm over the values, and the certificates of the data sets. */
 
-type SweepReading = PartOf<'sweep'>
+type PointReading = PartOf<'sweep'>
 
 /** The points that have come, by value. */
-export function sweepPoints(view: View): { readonly value: number; readonly reading: SweepReading }[] {
+export function sweepPoints(view: View): { readonly value: number; readonly reading: PointReading }[] {
   const study = view.traces.studies.get('sweep')
   return (study?.tasks ?? []).flatMap(({ value }, i) => {
     const reading = study?.parts[i]
@@ -20,13 +20,13 @@ export function sweepPoints(view: View): { readonly value: number; readonly read
 export const valuesOf = ({ traces, scenario }: View) => traces.studies.get('sweep')?.tasks.map(t => t.value) ?? sweepValues(scenario)
 
 /** A number of every value, NaN where its point has not come. */
-export function over(view: View, read: (reading: SweepReading) => number): number[] {
+export function over(view: View, read: (reading: PointReading) => number): number[] {
   const known = new Map(sweepPoints(view).map(({ value, reading }) => [value, read(reading)]))
   return valuesOf(view).map(value => known.get(value) ?? Number.NaN)
 }
 
 /** A column of an arm's row at the start or the end of a point's run. */
-export const readingAt = (rows: SweepReading['start'], arm: number, column: number) => nth(rows[arm], column)
+export const readingAt = (rows: PointReading['start'], arm: number, column: number) => nth(rows[arm], column)
 
 export function sweepArms(view: View): SweepArm[] {
   return view.scenario.arms.map((arm, a) => ({

@@ -5,12 +5,12 @@ import type { View } from '../reading/view'
 
 /** What the study of temperatures has given: the arms that were measured, and the one that single values speak of. */
 
-type TemperaturePart = PartOf<'temperature'>
-export type MeasuredArm = StudyArm<Extract<TemperaturePart, { end: null }>>
+type TemperatureReading = PartOf<'temperature'>
+export type MeasuredArm = StudyArm<Extract<TemperatureReading, { end: null }>>
 
-const isMeasured = (arm: StudyArm<TemperaturePart>): arm is MeasuredArm => arm.part.end === null
+const isMeasured = (arm: StudyArm<TemperatureReading>): arm is MeasuredArm => arm.part.end === null
 
-export const temperatureArmsOf = (view: View): StudyArm<TemperaturePart>[] => studyArms(view, 'temperature')
+export const temperatureArmsOf = (view: View): StudyArm<TemperatureReading>[] => studyArms(view, 'temperature')
 
 export const measuredOf = (view: View): MeasuredArm[] => temperatureArmsOf(view).filter(isMeasured)
 

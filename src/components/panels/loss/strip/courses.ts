@@ -2,14 +2,13 @@ import { formatValue, type Series } from '../../../../charts'
 import { type Arm, armAt, type Scenario, usesBatches } from '../../../../scenario'
 import { type Planned, plannedCourse } from '../../../../scenario/course'
 import { courseOf, type Scheduled, scheduleFactor } from '../../../../scenario/schedule'
+import { settingSymbol } from '../../reading/events'
 import { nth } from '../../reading/numbers'
 import type { Readout } from '../../reading/readout'
 import type { ArmView, View } from '../../reading/view'
 import type { Draft } from './draft'
 
 /** Courses of η or B over the run, in words and as lines. */
-
-const SYMBOL = { eta: 'η', B: 'B' } as const
 
 /** Arms that have it: B is of minibatches. */
 const drawnArms = (view: View, of: Scheduled) => (of === 'eta' ? view.arms : view.arms.filter(usesBatches))
@@ -68,7 +67,7 @@ export function axisFor(planned: readonly Series[], arm: ArmView): { rateTop: nu
 export function plannedReadout(view: View, of: Scheduled, draft: Draft | undefined, step: number): Readout {
   const rows = drawnArms(view, of).map(arm => {
     const line = until({ ...courseIn(view.scenario, arm.id, of, draft), length: 0, color: arm.color, label: '' }, step)
-    return { label: `${arm.label} ${SYMBOL[of]}`, color: arm.color, value: formatValue(nth(line.y, line.length - 1)) }
+    return { label: `${arm.label} ${settingSymbol(of)}`, color: arm.color, value: formatValue(nth(line.y, line.length - 1)) }
   })
   return { title: `step ${formatValue(step)}, planned`, rows }
 }
@@ -83,14 +82,14 @@ export function scheduleWords(arm: Arm, of: Scheduled, step: number, steps: numb
   const [here, next] = [scheduleFactor(course, of, t), scheduleFactor(course, of, t + 1)]
   const jumps = kind === 'sawtooth' && (t + 1) % period === 0
   const way = jumps || next < here ? 'falling' : next > here ? 'rising' : 'level'
-  const moving = `${SYMBOL[of]} ${of === 'B' && jumps ? 'rising' : way}`
+  const moving = `${settingSymbol(of)} ${of === 'B' && jumps ? 'rising' : way}`
   if (kind === 'triangular' || kind === 'sawtooth') return `cycle ${Math.floor(t / period) + 1} of ${Math.ceil(steps / period)}, ${moving}`
   if (kind === 'step') {
     const [made, all] = [Math.floor(t / period), Math.floor(Math.max(0, steps - 1) / period)]
     const what = of === 'eta' ? 'drops of η' : 'changes of B'
     return `${made} of ${all} ${what} made`
   }
-  if (kind === 'drawn') return `${SYMBOL[of]} drawn by hand, ${way}`
+  if (kind === 'drawn') return `${settingSymbol(of)} drawn by hand, ${way}`
   if (kind === 'warm-up') return t < period ? `warming up, ${moving}` : 'warm-up over'
   if (kind === 'one-cycle') return t < period ? `one cycle, ${moving}` : 'the one cycle over'
   return t < period ? `cosine, ${moving}` : 'the cosine over'

@@ -10,7 +10,7 @@ export interface Draft {
 }
 
 /** Where the strip was drawn, in pixels of a chart of this size. */
-export interface Place extends Pick<ChartLayout, 'plot' | 'x' | 'y'> {
+export interface StripPlace extends Pick<ChartLayout, 'plot' | 'x' | 'y'> {
   readonly width: number
   readonly height: number
 }

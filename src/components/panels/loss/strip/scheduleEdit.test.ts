@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { decodeLink } from '../../../../scenario'
 import { pointsOf } from '../../../../scenario/drawn'
 import type { ScopeState } from '../../../../store'
-import type { Place } from './draft'
+import type { StripPlace } from './draft'
 import { editedIn, halfway, linePath, nudged, pixelOf, pointAt, presentStep, saysPoint } from './scheduleEdit'
 
 const scenario = decodeLink('v=1&s=linear-anisotropic&steps=1000&schedule=drawn&sgd.eta=0.5&sgd.curve=0,1,400,0.5,1000,1')
@@ -16,7 +16,7 @@ const axis = (domain: readonly [number, number], range: readonly [number, number
   px: (v: number) => range[0] + ((v - domain[0]) / (domain[1] - domain[0])) * (range[1] - range[0]),
   value: (px: number) => domain[0] + ((px - range[0]) / (range[1] - range[0])) * (domain[1] - domain[0]),
 })
-const place: Place = {
+const place: StripPlace = {
   plot: { x: 40, y: 100, width: 500, height: 60 },
   x: axis([0, 1000], [40, 540]),
   y: axis([0, 0.6], [160, 100]),

@@ -2,7 +2,7 @@ import { armAt, type Scenario } from '../../../../scenario'
 import { curveOf, movePoint, type Point, redrawn } from '../../../../scenario/drawn'
 import type { Scheduled } from '../../../../scenario/schedule'
 import type { ScopeState } from '../../../../store'
-import type { Place } from './draft'
+import type { StripPlace } from './draft'
 
 /** What is edited: an arm's drawn schedule, and what its factors multiply. */
 export interface Edited {
@@ -36,17 +36,17 @@ export function presentStep({ scenario, status, step }: ScopeState): number {
 }
 
 /** A point at a pixel of the chart, and where a point is. */
-export const pointAt = (place: Place, base: number, px: number, py: number): Point => ({
+export const pointAt = (place: StripPlace, base: number, px: number, py: number): Point => ({
   step: place.x.value(px),
   factor: Math.min(place.y.domain[1], Math.max(0, place.y.value(py))) / base,
 })
-export const pixelOf = (place: Place, base: number, { step, factor }: Point) => ({
+export const pixelOf = (place: StripPlace, base: number, { step, factor }: Point) => ({
   x: place.x.px(step),
   y: Math.min(place.plot.y + place.plot.height, Math.max(place.plot.y, place.y.px(factor * base))),
 })
 
 /** The line through the points over the strip, as an SVG path: level before the first and after the last. */
-export function linePath(place: Place, base: number, points: readonly Point[]): string {
+export function linePath(place: StripPlace, base: number, points: readonly Point[]): string {
   const [from, to] = place.x.domain
   const ends = [...points.slice(0, 1).map(p => ({ ...p, step: from })), ...points, ...points.slice(-1).map(p => ({ ...p, step: to }))]
   return ends.map((p, i) => `${i ? 'L' : 'M'}${pixelOf(place, base, p).x.toFixed(1)} ${pixelOf(place, base, p).y.toFixed(1)}`).join('')

@@ -1,7 +1,7 @@
 import type { Scenario } from '../../../../scenario'
 import type { Scheduled } from '../../../../scenario/schedule'
 import type { ArmView, View } from '../../reading/view'
-import type { Draft, Place } from './draft'
+import type { Draft, StripPlace } from './draft'
 
 /** Whether η or B of some arm goes by a schedule, now or after a recorded change. */
 export function isScheduled({ arms, events }: Scenario, of: Scheduled): boolean {
@@ -17,7 +17,7 @@ export function editedArm({ selected }: View, of: Scheduled): ArmView | undefine
 /** The strip of η or B below the loss. What knows their courses is fetched when an arm has a schedule. */
 export class Strip {
   private courses: typeof import('./courses') | undefined
-  place: Place | undefined
+  place: StripPlace | undefined
   draft: Draft | undefined
   private wanted: Scheduled | undefined
   private fetching = false
@@ -62,7 +62,7 @@ export class Strip {
   }
 
   /** The last drawing on screen put the strip there. */
-  put(place: Place | undefined): void {
+  put(place: StripPlace | undefined): void {
     if (place && this.place && keyOf(place) === keyOf(this.place)) return
     if (!place && !this.place) return
     this.place = place
@@ -80,5 +80,5 @@ export class Strip {
   }
 }
 
-const keyOf = ({ plot, x, y, width, height }: Place) =>
+const keyOf = ({ plot, x, y, width, height }: StripPlace) =>
   [plot.x, plot.y, plot.width, plot.height, ...x.domain, ...y.domain, width, height].join()

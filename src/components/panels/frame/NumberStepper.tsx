@@ -1,4 +1,4 @@
-import './stepper.css'
+import './numberStepper.css'
 import { NumberField } from '@base-ui/react/number-field'
 import { Minus, Plus } from 'lucide-react'
 
@@ -11,7 +11,7 @@ interface Props {
 }
 
 /** A small whole number with a button on each side. */
-export function Stepper({ label, value, min, max, onChange }: Props) {
+export function NumberStepper({ label, value, min, max, onChange }: Props) {
   return (
     <NumberField.Root
       className="stepper"
