@@ -49,7 +49,8 @@ export function decodeLink(fragment: string): Scenario {
   const id = fields.get('s') ?? OPENING_PRESET
   const preset = knownPresets().get(id)
   if (!preset) throw new ScenarioError('s', id, `one of ${[...knownPresets().keys()].join(', ')}`)
-  let s = fields.has('arms') ? withArms(preset.scenario, readArms(fields.get('arms')!)) : preset.scenario
+  const arms = fields.get('arms')
+  let s = arms === undefined ? preset.scenario : withArms(preset.scenario, readArms(arms))
   // Plain names first: an arm's own value overrides the shared one wherever it stands in the link.
   const rest = [...fields]
     .filter(([name]) => !['v', 's', 'arms', 'at'].includes(name))

@@ -61,7 +61,7 @@ export function createFieldChanges({ store, traces, runner, gestures, say, compl
         const { events } = await client.request({ type: 'change', event })
         if (mine !== runner.run()) return
         const scenario = { ...store.getState().scenario, events }
-        traces.truncate(events.at(-1)!.step)
+        traces.truncate(events.at(-1)?.step ?? 0)
         store.setState({ scenario, lastStep: Math.max(traces.lastStep, store.getState().step) })
         gestures.write(scenario, by)
         // By then a frame has come in that lies beyond the change.

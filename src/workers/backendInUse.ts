@@ -1,3 +1,4 @@
+import { Fault } from '../lib/fault'
 import { elementAt } from '../lib/values'
 import { optimizerOf, ruleOf } from '../scenario/optimizers'
 import type { Scenario } from '../scenario/types'
@@ -25,6 +26,12 @@ export class BackendInUse {
     return this.current?.info ?? null
   }
 
+  /** What the page is told of the backend in use. */
+  get described(): BackendInfo {
+    if (!this.current) throw new Fault('No backend is in use', 'pick one for a scenario first')
+    return this.current.info
+  }
+
   /** The backend for a scenario. Rejects where it cannot compute here; none is in use then. */
   async pick(scenario: Scenario): Promise<Backend> {
     const { wanted, reason } = wish(scenario)
@@ -44,7 +51,8 @@ export class BackendInUse {
   }
 
   private async measured(scenario: Scenario) {
-    const model = factoredModel(scenario.model)!
+    const model = factoredModel(scenario.model)
+    if (!model) throw new Fault('This model has no backends to compare', 'ask for wasm or reference')
     const n = Math.min(scenario.data.n, TRIAL_SAMPLES)
     const data = await loadData({ ...scenario, data: { ...scenario.data, n } }, this.assets)
     const { chooseBackend } = await import('../sim/backends/choose')

@@ -65,7 +65,7 @@ export function createServer(host: Host) {
     if (toStep) await replay(run, toStep)
     if (play) run.play(host.now())
     void certify(run)
-    return { run: run.id, p: run.sim.p, backend: inUse.info!, plane: run.planeInfo(), columns: run.sim.columns }
+    return { run: run.id, p: run.sim.p, backend: inUse.described, plane: run.planeInfo(), columns: run.sim.columns }
   }
 
   async function fallBack(why: string): Promise<Backend> {
@@ -162,7 +162,7 @@ export function createServer(host: Host) {
       if (from) await run.sim.restore(from)
       await replay(run, step)
       if (status === 'running') run.play(host.now())
-      push({ type: 'backend', run: run.id, backend: inUse.info! })
+      push({ type: 'backend', run: run.id, backend: inUse.described })
     } catch (final) {
       run = undefined
       push({ type: 'notice', text: `The run ended at step ${step}: ${messageOf(final)}. Press reset to start it again.`, ended: true })

@@ -28,8 +28,8 @@ export function trainedOf(view: View): readonly Trained[] {
     const of = (name: Parameters<typeof scalarOf>[2]) => scalarOf(view, arm, name, table.length - 1)
     const [step, x, y] = [of('anchor_step'), of('anchor_x'), of('anchor_y')]
     if (!(step > 0 && step <= view.step) || places.some(p => p.step === step && p.at[0] === x && p.at[1] === y)) continue
-    const [first, then] = [0, table.indexOf(step)].map(row => scalarOf(view, arm, 'grad_norm', row))
-    places.push({ step, at: [x, y], minimum: then! < STILL * first! })
+    const slope = (row: number) => scalarOf(view, arm, 'grad_norm', row)
+    places.push({ step, at: [x, y], minimum: slope(table.indexOf(step)) < STILL * slope(0) })
   }
   return places
 }
