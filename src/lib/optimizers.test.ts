@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { type ArmState, atRest, DEFAULTS, landed, RULES, type Settings } from './optimizers'
+import { type ArmState, atRest, DEFAULTS, RULES, type Settings } from './optimizers'
+import { landed, updateOf } from './updates'
 
 /** The arm after a step, the one before left as it was. */
 function stepped(arm: ArmState, g: readonly number[], eta: number, settings: Settings): ArmState {
   const next = atRest(new Float64Array(arm.theta.length), arm.rule)
-  RULES[arm.rule].step(arm, Float64Array.from(g), eta, settings, next)
+  updateOf(arm.rule).step(arm, Float64Array.from(g), eta, settings, next)
   return next
 }
 

@@ -146,7 +146,7 @@ export const ARM_FIELDS = {
     scale: 'linear',
     slider: [0, 0.99],
     ...live,
-    help: 'share of the running mean of gradients that a step of Adam keeps',
+    help: 'share of Adam’s mean gradient that a step keeps',
   },
   beta2: {
     name: 'beta2',
@@ -159,7 +159,7 @@ export const ARM_FIELDS = {
     scale: 'linear',
     slider: [0.9, 0.9999],
     ...live,
-    help: 'share of the running mean of squared gradients that a step of Adam keeps',
+    help: 'share of Adam’s mean squared gradient that a step keeps',
   },
   smoothing: {
     name: 'smoothing',
@@ -172,7 +172,7 @@ export const ARM_FIELDS = {
     scale: 'linear',
     slider: [0.9, 0.9999],
     ...live,
-    help: 'share of the running mean of squared gradients that a step of RMSProp keeps',
+    help: 'share of RMSProp’s mean squared gradient that a step keeps',
   },
   epsilon: {
     name: 'epsilon',
@@ -185,7 +185,7 @@ export const ARM_FIELDS = {
     scale: 'log',
     slider: [1e-10, 0.01],
     ...live,
-    help: 'added to the running size of the gradient before it divides: far above that size, steps are those of SGD',
+    help: 'added to the size by which the gradient is divided',
   },
   sampling: {
     name: 'sampling',

@@ -1,5 +1,5 @@
 import { Fingerprint } from '../lib/fingerprint'
-import { type ArmState, atRest, RULES, type Settings } from '../lib/optimizers'
+import { type ArmState, atRest, changedNames, type Settings } from '../lib/optimizers'
 import { drivenFrom } from '../scenario/driven'
 import { armAt, nextEventAfter } from '../scenario/events'
 import { checkNoise, isControlled } from '../scenario/noise'
@@ -153,11 +153,11 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
 
   /** What settings no longer change (the velocity, once momentum is off) must not act when they change it again. */
   async function forget(index: number, before: Settings, after: Settings): Promise<void> {
-    const { changes } = RULES[ruleOf(scenario.arms[index])]
-    const changed = changes(after)
-    const idle = changes(before).filter(name => !changed.includes(name))
+    const rule = ruleOf(scenario.arms[index])
+    const changed = changedNames(rule, after)
+    const idle = changedNames(rule, before).filter(name => !changed.includes(name))
     if (!idle.length) return
-    const { rule, theta, state } = await engine.readState(handles[index])
+    const { theta, state } = await engine.readState(handles[index])
     const zeros = Object.fromEntries(idle.map(name => [name, new Float64Array(state[name].length)]))
     await engine.writeState(handles[index], { rule, theta, state: { ...state, ...zeros } })
   }

@@ -6,7 +6,8 @@
  *     const arm = arms.add(atRest(theta0))
  *     arms.step(arm, gradientAt(arms.theta(arm)), eta, settings) // false: it would overflow, and the arm is as before
  */
-import { type ArmState, landed, lengthOf, RULES, type Rule, type Settings, type Vector } from '../../lib/optimizers'
+import { type ArmState, changedNames, lengthOf, type Rule, type Settings, stateNames, type Vector } from '../../lib/optimizers'
+import { landed, updateOf } from '../../lib/updates'
 
 interface Held<V extends Vector> {
   readonly rule: Rule
@@ -41,7 +42,7 @@ export class Arms<V extends Vector> {
 
   read(arm: number): ArmState {
     const { rule, theta, state } = this.arms[arm]
-    const arrays = this.names(rule).map(name => [name, Float64Array.from(state[name] ?? this.zeros(lengthOf(rule, name, theta.length)))])
+    const arrays = stateNames(rule).map(name => [name, Float64Array.from(state[name] ?? this.zeros(lengthOf(rule, name, theta.length)))])
     return { rule, theta: Float64Array.from(theta), state: Object.fromEntries(arrays) }
   }
 
@@ -54,7 +55,7 @@ export class Arms<V extends Vector> {
   step(arm: number, gradient: Vector, eta: number, settings: Settings): boolean {
     const held = this.arms[arm]
     const { rule, theta } = held
-    const changed = RULES[rule].changes(settings)
+    const changed = changedNames(rule, settings)
     const from: Record<string, V> = {}
     const to: Record<string, V> = {}
     for (const name of changed) {
@@ -63,7 +64,7 @@ export class Arms<V extends Vector> {
       to[name] = this.take(length)
     }
     const next = this.take(theta.length)
-    RULES[rule].step({ theta, state: from }, gradient, eta, settings, { theta: next, state: to })
+    updateOf(rule).step({ theta, state: from }, gradient, eta, settings, { theta: next, state: to })
     const fits = landed({ theta: next, state: to }, this.limit)
     const [kept, replaced] = fits ? [to, held.state] : [{}, to]
     this.give(fits ? theta : next)
@@ -71,10 +72,6 @@ export class Arms<V extends Vector> {
     if (fits) held.theta = next
     Object.assign(held.state, kept)
     return fits
-  }
-
-  private names(rule: Rule): string[] {
-    return Object.keys(RULES[rule].state)
   }
 
   private zeros(length: number): V {
@@ -99,7 +96,7 @@ export class Arms<V extends Vector> {
       room.set(values)
       return room
     }
-    const moving = this.names(rule).filter(name => state[name].some(v => v !== 0))
+    const moving = stateNames(rule).filter(name => state[name].some(v => v !== 0))
     return { rule, theta: copy(theta), state: Object.fromEntries(moving.map(name => [name, copy(state[name])])) }
   }
 }

@@ -17,7 +17,7 @@ export function rawGradients({ arms }: View): string {
   const others = [...new Set(arms.filter(arm => !isPlain(arm)).map(arm => optimizerOf(arm)))]
   const [first] = others
   if (!first) return ''
-  const change = others.length === 1 ? `${first.label} ${first.changes}` : `${list(others.map(o => o.label))} change them before the step`
+  const change = others.length === 1 ? `${first.label} ${first.note}` : `${list(others.map(o => o.label))} change them`
   return ` Σ, μ and g are those of the raw minibatch gradients: ${change}.`
 }
 

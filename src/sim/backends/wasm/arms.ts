@@ -1,4 +1,4 @@
-import { type ArmState, RULES } from '../../../lib/optimizers'
+import { type ArmState, stateNames } from '../../../lib/optimizers'
 import type { ArmMemory, EngineMemory } from './engineMemory'
 import { checkState, gather, scatter, stateLayout } from './layout'
 
@@ -9,7 +9,7 @@ export function addArm(memory: EngineMemory, state: ArmState): number {
   const { rule } = state
   const take = (doubles: number) => arena.take(8 * doubles, 'Another arm')
   const at = take(theta.length)
-  const beside = Object.keys(RULES[rule].state).map(name => [name, take(stateLayout(rule, name, theta).length)])
+  const beside = stateNames(rule).map(name => [name, take(stateLayout(rule, name, theta).length)])
   return arms.push({ rule, theta: at, state: Object.fromEntries(beside) }) - 1
 }
 

@@ -6,7 +6,6 @@ import { checkLength, type EngineMemory, loadProblem, MAX_STEPS, reserveIndices,
 import type { Kernels } from './module'
 import { SLICE_WORK, Slices } from './pause'
 import { gram, moment } from './products'
-import { advanceByRule } from './ruled'
 
 /** One problem in one WebAssembly memory. Calls run one after another, in the order they were made. */
 export class WasmEngine implements Engine {
@@ -101,6 +100,7 @@ export class WasmEngine implements Engine {
     }
     const slices = this.slices()
     const fused = at.rule === 'heavy-ball'
+    const ruled = fused ? null : await import('./ruled')
     const work = 2 * size * d + (fused ? 3 : 30) * p
     const most = Math.min(MAX_STEPS, batch ? Math.floor(memory.indexRoom / size) : MAX_STEPS, Math.max(1, Math.floor(SLICE_WORK / work)))
     for (let t = 0; t < eta.length; ) {
@@ -112,9 +112,9 @@ export class WasmEngine implements Engine {
         if (largest >= n) throw new RangeError(`A batch holds sample ${largest | 0}; the problem has samples 0 to ${n - 1}`)
       }
       const indices = batch ? memory.indices : 0
-      const taken = fused
-        ? kernels.advance(at.theta, at.state.velocity, etas, indices, size, steps, settings.momentum)
-        : advanceByRule(memory, at, eta.subarray(t, t + steps), indices, size, settings)
+      const taken = ruled
+        ? ruled.advanceByRule(memory, at, eta.subarray(t, t + steps), indices, size, settings)
+        : kernels.advance(at.theta, at.state.velocity, etas, indices, size, steps, settings.momentum)
       t += taken
       if (taken < steps) return t
       await slices.spend(steps * work)

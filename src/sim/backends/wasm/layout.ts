@@ -1,4 +1,4 @@
-import { type ArmState, lengthOf, RULES, type Rule } from '../../../lib/optimizers'
+import { type ArmState, keptBy, lengthOf, type Rule, stateNames } from '../../../lib/optimizers'
 import type { ModelSpec } from '../types'
 
 /** Doubles in a zero-padded vector of length d: the kernels work on fours. */
@@ -32,7 +32,7 @@ export function thetaLayout(model: ModelSpec, d: number): ThetaLayout {
 
 /** The layout of what a rule keeps under a name beside θ: that of θ, or so many numbers in a row. */
 export function stateLayout(rule: Rule, name: string, theta: ThetaLayout): ThetaLayout {
-  const length = RULES[rule].state[name]
+  const length = keptBy(rule)[name]
   if (length === 'per parameter') return theta
   return { rows: 0, d: 0, tail: length, heldRows: 0, length: padded(length) }
 }
@@ -56,7 +56,7 @@ export function gather({ rows, d, tail, heldRows }: ThetaLayout, source: Float64
 /** Throws unless θ has length p, and every array beside it the length that its rule says. */
 export function checkState({ rule, theta, state }: ArmState, p: number): void {
   if (theta.length !== p) throw new RangeError(`An arm needs theta of length ${p}; got ${theta.length}`)
-  for (const name of Object.keys(RULES[rule].state)) {
+  for (const name of stateNames(rule)) {
     const [found, length] = [state[name]?.length, lengthOf(rule, name, p)]
     if (found !== length) throw new RangeError(`An arm by ${rule} needs ${name} of length ${length}; got ${found ?? 'none'}`)
   }

@@ -1,4 +1,5 @@
-import { landed, type Point, RULES, type Settings } from '../../../lib/optimizers'
+import { changedNames, type Point, type Settings } from '../../../lib/optimizers'
+import { landed, updateOf } from '../../../lib/updates'
 import { OVERFLOW } from '../types'
 import type { ArmMemory, EngineMemory } from './engineMemory'
 import { stateLayout } from './layout'
@@ -27,8 +28,8 @@ export function advanceByRule(
   settings: Settings,
 ): number {
   const { kernels, arena, theta: layout } = memory
-  const rule = RULES[arm.rule]
-  const names = rule.changes(settings).map(name => ({ name, length: stateLayout(arm.rule, name, layout).length }))
+  const { step } = updateOf(arm.rule)
+  const names = changedNames(arm.rule, settings).map(name => ({ name, length: stateLayout(arm.rule, name, layout).length }))
   const slope = spare(memory, GRADIENT, layout.length)
   spare(memory, THETA, layout.length)
   for (const { name, length } of names) spare(memory, `${arm.rule}.${name}`, length)
@@ -42,7 +43,7 @@ export function advanceByRule(
   let to = view(memory.spare[THETA], name => memory.spare[`${arm.rule}.${name}`])
   for (let t = 0; t < eta.length; t++) {
     if (!kernels.gradientAt(arm.theta, indices && indices + 4 * t * batch, batch, slope)) return t
-    rule.step(from, gradient, eta[t], settings, to)
+    step(from, gradient, eta[t], settings, to)
     if (!landed(to, OVERFLOW.f64)) return t
     ;[from, to] = [to, from]
     ;[arm.theta, memory.spare[THETA]] = [memory.spare[THETA], arm.theta]
