@@ -1,2 +1,2 @@
-/** Brings kernels.generated.ts up to date; returns true if it had to compile. */
+/** Brings the modules of kernels up to date; returns true if it had to compile. */
 export function buildWasm(): Promise<boolean>

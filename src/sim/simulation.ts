@@ -12,7 +12,6 @@ import type { Probe } from './cycles'
 import type { DataSet } from './data'
 import { type Anchor, createDisplacement } from './displacement'
 import { type Dynamics, type Model, openDynamics } from './dynamics'
-import { checkFirstStep } from './firstStep'
 import type { Assets } from './load'
 import type { Certificate } from './metrics/certificate'
 import type { Geometry } from './metrics/geometry'
@@ -87,6 +86,9 @@ export interface Simulation {
 /** Steps per call of the engine, and indices per plan, at most: bounds memory and the time until a pause is seen. */
 const CHUNK_STEPS = 4096
 const CHUNK_INDICES = 1 << 17
+
+/** Full gradients of so many samples times parameters take as long as the first picture: they are not tried beforehand. */
+const EXPENSIVE_STEP = 1e8
 
 /** What an arm has done before its first step. */
 const UNMOVED = { drawn: 0, time: 0, divergence: null as Divergence | null, anchor: null as Anchor | null }
@@ -293,6 +295,11 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
     usage: () => engine.usage(),
     dispose: () => engine.dispose(),
   }
-  await checkFirstStep(scenario, { n, p: theta0.length }, survives)
+  for (const [index, arm] of scenario.arms.entries()) {
+    const cost = (usesBatches(arm) ? arm.B : n) * theta0.length
+    if (cost > EXPENSIVE_STEP || (await survives(index, arm.eta))) continue
+    const { refuseFirstStep } = await import('./firstStep')
+    await refuseFirstStep(scenario, index, eta => survives(index, eta))
+  }
   return self
 }

@@ -1,6 +1,6 @@
 import { grouped } from '../../../lib/digits'
 import { Fault } from '../../../lib/fault'
-import type { Kernels } from './module'
+import type { Instance } from './module'
 
 const PAGE = 65536
 /** 4 GiB less one page, so that no end address wraps to zero. */
@@ -15,7 +15,7 @@ export class Arena {
   private top: number
 
   constructor(
-    private readonly memory: Kernels['memory'],
+    private readonly memory: Instance['memory'],
     start: number,
   ) {
     this.top = align(start)

@@ -1,7 +1,29 @@
 import type { EnsembleKernel, MakeEnsemble, RotatedProblem } from '../ensemble'
 import { Arena } from './arena'
 import { padded, rowStride } from './layout'
-import { compileKernels, instantiateKernels, type Kernels } from './module'
+import { compiled, type Instance, instantiated } from './module'
+import { DEFLATED_BASE64 } from './replicaKernels.generated'
+
+/** The exports of assembly/replicas.ts. */
+interface ReplicaKernels extends Instance {
+  ensembleSetup(
+    features: number,
+    stride: number,
+    width: number,
+    n: number,
+    rest: number,
+    lambda: number,
+    states: number,
+    exponents: number,
+    escapes: number,
+    room: number,
+    draws: number,
+    seed: number,
+    stream: number,
+  ): void
+  ensembleSteps(from: number, to: number, etas: number, steps: number, batch: number, taken: number, drawn: number, limit: number): void
+  ensembleEnergies(from: number, to: number, head: number, out: number): void
+}
 
 /** Draws of one replica that fit the scratch room of a call, at least. */
 const ROOM = 8192
@@ -9,11 +31,11 @@ const MOST_STEPS = 1024
 
 /** Makes ensembles, each in a WebAssembly memory of its own, which is freed when it is dropped. */
 export async function createEnsembles(): Promise<MakeEnsemble> {
-  const module = await compileKernels()
-  return async (...args) => openEnsemble(await instantiateKernels(module), ...args)
+  const module = await compiled(DEFLATED_BASE64)
+  return async (...args) => openEnsemble(await instantiated<ReplicaKernels>(module), ...args)
 }
 
-function openEnsemble(kernels: Kernels, problem: RotatedProblem, R: number, seed: number, stream: number): EnsembleKernel {
+function openEnsemble(kernels: ReplicaKernels, problem: RotatedProblem, R: number, seed: number, stream: number): EnsembleKernel {
   const { n, s, features, lambda, rest, start } = problem
   const arena = new Arena(kernels.memory, kernels.heapBase())
   const width = padded(s)

@@ -1,10 +1,7 @@
-import { KERNELS_DEFLATED_BASE64 } from './kernels.generated'
+import { DEFLATED_BASE64 } from './kernels.generated'
 
 /** The kernels' exports: see assembly/. Addresses and counts are unsigned 32-bit integers passed as numbers. */
-export interface Kernels {
-  readonly memory: WebAssembly.Memory
-  /** The first free address. */
-  heapBase(): number
+export interface Kernels extends Instance {
   configure(kind: number, n: number, d: number, m: number, X: number, stride: number, y: number, w: number, g: number): void
   effective(theta: number): number
   residuals(w: number, from: number, to: number, out: number): void
@@ -44,29 +41,18 @@ export interface Kernels {
   ql(n: number, d: number, e: number, p: number, strips: number, rot: number, room: number, headers: number, maxSweeps: number): number
   toStrips(p: number, ld: number, n: number, strips: number, to: number): void
   fromStrips(p: number, n: number, i: number, to: number): void
-  ensembleSetup(
-    features: number,
-    stride: number,
-    width: number,
-    n: number,
-    rest: number,
-    lambda: number,
-    states: number,
-    exponents: number,
-    escapes: number,
-    room: number,
-    draws: number,
-    seed: number,
-    stream: number,
-  ): void
-  ensembleSteps(from: number, to: number, etas: number, steps: number, batch: number, taken: number, drawn: number, limit: number): void
-  ensembleEnergies(from: number, to: number, head: number, out: number): void
-  peak(x: number, rounds: number): number
 }
 
-/** Compiles the kernels; the module can be instantiated any number of times. */
-export async function compileKernels(): Promise<WebAssembly.Module> {
-  const text = atob(KERNELS_DEFLATED_BASE64)
+/** What a module of kernels has, whatever its kernels. */
+export interface Instance {
+  readonly memory: WebAssembly.Memory
+  /** The first free address. */
+  heapBase(): number
+}
+
+/** Compiles kernels as scripts/build-wasm.mjs packs them; the module can be instantiated any number of times. */
+export async function compiled(packed: string): Promise<WebAssembly.Module> {
+  const text = atob(packed)
   const bytes = new Uint8Array(text.length)
   for (let k = 0; k < bytes.length; k++) bytes[k] = text.charCodeAt(k)
   const inflated = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'))
@@ -74,7 +60,10 @@ export async function compileKernels(): Promise<WebAssembly.Module> {
 }
 
 /** A fresh instance with its own memory, which is freed when the instance is dropped. */
-export async function instantiateKernels(module: WebAssembly.Module): Promise<Kernels> {
+export async function instantiated<K extends Instance>(module: WebAssembly.Module): Promise<K> {
   const instance = await WebAssembly.instantiate(module, {})
-  return instance.exports as unknown as Kernels
+  return instance.exports as unknown as K
 }
+
+export const compileKernels = () => compiled(DEFLATED_BASE64)
+export const instantiateKernels = (module: WebAssembly.Module) => instantiated<Kernels>(module)
