@@ -1,10 +1,8 @@
 import { DEFAULTS } from '../lib/optimizers'
 import type { Field } from './field'
+import { SMALLEST_ETA } from './limits'
 
 const live = { effect: 'live' } as const
-
-/** The smallest learning rate that an arm may have. */
-export const SMALLEST_ETA = 1e-6
 
 const SCHEDULES = ['constant', 'step', 'cosine', 'triangular', 'sawtooth', 'one-cycle', 'warm-up', 'drawn'] as const
 /** Points of a drawn schedule, at most 24: step, factor, step, factor, …; straight lines between, level outside. */

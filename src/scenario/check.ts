@@ -5,24 +5,24 @@ import { checkEnsemble } from './ensemble'
 import { ScenarioError } from './error'
 import { FIELDS } from './fields'
 import { checkLayers } from './layers'
-import { checkCurvature, endsOf, isNetwork, isPlanar, outputsOf, parametersOf, widestLayer } from './model'
+import { checkCurvature, endsOf, hasWidth, isNetwork, isPlanar, type NetworkSettings, outputsOf, parametersOf, widestLayer } from './model'
 import { checkNoise } from './noise'
 import { usesBatches } from './optimizers'
 import { checkInputs } from './ownData'
-import { hasWidth, sweepPoint, sweepValues } from './sweep'
+import { sweepPoint, sweepValues } from './sweep'
 import type { Arm, ArmField, Scenario } from './types'
 import { checkValue } from './value'
 
-/** Arms drawn side by side at most. */
-export const MAX_ARMS = 4
-export const ARM_ID = /^[a-z][a-z0-9]{0,11}$/
-
 /** Values that an arm does not use stand at their defaults, so that equal experiments are equal scenarios. */
-export function normalize(s: Scenario): Scenario {
+export function normalizeArm(arm: Arm): Arm {
   const fields = Object.keys(FIELDS.arm) as ArmField[]
-  const unused = ({ kind }: Arm) => fields.filter(field => !armUses(kind, field)).map(field => [field, FIELDS.arm[field].initial])
-  const arms = s.arms.map(arm => ({ ...arm, ...Object.fromEntries(unused(arm)) }))
-  return { ...s, arms, events: [...s.events].sort((a, b) => a.step - b.step) }
+  const unused = fields.filter(field => !armUses(arm.kind, field)).map(field => [field, FIELDS.arm[field].initial])
+  return { ...arm, ...Object.fromEntries(unused) }
+}
+
+/** The scenario with its arms normalized and its events in the order of their steps. */
+export function normalize(s: Scenario): Scenario {
+  return { ...s, arms: s.arms.map(normalizeArm), events: [...s.events].sort((a, b) => a.step - b.step) }
 }
 
 /** The conditions that involve several fields. Returns its argument, or throws a ScenarioError. */
@@ -37,7 +37,7 @@ export function checkScenario(s: Scenario): Scenario {
   for (const arm of s.arms) if (usesBatches(arm)) atMost(s.arms.length > 1 ? `${arm.id}.B` : 'B', arm.B, s.data.n, 'n')
   const widest = widestLayer(s)
   if (s.model.m > widest) throw new ScenarioError('m', String(s.model.m), `at most ${widest} beside d = ${s.data.d}`)
-  if (isNetwork(s.model)) checkNetwork(s)
+  if (isNetwork(s.model)) checkNetwork(s, s.model)
   else if (!isPlanar(s.model)) {
     if (s.model.loss !== 'squared') throw new ScenarioError('loss', s.model.loss, 'squared for models through one weight vector')
     if (outputsOf(s.data) > 1) throw new ScenarioError('task', s.data.task, 'pair or parity for models with one output')
@@ -102,7 +102,7 @@ function checkCurve(values: readonly number[], name: string): void {
 }
 
 /** A network is measured on fewer samples than it is trained on where n×n matrices would not fit: n is not bounded here. */
-function checkNetwork({ model, data, init, arms }: Scenario): void {
+function checkNetwork({ data, init, arms }: Scenario, model: NetworkSettings): void {
   if (init.kind === 'near-minimum') throw new ScenarioError('init', init.kind, 'gaussian or constant for networks')
   if (model.loss === 'cross-entropy' && data.labelNoise > 0)
     throw new ScenarioError('noise', String(data.labelNoise), '0 with cross-entropy, whose labels are classes')
@@ -117,6 +117,6 @@ function checkEvent(s: Scenario, e: Scenario['events'][number]): void {
   if (!s.arms.some(a => (!arm || a === arm) && armUses(a.kind, e.field)))
     throw new ScenarioError(name, e.field, 'a field that the arm uses')
   checkValue(FIELDS.arm[e.field], e.value, name)
-  if (e.field === 'curve' || e.field === 'bcurve') checkCurve(e.value as readonly number[], name)
-  if (e.field === 'B' && (e.value as number) > s.data.n) throw new ScenarioError(name, String(e.value), `at most n = ${s.data.n}`)
+  if (e.field === 'curve' || e.field === 'bcurve') checkCurve(e.value, name)
+  if (e.field === 'B' && e.value > s.data.n) throw new ScenarioError(name, String(e.value), `at most n = ${s.data.n}`)
 }

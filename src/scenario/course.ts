@@ -1,4 +1,4 @@
-import { elementAt, numberAt } from '../lib/values'
+import { elementAt } from '../lib/values'
 import { armAt } from './events'
 import { batchSize, type Course, courseOf, learningRate, ONE_CYCLE_BENDS, type Scheduled } from './schedule'
 import type { Arm, Scenario } from './types'
@@ -16,16 +16,33 @@ export interface Planned {
 
 /** Where a schedule starts anew or bends, from 0 to `last`, ascending; none where there are too many to draw. */
 export function cornersOf({ kind, period, curve }: Course, last: number): number[] {
-  const half = Math.floor(period / 2)
-  const jumps = kind === 'step' || kind === 'sawtooth'
   const within = (steps: number[]) => steps.filter(t => t >= 0 && t <= last)
-  if (kind === 'drawn') return within(curve.filter((_, i) => i % 2 === 0))
-  if (kind === 'warm-up' || kind === 'cosine') return within([period])
-  if (kind === 'one-cycle') return within(ONE_CYCLE_BENDS.map(share => Math.round(share * period)))
-  if (kind === 'constant' || (2 * last) / period > MOST_CORNERS) return []
-  const cycles = Array.from({ length: Math.floor(last / period) + 1 }, (_, i) => i * period)
-  if (jumps) return within(cycles.flatMap(t => [t - 1, t]))
-  return within(cycles.flatMap(t => [t, t + half, t + period - half])).filter((t, i, all) => i === 0 || t > numberAt(all, i - 1))
+  const half = Math.floor(period / 2)
+  switch (kind) {
+    case 'constant':
+      return []
+    case 'drawn':
+      return within(stepsOf(curve))
+    case 'cosine':
+    case 'warm-up':
+      return within([period])
+    case 'one-cycle':
+      return within(ONE_CYCLE_BENDS.map(share => Math.round(share * period)))
+    case 'step':
+    case 'sawtooth':
+      return within(cyclesOf(period, last).flatMap(t => [t - 1, t]))
+    case 'triangular':
+      return [...new Set(within(cyclesOf(period, last).flatMap(t => [t, t + half, t + period - half])))]
+  }
+}
+
+/** The steps of a drawn schedule's points. */
+const stepsOf = (curve: readonly number[]) => curve.filter((_, i) => i % 2 === 0)
+
+/** Where cycles begin, up to `last`; none where there are too many to draw. */
+function cyclesOf(period: number, last: number): number[] {
+  if ((2 * last) / period > MOST_CORNERS) return []
+  return Array.from({ length: Math.floor(last / period) + 1 }, (_, i) => i * period)
 }
 
 /** Ascending whole steps from 0 to `last`: an even grid, and these besides. */
@@ -50,7 +67,7 @@ export function plannedCourse(
   const states = [own, ...changes.map(e => armAt(s, index, e.step))]
   const bends = states.flatMap(arm => cornersOf(courseOf(arm, of), s.steps))
   const steps = changes.map(e => e.step)
-  const drafted = draft ? [draft.from, ...draft.curve.filter((_, i) => i % 2 === 0)] : []
+  const drafted = draft ? [draft.from, ...stepsOf(draft.curve)] : []
   const x = stepsWith([...bends, ...[...steps, ...drafted].flatMap(t => [t - 1, t])], s.steps)
   const y = x.map(t => {
     const arm = armAt(s, index, t)

@@ -1,6 +1,6 @@
 import { elementAt, numberAt } from '../lib/values'
+import { ARM_FIELDS } from './armFields'
 import { cornersOf, stepsWith } from './course'
-import { RUN_FIELDS } from './runFields'
 import { type Course, courseOf, type Scheduled, scheduleFactor } from './schedule'
 import type { Arm } from './types'
 
@@ -11,7 +11,7 @@ export interface Point {
 }
 
 /** Points that a drawn schedule has at most, and the largest factor. */
-export const MOST_POINTS = RUN_FIELDS.arm.curve.longest / 2
+export const MOST_POINTS = ARM_FIELDS.curve.longest / 2
 const LARGEST = 100
 /** Share of the largest factor to which a named schedule is followed. */
 const CLOSE = 0.01
@@ -116,4 +116,4 @@ function firstBends(x: readonly number[], bends: readonly number[]): number[] {
 }
 
 /** Whether nobody has drawn this curve yet. */
-export const isUndrawn = ({ curve }: Pick<Course, 'curve'>) => curve.join() === RUN_FIELDS.arm.curve.initial.join()
+export const isUndrawn = ({ curve }: Pick<Course, 'curve'>) => curve.join() === ARM_FIELDS.curve.initial.join()

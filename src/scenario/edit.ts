@@ -1,3 +1,4 @@
+import { elementAt } from '../lib/values'
 import { armUses } from './armUses'
 import { ScenarioError } from './error'
 import { fieldAt, PATH_BY_NAME, type Path, type Place, placeOf } from './fields'
@@ -38,10 +39,7 @@ export function getValue(s: Scenario, { path, arm }: Address): FieldValue {
 }
 
 function ownerOf({ arms }: Scenario, field: ArmField, id: string): Arm {
-  const [first] = arms
-  const owner = arms.find(a => (id ? a.id === id : armUses(a.kind, field))) ?? first
-  if (!owner) throw new RangeError('a scenario has an arm')
-  return owner
+  return arms.find(a => (id ? a.id === id : armUses(a.kind, field))) ?? elementAt(arms, 0)
 }
 
 function sharedValue(s: Scenario, place: Exclude<Place, { group: 'arm' }>): FieldValue {

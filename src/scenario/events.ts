@@ -1,6 +1,11 @@
 import { elementAt } from '../lib/values'
 import { armUses } from './armUses'
-import type { Arm, Scenario } from './types'
+import type { Arm, ArmChange, ArmField, FieldValue, Scenario } from './types'
+
+/** The change that gives a field a value; whether it may have it is for `checkScenario` to say. */
+export function changeOf(arm: string, field: ArmField, value: FieldValue): ArmChange {
+  return { arm, field, value } as ArmChange
+}
 
 /** The settings of arm `index` that are in force when step `step` is taken: its own values, then every event so far. */
 export function armAt(scenario: Scenario, index: number, step: number): Arm {

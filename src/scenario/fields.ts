@@ -1,4 +1,4 @@
-import type { DefaultsOf, Field } from './field'
+import type { ChoiceField, DefaultsOf, Field, NumberField, ValueOf } from './field'
 import { PROBLEM_FIELDS } from './problemFields'
 import { RUN_FIELDS } from './runFields'
 
@@ -13,6 +13,17 @@ export type Group = keyof typeof FIELDS
 /** A field's address: group and key, as 'data.n'. */
 export type Path = { [G in Group]: `${G}.${Extract<keyof (typeof FIELDS)[G], string>}` }[Group]
 
+type EntryAt<P extends Path> = {
+  [G in Group]: P extends `${G}.${infer Key extends Extract<keyof (typeof FIELDS)[G], string>}` ? (typeof FIELDS)[G][Key] : never
+}[Group]
+type PathOf<Kind extends Field> = { [P in Path]: EntryAt<P> extends Kind ? P : never }[Path]
+export type ChoicePath = PathOf<ChoiceField>
+export type NumberPath = PathOf<NumberField>
+
+/** The kind of the field at an address, and the values that it takes. */
+export type FieldAt<P extends Path> = P extends NumberPath ? NumberField : P extends ChoicePath ? ChoiceField : Field
+export type ValueAt<P extends Path> = ValueOf<EntryAt<P>>
+
 /** An address, taken apart. */
 export type Place = { [G in Group]: { readonly group: G; readonly key: keyof (typeof FIELDS)[G] } }[Group]
 
@@ -23,12 +34,10 @@ export function placeOf(path: Path): Place {
 }
 
 /** The field at an address. */
-export function fieldAt(path: Path): Field {
+export function fieldAt<P extends Path>(path: P): FieldAt<P> {
   const { group, key } = placeOf(path)
   const fields: Readonly<Record<string, Field>> = FIELDS[group]
-  const field = fields[key]
-  if (!field) throw new RangeError(`there is no field ${path}`)
-  return field
+  return fields[key] as FieldAt<P>
 }
 
 /** All addresses in link order. */

@@ -1,5 +1,5 @@
 import { ScenarioError } from './error'
-import type { ModelSettings } from './types'
+import { type NetworkSettings, sizedBy } from './model'
 
 /** What a network is given and must answer with. */
 export interface Ends {
@@ -15,12 +15,12 @@ export interface Ends {
 const MOST = { parameters: 2.6e7, activations: 1e5 }
 
 /** Refuses networks that do not fit their data, leave nothing of an image, or would not fit in memory. */
-export function checkLayers(model: ModelSettings, ends: Ends, arms: number): void {
+export function checkLayers(model: NetworkSettings, ends: Ends, arms: number): void {
   if (model.loss === 'cross-entropy' && ends.outputs < 2)
     throw new ScenarioError('loss', model.loss, 'squared, or cross-entropy with classes (digits with task=ten)')
   const { parameters, activations } = sizeOf(model, ends)
   const most = Math.floor(MOST.parameters / arms)
-  const field = model.kind === 'cnn' ? 'filters' : model.kind === 'mlp' ? 'hidden' : 'm'
+  const field = sizedBy(model)
   const found = field === 'm' ? String(model.m) : model[field].join(',')
   if (parameters > most) {
     const room =
@@ -33,8 +33,21 @@ export function checkLayers(model: ModelSettings, ends: Ends, arms: number): voi
     throw new ScenarioError(field, found, `at most ${MOST.activations} activations per sample, not ${activations}`)
 }
 
+/** Widths of the dense layers before the outputs. */
+function denseWidths({ kind, m, hidden, head }: NetworkSettings): readonly number[] {
+  switch (kind) {
+    case 'two-layer':
+    case 'random-features':
+      return [m]
+    case 'mlp':
+      return hidden
+    case 'cnn':
+      return head ? [head] : []
+  }
+}
+
 /** Weights and biases, and the entries of every layer's output. */
-function sizeOf(model: ModelSettings, { d, image, outputs }: Ends): { parameters: number; activations: number } {
+function sizeOf(model: NetworkSettings, { d, image, outputs }: Ends): { parameters: number; activations: number } {
   let parameters = 0
   let activations = 0
   let width = d
@@ -60,8 +73,8 @@ function sizeOf(model: ModelSettings, { d, image, outputs }: Ends): { parameters
       activations += channels * height * across
     }
     width = channels * height * across
-    if (model.head) dense(model.head)
-  } else for (const out of model.kind === 'mlp' ? model.hidden : [model.m]) dense(out)
+  }
+  for (const out of denseWidths(model)) dense(out)
   dense(outputs)
   return { parameters, activations }
 }

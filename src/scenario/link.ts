@@ -1,12 +1,14 @@
 import { elementAt } from '../lib/values'
 import { armUses } from './armUses'
-import { ARM_ID, checkScenario, MAX_ARMS, normalize } from './check'
+import { checkScenario, normalize, normalizeArm } from './check'
 import { type Address, addressOf, armField, getValue, isArmPath, setValue } from './edit'
 import { ScenarioError } from './error'
+import { changeOf } from './events'
 import { FIELDS, fieldAt, PATHS } from './fields'
+import { ARM_ID, MAX_ARMS } from './limits'
 import { VERSION } from './migrate'
 import { ARM_KINDS, optimizerOf } from './optimizers'
-import { knownPresets, OPENING_PRESET, openingPreset } from './presets/known'
+import { loadedPresets, OPENING_PRESET, openingPreset } from './presets/loaded'
 import type { Arm, Scenario, ScenarioEvent } from './types'
 import { formatFieldValue, parseValue, sameValue } from './value'
 
@@ -15,7 +17,7 @@ export const LONGEST_LINK = 2000
 
 /** The scenario as the text after '#': only what differs from the preset, in the order of the field table. */
 export function encodeLink(s: Scenario): string {
-  const preset = knownPresets().get(s.preset)
+  const preset = loadedPresets().get(s.preset)
   const { scenario } = preset ?? openingPreset()
   const base = withArms(scenario, s.arms)
   const parts = [`v=${VERSION}`, `s=${preset ? s.preset : OPENING_PRESET}`]
@@ -47,8 +49,8 @@ export function decodeLink(fragment: string): Scenario {
   const version = fields.get('v') ?? String(VERSION)
   if (version !== String(VERSION)) throw new ScenarioError('v', version, `a version from 1 to ${VERSION}`)
   const id = fields.get('s') ?? OPENING_PRESET
-  const preset = knownPresets().get(id)
-  if (!preset) throw new ScenarioError('s', id, `one of ${[...knownPresets().keys()].join(', ')}`)
+  const preset = loadedPresets().get(id)
+  if (!preset) throw new ScenarioError('s', id, `one of ${[...loadedPresets().keys()].join(', ')}`)
   const arms = fields.get('arms')
   let s = arms === undefined ? preset.scenario : withArms(preset.scenario, readArms(arms))
   // Plain names first: an arm's own value overrides the shared one wherever it stands in the link.
@@ -56,8 +58,8 @@ export function decodeLink(fragment: string): Scenario {
     .filter(([name]) => !['v', 's', 'arms', 'at'].includes(name))
     .sort(([a], [b]) => Number(a.includes('.')) - Number(b.includes('.')))
   for (const [name, value] of rest) s = applyText(s, name, value)
-  const at = fields.get('at')
-  if (at !== undefined) s = { ...s, events: at === '' ? [] : at.split(',').map(part => readEvent(s, part)) }
+  const events = fields.get('at')
+  if (events !== undefined) s = { ...s, events: events === '' ? [] : events.split(',').map(part => readEvent(s, part)) }
   return checkScenario(normalize(s))
 }
 
@@ -72,10 +74,10 @@ export function applyText(s: Scenario, name: string, text: string): Scenario {
 }
 
 function readPart(part: string): [string, string] {
-  const at = part.indexOf('=')
-  if (at < 1) throw new ScenarioError('link', part, 'name=value')
+  const sign = part.indexOf('=')
+  if (sign < 1) throw new ScenarioError('link', part, 'name=value')
   try {
-    return [decodeURIComponent(part.slice(0, at)), decodeURIComponent(part.slice(at + 1))]
+    return [decodeURIComponent(part.slice(0, sign)), decodeURIComponent(part.slice(sign + 1))]
   } catch {
     throw new ScenarioError('link', part, 'name=value in valid percent encoding')
   }
@@ -113,7 +115,7 @@ export function templateArm(base: Scenario, id: string, kind: Arm['kind']): Arm 
   const own = base.arms.find(a => a.id === id && a.kind === kind) ?? base.arms.find(a => a.kind === kind)
   const like = own ?? elementAt(base.arms, 0)
   const start = own ? {} : optimizerOf({ kind }).start?.(like)
-  return elementAt(normalize({ ...base, arms: [{ ...like, ...start, id, kind }] }).arms, 0)
+  return normalizeArm({ ...like, ...start, id, kind })
 }
 
 const eventsText = (s: Scenario) => s.events.map(eventText).join(',')
@@ -135,5 +137,5 @@ function readEvent(s: Scenario, text: string): ScenarioEvent {
         .join(', ')}`,
     )
   const parsed = parseValue(fieldAt(address.path), value.replaceAll(';', ','), `at.${name}`)
-  return { step: Number(step), arm: address.arm, field: armField(address.path), value: parsed }
+  return { step: Number(step), ...changeOf(address.arm, armField(address.path), parsed) }
 }

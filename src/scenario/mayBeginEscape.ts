@@ -1,10 +1,11 @@
+import { COURSE_FIELDS } from './armFields'
 import { armAt } from './events'
-import type { ArmField, Scenario } from './types'
+import type { Scenario } from './types'
 
-const COURSES = ['schedule', 'period', 'floor', 'curve', 'bschedule', 'bperiod', 'bfloor', 'bcurve'] as const satisfies readonly ArmField[]
+const COURSES = Object.keys(COURSE_FIELDS) as (keyof typeof COURSE_FIELDS)[]
 
 /**
- * Whether an event may begin an escape of arm `index`, as `drivenFrom` tells exactly: it raises η, lowers B, switches a noise on,
+ * Whether an event may push arm `index` harder, as `lastPush` tells exactly: it raises η, lowers B, switches a noise on,
  * or changes a schedule. Without the schedules themselves, which the page's first picture need not fetch.
  */
 export function mayBeginEscape(scenario: Scenario, index: number): boolean {

@@ -1,7 +1,51 @@
-import { numberAt } from '../lib/values'
 import { ScenarioError } from './error'
 import type { Ends } from './layers'
-import type { DataSettings, ModelSettings, Scenario } from './types'
+import type { DataSettings, ModelKind, ModelSettings, Scenario } from './types'
+
+/**
+ * How f(x;θ) depends on θ: through one weight vector w = F(θ), as a network, or in closed form with two parameters. And
+ * the field that says how large its hidden layers are.
+ */
+const MODELS = {
+  linear: { family: 'factored', sizedBy: null },
+  'olm-diagonal': { family: 'factored', sizedBy: null },
+  'olm-two-layer': { family: 'factored', sizedBy: 'm' },
+  'two-layer': { family: 'network', sizedBy: 'm' },
+  'random-features': { family: 'network', sizedBy: 'm' },
+  mlp: { family: 'network', sizedBy: 'hidden' },
+  cnn: { family: 'network', sizedBy: 'filters' },
+  valley: { family: 'planar', sizedBy: null },
+  'two-basins': { family: 'planar', sizedBy: null },
+  'zhu-2d': { family: 'planar', sizedBy: null },
+} as const satisfies Record<
+  ModelKind,
+  { readonly family: 'factored' | 'network' | 'planar'; readonly sizedBy: 'm' | 'hidden' | 'filters' | null }
+>
+
+type OfFamily<Family> = { [Kind in ModelKind]: (typeof MODELS)[Kind]['family'] extends Family ? Kind : never }[ModelKind]
+export type NetworkKind = OfFamily<'network'>
+export type PlanarKind = OfFamily<'planar'>
+export type NetworkSettings = ModelSettings & { readonly kind: NetworkKind }
+
+/** Whether the model is a network, rather than one that factors through a weight vector. */
+export function isNetwork(model: ModelSettings): model is NetworkSettings {
+  return MODELS[model.kind].family === 'network'
+}
+
+/** Whether the model has two parameters and a landscape that can be seen whole. */
+export function isPlanar(model: ModelSettings): model is ModelSettings & { readonly kind: PlanarKind } {
+  return MODELS[model.kind].family === 'planar'
+}
+
+/** Whether the model has the hidden width m that a sweep can take through several values. */
+export function hasWidth({ kind }: ModelSettings): boolean {
+  return MODELS[kind].sizedBy === 'm'
+}
+
+/** The field that says how large the hidden layers of a network are. */
+export function sizedBy({ kind }: NetworkSettings): (typeof MODELS)[NetworkKind]['sizedBy'] {
+  return MODELS[kind].sizedBy
+}
 
 /** Parameters that the two-layer linear model may have. */
 const MOST_PARAMETERS = 4e6
@@ -16,40 +60,57 @@ export function outputsOf({ source, task }: DataSettings): number {
   return source !== 'gaussian' && task === 'ten' ? 10 : 1
 }
 
+const SIDES = { '28': 28, '14': 14, '7': 7 } as const satisfies Record<DataSettings['pixels'], number>
+
+/** Side of the digits in pixels. */
+export function imageSide({ pixels }: DataSettings): 28 | 14 | 7 {
+  return SIDES[pixels]
+}
+
 /** What a network is given and answers with; null where only the user's own file can tell. */
 export function endsOf(data: DataSettings): Ends | null {
   if (data.source === 'file') return null
-  const side = Number(data.pixels)
+  const side = imageSide(data)
   const image = data.source === 'mnist' ? { channels: 1, height: side, width: side } : null
   return { d: image ? side * side : data.d, image, outputs: outputsOf(data) }
-}
-
-/** Whether the model is a network, rather than one that factors through a weight vector. */
-export function isNetwork({ kind }: ModelSettings): boolean {
-  return kind === 'two-layer' || kind === 'random-features' || kind === 'mlp' || kind === 'cnn'
-}
-
-/** Whether the model has two parameters and a landscape that can be seen whole. */
-export function isPlanar({ kind }: ModelSettings): boolean {
-  return kind === 'valley' || kind === 'two-basins' || kind === 'zhu-2d'
 }
 
 /** p, the trained parameters; undefined where only the data, or the layout of a convolutional net, tell it. */
 export function parametersOf({ model, data }: Scenario): number | undefined {
   const ends = endsOf(data)
-  if (!ends || model.kind === 'cnn') return undefined
+  if (!ends) return undefined
   const { d, outputs: C } = ends
   const { m } = model
-  const bias = model.biases === 'on' ? 1 : 0
-  if (isPlanar(model)) return 2
-  if (model.kind === 'linear') return d
-  if (model.kind === 'olm-diagonal') return 2 * d
-  if (model.kind === 'olm-two-layer') return m * d + m
-  const outer = C * m
-  if (model.kind === 'random-features') return outer
-  if (model.kind === 'two-layer') return m * (d + bias) + (model.outer === 'trained' ? outer : 0)
-  const widths = [d, ...model.hidden, C]
-  return widths.slice(1).reduce((sum, width, l) => sum + width * (numberAt(widths, l) + 1), 0)
+  switch (model.kind) {
+    case 'linear':
+      return d
+    case 'olm-diagonal':
+      return 2 * d
+    case 'olm-two-layer':
+      return m * d + m
+    case 'two-layer':
+      return m * (d + (model.biases === 'on' ? 1 : 0)) + (model.outer === 'trained' ? C * m : 0)
+    case 'random-features':
+      return C * m
+    case 'mlp':
+      return denseParameters([d, ...model.hidden, C])
+    case 'cnn':
+      return undefined
+    case 'valley':
+    case 'two-basins':
+    case 'zhu-2d':
+      return 2
+  }
+}
+
+/** Weights and biases of dense layers between these widths. */
+function denseParameters(widths: readonly number[]): number {
+  let [sum, before] = [0, 0]
+  for (const [l, width] of widths.entries()) {
+    if (l > 0) sum += width * (before + 1)
+    before = width
+  }
+  return sum
 }
 
 /** Parameters, and n·p², up to which μ and g are read with H: it is formed, by p products over all samples. */

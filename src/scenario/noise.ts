@@ -11,7 +11,7 @@ const COSTLY: readonly NoiseKind[] = ['diagonal', 'top-k', 'top-eigenvector']
 /** Returns the scenario, or throws a ScenarioError where a noise would take too long for n samples of p parameters. */
 export function checkNoise(scenario: Scenario, n: number, p: number): Scenario {
   if (n * p <= LARGEST) return scenario
-  const later = scenario.events.filter(e => e.field === 'noise').map(e => e.value as NoiseKind)
+  const later = scenario.events.flatMap(e => (e.field === 'noise' ? [e.value] : []))
   for (const noise of [...scenario.arms.map(a => a.noise), ...later])
     if (COSTLY.includes(noise))
       throw new ScenarioError('xi', noise, `none, isotropic, gaussian, g-shaped or label where n·p = ${n * p} is above ${LARGEST}`)

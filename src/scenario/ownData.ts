@@ -40,7 +40,7 @@ export function withData(s: Scenario, { digest, n: held, d, shape, outputs, clas
   const input = shape.length > 1 || d > 256 ? 'centred' : 'whitened'
   const init = s.init.kind === 'near-minimum' ? { kind: 'gaussian' as const, scale: 1 } : s.init
   const arms = s.arms.map(a => ({ ...a, B: usesBatches(a) ? Math.min(a.B, n) : a.B }))
-  const events = s.events.filter(e => e.field !== 'B' || (e.value as number) <= n)
+  const events = s.events.filter(e => e.field !== 'B' || e.value <= n)
   return {
     ...s,
     model,

@@ -21,14 +21,24 @@ export const ONE_CYCLE_BENDS = [CLIMB, 2 * CLIMB, 1]
 
 /** The factor of step t (counted from 0): in (0, 1] for named schedules. The same bits in every engine. */
 function factorAt({ kind, period, floor, curve }: Course, t: number): number {
-  if (kind === 'step') return pow(floor, Math.floor(t / period))
-  if (kind === 'cosine') return floor + ((1 - floor) * (1 + cos((Math.PI * Math.min(t, period)) / period))) / 2
-  if (kind === 'triangular') return floor + (1 - floor) * (1 - Math.abs((2 * (t % period)) / period - 1))
-  if (kind === 'sawtooth') return 1 - ((1 - floor) * (t % period)) / period
-  if (kind === 'warm-up') return floor + ((1 - floor) * Math.min(t, period)) / period
-  if (kind === 'one-cycle') return oneCycle(Math.min(1, t / period), floor)
-  if (kind === 'drawn') return onCurve(curve, t)
-  return 1
+  switch (kind) {
+    case 'constant':
+      return 1
+    case 'step':
+      return pow(floor, Math.floor(t / period))
+    case 'cosine':
+      return floor + ((1 - floor) * (1 + cos((Math.PI * Math.min(t, period)) / period))) / 2
+    case 'triangular':
+      return floor + (1 - floor) * (1 - Math.abs((2 * (t % period)) / period - 1))
+    case 'sawtooth':
+      return 1 - ((1 - floor) * (t % period)) / period
+    case 'one-cycle':
+      return oneCycle(Math.min(1, t / period), floor)
+    case 'warm-up':
+      return floor + ((1 - floor) * Math.min(t, period)) / period
+    case 'drawn':
+      return onCurve(curve, t)
+  }
 }
 
 function oneCycle(phase: number, floor: number): number {

@@ -1,8 +1,10 @@
 import { z } from 'zod'
-import { ARM_ID, checkScenario, MAX_ARMS, normalize } from './check'
+import { checkScenario, normalize } from './check'
 import { ScenarioError } from './error'
+import { changeOf } from './events'
 import type { Field, ValueOf } from './field'
 import { FIELDS, fieldAt, PATHS, rangeOf } from './fields'
+import { ARM_ID, MAX_ARMS } from './limits'
 import { migrate } from './migrate'
 import { ARM_KINDS } from './optimizers'
 import type { FieldValue, Scenario } from './types'
@@ -78,7 +80,8 @@ export const scenarioSchema = /* @__PURE__ */ makeSchema()
 export function parseScenario(input: unknown): Scenario {
   const result = scenarioSchema.safeParse(migrate(input))
   if (!result.success) throw fromZod(result.error, input)
-  return checkScenario(normalize(result.data))
+  const events = result.data.events.map(({ step, arm, field, value }) => ({ step, ...changeOf(arm, field, value) }))
+  return checkScenario(normalize({ ...result.data, events }))
 }
 
 function fromZod(error: z.ZodError, input: unknown): ScenarioError {

@@ -1,10 +1,5 @@
 import { usesBatches } from './optimizers'
-import type { ModelSettings, Scenario } from './types'
-
-/** Whether the model has the hidden width m that a sweep can take through several values. */
-export function hasWidth({ kind }: ModelSettings): boolean {
-  return kind === 'olm-two-layer' || kind === 'two-layer' || kind === 'random-features'
-}
+import type { Scenario } from './types'
 
 /** The values of a sweep, ascending, each once; none without a sweep. */
 export function sweepValues({ sweep }: Scenario): number[] {
@@ -17,6 +12,6 @@ export function sweepPoint(s: Scenario, value: number): Scenario {
   if (s.sweep.over === 'm') return { ...point, model: { ...s.model, m: value } }
   const lowered = (B: number) => Math.min(B, value)
   const arms = s.arms.map(arm => (usesBatches(arm) ? { ...arm, B: lowered(arm.B) } : arm))
-  const events = s.events.map(e => (e.field === 'B' ? { ...e, value: lowered(e.value as number) } : e))
+  const events = s.events.map(e => (e.field === 'B' ? { ...e, value: lowered(e.value) } : e))
   return { ...point, arms, events, data: { ...s.data, n: value } }
 }

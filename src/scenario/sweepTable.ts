@@ -1,8 +1,8 @@
 import { elementAt, numberAt } from '../lib/values'
 import type { ColumnHeader } from './columns'
-import { isNetwork, outputsOf } from './model'
+import { hasWidth, imageSide, isNetwork, outputsOf } from './model'
 import { usesBatches } from './optimizers'
-import { hasWidth, sweepPoint, sweepValues } from './sweep'
+import { sweepPoint, sweepValues } from './sweep'
 import type { ModelSettings, Scenario } from './types'
 
 /** What one point gave: rows in the order of `columns.names`, one per arm, at step 0 and at the last step. */
@@ -21,12 +21,17 @@ export function sweepTable(s: Scenario, readings: readonly { readonly value: num
   const header = [s.sweep.over, 'arm', ...OF_ROW, ...(certified ? ['mu_inf', 'mu_sup', 'g_1_inf', 'g_1_sup'] : [])]
   const rows = readings.flatMap(({ value, reading }) => {
     const { columns, start, end, certificate } = reading
-    const at = OF_ROW.map(name => columns.names.indexOf(name))
+    const places = OF_ROW.map(name => columns.names.indexOf(name))
     const bounds = certificate
       ? [...certificate.mu, numberAt(certificate.g, 0), numberAt(certificate.g, 1)]
       : [Number.NaN, Number.NaN, Number.NaN, Number.NaN]
     return s.arms.flatMap((arm, a) =>
-      [elementAt(start, a), elementAt(end, a)].map(row => [value, arm.id, ...at.map(i => numberAt(row, i)), ...(certified ? bounds : [])]),
+      [elementAt(start, a), elementAt(end, a)].map(row => [
+        value,
+        arm.id,
+        ...places.map(i => numberAt(row, i)),
+        ...(certified ? bounds : []),
+      ]),
     )
   })
   return { header, rows }
@@ -44,7 +49,7 @@ const MOST_MEASURED = 4e10
 export function pointCost({ model, data, arms, measure, steps }: Scenario): number {
   const { n, d } = data
   const outputs = outputsOf(data)
-  const inputs = data.source === 'mnist' ? Number(data.pixels) * Number(data.pixels) : d
+  const inputs = data.source === 'mnist' ? imageSide(data) * imageSide(data) : d
   const widths = hasWidth(model) ? [model.m] : isNetwork(model) ? model.hidden : []
   const sizes = [inputs, ...widths, outputs]
   const dense = widths.length === 0 ? inputs : sizes.slice(1).reduce((sum, m, l) => sum + m * numberAt(sizes, l), 0)

@@ -32,29 +32,29 @@ export interface Arm extends SettingsOf<typeof ARM_FIELDS> {
   readonly kind: ArmKind
 }
 
-/** What the user changed in flight: before step `step` is taken, the field of the arm (or of all arms: '') gets the value. */
-export interface ScenarioEvent {
-  readonly step: number
-  readonly arm: string
-  readonly field: ArmField
-  readonly value: FieldValue
-}
+/** What the user changes in flight: the field of the arm (or of all arms: '') gets the value. */
+export type ArmChange = { readonly [F in ArmField]: { readonly arm: string; readonly field: F; readonly value: Arm[F] } }[ArmField]
+
+/** A change that acts before step `step` is taken. */
+export type ScenarioEvent = ArmChange & { readonly step: number }
 
 /** A value of any field. */
 export type FieldValue = number | string | readonly number[]
 export type ArmField = keyof typeof ARM_FIELDS
 
-export type ModelSettings = SettingsOf<typeof MODEL_FIELDS>
-export type DataSettings = SettingsOf<typeof DATA_FIELDS>
-export type InitSettings = SettingsOf<(typeof PROBLEM_FIELDS)['init']>
-export type MeasureSettings = SettingsOf<(typeof RUN_FIELDS)['measure']>
-export type SweepSettings = SettingsOf<(typeof RUN_FIELDS)['sweep']>
-export type EnsembleSettings = SettingsOf<(typeof RUN_FIELDS)['ensemble']>
-export type ViewSettings = SettingsOf<(typeof RUN_FIELDS)['view']>
-export type RunSettings = SettingsOf<(typeof RUN_FIELDS)['run']>
+export interface ModelSettings extends SettingsOf<typeof MODEL_FIELDS> {}
+export interface DataSettings extends SettingsOf<typeof DATA_FIELDS> {}
+export interface InitSettings extends SettingsOf<(typeof PROBLEM_FIELDS)['init']> {}
+export interface MeasureSettings extends SettingsOf<(typeof RUN_FIELDS)['measure']> {}
+export interface SweepSettings extends SettingsOf<(typeof RUN_FIELDS)['sweep']> {}
+export interface EnsembleSettings extends SettingsOf<(typeof RUN_FIELDS)['ensemble']> {}
+export interface ViewSettings extends SettingsOf<(typeof RUN_FIELDS)['view']> {}
+export interface RunSettings extends SettingsOf<(typeof RUN_FIELDS)['run']> {}
 
 export type ModelKind = ModelSettings['kind']
 export type Sampling = Arm['sampling']
 export type NoiseKind = Arm['noise']
 export type ScheduleKind = Arm['schedule']
+/** A study that a scenario asks for by name; others follow from what it is. */
+export type ChosenStudy = Exclude<ViewSettings['study'], 'none'>
 export type BackendChoice = RunSettings['backend']

@@ -50,11 +50,18 @@ export function dataSetOf({ train, test }: TrainAndTest, labelNoise: number, see
 /** λ_1(S) ≥ λ_2(S) ≥ …, the population covariance in its own axes. */
 export function covarianceSpectrum(s: DataSettings): Float64Array {
   const at = (k: number): number => {
-    if (s.spectrum === 'power-law') return s.scale * pow(k + 1, -s.exponent)
-    if (s.spectrum === 'exponential') return s.scale * exp(-s.decay * k)
-    if (s.spectrum === 'two-level') return k < s.spikes ? s.scale : s.scale * s.ratio
-    if (s.spectrum === 'explicit') return s.values[Math.min(k, s.values.length - 1)]
-    return s.scale
+    switch (s.spectrum) {
+      case 'isotropic':
+        return s.scale
+      case 'power-law':
+        return s.scale * pow(k + 1, -s.exponent)
+      case 'exponential':
+        return s.scale * exp(-s.decay * k)
+      case 'two-level':
+        return k < s.spikes ? s.scale : s.scale * s.ratio
+      case 'explicit':
+        return s.values[Math.min(k, s.values.length - 1)]
+    }
   }
   return Float64Array.from({ length: s.d }, (_, k) => at(k)).sort((a, b) => b - a)
 }

@@ -64,7 +64,7 @@ export interface Dynamics {
 
 /** Draws the data of a scenario and opens it: on the backend, or for a network with the backend's float64 numerics. The caller disposes the engine. */
 export async function openDynamics(scenario: Scenario, backend: Backend, assets?: Assets): Promise<Dynamics> {
-  if (isPlanar(scenario.model)) return (await import('./planar/dynamics')).openPlanar(scenario)
+  if (isPlanar(scenario.model)) return (await import('./planar/dynamics')).openPlanar(scenario, scenario.model.kind)
   const data = await loadData(scenario, assets)
   const model = factoredModel(scenario.model)
   if (model) return openFactored(scenario, data, model, backend)

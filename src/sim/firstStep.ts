@@ -1,7 +1,7 @@
 /** Refuses a learning rate at which a run diverges in its first step, and says which is the largest that does not. */
 
-import { SMALLEST_ETA } from '../scenario/armFields'
 import { ScenarioError } from '../scenario/error'
+import { SMALLEST_ETA } from '../scenario/limits'
 import type { Scenario } from '../scenario/types'
 
 /**

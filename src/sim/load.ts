@@ -5,6 +5,7 @@
 
 import { Fault } from '../lib/fault'
 import { checkCarried, digitsOf } from '../scenario/digits'
+import { imageSide } from '../scenario/model'
 import type { DataSettings, Scenario } from '../scenario/types'
 import { type DataSet, dataSetOf, makeData } from './data'
 import type { Mnist } from './files/mnist'
@@ -23,17 +24,33 @@ export interface Assets {
 
 /** What is to be classified: one output of ±1, or a one-hot row of ten. */
 function taskOfDigits({ task, minus, plus }: DataSettings): Task {
-  if (task === 'pair') return { kind: 'pair', negative: minus, positive: plus }
-  return task === 'ten' ? { kind: 'one-hot', classes: 10 } : { kind: 'parity' }
+  switch (task) {
+    case 'pair':
+      return { kind: 'pair', negative: minus, positive: plus }
+    case 'parity':
+      return { kind: 'parity' }
+    case 'ten':
+      return { kind: 'one-hot', classes: 10 }
+  }
 }
 
 /** The data set of a scenario: drawn, made of the digits, or from user files; label noise acts on the training targets alone. */
 export async function loadData(scenario: Scenario, assets: Assets | undefined): Promise<DataSet> {
   const { data, seed } = scenario
-  if (data.source === 'gaussian') return makeData(data, seed)
-  if (data.source === 'file') return loadOwn(scenario, assets)
+  switch (data.source) {
+    case 'gaussian':
+      return makeData(data, seed)
+    case 'file':
+      return loadOwn(scenario, assets)
+    case 'mnist':
+      return loadDigits(scenario, assets)
+  }
+}
+
+async function loadDigits(scenario: Scenario, assets: Assets | undefined): Promise<DataSet> {
+  const { data, seed } = scenario
   if (!assets) throw new Fault('The digits are not available here', 'pass the assets that the page and the command line bring')
-  const side = Number(data.pixels) as 28 | 14 | 7
+  const side = imageSide(data)
   const { digitTask } = await import('./files/mnist')
   const chosen = { task: taskOfDigits(data), side, input: data.input, n: data.n }
   return dataSetOf(digitTask(await digits(scenario, assets), chosen), data.labelNoise, seed)

@@ -6,15 +6,26 @@
 import { dot } from '../lib/matrix'
 import { STREAM } from '../lib/philox'
 import { normals } from '../lib/random'
-import { isNetwork, isPlanar } from '../scenario/model'
 import type { InitSettings, ModelSettings } from '../scenario/types'
 import { type ModelSpec, parameterCount } from './backends/types'
 
 /** What backends compute of a scenario's model: one that factors through w = F(θ), or null for another model. */
 export function factoredModel(settings: ModelSettings): ModelSpec | null {
-  if (isNetwork(settings) || isPlanar(settings)) return null
-  const kind = settings.kind as ModelSpec['kind']
-  return kind === 'olm-two-layer' ? { kind, m: settings.m } : { kind }
+  switch (settings.kind) {
+    case 'linear':
+    case 'olm-diagonal':
+      return { kind: settings.kind }
+    case 'olm-two-layer':
+      return { kind: settings.kind, m: settings.m }
+    case 'two-layer':
+    case 'random-features':
+    case 'mlp':
+    case 'cnn':
+    case 'valley':
+    case 'two-basins':
+    case 'zhu-2d':
+      return null
+  }
 }
 
 /** F(θ), length d. */
@@ -108,8 +119,15 @@ export function plantedMinimum(model: ModelSpec, w: Float64Array): Float64Array 
 /** θ_0 of a scenario. */
 export function initialParameters(model: ModelSpec, init: InitSettings, teacher: Float64Array, seed: number): Float64Array {
   const p = parameterCount(model, teacher.length)
-  if (init.kind === 'constant') return new Float64Array(p).fill(init.scale)
-  const offset = normals(new Float64Array(p), seed, STREAM.init).map(z => init.scale * z)
-  if (init.kind === 'gaussian') return offset
-  return plantedMinimum(model, teacher).map((v, i) => v + offset[i])
+  const offset = () => normals(new Float64Array(p), seed, STREAM.init).map(z => init.scale * z)
+  switch (init.kind) {
+    case 'constant':
+      return new Float64Array(p).fill(init.scale)
+    case 'gaussian':
+      return offset()
+    case 'near-minimum': {
+      const off = offset()
+      return plantedMinimum(model, teacher).map((v, i) => v + off[i])
+    }
+  }
 }

@@ -7,8 +7,9 @@ import { dot, largestOf } from '../lib/matrix'
 import type { Numerics } from '../lib/numerics'
 import { STREAM } from '../lib/philox'
 import { normals } from '../lib/random'
+import { ScenarioError } from '../scenario/error'
 import { checkLayers } from '../scenario/layers'
-import { checkCurvature } from '../scenario/model'
+import { checkCurvature, isNetwork } from '../scenario/model'
 import { columnsFor } from '../scenario/rowLayout'
 import type { Scenario } from '../scenario/types'
 import type { DataSet } from './data'
@@ -38,19 +39,26 @@ const POOL = 2
 
 /** The network of a scenario for its data: C outputs, as many as the targets have. Throws a ScenarioError if it cannot be. */
 export function netOf({ model, arms }: Scenario, data: Pick<DataSet, 'd' | 'image' | 'outputs'>): Net {
+  if (!isNetwork(model)) throw new ScenarioError('model', model.kind, 'a network')
   checkLayers(model, data, arms.length)
   const { d, image, outputs: C } = data
   const { loss, activation, hidden, head } = model
   const common = { d, C, loss, activation, slope: SLOPE }
-  if (model.kind === 'mlp') return layNet(mlp({ ...common, hidden, bias: true }))
-  if (model.kind === 'cnn') {
-    const { kernel, stride, padding, pool } = model
-    const after = pool === 'none' ? {} : { pool: { pool, size: POOL } }
-    const blocks = model.filters.map(filters => ({ filters, kernel, stride, padding, ...after }))
-    return layNet(cnn({ ...common, input: image!, blocks, hidden: head ? [head] : [], bias: true }))
-  }
   const wide = { ...common, m: model.m, scaling: model.scaling, bias: model.biases === 'on' }
-  return layNet(model.kind === 'random-features' ? randomFeatures(wide) : twoLayer({ ...wide, outer: model.outer }))
+  switch (model.kind) {
+    case 'two-layer':
+      return layNet(twoLayer({ ...wide, outer: model.outer }))
+    case 'random-features':
+      return layNet(randomFeatures(wide))
+    case 'mlp':
+      return layNet(mlp({ ...common, hidden, bias: true }))
+    case 'cnn': {
+      const { kernel, stride, padding, pool } = model
+      const after = pool === 'none' ? {} : { pool: { pool, size: POOL } }
+      const blocks = model.filters.map(filters => ({ filters, kernel, stride, padding, ...after }))
+      return layNet(cnn({ ...common, input: image!, blocks, hidden: head ? [head] : [], bias: true }))
+    }
+  }
 }
 
 /** Weights N(0, scale²/fan-in), or N(0, scale²) under a factor of the layer's own; biases zero. */

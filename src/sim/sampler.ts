@@ -40,9 +40,19 @@ export function createSampler(n: number, seed: number) {
   return function batches(sampling: Sampling, count: number, B: number, step: number, drawn: number): Int32Array {
     const out = new Int32Array(count * B)
     for (let t = 0; t < count; t++) {
-      if (sampling === 'with-replacement') integersBelow(out, t * B, B, n, seed, STREAM.batch, step + t)
-      else if (sampling === 'without-replacement') withoutReplacement(out, t * B, B, step + t)
-      else reshuffled(out, t * B, B, drawn + t * B)
+      switch (sampling) {
+        case 'with-replacement':
+          integersBelow(out, t * B, B, n, seed, STREAM.batch, step + t)
+          break
+        case 'without-replacement':
+          withoutReplacement(out, t * B, B, step + t)
+          break
+        case 'reshuffled':
+          reshuffled(out, t * B, B, drawn + t * B)
+          break
+        default:
+          sampling satisfies never
+      }
     }
     return out
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ScenarioError, type ScenarioEvent } from '../scenario'
+import { changeOf, ScenarioError, type ScenarioEvent } from '../scenario'
 import { createReferenceBackend } from './backends/reference'
 import { BACKENDS } from './backends/testing/backends.fixture'
 import type { Backend } from './backends/types'
@@ -18,7 +18,10 @@ const plan = (events: readonly ScenarioEvent[] = []) =>
     events,
   })
 /** A change in flight: its own step does not matter. */
-const now = (field: ScenarioEvent['field'], value: number | string, arm = ''): ScenarioEvent => ({ step: -1, arm, field, value })
+const now = (field: ScenarioEvent['field'], value: number | string, arm = ''): ScenarioEvent => ({
+  step: -1,
+  ...changeOf(arm, field, value),
+})
 
 describe.each(BACKENDS)('a simulation on the %s backend', (_, create) => {
   it('records a change at the present step; replaying the resulting scenario gives the same fingerprint', async () => {

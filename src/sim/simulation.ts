@@ -1,7 +1,7 @@
 import { Fingerprint } from '../lib/fingerprint'
 import { type ArmState, atRest, changedNames, type Settings } from '../lib/optimizers'
-import { drivenFrom } from '../scenario/driven'
 import { armAt, nextEventAfter } from '../scenario/events'
+import { lastPush } from '../scenario/lastPush'
 import { checkNoise, isControlled } from '../scenario/noise'
 import { ruleOf, usesBatches } from '../scenario/optimizers'
 import type { Columns } from '../scenario/rowLayout'
@@ -185,14 +185,13 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
   /** Keeps where the arms are if their escape begins with the step to be taken. */
   async function anchorArms(): Promise<void> {
     for (const [a, arm] of arms.entries())
-      if (!arm.divergence && drivenFrom(scenario, a, step) === step)
-        arm.anchor = { step, theta: (await engine.readState(handles[a])).theta }
+      if (!arm.divergence && lastPush(scenario, a, step) === step) arm.anchor = { step, theta: (await engine.readState(handles[a])).theta }
   }
 
   /** Where the escape of an arm that is now at θ began: the last such event, or the planted minimum. */
   function anchorOf(index: number, theta: Float64Array): Anchor | null {
     const { divergence, anchor } = arms[index]
-    const from = drivenFrom(scenario, index, divergence?.step ?? step)
+    const from = lastPush(scenario, index, divergence?.step ?? step)
     if (from === undefined) return dynamics.planted ? { step: 0, theta: dynamics.planted } : null
     if (from === step && !divergence) return { step, theta }
     return anchor?.step === from ? anchor : null

@@ -18,29 +18,44 @@ import type { DataSettings } from '../scenario/types'
  *
  * Projections are independent standard normals over the inputs: z_j = u_j·x with u_iᵀSu_j = 1 if i = j, else 0.
  */
-export function labelFunction(s: DataSettings, seed: number, spectrum: Float64Array, w: Float64Array): (x: Float64Array) => number {
-  if (s.teacher === 'dense' || s.teacher === 'sparse') return x => dot(w, x)
-  if (s.teacher === 'tanh-units' || s.teacher === 'relu-units') {
-    const units = rowViews(teacherUnits(s.units, s.d, seed), s.d)
-    const relu = s.teacher === 'relu-units'
-    const factor = relu ? Math.sqrt(2 / s.units) : 1
-    return x => {
-      let f = 0
-      for (const [j, b] of units.entries()) {
-        const z = dot(b, x)
-        const h = relu ? Math.max(0, z) : tanh(z)
-        f += j % 2 ? -h : h
+export function labelFunction(s: DataSettings, seed: number, spectrum: Float64Array, w: Float64Array): Label {
+  switch (s.teacher) {
+    case 'dense':
+    case 'sparse':
+      return x => dot(w, x)
+    case 'tanh-units':
+      return sumOfUnits(s, seed, tanh, 1)
+    case 'relu-units':
+      return sumOfUnits(s, seed, z => Math.max(0, z), Math.sqrt(2 / s.units))
+    case 'single-index': {
+      const [u] = projections(teacherUnits(1, s.d, seed), spectrum)
+      return x => {
+        const z = dot(u, x)
+        return (z + (z * z - 1) / Math.SQRT2) / Math.SQRT2
       }
-      return factor * f
     }
+    case 'multi-index':
+      return staircase(projections(teacherUnits(s.units, s.d, seed), spectrum))
   }
-  const k = s.teacher === 'single-index' ? 1 : s.units
-  const directions = projections(teacherUnits(k, s.d, seed), spectrum)
-  if (s.teacher === 'single-index')
-    return x => {
-      const z = dot(directions[0], x)
-      return (z + (z * z - 1) / Math.SQRT2) / Math.SQRT2
+}
+
+type Label = (x: Float64Array) => number
+
+/** factor·Σ_j (−1)^j φ(b_j·x). */
+function sumOfUnits({ units: k, d }: DataSettings, seed: number, phi: (z: number) => number, factor: number): Label {
+  const units = rowViews(teacherUnits(k, d, seed), d)
+  return x => {
+    let f = 0
+    for (const [j, b] of units.entries()) {
+      const h = phi(dot(b, x))
+      f += j % 2 ? -h : h
     }
+    return factor * f
+  }
+}
+
+/** (z_1 + z_1z_2 + z_2z_3 + … + z_{k−1}z_k)/√k. */
+function staircase(directions: readonly Float64Array[]): Label {
   return x => {
     let before = 1
     let f = 0
@@ -49,7 +64,7 @@ export function labelFunction(s: DataSettings, seed: number, spectrum: Float64Ar
       f += before * z
       before = z
     }
-    return f / Math.sqrt(k)
+    return f / Math.sqrt(directions.length)
   }
 }
 

@@ -4,6 +4,7 @@ import {
   armAt,
   armField,
   armUses,
+  changeOf,
   checkCarried,
   checkScenario,
   digitsOf,
@@ -110,7 +111,7 @@ export interface Setting {
 
 /** Throws where these changes at a step cannot be, or no link could carry them; an error names the field that was changed, as the controls do. */
 export function checkChanges(s: Scenario, step: number, settings: readonly Setting[]): void {
-  const added = settings.map(({ address, value }) => ({ step, arm: address.arm, field: armField(address.path), value }))
+  const added = settings.map(({ address, value }) => ({ step, ...changeOf(address.arm, armField(address.path), value) }))
   const replaced = (e: ScenarioEvent) => e.step > step || (e.step === step && added.some(a => a.arm === e.arm && a.field === e.field))
   const events = [...s.events.filter(e => !replaced(e)), ...added]
   try {

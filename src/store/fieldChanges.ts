@@ -3,6 +3,7 @@ import {
   type Address,
   addressOf,
   armField,
+  changeOf,
   checkCarried,
   checkScenario,
   type FieldValue,
@@ -57,7 +58,7 @@ export function createFieldChanges({ store, traces, runner, gestures, say, compl
       try {
         await runner.loaded()
         const mine = runner.run()
-        const event = { arm: address.arm, field: armField(address.path), value }
+        const event = changeOf(address.arm, armField(address.path), value)
         const { events } = await client.request({ type: 'change', event })
         if (mine !== runner.run()) return
         const scenario = { ...store.getState().scenario, events }

@@ -8,6 +8,7 @@ import {
   type Path,
   type Scenario,
   ScenarioError,
+  sizedBy,
 } from '../scenario'
 
 /** The scenario with model, data and loss made to fit each other around the field that was changed. */
@@ -33,8 +34,14 @@ export function matching(wanted: Scenario, changed?: Path): Scenario {
   if (!isNetwork(s.model)) return s.model.loss === 'squared' ? s : model({ loss: 'squared' })
   if (outputsOf(s.data) < 2 && s.model.loss !== 'squared') model({ loss: 'squared' })
   if (s.model.loss === 'cross-entropy' && changed !== 'data.labelNoise') data({ labelNoise: 0 })
-  const ways = s.model.kind === 'cnn' ? CNN_ROOM : s.model.kind === 'mlp' ? MLP_ROOM : WIDE_ROOM
-  for (const [path, change] of ways) if (path !== changed && !hasRoom(s)) model(change(s.model))
+  return withRoom(s, changed)
+}
+
+/** The scenario with a network that fits its data and the memory, as far as other fields than the one that was changed can help. */
+function withRoom(wanted: Scenario, changed?: Path): Scenario {
+  let s = wanted
+  const ways = isNetwork(s.model) ? ROOM[sizedBy(s.model)] : []
+  for (const [path, change] of ways) if (path !== changed && !hasRoom(s)) s = { ...s, model: { ...s.model, ...change(s.model) } }
   return s
 }
 
@@ -45,7 +52,7 @@ function asPlanar(s: Scenario): Scenario {
   const data = { ...s.data, source: 'gaussian' as const, d: 2, teacher, labelNoise: zhu ? 0 : s.data.labelNoise }
   const arms = s.arms.map(a => (zhu && a.noise === 'label' ? { ...a, noise: 'minibatch' as const } : a))
   const view = s.data.d === 2 ? s.view : { ...s.view, plane: 'parameters' as const, i: 1, j: 2 }
-  const events = zhu ? s.events.filter(e => e.value !== 'label') : s.events
+  const events = zhu ? s.events.filter(e => e.field !== 'noise' || e.value !== 'label') : s.events
   return { ...s, model: { ...s.model, loss: 'squared' }, data, arms, view, events }
 }
 
@@ -63,13 +70,17 @@ const CNN_ROOM: readonly Way[] = [
   ['model.kernel', () => ({ kernel: 1 })],
   ['model.head', m => ({ head: Math.min(m.head, 64) })],
 ]
-const MLP_ROOM: readonly Way[] = [['model.hidden', m => ({ hidden: m.hidden.slice(0, 2) })]]
-const WIDE_ROOM: readonly Way[] = [['model.m', m => ({ m: Math.min(m.m, 1024) })]]
+/** The same by the field that says how large a network's layers are. */
+const ROOM = {
+  filters: CNN_ROOM,
+  hidden: [['model.hidden', m => ({ hidden: m.hidden.slice(0, 2) })]],
+  m: [['model.m', m => ({ m: Math.min(m.m, 1024) })]],
+} as const satisfies Record<ReturnType<typeof sizedBy>, readonly Way[]>
 
 function hasRoom({ model, data, arms }: Scenario): boolean {
   const ends = endsOf(data)
   try {
-    if (ends) checkLayers(model, ends, arms.length)
+    if (ends && isNetwork(model)) checkLayers(model, ends, arms.length)
     return true
   } catch (error) {
     if (error instanceof ScenarioError) return false

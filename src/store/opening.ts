@@ -1,5 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla'
-import { checkCarried, decodeLink, encodeLink, knownPresets, OPENING_PRESET, openingPreset, type Scenario } from '../scenario'
+import { checkCarried, decodeLink, encodeLink, loadedPresets, OPENING_PRESET, openingPreset, type Scenario } from '../scenario'
 import { sameProblem, sameRun } from './change'
 import type { GestureLog } from './gestures'
 import type { createRunner } from './runner'
@@ -31,7 +31,7 @@ export function createOpening({ store, runner, gestures, say, replace, adopt }: 
       say(null)
       return scenario
     } catch (error) {
-      const preset = knownPresets().get(id) ?? openingPreset()
+      const preset = loadedPresets().get(id) ?? openingPreset()
       const { message } = error as Error
       say({ kind: 'error', text: `This link could not be read: ${message}. The preset “${preset.title}” is shown instead.` })
       return preset.scenario
@@ -57,7 +57,7 @@ export function createOpening({ store, runner, gestures, say, replace, adopt }: 
     },
     openPreset: (id: string): void =>
       withPreset(id, () => {
-        const preset = knownPresets().get(id)
+        const preset = loadedPresets().get(id)
         if (preset) replace(preset.scenario, true)
       }),
   }

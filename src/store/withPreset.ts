@@ -1,4 +1,4 @@
-import { knownPresets } from '../scenario'
+import { loadedPresets } from '../scenario'
 
 /**
  * Does what needs a preset: at once where it is at hand, else when all are fetched; the newest wish wins. `failed` is told
@@ -8,7 +8,7 @@ export function createWithPreset(failed: (id: string) => void): (id: string, act
   let wishes = 0
   return (id, act) => {
     const wish = ++wishes
-    if (knownPresets().has(id) || knownPresets().size > 1) {
+    if (loadedPresets().has(id) || loadedPresets().size > 1) {
       act()
       return
     }

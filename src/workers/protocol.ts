@@ -6,7 +6,7 @@
  */
 
 import type { Columns } from '../scenario/rowLayout'
-import type { Scenario, ScenarioEvent } from '../scenario/types'
+import type { ArmChange, Scenario } from '../scenario/types'
 import type { BackendId, Precision } from '../sim/backends/types'
 import type { DataInfo, FileLike } from '../sim/files/own'
 import type { Certificate } from '../sim/metrics/certificate'
@@ -23,7 +23,7 @@ export type Request =
   /** Steps per second, 0 for as fast as possible. */
   | { readonly type: 'speed'; readonly speed: number }
   /** A change in flight, recorded as an event at the present step. */
-  | { readonly type: 'change'; readonly event: Omit<ScenarioEvent, 'step'> }
+  | { readonly type: 'change'; readonly event: ArmChange }
   /** Settings that leave the run and its rows as they are: steps, measure.every, view. */
   | { readonly type: 'adopt'; readonly scenario: Scenario }
   | { readonly type: 'seek'; readonly step: number }

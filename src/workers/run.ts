@@ -4,7 +4,7 @@
  */
 
 import { elementAt } from '../lib/values'
-import type { Scenario, ScenarioEvent } from '../scenario/types'
+import type { ArmChange, Scenario } from '../scenario/types'
 import type { Backend } from '../sim/backends/types'
 import type { Assets } from '../sim/load'
 import { fill } from '../sim/reading'
@@ -130,7 +130,7 @@ export class Run {
   }
 
   /** Records a change at the present step; what lay after it is forgotten. */
-  async change(event: Omit<ScenarioEvent, 'step'>): Promise<Scenario> {
+  async change(event: ArmChange): Promise<Scenario> {
     await this.sim.change({ ...event, step: this.sim.step })
     this.history.cut(this.sim.step)
     this.dirty = true

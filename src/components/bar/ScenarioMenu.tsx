@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { knownPresets } from '../../scenario'
+import { loadedPresets } from '../../scenario'
 import { useScope, useScopeState } from '../scope'
 import { later } from '../ui/deferred'
 import { OptionMenu } from '../ui/OptionMenu'
@@ -8,11 +8,11 @@ import { OptionMenu } from '../ui/OptionMenu'
 export function ScenarioMenu() {
   const scope = useScope()
   const id = useScopeState(s => s.scenario.preset)
-  const [presets, setPresets] = useState(knownPresets)
+  const [presets, setPresets] = useState(loadedPresets)
   useEffect(() => {
     void later(() => import('../../scenario/presets')).then(({ PRESETS }) => setPresets(PRESETS))
   }, [])
-  const preset = knownPresets().get(id)
+  const preset = loadedPresets().get(id)
   return (
     <OptionMenu
       label="Scenario"

@@ -1,38 +1,33 @@
 /** The control of a field with choices. It needs the field’s path, and the arm’s id for a field of one arm. */
 import { ChevronDown } from 'lucide-react'
 import { useId } from 'react'
-import type { Field, Path } from '../../scenario'
+import type { ChoicePath, ValueAt } from '../../scenario'
 import { FieldHead } from './FieldHead'
 import { choiceLabel } from './labels'
 import { useField } from './useField'
 
 interface Props {
-  readonly path: Path
+  readonly path: ChoicePath
   readonly arm?: string
   /** Choices that this scenario does not allow. */
-  readonly without?: readonly string[]
+  readonly without?: readonly ValueAt<ChoicePath>[]
 }
 
 /** One of several: the platform's own list, which phones and screen readers know best. */
 export function ChoiceControl({ path, arm = '', without = [] }: Props) {
   const { field, value, mixed, invalid, set } = useField(path, arm)
-  const { choices: all, name } = field as Extract<Field, { kind: 'choice' }>
-  const choices = all.filter(choice => !without.includes(choice))
+  const hidden: readonly string[] = without
+  const choices = field.choices.filter(choice => !hidden.includes(choice))
   const id = useId()
   return (
     <div className="field choice">
       <FieldHead field={field} id={id} />
       <span className="select">
-        <select
-          id={id}
-          value={mixed ? '' : (value as string)}
-          aria-invalid={invalid || undefined}
-          onChange={event => set(event.target.value)}
-        >
+        <select id={id} value={mixed ? '' : value} aria-invalid={invalid || undefined} onChange={event => set(event.target.value)}>
           {mixed ? <option value="">differ</option> : null}
           {choices.map(choice => (
             <option key={choice} value={choice}>
-              {choiceLabel(name, choice)}
+              {choiceLabel(field.name, choice)}
             </option>
           ))}
         </select>

@@ -1,11 +1,18 @@
-import { GAUSSIAN_INPUTS, isPlanar } from '../../scenario'
+import { type DataSettings, GAUSSIAN_INPUTS, isPlanar } from '../../scenario'
 import { useScopeState } from '../scope'
 import { ChoiceControl } from './ChoiceControl'
 import { ListControl } from './ListControl'
 import { NumberControl } from './NumberControl'
 
-/** Teachers that are made of several units or projections. */
-const UNITS = new Set(['tanh-units', 'relu-units', 'multi-index'])
+/** Whether a teacher is made of several units or projections. */
+const HAS_UNITS = {
+  dense: false,
+  sparse: false,
+  'tanh-units': true,
+  'relu-units': true,
+  'single-index': false,
+  'multi-index': true,
+} as const satisfies Record<DataSettings['teacher'], boolean>
 
 /** Dimension, spectrum, teacher and label noise of drawn data. */
 export function GaussianControls() {
@@ -24,7 +31,7 @@ export function GaussianControls() {
       {spectrum === 'explicit' ? <ListControl path="data.values" /> : <NumberControl path="data.scale" />}
       {planar ? null : <ChoiceControl path="data.teacher" />}
       {teacher === 'sparse' && !planar ? <NumberControl path="data.nonzero" max={d} sliderMax={Math.min(50, d)} /> : null}
-      {UNITS.has(teacher) && !planar ? <NumberControl path="data.units" /> : null}
+      {HAS_UNITS[teacher] && !planar ? <NumberControl path="data.units" /> : null}
       <NumberControl path="data.labelNoise" />
     </>
   )

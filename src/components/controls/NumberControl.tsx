@@ -1,6 +1,6 @@
 /** The control of a number: typed exactly, or moved on a slider that shows the thresholds it crosses. It needs the field’s path. */
 import { useId, useMemo, useRef, useState } from 'react'
-import type { NumberField, Path } from '../../scenario'
+import type { NumberField, NumberPath } from '../../scenario'
 import { KEY_PAUSE } from '../ui/keyPause'
 import { LazySlider } from '../ui/LazySlider'
 import { FieldHead } from './FieldHead'
@@ -11,7 +11,7 @@ import { useField } from './useField'
 import { ValueInput } from './ValueInput'
 
 interface Props {
-  readonly path: Path
+  readonly path: NumberPath
   readonly arm?: string
   /** The largest value that this scenario allows. */
   readonly max?: number
@@ -25,9 +25,9 @@ interface Props {
 /** A number: its label, its exact value, and a slider with the thresholds that it crosses. */
 export function NumberControl({ path, arm = '', max, sliderMax = max, ticks = [], words }: Props) {
   const handle = useField(path, arm)
-  const field = handle.field as NumberField
+  const { value } = handle
+  const field: NumberField = handle.field
   const named = { ...field, ...words }
-  const value = handle.value as number
   const id = useId()
   const [problem, setProblem] = useState<string | null>(null)
   const [lo, hi] = sliderEnds(field)

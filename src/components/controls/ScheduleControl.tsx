@@ -1,6 +1,5 @@
 /** The choice of a schedule; the controls of its numbers are fetched when there is one. */
 import { Suspense } from 'react'
-import type { Arm } from '../../scenario'
 import { deferred } from '../ui/deferred'
 import { ChoiceControl } from './ChoiceControl'
 import { useField } from './useField'
@@ -16,7 +15,7 @@ export function ScheduleControl({ of, arm }: { of: 'eta' | 'B'; arm: string }) {
       <ChoiceControl path={path} arm={arm} />
       {mixed || value !== 'constant' ? (
         <Suspense>
-          <ScheduleFields of={of} arm={arm} kind={mixed ? '' : (value as Arm['schedule'])} />
+          <ScheduleFields of={of} arm={arm} kind={mixed ? '' : value} />
         </Suspense>
       ) : null}
     </>

@@ -7,6 +7,9 @@ interface ScheduleLabels {
   readonly floor: { readonly label: string; readonly help: string }
 }
 
+/** Of every schedule with a period and a floor. */
+type Labelled = Readonly<Record<Exclude<Arm['schedule'], 'constant' | 'drawn'>, ScheduleLabels>>
+
 const labels = (period: string, periodHelp: string, floor: string, floorHelp: string): ScheduleLabels => ({
   period: { label: period, help: periodHelp },
   floor: { label: floor, help: floorHelp },
@@ -15,7 +18,7 @@ const labels = (period: string, periodHelp: string, floor: string, floorHelp: st
 const CYCLE_PERIOD = ['steps per cycle', 'steps from one lowest rate to the next'] as const
 const START = 'learning rate at the first step as a fraction of η'
 
-const ETA_LABELS: Partial<Record<Arm['schedule'], ScheduleLabels>> = {
+const ETA_LABELS: Labelled = {
   step: labels(
     'steps per drop',
     'steps between two drops of the learning rate',
@@ -45,7 +48,7 @@ const ETA_LABELS: Partial<Record<Arm['schedule'], ScheduleLabels>> = {
 }
 
 const LARGEST_BATCH = 'the largest batch is B divided by this'
-const B_LABELS: Partial<Record<Arm['schedule'], ScheduleLabels>> = {
+const B_LABELS: Labelled = {
   step: labels(
     'steps per change',
     'steps between two changes of the batch size',
@@ -66,5 +69,6 @@ const B_LABELS: Partial<Record<Arm['schedule'], ScheduleLabels>> = {
 
 /** What period and floor mean in a schedule; the fields' own words where arms differ. */
 export function scheduleLabels(of: Scheduled, kind: Arm['schedule'] | ''): Partial<ScheduleLabels> {
-  return (kind && (of === 'eta' ? ETA_LABELS : B_LABELS)[kind]) || {}
+  const all: Partial<Record<Arm['schedule'] | '', ScheduleLabels>> = of === 'eta' ? ETA_LABELS : B_LABELS
+  return all[kind] ?? {}
 }

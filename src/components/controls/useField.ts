@@ -5,6 +5,7 @@ import {
   armField,
   armUses,
   type Field,
+  type FieldAt,
   type FieldValue,
   fieldAt,
   getValue,
@@ -12,17 +13,18 @@ import {
   type Path,
   parseValue,
   sameValue,
+  type ValueAt,
 } from '../../scenario'
 import { type ScopeState, valuesAt } from '../../store'
 import { useScope, useScopeState } from '../scope'
 import { allowedText } from './allowedText'
 
-export interface FieldHandle {
-  readonly field: Field
+export interface FieldHandle<P extends Path = Path> {
+  readonly field: FieldAt<P>
   /** Its name in links; with the arm's in front where there are several. */
   readonly name: string
   /** The value in force at the step on screen, or the one on its way there. */
-  readonly value: FieldValue
+  readonly value: ValueAt<P>
   /** Several arms are meant and their values differ. */
   readonly mixed: boolean
   /** A message speaks of this field. */
@@ -44,7 +46,7 @@ function stateOf({ scenario, step, wanted }: ScopeState, path: Path, arm: string
 }
 
 /** A field of the scenario for a control; `arm` is '' for fields of no arm and for all arms. */
-export function useField(path: Path, arm = ''): FieldHandle {
+export function useField<P extends Path>(path: P, arm = ''): FieldHandle<P> {
   const scope = useScope()
   const field = fieldAt(path)
   const name = linkName(field, arm)
@@ -69,7 +71,7 @@ export function useField(path: Path, arm = ''): FieldHandle {
     },
     [scope, field, name, path, arm],
   )
-  return { field, name, value, mixed, invalid, set, type }
+  return { field, name, value: value as ValueAt<P>, mixed, invalid, set, type }
 }
 
 /** The arms that an arm field's control speaks of: the one, or all that use the field. */

@@ -13,8 +13,8 @@ export function useThresholds(arm: string): { eta: Threshold[]; B: Threshold[] }
   const curvature = useScopeState(s => s.scenario.measure.curvature)
   // The condition speaks of noise with the covariance of minibatches.
   const noise = useField('arm.noise', first).value
-  const eta = useField('arm.eta', first).value as number
-  const B = useField('arm.B', first).value as number
+  const eta = useField('arm.eta', first).value
+  const B = useField('arm.B', first).value
   // Three digits, so that the labels stand still while the run moves.
   const facts = useTraces(({ arms, columns, cursor }) => {
     const table = arms.find(a => a.id === first)?.table

@@ -1,5 +1,14 @@
 import type { ComponentType } from 'react'
-import { isPlanar, isSgd, mayBeginEscape, showsEscape, showsScatter, startsAtMinimum } from '../../scenario'
+import {
+  type ChosenStudy,
+  isPlanar,
+  isSgd,
+  mayBeginEscape,
+  type Scenario,
+  showsEscape,
+  showsScatter,
+  startsAtMinimum,
+} from '../../scenario'
 import type { StudyKind } from '../../store'
 import { deferred } from '../ui/deferred'
 import { AlignmentPanel } from './alignment/Panel'
@@ -25,10 +34,20 @@ interface RegistryEntry {
 }
 
 const always = () => true
-const chosen =
-  (study: StudyKind) =>
-  ({ scenario }: View) =>
-    scenario.view.study === study
+
+/** A panel for every study that a scenario can ask for by name, in their order on the page. */
+const CHOSEN: Readonly<Record<ChosenStudy, Pick<RegistryEntry, 'title' | 'Panel'> & { fits?(scenario: Scenario): boolean }>> = {
+  diagonals: { title: 'Entry by entry', Panel: deferred(() => import('./diagonals/Panel')) },
+  variance: { title: 'Variance and flatness', Panel: deferred(() => import('./variance/Panel')) },
+  temperature: { title: 'Effective temperature', Panel: deferred(() => import('./temperature/Panel')) },
+  // A planar model has no inputs to classify.
+  margin: { title: 'Margin', fits: s => !isPlanar(s.model), Panel: deferred(() => import('./margin/Panel')) },
+}
+
+const STUDY_PANELS = (Object.keys(CHOSEN) as ChosenStudy[]).map((study): RegistryEntry => {
+  const { title, Panel, fits = always } = CHOSEN[study]
+  return { name: study, title, study, shown: ({ scenario }) => scenario.view.study === study && fits(scenario), Panel }
+})
 
 export const REGISTRY: readonly RegistryEntry[] = [
   { name: 'landscape', title: 'Landscape', size: 'first', shown: always, Panel: LandscapePanel },
@@ -82,35 +101,7 @@ export const REGISTRY: readonly RegistryEntry[] = [
       traces.studies.get('cycles') !== undefined || scenario.arms.some(a => a.schedule === 'triangular' || a.schedule === 'sawtooth'),
     Panel: deferred(() => import('./cycles/Panel')),
   },
-  {
-    name: 'diagonals',
-    title: 'RegistryEntry by entry',
-    study: 'diagonals',
-    shown: chosen('diagonals'),
-    Panel: deferred(() => import('./diagonals/Panel')),
-  },
-  {
-    name: 'variance',
-    title: 'Variance and flatness',
-    study: 'variance',
-    shown: chosen('variance'),
-    Panel: deferred(() => import('./variance/Panel')),
-  },
-  {
-    name: 'temperature',
-    title: 'Effective temperature',
-    study: 'temperature',
-    shown: chosen('temperature'),
-    Panel: deferred(() => import('./temperature/Panel')),
-  },
-  {
-    name: 'margin',
-    title: 'Margin',
-    study: 'margin',
-    // A planar model has no inputs to classify.
-    shown: view => chosen('margin')(view) && !isPlanar(view.scenario.model),
-    Panel: deferred(() => import('./margin/Panel')),
-  },
+  ...STUDY_PANELS,
   { name: 'alignment', title: 'Loss alignment', shown: always, Panel: AlignmentPanel },
   { name: 'directions', title: 'Directional alignment', shown: always, Panel: deferred(() => import('./directions/Panel')) },
   {

@@ -15,36 +15,49 @@ export function activate(
   slopes: Float64Array | null,
   count: number,
 ): void {
-  if (name === 'relu' || name === 'leaky-relu') kinked(name === 'relu' ? 0 : slope, z, out, slopes, count)
-  else if (name === 'tanh')
-    for (let i = 0; i < count; i++) {
-      const t = tanh(z[i])
-      out[i] = t
-      if (slopes) slopes[i] = (1 - t) * (1 + t)
-    }
-  else if (name === 'gelu')
-    for (let i = 0; i < count; i++) {
-      const x = z[i]
-      const below = normalCdf(x)
-      out[i] = x * below
-      if (slopes) slopes[i] = below + x * normalDensity(x)
-    }
-  else if (name === 'softplus')
-    for (let i = 0; i < count; i++) {
-      const x = z[i]
-      const t = exp(-Math.abs(x))
-      out[i] = Math.max(x, 0) + log1p(t)
-      if (slopes) slopes[i] = (x < 0 ? t : 1) / (1 + t)
-    }
-  else if (name === 'quadratic')
-    for (let i = 0; i < count; i++) {
-      const x = z[i]
-      out[i] = x * x
-      if (slopes) slopes[i] = 2 * x
-    }
-  else {
-    for (let i = 0; i < count; i++) out[i] = z[i]
-    slopes?.fill(1, 0, count)
+  switch (name) {
+    case 'relu':
+      kinked(0, z, out, slopes, count)
+      return
+    case 'leaky-relu':
+      kinked(slope, z, out, slopes, count)
+      return
+    case 'tanh':
+      for (let i = 0; i < count; i++) {
+        const t = tanh(z[i])
+        out[i] = t
+        if (slopes) slopes[i] = (1 - t) * (1 + t)
+      }
+      return
+    case 'gelu':
+      for (let i = 0; i < count; i++) {
+        const x = z[i]
+        const below = normalCdf(x)
+        out[i] = x * below
+        if (slopes) slopes[i] = below + x * normalDensity(x)
+      }
+      return
+    case 'softplus':
+      for (let i = 0; i < count; i++) {
+        const x = z[i]
+        const t = exp(-Math.abs(x))
+        out[i] = Math.max(x, 0) + log1p(t)
+        if (slopes) slopes[i] = (x < 0 ? t : 1) / (1 + t)
+      }
+      return
+    case 'quadratic':
+      for (let i = 0; i < count; i++) {
+        const x = z[i]
+        out[i] = x * x
+        if (slopes) slopes[i] = 2 * x
+      }
+      return
+    case 'identity':
+      for (let i = 0; i < count; i++) out[i] = z[i]
+      slopes?.fill(1, 0, count)
+      return
+    default:
+      name satisfies never
   }
 }
 
@@ -63,18 +76,28 @@ function kinked(below: number, z: Float64Array, out: Float64Array, slopes: Float
 
 /** out ← φ''(z), 0 for the piecewise linear ones (almost everywhere); false says that it is 0 throughout and not written. */
 export function secondDerivative(name: ActivationName, z: Float64Array, out: Float64Array, count: number): boolean {
-  if (name === 'tanh')
-    for (let i = 0; i < count; i++) {
-      const t = tanh(z[i])
-      out[i] = -2 * t * (1 - t) * (1 + t)
-    }
-  else if (name === 'gelu') for (let i = 0; i < count; i++) out[i] = normalDensity(z[i]) * (2 - z[i] * z[i])
-  else if (name === 'softplus')
-    for (let i = 0; i < count; i++) {
-      const s = sigmoid(z[i])
-      out[i] = s * (1 - s)
-    }
-  else if (name === 'quadratic') out.fill(2, 0, count)
-  else return false
-  return true
+  switch (name) {
+    case 'relu':
+    case 'leaky-relu':
+    case 'identity':
+      return false
+    case 'tanh':
+      for (let i = 0; i < count; i++) {
+        const t = tanh(z[i])
+        out[i] = -2 * t * (1 - t) * (1 + t)
+      }
+      return true
+    case 'gelu':
+      for (let i = 0; i < count; i++) out[i] = normalDensity(z[i]) * (2 - z[i] * z[i])
+      return true
+    case 'softplus':
+      for (let i = 0; i < count; i++) {
+        const s = sigmoid(z[i])
+        out[i] = s * (1 - s)
+      }
+      return true
+    case 'quadratic':
+      out.fill(2, 0, count)
+      return true
+  }
 }

@@ -50,7 +50,16 @@ export interface NetSpec {
 export type Scaling = 'standard' | 'ntk' | 'mean-field'
 
 /** The factor before the sum over m units: 1, 1/√m or 1/m. */
-export const scalingFactor = (scaling: Scaling, m: number) => (scaling === 'standard' ? 1 : scaling === 'ntk' ? 1 / Math.sqrt(m) : 1 / m)
+export function scalingFactor(scaling: Scaling, m: number): number {
+  switch (scaling) {
+    case 'standard':
+      return 1
+    case 'ntk':
+      return 1 / Math.sqrt(m)
+    case 'mean-field':
+      return 1 / m
+  }
+}
 
 export interface TwoLayerOptions extends Activated {
   readonly d: number

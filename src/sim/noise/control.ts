@@ -23,6 +23,9 @@ export function sigmaShare(arm: Arm, step: number, n: number): number {
 /** The shape of an arm's control at one θ; null where there is no noise. */
 export function shapeOf(arm: Arm, step: number, local: Local): Shape | null {
   switch (arm.noise) {
+    case 'minibatch':
+    case 'none':
+      return null
     case 'isotropic':
       return isotropic(local)
     case 'diagonal':
@@ -37,7 +40,5 @@ export function shapeOf(arm: Arm, step: number, local: Local): Shape | null {
       return topG(local)
     case 'label':
       return labelNoise(local, batchSize(arm, step, local.n))
-    default:
-      return null
   }
 }

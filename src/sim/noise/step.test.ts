@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type NoiseKind, ScenarioError, type ScenarioEvent } from '../../scenario'
+import { changeOf, type NoiseKind, ScenarioError, type ScenarioEvent } from '../../scenario'
 import { checkNoise } from '../../scenario/noise'
 import { createReferenceBackend } from '../backends/reference'
 import { BACKENDS } from '../backends/testing/backends.fixture'
@@ -8,7 +8,7 @@ import { bruteLoss, dense } from '../testing/dense.fixture'
 import { scenarioOf } from '../testing/scenario.fixture'
 
 const KINDS: readonly NoiseKind[] = ['none', 'isotropic', 'diagonal', 'gaussian', 'top-k', 'g-shaped', 'top-eigenvector', 'label']
-const now = (field: ScenarioEvent['field'], value: number | string): ScenarioEvent => ({ step: -1, arm: 'sgd', field, value })
+const now = (field: ScenarioEvent['field'], value: number | string): ScenarioEvent => ({ step: -1, ...changeOf('sgd', field, value) })
 
 const plan = (noise: NoiseKind, more: object = {}) =>
   scenarioOf({

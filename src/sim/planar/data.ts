@@ -2,19 +2,33 @@
 
 import { STREAM } from '../../lib/philox'
 import { normals } from '../../lib/random'
-import type { Scenario } from '../../scenario/types'
+import type { PlanarKind } from '../../scenario/model'
+import type { DataSettings, Scenario } from '../../scenario/types'
 import { type DataSet, makeData } from '../data'
 
 /** The data of a model with two parameters: two inputs per sample. */
-export function planarData({ model, data, seed }: Scenario): DataSet {
-  if (model.kind === 'zhu-2d') return zhuData(data.n, seed)
-  const drawn = makeData({ ...data, d: 2, nonzero: Math.min(2, data.nonzero), spikes: Math.min(2, data.spikes) }, seed)
-  if (model.kind === 'valley') return drawn
+export function planarData({ data, seed }: Pick<Scenario, 'data' | 'seed'>, kind: PlanarKind): DataSet {
+  switch (kind) {
+    case 'valley':
+      return twoInputs(data, seed)
+    case 'two-basins':
+      return withoutLabels(data, seed)
+    case 'zhu-2d':
+      return zhuData(data.n, seed)
+  }
+}
+
+function twoInputs(data: DataSettings, seed: number): DataSet {
+  return makeData({ ...data, d: 2, nonzero: Math.min(2, data.nonzero), spikes: Math.min(2, data.spikes) }, seed)
+}
+
+/** Labels 0 and their noise. */
+function withoutLabels(data: DataSettings, seed: number): DataSet {
   const y =
     data.labelNoise > 0
       ? normals(new Float64Array(data.n), seed, STREAM.labelNoise).map(z => data.labelNoise * z)
       : new Float64Array(data.n)
-  return { ...drawn, y, teacher: new Float64Array(2) }
+  return { ...twoInputs(data, seed), y, teacher: new Float64Array(2) }
 }
 
 /** x = Rᵀ·0.1·(√10 z₁, z₂), R as in the model: the wide axis lies along the flat one of the sharp basin. */

@@ -2,8 +2,7 @@
 
 import { eigh } from '../../lib/eigen'
 import { dot, times } from '../../lib/matrix'
-import { STREAM } from '../../lib/philox'
-import { normals } from '../../lib/random'
+import type { PlanarKind } from '../../scenario/model'
 import { columnsFor } from '../../scenario/rowLayout'
 import type { Arm, Scenario } from '../../scenario/types'
 import type { Dynamics } from '../dynamics'
@@ -14,7 +13,7 @@ import type { Curvatures } from '../spectrum/curvatures'
 import { hessianColumns, readHessian } from '../spectrum/read'
 import { planarData } from './data'
 import { planarLocal } from './local'
-import { type PlanarKind, type PlanarModel, planarModel } from './models'
+import { type PlanarModel, planarModel, startOf } from './models'
 import { gramOfColumns, stateAt } from './state'
 import { PlanarStepper } from './stepper'
 
@@ -23,18 +22,11 @@ const GRID_RESIDUALS = 1.5e7
 
 const PLANE_ORIGIN = new Float64Array(2)
 
-/** Equal entries, Gaussian ones, or a minimum with a Gaussian offset. */
-function startOf({ minimum }: PlanarModel, { init, seed }: Scenario): Float64Array {
-  if (init.kind === 'constant') return new Float64Array(2).fill(init.scale)
-  const offset = normals(new Float64Array(2), seed, STREAM.init).map(z => init.scale * z)
-  return init.kind === 'gaussian' ? offset : offset.map((v, j) => minimum[j] + v)
-}
-
 /** Models with two parameters, from J written out, in float64. Their landscape is the whole parameter plane. */
-export function openPlanar(scenario: Scenario): Dynamics {
-  const data = planarData(scenario)
+export function openPlanar(scenario: Scenario, kind: PlanarKind): Dynamics {
+  const data = planarData(scenario, kind)
   const { n } = data
-  const model = planarModel(scenario.model.kind as PlanarKind, data)
+  const model = planarModel(kind, data)
   const theta0 = startOf(model, scenario)
   const centred = scenario.measure.sigma === 'centred'
   const columns = columnsFor({ k: scenario.measure.k, hessian: hessianColumns(scenario) })

@@ -1,5 +1,9 @@
 /** The models with two parameters, in closed form: residuals, derivatives, second derivatives. */
 
+import { STREAM } from '../../lib/philox'
+import { normals } from '../../lib/random'
+import type { PlanarKind } from '../../scenario/model'
+import type { Scenario } from '../../scenario/types'
 import type { DataSet } from '../data'
 
 /** A model of two parameters θ = (u, v) with C residuals per sample, each in closed form. */
@@ -13,14 +17,33 @@ export interface PlanarModel {
   /** A minimum where labels are exact; of several the sharpest. */
   readonly minimum: readonly [number, number]
 }
-export type PlanarKind = 'valley' | 'two-basins' | 'zhu-2d'
 
 /** What they take of a data set. */
 type Planar = Pick<DataSet, 'X' | 'y' | 'teacher'>
 
 /** The model of a kind on its data (n×2 inputs). */
 export function planarModel(kind: PlanarKind, data: Planar): PlanarModel {
-  return kind === 'valley' ? valley(data) : kind === 'two-basins' ? twoBasins(data) : zhu(data)
+  switch (kind) {
+    case 'valley':
+      return valley(data)
+    case 'two-basins':
+      return twoBasins(data)
+    case 'zhu-2d':
+      return zhu(data)
+  }
+}
+
+/** θ_0: equal entries, Gaussian ones, or a minimum with a Gaussian offset. */
+export function startOf({ minimum }: PlanarModel, { init, seed }: Pick<Scenario, 'init' | 'seed'>): Float64Array {
+  const offset = () => normals(new Float64Array(2), seed, STREAM.init).map(z => init.scale * z)
+  switch (init.kind) {
+    case 'constant':
+      return new Float64Array(2).fill(init.scale)
+    case 'gaussian':
+      return offset()
+    case 'near-minimum':
+      return offset().map((v, j) => minimum[j] + v)
+  }
 }
 
 /** f = u·x₁ + u·v·x₂: the weights (u, uv) of a linear model. */

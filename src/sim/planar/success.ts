@@ -5,6 +5,7 @@ import { normals } from '../../lib/random'
 import { batchSize } from '../../scenario/schedule'
 import type { Arm, NoiseKind, Scenario } from '../../scenario/types'
 import { planarData } from './data'
+import { planarModel, startOf } from './models'
 
 /** The noises whose success is counted, in the order of THEORY.md §5. */
 export const COUNTED = ['none', 'isotropic', 'diagonal', 'top-k', 'g-shaped', 'top-eigenvector'] as const satisfies readonly NoiseKind[]
@@ -29,16 +30,13 @@ export interface Trial {
 
 /** The trial that a scenario's arm stands for, with another noise; its η and B at the start count. */
 export function trialOf(scenario: Scenario, arm: Arm, noise: Counted): Trial {
-  const { init, seed, steps } = scenario
-  const { n, X } = planarData(scenario)
+  const { seed, steps } = scenario
+  const data = planarData(scenario, 'zhu-2d')
+  const { n, X } = data
   const B = batchSize(arm, 0, n)
   const share = (arm.sampling === 'with-replacement' ? 1 : (n - B) / Math.max(1, n - 1)) / B
-  const at =
-    init.kind === 'constant'
-      ? Float64Array.of(init.scale, init.scale)
-      : normals(new Float64Array(2), seed, STREAM.init).map(z => init.scale * z)
-  const start = init.kind === 'near-minimum' ? at.map(v => 1 + v) : at
-  return { noise, X, start: [start[0], start[1]], eta: arm.eta, trace: arm.trace, share, steps, seed }
+  const [u, v] = startOf(planarModel('zhu-2d', data), scenario)
+  return { noise, X, start: [u, v], eta: arm.eta, trace: arm.trace, share, steps, seed }
 }
 
 /** Tr and the entry off the diagonal of ∇²ℓ on the sharp side, Rᵀ diag(20, 200) R; on the flat side it is 2·I. */
@@ -97,14 +95,30 @@ function shape(noise: Counted, { aa, ab, bb, sharp }: Sums, z: Float64Array, out
   const [xx, xy, yy] = [(aa + bb) / 2 + ab, (bb - aa) / 2, (aa + bb) / 2 - ab]
   const half = (SHARP * sharp + FLAT * (1 - sharp)) / 2
   const cross = CROSS * sharp
-  if (noise === 'isotropic') lowerTimes(Math.SQRT1_2, 0, Math.SQRT1_2, z, out)
-  else if (noise === 'diagonal') lowerTimes(Math.sqrt(xx / (xx + yy)), 0, Math.sqrt(yy / (xx + yy)), z, out)
-  // The lower root of G, whose diagonal entries are equal, over its trace.
-  else if (noise === 'g-shaped') {
-    const root = Math.sqrt(0.5)
-    lowerTimes(root, (root * cross) / half, root * Math.sqrt(Math.max(0, 1 - (cross * cross) / (half * half))), z, out)
-  } else if (noise === 'top-eigenvector') alongLeading(half, cross, half, z, out)
-  else alongLeading(xx, xy, yy, z, out)
+  switch (noise) {
+    case 'none':
+      break
+    case 'isotropic':
+      lowerTimes(Math.SQRT1_2, 0, Math.SQRT1_2, z, out)
+      break
+    case 'diagonal':
+      lowerTimes(Math.sqrt(xx / (xx + yy)), 0, Math.sqrt(yy / (xx + yy)), z, out)
+      break
+    case 'top-k':
+      alongLeading(xx, xy, yy, z, out)
+      break
+    case 'g-shaped': {
+      // The lower root of G, whose diagonal entries are equal, over its trace.
+      const root = Math.sqrt(0.5)
+      lowerTimes(root, (root * cross) / half, root * Math.sqrt(Math.max(0, 1 - (cross * cross) / (half * half))), z, out)
+      break
+    }
+    case 'top-eigenvector':
+      alongLeading(half, cross, half, z, out)
+      break
+    default:
+      noise satisfies never
+  }
 }
 
 /** out ← L z, L lower triangular. */

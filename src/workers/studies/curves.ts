@@ -119,8 +119,10 @@ function inParameters(
   return { ...problem, p, axes }
 }
 
-const NOISE_SHAPES: Partial<Record<Arm['noise'], NoiseShape>> = {
+/** The covariance of each noise; null where the recursion does not close. */
+const NOISE_SHAPES: Readonly<Record<Arm['noise'], NoiseShape | null>> = {
   minibatch: 'sigma',
+  none: 'sigma',
   gaussian: 'sigma',
   isotropic: 'isotropic',
   diagonal: 'diagonal',
@@ -128,6 +130,8 @@ const NOISE_SHAPES: Partial<Record<Arm['noise'], NoiseShape>> = {
   // Signs ±1 in place of residuals have the covariance of G.
   label: 'g-shaped',
   'top-eigenvector': 'top-eigenvector',
+  // Which directions of Σ are on top depends on the run.
+  'top-k': null,
 }
 
 /** The step as the recursion takes it, or why it cannot. */
@@ -139,7 +143,6 @@ function stepOf(arm: Arm, t: number, { n, axes }: EscapeProblem): MomentStep | C
   if (arm.noise === 'minibatch' && arm.sampling === 'reshuffled') return 'reshuffled'
   if (arm.noise !== 'minibatch' && arm.trace > 0) return 'trace'
   const shape = NOISE_SHAPES[arm.noise]
-  // Which directions of Σ are on top depends on the run: the mean over runs does not close.
   if (!shape) return 'top-k'
   if (shape === 'diagonal' && axes.length === 0) return 'diagonal'
   return { eta, strength: noiseStrength(batchSize(arm, t, n), n, arm.sampling === 'with-replacement'), shape }

@@ -1,3 +1,4 @@
+import type { ChosenStudy } from '../../scenario/types'
 import type { Assets } from '../../sim/load'
 import type { CurvesPart, CurvesTask } from './curves'
 import type { CyclesPart, CyclesTask } from './cycles'
@@ -31,7 +32,8 @@ export interface StudyKinds {
   readonly curves: { readonly task: CurvesTask; readonly part: CurvesPart | null }
   readonly success: { readonly task: SuccessTask; readonly part: SuccessPart }
 }
-export type StudyKind = keyof StudyKinds
+/** Every study that a scenario can ask for by name is among the kinds, or this does not compile. */
+export type StudyKind = keyof StudyKinds | ChosenStudy
 export type TaskOf<K extends StudyKind> = StudyKinds[K]['task']
 export type PartOf<K extends StudyKind> = StudyKinds[K]['part']
 

@@ -1,13 +1,19 @@
-import type { ModelSettings } from '../../../scenario'
+import { isNetwork, type ModelSettings } from '../../../scenario'
 import type { View } from '../reading/view'
 
 /** The trained layers from the input on: "conv", "dense"; those of a two-layer net by their place. */
 export function layerNames(model: ModelSettings): string[] {
-  if (model.kind === 'two-layer') return model.outer === 'trained' ? ['hidden', 'outer'] : ['hidden']
-  if (model.kind === 'random-features') return ['outer']
-  const convolutions = model.kind === 'cnn' ? model.filters.map(() => 'conv') : []
-  const dense = model.kind === 'cnn' ? (model.head > 0 ? 1 : 0) : model.hidden.length
-  return [...convolutions, ...Array.from({ length: dense + 1 }, () => 'dense')]
+  if (!isNetwork(model)) return []
+  switch (model.kind) {
+    case 'two-layer':
+      return model.outer === 'trained' ? ['hidden', 'outer'] : ['hidden']
+    case 'random-features':
+      return ['outer']
+    case 'mlp':
+      return [...model.hidden.map(() => 'dense'), 'dense']
+    case 'cnn':
+      return [...model.filters.map(() => 'conv'), ...(model.head > 0 ? ['dense'] : []), 'dense']
+  }
 }
 
 /** Layers that are measured. */

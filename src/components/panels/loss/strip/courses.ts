@@ -83,16 +83,24 @@ export function scheduleWords(arm: Arm, of: Scheduled, step: number, steps: numb
   const jumps = kind === 'sawtooth' && (t + 1) % period === 0
   const way = jumps || next < here ? 'falling' : next > here ? 'rising' : 'level'
   const moving = `${settingSymbol(of)} ${of === 'B' && jumps ? 'rising' : way}`
-  if (kind === 'triangular' || kind === 'sawtooth') return `cycle ${Math.floor(t / period) + 1} of ${Math.ceil(steps / period)}, ${moving}`
-  if (kind === 'step') {
-    const [made, all] = [Math.floor(t / period), Math.floor(Math.max(0, steps - 1) / period)]
-    const what = of === 'eta' ? 'drops of η' : 'changes of B'
-    return `${made} of ${all} ${what} made`
+  switch (kind) {
+    case 'step': {
+      const [made, all] = [Math.floor(t / period), Math.floor(Math.max(0, steps - 1) / period)]
+      const what = of === 'eta' ? 'drops of η' : 'changes of B'
+      return `${made} of ${all} ${what} made`
+    }
+    case 'cosine':
+      return t < period ? `cosine, ${moving}` : 'the cosine over'
+    case 'triangular':
+    case 'sawtooth':
+      return `cycle ${Math.floor(t / period) + 1} of ${Math.ceil(steps / period)}, ${moving}`
+    case 'one-cycle':
+      return t < period ? `one cycle, ${moving}` : 'the one cycle over'
+    case 'warm-up':
+      return t < period ? `warming up, ${moving}` : 'warm-up over'
+    case 'drawn':
+      return `${settingSymbol(of)} drawn by hand, ${way}`
   }
-  if (kind === 'drawn') return `${settingSymbol(of)} drawn by hand, ${way}`
-  if (kind === 'warm-up') return t < period ? `warming up, ${moving}` : 'warm-up over'
-  if (kind === 'one-cycle') return t < period ? `one cycle, ${moving}` : 'the one cycle over'
-  return t < period ? `cosine, ${moving}` : 'the cosine over'
 }
 
 /** The schedules of the arms at a step, each with those who share it. */

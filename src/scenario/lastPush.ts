@@ -16,6 +16,6 @@ function pushes(scenario: Scenario, index: number, at: number): boolean {
  * The step of the last event, at or before `step`, that raises arm `index`'s η, lowers its B or switches a noise on:
  * where its escape began, if not at the start of the run. undefined where there is none.
  */
-export function drivenFrom(scenario: Scenario, index: number, step = Number.POSITIVE_INFINITY): number | undefined {
+export function lastPush(scenario: Scenario, index: number, step = Number.POSITIVE_INFINITY): number | undefined {
   return scenario.events.findLast(e => e.step <= step && pushes(scenario, index, e.step))?.step
 }

@@ -42,19 +42,19 @@ const presetFrom = (id: string, { title, reading, ...rest }: Recipe): Preset => 
 export const OPENING_PRESET = 'escape'
 
 const OPENING = presetFrom(OPENING_PRESET, ESCAPE[OPENING_PRESET])
-let known: ReadonlyMap<string, Preset> = new Map([[OPENING_PRESET, OPENING]])
+let loaded: ReadonlyMap<string, Preset> = new Map([[OPENING_PRESET, OPENING]])
 
 /** All presets from their recipes, in the order of the menu; from now on links may name each. */
-export function know(recipes: Readonly<Record<string, Recipe>>): ReadonlyMap<string, Preset> {
-  known = new Map(Object.entries(recipes).map(([id, recipe]) => [id, id === OPENING_PRESET ? OPENING : presetFrom(id, recipe)]))
-  return known
+export function loadPresets(recipes: Readonly<Record<string, Recipe>>): ReadonlyMap<string, Preset> {
+  loaded = new Map(Object.entries(recipes).map(([id, recipe]) => [id, id === OPENING_PRESET ? OPENING : presetFrom(id, recipe)]))
+  return loaded
 }
 
 /**
  * Presets that are at hand: all where `presets.ts` was evaluated, as in Node; on the page, which fetches it after the first
  * picture, only the opening one before that.
  */
-export const knownPresets = (): ReadonlyMap<string, Preset> => known
+export const loadedPresets = (): ReadonlyMap<string, Preset> => loaded
 
 /** The preset that the page opens with: always at hand. */
 export const openingPreset = (): Preset => OPENING

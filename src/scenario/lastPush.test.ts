@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { checkScenario } from './check'
-import { drivenFrom } from './driven'
+import { changeOf } from './events'
+import { lastPush } from './lastPush'
 import { mayBeginEscape } from './mayBeginEscape'
 import { PRESETS } from './presets'
 import type { Arm, Scenario, ScenarioEvent } from './types'
@@ -13,30 +14,28 @@ function plan(events: readonly ScenarioEvent[], sgd: Partial<Arm> = {}): Scenari
 
 const at = (step: number, arm: string, field: ScenarioEvent['field'], value: ScenarioEvent['value']): ScenarioEvent => ({
   step,
-  arm,
-  field,
-  value,
+  ...changeOf(arm, field, value),
 })
 
 describe('where an escape began', () => {
   it('is the last change that raises η, lowers B or switches a noise on', () => {
     const s = plan([at(10, 'sgd', 'eta', 0.4), at(20, 'sgd', 'eta', 0.3), at(30, 'sgd', 'B', 8), at(40, 'sgd', 'B', 2)])
-    const steps = [0, 9, 10, 25, 39, 40, 400].map(step => drivenFrom(s, 0, step))
+    const steps = [0, 9, 10, 25, 39, 40, 400].map(step => lastPush(s, 0, step))
     expect(steps).toEqual([undefined, undefined, 10, 10, 10, 40, 40])
-    expect(drivenFrom(s, 1)).toBeUndefined()
+    expect(lastPush(s, 1)).toBeUndefined()
     const off = plan([at(5, 'sgd', 'B', 1), at(7, '', 'eta', 2.2), at(9, 'sgd', 'noise', 'isotropic')], { noise: 'none', B: 4 })
-    expect([6, 8, 9].map(step => drivenFrom(off, 0, step))).toEqual([undefined, 7, 9])
-    expect(drivenFrom(off, 1)).toBe(7)
+    expect([6, 8, 9].map(step => lastPush(off, 0, step))).toEqual([undefined, 7, 9])
+    expect(lastPush(off, 1)).toBe(7)
   })
 
   it('asks what is in force at the step: schedules, and changes of one step together', () => {
     // Half way down a cosine, going over to a constant rate is a rise.
     const cosine = plan([at(50, 'sgd', 'schedule', 'constant')], { schedule: 'cosine', period: 100, floor: 0.1 })
-    expect(drivenFrom(cosine, 0)).toBe(50)
+    expect(lastPush(cosine, 0)).toBe(50)
     const both = plan([at(50, 'sgd', 'schedule', 'constant'), at(50, 'sgd', 'eta', 0.05)], { schedule: 'cosine', period: 100, floor: 0.1 })
-    expect(drivenFrom(both, 0)).toBeUndefined()
+    expect(lastPush(both, 0)).toBeUndefined()
     // Swapping one noise for another of the same trace drives nothing.
-    expect(drivenFrom(plan([at(3, 'sgd', 'noise', 'g-shaped')]), 0)).toBeUndefined()
+    expect(lastPush(plan([at(3, 'sgd', 'noise', 'g-shaped')]), 0)).toBeUndefined()
   })
 })
 
@@ -56,7 +55,7 @@ it('mayBeginEscape holds wherever an escape began, and where nothing was pushed 
     for (const first of fields)
       for (const second of fields) {
         const s = plan([at(10, 'sgd', ...first), at(20, '', ...second)], { schedule, B: 4 })
-        for (const arm of [0, 1]) if (drivenFrom(s, arm) !== undefined) expect(mayBeginEscape(s, arm), JSON.stringify(s.events)).toBe(true)
+        for (const arm of [0, 1]) if (lastPush(s, arm) !== undefined) expect(mayBeginEscape(s, arm), JSON.stringify(s.events)).toBe(true)
       }
   expect(mayBeginEscape(plan([at(10, 'sgd', 'eta', 0.01), at(20, 'sgd', 'momentum', 0.5)]), 0)).toBe(false)
 })
