@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { assertedIndices, folderOf, MAY_IMPORT, violations } from './boundaries'
+
+import { assertedIndices, besideTheDoor, folderOf, MAY_IMPORT, violations } from './boundaries'
+import { importsOf } from './imports'
 
 const root = join(import.meta.dirname, '..')
 const OURS = ['src', 'scripts', 'e2e', 'bench', 'assembly']
@@ -38,6 +40,12 @@ describe('the source tree', () => {
     expect(files.flatMap(path => assertedIndices(path, read(path)))).toEqual([])
   })
 
+  it('imports the scenario through its door, tests included', () => {
+    const code = sources().filter(path => /\.tsx?$/.test(path) && !path.startsWith('assembly/'))
+    const found = code.flatMap(path => importsOf(path, read(path)).flatMap(edge => besideTheDoor(path, edge) ?? []))
+    expect(found).toEqual([])
+  })
+
   it('has no file over 400 lines', () => {
     expect(sources().filter(path => read(path).trimEnd().split('\n').length > 400)).toEqual([])
   })
@@ -46,7 +54,8 @@ describe('the source tree', () => {
 describe('violations', () => {
   const good: [string, string][] = [
     ['src/theory/gap.ts', "import { dot } from '../lib/vector'"],
-    ['src/sim/create.ts', "import type { Backend } from './backends/types'; import { x } from '../scenario/x'"],
+    ['src/sim/create.ts', "import type { Backend } from './backends/types'; import { x } from '../scenario'"],
+    ['src/sim/create.ts', "import('../scenario/check')"],
     ['src/sim/backends/wasm/engine.ts', "import { a } from '../types'; import { b } from '../../../lib/b'; import { c } from './kernels'"],
     ['src/sim/backends/tfjs/ops.ts', "import * as tf from '@tensorflow/tfjs-core'; const y = Math.exp(1)"],
     ['src/store/run.ts', "import type { Client } from '../workers/client'; import { createStore } from 'zustand/vanilla'"],
@@ -81,7 +90,10 @@ describe('violations', () => {
     ['src/sim/backends/wasm/engine.ts', "import { a } from '../../metrics'"],
     ['src/sim/x.ts', "import { a } from './margin/run'"],
     ['src/sim/files/x.ts', "import { a } from '../load'"],
-    ['src/sim/temperature/x.ts', "import type { A } from '../../scenario/types'"],
+    ['src/sim/temperature/x.ts', "import type { A } from '../../scenario'"],
+    ['src/sim/x.ts', "import type { A } from '../scenario/types'"],
+    ['src/sim/x.ts', "import { a } from '../scenario/check'"],
+    ['src/store/x.ts', "import('../scenario/schema')"],
     ['src/sim/net/x.ts', "import { a } from '../spectrum/curvatures'"],
     ['src/sim/metrics/x.ts', "import { a } from '../backends/reference'"],
     ['src/workers/x.ts', "import { a } from './studies/a'"],

@@ -77,6 +77,16 @@ function forbiddenPanel(path: string, target: string): string | null {
   return from === 'frame' ? 'frame may import reading' : 'reading may import nothing else of the panels'
 }
 
+/** Parts of the scenario that a page fetches after its first picture. */
+const LATER = ['src/scenario/presets', 'src/scenario/check']
+
+/** The scenario is imported through its index, so that its files are its own affair; what is fetched later, on demand by name. */
+export function besideTheDoor(path: string, { to, onDemand }: Import): string | null {
+  const target = posix.join(posix.dirname(path), to)
+  if (path.startsWith('src/scenario/') || !target.startsWith('src/scenario/') || (onDemand && LATER.includes(target))) return null
+  return `imports ${to}; the door of the scenario is src/scenario, and on demand ${LATER.join(' and ')}`
+}
+
 function forbiddenImport(path: string, from: string, edge: Import): string | null {
   if (!edge.to.startsWith('.')) {
     const owner = PACKAGES.find(rule => rule.names.test(edge.to))
@@ -86,6 +96,8 @@ function forbiddenImport(path: string, from: string, edge: Import): string | nul
   if (target === 'package.json') return null
   const panel = forbiddenPanel(path, target)
   if (panel) return `imports ${edge.to}; ${panel}`
+  const beside = besideTheDoor(path, edge)
+  if (beside) return beside
   const to = folderOf(target)
   const allowed = MAY_IMPORT[from] ?? []
   if (to !== null && (to === from || allows(allowed, to, edge.typeOnly))) return null

@@ -1,7 +1,7 @@
 /** `npm run columns`: writes the list of measured columns into docs/files.md from the table in src/scenario/columns.ts. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { COLUMNS, type ColumnName, hasVariantWithH } from '../src/scenario/columns'
+import { COLUMNS, type ColumnName, hasVariantWithH } from '../src/scenario'
 
 export const DOCUMENT = fileURLToPath(new URL('../docs/files.md', import.meta.url))
 const PLACE = /(<!-- columns:[^>]*-->\n).*?(<!-- \/columns -->)/s

@@ -8,6 +8,8 @@ export interface Import {
   /** As written, without a query. */
   readonly to: string
   readonly typeOnly: boolean
+  /** Fetched when it is wanted: `import()`. */
+  readonly onDemand: boolean
 }
 
 export interface Node {
@@ -41,7 +43,7 @@ export function importAt(node: Node): Import | null {
   const isUrl = node.type === 'NewExpression' && (node.callee as Node).name === 'URL'
   const to = literal(isUrl ? (node.arguments as Node[])[0] : node.source)
   const imports = isUrl ? /^\.\.?\//.test(to ?? '') : /^(Import|Export|TSImport)/.test(node.type)
-  return to !== null && imports ? { to: to.replace(/\?.*$/, ''), typeOnly } : null
+  return to !== null && imports ? { to: to.replace(/\?.*$/, ''), typeOnly, onDemand: node.type === 'ImportExpression' } : null
 }
 
 /** All imports of a file. */

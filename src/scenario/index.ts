@@ -1,13 +1,35 @@
+/**
+ * The door to the scenario: whoever stands outside imports from here, and takes no more of it than it names.
+ * Two parts that a page fetches later have doors of their own, `presets` and `check`.
+ *
+ *     const scenario = decodeLink('s=escape&eta=0.4')
+ *     const arm = armAt(scenario, 0, 120)
+ */
 export { armName } from './armName'
 export { armUses } from './armUses'
-export { cellScenario, MAP, mapSizes } from './cell'
+export { cellScenario, logSpaced, MAP, mapSizes } from './cell'
 export { checkScenario, normalize } from './check'
-export type { Scalar, Vector } from './columns'
-export { checkCarried, digitsOf } from './digits'
+export {
+  type Check,
+  type Checked,
+  COLUMNS,
+  type Column,
+  type ColumnName,
+  type Filled,
+  type Filler,
+  hasVariantWithH,
+  type Scalar,
+  type VariantWithH,
+  VECTORS,
+  type Vector,
+} from './columns'
+export { type Planned, plannedCourse } from './course'
+export { allDigitsOf, checkCarried, digitsOf } from './digits'
+export { addPoint, curveOf, isUndrawn, movePoint, type Point, pointsOf, redrawn, removePoint, sampleCourse } from './drawn'
 export { type Address, addressOf, armField, getValue, isArmPath, setValue } from './edit'
 export { mostReplicas } from './ensemble'
 export { ScenarioError } from './error'
-export { armAt, changeOf } from './events'
+export { armAt, changeOf, nextEventAfter } from './events'
 export {
   type ChoicePath,
   FIELDS,
@@ -21,28 +43,35 @@ export {
   type Path,
   type ValueAt,
 } from './fields'
+export { lastPush } from './lastPush'
 export { checkLayers } from './layers'
-export { MAX_ARMS } from './limits'
+export { MAX_ARMS, SMALLEST_ETA } from './limits'
 export { applyText, decodeLink, encodeLink, LONGEST_LINK, templateArm } from './link'
 export { mayBeginEscape } from './mayBeginEscape'
 export {
+  checkCurvature,
   endsOf,
   GAUSSIAN_INPUTS,
   hasClosedForms,
   hasWidth,
+  imageSide,
   isNetwork,
   isPlanar,
   outputsOf,
+  type PlanarKind,
+  parametersOf,
   showsEscape,
   showsScatter,
   sizedBy,
   startsAtMinimum,
 } from './model'
-export { ARM_KINDS, isPlain, isSgd, OPTIMIZERS, optimizerOf, usesBatches } from './optimizers'
+export { checkNoise, isControlled } from './noise'
+export { ARM_KINDS, isGd, isPlain, isSgd, OPTIMIZERS, optimizerOf, ruleOf, usesBatches } from './optimizers'
 export { heldOut, MOST_SAMPLES, WHITENED_INPUTS, withData } from './ownData'
 export { PRESETS } from './presets'
 export { loadedPresets, OPENING_PRESET, openingPreset } from './presets/loaded'
 export { type Columns, columnsFor } from './rowLayout'
+export { batchSize, courseOf, learningRate, type Scheduled, scheduleFactor } from './schedule'
 export { parseScenario } from './schema'
 export { sweepPoint, sweepValues } from './sweep'
 export { pointCost, type SweepReading, sweepCost, sweepTable } from './sweepTable'

@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { checkScenario, normalize, type Scenario, withData } from '../scenario'
-import { type Check, type Checked, COLUMNS, type Column, type ColumnName, type Filled, VECTORS } from '../scenario/columns'
+import {
+  type Check,
+  type Checked,
+  COLUMNS,
+  type Column,
+  type ColumnName,
+  checkScenario,
+  type Filled,
+  normalize,
+  type Scenario,
+  VECTORS,
+  withData,
+} from '../scenario'
 import { gaussianColumns } from '../theory/gaussian'
 import { readOwn } from './files/own'
 import { text } from './files/testing'

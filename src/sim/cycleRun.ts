@@ -3,7 +3,7 @@
  * study of cyclic schedules (THEORY.md §6).
  */
 
-import type { Columns } from '../scenario/rowLayout'
+import type { Columns } from '../scenario'
 import { cycleEnds, type Passage, passage } from './cycles'
 import type { Reading } from './reading'
 import type { Simulation } from './simulation'

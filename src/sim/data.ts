@@ -4,7 +4,7 @@ import exp from '@stdlib/math-base-special-exp'
 import pow from '@stdlib/math-base-special-pow'
 import { STREAM, type Stream } from '../lib/philox'
 import { drawWithout, normals } from '../lib/random'
-import type { DataSettings } from '../scenario/types'
+import type { DataSettings } from '../scenario'
 import type { TrainAndTest } from './files/labelled'
 import { labelFunction } from './teacher'
 

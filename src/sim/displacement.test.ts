@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { eigh } from '../lib/eigen'
-import type { Scenario } from '../scenario'
-import { columnsFor } from '../scenario/rowLayout'
+import { columnsFor, type Scenario } from '../scenario'
 import { createReferenceBackend } from './backends/reference'
 import { createDisplacement } from './displacement'
 import { plantedMinimum } from './model'

@@ -4,7 +4,7 @@
  */
 
 import { axpy, dot, norm } from '../lib/matrix'
-import type { Columns } from '../scenario/rowLayout'
+import type { Columns } from '../scenario'
 import type { Probe } from './cycles'
 import { onPlane, type Plane } from './plane'
 import { fill } from './reading'

@@ -4,10 +4,16 @@
  */
 
 import { largestOf } from '../lib/matrix'
-import { ScenarioError } from '../scenario/error'
-import { checkCurvature, hasClosedForms, isPlanar } from '../scenario/model'
-import type { Columns } from '../scenario/rowLayout'
-import type { Arm, Scenario, ViewSettings } from '../scenario/types'
+import {
+  type Arm,
+  type Columns,
+  checkCurvature,
+  hasClosedForms,
+  isPlanar,
+  type Scenario,
+  ScenarioError,
+  type ViewSettings,
+} from '../scenario'
 import type { Backend, ModelSpec, Stepper } from './backends/types'
 import type { DataSet } from './data'
 import { type Assets, loadData } from './load'

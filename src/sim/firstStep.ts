@@ -1,8 +1,6 @@
 /** Refuses a learning rate at which a run diverges in its first step, and says which is the largest that does not. */
 
-import { ScenarioError } from '../scenario/error'
-import { SMALLEST_ETA } from '../scenario/limits'
-import type { Scenario } from '../scenario/types'
+import { type Scenario, ScenarioError, SMALLEST_ETA } from '../scenario'
 
 /**
  * Throws a ScenarioError for an arm whose first step diverges, with the largest η, to two digits, whose first step does not.

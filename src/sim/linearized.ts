@@ -4,8 +4,7 @@
  */
 
 import { cholesky, matrixProduct, times, transposedTimes } from '../lib/matrix'
-import { hasClosedForms } from '../scenario/model'
-import type { Scenario } from '../scenario/types'
+import { hasClosedForms, type Scenario } from '../scenario'
 import { type ModelSpec, parameterCount } from './backends/types'
 import type { DataSet } from './data'
 import { effectiveWeights, factoredModel, initialParameters, metricMatrix, plantedMinimum, pullBack, pushForward } from './model'

@@ -4,9 +4,7 @@
  */
 
 import { Fault } from '../lib/fault'
-import { checkCarried, digitsOf } from '../scenario/digits'
-import { imageSide } from '../scenario/model'
-import type { DataSettings, Scenario } from '../scenario/types'
+import { checkCarried, type DataSettings, digitsOf, imageSide, type Scenario } from '../scenario'
 import { type DataSet, dataSetOf, makeData } from './data'
 import type { Mnist } from './files/mnist'
 import type { OwnData } from './files/own'

@@ -1,6 +1,5 @@
 import { dot, times } from '../lib/matrix'
-import { type Columns, columnsFor } from '../scenario/rowLayout'
-import type { Arm } from '../scenario/types'
+import { type Arm, type Columns, columnsFor } from '../scenario'
 import type { Engine, ModelSpec } from './backends/types'
 import type { DataSet } from './data'
 import { buildGeometry, type Geometry } from './metrics/geometry'

@@ -6,7 +6,7 @@
 import { dot } from '../lib/matrix'
 import { STREAM } from '../lib/philox'
 import { normals } from '../lib/random'
-import type { InitSettings, ModelSettings } from '../scenario/types'
+import type { InitSettings, ModelSettings } from '../scenario'
 import { type ModelSpec, parameterCount } from './backends/types'
 
 /** What backends compute of a scenario's model: one that factors through w = F(θ), or null for another model. */

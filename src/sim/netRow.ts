@@ -1,5 +1,5 @@
 import { norm } from '../lib/matrix'
-import type { Columns } from '../scenario/rowLayout'
+import type { Columns } from '../scenario'
 import type { DataSet } from './data'
 import { evaluate, gradient } from './net/derivatives'
 import { classSlice, type GramState, gramOf } from './net/gram'

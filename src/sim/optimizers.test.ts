@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { atRest, DEFAULTS, RULES, type Rule, type Settings } from '../lib/optimizers'
-import type { PlanarKind } from '../scenario/model'
+import type { PlanarKind } from '../scenario'
 import { BACKENDS } from './backends/testing/backends.fixture'
 import type { ModelSpec, Stepper } from './backends/types'
 import { layNet } from './net/layout'

@@ -2,10 +2,7 @@
 
 import { STREAM } from '../lib/philox'
 import { permutation } from '../lib/random'
-import { ScenarioError } from '../scenario/error'
-import { isNetwork } from '../scenario/model'
-import { heldOut } from '../scenario/ownData'
-import type { Scenario } from '../scenario/types'
+import { heldOut, isNetwork, type Scenario, ScenarioError } from '../scenario'
 import { type DataSet, dataSetOf } from './data'
 import { tableTask } from './files/labelled'
 import type { OwnData } from './files/own'

@@ -1,7 +1,7 @@
 /** The plane that the landscape shows: two directions through an anchor, coordinates on it, and the loss on a grid. */
 
 import { dot } from '../lib/matrix'
-import type { ViewSettings } from '../scenario/types'
+import type { ViewSettings } from '../scenario'
 import type { ModelSpec } from './backends/types'
 import type { DataSet } from './data'
 import type { Geometry } from './metrics/geometry'

@@ -1,5 +1,4 @@
-import type { Filled, Filler, Vector } from '../scenario/columns'
-import type { Columns } from '../scenario/rowLayout'
+import type { Columns, Filled, Filler, Vector } from '../scenario'
 
 /** One measured step of one arm as a row of numbers, in the order of `columns.names` (scenario/columns.ts). */
 export interface Reading {

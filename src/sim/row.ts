@@ -1,8 +1,5 @@
 import { dot } from '../lib/matrix'
-import { isGd, isPlain } from '../scenario/optimizers'
-import type { Columns } from '../scenario/rowLayout'
-import { batchSize, learningRate } from '../scenario/schedule'
-import type { Arm } from '../scenario/types'
+import { type Arm, batchSize, type Columns, isGd, isPlain, learningRate } from '../scenario'
 import { alignment, type NoiseMoments, noiseForm } from './metrics/noise'
 import { emptyRow, fill } from './reading'
 

@@ -2,7 +2,7 @@
 
 import { STREAM } from '../lib/philox'
 import { drawWithout, integersBelow, permutation } from '../lib/random'
-import type { Sampling } from '../scenario/types'
+import type { Sampling } from '../scenario'
 
 /**
  * Writes the minibatch indices of consecutive steps. Draws depend on (seed, step) alone, so arms with equal batch sizes

@@ -1,12 +1,20 @@
 import { Fingerprint } from '../lib/fingerprint'
 import { type ArmState, atRest, changedNames, type Settings } from '../lib/optimizers'
-import { armAt, nextEventAfter } from '../scenario/events'
-import { lastPush } from '../scenario/lastPush'
-import { checkNoise, isControlled } from '../scenario/noise'
-import { ruleOf, usesBatches } from '../scenario/optimizers'
-import type { Columns } from '../scenario/rowLayout'
-import { batchSize, learningRate } from '../scenario/schedule'
-import type { Arm, Scenario, ScenarioEvent } from '../scenario/types'
+import {
+  type Arm,
+  armAt,
+  batchSize,
+  type Columns,
+  checkNoise,
+  isControlled,
+  lastPush,
+  learningRate,
+  nextEventAfter,
+  ruleOf,
+  type Scenario,
+  type ScenarioEvent,
+  usesBatches,
+} from '../scenario'
 import type { Backend, Precision, Usage } from './backends/types'
 import type { Probe } from './cycles'
 import type { DataSet } from './data'

@@ -1,7 +1,6 @@
 /** One point of a sweep over settings: a whole run, read at its start and at its end. */
 
-import type { Columns } from '../scenario/rowLayout'
-import type { Scenario } from '../scenario/types'
+import type { Columns, Scenario } from '../scenario'
 import type { Backend } from './backends/types'
 import type { Assets } from './load'
 import type { Certificate } from './metrics/certificate'

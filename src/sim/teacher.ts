@@ -4,7 +4,7 @@ import { dot } from '../lib/matrix'
 import { STREAM } from '../lib/philox'
 import { normals } from '../lib/random'
 import { tanh } from '../lib/special'
-import type { DataSettings } from '../scenario/types'
+import type { DataSettings } from '../scenario'
 
 /**
  * What makes a label of an input x (length d), for inputs x ~ N(0, diag(spectrum)). With k = `units`:

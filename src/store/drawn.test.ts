@@ -1,6 +1,5 @@
 import { beforeEach, expect, it } from 'vitest'
-import { armAt, decodeLink, PRESETS } from '../scenario'
-import { learningRate } from '../scenario/schedule'
+import { armAt, decodeLink, learningRate, PRESETS } from '../scenario'
 import { drawnFrom } from './drawn'
 import { Fake } from './fakeClient.fixture'
 

@@ -1,6 +1,4 @@
-import { type Address, armAt, armField, armUses, type FieldValue, type Scenario } from '../scenario'
-import { isUndrawn, sampleCourse } from '../scenario/drawn'
-import { courseOf } from '../scenario/schedule'
+import { type Address, armAt, armField, armUses, courseOf, type FieldValue, isUndrawn, type Scenario, sampleCourse } from '../scenario'
 
 /**
  * What choosing "drawn by hand" sets, by names in links: the schedule, and before it, where nobody has drawn yet, a curve

@@ -1,7 +1,6 @@
 import { Fault } from '../lib/fault'
 import { elementAt } from '../lib/values'
-import { optimizerOf, ruleOf } from '../scenario/optimizers'
-import type { Scenario } from '../scenario/types'
+import { optimizerOf, ruleOf, type Scenario } from '../scenario'
 import { type Backend, type BackendId, GPU_RULES } from '../sim/backends/types'
 import { type Assets, loadData } from '../sim/load'
 import { factoredModel } from '../sim/model'

@@ -5,8 +5,7 @@
  * in `runRequests.ts` that the type checker then asks for.
  */
 
-import type { Columns } from '../scenario/rowLayout'
-import type { ArmChange, Scenario } from '../scenario/types'
+import type { ArmChange, Columns, Scenario } from '../scenario'
 import type { BackendId, Precision } from '../sim/backends/types'
 import type { DataInfo, FileLike } from '../sim/files/own'
 import type { Certificate } from '../sim/metrics/certificate'

@@ -4,7 +4,7 @@
  */
 
 import { elementAt } from '../lib/values'
-import type { ArmChange, Scenario } from '../scenario/types'
+import type { ArmChange, Scenario } from '../scenario'
 import type { Backend } from '../sim/backends/types'
 import type { Assets } from '../sim/load'
 import { fill } from '../sim/reading'

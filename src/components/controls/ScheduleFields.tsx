@@ -1,6 +1,5 @@
 /** The numbers of the chosen schedule, or the points of a drawn one. */
-import { type Arm, FIELDS } from '../../scenario'
-import type { Scheduled } from '../../scenario/schedule'
+import { type Arm, FIELDS, type Scheduled } from '../../scenario'
 import { ListControl } from './ListControl'
 import { NumberControl } from './NumberControl'
 import { scheduleLabels } from './scheduleLabels'

@@ -1,5 +1,4 @@
-import type { Arm } from '../../scenario'
-import type { Scheduled } from '../../scenario/schedule'
+import type { Arm, Scheduled } from '../../scenario'
 
 /** What the two numbers of a schedule are called, and what they mean. */
 interface ScheduleLabels {

@@ -1,10 +1,7 @@
 /** The replicas beside a live run: `openEnsemble`, then `advanceTo` the step of the run with the settings in force. */
 
 import { STREAM } from '../../lib/philox'
-import { armAt, nextEventAfter } from '../../scenario/events'
-import { isSgd } from '../../scenario/optimizers'
-import { batchSize, learningRate } from '../../scenario/schedule'
-import type { Arm, Scenario } from '../../scenario/types'
+import { type Arm, armAt, batchSize, isSgd, learningRate, nextEventAfter, type Scenario } from '../../scenario'
 import type { MakeEnsemble } from '../backends/ensemble'
 import type { Backend } from '../backends/types'
 import type { Assets } from '../load'

@@ -1,6 +1,6 @@
 /** One cell of the stability map: replicas at a constant η and B. */
 
-import { MAP } from '../../scenario/cell'
+import { MAP } from '../../scenario'
 import type { EnsembleKernel } from '../backends/ensemble'
 import { createEnsemble } from './ensemble'
 import type { EnsembleProblem } from './problem'

@@ -2,7 +2,7 @@
 
 import { eigh } from '../../lib/eigen'
 import { beyondRounding, times, transposedTimes } from '../../lib/matrix'
-import type { Scenario } from '../../scenario/types'
+import type { Scenario } from '../../scenario'
 import type { RotatedProblem } from '../backends/ensemble'
 import type { Backend, Engine } from '../backends/types'
 import type { DataSet } from '../data'

@@ -1,7 +1,7 @@
 /** A scenario's data as two classes that can be separated. */
 
 import { dot, norm } from '../../lib/matrix'
-import type { DataSettings } from '../../scenario/types'
+import type { DataSettings } from '../../scenario'
 import type { DataSet } from '../data'
 
 /** z_i = y_i x_i of a classification task with y_i = ±1, n×d; the longest of them has length one. */

@@ -1,7 +1,6 @@
 /** What noise an arm adds at a step: its trace and its shape, from the arm's settings. */
 
-import { batchSize, learningRate } from '../../scenario/schedule'
-import type { Arm } from '../../scenario/types'
+import { type Arm, batchSize, learningRate } from '../../scenario'
 import { type Local, traceSigma } from './local'
 import { diagonalSigma, gaussianSigma, gShaped, isotropic, labelNoise, type Shape, topG, topSigma } from './shapes'
 

@@ -1,9 +1,7 @@
 /** What an arm's own noise changes in its row of measurements. */
 
 import { dot } from '../../lib/matrix'
-import { isPlain } from '../../scenario/optimizers'
-import type { Columns } from '../../scenario/rowLayout'
-import type { Arm } from '../../scenario/types'
+import { type Arm, type Columns, isPlain } from '../../scenario'
 import type { Plane } from '../plane'
 import { revise } from '../reading'
 import { shapeOf, sigmaShare, traceOf } from './control'

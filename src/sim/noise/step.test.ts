@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { changeOf, type NoiseKind, ScenarioError, type ScenarioEvent } from '../../scenario'
-import { checkNoise } from '../../scenario/noise'
+import { changeOf, checkNoise, type NoiseKind, ScenarioError, type ScenarioEvent } from '../../scenario'
 import { createReferenceBackend } from '../backends/reference'
 import { BACKENDS } from '../backends/testing/backends.fixture'
 import { createSimulation, type Divergence } from '../simulation'

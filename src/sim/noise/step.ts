@@ -1,7 +1,6 @@
 /** Steps of an arm with synthetic noise: full gradients here in float64, not on the backend. */
 
-import { learningRate } from '../../scenario/schedule'
-import type { Arm } from '../../scenario/types'
+import { type Arm, learningRate } from '../../scenario'
 import { Arms } from '../backends/arms'
 import { OVERFLOW, type Stepper } from '../backends/types'
 import { shapeOf, traceOf } from './control'

@@ -2,8 +2,7 @@
 
 import { STREAM } from '../../lib/philox'
 import { normals } from '../../lib/random'
-import type { PlanarKind } from '../../scenario/model'
-import type { DataSettings, Scenario } from '../../scenario/types'
+import type { DataSettings, PlanarKind, Scenario } from '../../scenario'
 import { type DataSet, makeData } from '../data'
 
 /** The data of a model with two parameters: two inputs per sample. */

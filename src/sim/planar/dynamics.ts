@@ -2,9 +2,7 @@
 
 import { eigh } from '../../lib/eigen'
 import { dot, times } from '../../lib/matrix'
-import type { PlanarKind } from '../../scenario/model'
-import { columnsFor } from '../../scenario/rowLayout'
-import type { Arm, Scenario } from '../../scenario/types'
+import { type Arm, columnsFor, type PlanarKind, type Scenario } from '../../scenario'
 import type { Dynamics } from '../dynamics'
 import { noiseFromMoments } from '../metrics/noise'
 import { buildPlane, type Domain, type LossGrid, lossAtPoints, onPlane, type Plane } from '../plane'

@@ -2,8 +2,7 @@
 
 import { STREAM } from '../../lib/philox'
 import { normals } from '../../lib/random'
-import type { PlanarKind } from '../../scenario/model'
-import type { Scenario } from '../../scenario/types'
+import type { PlanarKind, Scenario } from '../../scenario'
 import type { DataSet } from '../data'
 
 /** A model of two parameters θ = (u, v) with C residuals per sample, each in closed form. */

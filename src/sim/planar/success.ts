@@ -2,8 +2,7 @@
 
 import { STREAM } from '../../lib/philox'
 import { normals } from '../../lib/random'
-import { batchSize } from '../../scenario/schedule'
-import type { Arm, NoiseKind, Scenario } from '../../scenario/types'
+import { type Arm, batchSize, type NoiseKind, type Scenario } from '../../scenario'
 import { planarData } from './data'
 import { planarModel, startOf } from './models'
 

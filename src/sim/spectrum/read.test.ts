@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Scenario } from '../../scenario'
-import { checkScenario, PRESETS } from '../../scenario'
-import { endsOf, parametersOf } from '../../scenario/model'
+import { checkScenario, endsOf, PRESETS, parametersOf, type Scenario } from '../../scenario'
 import { createReferenceBackend } from '../backends/reference'
 import type { Model } from '../dynamics'
 import { factoredCurvatures } from '../modelHessian'

@@ -1,8 +1,6 @@
 /** Fills a row's columns of H. */
 
-import type { Filled, Filler, VariantWithH } from '../../scenario/columns'
-import type { Columns } from '../../scenario/rowLayout'
-import type { Scenario } from '../../scenario/types'
+import type { Columns, Filled, Filler, Scenario, VariantWithH } from '../../scenario'
 import { alignment, type NoiseMoments } from '../metrics/noise'
 import { fill, revise } from '../reading'
 import { hessianForms } from './alignment'

@@ -1,5 +1,5 @@
 import { elementAt } from '../../lib/values'
-import { isPlanar } from '../../scenario/model'
+import { isPlanar } from '../../scenario'
 import type { Planner } from './index'
 
 /** One task, at the step and of the arm shown when it is asked for: what it gave stays until the run is another one. */

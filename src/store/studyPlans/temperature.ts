@@ -1,5 +1,4 @@
-import { type Arm, isSgd, type Scenario } from '../../scenario'
-import { armAt } from '../../scenario/events'
+import { type Arm, armAt, isSgd, type Scenario } from '../../scenario'
 import type { Planner } from './index'
 
 /** Whether an arm is SGD as the stationary state is known for: plain, at a constant rate, each batch drawn anew. */

@@ -1,6 +1,4 @@
-import { armAt } from '../../scenario/events'
-import { batchSize, learningRate } from '../../scenario/schedule'
-import type { Scenario } from '../../scenario/types'
+import { armAt, batchSize, learningRate, type Scenario } from '../../scenario'
 import type { MakeEnsemble } from '../../sim/backends/ensemble'
 import type { Backend } from '../../sim/backends/types'
 import type { EnsembleReading } from '../../sim/ensemble/ensemble'

@@ -1,4 +1,4 @@
-import type { Scenario } from '../../scenario/types'
+import type { Scenario } from '../../scenario'
 import type { Failure, FileLike } from '../protocol'
 
 /** Columns of an ensemble's rows. Losses are natural logarithms. */

@@ -1,4 +1,4 @@
-import type { Scenario } from '../../scenario/types'
+import type { Scenario } from '../../scenario'
 import { type CycleReport, runCycles } from '../../sim/cycleRun'
 import type { Compute } from './kinds'
 import { withSimulation } from './withSimulation'

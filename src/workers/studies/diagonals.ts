@@ -1,6 +1,6 @@
 import { Fault } from '../../lib/fault'
 import { elementAt } from '../../lib/values'
-import type { Scenario } from '../../scenario/types'
+import type { Scenario } from '../../scenario'
 import { type DiagonalFit, type Diagonals, diagonalsOf, fitDiagonal } from '../../sim/spectrum/diagonals'
 import type { Compute } from './kinds'
 import { withSimulation } from './withSimulation'

@@ -1,4 +1,4 @@
-import type { ChosenStudy } from '../../scenario/types'
+import type { ChosenStudy } from '../../scenario'
 import type { Assets } from '../../sim/load'
 import type { CurvesPart, CurvesTask } from './curves'
 import type { CyclesPart, CyclesTask } from './cycles'

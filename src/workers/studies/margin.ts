@@ -1,4 +1,4 @@
-import type { Scenario } from '../../scenario/types'
+import type { Scenario } from '../../scenario'
 import { loadData } from '../../sim/load'
 import type { Descent } from '../../sim/margin/descent'
 import { hardMargin } from '../../sim/margin/hardMargin'

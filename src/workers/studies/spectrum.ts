@@ -1,7 +1,5 @@
 import { Fault } from '../../lib/fault'
-import { armAt } from '../../scenario/events'
-import { learningRate } from '../../scenario/schedule'
-import type { Scenario } from '../../scenario/types'
+import { armAt, learningRate, type Scenario } from '../../scenario'
 import { createBackend } from '../../sim/backends/create'
 import { openDynamics } from '../../sim/dynamics'
 import { type Spectrum, spectrumOf } from '../../sim/spectrum/spectrum'

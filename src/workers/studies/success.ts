@@ -1,4 +1,4 @@
-import type { Arm, Scenario } from '../../scenario/types'
+import type { Arm, Scenario } from '../../scenario'
 import { type Counted, successes, trialOf } from '../../sim/planar/success'
 import type { Compute } from './kinds'
 

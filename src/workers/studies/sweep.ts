@@ -1,4 +1,4 @@
-import type { Scenario } from '../../scenario/types'
+import type { Scenario } from '../../scenario'
 import { createBackend } from '../../sim/backends/create'
 import { runPoint, type SweepPart } from '../../sim/sweep'
 import type { Compute } from './kinds'

@@ -1,6 +1,6 @@
 import { Fault } from '../../lib/fault'
 import { elementAt, numberAt } from '../../lib/values'
-import type { Scenario } from '../../scenario/types'
+import type { Scenario } from '../../scenario'
 import { linearize } from '../../sim/linearized'
 import { loadData } from '../../sim/load'
 import { type Fluctuation, fluctuation } from '../../sim/temperature/estimate'

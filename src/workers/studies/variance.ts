@@ -1,4 +1,4 @@
-import type { Scenario } from '../../scenario/types'
+import type { Scenario } from '../../scenario'
 import { runStationary, type StationaryPlan, type StationaryReport } from '../../sim/stationary/run'
 import type { Compute } from './kinds'
 import { withSimulation } from './withSimulation'

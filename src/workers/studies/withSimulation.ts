@@ -1,4 +1,4 @@
-import type { Scenario } from '../../scenario/types'
+import type { Scenario } from '../../scenario'
 import { createBackend } from '../../sim/backends/create'
 import type { Assets } from '../../sim/load'
 import { createSimulation, type Simulation } from '../../sim/simulation'

@@ -1,4 +1,4 @@
-import type { Checked } from '../../../scenario/columns'
+import type { Checked } from '../../../scenario'
 import { probeVector } from '../../spectrum/quadrature'
 import { EXACT_TRACE } from '../../spectrum/trace'
 import { frob, trace } from '../linalg.fixture'

@@ -1,4 +1,4 @@
-import type { Checked } from '../../../scenario/columns'
+import type { Checked } from '../../../scenario'
 import { combine, form, frob, inner, type Matrix, multiply, trace } from '../linalg.fixture'
 import { denseAt, eigen, gradientOf, hessianAt, residualsOf } from './dense.fixture'
 import type { Here } from './recording.fixture'

@@ -1,4 +1,4 @@
-import type { Checked } from '../../../scenario/columns'
+import type { Checked } from '../../../scenario'
 import type { ModelSpec } from '../../backends/types'
 import { predict, sampleGradient } from '../dense.fixture'
 import { form, frob, inner, multiply, rowsOf, trace, zeros } from '../linalg.fixture'

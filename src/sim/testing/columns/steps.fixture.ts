@@ -1,4 +1,4 @@
-import type { Checked } from '../../../scenario/columns'
+import type { Checked } from '../../../scenario'
 import { apply, form, inner, trace } from '../linalg.fixture'
 import { denseAt, eigen, gradientOf } from './dense.fixture'
 import type { Here } from './recording.fixture'

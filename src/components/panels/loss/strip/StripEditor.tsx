@@ -1,7 +1,7 @@
 import './strip.css'
 import { type CSSProperties, type KeyboardEvent, type PointerEvent, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react'
 import { formatValue } from '../../../../charts'
-import { addPoint, movePoint, type Point, pointsOf, removePoint } from '../../../../scenario/drawn'
+import { addPoint, movePoint, type Point, pointsOf, removePoint } from '../../../../scenario'
 import { useScope, useScopeState } from '../../../scope'
 import { KEY_PAUSE } from '../../../ui/keyPause'
 import { useStage } from '../../frame/stage'

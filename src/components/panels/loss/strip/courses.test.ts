@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest'
-import { type Arm, decodeLink } from '../../../../scenario'
-import { learningRate } from '../../../../scenario/schedule'
+import { type Arm, decodeLink, learningRate } from '../../../../scenario'
 import { type Row, viewOfRows } from '../../testing/view.fixture'
 import { lossSpec } from '../spec'
 import { axisFor, courseLines, plannedReadout, scheduleSentence, scheduleWords } from './courses'

@@ -1,7 +1,15 @@
 import { formatValue, type Series } from '../../../../charts'
-import { type Arm, armAt, type Scenario, usesBatches } from '../../../../scenario'
-import { type Planned, plannedCourse } from '../../../../scenario/course'
-import { courseOf, type Scheduled, scheduleFactor } from '../../../../scenario/schedule'
+import {
+  type Arm,
+  armAt,
+  courseOf,
+  type Planned,
+  plannedCourse,
+  type Scenario,
+  type Scheduled,
+  scheduleFactor,
+  usesBatches,
+} from '../../../../scenario'
 import { settingSymbol } from '../../reading/events'
 import { nth } from '../../reading/numbers'
 import type { Readout } from '../../reading/readout'

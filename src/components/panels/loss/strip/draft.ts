@@ -1,5 +1,5 @@
 import type { ChartLayout } from '../../../../charts'
-import type { Scheduled } from '../../../../scenario/schedule'
+import type { Scheduled } from '../../../../scenario'
 
 /** A drawn curve under the hand: how the course would be from a step on. */
 export interface Draft {

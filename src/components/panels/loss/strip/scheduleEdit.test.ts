@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { decodeLink } from '../../../../scenario'
-import { pointsOf } from '../../../../scenario/drawn'
+import { decodeLink, pointsOf } from '../../../../scenario'
 import type { ScopeState } from '../../../../store'
 import type { StripPlace } from './draft'
 import { editedIn, halfway, linePath, nudged, pixelOf, pointAt, presentStep, saysPoint } from './scheduleEdit'

@@ -1,6 +1,4 @@
-import { armAt, type Scenario } from '../../../../scenario'
-import { curveOf, movePoint, type Point, redrawn } from '../../../../scenario/drawn'
-import type { Scheduled } from '../../../../scenario/schedule'
+import { armAt, curveOf, movePoint, type Point, redrawn, type Scenario, type Scheduled } from '../../../../scenario'
 import type { ScopeState } from '../../../../store'
 import type { StripPlace } from './draft'
 

@@ -1,5 +1,4 @@
-import type { Scenario } from '../../../../scenario'
-import type { Scheduled } from '../../../../scenario/schedule'
+import type { Scenario, Scheduled } from '../../../../scenario'
 import type { ArmView, View } from '../../reading/view'
 import type { Draft, StripPlace } from './draft'
 
