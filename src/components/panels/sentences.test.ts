@@ -70,6 +70,7 @@ describe('an arm of another optimizer', () => {
     expect(alignmentSentence(withArms('sgd,fast:adam'))).toMatch(/^SGD’s noise is 1.20 times/)
     expect(alignmentSentence(withArms('sgd,fast:adam')).endsWith(note)).toBe(true)
     expect(alignmentSentence(withArms('sgd,a:adam,b:signsgd,c:adam'))).toContain('gradients: Adam and SignSGD change them.')
+    expect(alignmentSentence(withArms('adam'))).toMatch(/^The noise of ADAM’s raw gradients is 1.20 times/)
     expect(alignmentSentence(withArms('sgd,gd'))).not.toContain('raw')
   })
 

@@ -1,3 +1,4 @@
+import { isPlain } from '../../../scenario'
 import { symbolOf } from '../reading/curvature'
 import { noNoise, rawGradients } from '../reading/noise'
 import { nth, number } from '../reading/numbers'
@@ -17,6 +18,6 @@ export function directionsSentence(view: View): string {
     if (nth(g, k) >= 0.75 && nth(g, k) <= 4 / 3) near++
   }
   if (g.length === 1) return `${arm.label}: along v₁ the noise is ${number(nth(g, 0))} times that of 2L·${S}.${rawGradients(view)}`
-  const range = `${arm.label}: g runs from ${number(nth(g, low), 2)} (${direction(low + 1)}) to ${number(nth(g, high), 2)} (${direction(high + 1)})`
+  const range = `${arm.label}${isPlain(arm) ? '' : ', raw gradients'}: g runs from ${number(nth(g, low), 2)} (${direction(low + 1)}) to ${number(nth(g, high), 2)} (${direction(high + 1)})`
   return `${range}; ${near === g.length ? `all ${g.length}` : `${near} of ${g.length}`} directions are within a third of Σ = 2L·${S}.${rawGradients(view)}`
 }

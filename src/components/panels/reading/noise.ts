@@ -7,9 +7,10 @@ import { type ArmView, scalarOf, type View } from './view'
 
 export const WAITING = 'Waiting for the first measurement.'
 
-/** What μ and g speak of: where an arm makes a noise of its own, still that which minibatches would have. */
+/** What μ and g speak of: where an arm makes a noise of its own, or steps along something else, still that of minibatches. */
 export function noiseOf(arm: ArmView): string {
-  return arm.settings.noise === 'minibatch' ? `${arm.label}’s noise` : `minibatch noise at the weights of ${arm.label}`
+  if (arm.settings.noise !== 'minibatch') return `minibatch noise at the weights of ${arm.label}`
+  return isPlain(arm) ? `${arm.label}’s noise` : `the noise of ${arm.label}’s raw gradients`
 }
 
 /** A further sentence where an optimizer steps along something else than the gradients that are measured; else ''. */
