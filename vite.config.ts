@@ -14,6 +14,8 @@ export default defineConfig({
   build: {
     target: ['es2022', 'chrome111', 'firefox114', 'safari16.4'],
     sourcemap: false,
+    // Where it is unknown (before Firefox 115, Safari 17) a page is as right without.
+    modulePreload: { polyfill: false },
     outDir: 'dist',
     rolldownOptions,
   },

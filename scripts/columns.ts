@@ -1,7 +1,7 @@
-/** `npm run columns`: writes the list of measured columns into docs/files.md from the table in src/scenario/columns.ts. */
+/** `npm run columns`: writes the list of measured columns into docs/files.md from the tables in src/scenario/columns.ts and columnTexts.ts. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { COLUMNS, type ColumnName, hasVariantWithH } from '../src/scenario'
+import { COLUMN_TEXTS, COLUMNS, type ColumnName, hasVariantWithH } from '../src/scenario'
 
 export const DOCUMENT = fileURLToPath(new URL('../docs/files.md', import.meta.url))
 const PLACE = /(<!-- columns:[^>]*-->\n).*?(<!-- \/columns -->)/s
@@ -19,7 +19,7 @@ export function withColumns(document: string): string {
     throw new Error('the marks <!-- columns: … --> and <!-- /columns --> are missing: put them where the list belongs')
   const names = Object.keys(COLUMNS) as ColumnName[]
   const rows = names.map(name => {
-    const { symbol, unit, meaning } = COLUMNS[name]
+    const { symbol, unit, meaning } = COLUMN_TEXTS[name]
     return `| ${headerOf(name)} | ${symbol.replaceAll('|', '\\|')}${unit && ` (${unit})`} | ${meaning} |`
   })
   const withH = names.filter(hasVariantWithH).map(headerOf)

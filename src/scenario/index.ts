@@ -23,6 +23,7 @@ export {
   VECTORS,
   type Vector,
 } from './columns'
+export { COLUMN_TEXTS, type ColumnText } from './columnTexts'
 export { type Planned, plannedCourse } from './course'
 export { allDigitsOf, checkCarried, digitsOf } from './digits'
 export { addPoint, curveOf, isUndrawn, movePoint, type Point, pointsOf, redrawn, removePoint, sampleCourse } from './drawn'

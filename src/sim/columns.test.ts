@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest'
 import {
   type Check,
   type Checked,
+  COLUMN_TEXTS,
   COLUMNS,
   type Column,
   type ColumnName,
+  type ColumnText,
   checkScenario,
   type Filled,
   normalize,
@@ -202,11 +204,11 @@ it('reads with H what the table says and nothing else', async () => {
 })
 
 it('the type checker refuses a column that is not whole, and a filler or a check that leaves one out', () => {
-  const whole = { symbol: 'χ', unit: '', meaning: 'a column', filledBy: 'state', checkedBy: 'matrices' } as const satisfies Column
-  const { meaning: _m, ...unexplained } = whole
+  const whole = { filledBy: 'state', checkedBy: 'matrices' } as const satisfies Column
+  const { mu: _m, ...unexplained } = COLUMN_TEXTS
   const { checkedBy: _c, ...unchecked } = whole
   // @ts-expect-error without a meaning
-  unexplained satisfies Column
+  unexplained satisfies Record<ColumnName, ColumnText>
   // @ts-expect-error without a check
   unchecked satisfies Column
   // @ts-expect-error filled by nobody that there is
