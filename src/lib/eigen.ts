@@ -11,6 +11,9 @@ export interface Eigen {
   readonly vectors: Float64Array
 }
 
+/** Up to this many rows a symmetric matrix is diagonalized exactly; above, its leading eigenpairs come from Lanczos. */
+export const FULL_SIDE = 256
+
 /** A solver for dense symmetric matrices (n×n, row-major; the input is left as it is). */
 export type Eigh = (A: Float64Array, n: number) => Eigen
 

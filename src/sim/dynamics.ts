@@ -18,7 +18,7 @@ import type { Backend, ModelSpec, Stepper } from './backends/types'
 import type { DataSet } from './data'
 import { type Assets, loadData } from './load'
 import { createMeasurer, type HessianColumns } from './measure'
-import { CERTIFICATE_LIMIT, type Certificate, certificate, certificateCost } from './metrics/certificate'
+import type { Certificate } from './metrics/certificate'
 import type { Geometry } from './metrics/geometry'
 import { factoredModel, initialParameters, lossOf, metricMatrix, plantedMinimum } from './model'
 import type { Net } from './net/layout'
@@ -151,7 +151,9 @@ async function openFactored(scenario: Scenario, data: DataSet, model: ModelSpec,
       return { nx, ny, grid: lossGrid(polynomial.loss, domain, nx, ny) }
     },
     async certify(pause) {
-      if (model.kind !== 'linear' || certificateCost(n, d, k) > CERTIFICATE_LIMIT) return null
+      if (model.kind !== 'linear') return null
+      const { CERTIFICATE_LIMIT, certificate, certificateCost } = await import('./metrics/certificate')
+      if (certificateCost(n, d, k) > CERTIFICATE_LIMIT) return null
       const { images, lambda, frobG2 } = await geometryAt(theta0)
       return certificate({ X, y, n, d, images, lambda, frobG2, centred }, pause)
     },

@@ -3,6 +3,7 @@
  * §3).
  */
 
+import { FULL_SIDE } from '../lib/eigen'
 import { dot, largestOf } from '../lib/matrix'
 import type { Numerics } from '../lib/numerics'
 import { STREAM } from '../lib/philox'
@@ -10,7 +11,6 @@ import { normals } from '../lib/random'
 import { checkCurvature, checkLayers, columnsFor, isNetwork, type Scenario, ScenarioError } from '../scenario'
 import type { DataSet } from './data'
 import type { Dynamics } from './dynamics'
-import { FULL_SIDE } from './metrics/geometry'
 import { netCurvatures } from './net/curvature'
 import { assess, evaluate, forward, jvps, vjp } from './net/derivatives'
 import { ASSEMBLED, type Directions, topDirections } from './net/directions'

@@ -22,6 +22,8 @@ import { answerFrom } from './runRequests'
 const FRAME_MS = 14
 /** The longest wait between looks at a run whose next step is due later. */
 const LONGEST_WAIT_MS = 250
+/** Pictures of a running simulation before its certificate is begun, for which more code is fetched. */
+const PICTURES_FIRST = 3
 
 /** What the server needs of its surroundings: a worker's globals, or a test's. */
 export interface Host {
@@ -42,6 +44,9 @@ export function createServer(host: Host) {
   let run: Run | undefined
   let runs = 0
   let awaitingAck = false
+  /** A run whose certificate waits until some of its pictures stand. */
+  let uncertified: Run | undefined
+  let pictures = 0
   let lastSent = Number.NEGATIVE_INFINITY
   let cancelled = false
   let serving = false
@@ -64,7 +69,8 @@ export function createServer(host: Host) {
     awaitingAck = false
     if (toStep) await replay(run, toStep)
     if (play) run.play(host.now())
-    void certify(run)
+    uncertified = run
+    pictures = 0
     return { run: run.id, p: run.sim.p, backend: inUse.described, plane: run.planeInfo(), columns: run.sim.columns }
   }
 
@@ -137,6 +143,10 @@ export function createServer(host: Host) {
     if (mail) await reply(mail)
     const wait = !mail && run?.status === 'running' ? await run.slice(SLICE_MS, host.now) : null
     await send()
+    if (uncertified && pictures >= (uncertified.status === 'running' ? PICTURES_FIRST : 1)) {
+      void certify(uncertified)
+      uncertified = undefined
+    }
     if (mail || mailbox.length) return
     await host.later(wait === null ? Number.POSITIVE_INFINITY : Math.min(wait, LONGEST_WAIT_MS))
   }
@@ -190,6 +200,7 @@ export function createServer(host: Host) {
           break
         case 'ack':
           awaitingAck = false
+          pictures++
           break
         case 'cancel':
           cancelled = true

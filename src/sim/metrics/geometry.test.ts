@@ -1,10 +1,10 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { eigh } from '../../lib/eigen'
+import { eigh, FULL_SIDE } from '../../lib/eigen'
 import { BACKENDS } from '../backends/testing/backends.fixture'
 import { createSimulation } from '../simulation'
 import { scenarioOf } from '../testing/scenario.fixture'
 import { Worst } from '../testing/worst.fixture'
-import { FULL_SIDE, rankOf } from './geometry'
+import { rankOf } from './geometry'
 import { noiseForm } from './noise'
 
 const errors = new Worst('leading directions by Lanczos against the whole spectrum', 1e-10)

@@ -1,13 +1,9 @@
 /** G at one θ from the smaller side (THEORY.md §3): traces, leading directions, noise moments, without ever forming J. */
 
-import { type Eigen, type Eigh, eigh } from '../../lib/eigen'
-import { lanczos, type Product } from '../../lib/lanczos'
+import { type Eigen, type Eigh, eigh, FULL_SIDE } from '../../lib/eigen'
 import { cholesky, congruence, dot, matrixProduct, times, transposedTimes } from '../../lib/matrix'
 import type { Engine } from '../backends/types'
 import { type NoiseMoments, noiseFromGram, noiseFromMoments } from './noise'
-
-/** Up to this many rows the smaller side is diagonalized exactly; above, the leading pairs come from Lanczos. */
-export const FULL_SIDE = 256
 
 /**
  * The curvature at one θ, from the smaller side (THEORY.md §3): the Gram matrix K = JJᵀ (n×n), or the moments of the
@@ -38,10 +34,10 @@ export async function buildGeometry(
   return n < d ? gramGeometry(await engine.gram(M), n, k, engine.eigh) : momentGeometry(engine, X, n, d, M, k, await engine.moment(null))
 }
 
-function gramGeometry(K: Float64Array, n: number, k: number, solve?: Eigh): Geometry {
+async function gramGeometry(K: Float64Array, n: number, k: number, solve?: Eigh): Promise<Geometry> {
   let traceG = 0
   for (let i = 0; i < n; i++) traceG += K[i * n + i] / n
-  const found = leadingEigen(K, n, k, solve)
+  const found = await leading(K, n, k, solve)
   const { vectors } = found
   const values = found.values.map(v => v * (1 / n))
   const count = clearCount(values, k)
@@ -64,7 +60,7 @@ function gramGeometry(K: Float64Array, n: number, k: number, solve?: Eigh): Geom
   }
 }
 
-function momentGeometry(
+async function momentGeometry(
   engine: Engine,
   X: Float64Array,
   n: number,
@@ -72,13 +68,13 @@ function momentGeometry(
   M: Float64Array | null,
   k: number,
   S: Float64Array,
-): Geometry {
+): Promise<Geometry> {
   const R = M && cholesky(M, d)
   const reduce = (A: Float64Array) => (R ? congruence(A, R, d) : A)
   const G = reduce(S)
   let traceG = 0
   for (let i = 0; i < d; i++) traceG += G[i * d + i]
-  const { values, vectors } = leadingEigen(G, d, k, engine.eigh)
+  const { values, vectors } = await leading(G, d, k, engine.eigh)
   const count = clearCount(values, k)
   const images = new Float64Array(count * n)
   for (let l = 0; l < count; l++) {
@@ -104,14 +100,9 @@ function momentGeometry(
   }
 }
 
-/**
- * Eigenpairs of a positive semi-definite matrix of that side, or of one known by its products alone: all of them up to
- * FULL_SIDE rows, the k leading ones above.
- */
-export function leadingEigen(A: Float64Array | Product, side: number, k: number, solve: Eigh = eigh): Eigen {
-  if (typeof A !== 'function' && side <= FULL_SIDE) return solve(A, side)
-  const product = typeof A === 'function' ? A : (x: Float64Array) => times(A, x, side, side)
-  return lanczos(product, side, k, { tolerance: 1e-13, semidefinite: true, solve })
+/** All eigenpairs of a small side, the k leading ones of a large one: the search for those is fetched when needed. */
+async function leading(A: Float64Array, side: number, k: number, solve: Eigh = eigh): Promise<Eigen> {
+  return side <= FULL_SIDE ? solve(A, side) : (await import('./leadingEigen')).leadingEigen(A, side, k, solve)
 }
 
 /** Number of eigenvalues that stand clear of rounding. */

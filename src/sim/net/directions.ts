@@ -1,11 +1,13 @@
 /** Leading eigenpairs of a network's G and their images J v_k: `topDirections`. */
 
 import type { Eigen, Eigh } from '../../lib/eigen'
+import { FULL_SIDE } from '../../lib/eigen'
 import { lanczos, type Product } from '../../lib/lanczos'
 import { times } from '../../lib/matrix'
 import { STREAM } from '../../lib/philox'
 import { normals } from '../../lib/random'
-import { FULL_SIDE, leadingEigen, rankOf } from '../metrics/geometry'
+import { rankOf } from '../metrics/geometry'
+import { leadingEigen } from '../metrics/leadingEigen'
 import { noiseForm } from '../metrics/noise'
 import { jvp } from './derivatives'
 import { type GramState, gramBlock, vjpAt } from './gram'
