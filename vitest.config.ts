@@ -8,7 +8,14 @@ await buildWasm()
 const limits = (ms: number) => ({ testTimeout: ms, hookTimeout: ms })
 
 const inBrowser = (name: string, include: string) => ({
-  test: { name, include: [include], globalSetup: ['e2e/harness/setup.ts'], sequence: { groupOrder: 1 }, ...limits(600_000) },
+  test: {
+    name,
+    include: [include],
+    globalSetup: ['e2e/harness/setup.ts'],
+    isolate: false,
+    sequence: { groupOrder: 1 },
+    ...limits(600_000),
+  },
 })
 
 export default defineConfig({

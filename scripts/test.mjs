@@ -54,8 +54,7 @@ await one('types', '../scripts/typecheck.mjs', [])
 await one('unused code', 'knip/bin/knip.js', ['--no-progress'])
 await tests('unit tests', ['unit'])
 if (!quick) {
-  await tests('browser tests', ['browser'])
-  if (existsSync(join(root, 'src/main.tsx'))) await tests('page tests', ['e2e'])
+  await tests('browser and page tests', ['browser', 'e2e'])
 }
 rmSync(scratch, { recursive: true, force: true })
 

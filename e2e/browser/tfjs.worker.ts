@@ -90,7 +90,7 @@ const commands = {
     const found = [await engine.moment(null), await engine.moment(weights), await engine.gram(null), await engine.gram(M)]
     const tiny = await engine.moment(weights.map(w => w * 1e-60))
     engine.dispose()
-    return [...found, tiny].map(values => Array.from(values))
+    return [...found, tiny].map(values => Array.from(values).join(' '))
   },
 
   /** One run in a go, one in two plans, one resumed in another engine from what the first engine's state was halfway. */
@@ -191,10 +191,13 @@ const commands = {
   async fault(spec: Case) {
     const { engine, plan } = await open(spec)
     const { gpu } = backend as unknown as { gpu: GPUDevice }
+    let reported = false
     // Asked for after the backend has, and so told after it.
-    const reported = new Promise(resolve => gpu.addEventListener('uncapturederror', resolve, { once: true }))
+    gpu.addEventListener('uncapturederror', () => {
+      reported = true
+    })
     gpu.createBuffer({ size: 3, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.STORAGE })
-    await reported
+    while (!reported) await gpu.queue.onSubmittedWorkDone()
     const said = await told(engine.advance(0, plan))
     engine.dispose()
     return said

@@ -38,7 +38,7 @@ it('a link with two events ends on the fingerprint that the command line prints'
   await page.close()
 })
 
-it.each(['s=two-layer&steps=150&at=60:eta:0.05', 's=mlp-digits-small&steps=40'])(
+it.each(['s=two-layer&steps=150&at=60:eta:0.05', 's=mlp-digits-small&steps=40&every=20'])(
   'the network of %s ends on the same bits in the page and on the command line',
   async link => {
     const { page, errors } = await open(browser, `${link}&speed=0`)

@@ -8,8 +8,8 @@ export class DeviceLostError extends Fault {
   }
 }
 
-/** How long a failed GPU call waits for the news that the device is lost, which comes by another promise. */
-const NEWS_MS = 250
+/** How long a failed GPU call waits for the news that the device is lost, which comes by another promise: on a busy machine, late. */
+const NEWS_MS = 5000
 
 /**
  * Whether a device still answers. Everything that waits for the device waits through `settle`, so that losing or closing
@@ -69,7 +69,10 @@ export class DeviceWatch {
 
   /** The error to report for `error`: a GPU call that failed because the device is being lost says so. */
   async explain(error: unknown): Promise<unknown> {
-    if (this.end === null && error instanceof DOMException) await new Promise(resolve => setTimeout(resolve, NEWS_MS))
+    if (this.end === null && error instanceof DOMException) {
+      const timer = new Promise<void>(resolve => setTimeout(resolve, NEWS_MS))
+      await this.settle(timer).catch(() => {})
+    }
     return this.end ?? error
   }
 
