@@ -1,15 +1,5 @@
 import { ScenarioError } from './error'
-import { type NetworkSettings, sizedBy } from './model'
-
-/** What a network is given and must answer with. */
-export interface Ends {
-  /** Entries of an input. */
-  readonly d: number
-  /** How they make an image; null where they do not. */
-  readonly image: { readonly channels: number; readonly height: number; readonly width: number } | null
-  /** C. */
-  readonly outputs: number
-}
+import { type Ends, type NetworkSettings, sizedBy } from './model'
 
 /** Parameters of a network over all arms, and activations of one sample, that are sure to fit in memory. */
 const MOST = { parameters: 2.6e7, activations: 1e5 }

@@ -1,5 +1,4 @@
 import { ScenarioError } from './error'
-import type { Ends } from './layers'
 import type { DataSettings, ModelKind, ModelSettings, Scenario } from './types'
 
 /**
@@ -65,6 +64,16 @@ const SIDES = { '28': 28, '14': 14, '7': 7 } as const satisfies Record<DataSetti
 /** Side of the digits in pixels. */
 export function imageSide({ pixels }: DataSettings): 28 | 14 | 7 {
   return SIDES[pixels]
+}
+
+/** What a network is given and must answer with. */
+export interface Ends {
+  /** Entries of an input. */
+  readonly d: number
+  /** How they make an image; null where they do not. */
+  readonly image: { readonly channels: number; readonly height: number; readonly width: number } | null
+  /** C. */
+  readonly outputs: number
 }
 
 /** What a network is given and answers with; null where only the user's own file can tell. */

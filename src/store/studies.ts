@@ -6,7 +6,8 @@ import type { Job } from '../workers/studies/job'
 import type { StudyKind } from '../workers/studies/kinds'
 import type { StartEnsemble, StartStudy } from './environment'
 import type { ScopeState, StudyStatus } from './state'
-import { type AskState, type Plan, STUDY_PLANS } from './studyPlans'
+import { STUDY_PLANS } from './studyPlans'
+import type { AskState, Plan } from './studyPlans/plan'
 import type { Traces } from './traces'
 
 /** Milliseconds without a change before a study starts by itself. */

@@ -1,5 +1,5 @@
 import { startsAtMinimum } from '../../scenario'
-import type { Planner } from './index'
+import type { Planner } from './plan'
 
 /** The recursions of every arm, a task each; measuring and looking do not enter. */
 export const planCurves: Planner<'curves'> = ({ scenario }) => {

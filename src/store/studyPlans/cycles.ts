@@ -1,4 +1,4 @@
-import type { Planner } from './index'
+import type { Planner } from './plan'
 import { alone, runKey } from './run'
 
 /** Directions of G that count as sharp, at most. */

@@ -1,5 +1,5 @@
 import { usesBatches } from '../../scenario'
-import type { Planner } from './index'
+import type { Planner } from './plan'
 import { alone, runKey } from './run'
 
 /** A task for every arm that draws minibatches, read after the scenario's last step. */

@@ -1,42 +1,17 @@
-import type { Scenario } from '../../scenario'
-import type { StudyKind, TaskOf } from '../../workers/studies/kinds'
+import type { StudyKind } from '../../workers/studies/kinds'
 import { planCurves } from './curves'
 import { planCycles } from './cycles'
 import { planDiagonals } from './diagonals'
 import { planMap } from './map'
 import { planMargin } from './margin'
+import type { Planner } from './plan'
 import { planSpectrum } from './spectrum'
 import { planSuccess } from './success'
 import { planSweep } from './sweep'
 import { planTemperature } from './temperature'
 import { planVariance } from './variance'
 
-/** What a plan is made for: the scenario on screen, and where its run stands. */
-export interface Situation {
-  readonly scenario: Scenario
-  /** The arm that single values speak of. */
-  readonly arm: string
-  readonly step: number
-}
-
-/** θ of every arm at the present step. */
-export type AskState = () => Promise<{ readonly step: number; readonly thetas: readonly Float64Array[] }>
-
-/** The tasks of a study. */
-export interface Plan<K extends StudyKind> {
-  /** Names what the parts depend on: a study whose plan has another key is out of date, ended and forgotten. */
-  readonly key: string
-  readonly workers: number
-  /** What each task costs against the others, where they differ: the progress and the remaining time go by it. */
-  readonly weights?: readonly number[]
-  /** Whether it starts by itself. */
-  readonly automatic: boolean
-  tasks(state: AskState): readonly TaskOf<K>[] | Promise<readonly TaskOf<K>[]>
-}
-
-/** null where a scenario has no use for this kind of study. */
-export type Planner<K extends StudyKind> = (situation: Situation) => Plan<K> | null
-
+/** Who plans each study. */
 export const STUDY_PLANS: { readonly [K in StudyKind]: Planner<K> } = {
   sweep: planSweep,
   cycles: planCycles,

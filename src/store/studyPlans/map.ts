@@ -1,6 +1,6 @@
 import { numberAt } from '../../lib/values'
 import { cellScenario, isSgd, MAP, mapSizes, type Scenario } from '../../scenario'
-import type { Planner } from './index'
+import type { Planner } from './plan'
 
 /** A map for the scenarios with an ensemble; by itself only where the scenario is about it. */
 export const planMap: Planner<'map'> = ({ scenario }) => {

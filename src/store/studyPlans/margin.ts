@@ -1,6 +1,6 @@
 import { isPlanar } from '../../scenario'
 import type { Descent } from '../../workers/studies/margin'
-import type { Planner } from './index'
+import type { Planner } from './plan'
 
 const DESCENTS: readonly Descent[] = ['prgd', 'ngd', 'gd', 'prgd-fixed']
 

@@ -1,6 +1,6 @@
 import { elementAt } from '../../lib/values'
 import { isPlanar } from '../../scenario'
-import type { Planner } from './index'
+import type { Planner } from './plan'
 
 /** One task, at the step and of the arm shown when it is asked for: what it gave stays until the run is another one. */
 export const planSpectrum: Planner<'spectrum'> = ({ scenario, arm }) => {

@@ -1,5 +1,5 @@
 import { isSgd, type NoiseKind } from '../../scenario'
-import type { Planner } from './index'
+import type { Planner } from './plan'
 
 /** In the order of the table in THEORY.md §5. */
 const COUNTED_NOISES = ['none', 'isotropic', 'diagonal', 'top-k', 'g-shaped', 'top-eigenvector'] as const satisfies readonly NoiseKind[]

@@ -1,5 +1,5 @@
 import { pointCost, sweepCost, sweepPoint, sweepValues } from '../../scenario'
-import type { Planner } from './index'
+import type { Planner } from './plan'
 
 /** Multiply-adds up to which a sweep starts by itself: some seconds. */
 const BRIEF = 2e10

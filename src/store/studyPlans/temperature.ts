@@ -1,5 +1,5 @@
 import { type Arm, armAt, isSgd, type Scenario } from '../../scenario'
-import type { Planner } from './index'
+import type { Planner } from './plan'
 
 /** Whether an arm is SGD as the stationary state is known for: plain, at a constant rate, each batch drawn anew. */
 const steady = (arm: Arm) =>

@@ -1,5 +1,5 @@
 import { usesBatches } from '../../scenario'
-import type { Planner } from './index'
+import type { Planner } from './plan'
 import { alone, runKey } from './run'
 
 /** Points of the path, at most, and components read, at most. */

@@ -8,7 +8,7 @@ import { escapeMetric, referenceRatios } from '../../theory/escapeMetric'
 import { type MomentStep, type NoiseShape, noiseStrength } from '../../theory/escapeMoments'
 import { perron } from '../../theory/escapePerron'
 import { type EscapeProblem, escapeProblem, escapeStart, pairCount, withFourthMoments } from '../../theory/escapeProblem'
-import type { Compute } from './kinds'
+import type { Compute } from './study'
 
 /** One arm of a scenario, from the start to the scenario's last step. */
 export interface CurvesTask {

@@ -1,6 +1,6 @@
 import type { Scenario } from '../../scenario'
 import { type CycleReport, runCycles } from '../../sim/cycleRun'
-import type { Compute } from './kinds'
+import type { Compute } from './study'
 import { withSimulation } from './withSimulation'
 
 export interface CyclesTask {

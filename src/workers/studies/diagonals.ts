@@ -2,7 +2,7 @@ import { Fault } from '../../lib/fault'
 import { elementAt } from '../../lib/values'
 import type { Scenario } from '../../scenario'
 import { type DiagonalFit, type Diagonals, diagonalsOf, fitDiagonal } from '../../sim/spectrum/diagonals'
-import type { Compute } from './kinds'
+import type { Compute } from './study'
 import { withSimulation } from './withSimulation'
 
 export interface DiagonalsTask {

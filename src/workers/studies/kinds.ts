@@ -1,11 +1,11 @@
 import type { ChosenStudy } from '../../scenario'
-import type { Assets } from '../../sim/load'
 import type { CurvesPart, CurvesTask } from './curves'
 import type { CyclesPart, CyclesTask } from './cycles'
 import type { DiagonalsPart, DiagonalsTask } from './diagonals'
 import type { MapPart, MapTask } from './map'
 import type { MarginPart, MarginTask } from './margin'
 import type { SpectrumPart, SpectrumTask } from './spectrum'
+import type { Compute } from './study'
 import type { SuccessPart, SuccessTask } from './success'
 import type { SweepPart, SweepTask } from './sweep'
 import type { TemperaturePart, TemperatureTask } from './temperature'
@@ -36,16 +36,6 @@ export interface StudyKinds {
 export type StudyKind = keyof StudyKinds | ChosenStudy
 export type TaskOf<K extends StudyKind> = StudyKinds[K]['task']
 export type PartOf<K extends StudyKind> = StudyKinds[K]['part']
-
-/** What a computation may use. It is ended from outside at any time, and never asked to stop. */
-export interface StudyContext<P = unknown> {
-  readonly assets: Assets
-  /** How far this task is, in units of its own. */
-  report(done: number, total: number): void
-  /** What is known of the part before it is whole: shown at once, replaced by what follows. */
-  show(part: P): void
-}
-export type Compute<T, P> = (task: T, context: StudyContext<P>) => Promise<P>
 
 /** The code of each kind, fetched by the worker when the first task asks for it. */
 export const LOADERS: { readonly [K in StudyKind]: () => Promise<{ readonly compute: Compute<TaskOf<K>, PartOf<K>> }> } = {

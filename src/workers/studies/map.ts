@@ -11,7 +11,7 @@ import type { Assets } from '../../sim/load'
 import { createSimulation } from '../../sim/simulation'
 import { noiseStrength } from '../../theory/escapeMoments'
 import { meanSquareEdge } from '../../theory/meanSquareEdge'
-import type { Compute } from './kinds'
+import type { Compute } from './study'
 
 /** Some cells of one batch size. */
 export interface MapTask {

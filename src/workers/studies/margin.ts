@@ -4,7 +4,7 @@ import type { Descent } from '../../sim/margin/descent'
 import { hardMargin } from '../../sim/margin/hardMargin'
 import { type MarginCourse, runMargin } from '../../sim/margin/run'
 import { separableClasses } from '../../sim/margin/separable'
-import type { Compute } from './kinds'
+import type { Compute } from './study'
 
 export type { Descent }
 

@@ -1,9 +1,9 @@
 import { Fault } from '../../lib/fault'
 import { armAt, learningRate, type Scenario } from '../../scenario'
 import { createBackend } from '../../sim/backends/create'
-import { openDynamics } from '../../sim/dynamics'
+import { openDynamics } from '../../sim/openDynamics'
 import { type Spectrum, spectrumOf } from '../../sim/spectrum/spectrum'
-import type { Compute } from './kinds'
+import type { Compute } from './study'
 
 /** One arm at one step of its run. */
 export interface SpectrumTask {

@@ -2,8 +2,9 @@ import { failureOf } from '../failure'
 import { assetsWith } from '../ownAssets'
 import { REPORT_MS } from '../pace'
 import { openPort } from '../port'
-import { type Compute, LOADERS, type PartOf, type StudyKind } from './kinds'
+import { LOADERS, type PartOf, type StudyKind } from './kinds'
 import type { FromStudy, ToStudy } from './messages'
+import type { Compute } from './study'
 
 // The entry of a study worker: computes one task at a time, in the order in which they come.
 const port = openPort<ToStudy, FromStudy>()

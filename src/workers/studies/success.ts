@@ -1,6 +1,6 @@
 import type { Arm, Scenario } from '../../scenario'
 import { type Counted, successes, trialOf } from '../../sim/planar/success'
-import type { Compute } from './kinds'
+import type { Compute } from './study'
 
 /** Repeats of the case of Zhu et al. under one noise. */
 export interface SuccessTask {

@@ -1,7 +1,7 @@
 import type { Scenario } from '../../scenario'
 import { createBackend } from '../../sim/backends/create'
 import { runPoint, type SweepPart } from '../../sim/sweep'
-import type { Compute } from './kinds'
+import type { Compute } from './study'
 
 /** One point of a sweep: the scenario with the swept field at its value. */
 export interface SweepTask {

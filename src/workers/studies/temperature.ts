@@ -8,7 +8,7 @@ import { type ReplicaPlan, type ReplicaReading, runReplica } from '../../sim/tem
 import { noiseStrength } from '../../theory/escapeMoments'
 import { escapeProblem, escapeStart } from '../../theory/escapeProblem'
 import { alignedTemperatures, response, stationary } from '../../theory/temperature'
-import type { Compute } from './kinds'
+import type { Compute } from './study'
 
 export interface TemperatureTask {
   /** A linear model with one arm: plain SGD at a constant rate, batches of the step's own. */

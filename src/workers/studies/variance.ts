@@ -1,6 +1,6 @@
 import type { Scenario } from '../../scenario'
 import { runStationary, type StationaryPlan, type StationaryReport } from '../../sim/stationary/run'
-import type { Compute } from './kinds'
+import type { Compute } from './study'
 import { withSimulation } from './withSimulation'
 
 export interface VarianceTask {
