@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type ArmState, atRest, DEFAULTS, RULES, type Settings } from './optimizers'
+import { type ArmState, atRest, DEFAULTS, RULES, type Settings, stateSize } from './optimizers'
 import { landed, updateOf } from './updates'
 
 /** The arm after a step, the one before left as it was. */
@@ -31,6 +31,10 @@ describe('adam', () => {
     const { theta } = stepped(atRest(Float64Array.of(0), 'adam'), [1e-3], 10, { ...DEFAULTS, beta1: 0, beta2: 0, epsilon: 1e6 })
     expect(theta[0]).toBeCloseTo(-1e-8, 16)
   })
+})
+
+it('what a rule keeps is counted', () => {
+  expect([stateSize('heavy-ball', 5), stateSize('adam', 5), stateSize('rmsprop', 5)]).toEqual([5, 12, 10])
 })
 
 it('sign leaves an entry without a gradient where it is', () => {

@@ -43,6 +43,9 @@ export function lengthOf(rule: Rule, name: string, p: number): number {
   return length === each ? p : length
 }
 
+/** How many numbers a rule keeps beside p parameters. */
+export const stateSize = (rule: Rule, p: number): number => stateNames(rule).reduce((sum, name) => sum + lengthOf(rule, name, p), 0)
+
 export type Vector = Float64Array | Float32Array
 
 /** θ, and beside it what the rule keeps, by name. */

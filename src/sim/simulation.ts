@@ -56,7 +56,9 @@ export interface Simulation {
   readonly scenario: Scenario
   readonly data: DataSet
   readonly model: Model
+  /** Parameters that are trained, and all that θ holds: a network may keep some fixed. */
   readonly p: number
+  readonly size: number
   readonly precision: Precision
   readonly columns: Columns
   readonly step: number
@@ -214,6 +216,7 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
     data,
     model,
     p: dynamics.p,
+    size: theta0.length,
     precision: engine.precision,
     columns: dynamics.columns,
     get step() {

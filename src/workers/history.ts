@@ -14,18 +14,22 @@ export class RunHistory {
   private pointSpacing = 1
   private snapshotSpacing = 64
 
-  constructor(private readonly numbersPerStep: number) {}
+  /** Numbers in θ of all arms, and in a snapshot of them with all that their optimizers keep. */
+  constructor(
+    private readonly pointSize: number,
+    private readonly snapshotSize: number,
+  ) {}
 
   /** Whether θ of this step is wanted. */
   wantsPoint(step: number): boolean {
-    if (2 * this.numbersPerStep > KEPT_NUMBERS) return false
+    if (2 * this.pointSize > KEPT_NUMBERS) return false
     const last = this.points.at(-1)
     return !last || step >= last.step + this.pointSpacing
   }
 
   addPoint(step: number, thetas: readonly Float64Array[]): void {
     this.points.push({ step, thetas })
-    while (this.points.length > 2 && (this.points.length * this.numbersPerStep > KEPT_NUMBERS || this.points.length > 8192)) {
+    while (this.points.length > 2 && (this.points.length * this.pointSize > KEPT_NUMBERS || this.points.length > 8192)) {
       this.points = this.points.filter((_, i) => i % 2 === 0)
       this.pointSpacing *= 2
     }
@@ -34,13 +38,13 @@ export class RunHistory {
   wantsSnapshot(step: number): boolean {
     const last = this.snapshots.at(-1)
     // Where a second one would not fit, the start alone is kept.
-    if (last && 4 * this.numbersPerStep > KEPT_NUMBERS) return false
+    if (last && 2 * this.snapshotSize > KEPT_NUMBERS) return false
     return !last || step >= last.step + this.snapshotSpacing
   }
 
   addSnapshot(snapshot: Snapshot): void {
     this.snapshots.push(snapshot)
-    while (this.snapshots.length > 1 && (this.snapshots.length * this.numbersPerStep * 2 > KEPT_NUMBERS || this.snapshots.length > 256)) {
+    while (this.snapshots.length > 1 && (this.snapshots.length * this.snapshotSize > KEPT_NUMBERS || this.snapshots.length > 256)) {
       this.snapshots = this.snapshots.filter((_, i) => i % 2 === 0)
       this.snapshotSpacing *= 2
     }

@@ -3,8 +3,9 @@
  * again while the run plays, and sends what `frame` gives; a `seek` goes back by the snapshots of the history.
  */
 
+import { stateSize } from '../lib/optimizers'
 import { elementAt } from '../lib/values'
-import type { ArmChange, Scenario } from '../scenario'
+import { type ArmChange, ruleOf, type Scenario } from '../scenario'
 import type { Backend } from '../sim/backends/types'
 import type { Assets } from '../sim/load'
 import { fill } from '../sim/reading'
@@ -35,9 +36,12 @@ export class Run {
     readonly id: number,
     readonly sim: Simulation,
   ) {
-    const { view, measure } = sim.scenario
+    const { arms, view, measure } = sim.scenario
     this.pace = new Pace(view.speed, measure.every)
-    this.history = new RunHistory(sim.p * sim.scenario.arms.length)
+    this.history = new RunHistory(
+      arms.length * sim.size,
+      arms.reduce((sum, arm) => sum + sim.size + stateSize(ruleOf(arm), sim.size), 0),
+    )
     this.pending = sim.scenario.arms.map(() => [])
   }
 

@@ -1,21 +1,22 @@
 import { useLive } from '../frame/stage'
+import { noiseLabel } from './ellipses'
 import { plantedShown, trainedLabel, trainedOf } from './minima'
 
 /** What the two kinds of ellipses are, how much they are enlarged stands in the picture; and the marks of minima. */
 export function EllipseLegend({ shown }: { shown: () => boolean }) {
-  const any = useLive(() => shown())
+  const noise = useLive(view => (shown() ? noiseLabel(view) : ''))
   const planted = useLive(plantedShown)
   const trained = useLive(view => {
     const places = trainedOf(view)
     return places.length > 0 ? trainedLabel(places) : ''
   })
-  if (!any && !planted && !trained) return null
+  if (!noise && !planted && !trained) return null
   return (
     <p className="panel-legend ellipse-legend">
-      {any && (
+      {noise && (
         <>
           <span>
-            <i className="ellipse-noise" /> noise η²Σ/B
+            <i className="ellipse-noise" /> {noise}
           </span>
           <span>
             <i className="ellipse-curvature" /> the same with 2L·G

@@ -1,7 +1,9 @@
 import { type Cov2, magnificationFor, type PlaneDomain } from '../../../charts'
+import { isPlain } from '../../../scenario'
+import { list } from '../reading/numbers'
 import { type ArmView, effectiveBatch, scalarOf, type View } from '../reading/view'
 
-/** Covariance of one step's noise on the plane, η²Σ/B, and the same with 2L·G in place of Σ. */
+/** Covariance of the gradient noise times η on the plane, η²Σ/B: for SGD that of one step. And the same with 2L·G in place of Σ. */
 export interface Ellipses {
   readonly noise: Cov2
   readonly curvature: Cov2
@@ -16,6 +18,16 @@ export function ellipsesOf(view: View, arm: ArmView, row = arm.row): Ellipses | 
   const noise: Cov2 = [scale * at('sigma_xx'), scale * at('sigma_xy'), scale * at('sigma_yy')]
   const curvature: Cov2 = [scale * twoL * at('G_xx'), scale * twoL * at('G_xy'), scale * twoL * at('G_yy')]
   return [...noise, ...curvature].every(Number.isFinite) ? { noise, curvature } : undefined
+}
+
+/** What the solid ellipses are: for an arm whose optimizer changes its gradients, not the covariance of its step. */
+export function noiseLabel(view: View): string {
+  const drawn = view.arms.filter(arm => ellipsesOf(view, arm))
+  const raw = drawn.filter(arm => !isPlain(arm))
+  if (raw.length === 0) return 'noise η²Σ/B'
+  return raw.length === drawn.length
+    ? 'raw gradient noise, η²Σ/B'
+    : `noise η²Σ/B (${list(raw.map(arm => arm.label))}: of the raw gradients)`
 }
 
 /** An ellipse's covariance in units of the view, in which it is 1 wide and 1 high. */

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import type { Arm } from '../../../scenario'
 import { stays } from '../reading/paths'
 import { effectiveBatch } from '../reading/view'
 import { type Row, scenarioWith, viewOfRows } from '../testing/view.fixture'
-import { calmMagnification, ellipsesOf } from './ellipses'
+import { calmMagnification, ellipsesOf, noiseLabel } from './ellipses'
 import { landscapeSentence } from './sentence'
 import { axisTitle } from './spec'
 import { automaticView, LandscapeWindow, lossAt, wantedGrid } from './window'
@@ -27,6 +28,16 @@ describe('ellipses', () => {
     const full = viewOfRows(without, [[{ ...row, batch_size: 200 }], [row]])
     expect(effectiveBatch(full, full.arms[0])).toBe(Number.POSITIVE_INFINITY)
     expect(ellipsesOf(full, full.arms[0])).toBeUndefined()
+  })
+
+  it('are named for what they are: raw gradients where the optimizer changes them', () => {
+    const labels = (kinds: string[]) => {
+      const arms = scenario.arms.map((arm, a) => ({ ...arm, kind: kinds[a] as Arm['kind'] }))
+      return noiseLabel(viewOfRows({ ...scenario, arms }, [[row], [row]]))
+    }
+    expect(labels(['sgd', 'gd'])).toBe('noise η²Σ/B')
+    expect(labels(['adam', 'gd'])).toBe('raw gradient noise, η²Σ/B')
+    expect(labels(['sgd', 'adam'])).toMatch(/^noise η²Σ\/B \(\S+: of the raw gradients\)$/)
   })
 
   it('keep their magnification until they are too small or too large with it', () => {

@@ -1,5 +1,5 @@
 import { type ChartLayout, type Ctx, colorOf, formatValue, type Grid, landscapeChart, type Theme } from '../../../charts'
-import { isNetwork } from '../../../scenario'
+import { isNetwork, isPlain } from '../../../scenario'
 import type { Domain, LossGrid } from '../../../store'
 import type { PanelSpec } from '../frame/spec'
 import { nth, number } from '../reading/numbers'
@@ -164,7 +164,11 @@ export function landscapeSpec(changed: () => void, ask: (domain: Domain) => void
             'The contours are the exact loss on this plane; the arms move through all dimensions, and their paths are projected onto it.',
           'The solid ellipse is one step’s noise, the dashed one what Σ = 2L·G would give, both on the same scale ' +
             `(${magnification === undefined || magnification === 1 ? 'true size' : `enlarged ×${formatValue(magnification, 2)}`}): where they coincide, noise has the shape of the curvature. ` +
-            'GD has no noise and no ellipse. A cross marks the planted minimum θ*, a diamond the place that training had reached when a larger η, a smaller B or a noise began to drive an arm away. Drag to move, turn the wheel or pinch to zoom, double-click for the whole picture.',
+            'GD has no noise and no ellipse. ' +
+            (arm && !isPlain(arm)
+              ? `${arm.label} does not step along its gradients: its ellipse is the noise of the raw minibatch gradients times η, not of its step. `
+              : '') +
+            'A cross marks the planted minimum θ*, a diamond the place that training had reached when a larger η, a smaller B or a noise began to drive an arm away. Drag to move, turn the wheel or pinch to zoom, double-click for the whole picture.',
         ],
         formulas: [
           {
