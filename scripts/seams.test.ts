@@ -90,6 +90,34 @@ const SEAMS: readonly Seam[] = [
       'src/components/controls/labels.ts',
     ],
   },
+  {
+    name: 'a rule of an optimizer is added',
+    file: 'src/lib/optimizers.ts',
+    replace: 'nesterov: { velocity: each },',
+    with: 'nesterov: { velocity: each }, lion: { mean: each },',
+    refusedIn: ['src/lib/updates.ts'],
+  },
+  {
+    name: 'an optimizer is added whose rule nobody has written',
+    file: 'src/scenario/optimizers.ts',
+    replace: "rule: 'rmsprop',",
+    with: "rule: 'lion',",
+    refusedIn: ['src/scenario/optimizers.ts'],
+  },
+  {
+    name: 'a column is added',
+    file: 'src/scenario/columns.ts',
+    replace: '  frob_G: {',
+    with: "  chi: { filledBy: 'state', checkedBy: 'matrices' }, frob_G: {",
+    refusedIn: ['src/scenario/columnTexts.ts', 'src/sim/row.ts'],
+  },
+  {
+    name: 'a column has no second derivation',
+    file: 'src/scenario/columns.ts',
+    replace: "trace_G: { filledBy: 'state', checkedBy: 'matrices' }",
+    with: "trace_G: { filledBy: 'state' }",
+    refusedIn: ['src/scenario/columns.ts'],
+  },
 ]
 
 const root = join(import.meta.dirname, '..')
