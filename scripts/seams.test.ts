@@ -131,10 +131,13 @@ const inCopy = (path: string) => join(copy, path)
 /** The files in which the type checker finds fault with the copy as it stands. */
 function faults(): Promise<string[]> {
   const tsc = inCopy('node_modules/typescript/bin/tsc')
-  return new Promise(resolve =>
-    execFile(process.execPath, [tsc, '--build', '--pretty', 'false'], { cwd: copy, maxBuffer: 1 << 26 }, (_, text) =>
-      resolve([...new Set([...text.matchAll(/^(\S+)\(\d+,\d+\): error/gm)].map(([, file = '']) => file))]),
-    ),
+  return new Promise((resolve, reject) =>
+    execFile(process.execPath, [tsc, '--build', '--pretty', 'false'], { cwd: copy, maxBuffer: 1 << 26 }, (ended, said, complaint) => {
+      const files = [...said.matchAll(/^(\S+)\(\d+,\d+\): error/gm)].map(([, file = '']) => file)
+      // A checker that ends badly without finding fault has not checked.
+      if (ended && files.length === 0) reject(new Error(`the type checker could not run: ${said}${complaint}`, { cause: ended }))
+      else resolve([...new Set(files)])
+    }),
   )
 }
 

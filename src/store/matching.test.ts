@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { addressOf, checkScenario, decodeLink, FIELDS, type Field, PATHS, type Path, PRESETS, ScenarioError, setValue } from '../scenario'
+import { addressOf, checkScenario, decodeLink, type Field, fieldAt, PATHS, PRESETS, ScenarioError, setValue } from '../scenario'
 import { fitted } from './change'
 
 const change = (link: string, name: string, value: string | number | number[]) => {
@@ -50,8 +50,8 @@ function extremes(field: Field): (string | number | number[])[] {
 it('any control of model and data, moved from any preset to any end, gives a valid scenario', () => {
   const refused = new Set<string>()
   for (const { scenario } of PRESETS.values())
-    for (const path of PATHS.filter(p => /^(model|data|init)\./.test(p)) as Path[])
-      for (const value of extremes((FIELDS as unknown as Record<string, Record<string, Field>>)[path.split('.')[0]][path.split('.')[1]]))
+    for (const path of PATHS.filter(p => /^(model|data|init)\./.test(p)))
+      for (const value of extremes(fieldAt(path)))
         try {
           const { scenario: next } = fitted(setValue(scenario, { path, arm: '' }, value), path)
           expect(checkScenario(next)).toBe(next)
