@@ -2,11 +2,12 @@
  * The page in headless Chromium: milliseconds to the first moving frame of a first visit (five visits), then tasks of the main thread
  * over 50 ms, frames and steps per second while two arms run at full speed (five windows of 5 s). Medians; to be run on a quiet machine.
  */
-import { at } from '../e2e/harness/at'
+
 import { watchLongTasks } from '../e2e/harness/cdp'
 import { launch } from '../e2e/harness/chromium'
 import { firstVisit } from '../e2e/harness/firstVisit'
 import { serveBuilt } from '../e2e/harness/server'
+import { numberAt as at } from '../src/lib/values'
 
 const TIMES = 5
 const WINDOW = 5000

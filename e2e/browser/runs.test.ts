@@ -1,9 +1,9 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { numberAt as entry } from '../../src/lib/values'
 import { decodeLink } from '../../src/scenario'
 import { createBackend } from '../../src/sim/backends/create'
 import { createSimulation } from '../../src/sim/simulation'
-import { at as entry } from '../harness/at'
 import { launch } from '../harness/chromium'
 import type { RunResult } from './runs.page'
 

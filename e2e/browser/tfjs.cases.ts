@@ -1,6 +1,6 @@
 import { type ArmState, atRest, DEFAULTS } from '../../src/lib/optimizers'
+import { numberAt as at } from '../../src/lib/values'
 import { type ModelSpec, type Problem, parameterCount, type StepPlan } from '../../src/sim/backends/types'
-import { at } from '../harness/at'
 
 /** A small problem, a start and steps, made alike in the worker and in the test. */
 export interface Case {

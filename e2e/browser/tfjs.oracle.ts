@@ -1,7 +1,7 @@
 /** Plain float64 loops, written from the definitions and sharing nothing with the engines. */
 import type { ArmState } from '../../src/lib/optimizers'
+import { numberAt as at } from '../../src/lib/values'
 import { OVERFLOW, type Problem, type StepPlan } from '../../src/sim/backends/types'
-import { at } from '../harness/at'
 
 /** Σ_{i < length} term(i). */
 function sum(length: number, term: (i: number) => number): number {

@@ -1,6 +1,6 @@
 import type { Box, Ctx } from '../../src/charts'
 import { exportSvg, prepareCanvas } from '../../src/charts'
-import { at } from '../harness/at'
+import { numberAt as at } from '../../src/lib/values'
 
 /** What a drawing looks like, for a test to judge. */
 export interface Look {

@@ -1,6 +1,6 @@
 import type { Cov2, Grid, LandscapeArm, PlaneDomain } from '../../src/charts'
 import { ellipsePoints, equalAspect, fitDomain, landscapeChart, magnificationFor } from '../../src/charts'
-import { at } from '../harness/at'
+import { numberAt as at } from '../../src/lib/values'
 import type { ArmRun } from './run'
 import { bold, four, gd, sgd } from './runs'
 import type { Scene } from './scene'

@@ -1,5 +1,5 @@
 /** A small linear-regression run to draw: d directions with λ_k ∝ 1/k, n Gaussian samples, up to four arms. */
-import { at } from '../harness/at'
+import { numberAt as at } from '../../src/lib/values'
 
 type Symmetric2 = readonly [number, number, number]
 

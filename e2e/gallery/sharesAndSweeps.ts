@@ -1,5 +1,5 @@
 import { rateChart, stackChart, sweepChart } from '../../src/charts'
-import { at } from '../harness/at'
+import { numberAt as at } from '../../src/lib/values'
 import type { Scene } from './scene'
 
 const sweptN = [50, 100, 200, 500, 1000, 2000, 5000]

@@ -1,5 +1,8 @@
 /** Canvases at the screen’s pixel density, and a drawing as a PNG file. */
+import { Fault } from '../lib/fault'
 import type { Ctx } from './types'
+
+const AS_SVG = 'save the picture as SVG'
 
 /**
  * Make a canvas `width` × `height` CSS pixels at the screen's pixel density, cleared, with a context that draws in CSS
@@ -26,13 +29,16 @@ export function prepareCanvas(canvas: HTMLCanvasElement, width: number, height: 
 export async function exportPng(draw: (ctx: Ctx) => void, width: number, height: number, scale = 2, background?: string): Promise<Blob> {
   const canvas = document.createElement('canvas')
   const ctx = prepareCanvas(canvas, width, height, scale)
-  if (!ctx) throw new Error('This browser gives no 2-D canvas to draw the picture on.')
+  if (!ctx) throw new Fault('This browser gives no 2-D canvas to draw the picture on', AS_SVG)
   if (background) {
     ctx.fillStyle = background
     ctx.fillRect(0, 0, width, height)
   }
   draw(ctx)
   return new Promise((resolve, reject) => {
-    canvas.toBlob(blob => (blob ? resolve(blob) : reject(new Error('The browser could not encode the picture as PNG.'))), 'image/png')
+    canvas.toBlob(
+      blob => (blob ? resolve(blob) : reject(new Fault('The browser could not encode the picture as PNG', AS_SVG))),
+      'image/png',
+    )
   })
 }

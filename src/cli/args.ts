@@ -2,7 +2,7 @@ import { type CAC, type Command, cac } from 'cac'
 import { UsageError } from './io'
 
 /** What was asked: a command with its texts exactly as typed. */
-export interface Request {
+export interface Invocation {
   readonly command: string
   readonly args: readonly string[]
   /** The value of an option, or undefined; throws if it was given twice. */
@@ -32,7 +32,7 @@ function declare(): CAC {
 }
 
 /** Reads the arguments after the program's name: a text to print (not `complete` if a command is missing), or what was asked. */
-export function readArgs(argv: readonly string[], version: string): { text: string; complete: boolean } | { request: Request } {
+export function readArgs(argv: readonly string[], version: string): { text: string; complete: boolean } | { request: Invocation } {
   const cli = declare()
   cli.parse(['', '', ...shield(argv, cli)], { run: false })
   const { matchedCommand: command, options, args } = cli

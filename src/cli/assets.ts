@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { Fault } from '../lib/fault'
 import { DataFileError } from '../sim/files/error'
 import { gunzip } from '../sim/files/inflate'
 import { type Digits, digitsFromIdx } from '../sim/files/mnist'
@@ -16,7 +17,7 @@ function find(name: string): string {
   for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
     for (const place of [join(folder, 'public/data', name), join(folder, 'data', name)]) if (existsSync(place)) return place
     if (folder === dirname(folder))
-      throw new Error(`${name} is missing: it lies in public/data of the sources and in data of the built page`)
+      throw new Fault(`${name} is missing`, 'put it back: it lies in public/data of the sources and in data of the built page')
   }
 }
 
@@ -37,7 +38,7 @@ function folderOf(n: number, env: NodeJS.ProcessEnv): string {
   }
 }
 
-async function readIdx(folder: string, name: string): Promise<Uint8Array> {
+async function readIdxFile(folder: string, name: string): Promise<Uint8Array> {
   const path = [join(folder, name), join(folder, `${name}.gz`)].find(existsSync)
   if (!path) throw new UsageError(`${FOLDER}: neither ${name} nor ${name}.gz is in ${folder}`)
   try {
@@ -49,7 +50,7 @@ async function readIdx(folder: string, name: string): Promise<Uint8Array> {
 }
 
 async function digitsIn(folder: string, set: 'train' | 't10k'): Promise<Digits> {
-  const [images, labels] = [await readIdx(folder, `${set}-images-idx3-ubyte`), await readIdx(folder, `${set}-labels-idx1-ubyte`)]
+  const [images, labels] = [await readIdxFile(folder, `${set}-images-idx3-ubyte`), await readIdxFile(folder, `${set}-labels-idx1-ubyte`)]
   try {
     return digitsFromIdx(images, labels)
   } catch (error) {

@@ -1,7 +1,7 @@
 import { messageOf } from '../lib/fault'
 import { encodeLink, LONGEST_LINK, PRESETS, ScenarioError } from '../scenario'
 import { DataFileError } from '../sim/files/error'
-import { type Request, readArgs } from './args'
+import { type Invocation, readArgs } from './args'
 import { checkBackend } from './backend'
 import { onData, readDataFiles } from './data'
 import { EXIT, type ExitCode, type Io, UsageError } from './io'
@@ -24,7 +24,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   }
 }
 
-async function perform(request: Request, io: Io): Promise<ExitCode> {
+async function perform(request: Invocation, io: Io): Promise<ExitCode> {
   const { command, args } = request
   if (command === 'presets') return printPresets(request.flag('json'), io)
   const scenario = readScenario(args[0] ?? '')

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { Fault } from '../lib/fault'
 import { type Scenario, ScenarioError, withData } from '../scenario'
 import { DataFileError } from '../sim/files/error'
 import { type DataInfo, type FileLike, type OwnData, readOwn } from '../sim/files/own'
@@ -26,7 +27,7 @@ async function onDisk(path: string): Promise<OnDisk> {
         const bytes = new Uint8Array(to - from)
         for (let at = 0; at < bytes.length; ) {
           const { bytesRead } = await handle.read(bytes, at, bytes.length - at, from + at)
-          if (bytesRead === 0) throw new Error(`${path} became shorter while it was read`)
+          if (bytesRead === 0) throw new Fault(`${path} became shorter while it was read`, 'read it again when it is whole')
           at += bytesRead
         }
         return bytes.buffer

@@ -3,10 +3,10 @@ import type { Reading } from '../sim/reading'
 import type { Simulation } from '../sim/simulation'
 
 /** Milliseconds of steps between looks at the interrupt. */
-const SLICE_MS = 50
+const LOOK_MS = 50
 const LARGEST_SLICE = 1 << 20
 
-interface Course {
+interface DriveOptions {
   readonly every: number
   readonly interrupt: AbortSignal
   record(readings: readonly Reading[]): void
@@ -14,7 +14,7 @@ interface Course {
 }
 
 /** Takes the scenario's steps, measuring at step 0, every `every` steps and at the end, or where it was interrupted. */
-export async function drive(sim: Simulation, course: Course): Promise<Reading[]> {
+export async function drive(sim: Simulation, course: DriveOptions): Promise<Reading[]> {
   const total = sim.scenario.steps
   const stopped = () => course.interrupt.aborted
   let slice = 16
@@ -34,8 +34,8 @@ export async function drive(sim: Simulation, course: Course): Promise<Reading[]>
       const wanted = Math.min(slice, next - sim.step)
       await sim.advance(wanted)
       const spent = Math.max(performance.now() - began, 0.01)
-      const fitting = Math.ceil(wanted * Math.min(4, SLICE_MS / spent))
-      if (wanted === slice || spent > SLICE_MS) slice = Math.min(LARGEST_SLICE, Math.max(1, fitting))
+      const fitting = Math.ceil(wanted * Math.min(4, LOOK_MS / spent))
+      if (wanted === slice || spent > LOOK_MS) slice = Math.min(LARGEST_SLICE, Math.max(1, fitting))
       course.step(sim.step)
       await breath()
     }

@@ -1,5 +1,6 @@
 import { closeSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
+import { Fault } from '../lib/fault'
 import { UsageError } from './io'
 import { reason } from './scenario'
 
@@ -15,7 +16,7 @@ export function makeFolder(path: string): void {
   try {
     for (const folder of missing.reverse()) mkdirSync(folder)
   } catch (error) {
-    throw new Error(`--out: ${path} cannot be created (${reason(error)})`, { cause: error })
+    throw new Fault(`--out: ${path} cannot be created (${reason(error)})`, 'name a folder that can be written to', { cause: error })
   }
 }
 

@@ -6,7 +6,7 @@ export function whereJsonBreaks(text: string): string {
   return `line ${before.length}, column ${(before.at(-1) ?? '').length + 1}: ${found}`
 }
 
-const SPACE = /[ \t\n\r]*/y
+const WHITESPACE = /[ \t\n\r]*/y
 const STRING = /"(?:[ !#-[\]-\uffff]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*/y
 const PLAIN = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y
 
@@ -15,27 +15,27 @@ class Scanner {
   constructor(private readonly text: string) {}
 
   firstWrong(): number {
-    if (this.value() && this.skip(SPACE) && this.at === this.text.length) return this.text.length
+    if (this.value() && this.skip(WHITESPACE) && this.at === this.text.length) return this.text.length
     return this.at
   }
 
   /** Moves over one value; false leaves `at` at the first character that cannot stand there. */
   private value(): boolean {
-    this.skip(SPACE)
+    this.skip(WHITESPACE)
     const next = this.text[this.at]
-    if (next === '{') return this.list('}', () => this.string() && this.skip(SPACE) && this.one(':') && this.value())
+    if (next === '{') return this.list('}', () => this.string() && this.skip(WHITESPACE) && this.one(':') && this.value())
     if (next === '[') return this.list(']', () => this.value())
     return next === '"' ? this.string() : this.skip(PLAIN)
   }
 
   private list(close: string, item: () => boolean): boolean {
     this.at++
-    this.skip(SPACE)
+    this.skip(WHITESPACE)
     if (this.one(close)) return true
     for (;;) {
-      this.skip(SPACE)
+      this.skip(WHITESPACE)
       if (!item()) return false
-      this.skip(SPACE)
+      this.skip(WHITESPACE)
       if (this.one(close)) return true
       if (!this.one(',')) return false
     }

@@ -1,6 +1,7 @@
 /** The store as components use it: state by selectors, and the measured rows of the run, which change too often for React. */
 import { createContext, useContext, useSyncExternalStore } from 'react'
 import { useStore } from 'zustand'
+import { Fault } from '../lib/fault'
 import type { Scope, ScopeState, Traces } from '../store'
 
 export const ScopeContext = createContext<Scope | null>(null)
@@ -8,7 +9,7 @@ export const ScopeContext = createContext<Scope | null>(null)
 /** The page's store and actions. */
 export function useScope(): Scope {
   const scope = useContext(ScopeContext)
-  if (!scope) throw new Error('useScope needs a ScopeContext around it')
+  if (!scope) throw new Fault('useScope was called by a component outside the page', 'put a ScopeContext around it')
   return scope
 }
 

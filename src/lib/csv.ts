@@ -12,13 +12,13 @@ export function numberText(v: number): string {
   return Object.is(v, -0) ? '-0' : String(v)
 }
 
-function cellText(cell: string | number): string {
+function quotedCell(cell: string | number): string {
   if (typeof cell === 'number') return numberText(cell)
   return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell
 }
 
 /** One line with its end. */
-export const csvLine = (cells: ArrayLike<string | number>): string => `${Array.from(cells, cellText).join(',')}\n`
+export const csvLine = (cells: ArrayLike<string | number>): string => `${Array.from(cells, quotedCell).join(',')}\n`
 
 /** A whole file: a header, then the rows. */
 export const csv = (header: readonly string[], rows: readonly ArrayLike<string | number>[]): string =>

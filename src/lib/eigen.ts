@@ -3,6 +3,7 @@
  * passed to whoever needs one.
  */
 
+import { Fault } from './fault'
 import { largestOf } from './matrix'
 
 /** Eigenvalues in descending order; row k of `vectors` (n×n) is the unit eigenvector of values[k]. */
@@ -13,6 +14,9 @@ export interface Eigen {
 
 /** Up to this many rows a symmetric matrix is diagonalized exactly; above, its leading eigenpairs come from Lanczos. */
 export const FULL_SIDE = 256
+
+/** What a solver throws whose iteration does not end. */
+export const unconverged = (n: number) => new Fault(`The eigenvalues of a matrix with ${n} rows did not converge`, 'choose another backend')
 
 /** A solver for dense symmetric matrices (n×n, row-major; the input is left as it is). */
 export type Eigh = (A: Float64Array, n: number) => Eigen
@@ -155,7 +159,7 @@ function diagonalize(V: Float64Array, d: Float64Array, e: Float64Array, n: numbe
     const nothing = Math.max(Number.EPSILON * size, VANISHING)
     while (m < n - 1 && Math.abs(e[m]) > nothing) m++
     for (let sweep = 0; m > l; sweep++) {
-      if (sweep > 60) throw new Error(`eigenvalue ${l + 1} of ${n} did not converge`)
+      if (sweep > 60) throw unconverged(n)
       let g = d[l]
       let p = (d[l + 1] - g) / (2 * e[l])
       let r = p < 0 ? -Math.sqrt(p * p + 1) : Math.sqrt(p * p + 1)

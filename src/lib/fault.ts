@@ -1,7 +1,8 @@
 /**
  * Errors that say what happened and what to do about it: `throw new Fault('This browser offers no WebGL 2', 'choose wasm')`.
  * The message is one sentence without a full stop, so that it can stand alone or within another sentence; what lies behind
- * it is its `cause`. ScenarioError and DataFileError keep to the same style: what they allow or expect is the remedy.
+ * it is its `cause`. ScenarioError and DataFileError are Faults whose remedy is what they allow or expect. A function that
+ * is called with arguments which no caller may give throws a RangeError instead.
  */
 export class Fault extends Error {
   constructor(
@@ -9,9 +10,10 @@ export class Fault extends Error {
     readonly happened: string,
     /** What to do about it; the message ends with it. */
     readonly remedy: string,
-    options?: ErrorOptions,
+    /** What lies behind it, and a sentence of its own in place of the two parts. */
+    { sentence, ...options }: ErrorOptions & { readonly sentence?: string | undefined } = {},
   ) {
-    super(`${happened}; ${remedy}`, options)
+    super(sentence ?? `${happened}; ${remedy}`, options)
   }
 }
 

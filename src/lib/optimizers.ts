@@ -46,16 +46,16 @@ export function lengthOf(rule: Rule, name: string, p: number): number {
 /** How many numbers a rule keeps beside p parameters. */
 export const stateSize = (rule: Rule, p: number): number => stateNames(rule).reduce((sum, name) => sum + lengthOf(rule, name, p), 0)
 
-export type Vector = Float64Array | Float32Array
+export type FloatArray = Float64Array | Float32Array
 
 /** θ, and beside it what the rule keeps, by name. */
-export interface Point<V extends Vector = Vector, Name extends string = string> {
+export interface ArmArrays<V extends FloatArray = FloatArray, Name extends string = string> {
   readonly theta: V
   readonly state: Readonly<Record<Name, V>>
 }
 
 /** What an arm is: its rule, θ and what the rule keeps beside it. Float64 wherever it is handed over. */
-export interface ArmState extends Point<Float64Array> {
+export interface ArmState extends ArmArrays<Float64Array> {
   readonly rule: Rule
 }
 

@@ -6,11 +6,11 @@
  *     const arm = atRest(theta0, 'adam')                          // θ and the arrays that the rule keeps, all zero
  *     updateOf(arm.rule).step(arm, gradient, eta, settings, next) // next: another point of the same shape
  */
-import type { Point, RULES, Rule, Settings, Vector } from './optimizers'
+import type { ArmArrays, FloatArray, RULES, Rule, Settings } from './optimizers'
 
 interface Update<Name extends string> {
   /** Writes the point after a step along the gradient into `to`, whose arrays are none of those of `from`. */
-  step(from: Point<Vector, Name>, gradient: Vector, eta: number, settings: Settings, to: Point<Vector, Name>): void
+  step(from: ArmArrays<FloatArray, Name>, gradient: FloatArray, eta: number, settings: Settings, to: ArmArrays<FloatArray, Name>): void
 }
 
 const UPDATES: { readonly [R in Rule]: Update<Extract<keyof (typeof RULES)[R], string>> } = {
@@ -88,11 +88,11 @@ const UPDATES: { readonly [R in Rule]: Update<Extract<keyof (typeof RULES)[R], s
 export const updateOf = (rule: Rule): Update<string> => UPDATES[rule]
 
 /** Whether a step ended within the range of numbers: θ in [−limit, limit], and what the rule keeps finite. */
-export function landed({ theta, state }: Point, limit: number): boolean {
+export function landed({ theta, state }: ArmArrays, limit: number): boolean {
   return within(theta, limit) && Object.values(state).every(kept => within(kept, Number.MAX_VALUE))
 }
 
-function within(values: Vector, limit: number): boolean {
+function within(values: FloatArray, limit: number): boolean {
   let outside = 0
   for (let i = 0; i < values.length; i++) outside += Number(!(Math.abs(values[i]) <= limit))
   return outside === 0

@@ -12,7 +12,7 @@ export interface Point {
 
 /** Points that a drawn schedule has at most, and the largest factor. */
 export const MOST_POINTS = ARM_FIELDS.curve.longest / 2
-const LARGEST = 100
+const LARGEST_FACTOR = 100
 /** Share of the largest factor to which a named schedule is followed. */
 const CLOSE = 0.01
 /** Beyond this share few points cannot follow it at all. */
@@ -24,7 +24,7 @@ export const pointsOf = (curve: readonly number[]): Point[] =>
 export const curveOf = (points: readonly Point[]): number[] => points.flatMap(p => [p.step, p.factor])
 
 /** A factor to a few digits: what a hand can mean, and what stays short in a link. */
-const tidy = (factor: number, digits = 3) => Number(Math.min(LARGEST, Math.max(0, factor)).toPrecision(digits))
+const tidy = (factor: number, digits = 3) => Number(Math.min(LARGEST_FACTOR, Math.max(0, factor)).toPrecision(digits))
 
 /** The first and last step that a point may have: between its neighbours, not before `now`, not beyond `last`. */
 export function roomOf(points: readonly Point[], i: number, now: number, last: number): readonly [number, number] {
@@ -83,7 +83,7 @@ export function sampleCourse(arm: Arm, of: Scheduled, steps: number, n: number):
   if (course.kind === 'drawn') return [...course.curve]
   const bends = cornersOf(course, steps)
   const x = stepsWith(bends, steps)
-  const most = of === 'B' ? Math.min(LARGEST, n / arm.B) : LARGEST
+  const most = of === 'B' ? Math.min(LARGEST_FACTOR, n / arm.B) : LARGEST_FACTOR
   const y = x.map(t => Math.min(most, scheduleFactor(course, of, t)))
   const { taken, off } = follow(x, y)
   const at = off <= FAR || bends.length < MOST_POINTS ? taken : firstBends(x, bends)

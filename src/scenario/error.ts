@@ -1,5 +1,7 @@
+import { Fault } from '../lib/fault'
+
 /** A scenario that cannot be: names the field, what was found and what is allowed; the message says so unless a sentence of its own does. */
-export class ScenarioError extends Error {
+export class ScenarioError extends Fault {
   override readonly name = 'ScenarioError'
   constructor(
     readonly field: string,
@@ -7,7 +9,7 @@ export class ScenarioError extends Error {
     readonly allowed: string,
     sentence?: string,
   ) {
-    super(sentence ?? `${field}: found ${quote(found)}; allowed is ${allowed}`)
+    super(`${field}: found ${quote(found)}`, `allowed is ${allowed}`, { sentence })
   }
 }
 

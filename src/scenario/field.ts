@@ -10,6 +10,11 @@ interface Common {
   /** 'live' acts in flight (an event), 'restart' rebuilds the problem, 'reading' leaves the run as it is. */
   readonly effect: 'live' | 'restart' | 'reading'
 }
+
+/** What most fields spread into their entry of a table. */
+export const restart = { effect: 'restart' } as const
+export const reading = { effect: 'reading' } as const
+
 export interface NumberField extends Common {
   readonly kind: 'integer' | 'real'
   readonly min: number

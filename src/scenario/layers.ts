@@ -8,7 +8,7 @@ const MOST = { parameters: 2.6e7, activations: 1e5 }
 export function checkLayers(model: NetworkSettings, ends: Ends, arms: number): void {
   if (model.loss === 'cross-entropy' && ends.outputs < 2)
     throw new ScenarioError('loss', model.loss, 'squared, or cross-entropy with classes (digits with task=ten)')
-  const { parameters, activations } = sizeOf(model, ends)
+  const { parameters, activations } = countsOf(model, ends)
   const most = Math.floor(MOST.parameters / arms)
   const field = sizedBy(model)
   const found = field === 'm' ? String(model.m) : model[field].join(',')
@@ -37,7 +37,7 @@ function denseWidths({ kind, m, hidden, head }: NetworkSettings): readonly numbe
 }
 
 /** Weights and biases, and the entries of every layer's output. */
-function sizeOf(model: NetworkSettings, { d, image, outputs }: Ends): { parameters: number; activations: number } {
+function countsOf(model: NetworkSettings, { d, image, outputs }: Ends): { parameters: number; activations: number } {
   let parameters = 0
   let activations = 0
   let width = d

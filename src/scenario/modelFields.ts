@@ -1,6 +1,4 @@
-import type { Field } from './field'
-
-const restart = { effect: 'restart' } as const
+import { type Field, restart } from './field'
 
 /** The fields of the model. */
 export const MODEL_FIELDS = {

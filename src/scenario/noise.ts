@@ -3,18 +3,18 @@ import { usesBatches } from './optimizers'
 import type { Arm, NoiseKind, Scenario } from './types'
 
 /** Samples times parameters up to which noise along eigenvectors, or along single parameters, is made at every step. */
-const LARGEST = 4e6
+const MOST_ENTRIES = 4e6
 
 /** Noises that take many passes over the data per step. */
 const COSTLY: readonly NoiseKind[] = ['diagonal', 'top-k', 'top-eigenvector']
 
 /** Returns the scenario, or throws a ScenarioError where a noise would take too long for n samples of p parameters. */
 export function checkNoise(scenario: Scenario, n: number, p: number): Scenario {
-  if (n * p <= LARGEST) return scenario
+  if (n * p <= MOST_ENTRIES) return scenario
   const later = scenario.events.flatMap(e => (e.field === 'noise' ? [e.value] : []))
   for (const noise of [...scenario.arms.map(a => a.noise), ...later])
     if (COSTLY.includes(noise))
-      throw new ScenarioError('xi', noise, `none, isotropic, gaussian, g-shaped or label where n·p = ${n * p} is above ${LARGEST}`)
+      throw new ScenarioError('xi', noise, `none, isotropic, gaussian, g-shaped or label where n·p = ${n * p} is above ${MOST_ENTRIES}`)
   return scenario
 }
 

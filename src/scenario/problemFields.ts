@@ -1,8 +1,6 @@
 import { DATA_FIELDS } from './dataFields'
-import type { Field } from './field'
+import { type Field, restart } from './field'
 import { MODEL_FIELDS } from './modelFields'
-
-const restart = { effect: 'restart' } as const
 
 /** The fields that make the problem: a change restarts the run. */
 export const PROBLEM_FIELDS = {

@@ -1,8 +1,5 @@
 import { ARM_FIELDS } from './armFields'
-import type { Field } from './field'
-
-const restart = { effect: 'restart' } as const
-const reading = { effect: 'reading' } as const
+import { type Field, reading, restart } from './field'
 
 /** The fields of arms, measurement, view and run. */
 export const RUN_FIELDS = {

@@ -9,7 +9,7 @@ import { migrate } from './migrate'
 import { ARM_KINDS } from './optimizers'
 import type { FieldValue, Scenario } from './types'
 
-/** The schema of one field; the type of its values follows from the table, see `shapeOf`. */
+/** The schema of one field; the type of its values follows from the table, see `zodShape`. */
 function zodOf(field: Field): z.ZodDefault<z.ZodType<FieldValue>> {
   const meta = { title: field.label, description: field.help, unit: field.unit }
   return typeOf(field).default(field.initial).meta(meta)
@@ -31,12 +31,12 @@ type Fields = Readonly<Record<string, Field>>
 type ShapeOf<Table extends Fields> = { [Key in keyof Table]: z.ZodDefault<z.ZodType<ValueOf<Table[Key]>>> }
 
 /** A table of fields as the shape of an object. */
-function shapeOf<Table extends Fields>(table: Table): ShapeOf<Table> {
+function zodShape<Table extends Fields>(table: Table): ShapeOf<Table> {
   return Object.fromEntries(Object.entries(table).map(([key, field]) => [key, zodOf(field)])) as ShapeOf<Table>
 }
 
 /** A group of fields as an object that knows no others. */
-const group = <Table extends Fields>(table: Table) => z.strictObject(shapeOf(table))
+const group = <Table extends Fields>(table: Table) => z.strictObject(zodShape(table))
 
 const keysOf = <Table extends Fields>(table: Table) => Object.keys(table) as (keyof Table & string)[]
 
@@ -45,12 +45,12 @@ function makeSchema() {
   return z.strictObject({
     version: z.literal(1),
     preset: z.string().max(40).default('linear-isotropic'),
-    ...shapeOf(FIELDS.run),
+    ...zodShape(FIELDS.run),
     model: group(FIELDS.model).prefault({}),
     data: group(FIELDS.data).prefault({}),
     init: group(FIELDS.init).prefault({}),
     arms: z
-      .array(z.strictObject({ id, kind: z.enum(ARM_KINDS), ...shapeOf(FIELDS.arm) }))
+      .array(z.strictObject({ id, kind: z.enum(ARM_KINDS), ...zodShape(FIELDS.arm) }))
       .min(1)
       .max(MAX_ARMS),
     measure: group(FIELDS.measure).prefault({}),

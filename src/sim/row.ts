@@ -26,7 +26,7 @@ export interface Measured {
 }
 
 /** The settings under which a row is read. */
-export interface Setting {
+export interface RowSettings {
   readonly arm: Arm
   readonly step: number
   /** Trained parameters. */
@@ -38,7 +38,7 @@ export interface Setting {
 }
 
 /** A row of readings in the order of `columns.names`; what 'state' does not fill stays NaN. */
-export function rowOf(columns: Columns, measured: Measured, setting: Setting): Float64Array {
+export function rowOf(columns: Columns, measured: Measured, setting: RowSettings): Float64Array {
   const { moments, traceG, frobG2, lambda, images, r, outputs = 1, plane, point } = measured
   const count = r.length / outputs
   const { curvature = (a: Float64Array, b: Float64Array) => dot(a, b) / count } = measured

@@ -1,3 +1,4 @@
+import { Fault } from '../lib/fault'
 import { Fingerprint } from '../lib/fingerprint'
 import { type ArmState, atRest, changedNames, type Settings } from '../lib/optimizers'
 import {
@@ -291,7 +292,7 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
     residuals: a => engine.residuals(handles[a]),
     gram: async a => dynamics.gram((await engine.readState(handles[a])).theta),
     async geometry(a) {
-      if (!dynamics.geometryAt) throw new Error('networks have no geometry through one weight vector; measure() reads theirs')
+      if (!dynamics.geometryAt) throw new Fault('This model has no geometry through one weight vector', 'read its curvature with measure()')
       return dynamics.geometryAt((await engine.readState(handles[a])).theta)
     },
     certify: pause => dynamics.certify(pause),

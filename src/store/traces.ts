@@ -49,7 +49,7 @@ export interface EnsembleTrace {
   readonly failed: string | null
 }
 
-export type LossGrid = Results['landscape']
+export type LandscapeGrid = Results['landscape']
 
 /**
  * The high-rate data of the run on screen, outside React: charts subscribe and read typed arrays. `version` counts
@@ -60,7 +60,7 @@ export class Traces {
   arms: ArmTrace[] = []
   certificate: Certificate | null = null
   plane: PlaneInfo | null = null
-  grid: LossGrid | null = null
+  grid: LandscapeGrid | null = null
   ensemble: EnsembleTrace | null = null
   private readonly byKind = new Map<StudyKind, StudyParts<StudyKind>>()
   readonly studies = this.byKind as StudyMap
@@ -128,7 +128,7 @@ export class Traces {
     this.changed()
   }
 
-  setGrid(grid: LossGrid): void {
+  setGrid(grid: LandscapeGrid): void {
     this.grid = grid
     this.changed()
   }

@@ -7,7 +7,7 @@ interface ScheduleLabels {
 }
 
 /** Of every schedule with a period and a floor. */
-type Labelled = Readonly<Record<Exclude<Arm['schedule'], 'constant' | 'drawn'>, ScheduleLabels>>
+type LabelsBySchedule = Readonly<Record<Exclude<Arm['schedule'], 'constant' | 'drawn'>, ScheduleLabels>>
 
 const labels = (period: string, periodHelp: string, floor: string, floorHelp: string): ScheduleLabels => ({
   period: { label: period, help: periodHelp },
@@ -17,7 +17,7 @@ const labels = (period: string, periodHelp: string, floor: string, floorHelp: st
 const CYCLE_PERIOD = ['steps per cycle', 'steps from one lowest rate to the next'] as const
 const START = 'learning rate at the first step as a fraction of η'
 
-const ETA_LABELS: Labelled = {
+const ETA_LABELS: LabelsBySchedule = {
   step: labels(
     'steps per drop',
     'steps between two drops of the learning rate',
@@ -47,7 +47,7 @@ const ETA_LABELS: Labelled = {
 }
 
 const LARGEST_BATCH = 'the largest batch is B divided by this'
-const B_LABELS: Labelled = {
+const B_LABELS: LabelsBySchedule = {
   step: labels(
     'steps per change',
     'steps between two changes of the batch size',

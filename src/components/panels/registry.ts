@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react'
 import {
   type ChosenStudy,
+  isCyclic,
   isPlanar,
   isSgd,
   mayBeginEscape,
@@ -97,8 +98,7 @@ export const REGISTRY: readonly RegistryEntry[] = [
     name: 'cycles',
     title: 'Cycle by cycle',
     study: 'cycles',
-    shown: ({ scenario, traces }) =>
-      traces.studies.get('cycles') !== undefined || scenario.arms.some(a => a.schedule === 'triangular' || a.schedule === 'sawtooth'),
+    shown: ({ scenario, traces }) => traces.studies.get('cycles') !== undefined || scenario.arms.some(isCyclic),
     Panel: deferred(() => import('./cycles/Panel')),
   },
   ...STUDY_PANELS,

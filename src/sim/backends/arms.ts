@@ -6,10 +6,10 @@
  *     const arm = arms.add(atRest(theta0))
  *     arms.step(arm, gradientAt(arms.theta(arm)), eta, settings) // false: it would overflow, and the arm is as before
  */
-import { type ArmState, changedNames, lengthOf, type Rule, type Settings, stateNames, type Vector } from '../../lib/optimizers'
+import { type ArmState, changedNames, type FloatArray, lengthOf, type Rule, type Settings, stateNames } from '../../lib/optimizers'
 import { landed, updateOf } from '../../lib/updates'
 
-interface Held<V extends Vector> {
+interface Held<V extends FloatArray> {
   readonly rule: Rule
   theta: V
   /** Of what the rule keeps, the arrays that are not zero: none is held for arms without momentum. */
@@ -20,7 +20,7 @@ interface Held<V extends Vector> {
  * The states of arms in arrays of one kind: float32 ones round θ, and what is kept beside it, after every step. Entries of θ
  * beyond `limit` count as overflow.
  */
-export class Arms<V extends Vector> {
+export class Arms<V extends FloatArray> {
   private arms: Held<V>[] = []
   /** Where the next step is written; then it changes places with what it replaces. By length. */
   private spare = new Map<number, V[]>()
@@ -52,7 +52,7 @@ export class Arms<V extends Vector> {
   }
 
   /** Takes a step and says true; where an entry of the new θ overflows, false, and the arm stays as it is. */
-  step(arm: number, gradient: Vector, eta: number, settings: Settings): boolean {
+  step(arm: number, gradient: FloatArray, eta: number, settings: Settings): boolean {
     const held = this.arms[arm]
     const { rule, theta } = held
     const changed = changedNames(rule, settings)

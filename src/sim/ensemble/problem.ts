@@ -1,6 +1,7 @@
 /** A scenario's linear model in the eigenbasis of G, as the replicas' kernel needs it. */
 
 import { eigh } from '../../lib/eigen'
+import { Fault } from '../../lib/fault'
 import { beyondRounding, times, transposedTimes } from '../../lib/matrix'
 import type { Scenario } from '../../scenario'
 import type { RotatedProblem } from '../backends/ensemble'
@@ -19,7 +20,8 @@ export interface EnsembleProblem extends RotatedProblem {
 /** Draws a scenario's data and turns them into the eigenbasis of G. Throws for models that are not linear. */
 export async function openEnsembleProblem(scenario: Scenario, backend: Backend, assets?: Assets): Promise<EnsembleProblem> {
   const model = factoredModel(scenario.model)
-  if (model?.kind !== 'linear') throw new Error(`an ensemble needs a linear model; this one is ${scenario.model.kind}`)
+  if (model?.kind !== 'linear')
+    throw new Fault(`Replicas need a linear model; this one is ${scenario.model.kind}`, 'choose the model linear')
   const data = await loadData(scenario, assets)
   const theta0 = initialParameters(model, scenario.init, data.teacher, scenario.seed)
   const engine = await backend.open({ n: data.n, d: data.d, X: data.X, y: data.y, model })

@@ -1,7 +1,8 @@
 import { grouped } from '../../lib/digits'
+import { Fault } from '../../lib/fault'
 
 /** A data file that cannot be read: what part of it, what was found there and what is expected; the message is one plain sentence. */
-export class DataFileError extends Error {
+export class DataFileError extends Fault {
   override readonly name = 'DataFileError'
   constructor(
     readonly what: string,
@@ -9,7 +10,7 @@ export class DataFileError extends Error {
     readonly expected: string,
     sentence?: string,
   ) {
-    super(sentence ?? `${what} ${found} found, expected ${expected}`)
+    super(`${what}: found ${found}`, `expected is ${expected}`, { sentence: sentence ?? `${what} ${found} found, expected ${expected}` })
   }
 }
 

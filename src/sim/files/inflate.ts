@@ -2,6 +2,7 @@
 
 import { Gunzip, Inflate } from 'fflate'
 import { grouped } from '../../lib/digits'
+import { messageOf } from '../../lib/fault'
 import { DataFileError, LARGEST_BYTES } from './error'
 import type { Steps } from './progress'
 
@@ -52,11 +53,11 @@ export function* inflate(packed: Uint8Array, kind: 'deflate' | 'gzip', what: str
       stream.push(packed.subarray(at, end), end === packed.length)
     } catch (error) {
       if (error instanceof DataFileError) throw error
-      throw damaged(what, error)
+      throw damaged(what, messageOf(error) || 'bad data')
     }
     yield { stage: 'unpacking', done: end, total: packed.length }
   }
-  if (!finished) throw damaged(what, new Error('unexpected end'))
+  if (!finished) throw damaged(what, 'unexpected end')
   return { bytes: joined(parts, size), crc, members }
 }
 
@@ -76,8 +77,7 @@ function tooMuch(what: string, most: number): DataFileError {
   return new DataFileError(what, 'more bytes', `${grouped(most)} bytes`, sentence)
 }
 
-function damaged(what: string, error: unknown): DataFileError {
-  const found = error instanceof Error && error.message ? error.message : 'bad data'
+function damaged(what: string, found: string): DataFileError {
   return new DataFileError(what, found, 'undamaged compressed data', `${what} is damaged or cut short and cannot be unpacked (${found})`)
 }
 
@@ -89,13 +89,13 @@ export function looksLikeGzip(bytes: Uint8Array): boolean {
 export function* gunzip(bytes: Uint8Array): Steps<Uint8Array> {
   const what = 'gzip file'
   // Ten bytes of head, eight of sum and length behind the shortest stream of two.
-  if (bytes.length < 20) throw damaged(what, new Error('unexpected end'))
+  if (bytes.length < 20) throw damaged(what, 'unexpected end')
   const { bytes: unpacked, crc, members } = yield* inflate(bytes, 'gzip', what)
   if (members > 1) return unpacked
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const sum = view.getUint32(bytes.length - 8, true)
   const length = view.getUint32(bytes.length - 4, true)
-  if (length !== unpacked.length) throw damaged(what, new Error('the length at its end does not agree'))
-  if (sum !== crc) throw damaged(what, new Error('the check sum at its end does not agree'))
+  if (length !== unpacked.length) throw damaged(what, 'the length at its end does not agree')
+  if (sum !== crc) throw damaged(what, 'the check sum at its end does not agree')
   return unpacked
 }

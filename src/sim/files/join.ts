@@ -13,7 +13,7 @@ const shapeText = (shape: readonly number[]) => shape.join('×')
 
 const totalLength = (arrays: readonly Entries[]) => arrays.reduce((sum, a) => sum + a.length, 0)
 
-function fill<A extends Entries>(all: A, arrays: readonly Entries[]): A {
+function joinedInto<A extends Entries>(all: A, arrays: readonly Entries[]): A {
   let at = 0
   for (const a of arrays) {
     all.set(a, at)
@@ -25,7 +25,7 @@ function fill<A extends Entries>(all: A, arrays: readonly Entries[]): A {
 function concat(arrays: readonly Entries[]): Float64Array {
   const size = totalLength(arrays)
   checkEntries(size, [size])
-  return fill(new Float64Array(size), arrays)
+  return joinedInto(new Float64Array(size), arrays)
 }
 
 /** FileTargets of batches: classes under the same names stay the same, and names keep the order in which they first appear. */
@@ -52,7 +52,7 @@ function joinBatches(tables: readonly DataTable[]): DataTable {
   const n = tables.reduce((sum, t) => sum + t.samples.n, 0)
   const of = tables.reduce((sum, t) => sum + t.samples.of, 0)
   const entries = tables.map(t => t.samples.X)
-  const X = entries.every(e => e instanceof Uint8Array) ? fill(new Uint8Array(totalLength(entries)), entries) : concat(entries)
+  const X = entries.every(e => e instanceof Uint8Array) ? joinedInto(new Uint8Array(totalLength(entries)), entries) : concat(entries)
   return {
     samples: { ...first.samples, n, of, X, bytes: tables.every(t => t.samples.bytes) },
     targets: joinTargets(

@@ -1,5 +1,6 @@
 /** From a specification to a network whose parameters have their places: `layNet`. */
 
+import { Fault } from '../../lib/fault'
 import type { Numerics } from '../../lib/numerics'
 import { PLAIN_NUMERICS } from './product'
 import type { ActivationName, ConvSpec, DenseSpec, InputSpec, LayerSpec, LossKind, NetSpec, PoolSpec } from './spec'
@@ -76,11 +77,14 @@ export function layNet(spec: NetSpec): Net {
     shape = layer.output
   }
   const last = layers[layers.length - 1]
-  if (!last || last.outSize !== spec.outputs) throw new Error(`the last layer has ${last?.outSize ?? 0} outputs, not ${spec.outputs}`)
-  if (!(spec.outputs >= 1 && spec.outputs <= 10)) throw new Error(`outputs must be 1 to 10, not ${spec.outputs}`)
-  if (spec.loss === 'cross-entropy' && spec.outputs < 2) throw new Error('cross-entropy needs at least two outputs')
+  if (!last || last.outSize !== spec.outputs)
+    throw new Fault(`the last layer has ${last?.outSize ?? 0} outputs, not ${spec.outputs}`, 'make it as wide as the net has outputs')
+  if (!(spec.outputs >= 1 && spec.outputs <= 10))
+    throw new Fault(`a net has 1 to 10 outputs, not ${spec.outputs}`, 'choose data with fewer classes')
+  if (spec.loss === 'cross-entropy' && spec.outputs < 2)
+    throw new Fault('cross-entropy needs at least two outputs', 'choose the squared loss, or data with classes')
   const lowest = layers.findIndex(l => l.trained)
-  if (lowest < 0) throw new Error('no layer is trained')
+  if (lowest < 0) throw new Fault('no layer is trained', 'let one of them be')
   const p = layers.reduce((sum, l) => sum + (l.trained ? l.weights + l.biases : 0), 0)
   return { spec, layers, inputs: layers[0].inSize, outputs: spec.outputs, loss: spec.loss, size: at, p, lowest }
 }
@@ -99,7 +103,10 @@ function layLayer(spec: LayerSpec, index: number, input: LayerShape, at: number)
   const output = outputShape(spec, input)
   const outSize = entriesOf(output)
   if (!(output.height >= 1 && output.width >= 1 && outSize >= 1))
-    throw new Error(`layer ${index + 1} (${spec.kind}) leaves nothing of ${input.channels}×${input.height}×${input.width}`)
+    throw new Fault(
+      `layer ${index + 1} (${spec.kind}) leaves nothing of ${input.channels}×${input.height}×${input.width}`,
+      'choose a smaller kernel or pool, or more padding',
+    )
   const common = { index, input, output, inSize, outSize, weightAt: at, numerics: PLAIN_NUMERICS }
   if (spec.kind === 'pool')
     return { ...common, kind: 'pool', spec, activation: 'identity', slope: 0, trained: false, weights: 0, biasAt: at, biases: 0 }

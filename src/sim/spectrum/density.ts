@@ -1,7 +1,7 @@
 /** From quadrature rules to densities, traces and counts, each with its standard error. */
 
 import exp from '@stdlib/math-base-special-exp'
-import type { Rule } from './quadrature'
+import type { QuadratureRule } from './quadrature'
 
 /** A number with its standard error: 0 where it is exact. */
 export interface Estimate {
@@ -16,7 +16,7 @@ export interface DensityCurve {
 }
 
 /** All eigenvalues as one measure of equal weights. */
-export function ruleOf(eigenvalues: Float64Array): Rule {
+export function equallyWeighted(eigenvalues: Float64Array): QuadratureRule {
   return { nodes: eigenvalues, weights: new Float64Array(eigenvalues.length).fill(1 / eigenvalues.length) }
 }
 
@@ -32,7 +32,7 @@ export function estimate(values: ArrayLike<number>, exact = false): Estimate {
 }
 
 /** (1/p) Tr f(A) ≈ the mean over probes of Σ_j w_j f(λ_j). */
-export function averageOf(rules: readonly Rule[], f: (lambda: number) => number, exact = false): Estimate {
+export function averageOf(rules: readonly QuadratureRule[], f: (lambda: number) => number, exact = false): Estimate {
   return estimate(
     rules.map(({ nodes, weights }) => weights.reduce((s, w, j) => s + w * f(nodes[j]), 0)),
     exact,
@@ -40,13 +40,13 @@ export function averageOf(rules: readonly Rule[], f: (lambda: number) => number,
 }
 
 /** Share of the eigenvalues that are larger than a threshold. */
-export const shareAbove = (rules: readonly Rule[], threshold: number, exact = false) =>
+export const shareAbove = (rules: readonly QuadratureRule[], threshold: number, exact = false) =>
   averageOf(rules, lambda => (lambda > threshold ? 1 : 0), exact)
 
 const ROOT_2PI = 2.5066282746310002
 
 /** Density on the grid, each node a normal density of standard deviation `width`; it integrates to one. */
-export function smoothed(rules: readonly Rule[], grid: Float64Array, width: number, exact = false): DensityCurve {
+export function smoothed(rules: readonly QuadratureRule[], grid: Float64Array, width: number, exact = false): DensityCurve {
   const mean = new Float64Array(grid.length)
   const se = new Float64Array(grid.length)
   const values = rules.map(({ nodes, weights }) => {
@@ -72,14 +72,14 @@ export function smoothed(rules: readonly Rule[], grid: Float64Array, width: numb
 }
 
 /** `points` places, evenly spaced, from eight widths below the least node to eight above the largest: the smoothed density ends there. */
-export function gridFor(rules: readonly Rule[], width: number, points: number): Float64Array {
+export function gridFor(rules: readonly QuadratureRule[], width: number, points: number): Float64Array {
   const [low, high] = nodeRange(rules)
   const [from, to] = [low - 8 * width, high + 8 * width]
   return Float64Array.from({ length: points }, (_, g) => from + ((to - from) * g) / (points - 1))
 }
 
 /** Least and largest node. */
-export function nodeRange(rules: readonly Rule[]): [number, number] {
+export function nodeRange(rules: readonly QuadratureRule[]): [number, number] {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
   for (const { nodes } of rules)
     for (const v of nodes) {

@@ -1,6 +1,7 @@
 /** Diagonals of Σ, G, H and E[h²] side by side: is Σ_jj ∝ H_jj? */
 
 import ln from '@stdlib/math-base-special-ln'
+import { Fault } from '../../lib/fault'
 import { fitLine, type Line } from '../../lib/fit'
 import type { Product } from '../../lib/lanczos'
 import { STREAM } from '../../lib/philox'
@@ -45,7 +46,7 @@ export function diagonalsOf(
   { seed, twoL, exact = EXACT_DIAGONAL, probes = DIAGONAL_PROBES, report = () => {} }: DiagonalOptions,
 ): Diagonals {
   const { p, n } = at
-  if (!at.sampleHessian) throw new Error('this model has no Hessians of single samples')
+  if (!at.sampleHessian) throw new Fault('This model has no Hessians of single samples', 'choose another model')
   const direct = p <= exact
   const total = n + (direct ? 2 * p : 2 * probes) + probes
   let done = 0

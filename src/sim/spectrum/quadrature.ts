@@ -6,7 +6,7 @@ import { STREAM } from '../../lib/philox'
 import { integersBelow } from '../../lib/random'
 
 /** A measure on the line: Σ_j weights_j δ(λ − nodes_j), the weights summing to one. */
-export interface Rule {
+export interface QuadratureRule {
   readonly nodes: Float64Array
   readonly weights: Float64Array
 }
@@ -16,7 +16,7 @@ export interface Rule {
  * the Gauss rule of the measure Σ_k (z·v_k)²/p δ(λ − λ_k), whose mean over probes is the spectral density (1/p) Σ_k δ(λ − λ_k).
  * It gives zᵀAʲz/p exactly up to j = 2·steps − 1. Holds `steps` vectors of length p: the caller bounds them.
  */
-export function probeRule(product: Product, p: number, steps: number, seed: number, probe: number): Rule {
+export function probeRule(product: Product, p: number, steps: number, seed: number, probe: number): QuadratureRule {
   const space = new Krylov()
   let q = probeVector(p, seed, probe)
   for (let left = Math.min(steps, p); left > 0; left--) {

@@ -3,9 +3,9 @@
 import { eigh } from '../../lib/eigen'
 import type { Product } from '../../lib/lanczos'
 import { type Curvatures, denseOf } from './curvatures'
-import { averageOf, type DensityCurve, type Estimate, gridFor, nodeRange, ruleOf, shareAbove, smoothed } from './density'
+import { averageOf, type DensityCurve, type Estimate, equallyWeighted, gridFor, nodeRange, shareAbove, smoothed } from './density'
 import { BASIS_NUMBERS, leadingEigenvalues, smallestEigenvalue } from './leading'
-import { probeRule, type Rule } from './quadrature'
+import { probeRule, type QuadratureRule } from './quadrature'
 
 /** What is known of the eigenvalues of H or of G. */
 export interface MatrixSpectrum {
@@ -59,8 +59,8 @@ const GRID_POINTS = 401
 
 /** Either all eigenvalues, as one rule, or rules of random probes and the ends of the spectrum by Lanczos. */
 type Known =
-  | { readonly exact: true; readonly rules: readonly [Rule]; readonly values: Float64Array }
-  | { readonly exact: false; readonly rules: readonly Rule[]; readonly ends: Pick<MatrixSpectrum, 'top' | 'errors' | 'smallest'> }
+  | { readonly exact: true; readonly rules: readonly [QuadratureRule]; readonly values: Float64Array }
+  | { readonly exact: false; readonly rules: readonly QuadratureRule[]; readonly ends: Pick<MatrixSpectrum, 'top' | 'errors' | 'smallest'> }
 
 /**
  * The spectra of H and of G at one θ. Matrices of up to `whole` rows are diagonalized exactly (G also through its n×n side); larger
@@ -112,7 +112,7 @@ export function spectrumOf(curvatures: Curvatures, options: SpectrumOptions): Sp
   return { p, n, grid, width, threshold, probes, steps, H: { ...ofH, trace }, G: ofG }
 }
 
-const all = (values: Float64Array): Known => ({ exact: true, rules: [ruleOf(values)], values })
+const all = (values: Float64Array): Known => ({ exact: true, rules: [equallyWeighted(values)], values })
 
 function exactEnds(values: Float64Array, top: number) {
   const count = Math.min(top, values.length)

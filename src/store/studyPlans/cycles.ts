@@ -1,3 +1,4 @@
+import { isCyclic } from '../../scenario'
 import type { Planner } from './plan'
 import { alone, runKey } from './run'
 
@@ -6,7 +7,7 @@ const SHARP = 10
 
 /** A task per arm whose learning rate goes in cycles; the other arms are read at the same steps. */
 export const planCycles: Planner<'cycles'> = ({ scenario }) => {
-  const cyclic = scenario.arms.find(arm => arm.schedule === 'triangular' || arm.schedule === 'sawtooth')
+  const cyclic = scenario.arms.find(isCyclic)
   if (!cyclic || cyclic.period > scenario.steps) return null
   const measure = { ...scenario.measure, hessian: Math.max(1, scenario.measure.hessian), k: Math.max(SHARP, scenario.measure.k) }
   return {

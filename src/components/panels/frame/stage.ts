@@ -1,5 +1,6 @@
 import { createContext, useContext, useSyncExternalStore } from 'react'
 import { forgetTextWidths, forgetThemes } from '../../../charts'
+import { Fault } from '../../../lib/fault'
 import type { Scope } from '../../../store'
 import { type View, viewOf } from '../reading/view'
 import { ChartLoop } from './loop'
@@ -82,7 +83,7 @@ export const StageContext = createContext<Stage | null>(null)
 
 export function useStage(): Stage {
   const stage = useContext(StageContext)
-  if (!stage) throw new Error('useStage needs the Panels around it')
+  if (!stage) throw new Fault('useStage was called by a component outside the panels', 'put a StageContext around it')
   return stage
 }
 

@@ -1,10 +1,10 @@
 import { useLive } from '../frame/stage'
-import { noiseLabel } from './ellipses'
+import { ellipseLabel } from './ellipses'
 import { plantedShown, trainedLabel, trainedOf } from './minima'
 
 /** What the two kinds of ellipses are, how much they are enlarged stands in the picture; and the marks of minima. */
 export function EllipseLegend({ shown }: { shown: () => boolean }) {
-  const noise = useLive(view => (shown() ? noiseLabel(view) : ''))
+  const noise = useLive(view => (shown() ? ellipseLabel(view) : ''))
   const planted = useLive(plantedShown)
   const trained = useLive(view => {
     const places = trainedOf(view)

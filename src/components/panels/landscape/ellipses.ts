@@ -21,7 +21,7 @@ export function ellipsesOf(view: View, arm: ArmView, row = arm.row): Ellipses | 
 }
 
 /** What the solid ellipses are: for an arm whose optimizer changes its gradients, not the covariance of its step. */
-export function noiseLabel(view: View): string {
+export function ellipseLabel(view: View): string {
   const drawn = view.arms.filter(arm => ellipsesOf(view, arm))
   const raw = drawn.filter(arm => !isPlain(arm))
   if (raw.length === 0) return 'noise η²Σ/B'

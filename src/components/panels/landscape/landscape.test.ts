@@ -3,7 +3,7 @@ import type { Arm } from '../../../scenario'
 import { stays } from '../reading/paths'
 import { effectiveBatch } from '../reading/view'
 import { type Row, scenarioWith, viewOfRows } from '../testing/view.fixture'
-import { calmMagnification, ellipsesOf, noiseLabel } from './ellipses'
+import { calmMagnification, ellipseLabel, ellipsesOf } from './ellipses'
 import { landscapeSentence } from './sentence'
 import { axisTitle } from './spec'
 import { automaticView, LandscapeWindow, lossAt, wantedGrid } from './window'
@@ -33,7 +33,7 @@ describe('ellipses', () => {
   it('are named for what they are: raw gradients where the optimizer changes them', () => {
     const labels = (kinds: string[]) => {
       const arms = scenario.arms.map((arm, a) => ({ ...arm, kind: kinds[a] as Arm['kind'] }))
-      return noiseLabel(viewOfRows({ ...scenario, arms }, [[row], [row]]))
+      return ellipseLabel(viewOfRows({ ...scenario, arms }, [[row], [row]]))
     }
     expect(labels(['sgd', 'gd'])).toBe('noise η²Σ/B')
     expect(labels(['adam', 'gd'])).toBe('raw gradient noise, η²Σ/B')

@@ -1,6 +1,6 @@
 import { type ChartLayout, type Ctx, colorOf, formatValue, type Grid, landscapeChart, type Theme } from '../../../charts'
 import { isNetwork, isPlain } from '../../../scenario'
-import type { Domain, LossGrid } from '../../../store'
+import type { Domain, LandscapeGrid } from '../../../store'
 import type { PanelSpec } from '../frame/spec'
 import { nth, number } from '../reading/numbers'
 import { pathOf } from '../reading/paths'
@@ -190,9 +190,9 @@ function planeOf({ traces, scenario }: View) {
   return traces.plane ?? { kind: plane, i, j, anchor: 'minimum' as const }
 }
 
-const grids = new WeakMap<LossGrid, Grid>()
+const grids = new WeakMap<LandscapeGrid, Grid>()
 
-function chartGrid(grid: LossGrid | null): Grid | undefined {
+function chartGrid(grid: LandscapeGrid | null): Grid | undefined {
   if (!grid) return undefined
   const known = grids.get(grid)
   if (known) return known

@@ -1,6 +1,6 @@
 import { type ChartLayout, ellipsePoints, fitDomain, type PlaneDomain } from '../../../charts'
 import type { Scenario } from '../../../scenario'
-import type { Domain, LossGrid } from '../../../store'
+import type { Domain, LandscapeGrid } from '../../../store'
 import type { Gestures } from '../frame/spec'
 import { nth } from '../reading/numbers'
 import { pathOf, stays } from '../reading/paths'
@@ -49,7 +49,7 @@ function pathRange(values: ArrayLike<number>, length: number): [number, number] 
 }
 
 /** The window of contours to ask for, or undefined while the present ones will do. */
-export function wantedGrid({ x, y }: PlaneDomain, grid: LossGrid | null): Domain | undefined {
+export function wantedGrid({ x, y }: PlaneDomain, grid: LandscapeGrid | null): Domain | undefined {
   if (grid) {
     const [x0, x1, y0, y1] = grid.domain
     const slack = 1e-9
@@ -62,7 +62,7 @@ export function wantedGrid({ x, y }: PlaneDomain, grid: LossGrid | null): Domain
 }
 
 /** The loss at a point by interpolation between the grid's values; NaN outside. */
-export function lossAt({ domain: [x0, x1, y0, y1], nx, ny, grid }: LossGrid, x: number, y: number): number {
+export function lossAt({ domain: [x0, x1, y0, y1], nx, ny, grid }: LandscapeGrid, x: number, y: number): number {
   const [u, v] = [((x - x0) / (x1 - x0)) * (nx - 1), ((y - y0) / (y1 - y0)) * (ny - 1)]
   const [i, j] = [Math.min(nx - 2, Math.floor(u)), Math.min(ny - 2, Math.floor(v))]
   if (!(u >= 0 && v >= 0 && u <= nx - 1 && v <= ny - 1)) return Number.NaN

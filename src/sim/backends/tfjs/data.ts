@@ -43,7 +43,7 @@ export function uploadProblem(problem: Problem, layout: RowLayout): [Tensor2D, T
 /** Throws where the problem's arrays are inconsistent, exceed f32, or exceed `capacity` floats per tensor. */
 export function checkProblem({ n, d, X, y, model }: Problem, capacity: number): void {
   if (!(n >= 1 && d >= 1) || X.length !== n * d || y.length !== n) {
-    throw new Error(`The problem does not fit together: n = ${n}, d = ${d}, X has ${X.length} entries, y has ${y.length}`)
+    throw new RangeError(`The problem does not fit together: n = ${n}, d = ${d}, X has ${X.length} entries, y has ${y.length}`)
   }
   if (!X.every(fits) || !y.every(fits))
     throw new Fault(`X and y must be finite and below ${OVERFLOW.f32} in size to be computed in f32`, 'choose wasm, which has f64')

@@ -36,7 +36,8 @@ export class TfjsEngine implements Engine {
       const engine = new TfjsEngine(problem, owner)
       const expected = problem.X.reduce((top, x) => Math.max(top, Math.abs(Math.fround(x))), 0)
       const [found] = await owner.fetch(() => largest([engine.data.X]))
-      if (found !== expected) throw new Error(`Uploading the problem failed: its largest entry is ${expected}, the device holds ${found}`)
+      if (found !== expected)
+        throw new Fault(`The problem did not arrive on the GPU: its largest entry is ${expected}, the device holds ${found}`, 'choose wasm')
       return engine
     } catch (error) {
       owner.dispose()
@@ -153,7 +154,7 @@ export class TfjsEngine implements Engine {
 
   private arm(handle: number): ArmTensors {
     const arm = this.arms[handle]
-    if (arm === undefined) throw new Error(`There is no arm ${handle}; this engine has ${this.arms.length}`)
+    if (arm === undefined) throw new RangeError(`There is no arm ${handle}; this engine has ${this.arms.length}`)
     return arm
   }
 
@@ -162,7 +163,7 @@ export class TfjsEngine implements Engine {
       throw new Fault(`A GPU takes steps of ${GPU_RULES.join(', ')}, not of ${rule}`, 'choose wasm or reference')
     const p = parameterCount(this.problem.model, this.problem.d)
     if (theta.length !== p || velocity.length !== p) {
-      throw new Error(`The state needs ${p} entries in theta and in velocity, not ${theta.length} and ${velocity.length}`)
+      throw new RangeError(`The state needs ${p} entries in theta and in velocity, not ${theta.length} and ${velocity.length}`)
     }
     const { shapes } = this.model
     const made = this.owner.make(() => [...split(theta, shapes), ...split(velocity, shapes)])
@@ -188,13 +189,13 @@ export class TfjsEngine implements Engine {
   private checkPlan({ eta, batch, batchSize }: StepPlan): void {
     const { n } = this.problem
     if (batch === null) {
-      if (batchSize !== n) throw new Error(`A full batch has ${n} samples, not ${batchSize}`)
+      if (batchSize !== n) throw new RangeError(`A full batch has ${n} samples, not ${batchSize}`)
       return
     }
     if (!(batchSize >= 1) || batch.length !== eta.length * batchSize) {
-      throw new Error(`${eta.length} batches of ${batchSize} need as many indices; there are ${batch.length}`)
+      throw new RangeError(`${eta.length} batches of ${batchSize} need as many indices; there are ${batch.length}`)
     }
     // A GPU reads past the end without a word.
-    if (!batch.every(i => i >= 0 && i < n)) throw new Error(`The batch holds an index outside 0…${n - 1}`)
+    if (!batch.every(i => i >= 0 && i < n)) throw new RangeError(`The batch holds an index outside 0…${n - 1}`)
   }
 }

@@ -22,7 +22,7 @@ export function tensorModel(spec: ModelSpec, d: number): TensorModel {
     case 'olm-diagonal':
       return diagonal(d)
     case 'olm-two-layer':
-      return twoLayer(d, spec.m)
+      return twoLayerLinear(d, spec.m)
     default:
       throw spec satisfies never
   }
@@ -39,7 +39,7 @@ function diagonal(d: number): TensorModel {
   }
 }
 
-function twoLayer(d: number, m: number): TensorModel {
+function twoLayerLinear(d: number, m: number): TensorModel {
   const column = [d, 1] as [number, number]
   return {
     shapes: [

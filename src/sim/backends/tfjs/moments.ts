@@ -1,4 +1,5 @@
 import { mul, reshape, slice, sum, type Tensor2D, type Tensor3D, tensor2d, tensor3d } from '@tensorflow/tfjs-core'
+import { Fault } from '../../../lib/fault'
 import type { ProblemTensors, RowLayout } from './data'
 import { product, transposed } from './ops'
 import type { TensorOwner } from './tensorOwner'
@@ -21,7 +22,7 @@ export interface MomentInput {
 /** (1/n) Xᵀ diag(w) X as a symmetric d×d array, row-major; null weights are ones. */
 export async function moment(owner: TensorOwner, input: MomentInput, weights: Float64Array | null): Promise<Float64Array> {
   const { n, d, layout, data, flipped } = input
-  if (weights !== null && weights.length !== n) throw new Error(`moment: ${n} weights are needed, not ${weights.length}`)
+  if (weights !== null && weights.length !== n) throw new RangeError(`moment: ${n} weights are needed, not ${weights.length}`)
   const scaled = weights === null ? null : normalized(weights, layout.padded)
   const total = new Float64Array(d * d)
   const step = Math.max(1, Math.min(GROUP, Math.floor(PRODUCT_WORK / (d * d))))
@@ -42,7 +43,7 @@ export async function moment(owner: TensorOwner, input: MomentInput, weights: Fl
 /** K = X M Xᵀ as a symmetric n×n array, row-major; M is d×d, null is the identity. */
 export async function gram(owner: TensorOwner, input: MomentInput, M: Float64Array | null): Promise<Float64Array> {
   const { n, d, layout, data, flipped } = input
-  if (M !== null && M.length !== d * d) throw new Error(`gram: M needs ${d * d} entries, not ${M.length}`)
+  if (M !== null && M.length !== d * d) throw new RangeError(`gram: M needs ${d * d} entries, not ${M.length}`)
   const scaled = M === null ? null : normalized(M, d * d)
   const left: Tensor2D[] = scaled === null ? [] : owner.make(() => [product(data.X, tensor2d(scaled.values, [d, d]))])
   const K = new Float64Array(n * n)
@@ -84,7 +85,7 @@ function symmetrized(A: Float64Array, size: number, factor: number, name: string
   for (let i = 0; i < size; i++) {
     for (let j = 0; j <= i; j++) {
       const value = ((A[i * size + j] + A[j * size + i]) / 2) * factor
-      if (!Number.isFinite(value)) throw new Error(`${name}: the result is not finite in f32`)
+      if (!Number.isFinite(value)) throw new Fault(`${name}: the result is not finite in f32`, 'choose wasm, which has f64')
       A[i * size + j] = value
       A[j * size + i] = value
     }

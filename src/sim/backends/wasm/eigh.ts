@@ -1,4 +1,4 @@
-import { type Eigen, type Eigh, unknownEigen } from '../../../lib/eigen'
+import { type Eigen, type Eigh, unconverged, unknownEigen } from '../../../lib/eigen'
 import { Arena } from './arena'
 import { compileKernels, instantiateKernels, type Kernels } from './module'
 
@@ -72,7 +72,7 @@ function solve(kernels: Kernels, A: Float64Array, n: number): Eigen {
   kernels.tridiagonalize(a, ld, n, d, e, tau, panel, left, right, minus)
   kernels.accumulate(a, ld, n, tau, p, panel, t, y, left, right, minus)
   kernels.toStrips(p, ld, n, strips, a)
-  if (!kernels.ql(n, d, e, a, strips, rotations, room, headers, 4 * QL_SWEEPS)) throw new Error('The eigenvalue iteration did not converge')
+  if (!kernels.ql(n, d, e, a, strips, rotations, room, headers, 4 * QL_SWEEPS)) throw unconverged(n)
 
   const found = arena.f64(d, n)
   const order = Array.from({ length: n }, (_, k) => k).sort((i, j) => found[j] - found[i] || i - j)

@@ -26,21 +26,21 @@ interface ReplicaKernels extends Instance {
 }
 
 /** Draws of one replica that fit the scratch room of a call, at least. */
-const ROOM = 8192
+const DRAWS = 8192
 const MOST_STEPS = 1024
 
 /** Makes ensembles, each in a WebAssembly memory of its own, which is freed when it is dropped. */
 export async function createEnsembles(): Promise<MakeEnsemble> {
   const module = await compiled(DEFLATED_BASE64)
-  return async (...args) => openEnsemble(await instantiated<ReplicaKernels>(module), ...args)
+  return async (...args) => openKernel(await instantiated<ReplicaKernels>(module), ...args)
 }
 
-function openEnsemble(kernels: ReplicaKernels, problem: RotatedProblem, R: number, seed: number, stream: number): EnsembleKernel {
+function openKernel(kernels: ReplicaKernels, problem: RotatedProblem, R: number, seed: number, stream: number): EnsembleKernel {
   const { n, s, features, lambda, rest, start } = problem
   const arena = new Arena(kernels.memory, kernels.heapBase())
   const width = padded(s)
   const stride = rowStride(s)
-  const room = Math.max(ROOM, n) + 64
+  const room = Math.max(DRAWS, n) + 64
   const what = `An ensemble of ${R} replicas with n = ${n} in ${s} directions`
   arena.require(8 * (n * stride + n + R * (width + 5) + 4 * width + MOST_STEPS) + 4 * room, what)
   const take = (doubles: number) => arena.take(8 * doubles, what)
@@ -90,7 +90,7 @@ function openEnsemble(kernels: ReplicaKernels, problem: RotatedProblem, R: numbe
     escapes,
     reset,
     advance({ etas, B, taken, drawn, limit }) {
-      const most = Math.max(1, Math.min(MOST_STEPS, Math.floor(ROOM / B)))
+      const most = Math.max(1, Math.min(MOST_STEPS, Math.floor(DRAWS / B)))
       for (let t = 0; t < etas.length; t += most) {
         const part = etas.subarray(t, t + most)
         arena.f64(at.etas, part.length).set(part)

@@ -1,4 +1,4 @@
-import { changedNames, type Point, type Settings } from '../../../lib/optimizers'
+import { type ArmArrays, changedNames, type Settings } from '../../../lib/optimizers'
 import { landed, updateOf } from '../../../lib/updates'
 import { OVERFLOW } from '../types'
 import type { ArmMemory, EngineMemory } from './engineMemory'
@@ -34,7 +34,7 @@ export function advanceByRule(
   spare(memory, THETA, layout.length)
   for (const { name, length } of names) spare(memory, `${arm.rule}.${name}`, length)
   // All room is taken: from here on the memory stays where it is.
-  const view = (theta: number, of: (name: string) => number): Point => ({
+  const view = (theta: number, of: (name: string) => number): ArmArrays => ({
     theta: arena.f64(theta, layout.length),
     state: Object.fromEntries(names.map(({ name, length }) => [name, arena.f64(of(name), length)])),
   })
