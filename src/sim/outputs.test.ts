@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { checkScenario, PRESETS, type Scenario } from '../scenario'
+import type { Divergence } from './armRun'
 import { createReferenceBackend } from './backends/reference'
 import { forward } from './net/derivatives'
-import { createSimulation, type Divergence, type Simulation } from './simulation'
+import { createSimulation, type Simulation } from './simulation'
 import { denseClasses } from './testing/classes.fixture'
 
 const assets = { mnist: async () => new Uint8Array(await readFile('public/data/mnist.bin')) }

@@ -1,21 +1,19 @@
 import { Fault } from '../lib/fault'
 import { Fingerprint } from '../lib/fingerprint'
-import { type ArmState, atRest, changedNames, type Settings } from '../lib/optimizers'
+import type { ArmState } from '../lib/optimizers'
 import {
-  type Arm,
   armAt,
-  batchSize,
   type Columns,
   checkNoise,
   isControlled,
   lastPush,
-  learningRate,
   nextEventAfter,
   ruleOf,
   type Scenario,
   type ScenarioEvent,
   usesBatches,
 } from '../scenario'
+import { ArmRun, type ArmSnapshot, type Divergence } from './armRun'
 import type { Backend, Precision, Usage } from './backends/types'
 import type { Probe } from './cycles'
 import type { DataSet } from './data'
@@ -29,24 +27,6 @@ import { type Domain, type LossGrid, onPlane, type Plane } from './plane'
 import { fill, type Reading } from './reading'
 import { createSampler } from './sampler'
 
-/** Where an arm's run ended in overflow: the step that could not be taken, and the direction that carries most of the loss. */
-export interface Divergence {
-  readonly step: number
-  /** k of v_k, counted from 1; 0 if no direction could be told. */
-  readonly direction: number
-  /** That direction's share of the loss, 0 … 1. */
-  readonly share: number
-}
-
-interface ArmSnapshot extends ArmState {
-  /** Samples drawn so far: the position in the reshuffled epochs. */
-  readonly drawn: number
-  /** Σ η over the steps taken: the time of the gradient flow. */
-  readonly time: number
-  readonly divergence: Divergence | null
-  /** Where the last event that began an escape found the arm; null before any. */
-  readonly anchor: Anchor | null
-}
 /** Everything a run's future depends on, besides the scenario. */
 export interface Snapshot {
   readonly step: number
@@ -95,15 +75,8 @@ export interface Simulation {
   dispose(): void
 }
 
-/** Steps per call of the engine, and indices per plan, at most: bounds memory and the time until a pause is seen. */
-const CHUNK_STEPS = 4096
-const CHUNK_INDICES = 1 << 17
-
 /** Full gradients of so many samples times parameters take as long as the first picture: they are not tried beforehand. */
 const EXPENSIVE_STEP = 1e8
-
-/** What an arm has done before its first step. */
-const UNMOVED = { drawn: 0, time: 0, divergence: null as Divergence | null, anchor: null as Anchor | null }
 
 /** Draws the data, opens it on the backend and sets every arm to θ_0. The caller disposes the simulation; `assets` are wanted only by scenarios on digits. */
 export async function createSimulation(scenario: Scenario, backend: Backend, assets?: Assets): Promise<Simulation> {
@@ -121,83 +94,25 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
   const { data, model, engine, theta0 } = dynamics
   const { n } = data
   checkNoise(scenario, n, dynamics.p)
-  const sampler = createSampler(n, scenario.seed)
-  const handles = scenario.arms.map(arm => engine.addArm(atRest(theta0, ruleOf(arm))))
-  const arms = scenario.arms.map(() => ({ ...UNMOVED }))
+  const ground = { dynamics, sampler: createSampler(n, scenario.seed), seed: scenario.seed }
+  const arms = scenario.arms.map(arm => new ArmRun(ground, ruleOf(arm)))
   const displacement = createDisplacement(dynamics, scenario.arms.length)
   let plane = await dynamics.plane(scenario.view)
   let step = 0
 
-  async function advanceArm(index: number, settings: Arm, from: number, count: number): Promise<void> {
-    const arm = arms[index]
-    if (from > 0) await forget(index, armAt(scenario, index, from - 1), settings)
-    if (isControlled(settings)) return advanceControls(index, settings, from, count)
-    for (let done = 0; done < count && !arm.divergence; ) {
-      const B = batchSize(settings, from + done, n)
-      const alike = stepsOfBatch(settings, from + done, Math.min(count - done, CHUNK_STEPS), B)
-      const size = Math.min(alike, usesBatches(settings) ? Math.max(1, Math.floor(CHUNK_INDICES / B)) : CHUNK_STEPS)
-      const at = from + done
-      const eta = Float64Array.from({ length: size }, (_, t) => learningRate(settings, at + t))
-      const batch = usesBatches(settings) ? sampler(settings.sampling, size, B, at, arm.drawn) : null
-      const taken = await engine.advance(handles[index], { eta, batch, batchSize: B, settings })
-      if (batch) arm.drawn += taken * B
-      for (let t = 0; t < taken; t++) arm.time += eta[t]
-      if (taken < size) arm.divergence = await divergenceOf(index, at + taken)
-      done += size
+  /** Takes all arms to a step up to which no event lies. */
+  async function advanceTo(until: number): Promise<void> {
+    for (const [a, arm] of arms.entries()) {
+      const before = step > 0 ? armAt(scenario, a, step - 1) : null
+      await arm.advance(armAt(scenario, a, step), before, step, until - step)
     }
-  }
-
-  /** Of the next `most` steps from `at`, how many in a row have batches of size B. */
-  function stepsOfBatch(settings: Arm, at: number, most: number, B: number): number {
-    if (settings.bschedule === 'constant') return most
-    let steps = 1
-    while (steps < most && batchSize(settings, at + steps, n) === B) steps++
-    return steps
-  }
-
-  /** Steps of a full gradient and a noise of our own, whose code is fetched when first wanted. */
-  async function advanceControls(index: number, settings: Arm, from: number, count: number): Promise<void> {
-    const arm = arms[index]
-    if (arm.divergence || count === 0) return
-    const { advanceControlled } = await import('./noise/step')
-    const taken = await advanceControlled(engine, handles[index], await dynamics.local(), settings, scenario.seed, from, count)
-    for (let t = 0; t < taken; t++) arm.time += learningRate(settings, from + t)
-    if (taken < count) arm.divergence = await divergenceOf(index, from + taken)
-  }
-
-  /** What settings no longer change (the velocity, once momentum is off) must not act when they change it again. */
-  async function forget(index: number, before: Settings, after: Settings): Promise<void> {
-    const rule = ruleOf(scenario.arms[index])
-    const changed = changedNames(rule, after)
-    const idle = changedNames(rule, before).filter(name => !changed.includes(name))
-    if (!idle.length) return
-    const { theta, state } = await engine.readState(handles[index])
-    const zeros = Object.fromEntries(idle.map(name => [name, new Float64Array(state[name].length)]))
-    await engine.writeState(handles[index], { rule, theta, state: { ...state, ...zeros } })
-  }
-
-  async function divergenceOf(index: number, atStep: number): Promise<Divergence> {
-    const { theta } = await engine.readState(handles[index])
-    const energy = await dynamics.energies(handles[index], theta).catch(() => null)
-    const total = energy?.reduce((s, e) => s + e, 0) ?? 0
-    if (!energy || !(total > 0)) return { step: atStep, direction: 0, share: 0 }
-    const top = energy.indexOf(Math.max(...energy))
-    return { step: atStep, direction: top + 1, share: energy[top] / total }
-  }
-
-  /** Whether an arm's first step at a learning rate stays within the range of numbers; the arm is as before then. */
-  async function survives(index: number, eta: number): Promise<boolean> {
-    await advanceArm(index, { ...armAt(scenario, index, 0), eta }, 0, 1)
-    const fine = arms[index].divergence === null
-    arms[index] = { ...UNMOVED }
-    await engine.writeState(handles[index], atRest(theta0, ruleOf(scenario.arms[index])))
-    return fine
+    step = until
   }
 
   /** Keeps where the arms are if their escape begins with the step to be taken. */
   async function anchorArms(): Promise<void> {
     for (const [a, arm] of arms.entries())
-      if (!arm.divergence && lastPush(scenario, a, step) === step) arm.anchor = { step, theta: (await engine.readState(handles[a])).theta }
+      if (!arm.divergence && lastPush(scenario, a, step) === step) arm.anchor = { step, theta: (await arm.state()).theta }
   }
 
   /** Where the escape of an arm that is now at θ began: the last such event, or the planted minimum. */
@@ -209,7 +124,7 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
     return anchor?.step === from ? anchor : null
   }
 
-  const states = () => Promise.all(handles.map(h => engine.readState(h)))
+  const states = () => Promise.all(arms.map(arm => arm.state()))
   const self: Simulation = {
     get scenario() {
       return scenario
@@ -234,20 +149,18 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
       const end = Math.min(step + k, scenario.steps)
       while (step < end) {
         await anchorArms()
-        const until = Math.min(end, nextEventAfter(scenario, step))
-        for (let a = 0; a < arms.length; a++) await advanceArm(a, armAt(scenario, a, step), step, until - step)
-        step = until
+        await advanceTo(Math.min(end, nextEventAfter(scenario, step)))
       }
       return step - from
     },
     async measure() {
       const readings: Reading[] = []
-      for (let a = 0; a < arms.length; a++) {
-        const { theta } = await engine.readState(handles[a])
-        const at = arms[a].divergence?.step ?? step
+      for (const [a, arm] of arms.entries()) {
+        const { theta } = await arm.state()
+        const at = arm.divergence?.step ?? step
         const settings = armAt(scenario, a, step)
-        const reading = await dynamics.read(handles[a], theta, settings, at, plane)
-        fill<'clock'>(reading.row, dynamics.columns, { time: arms[a].time })
+        const reading = await dynamics.read(arm.handle, theta, settings, at, plane)
+        fill<'clock'>(reading.row, dynamics.columns, { time: arm.time })
         const anchor = anchorOf(a, theta)
         if (anchor) await displacement.read(reading.row, dynamics.columns, anchor, theta, plane)
         if (isControlled(settings)) {
@@ -270,30 +183,22 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
       if (view.plane !== next.view.plane || view.i !== next.view.i || view.j !== next.view.j) plane = await dynamics.plane(scenario.view)
     },
     async snapshot() {
-      const held = await states()
-      return { step, arms: held.map((s, a) => ({ ...s, ...arms[a] })) }
+      return { step, arms: await Promise.all(arms.map(arm => arm.snapshot())) }
     },
     async restore(snapshot) {
-      for (let a = 0; a < arms.length; a++) {
-        const { drawn, time, divergence, anchor, ...state } = snapshot.arms[a]
-        await engine.writeState(handles[a], state)
-        arms[a] = { drawn, time, divergence, anchor }
-      }
+      for (const [a, arm] of arms.entries()) await arm.restore(snapshot.arms[a])
       step = snapshot.step
     },
     states,
     lastBatch(a) {
-      const last = arms[a].divergence ? arms[a].divergence!.step : step
-      const settings = last > 0 ? armAt(scenario, a, last - 1) : null
-      if (!settings || !usesBatches(settings) || isControlled(settings)) return new Int32Array(0)
-      const B = batchSize(settings, last - 1, n)
-      return sampler(settings.sampling, 1, B, last - 1, arms[a].drawn - B)
+      const last = (arms[a].divergence?.step ?? step) - 1
+      return last < 0 ? new Int32Array(0) : arms[a].lastBatch(armAt(scenario, a, last), last)
     },
-    residuals: a => engine.residuals(handles[a]),
-    gram: async a => dynamics.gram((await engine.readState(handles[a])).theta),
+    residuals: a => engine.residuals(arms[a].handle),
+    gram: async a => dynamics.gram((await arms[a].state()).theta),
     async geometry(a) {
       if (!dynamics.geometryAt) throw new Fault('This model has no geometry through one weight vector', 'read its curvature with measure()')
-      return dynamics.geometryAt((await engine.readState(handles[a])).theta)
+      return dynamics.geometryAt((await arms[a].state()).theta)
     },
     certify: pause => dynamics.certify(pause),
     landscape: (domain, nx, ny) => dynamics.landscape(plane, domain, nx, ny),
@@ -309,9 +214,10 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
   }
   for (const [index, arm] of scenario.arms.entries()) {
     const cost = (usesBatches(arm) ? arm.B : n) * theta0.length
-    if (cost > EXPENSIVE_STEP || (await survives(index, arm.eta))) continue
+    const survives = (eta: number) => arms[index].survives({ ...armAt(scenario, index, 0), eta })
+    if (cost > EXPENSIVE_STEP || (await survives(arm.eta))) continue
     const { refuseFirstStep } = await import('./firstStep')
-    await refuseFirstStep(scenario, index, eta => survives(index, eta))
+    await refuseFirstStep(scenario, index, survives)
   }
   return self
 }

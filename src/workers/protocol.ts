@@ -6,11 +6,11 @@
  */
 
 import type { ArmChange, Columns, Scenario } from '../scenario'
+import type { Divergence } from '../sim/armRun'
 import type { BackendId, Precision } from '../sim/backends/types'
 import type { DataInfo, FileLike } from '../sim/files/own'
 import type { Certificate } from '../sim/metrics/certificate'
 import type { Domain } from '../sim/plane'
-import type { Divergence } from '../sim/simulation'
 
 /** What the page may ask of the worker. */
 export type Request =

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { changeOf, checkNoise, type NoiseKind, ScenarioError, type ScenarioEvent } from '../../scenario'
+import type { Divergence } from '../armRun'
 import { createReferenceBackend } from '../backends/reference'
 import { BACKENDS } from '../backends/testing/backends.fixture'
-import { createSimulation, type Divergence } from '../simulation'
+import { createSimulation } from '../simulation'
 import { bruteLoss, dense } from '../testing/dense.fixture'
 import { scenarioOf } from '../testing/scenario.fixture'
 

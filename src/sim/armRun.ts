@@ -1,0 +1,160 @@
+/**
+ * One arm on its way: its state on the engine, and beside it how far it has come and where it diverged. Which settings are in
+ * force at a step, and where events lie, is the business of `simulation.ts`.
+ */
+
+import { type ArmState, atRest, changedNames, type Rule, type Settings } from '../lib/optimizers'
+import { type Arm, batchSize, isControlled, learningRate, usesBatches } from '../scenario'
+import type { Anchor } from './displacement'
+import type { Dynamics } from './dynamics'
+import type { createSampler } from './sampler'
+
+/** Where an arm's run ended in overflow: the step that could not be taken, and the direction that carries most of the loss. */
+export interface Divergence {
+  readonly step: number
+  /** k of v_k, counted from 1; 0 if no direction could be told. */
+  readonly direction: number
+  /** That direction's share of the loss, 0 … 1. */
+  readonly share: number
+}
+
+/** How far an arm has come. */
+interface Progress {
+  /** Samples drawn so far: the position in the reshuffled epochs. */
+  readonly drawn: number
+  /** Σ η over the steps taken: the time of the gradient flow. */
+  readonly time: number
+  readonly divergence: Divergence | null
+  /** Where the last event that began an escape found the arm; null before any. */
+  readonly anchor: Anchor | null
+}
+
+/** Everything an arm's future depends on, besides the scenario. */
+export type ArmSnapshot = ArmState & Progress
+
+/** Steps per call of the engine, and indices per plan, at most: bounds memory and the time until a pause is seen. */
+const CHUNK_STEPS = 4096
+const CHUNK_INDICES = 1 << 17
+
+/** What an arm has done before its first step. */
+const UNMOVED: Progress = { drawn: 0, time: 0, divergence: null, anchor: null }
+
+/** What the arms of a run share. */
+interface Ground {
+  readonly dynamics: Dynamics
+  readonly sampler: ReturnType<typeof createSampler>
+  readonly seed: number
+}
+
+export class ArmRun implements Progress {
+  /** Names the arm to the engine. */
+  readonly handle: number
+  drawn = UNMOVED.drawn
+  time = UNMOVED.time
+  divergence = UNMOVED.divergence
+  anchor = UNMOVED.anchor
+
+  /** Adds an arm at θ_0 to the engine. */
+  constructor(
+    private readonly ground: Ground,
+    private readonly rule: Rule,
+  ) {
+    const { engine, theta0 } = ground.dynamics
+    this.handle = engine.addArm(atRest(theta0, rule))
+  }
+
+  state(): Promise<ArmState> {
+    return this.ground.dynamics.engine.readState(this.handle)
+  }
+
+  async snapshot(): Promise<ArmSnapshot> {
+    const { drawn, time, divergence, anchor } = this
+    return { ...(await this.state()), drawn, time, divergence, anchor }
+  }
+
+  async restore({ drawn, time, divergence, anchor, ...state }: ArmSnapshot): Promise<void> {
+    await this.ground.dynamics.engine.writeState(this.handle, state)
+    this.drawn = drawn
+    this.time = time
+    this.divergence = divergence
+    this.anchor = anchor
+  }
+
+  /** Takes `count` steps from step `from` with settings that hold throughout; `before` held until then. Stops where it diverges. */
+  async advance(settings: Arm, before: Arm | null, from: number, count: number): Promise<void> {
+    if (before) await this.forget(before, settings)
+    if (isControlled(settings)) await this.advanceControlled(settings, from, count)
+    else await this.advancePlanned(settings, from, count)
+  }
+
+  /** Whether the first step with these settings stays within the range of numbers; the arm is at θ_0 again then. */
+  async survives(settings: Arm): Promise<boolean> {
+    await this.advance(settings, null, 0, 1)
+    const fine = this.divergence === null
+    await this.restore({ ...atRest(this.ground.dynamics.theta0, this.rule), ...UNMOVED })
+    return fine
+  }
+
+  /** Indices of the minibatch of the last step, which was taken at `step` with these settings; none for full gradients. */
+  lastBatch(settings: Arm, step: number): Int32Array {
+    if (!usesBatches(settings) || isControlled(settings)) return new Int32Array(0)
+    const B = batchSize(settings, step, this.ground.dynamics.data.n)
+    return this.ground.sampler(settings.sampling, 1, B, step, this.drawn - B)
+  }
+
+  /** Steps of the engine, whose learning rates and minibatches are planned here. */
+  private async advancePlanned(settings: Arm, from: number, count: number): Promise<void> {
+    const { dynamics, sampler } = this.ground
+    const { n } = dynamics.data
+    for (let done = 0; done < count && !this.divergence; ) {
+      const B = batchSize(settings, from + done, n)
+      const alike = stepsOfBatch(settings, n, from + done, Math.min(count - done, CHUNK_STEPS), B)
+      const size = Math.min(alike, usesBatches(settings) ? Math.max(1, Math.floor(CHUNK_INDICES / B)) : CHUNK_STEPS)
+      const at = from + done
+      const eta = Float64Array.from({ length: size }, (_, t) => learningRate(settings, at + t))
+      const batch = usesBatches(settings) ? sampler(settings.sampling, size, B, at, this.drawn) : null
+      const taken = await dynamics.engine.advance(this.handle, { eta, batch, batchSize: B, settings })
+      if (batch) this.drawn += taken * B
+      for (let t = 0; t < taken; t++) this.time += eta[t]
+      if (taken < size) this.divergence = await this.divergenceAt(at + taken)
+      done += size
+    }
+  }
+
+  /** Steps of a full gradient and a noise of our own, whose code is fetched when first wanted. */
+  private async advanceControlled(settings: Arm, from: number, count: number): Promise<void> {
+    const { dynamics, seed } = this.ground
+    if (this.divergence || count === 0) return
+    const { advanceControlled } = await import('./noise/step')
+    const taken = await advanceControlled(dynamics.engine, this.handle, await dynamics.local(), settings, seed, from, count)
+    for (let t = 0; t < taken; t++) this.time += learningRate(settings, from + t)
+    if (taken < count) this.divergence = await this.divergenceAt(from + taken)
+  }
+
+  /** What settings no longer change (the velocity, once momentum is off) must not act when they change it again. */
+  private async forget(before: Settings, after: Settings): Promise<void> {
+    const changed = changedNames(this.rule, after)
+    const idle = changedNames(this.rule, before).filter(name => !changed.includes(name))
+    if (!idle.length) return
+    const { theta, state } = await this.state()
+    const zeros = Object.fromEntries(idle.map(name => [name, new Float64Array(state[name].length)]))
+    await this.ground.dynamics.engine.writeState(this.handle, { rule: this.rule, theta, state: { ...state, ...zeros } })
+  }
+
+  private async divergenceAt(step: number): Promise<Divergence> {
+    const { theta } = await this.state()
+    const energy = await this.ground.dynamics.energies(this.handle, theta).catch(() => null)
+    const total = energy?.reduce((s, e) => s + e, 0) ?? 0
+    if (!energy || !(total > 0)) return { step, direction: 0, share: 0 }
+    const top = energy.indexOf(Math.max(...energy))
+    return { step, direction: top + 1, share: energy[top] / total }
+  }
+}
+
+/** Of the next `most` steps from `at`, how many in a row have batches of size B. */
+function stepsOfBatch(settings: Arm, n: number, at: number, most: number, B: number): number {
+  if (settings.bschedule === 'constant') return most
+  let steps = 1
+  while (steps < most && batchSize(settings, at + steps, n) === B) steps++
+  return steps
+}
