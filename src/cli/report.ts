@@ -12,7 +12,7 @@ interface Outcome {
   readonly interrupted: boolean
   readonly certificate: Certificate | null
   readonly fingerprint: string
-  /** The user's own data. */
+  /** User data. */
   readonly own: DataInfo | null
 }
 

@@ -1,8 +1,8 @@
 /**
  * Errors that say what happened and what to do about it: `throw new Fault('This browser offers no WebGL 2', 'choose wasm')`.
  * The message is one sentence without a full stop, so that it can stand alone or within another sentence; what lies behind
- * it is its `cause`. ScenarioError and DataFileError are Faults whose remedy is what they allow or expect. A function that
- * is called with arguments which no caller may give throws a RangeError instead.
+ * it is its `cause`. ScenarioError and DataFileError are Faults whose remedy is what they allow or expect, UsageError one
+ * whose remedy is --help. Where a function is called with arguments that no caller may give, it throws a RangeError instead.
  */
 export class Fault extends Error {
   constructor(

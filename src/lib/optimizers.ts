@@ -1,7 +1,7 @@
 /**
- * What optimizers keep beside θ, and the settings that their rules read: what everyone who holds an arm must know. What a
- * rule does with a gradient is in `updates.ts`, fetched where it is first needed. A new rule is one entry of RULES and one
- * of UPDATES; `scenario/optimizers.ts` makes it a kind of arm.
+ * What optimizers keep beside θ, and the settings that their rules read: all that code holding an arm must know. How a rule
+ * steps is in `updates.ts`, fetched where it is first needed. A new rule is one entry of RULES here and one of UPDATES there;
+ * `scenario/optimizers.ts` makes it a kind of arm.
  */
 
 /** The settings of all rules; each reads its own. */
@@ -13,12 +13,12 @@ export interface Settings {
   readonly epsilon: number
 }
 
-/** No momentum, and otherwise what PyTorch takes where nothing is said. */
+/** The defaults of torch.optim; no momentum. */
 export const DEFAULTS: Settings = { momentum: 0, beta1: 0.9, beta2: 0.999, smoothing: 0.99, epsilon: 1e-8 }
 
 const each = 'per parameter'
 
-/** What is kept beside θ, by name, zero before the first step: one number per parameter, or so many in all. */
+/** What a rule keeps beside θ, by name, all zero before the first step: one number per parameter, or a fixed count. */
 export const RULES = {
   'heavy-ball': { velocity: each },
   nesterov: { velocity: each },

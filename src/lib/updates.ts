@@ -1,20 +1,20 @@
 /**
- * What optimizers do with a gradient, each rule written here once: elementwise, in the arithmetic that every engine has
- * (the same bits everywhere). A rule takes the learning rate and its other settings as they are at the step, so that
- * schedules, minibatches and changes in flight are none of its business.
+ * How optimizers turn a gradient into a step. Each rule is written here once, elementwise and in the arithmetic that every
+ * engine has (the same bits everywhere). It is given the learning rate and its other settings at that step, and knows
+ * nothing of schedules, minibatches and changes in flight.
  *
  *     const arm = atRest(theta0, 'adam')                          // θ and the arrays that the rule keeps, all zero
- *     updateOf(arm.rule).step(arm, gradient, eta, settings, next) // next: another point of the same shape
+ *     updateOf(arm.rule).step(arm, gradient, eta, settings, next) // next: other arrays of the same shape
  */
 import type { ArmArrays, FloatArray, RULES, Rule, Settings } from './optimizers'
 
 interface Update<Name extends string> {
-  /** Writes the point after a step along the gradient into `to`, whose arrays are none of those of `from`. */
+  /** Takes one step with the gradient and writes θ and the state after it into `to`, which shares no array with `from`. */
   step(from: ArmArrays<FloatArray, Name>, gradient: FloatArray, eta: number, settings: Settings, to: ArmArrays<FloatArray, Name>): void
 }
 
 const UPDATES: { readonly [R in Rule]: Update<Extract<keyof (typeof RULES)[R], string>> } = {
-  /** v ← m·v + g, θ ← θ − η·v: gradient descent, with Polyak's momentum where m > 0. */
+  /** v ← m·v + g, θ ← θ − η·v: gradient descent, with Polyak's heavy-ball momentum where m > 0. */
   'heavy-ball': {
     step({ theta, state: { velocity } }, g, eta, { momentum }, to) {
       const [next, v] = [to.theta, to.state.velocity]
@@ -29,7 +29,7 @@ const UPDATES: { readonly [R in Rule]: Update<Extract<keyof (typeof RULES)[R], s
     },
   },
 
-  /** v ← m·v + g, θ ← θ − η·(g + m·v): the gradient is taken as if at the point that the velocity leads to. */
+  /** v ← m·v + g, θ ← θ − η·(g + m·v): Nesterov momentum as in PyTorch, where θ is the look-ahead point that the gradient is taken at. */
   nesterov: {
     step({ theta, state: { velocity } }, g, eta, { momentum }, to) {
       const [next, v] = [to.theta, to.state.velocity]
@@ -52,8 +52,8 @@ const UPDATES: { readonly [R in Rule]: Update<Extract<keyof (typeof RULES)[R], s
   },
 
   /**
-   * Running means of g and of g², each over the sum of its weights: θ ← θ − η·m̂/(√v̂ + ε). With constant β that sum is
-   * 1 − β^t; kept as a running number beside the means, it is right as well where β changes in flight.
+   * m ← β₁·m + (1 − β₁)·g, v ← β₂·v + (1 − β₂)·g², each divided by the sum of its weights: θ ← θ − η·m̂/(√v̂ + ε). With
+   * constant β that sum is 1 − β^t, Adam's bias correction; here it is accumulated, and stays right when β changes in flight.
    */
   adam: {
     step({ theta, state: { mean, square, weights } }, g, eta, { beta1, beta2, epsilon }, to) {
@@ -87,7 +87,7 @@ const UPDATES: { readonly [R in Rule]: Update<Extract<keyof (typeof RULES)[R], s
 /** The step of a rule. */
 export const updateOf = (rule: Rule): Update<string> => UPDATES[rule]
 
-/** Whether a step ended within the range of numbers: θ in [−limit, limit], and what the rule keeps finite. */
+/** Whether a step stayed within range: θ in [−limit, limit], and all that the rule keeps finite. */
 export function landed({ theta, state }: ArmArrays, limit: number): boolean {
   return within(theta, limit) && Object.values(state).every(kept => within(kept, Number.MAX_VALUE))
 }

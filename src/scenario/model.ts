@@ -76,7 +76,7 @@ export interface Ends {
   readonly outputs: number
 }
 
-/** What a network is given and answers with; null where only the user's own file can tell. */
+/** What a network is given and answers with; null where only the file of user data can tell. */
 export function endsOf(data: DataSettings): Ends | null {
   if (data.source === 'file') return null
   const side = imageSide(data)

@@ -1,23 +1,22 @@
 /**
- * The kinds of arms: what each is called, how it steps, and what holds for it. Whoever needs to know that asks here
- * (`usesBatches(arm)`, `isSgd(arm)`), never for a kind by name; a new optimizer is one entry, beside its rule in
- * lib/optimizers.ts.
+ * The kinds of arms: what each is called, how it steps, and what holds for it. Code asks here (`usesBatches(arm)`,
+ * `isSgd(arm)`) instead of comparing kinds by name; a new optimizer is one entry here, beside its rule in lib/optimizers.ts.
  */
 import type { Rule, Settings } from '../lib/optimizers'
 
 export interface Optimizer {
   readonly label: string
-  /** What it takes, or what it makes of the gradient of a minibatch: after its name, or in the menu of kinds. */
+  /** Below the label in the menu of kinds; where `plain` is false also the predicate of a sentence that begins with the label. */
   readonly note: string
   /** How a step follows from a gradient. */
   readonly rule: Rule
   /** Gradients of minibatches (or the full one with synthetic noise), not of all samples. */
   readonly usesBatches: boolean
-  /** A step is −η·g, or its heavy ball: of that alone speak thresholds, exact recursions, replicas and noise_share. */
+  /** Whether a step is −η·g, with or without heavy-ball momentum. Thresholds, exact recursions, replicas and noise_share hold for such steps only. */
   readonly plain: boolean
   /** The settings, beside η, that its rule reads. */
   readonly settings: readonly (keyof Settings)[]
-  /** Where a new arm of this kind starts, beside the values of another arm. */
+  /** η and other settings of a new arm of this kind beside an arm that is there. */
   readonly start?: (like: { readonly eta: number }) => { readonly eta: number } & Partial<Settings>
 }
 
@@ -29,32 +28,43 @@ const sgd = {
   plain: true,
   settings: ['momentum'],
 } as const
-/** Of other rules than SGD's; where a step has about the size η in every entry, whatever the gradient, a small one. */
-const other = { usesBatches: true, plain: false, start: () => ({ eta: 0.01 }) } as const
+const stepOfFixedSize = {
+  usesBatches: true,
+  plain: false,
+  // Every entry of a step is about as large as η, whatever the gradient.
+  start: () => ({ eta: 0.01 }),
+} as const
 
 export const OPTIMIZERS = {
   sgd,
   gd: { ...sgd, label: 'GD', note: 'the whole data set at every step', usesBatches: false },
   nesterov: {
-    ...other,
+    usesBatches: true,
+    plain: false,
     label: 'Nesterov',
     note: 'looks ahead along its momentum',
     rule: 'nesterov',
     settings: ['momentum'],
     start: ({ eta }) => ({ eta: Math.max(eta / 10, 1e-6), momentum: 0.9 }),
   },
-  signsgd: { ...other, label: 'SignSGD', note: 'steps along the signs of the gradient', rule: 'sign', settings: ['momentum'] },
+  signsgd: {
+    ...stepOfFixedSize,
+    label: 'SignSGD',
+    note: 'uses only the sign of each entry of the gradient',
+    rule: 'sign',
+    settings: ['momentum'],
+  },
   adam: {
-    ...other,
+    ...stepOfFixedSize,
     label: 'Adam',
-    note: 'divides the mean gradient by its size, entry by entry',
+    note: 'divides the mean gradient by its running RMS, per parameter',
     rule: 'adam',
     settings: ['beta1', 'beta2', 'epsilon'],
   },
   rmsprop: {
-    ...other,
+    ...stepOfFixedSize,
     label: 'RMSProp',
-    note: 'divides the gradient by its size, entry by entry',
+    note: 'divides the gradient by its running RMS, per parameter',
     rule: 'rmsprop',
     settings: ['momentum', 'smoothing', 'epsilon'],
   },

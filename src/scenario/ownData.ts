@@ -7,7 +7,7 @@ import type { Scenario } from './types'
 /** Inputs of more entries are not whitened: their covariance would take minutes. */
 export const WHITENED_INPUTS = 1024
 
-/** What a scenario has to know of data of the user's own. */
+/** What a scenario has to know of user data. */
 export interface DataFacts {
   readonly digest: string
   /** Samples at hand, training and test together. */
@@ -29,7 +29,7 @@ export function heldOut(n: number): number {
 /** Training samples and entries that a run starts with at most, so that it stays lively; n may be raised. */
 const FIRST = { linear: 5000, network: { least: 100, targets: 400 }, entries: 1e7 }
 
-/** The scenario on data of the user's own: with their d, as many samples as suit the model, and a model that has their outputs. */
+/** The scenario on user data: with their d, as many samples as suit the model, and a model that has their outputs. */
 export function withData(s: Scenario, { digest, n: held, d, shape, outputs, classes }: DataFacts): Scenario {
   const model = modelFor(s, outputs, shape, classes)
   const { least, targets } = FIRST.network
@@ -59,10 +59,10 @@ function modelFor({ model }: Scenario, outputs: number, shape: readonly number[]
   return outputs > 1 && !isNetwork(model) ? { ...plain, kind: 'mlp' } : plain
 }
 
-/** Samples of data that are drawn or the user's own. */
+/** Samples of drawn data or of user data. */
 export const MOST_SAMPLES = 20000
 
-/** What the inputs of drawn data, and the user's own before they are at hand, must fulfil. */
+/** What the inputs of drawn data, and of user data before they are at hand, must fulfil. */
 export function checkInputs({ data, init }: Scenario): void {
   if (data.source !== 'mnist' && data.n > MOST_SAMPLES)
     throw new ScenarioError('n', String(data.n), `an integer from 1 to ${MOST_SAMPLES} for data other than digits`)

@@ -1,5 +1,5 @@
 /**
- * Loads the data of a scenario: drawn, the digits, or the user's own files. Whoever runs the simulation passes `Assets`,
+ * Loads the data of a scenario: drawn, the digits, or user data. Whoever runs the simulation passes `Assets`,
  * which read the files.
  */
 

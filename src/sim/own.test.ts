@@ -32,7 +32,7 @@ const on = (own: OwnData, over: Partial<Scenario['data']> = {}): Scenario => {
 const rows = Array.from({ length: 50 }, (_, i) => [i - 24.5, (i * 7) % 11, i < 25 ? 'low' : 'high'])
 const table = text('a,b,class', ...rows.map(r => r.join(',')))
 
-describe('data of the user’s own', () => {
+describe('user data', () => {
   it('have one digest, whatever they are packed in', async () => {
     const images = writeIdx(
       8,

@@ -82,7 +82,7 @@ function onDrawn(s: Scenario): Scenario {
   return { ...s, data: { ...s.data, file: '', d: Math.min(s.data.d, GAUSSIAN_INPUTS) } }
 }
 
-/** No minimum is known of the user's own data, and images of many pixels are not whitened. */
+/** No minimum is known of user data, and images of many pixels are not whitened. */
 function onFile(s: Scenario): Scenario {
   const init = s.init.kind === 'near-minimum' ? { kind: 'gaussian' as const, scale: 1 } : s.init
   const input = s.data.d > WHITENED_INPUTS && s.data.input === 'whitened' ? 'centred' : s.data.input

@@ -12,7 +12,7 @@ interface Parts {
   readonly store: StoreApi<ScopeState>
   readonly traces: Traces
   readonly start: StartEnsemble
-  /** The user's own files by their digest, as far as they are open. */
+  /** Files of user data by their digest, as far as they are open. */
   files(digest: string): readonly FileLike[]
 }
 

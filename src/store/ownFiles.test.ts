@@ -35,7 +35,7 @@ beforeEach(async () => {
   fake.frame(20)
 })
 
-describe('files of the user’s own', () => {
+describe('files of user data', () => {
   it('that can be read restart the run on them, and Back leads to what was before', async () => {
     pick('two.csv')
     await until(() => runsOn(two.digest))

@@ -42,7 +42,7 @@ const OPENED = 2
 
 const plainly = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`
 
-/** The user's own files: held by the page, read by the worker, never sent anywhere. */
+/** Files of user data: held by the page, read by the worker, never sent anywhere. */
 export function createOwnFiles({ store, client, kept, now, step, replace, again, say }: Parts): OwnFiles {
   let opened: { readonly info: DataInfo; readonly files: readonly FileLike[] }[] = []
   let reading: { readonly by: 'user' | 'run' } | null = null

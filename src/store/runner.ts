@@ -17,7 +17,7 @@ interface Parts extends Pick<Environment, 'connect' | 'now'> {
   complain(error: unknown): void
   /** The scenario that is back after another one could not be loaded. */
   onFallBack(scenario: Scenario): void
-  /** Reads the user's own data with a digest again, for a worker that does not know them; false where they are not at hand. */
+  /** Reads user data with a digest again, for a worker that does not know them; false where they are not at hand. */
   provide(digest: string): Promise<boolean>
   /** Ends a reading that `provide` began. */
   abandon(): void
@@ -33,7 +33,7 @@ const MAX_CRASHES = 3
 /** A new run shows itself with its first frame; after so many milliseconds without one the old picture goes anyway. */
 const FIRST_FRAME_MS = 2000
 
-/** Whether a run could not be made because the worker does not hold the user's own data. */
+/** Whether a run could not be made because the worker does not hold the user data. */
 const lacksData = (error: unknown) => (error as Partial<WorkerFailure>).failure?.field === 'file'
 
 /** Keeps one run going in the worker: loads it, plays it, takes in what the worker says, and mends what breaks. */

@@ -58,7 +58,7 @@ export interface Scope {
   addArm(kind: Arm['kind']): void
   removeArm(id: string): void
   selectArm(id: string): void
-  /** Does something with the user's own files, once the code for them is fetched. */
+  /** Does something with the files of user data, once the code for them is fetched. */
   own(act: (files: OwnFiles) => void): void
   /** Starts a study of the scenario on screen anew; the newest start wins. */
   study(kind: StudyKind): void

@@ -23,7 +23,7 @@ export type StudyStatus =
   | { readonly phase: 'cancelled' }
   | { readonly phase: 'failed'; readonly text: string }
 
-/** Data of the user's own. */
+/** User data. */
 export interface OwnState {
   /** What was opened, the newest first. */
   readonly known: readonly DataInfo[]

@@ -20,7 +20,7 @@ interface Parts {
   readonly startEnsemble: StartEnsemble
   readonly state: AskState
   now(): number
-  /** The user's own files by their digest, as far as they are open. */
+  /** Files of user data by their digest, as far as they are open. */
   files(digest: string): readonly FileLike[]
   complain(error: unknown): void
 }

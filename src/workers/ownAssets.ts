@@ -2,10 +2,10 @@ import type { FileLike, OwnData } from '../sim/files/own'
 import type { Assets } from '../sim/load'
 import { PAGE_ASSETS } from './assets'
 
-/** The user's own data, read by the first that wants them. */
+/** User data, read by the first that wants them. */
 let own: Promise<OwnData> | undefined
 
-/** The files that come with the page, and the user's own: a worker is handed those of one data set only. */
+/** The files that come with the page, and user data: a worker is handed those of one data set only. */
 export function assetsWith(files: readonly FileLike[]): Assets {
   const read = () => import('../sim/files/own').then(({ readOwn }) => readOwn(files, () => {}))
   return {

@@ -17,7 +17,7 @@ class Cancelled extends Error {
   override readonly name = 'Cancelled'
 }
 
-/** The user's own data in a worker: reads files beside whatever else it does, and keeps the last ones by their digest. */
+/** User data in a worker: reads files beside whatever else it does, and keeps the last ones by their digest. */
 export function createOwnData({ now, later, onShare }: Clock) {
   let kept: { readonly own: OwnData; readonly bytes: number }[] = []
   let reading: { cancelled: boolean } | null = null

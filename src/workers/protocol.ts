@@ -26,7 +26,7 @@ export type Request =
   /** Settings that leave the run and its rows as they are: steps, measure.every, view. */
   | { readonly type: 'adopt'; readonly scenario: Scenario }
   | { readonly type: 'seek'; readonly step: number }
-  /** Reads data of the user's own beside the run and keeps them by their digest; a reading under way gives way. */
+  /** Reads user data beside the run and keeps them by their digest; a reading under way gives way. */
   | { readonly type: 'data'; readonly files: readonly FileLike[] }
   | { readonly type: 'cancel-data' }
   /** θ of every arm at the present step. */

@@ -174,7 +174,7 @@ describe('the worker’s server', () => {
   const fileOf = (name: string, bytes: Uint8Array) => new File([bytes as Uint8Array<ArrayBuffer>], name)
   const rows = Array.from({ length: 40_000 }, (_, i) => `${(i * 37) % 101},${(i * 11) % 17},${i % 2 ? 'b' : 'a'}`)
 
-  it('reads the user’s own files beside the run, which goes on, and runs on them', async () => {
+  it('reads user data beside the run, which goes on, and runs on them', async () => {
     const { ask, frames, pushes, until } = page()
     const endless = { ...small, steps: 1e9 }
     await ask({ type: 'load', scenario: endless, play: true })

@@ -10,7 +10,7 @@ import { OpenButton } from './OpenButton'
 
 type Info = OwnState['known'][number]
 
-/** The user's own data: what is open, the button for others, and how their inputs are given to the model. */
+/** User data: what is open, the button for others, and how their inputs are given to the model. */
 export default function FileControls() {
   const scope = useScope()
   const info = useScopeState(({ scenario: { data }, own }) => own.known.find(k => k.digest === data.file))

@@ -66,10 +66,10 @@ describe('an arm of another optimizer', () => {
     )
   }
   it('has the noise of the raw gradients, and the panels say so once', () => {
-    const note = ' Σ, μ and g are those of the raw minibatch gradients: Adam divides the mean gradient by its size, entry by entry.'
+    const note = ' Σ, μ and g are those of the raw minibatch gradients: Adam divides the mean gradient by its running RMS, per parameter.'
     expect(alignmentSentence(withArms('sgd,fast:adam'))).toMatch(/^SGD’s noise is 1.20 times/)
     expect(alignmentSentence(withArms('sgd,fast:adam')).endsWith(note)).toBe(true)
-    expect(alignmentSentence(withArms('sgd,a:adam,b:signsgd,c:adam'))).toContain('gradients: Adam and SignSGD change them.')
+    expect(alignmentSentence(withArms('sgd,a:adam,b:signsgd,c:adam'))).toContain('gradients: Adam and SignSGD do not step along them.')
     expect(alignmentSentence(withArms('adam'))).toMatch(/^The noise of ADAM’s raw gradients is 1.20 times/)
     expect(alignmentSentence(withArms('sgd,gd'))).not.toContain('raw')
   })

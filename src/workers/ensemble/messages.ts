@@ -26,7 +26,7 @@ export type EnsembleColumn = (typeof ENSEMBLE_COLUMNS)[number]
 export interface ToEnsemble {
   readonly scenario: Scenario
   readonly step: number
-  /** The user's own files. */
+  /** Files of user data. */
   readonly files: readonly FileLike[]
 }
 

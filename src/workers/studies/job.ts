@@ -6,7 +6,7 @@ import type { FromStudy, ToStudy } from './messages'
 export interface JobOptions<K extends StudyKind> {
   /** Workers at most; each takes the next task when it has done one. */
   readonly workers: number
-  /** The user's own files, which each worker reads for itself where a task wants them. */
+  /** Files of user data, which each worker reads for itself where a task wants them. */
   readonly files?: readonly FileLike[]
   /** What each task costs against the others, for the progress; all the same when left out. */
   readonly weights?: readonly number[]

@@ -6,7 +6,7 @@ export interface ToStudy<K extends StudyKind = StudyKind> {
   /** Place of the task in its job. */
   readonly index: number
   readonly task: TaskOf<K>
-  /** The user's own files. */
+  /** Files of user data. */
   readonly files: readonly FileLike[]
 }
 

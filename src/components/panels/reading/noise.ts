@@ -7,18 +7,18 @@ import { type ArmView, scalarOf, type View } from './view'
 
 export const WAITING = 'Waiting for the first measurement.'
 
-/** What μ and g speak of: where an arm makes a noise of its own, or steps along something else, still that of minibatches. */
+/** Whose noise μ and g describe: that of minibatches, also where an arm has a synthetic noise or does not step along its gradients. */
 export function noiseOf(arm: ArmView): string {
   if (arm.settings.noise !== 'minibatch') return `minibatch noise at the weights of ${arm.label}`
   return isPlain(arm) ? `${arm.label}’s noise` : `the noise of ${arm.label}’s raw gradients`
 }
 
-/** A further sentence where an optimizer steps along something else than the gradients that are measured; else ''. */
+/** A further sentence where an optimizer does not step along the gradients that are measured; else ''. */
 export function rawGradients({ arms }: View): string {
   const others = [...new Set(arms.filter(arm => !isPlain(arm)).map(arm => optimizerOf(arm)))]
   const [first] = others
   if (!first) return ''
-  const change = others.length === 1 ? `${first.label} ${first.note}` : `${list(others.map(o => o.label))} change them`
+  const change = others.length === 1 ? `${first.label} ${first.note}` : `${list(others.map(o => o.label))} do not step along them`
   return ` Σ, μ and g are those of the raw minibatch gradients: ${change}.`
 }
 
