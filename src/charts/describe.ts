@@ -30,7 +30,8 @@ function describeOne(s: Series, { name, over = 'steps', flat = 0.05 }: DescribeO
   if (!reach || !first || !last) return `${who}no ${name} measured yet.`
   const [from, to] = [first.y, last.y]
   if (first === last) return `${who}${name} is ${plainValue(from)}.`
-  const span = `over ${plainValue(last.x - first.x)} ${over}`
+  const count = last.x - first.x
+  const span = `over ${plainValue(count)} ${count === 1 ? over.replace(/s$/, '') : over}`
   const [lo, hi] = reach
   const size = Math.max(Math.abs(from), Math.abs(to))
   const stopped = last.i < s.length - 1 ? `, then is no longer finite after ${plainValue(last.x)}` : ''

@@ -29,6 +29,8 @@ describe('describeSeries', () => {
     const s = { ...series('SGD', 0.52, 0.2, 0.001), x: [0, 45, 90] }
     expect(describeSeries([s], { name: 'loss' })).toBe('SGD: loss falls from 0.52 to 1.0e-3 over 90 steps.')
     expect(describeSeries([series('GD', 1, 1.3, 1.01)], { name: 'μ' })).toBe('GD: μ stays near 1 (between 1 and 1.3) over 20 steps.')
+    const one = { ...series('SGD', 2, 1), x: [0, 1] }
+    expect(describeSeries([one], { name: 'loss' })).toBe('SGD: loss falls from 2 to 1 over 1 step.')
   })
   it('names divergence and missing data', () => {
     expect(describeSeries([series('GD', 1, 10, Number.NaN)], { name: 'loss' })).toContain('no longer finite after 10')

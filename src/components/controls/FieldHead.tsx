@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react'
 import type { Field } from '../../scenario'
 import { Hint } from '../ui/Hint'
-import { allowedText } from './allowedText'
+import { allowedText, sentence } from './allowedText'
 import { EFFECT } from './labels'
 
 interface Props {
@@ -13,14 +13,11 @@ interface Props {
   readonly children?: ReactNode
 }
 
-/** With a capital and a full stop; symbols stay as they are. */
-const sentence = (help: string) => `${help.replace(/^[a-z](?=[a-z])/, letter => letter.toUpperCase())}.`
-
 /** A field's label with its symbol and, beside it, its typed value; the tooltip says what it is, its range and its effect. */
 export function FieldHead({ field, id, max, children }: Props) {
   const narrowed = max === undefined || !('max' in field) ? field : { ...field, max: Math.min(max, field.max) }
   const choices = field.kind === 'choice' ? 'Choices' : 'Allowed'
-  const text = `${sentence(field.help)} ${choices}: ${allowedText(narrowed)}. A change ${EFFECT[field.effect]}. In links: ${field.name}.`
+  const text = `${sentence(field.help)} ${sentence(`${choices}: ${allowedText(narrowed)}`)} A change ${EFFECT[field.effect]}. In links: ${field.name}.`
   return (
     <Hint text={text} side="right">
       <div className="field-head">

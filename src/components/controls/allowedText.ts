@@ -11,3 +11,6 @@ export function allowedText(field: Field): string {
   if (field.kind === 'list') return `1 to ${field.longest} ${field.whole ? 'whole ' : ''}numbers ${range}, separated by commas`
   return `a ${field.kind === 'integer' ? 'whole ' : ''}number ${range}`
 }
+
+/** With a capital and one full stop; symbols stay as they are. */
+export const sentence = (text: string) => `${text.replace(/^[a-z](?=[a-z])/, letter => letter.toUpperCase()).replace(/\.$/, '')}.`

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { ARM_KINDS, decodeLink, isPlain } from '../../scenario'
 import { alignmentSentence } from './alignment/sentence'
+import { alignmentSpec } from './alignment/spec'
 import { directionsSentence } from './directions/sentence'
+import { DIRECTIONS } from './directions/spec'
 import { flatnessSentence } from './flatness/sentence'
 import { ellipsesOf } from './landscape/ellipses'
 import { landscapeSentence } from './landscape/sentence'
 import { edgeOf } from './reading/thresholds'
 import { scatterSentence } from './scatter/sentence'
+import { SCATTER } from './scatter/spec'
 import { scenarioWith, viewOfRows } from './testing/view.fixture'
 
 it('says where no weight moves an output, in every panel that has nothing to show then', () => {
@@ -14,6 +17,13 @@ it('says where no weight moves an output, in every panel that has nothing to sho
   const view = viewOfRows(scenarioWith('linear-anisotropic'), [[dead], [dead]])
   for (const sentence of [alignmentSentence, directionsSentence, scatterSentence, flatnessSentence, landscapeSentence])
     expect(sentence(view)).toBe('SGD’s G is 0: no weight moves an output here.')
+})
+
+it('says where minibatches make no noise, in place of ratios of rounding', () => {
+  const row = { step: 3, loss: 0.5, trace_G: 2, trace_sigma: 0, mu: 1e-16, g: [0, 0], lambda: [2, 1] }
+  const view = viewOfRows(scenarioWith('linear-anisotropic'), [[row], [row]])
+  for (const sentence of [alignmentSentence, directionsSentence, scatterSentence])
+    expect(sentence(view)).toBe('Σ is 0: every sample has the same gradient, and minibatches make no noise.')
 })
 
 const ROW = {
@@ -72,6 +82,10 @@ describe('an arm of another optimizer', () => {
     expect(alignmentSentence(withArms('sgd,a:adam,b:signsgd,c:adam'))).toContain('gradients: Adam and SignSGD do not step along them.')
     expect(alignmentSentence(withArms('adam'))).toMatch(/^The noise of ADAM’s raw gradients is 1.20 times/)
     expect(alignmentSentence(withArms('sgd,gd'))).not.toContain('raw')
+    for (const spec of [alignmentSpec(false), DIRECTIONS, SCATTER]) {
+      expect(spec.explain(withArms('sgd,fast:adam')).text.join('')).toContain(note.trim())
+      expect(spec.explain(withArms('sgd,gd')).text.join('')).not.toContain('raw')
+    }
   })
 
   it('is held against no threshold', () => {

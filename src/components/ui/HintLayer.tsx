@@ -1,5 +1,6 @@
-/** Shows the tooltips of the whole page. There is one of it, and it asks only for `data-hint`. */
+/** Shows the tooltips of the whole page. There is one of it, and it asks only for `data-hint` and `data-hint-cut`. */
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { hintOf, hintText } from './hintText'
 import { placeHint } from './placeHint'
 
 const DELAY = 500
@@ -12,7 +13,7 @@ interface Open {
 }
 
 /**
- * The page's one tooltip: for any element with `data-hint`, on hover and on keyboard focus. Escape closes it, and the
+ * The page's one tooltip: for any element with a hint or with text that is cut off, on hover and on keyboard focus. Escape closes it, and the
  * pointer may move onto it.
  */
 export default function HintLayer() {
@@ -27,7 +28,10 @@ export default function HintLayer() {
       if (target === current) return clearTimeout(timer)
       hide()
       current = target
-      timer = window.setTimeout(() => setOpen({ target, text: target.getAttribute('data-hint') ?? '' }), delay)
+      timer = window.setTimeout(() => {
+        const text = hintText(target)
+        if (text) setOpen({ target, text })
+      }, delay)
     }
     const hide = () => {
       clearTimeout(timer)
@@ -35,7 +39,6 @@ export default function HintLayer() {
       current = null
       setOpen(null)
     }
-    const hintOf = (target: EventTarget | null) => (target instanceof Element ? target.closest('[data-hint]') : null)
     const over = (event: PointerEvent) => {
       if (event.pointerType !== 'mouse' || event.buttons) return
       if (box.current?.contains(event.target as Node)) return clearTimeout(timer)

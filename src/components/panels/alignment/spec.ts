@@ -2,7 +2,7 @@ import { type Band, describeSeries, formatValue, lineChart, type Ref, type Serie
 import { hasClosedForms } from '../../../scenario'
 import type { PanelSpec } from '../frame/spec'
 import { symbolOf } from '../reading/curvature'
-import { noNoise } from '../reading/noise'
+import { noNoise, rawGradients } from '../reading/noise'
 import { number, short } from '../reading/numbers'
 import { curvatureFormulas, curvatureWords } from '../reading/objective'
 import { armSeries, cursorOf, readoutOf, seriesOf, stepAt, stepRange, stepTable } from '../reading/series'
@@ -87,7 +87,7 @@ export function alignmentSpec(split: boolean): PanelSpec {
             'It is the product of α, how well the shapes agree (a cosine), and β, how large the noise is.',
           (hasClosedForms(view.scenario) ? 'Thin dashes: what Gaussian inputs would give at the same θ. ' : '') +
             (certificate ? 'The band holds μ for every θ of this data set: it is exact, not a bound. ' : '') +
-            `For a GD arm, or one with synthetic noise, it is the noise that a minibatch would have at its θ. ${curvatureWords(view.scenario)}`,
+            `For a GD arm, or one with synthetic noise, it is the noise that a minibatch would have at its θ.${rawGradients(view)} ${curvatureWords(view.scenario)}`,
         ],
         formulas: [
           {
@@ -99,7 +99,7 @@ export function alignmentSpec(split: boolean): PanelSpec {
           },
           { tex: `\\frac{\\|\\Sigma-2L${S}\\|_F}{\\|2L${S}\\|_F}=${at('rel_dist')}`, says: `relative distance from Σ = 2L·${S}` },
           {
-            tex: `\\mu_{\\text{round}}=${at('mu_isotropic')},\\qquad \\mu_{\\Sigma\\propto ${S}}=${at('mu_proportional')}`,
+            tex: `\\mu_{\\text{isotropic}}=${at('mu_isotropic')},\\qquad \\mu_{\\Sigma\\propto ${S}}=${at('mu_proportional')}`,
             says: `noises of the same trace: isotropic, and shaped like ${S}`,
           },
           ...curvatureFormulas(view.scenario),

@@ -1,6 +1,6 @@
 import { isPlain } from '../../../scenario'
 import { symbolOf } from '../reading/curvature'
-import { noNoise, rawGradients } from '../reading/noise'
+import { noiseless, noNoise, rawGradients } from '../reading/noise'
 import { nth, number } from '../reading/numbers'
 import { direction } from '../reading/series'
 import { type View, vectorOf } from '../reading/view'
@@ -10,7 +10,7 @@ export function directionsSentence(view: View): string {
   const arm = view.selected
   const S = symbolOf(view)
   const g = arm ? vectorOf(view, arm, 'g') : []
-  if (!arm || g.length === 0) return noNoise(view)
+  if (!arm || g.length === 0 || noiseless(view, arm)) return noNoise(view)
   let [low, high, near] = [0, 0, 0]
   for (let k = 0; k < g.length; k++) {
     if (nth(g, k) < nth(g, low)) low = k

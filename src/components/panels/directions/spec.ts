@@ -2,7 +2,7 @@ import { type ChartLayout, type Ctx, directionChart, formatValue, type Theme } f
 import { hasClosedForms } from '../../../scenario'
 import type { PanelSpec } from '../frame/spec'
 import { curvatureAt, symbolOf, withHessian } from '../reading/curvature'
-import { noNoise } from '../reading/noise'
+import { noNoise, rawGradients } from '../reading/noise'
 import { nth, number, short } from '../reading/numbers'
 import { curvatureFormulas, curvatureWords } from '../reading/objective'
 import { direction, directionTable } from '../reading/series'
@@ -114,7 +114,7 @@ export const DIRECTIONS: PanelSpec = {
           (view.traces.certificate
             ? 'Brackets are certificates: over every θ of this data set g(v_k) reaches their ends and no further.'
             : ''),
-        curvatureWords(view.scenario),
+        curvatureWords(view.scenario) + rawGradients(view),
       ],
       formulas: [
         {

@@ -91,7 +91,7 @@ export function Panel({ spec, choice, tools, legend, overlay, note, ...place }: 
         {missing && <p className="panel-missing">{missing}</p>}
         <div className="panel-tip" ref={tip} hidden aria-hidden="true" />
       </div>
-      <p className="panel-sentence">
+      <p className="panel-sentence" data-hint-cut>
         {!missing && (
           <>
             <Rich text={sentence} /> {note && <span className="panel-note">{note}</span>}

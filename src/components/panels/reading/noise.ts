@@ -22,10 +22,14 @@ export function rawGradients({ arms }: View): string {
   return ` Σ, μ and g are those of the raw minibatch gradients: ${change}.`
 }
 
+/** Whether all samples have the same gradient where an arm is, as with a single sample: then μ and g hold rounding alone. */
+export const noiseless = (view: View, arm: ArmView) => scalarOf(view, arm, 'trace_sigma') === 0
+
 /** Why there is nothing to measure. */
 export function noNoise(view: View): string {
   const arm = view.selected
   if (arm && hasDiverged(view, arm)) return `${trend(view, arm)}.`
   if (arm && scalarOf(view, arm, 'loss') === 0) return `${arm.label}’s loss is exactly 0: there is no noise left.`
-  return arm && scalarOf(view, arm, 'trace_G') === 0 ? `${arm.label}’s G is 0: no weight moves an output here.` : WAITING
+  if (arm && scalarOf(view, arm, 'trace_G') === 0) return `${arm.label}’s G is 0: no weight moves an output here.`
+  return arm && noiseless(view, arm) ? 'Σ is 0: every sample has the same gradient, and minibatches make no noise.' : WAITING
 }

@@ -19,7 +19,7 @@ export function trend(view: View, arm: ArmView): string {
   if (!(now >= 0)) return ''
   if (now < ROUNDING) return `${arm.label} is at rounding error`
   const slope = logSlope(columnOf(view, arm, 'step'), columnOf(view, arm, 'loss'), arm.row)
-  if (!slope) return `${arm.label} starts at ${number(now)}`
+  if (!slope) return `${arm.label} ${arm.row > 0 ? 'is' : 'starts'} at ${number(now)}`
   if (Math.abs(slope.change) < 0.1) return `${arm.label} stays near ${number(now, 2)}`
   const every = number(Number((1 / Math.abs(slope.perStep)).toPrecision(2)))
   const steps = every === '1' ? 'step' : `${every} steps`

@@ -1,5 +1,5 @@
 import { curvatures, symbolOf } from '../reading/curvature'
-import { noiseOf, noNoise, rawGradients, WAITING } from '../reading/noise'
+import { noiseless, noiseOf, noNoise, rawGradients, WAITING } from '../reading/noise'
 import { list, nth, number } from '../reading/numbers'
 import { hasDiverged } from '../reading/trend'
 import { type View, vectorOf } from '../reading/view'
@@ -14,7 +14,7 @@ export function scatterSentence(view: View): string {
   const g = vectorOf(view, arm, 'g')
   const slope = powerOf(lambda, g)
   const range = lambda.length > 0 ? nth(lambda, 0) / nth(lambda, lambda.length - 1) : Number.NaN
-  if (!Number.isFinite(range) || g.length === 0) return noNoise(view)
+  if (!Number.isFinite(range) || g.length === 0 || noiseless(view, arm)) return noNoise(view)
   const { outside } = scatterArms(view)
   const away = outside.length > 0 ? ` ${list(outside.map(b => b.label))} ${outside.length > 1 ? 'lie' : 'lies'} outside the axes.` : ''
   const also = `${away}${rawGradients(view)}`

@@ -2,7 +2,7 @@ import { type ChartLayout, formatValue, scatterChart } from '../../../charts'
 import { hasClosedForms } from '../../../scenario'
 import type { PanelSpec } from '../frame/spec'
 import { curvatureAt, curvatures, symbolOf, withHessian } from '../reading/curvature'
-import { noNoise } from '../reading/noise'
+import { noNoise, rawGradients } from '../reading/noise'
 import { short } from '../reading/numbers'
 import { direction, directionTable } from '../reading/series'
 import { texNumber } from '../reading/texNumber'
@@ -82,7 +82,7 @@ export const SCATTER: PanelSpec = {
       text: [
         `One dot per eigenvector of ${S}: its noise upwards, its curvature (times twice the loss) to the right. On the dashed diagonal they are equal, Σ = 2L·${S}; a larger dot is a sharper direction. ` +
           (hasClosedForms(view.scenario) ? 'The shaded strip is where Gaussian inputs put every dot.' : ''),
-        'The power is the slope of the dots: 1 means noise in proportion to curvature, 0 noise independent of it.',
+        `The power is the slope of the dots: 1 means noise in proportion to curvature, 0 noise independent of it.${rawGradients(view)}`,
       ],
       formulas: [
         {

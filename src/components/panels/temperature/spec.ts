@@ -1,7 +1,7 @@
 import { fitChart, formatValue } from '../../../charts'
 import { temperatureArms } from '../../../store/studyPlans/temperature'
 import type { PanelSpec } from '../frame/spec'
-import { list, nth, number } from '../reading/numbers'
+import { nth, number } from '../reading/numbers'
 import { direction } from '../reading/series'
 import { texNumber } from '../reading/texNumber'
 import { subscript } from '../reading/view'
@@ -105,7 +105,7 @@ export function temperatureSpec(response: boolean): PanelSpec {
         text: [
           'In thermal equilibrium one temperature ties every fluctuation to the response of the same quantity to a small force. Mignacco & Urbani (2022) derive an effective temperature of SGD from that relation, where the training error stays positive.',
           'Here the quantities are w_k = ⟨θ−θ*, v_k⟩. A second run on the same minibatches is subject to a constant force h along v_k, θ ← θ − η(∇L_B − h·v_k); the difference of the two over h is the response χ_k(t). C_k(t) is the correlation of w_k at two steps t apart. For a linear model C_k(0) − C_k(t) = T_k·χ_k(t) holds at every t, exactly, with a separate T_k for each direction; all directions taken together (grey) follow no line.',
-          `The noise Σ = 2L·G gives every w_k nearly the same variance, hence a temperature in proportion to λ_k; isotropic noise would give nearly one temperature. ${list(['T rises with η', 'it falls with B'])}.${arm ? ` Means over ${number(arm.part.measured.replicas)} replicas.` : ''}`,
+          `The noise Σ = 2L·G gives every w_k nearly the same variance, hence a temperature in proportion to λ_k; isotropic noise would give nearly one temperature. T rises with η and falls with B.${arm ? ` Means over ${number(arm.part.measured.replicas)} replicas.` : ''}`,
         ],
         formulas: [
           {

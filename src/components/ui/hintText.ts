@@ -1,0 +1,11 @@
+/** What a tooltip says of an element. HintLayer asks; elements answer with `data-hint`, or `data-hint-cut` for their own text. */
+
+/** The nearest element that may have a tooltip. */
+export const hintOf = (target: EventTarget | null) => (target instanceof Element ? target.closest('[data-hint], [data-hint-cut]') : null)
+
+/** Its hint; for an element whose text may be cut off, all of it where it is; else ''. */
+export function hintText(target: Pick<Element, 'getAttribute' | 'scrollHeight' | 'clientHeight' | 'textContent'>): string {
+  const own = target.getAttribute('data-hint')
+  if (own !== null) return own
+  return target.scrollHeight > target.clientHeight + 1 ? (target.textContent ?? '').trim() : ''
+}
