@@ -93,7 +93,6 @@ export function landed({ theta, state }: ArmArrays, limit: number): boolean {
 }
 
 function within(values: FloatArray, limit: number): boolean {
-  let outside = 0
-  for (let i = 0; i < values.length; i++) outside += Number(!(Math.abs(values[i]) <= limit))
-  return outside === 0
+  for (let i = 0; i < values.length; i++) if (!(Math.abs(values[i]) <= limit)) return false
+  return true
 }
