@@ -9,3 +9,10 @@ export function grouped(number: number | string): string {
   const spaced = whole.replace(/\B(?=(\d{3})+$)/g, THIN)
   return fraction === undefined ? spaced : `${spaced}.${fraction}`
 }
+
+const SUB = '₀₁₂₃₄₅₆₇₈₉'
+
+/** An index as subscript digits: 12 → "₁₂". */
+export function subscript(index: number): string {
+  return [...String(index)].map(c => SUB[Number(c)] ?? c).join('')
+}

@@ -1,3 +1,4 @@
+import { subscript } from '../../lib/digits'
 import { DEFAULTS, type Settings } from '../../lib/optimizers'
 import { armName } from '../../scenario'
 import { useScopeState, useTraces } from '../scope'
@@ -26,7 +27,9 @@ export function ArmsGroup() {
     arms
       .flatMap(({ id, divergence }) =>
         divergence && (arm === '' || id === arm)
-          ? [`${armName(id)} diverged at step ${divergence.step}${divergence.direction ? `, along v${divergence.direction}` : ''}.`]
+          ? [
+              `${armName(id)} diverged at step ${divergence.step}${divergence.direction ? `, along v${subscript(divergence.direction)}` : ''}.`,
+            ]
           : [],
       )
       .join(' '),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { ARM_KINDS, decodeLink, isPlain } from '../../scenario'
 import { alignmentSentence } from './alignment/sentence'
 import { alignmentSpec } from './alignment/spec'
+import { DIAGONALS } from './diagonals/spec'
 import { directionsSentence } from './directions/sentence'
 import { DIRECTIONS } from './directions/spec'
 import { flatnessSentence } from './flatness/sentence'
@@ -24,6 +25,11 @@ it('says where minibatches make no noise, in place of ratios of rounding', () =>
   const view = viewOfRows(scenarioWith('linear-anisotropic'), [[row], [row]])
   for (const sentence of [alignmentSentence, directionsSentence, scatterSentence])
     expect(sentence(view)).toBe('Σ is 0: every sample has the same gradient, and minibatches make no noise.')
+})
+
+it('gives a power no value before there is one', () => {
+  const view = viewOfRows(scenarioWith('linear-anisotropic'), [[], []])
+  for (const { tex } of DIAGONALS.explain(view).formulas) expect(tex).toMatch(/\^\{\\gamma\}$/)
 })
 
 const ROW = {

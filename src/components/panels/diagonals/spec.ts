@@ -57,8 +57,9 @@ export const DIAGONALS: PanelSpec = {
     const at = comparedEntries(view)
     const law = (key: Against) => {
       const fit = at?.[key].law
+      const gamma = fit ? `,\\qquad\\gamma=${texNumber(fit.line.slope)}\\pm${texNumber(fit.line.slopeError)}` : ''
       return {
-        tex: `\\Sigma_{jj}\\propto\\left(${AGAINST[key].tex}\\right)^{\\gamma},\\qquad\\gamma=${texNumber(fit?.line.slope ?? Number.NaN)}\\pm${texNumber(fit?.line.slopeError ?? Number.NaN)}`,
+        tex: `\\Sigma_{jj}\\propto\\left(${AGAINST[key].tex}\\right)^{\\gamma}${gamma}`,
         says: at && fit ? `over ${fit.line.count} of ${at.p} parameters` : '',
       }
     }

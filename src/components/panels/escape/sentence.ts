@@ -1,7 +1,8 @@
+import { subscript } from '../../../lib/digits'
 import { noNoise } from '../reading/noise'
 import { nth, number, short } from '../reading/numbers'
 import { logSlope } from '../reading/trend'
-import { type ArmView, columnOf, entryOf, subscript, type View } from '../reading/view'
+import { type ArmView, columnOf, entryOf, type View } from '../reading/view'
 import { curveAt, growthAt, recursionsOf } from './curves'
 
 /** D_k of an arm over all rows. */

@@ -1,9 +1,9 @@
+import { subscript } from '../../../lib/digits'
 import './planeMenu.css'
 import { ChevronDown } from 'lucide-react'
 import { useScopeState } from '../../scope'
 import { deferred } from '../../ui/deferred'
 import { LazyPopover } from '../../ui/LazyPopover'
-import { subscript } from '../reading/view'
 
 const PlaneChoice = deferred(() => import('./PlaneChoice'))
 

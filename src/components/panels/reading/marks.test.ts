@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
+import { subscript } from '../../../lib/digits'
 import type { Scenario } from '../../../scenario'
 import { armName } from '../../../scenario'
 import { scenarioWith } from '../testing/view.fixture'
 import { changeMarks } from './events'
 import { texNumber } from './texNumber'
-import { subscript } from './view'
 
 it('makes one mark of one drag and names what changed', () => {
   const base = scenarioWith('linear-anisotropic')

@@ -1,10 +1,11 @@
 import type { Series } from '../../../charts'
 import { formatValue } from '../../../charts'
+import { subscript } from '../../../lib/digits'
 import type { Scalar, Vector } from '../../../scenario'
 import { exportedName } from './curvature'
 import { nth } from './numbers'
 import type { NumberTable, Readout } from './readout'
-import { type ArmView, columnOf, scalarOf, subscript, type View, vectorOf } from './view'
+import { type ArmView, columnOf, scalarOf, type View, vectorOf } from './view'
 
 /** A column of every arm over the steps. */
 export function seriesOf(view: View, name: Scalar): Series[] {

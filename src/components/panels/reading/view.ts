@@ -88,10 +88,3 @@ export function effectiveBatch(view: View, arm: ArmView, row = arm.row): number 
   if (!usesBatches(arm) || arm.settings.noise === 'none') return Number.POSITIVE_INFINITY
   return arm.settings.sampling === 'with-replacement' ? B : B >= n ? Number.POSITIVE_INFINITY : (B * (n - 1)) / (n - B)
 }
-
-const SUB = '₀₁₂₃₄₅₆₇₈₉'
-
-/** An index as subscript digits: 12 → "₁₂". */
-export function subscript(index: number): string {
-  return [...String(index)].map(c => SUB[Number(c)] ?? c).join('')
-}

@@ -1,10 +1,11 @@
 import { formatValue, type SpectrumCurve, spectrumChart } from '../../../charts'
+import { subscript } from '../../../lib/digits'
 import { armName } from '../../../scenario'
 import type { PanelSpec } from '../frame/spec'
 import { nth } from '../reading/numbers'
 import type { ReadoutRow } from '../reading/readout'
 import { texNumber } from '../reading/texNumber'
-import { subscript, type View } from '../reading/view'
+import type { View } from '../reading/view'
 import { estimated, isExact, partOf, type SpectrumReading } from './part'
 import { spectrumSentence } from './sentence'
 
