@@ -1,0 +1,143 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { decodeLink } from '../scenario'
+import { Fake } from './fakeClient.fixture'
+
+const START = 'v=1&s=linear-anisotropic'
+let fake: Fake
+
+async function open(fragment = '', step = 0) {
+  fake.scope.openLink(fragment || `#${START}`)
+  await fake.settled(2)
+  if (step) fake.frame(step)
+}
+
+beforeEach(() => {
+  fake = new Fake()
+})
+
+describe('the newest wins', () => {
+  it('for loads', async () => {
+    await open()
+    fake.auto = false
+    for (const n of [210, 220, 230]) fake.scope.set('n', n, n === 230)
+    await fake.settled()
+    fake.answer('load')
+    await fake.settled(5)
+    fake.answer('load')
+    await fake.settled(5)
+    expect(fake.requests('load').map(r => r.scenario.data.n)).toEqual([200, 210, 230])
+    expect(fake.state).toMatchObject({ status: 'running', scenario: { data: { n: 230 } } })
+  })
+
+  it('for changes in flight, field by field', async () => {
+    await open('', 10)
+    fake.auto = false
+    fake.scope.set('gd.eta', 1.1, false)
+    fake.scope.set('gd.eta', 1.2, false)
+    fake.scope.set('gd.eta', 1.3, true)
+    fake.scope.set('sgd.B', 8)
+    expect(fake.state.wanted).toEqual({ 'gd.eta': 1.3, 'sgd.B': 8 })
+    for (let i = 0; i < 3; i++) {
+      await fake.settled(i ? 100 : 0)
+      fake.answer('change')
+    }
+    await fake.settled(100)
+    expect(fake.requests('change').map(r => r.event.value)).toEqual([1.1, 1.3, 8])
+    expect(fake.state.wanted).toEqual({})
+  })
+
+  it('for seeks, and the replay under way is ended', async () => {
+    await open('', 100)
+    fake.auto = false
+    for (const step of [90, 50, 10]) fake.scope.seek(step)
+    await fake.settled()
+    fake.answer('seek')
+    await fake.settled()
+    expect(fake.requests('seek').map(r => r.step)).toEqual([90, 10])
+    expect(fake.state.sought).toBe(10)
+    expect(fake.cancels).toBe(2)
+    fake.answer('seek')
+    await fake.settled()
+    expect(fake.state.sought).toBeNull()
+  })
+
+  it('and a change during a replay waits for the run', async () => {
+    await open('', 100)
+    fake.auto = false
+    fake.scope.set('k', 5)
+    await fake.settled()
+    expect(fake.requests('load').at(-1)).toMatchObject({ toStep: 100, scenario: { measure: { k: 5 } } })
+    fake.scope.set('gd.eta', 1.5)
+    await fake.settled()
+    expect(fake.requests('change')).toHaveLength(0)
+    fake.answer('load')
+    await fake.settled(5)
+    fake.answer('change')
+    await fake.settled()
+    expect(fake.state.scenario.events).toMatchObject([{ step: 100, arm: 'gd', value: 1.5 }])
+  })
+})
+
+describe('changes', () => {
+  it('are part of the start before the first step and events afterwards', async () => {
+    await open()
+    fake.scope.pause()
+    fake.frame(0, { status: 'paused' })
+    fake.scope.set('gd.eta', 1.5)
+    await fake.settled(5)
+    expect(fake.state).toMatchObject({ status: 'paused', scenario: { events: [] } })
+    expect(fake.history.at(-1)).toBe(`${START}&gd.eta=1.5`)
+  })
+
+  it('keep a paused run paused through a whole drag', async () => {
+    await open('', 30)
+    fake.scope.pause()
+    fake.frame(30, { status: 'paused' })
+    for (const n of [210, 220, 230]) fake.scope.set('n', n, n === 230)
+    await fake.settled(5)
+    expect(fake.state.status).toBe('paused')
+    expect(fake.requests('load').map(r => r.play)).toEqual([true, false, false])
+  })
+
+  it('lower B with n, say so, and forget it when the drag comes back', async () => {
+    await open('', 20)
+    fake.scope.set('n', 2, false)
+    expect(fake.state).toMatchObject({ message: { kind: 'notice', field: 'B' }, scenario: { data: { n: 2 } } })
+    expect(fake.state.scenario.arms[0]?.B).toBe(2)
+    fake.scope.set('n', 150, true)
+    expect(fake.state.scenario.arms[0]?.B).toBe(4)
+    expect(fake.state.message).toBeNull()
+  })
+
+  it('of the view reach the run without a restart, and survive a change answered later', async () => {
+    await open('', 20)
+    fake.auto = false
+    fake.scope.set('gd.eta', 1.5)
+    await fake.settled()
+    fake.scope.set('speed', 200)
+    await fake.settled()
+    const change = fake.requests('change')
+    expect(change).toHaveLength(1)
+    fake.answer('change')
+    await fake.settled()
+    expect(fake.state.scenario.view.speed).toBe(200)
+    expect(fake.state.scenario.events).toHaveLength(1)
+    expect(decodeLink(fake.history.at(-1)!)).toEqual(fake.state.scenario)
+  })
+
+  it('become the start when they are forgotten', async () => {
+    await open(`#${START}&at=10:gd.eta:1.5`, 50)
+    fake.scope.forgetEvents()
+    await fake.settled(5)
+    expect(fake.history.at(-1)).toBe(`${START}&gd.eta=1.5`)
+    expect(fake.state.status).toBe('paused')
+  })
+
+  it('happen again after a reset', async () => {
+    await open(`#${START}&at=10:gd.eta:1.5`, 50)
+    fake.scope.reset()
+    await fake.settled(5)
+    expect(fake.state).toMatchObject({ status: 'paused', step: 0 })
+    expect(fake.state.scenario.events).toHaveLength(1)
+  })
+})
