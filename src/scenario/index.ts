@@ -44,6 +44,7 @@ export {
   type Path,
   type ValueAt,
 } from './fields'
+export { isCyclic } from './isCyclic'
 export { lastPush } from './lastPush'
 export { checkLayers } from './layers'
 export { MAX_ARMS, SMALLEST_ETA } from './limits'
@@ -72,7 +73,7 @@ export { heldOut, MOST_SAMPLES, WHITENED_INPUTS, withData } from './ownData'
 export { PRESETS } from './presets'
 export { loadedPresets, OPENING_PRESET, openingPreset } from './presets/loaded'
 export { type Columns, columnsFor } from './rowLayout'
-export { batchSize, courseOf, isCyclic, learningRate, type Scheduled, scheduleFactor } from './schedule'
+export { batchSize, courseOf, learningRate, type Scheduled, scheduleFactor } from './schedule'
 export { parseScenario } from './schema'
 export { sweepPoint, sweepValues } from './sweep'
 export { pointCost, type SweepReading, sweepCost, sweepTable } from './sweepTable'

@@ -19,9 +19,6 @@ const ANNEAL = 0.1
 /** Where a one-cycle bends, as shares of its period. */
 export const ONE_CYCLE_BENDS = [CLIMB, 2 * CLIMB, 1]
 
-/** Whether η goes up and down in equal cycles for as long as the run lasts. */
-export const isCyclic = ({ schedule }: Pick<Arm, 'schedule'>): boolean => schedule === 'triangular' || schedule === 'sawtooth'
-
 /** The factor of step t (counted from 0): in (0, 1] for named schedules. The same bits in every engine. */
 function factorAt({ kind, period, floor, curve }: Course, t: number): number {
   switch (kind) {
