@@ -9,7 +9,7 @@ export function generator(seed: number): () => number {
   let state = seed >>> 0
   return () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    return state / 2 ** 31 - 1
+    return state / 0x80000000 - 1
   }
 }
 
@@ -34,7 +34,7 @@ export function makePlan(problem: Problem, batchSize: number | null, steps: numb
 export function weights({ d, model }: Problem, theta: Float64Array): number[] {
   return Array.from({ length: d }, (_, j) => {
     if (model.kind === 'linear') return theta[j]
-    if (model.kind === 'olm-diagonal') return theta[j] ** 2 - theta[d + j] ** 2
+    if (model.kind === 'olm-diagonal') return theta[j] * theta[j] - theta[d + j] * theta[d + j]
     let sum = 0
     for (let k = 0; k < model.m; k++) sum += theta[k * d + j] * theta[model.m * d + k]
     return sum
