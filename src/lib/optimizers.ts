@@ -34,12 +34,12 @@ export const keptBy = (rule: Rule): Readonly<Record<string, typeof each | number
 export const stateNames = (rule: Rule): string[] => Object.keys(RULES[rule])
 
 /** What a step with these settings changes; the rest of the state it neither reads nor writes: no velocity without momentum. */
-export const changedNames = (rule: Rule, { momentum }: Settings): readonly string[] => (momentum === 0 ? AT_REST : NAMES)[rule]
+export const changedNames = (rule: Rule, { momentum }: Settings): readonly string[] => (momentum === 0 ? AT_REST : STATE_NAMES)[rule]
 
 const namesOf = (choose: (name: string) => boolean) =>
   Object.fromEntries(Object.entries(RULES).map(([rule, kept]) => [rule, Object.keys(kept).filter(choose)])) as Record<Rule, string[]>
 /** Of every rule, once for all steps. */
-const NAMES = namesOf(() => true)
+const STATE_NAMES = namesOf(() => true)
 const AT_REST = namesOf(name => name !== 'velocity')
 
 /** How many numbers a rule keeps under a name for p parameters. */

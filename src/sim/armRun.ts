@@ -19,7 +19,7 @@ export interface Divergence {
 }
 
 /** How far an arm has come. */
-interface Progress {
+interface ArmProgress {
   /** Samples drawn so far: the position in the reshuffled epochs. */
   readonly drawn: number
   /** Σ η over the steps taken: the time of the gradient flow. */
@@ -30,14 +30,14 @@ interface Progress {
 }
 
 /** Everything an arm's future depends on, besides the scenario. */
-export type ArmSnapshot = ArmState & Progress
+export type ArmSnapshot = ArmState & ArmProgress
 
 /** Steps per call of the engine, and indices per plan, at most: bounds memory and the time until a pause is seen. */
 const CHUNK_STEPS = 4096
 const CHUNK_INDICES = 1 << 17
 
 /** What an arm has done before its first step. */
-const UNMOVED: Progress = { drawn: 0, time: 0, divergence: null, anchor: null }
+const UNMOVED: ArmProgress = { drawn: 0, time: 0, divergence: null, anchor: null }
 
 /** What the arms of a run share. */
 interface Ground {
@@ -46,7 +46,7 @@ interface Ground {
   readonly seed: number
 }
 
-export class ArmRun implements Progress {
+export class ArmRun implements ArmProgress {
   /** Names the arm to the engine. */
   readonly handle: number
   drawn = UNMOVED.drawn
