@@ -11,7 +11,8 @@ import { layNet, type Net, withNumerics } from '../src/sim/net/layout'
 import { netNoise } from '../src/sim/net/noise'
 import { PLAIN_NUMERICS } from '../src/sim/net/product'
 import { twoLayer } from '../src/sim/net/spec'
-import { NetStepper } from '../src/sim/stepper'
+import { networkGradients } from '../src/sim/netGradients'
+import { createStepper } from '../src/sim/stepper'
 
 const [N, D, B, STEPS] = [1000, 50, 32, 20]
 
@@ -46,7 +47,7 @@ function report(name: string, [wasm, plain]: number[], per = 1): void {
 }
 
 function steps(net: Net): () => Promise<number> {
-  const engine = new NetStepper(net, X, y)
+  const engine = createStepper(networkGradients(net, X, y))
   engine.addArm(atRest(random(net.size).map(v => v / 8)))
   const batch = Int32Array.from({ length: STEPS * B }, () => Math.floor((N / 2) * (next() + 1)))
   return () => engine.advance(0, { eta: new Float64Array(STEPS).fill(1e-4), batch, batchSize: B, settings: DEFAULTS })

@@ -20,12 +20,13 @@ import { applyCurvature, rootRank } from './net/loss'
 import { netNoise } from './net/noise'
 import { PLAIN_NUMERICS } from './net/product'
 import { cnn, mlp, randomFeatures, twoLayer } from './net/spec'
+import { networkGradients } from './netGradients'
 import { readLayers, readWhole, wholeGram } from './netRow'
 import { lossOnPlane } from './netSurface'
 import { buildPlane, onPlane } from './plane'
 import { readEscape, rowOf } from './row'
 import { hessianColumns, hessianReading } from './spectrum/read'
-import { NetStepper } from './stepper'
+import { createStepper } from './stepper'
 import { type Samples, samplesMeasured } from './subset'
 
 /** Slope of leaky-relu below zero. */
@@ -81,7 +82,7 @@ export function openNetwork(scenario: Scenario, data: DataSet, numerics: Numeric
   checkCurvature(scenario, samples.n, net.p)
   const columns = columnsFor({ k, hessian: hessianColumns(scenario), layers: net.layers.filter(l => l.trained).length })
   const theta0 = initialNetwork(net, scenario)
-  const engine = new NetStepper(net, data.X, data.y)
+  const engine = createStepper(networkGradients(net, data.X, data.y))
   const assemble = samples.n * rootRank(net) <= ASSEMBLED
 
   function noiseAt(theta: Float64Array) {

@@ -5,9 +5,10 @@ import { BACKENDS } from './backends/testing/backends.fixture'
 import type { ModelSpec, Stepper } from './backends/types'
 import { layNet } from './net/layout'
 import type { NetSpec } from './net/spec'
+import { networkGradients } from './netGradients'
+import { planarGradients } from './planar/gradients'
 import { planarModel } from './planar/models'
-import { PlanarStepper } from './planar/stepper'
-import { NetStepper } from './stepper'
+import { createStepper } from './stepper'
 import { Worst } from './testing/worst.fixture'
 
 /** Written by scripts/fixtures/optim.py: where torch.optim is after so many steps. */
@@ -35,9 +36,9 @@ afterAll(() => {
 /** Everything that can take the steps of a fixture's model. */
 async function steppers({ model, n, d, X, y }: Fixture): Promise<Record<string, Stepper>> {
   const data = { X: Float64Array.from(X), y: Float64Array.from(y) }
-  if ('layers' in model) return { network: new NetStepper(layNet(model), data.X, data.y) }
+  if ('layers' in model) return { network: createStepper(networkGradients(layNet(model), data.X, data.y)) }
   if (model.kind === 'valley' || model.kind === 'two-basins' || model.kind === 'zhu-2d')
-    return { planar: new PlanarStepper(planarModel(model.kind, { ...data, teacher: new Float64Array(2) }), n) }
+    return { planar: createStepper(planarGradients(planarModel(model.kind, { ...data, teacher: new Float64Array(2) }), n)) }
   const opened = BACKENDS.map(async ([name, create]) => [name, await (await create()).open({ n, d, ...data, model })] as const)
   return Object.fromEntries(await Promise.all(opened))
 }

@@ -9,11 +9,12 @@ import { buildPlane, type Domain, type LossGrid, lossAtPoints, onPlane, type Pla
 import { readEscape, rowOf } from '../row'
 import type { Curvatures } from '../spectrum/curvatures'
 import { hessianColumns, readHessian } from '../spectrum/read'
+import { createStepper } from '../stepper'
 import { planarData } from './data'
+import { planarGradients } from './gradients'
 import { planarLocal } from './local'
 import { type PlanarModel, planarModel, startOf } from './models'
 import { gramOfColumns, stateAt } from './state'
-import { PlanarStepper } from './stepper'
 
 /** Residuals that a landscape may cost: about a third of a second. */
 const GRID_RESIDUALS = 1.5e7
@@ -56,7 +57,7 @@ export function openPlanar(scenario: Scenario, kind: PlanarKind): Dynamics {
       outputs: theta => stateAt(model, n, theta).r.map((r, at) => r + data.y[at]),
       jacobian: theta => stateAt(model, n, theta).J,
     },
-    engine: new PlanarStepper(model, n),
+    engine: createStepper(planarGradients(model, n)),
     columns,
     theta0,
     ...(scenario.init.kind === 'near-minimum' && { planted: Float64Array.from(model.minimum) }),
