@@ -31,7 +31,7 @@ export const messageOf = (error: unknown) => (error instanceof Error ? error.mes
 /** What happened, in words, without the remedy of a Fault: for where the program itself acts on it. */
 export const reasonOf = (error: unknown) => (error instanceof Fault ? error.happened : messageOf(error))
 
-/** Code that is fetched when it is wanted, as by `fetched('the studies', import('./job'))`: where it does not come, the error says what to do. */
+/** Code that is fetched when it is needed, as by `fetched('the studies', import('./job'))`: where it does not come, the error says what to do. */
 export async function fetched<T>(what: string, code: Promise<T>): Promise<T> {
   try {
     return await code

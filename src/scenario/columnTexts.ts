@@ -1,7 +1,7 @@
 import type { ColumnName } from './columns'
 
 /**
- * The words of the table of columns, apart from its facts: documentation and explanations want them, the first picture does
+ * The words of the table of columns, apart from its facts: documentation and explanations need them, the first picture does
  * not, and they weigh ten times as much.
  */
 export interface ColumnText {

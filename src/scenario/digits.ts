@@ -19,7 +19,7 @@ export function allDigitsOf({ task, minus, plus }: DataSettings): number {
   return task === 'pair' ? numberAt(OF_EACH, minus) + numberAt(OF_EACH, plus) : 60000
 }
 
-/** Returns the scenario, or throws a ScenarioError where it, or a point of its sweep, wants more digits than the page carries. */
+/** Returns the scenario, or throws a ScenarioError where it, or a point of its sweep, needs more digits than the page carries. */
 export function checkCarried(s: Scenario): Scenario {
   if (s.data.source !== 'mnist') return s
   const most = digitsOf(s.data)

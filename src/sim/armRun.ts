@@ -121,7 +121,7 @@ export class ArmRun implements ArmProgress {
     }
   }
 
-  /** Steps of a full gradient and a noise of our own, whose code is fetched when first wanted. */
+  /** Steps of a full gradient and a noise of our own, whose code is fetched when first needed. */
   private async advanceControlled(settings: Arm, from: number, count: number): Promise<void> {
     const { dynamics, seed } = this.ground
     if (this.divergence || count === 0) return

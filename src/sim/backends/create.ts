@@ -1,7 +1,7 @@
 import { fetched } from '../../lib/fault'
 import type { Backend, BackendId } from './types'
 
-/** Makes a backend; the code of each is fetched only when it is wanted. */
+/** Makes a backend; the code of each is fetched only when it is needed. */
 export async function createBackend(id: BackendId): Promise<Backend> {
   const arrival = <T>(code: Promise<T>) => fetched(`the ${id} backend`, code)
   switch (id) {
