@@ -1,24 +1,75 @@
 /**
- * Benchmarks: `npm run bench` runs the usual ones, `npm run bench -- page memory` those named (`memory` also takes a link). Seeded workloads, medians of interleaved
- * runs; ratios count, absolute times move.
+ * Benchmarks: seeded workloads, interleaved rounds, medians with quartiles; ratios count, absolute times move.
+ *
+ *     npm run bench                                   the usual parts
+ *     npm run bench -- networks ensemble              those named
+ *     npm run bench -- all --json FILE                every part of docs/performance.md, kept as JSON
+ *     npm run bench -- report FILE                    writes docs/performance.md and the README's three figures from it
+ *     npm run bench -- memory LINK                    memory of the page that plays a link
  */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { closeChildren } from './core/children'
+import { load, machine } from './core/machine'
+import type { Row } from './core/row'
+import { printed } from './core/terminal'
+import type { Results } from './report/markdown'
+
+type Say = (row: Row) => void
+type Part = { rows(say: Say, links: readonly string[]): Promise<void> }
+
 const PARTS = {
-  kernels: () => import('./kernels'),
-  networks: () => import('./networks'),
-  simulation: () => import('./simulation'),
-  ensemble: () => import('./ensemble'),
-  page: () => import('./page'),
-  memory: () => import('./memory'),
-  endurance: () => import('./endurance'),
-  clr: () => import('./clr'),
-  zhu: () => import('./zhu'),
+  networks: () => import('./parts/networks'),
+  ensemble: () => import('./parts/ensemble'),
+  roofline: () => import('./parts/roofline'),
+  simulation: () => import('./parts/simulation'),
+  page: () => import('./parts/page'),
+  memory: () => import('./parts/memory'),
+  endurance: () => import('./parts/endurance'),
+  clr: () => import('./parts/clr'),
+  zhu: () => import('./parts/zhu'),
+} satisfies Record<string, () => Promise<Part>>
+type Name = keyof typeof PARTS
+
+/** Those of docs/performance.md. */
+const ALL: readonly Name[] = ['networks', 'ensemble', 'roofline', 'simulation', 'page', 'memory']
+const USUAL: readonly Name[] = ALL.filter(name => name !== 'memory')
+
+function namesIn(words: readonly string[]): readonly Name[] {
+  if (words.length === 0) return USUAL
+  if (words.includes('all')) return ALL
+  const unknown = words.filter(word => !(word in PARTS))
+  if (unknown.length > 0) throw new Error(`No benchmark is called ${unknown.join(', ')}; there are all, ${Object.keys(PARTS).join(', ')}`)
+  return words as Name[]
 }
-type Part = keyof typeof PARTS
-const USUAL: readonly Part[] = ['kernels', 'networks', 'simulation', 'ensemble', 'page']
 
-const named = process.argv.slice(2).filter(arg => !arg.includes('='))
-const unknown = named.filter(name => !(name in PARTS))
-if (unknown.length > 0) throw new Error(`No benchmark is called ${unknown.join(', ')}; there are ${Object.keys(PARTS).join(', ')}`)
-for (const name of named.length > 0 ? (named as Part[]) : USUAL) await PARTS[name]()
+async function measure(names: readonly Name[], links: readonly string[], json: string | undefined): Promise<void> {
+  const about = await machine()
+  const rows: Row[] = []
+  const failed: string[] = []
+  for (const name of names) {
+    const part: Part = await PARTS[name]()
+    const say = (row: Row) => {
+      rows.push(row)
+      console.log(`${printed(row)}\n`)
+    }
+    // One part that cannot run here, say without a browser, leaves the others' results.
+    await part.rows(say, links).catch((error: unknown) => failed.push(`${name}: ${error instanceof Error ? error.message : error}`))
+    const results: Results = { machine: { ...about, load: [...about.load, load()] }, rows, failed }
+    if (json) writeFileSync(json, `${JSON.stringify(results, null, 1)}\n`)
+  }
+  for (const line of failed) console.error(line)
+  if (failed.length > 0) process.exitCode = 1
+}
 
-export {}
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } })
+const links = positionals.filter(word => word.includes('='))
+const words = positionals.filter(word => !word.includes('='))
+try {
+  if (words[0] === 'report') {
+    const { writeReport } = await import('./report/write')
+    writeReport(JSON.parse(readFileSync(words[1] ?? '', 'utf8')) as Results)
+  } else await measure(namesIn(words), links, values.json)
+} finally {
+  closeChildren()
+}

@@ -1,0 +1,36 @@
+/**
+ * The processes that race: ours in Node, and Debian's Python with numpy and PyTorch. Each is started when first wanted and kept;
+ * `closeChildren()` ends them all.
+ */
+import { join } from 'node:path'
+import { type Child, openChild } from './child'
+
+const folder = join(import.meta.dirname, '..')
+const open = new Map<string, Child>()
+
+function kept(name: string, start: () => Child): Child {
+  const child = open.get(name) ?? start()
+  open.set(name, child)
+  return child
+}
+
+/** Node with our own sources and the rivals that run there. `name` tells processes apart that must not share a heap. */
+export function nodeChild(name = 'node'): Child {
+  return kept(name, () => openChild(name, process.execPath, ['--import', 'tsx', join(folder, 'node/server.ts')], process.env))
+}
+
+/** Debian's own Python, whose numpy and PyTorch use the system's BLAS, with so many threads. */
+export function pythonChild(threads: 1 | 2): Child {
+  const name = `python, ${threads} thread${threads > 1 ? 's' : ''}`
+  return kept(name, () => {
+    // Set here, the first two would make OpenBLAS compute for another processor than this one.
+    const { OPENBLAS_CORETYPE, OPENBLAS_L2_SIZE, ...rest } = process.env
+    const env = { ...rest, OMP_NUM_THREADS: String(threads), OPENBLAS_NUM_THREADS: String(threads) }
+    return openChild(name, '/usr/bin/python3', [join(folder, 'python/server.py'), String(threads)], env)
+  })
+}
+
+export function closeChildren(): void {
+  for (const child of open.values()) child.close()
+  open.clear()
+}

@@ -1,0 +1,61 @@
+/**
+ * SGD steps and measurements (μ with g for 20 directions) of networks, ours against PyTorch in the same precision. PyTorch is written
+ * both by autograd and by hand, and takes its eigenvectors by `eigh` or by `lobpcg`: the quicker of the two counts.
+ */
+import type { Child } from '../core/child'
+import { nodeChild, pythonChild } from '../core/children'
+import { type Contestant, PACE, type Pace, race } from '../core/race'
+import type { Row, Target } from '../core/row'
+import { CNN, type NetShape, type Precision, type Shape, STEP_SHAPES, twoLayer } from '../core/shapes'
+
+const PRECISIONS: readonly Precision[] = ['f64', 'f32']
+const LIMIT = { 'two-layer': 1, mlp: 1, cnn: 1.5 } as const
+
+/** Long enough to show a spread, and no longer. */
+const paceOf = (net: NetShape): Pace => (net.kind === 'two-layer' && net.m > 4096 ? { rounds: 5, turn: 60 } : PACE)
+
+export async function rows(say: (row: Row) => void): Promise<void> {
+  for (const shape of STEP_SHAPES) for (const precision of PRECISIONS) say(await stepRow(shape, precision))
+  for (const shape of [twoLayer(1024), twoLayer(16384), CNN]) for (const precision of PRECISIONS) say(await muRow(shape, precision))
+}
+
+function ours(shape: Shape, kind: 'step' | 'mu', precision: Precision, child: Child = nodeChild()): Contestant {
+  const { link, arm, steps } = shape
+  const job = { by: 'ours', kind, link, arm, precision, steps }
+  return { who: 'ours', child, job, per: kind === 'step' ? steps : 1 }
+}
+
+function torch({ net, steps }: Shape, kind: 'step' | 'mu', way: string, precision: Precision, threads: 1 | 2): Contestant {
+  const job = { library: 'torch', kind, net, precision, way, k: 20, steps }
+  const who = `PyTorch, ${way}${threads > 1 ? ', 2 threads' : ''}`
+  return { who, child: pythonChild(threads), job, per: kind === 'step' ? steps : 1, clock: threads > 1 ? 'wall' : 'cpu' }
+}
+
+async function stepRow(shape: Shape, precision: Precision): Promise<Row> {
+  const { net, name } = shape
+  const peers = ['autograd', 'by hand'].map(way => torch(shape, 'step', way, precision, 1))
+  const cells = await race([ours(shape, 'step', precision), ...peers], paceOf(net))
+  const batch = net.B === net.n ? `full batch of ${net.n}` : `B ${net.B}`
+  return {
+    ...{ part: 'networks', group: 'SGD step', name: `${name}, ${batch}, ${precision}`, unit: 'ms', cells },
+    targets: stepTargets(net, precision, peers),
+  }
+}
+
+function stepTargets(net: NetShape, precision: Precision, peers: readonly Contestant[]): Target[] {
+  if (net.kind === 'cnn' && precision === 'f64') return []
+  return [{ of: 'ours', against: peers.map(p => p.who), atMost: LIMIT[net.kind] }]
+}
+
+async function muRow(shape: Shape, precision: Precision): Promise<Row> {
+  const { net, name } = shape
+  const ways = ['eigh', 'lobpcg']
+  const peers = ways.map(way => torch(shape, 'mu', way, precision, 1))
+  const both = ways.map(way => torch(shape, 'mu', way, precision, 2))
+  const cells = await race([ours(shape, 'mu', precision), ...peers, ...both], paceOf(net))
+  return {
+    ...{ part: 'networks', group: 'μ with g for 20 directions', name: `${name}, n ${net.n}, ${precision}`, unit: 'ms', cells },
+    targets: [{ of: 'ours', against: peers.map(p => p.who), atMost: LIMIT[net.kind] }],
+    ...(net.kind === 'cnn' ? { note: 'Both sides also read the loss on 500 test images.' } : {}),
+  }
+}
