@@ -1,3 +1,18 @@
+/**
+ * The replicas of one ensemble, and who steps them. A kernel is made with every replica at w_0, takes steps, and is asked for
+ * energies or for single states:
+ *
+ *     const kernel = await make(problem, R, seed, STREAM.ensemble)
+ *     await kernel.advance({ etas, B, taken, drawn, limit })
+ *     const { energies, exponents, escapes } = await kernel.read(1)
+ *     kernel.dispose()
+ *
+ * One call at a time: the next is made when the last has settled. `wasm/ensemble.ts` steps in float64, the same bits everywhere,
+ * `webgpu/ensemble.ts` in float32 on a GPU.
+ */
+
+import type { Precision } from './types'
+
 /** SGD on a linear model in the eigenbasis of its G (see `rotate`). */
 export interface RotatedProblem {
   readonly n: number
@@ -25,24 +40,46 @@ export interface EnsembleSteps {
   readonly limit: number
 }
 
+/** What computes an ensemble. */
+export interface EnsembleMachine {
+  readonly id: 'wasm' | 'webgpu'
+  readonly precision: Precision
+  /** The device's own name; '' for the processor. */
+  readonly device: string
+}
+
+/** Every replica at one step; copies. */
+export interface ReplicaEnergies {
+  /** Σ λ_k w_k² over the first `head` directions, over the others, and Σ w_k²: 3 per replica, without the powers of two. */
+  readonly energies: Float64Array
+  readonly exponents: Int32Array
+  /** The first step after which a replica had escaped; −1 where it has not. */
+  readonly escapes: Float64Array
+}
+
+/** One replica's w without its power of two, of length s. */
+export interface ReplicaState {
+  readonly w: Float64Array
+  readonly exponent: number
+}
+
 /**
- * What steps the replicas of one ensemble. The state of replica r is w·2^exponents[r]: brought back to size 1 … 2 by an exact power of two
- * whenever it left 1e−100 … 1e100, so that nothing overflows and log‖w‖ stays known. Draw q of replica r is word q mod 4 of
+ * What steps the replicas of one ensemble. The state of replica r is w·2^exponent: brought back to size 1 … 2 by an exact power of two
+ * whenever it left sizes far within the range of the kernel's numbers, so that nothing overflows and log‖w‖ stays known. Beside residuals
+ * that stay, exponents are not negative. Draw q of replica r is word q mod 4 of
  * the Philox block (index r, step ⌊q/4⌋, STREAM.ensemble), mapped to 0 … n − 1 by Lemire's method; a rejected word is drawn anew
  * from block (r, q) of the stream plus 256·attempt.
  */
 export interface EnsembleKernel {
   readonly R: number
-  advance(steps: EnsembleSteps): void
-  /** w of a replica, without its power of two; a copy of length s. */
-  state(r: number): Float64Array
-  readonly exponents: Int32Array
-  /** The first step after which a replica had escaped; −1 where it has not. A live view. */
-  readonly escapes: Float64Array
-  /** Σ λ_k w_k² over the first `head` directions, over the others, and Σ w_k²: 3 per replica, without the powers of two. */
-  energies(head: number): Float64Array
+  readonly machine: EnsembleMachine
+  advance(steps: EnsembleSteps): Promise<void>
+  read(head: number): Promise<ReplicaEnergies>
+  state(r: number): Promise<ReplicaState>
   /** Back to w_0, with no step taken. */
   reset(): void
+  /** Frees what it holds; it cannot be used any more. */
+  dispose(): void
 }
 
 /** Makes a kernel with every replica at w_0. Throws where it does not fit. */

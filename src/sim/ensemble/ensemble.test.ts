@@ -44,7 +44,7 @@ describe('an ensemble against exact moments', () => {
     const l = problem.lambda
     let M = [1, -1, -1, 1]
     for (let t = 1; t <= 12; t++) {
-      ensemble.advance(rates(1, eta), B)
+      await ensemble.advance(rates(1, eta), B)
       // M⁺ = (I−ηG)M(I−ηG) + (η²/B)[(1/n) Σ_i (z_iᵀMz_i) z_i z_iᵀ − GMG]
       M = [0, 1, 2, 3].map(at => {
         const [a, b] = [at >> 1, at & 1]
@@ -52,17 +52,15 @@ describe('an ensemble against exact moments', () => {
         const C = rows.reduce((sum, z) => sum + (q(z) * z[a] * z[b]) / 4, 0) - l[a] * l[b] * M[at]
         return (1 - eta * l[a]) * (1 - eta * l[b]) * M[at] + ((eta * eta) / B) * C
       })
+      const states = await Promise.all(Array.from({ length: R }, (_, r) => ensemble.state(r)))
       for (const at of [0, 1, 3]) {
-        const products = Array.from({ length: R }, (_, r) => {
-          const { w } = ensemble.state(r)
-          return w[at >> 1] * w[at & 1]
-        })
+        const products = states.map(({ w }) => w[at >> 1] * w[at & 1])
         const mean = products.reduce((sum, v) => sum + v, 0) / R
         const error = Math.sqrt(products.reduce((sum, v) => sum + (v - mean) * (v - mean), 0)) / R
         expect(Math.abs(mean - M[at]) / error, `step ${t}, entry ${at}`).toBeLessThan(4.5)
       }
     }
-    const { logMean, relativeError } = ensemble.read(1)
+    const { logMean, relativeError } = await ensemble.read(1)
     expect(Math.abs(Math.exp(logMean) / ((l[0] * M[0] + l[1] * M[3]) / 2) - 1) / relativeError).toBeLessThan(4.5)
   })
 
@@ -76,14 +74,14 @@ describe('an ensemble against exact moments', () => {
       2048,
     )
     const eta = 2.5
-    ensemble.advance(rates(700, eta), 1)
+    await ensemble.advance(rates(700, eta), 1)
     const exact = z.reduce((sum, v) => sum + Math.log(Math.abs(1 - eta * v * v)) / 5, 0)
-    const { lyapunov, lyapunovError, since } = ensemble.read(1)
+    const { lyapunov, lyapunovError, since } = await ensemble.read(1)
     expect(since).toBe(256)
     expect(lyapunovError).toBeLessThan(0.003)
     expect(Math.abs(lyapunov - exact) / lyapunovError).toBeLessThan(4)
     // Far beyond what a number holds: L grows like e^{2·1.17·700}.
-    expect(ensemble.read(1).loss[2]).toBeGreaterThan(300)
+    expect((await ensemble.read(1)).loss[2]).toBeGreaterThan(300)
   })
 })
 
@@ -97,11 +95,11 @@ describe('an ensemble of a scenario', () => {
   it.each(settings)('has the losses of runs in the parameters themselves: $title', async ({ data, init }) => {
     const scenario = scenarioOf({ seed: 5, data, init, arms: [{ id: 'sgd', kind: 'sgd', eta: 0.3, B: 3 }] })
     const { ensemble, advanceTo } = await open(scenario, 4)
-    advanceTo(25, scenario)
-    const logs = ensemble.logLosses()
+    await advanceTo(25, scenario)
+    const logs = await ensemble.logLosses()
     const { X, y, n, d, teacher } = makeData(scenario.data, scenario.seed)
     // Draws of the plain kernel on a problem that does nothing but remember them.
-    const batches = drawsOf(n, 4, scenario.seed, 75)
+    const batches = await drawsOf(n, 4, scenario.seed, 75)
     for (let r = 0; r < 4; r++) {
       const theta = initialParameters({ kind: 'linear' }, scenario.init, teacher, scenario.seed)
       const u = theta.map((v, i) => v - teacher[i])
@@ -134,34 +132,34 @@ describe('an ensemble of a scenario', () => {
 
   it('takes up events at their steps, in whatever pieces it goes, and says where it cannot follow', async () => {
     const [whole, pieces] = [await open(scenario, 64), await open(scenario, 64)]
-    expect(whole.advanceTo(29, scenario)).toBeNull()
-    for (const step of [1, 5, 8, 12, 13, 20, 29]) pieces.advanceTo(step, scenario)
-    expect(pieces.ensemble.read(2)).toEqual(whole.ensemble.read(2))
+    expect(await whole.advanceTo(29, scenario)).toBeNull()
+    for (const step of [1, 5, 8, 12, 13, 20, 29]) await pieces.advanceTo(step, scenario)
+    expect(await pieces.ensemble.read(2)).toEqual(await whole.ensemble.read(2))
     const settled = { ...scenario, events: [] }
     const other = await open(settled, 64)
-    other.advanceTo(29, settled)
-    expect(other.ensemble.read(2)).not.toEqual(whole.ensemble.read(2))
-    expect(whole.advanceTo(40, scenario)).toMatch('isotropic')
+    await other.advanceTo(29, settled)
+    expect(await other.ensemble.read(2)).not.toEqual(await whole.ensemble.read(2))
+    expect(await whole.advanceTo(40, scenario)).toMatch('isotropic')
     expect(whole.ensemble.step).toBe(30)
   })
 
   it('notes the first step at which a loss exceeds the threshold; the same again after a reset', async () => {
     const { ensemble, advanceTo } = await open(scenario, 64)
-    const first = ensemble.logLosses()[0]
+    const first = (await ensemble.logLosses())[0]
     const seen = new Array<number>(64).fill(-1)
     for (let t = 1; t <= 29; t++) {
-      advanceTo(t, scenario)
-      for (const [r, log] of ensemble.logLosses().entries()) if (seen[r] < 0 && log > first + Math.log(10)) seen[r] = t
+      await advanceTo(t, scenario)
+      for (const [r, log] of (await ensemble.logLosses()).entries()) if (seen[r] < 0 && log > first + Math.log(10)) seen[r] = t
     }
-    expect([...ensemble.escapes()]).toEqual(seen)
+    expect([...(await ensemble.escapes())]).toEqual(seen)
     expect(new Set(seen).size).toBeGreaterThan(5)
-    expect(ensemble.read(1).escaped).toBe(seen.filter(t => t >= 0).length / 64)
-    const before = ensemble.read(1)
+    expect((await ensemble.read(1)).escaped).toBe(seen.filter(t => t >= 0).length / 64)
+    const before = await ensemble.read(1)
     ensemble.reset()
-    advanceTo(29, scenario)
-    expect(ensemble.read(1)).toEqual(before)
+    await advanceTo(29, scenario)
+    expect(await ensemble.read(1)).toEqual(before)
     ensemble.setThreshold(0.5)
-    expect(ensemble.escapes().every(t => t === 0)).toBe(true)
+    expect((await ensemble.escapes()).every(t => t === 0)).toBe(true)
   })
 
   it('a model that is not linear is refused', async () => {
@@ -171,14 +169,15 @@ describe('an ensemble of a scenario', () => {
 })
 
 /** The first draws of each replica, from a plain ensemble with one direction per sample: the drawn one's weight changes. */
-function drawsOf(n: number, R: number, seed: number, count: number): number[][] {
+async function drawsOf(n: number, R: number, seed: number, count: number): Promise<number[][]> {
   const rows = Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, k) => (i === k ? 1 : 0)))
   const kernel = plainEnsemble(problemOf(rows, new Array(n).fill(1)), R, seed, STREAM.ensemble)
   const out = Array.from({ length: R }, () => [] as number[])
   for (let q = 0; q < count; q++) {
-    const before = out.map((_, r) => kernel.state(r))
-    kernel.advance({ etas: rates(1, 0.5), B: 1, taken: q, drawn: q, limit: Infinity })
-    for (const [r, list] of out.entries()) list.push(kernel.state(r).findIndex((v, i) => v !== before[r][i]))
+    const states = () => Promise.all(out.map((_, r) => kernel.state(r)))
+    const before = await states()
+    await kernel.advance({ etas: rates(1, 0.5), B: 1, taken: q, drawn: q, limit: Infinity })
+    for (const [r, { w }] of (await states()).entries()) out[r].push(w.findIndex((v, i) => v !== before[r].w[i]))
   }
   return out
 }

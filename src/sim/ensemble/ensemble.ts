@@ -2,7 +2,7 @@
 
 import exp from '@stdlib/math-base-special-exp'
 import ln from '@stdlib/math-base-special-ln'
-import type { EnsembleKernel } from '../backends/ensemble'
+import type { EnsembleKernel, EnsembleMachine, ReplicaEnergies, ReplicaState } from '../backends/ensemble'
 import type { EnsembleProblem } from './problem'
 import { LEVELS, meanAndError, meanOfLogs, quantiles } from './statistics'
 
@@ -29,20 +29,22 @@ export interface Ensemble {
   readonly R: number
   readonly step: number
   readonly problem: EnsembleProblem
+  readonly machine: EnsembleMachine
   /** Takes one step per rate with batches of B. */
-  advance(etas: Float64Array, B: number): void
+  advance(etas: Float64Array, B: number): Promise<void>
   /** Reads every replica; D_k at this k, from 1. */
-  read(k: number): EnsembleReading
+  read(k: number): Promise<EnsembleReading>
   /** First step after which each replica had escaped; −1 where it has not. */
-  escapes(): Float64Array
+  escapes(): Promise<Float64Array>
   /** log L of every replica. */
-  logLosses(): Float64Array
-  /** w of a replica, without its power of two. */
-  state(r: number): { readonly w: Float64Array; readonly exponent: number }
+  logLosses(): Promise<Float64Array>
+  state(r: number): Promise<ReplicaState>
   /** Back to the start. */
   reset(): void
   /** Back to the start with another threshold. */
   setThreshold(threshold: number): void
+  /** Disposes of the kernel. */
+  dispose(): void
 }
 
 const LN2 = Math.LN2
@@ -57,13 +59,21 @@ export function createEnsemble(problem: EnsembleProblem, kernel: EnsembleKernel,
   let drawn = 0
   // log‖w‖ at the last two powers of two: growth is measured over the later part of the run, where the start is forgotten.
   let marks: { readonly step: number; readonly logs: Float64Array }[] = []
+  const firstNorm = ln(start.reduce((sum, w) => sum + w * w, 0)) / 2
+  /** What was read since the last step. */
+  let known: { readonly head: number; readonly values: ReplicaEnergies } | null = null
+
+  async function reading(head: number): Promise<ReplicaEnergies> {
+    if (known?.head !== head) known = { head, values: await kernel.read(head) }
+    return known.values
+  }
 
   function reset(): void {
     kernel.reset()
     step = 0
     drawn = 0
-    marks = [{ step: 0, logs: logNorms() }]
-    if (first > threshold * first) kernel.escapes.fill(0)
+    known = null
+    marks = [{ step: 0, logs: new Float64Array(R).fill(firstNorm) }]
   }
 
   function setThreshold(value: number): void {
@@ -72,9 +82,11 @@ export function createEnsemble(problem: EnsembleProblem, kernel: EnsembleKernel,
     reset()
   }
 
-  function logNorms(energies = kernel.energies(0)): Float64Array {
-    return Float64Array.from({ length: R }, (_, r) => ln(energies[3 * r + 2]) / 2 + kernel.exponents[r] * LN2)
-  }
+  const logNorms = ({ energies, exponents }: ReplicaEnergies) =>
+    Float64Array.from({ length: R }, (_, r) => ln(energies[3 * r + 2]) / 2 + exponents[r] * LN2)
+
+  /** A threshold below one is exceeded at the start. */
+  const escapesIn = (values: ReplicaEnergies) => (first > threshold * first ? new Float64Array(R) : values.escapes)
 
   /** log L for Σ λ_k w_k² = energy·4^exponent. */
   function logLoss(energy: number, exponent: number): number {
@@ -84,47 +96,51 @@ export function createEnsemble(problem: EnsembleProblem, kernel: EnsembleKernel,
     return floor === 0 || log > 700 ? log : ln(exp(log) + floor)
   }
 
-  const losses = (energies: Float64Array) =>
-    Float64Array.from({ length: R }, (_, r) => logLoss(energies[3 * r] + energies[3 * r + 1], kernel.exponents[r]))
+  const losses = ({ energies, exponents }: ReplicaEnergies) =>
+    Float64Array.from({ length: R }, (_, r) => logLoss(energies[3 * r] + energies[3 * r + 1], exponents[r]))
 
   setThreshold(threshold)
   return {
     R,
     problem,
+    machine: kernel.machine,
     get step() {
       return step
     },
     reset,
     setThreshold,
-    advance(etas, B) {
+    dispose: () => kernel.dispose(),
+    async advance(etas, B) {
       for (let t = 0; t < etas.length; ) {
         let next = 1
         while (next <= step) next *= 2
         const part = etas.subarray(t, Math.min(etas.length, t + next - step))
-        kernel.advance({ etas: part, B, taken: step, drawn, limit })
+        known = null
+        await kernel.advance({ etas: part, B, taken: step, drawn, limit })
         t += part.length
         step += part.length
         drawn += part.length * B
-        if (step === next) marks = [...marks.slice(-1), { step, logs: logNorms() }]
+        if (step === next) marks = [...marks.slice(-1), { step, logs: logNorms(await reading(1)) }]
       }
     },
-    read(k) {
-      const energies = kernel.energies(Math.min(k, problem.s))
-      const logs = losses(energies)
+    async read(k) {
+      const values = await reading(Math.min(k, problem.s))
+      const { energies, exponents } = values
+      const logs = losses(values)
       const D = Float64Array.from({ length: R }, (_, r) => energies[3 * r + 1] / energies[3 * r])
-      const top = kernel.exponents.reduce((max, x) => Math.max(max, x), Number.NEGATIVE_INFINITY)
+      const top = exponents.reduce((max, x) => Math.max(max, x), Number.NEGATIVE_INFINITY)
       let sharp = 0
       let flat = 0
       for (let r = 0; r < R; r++) {
-        const scale = exp(2 * (kernel.exponents[r] - top) * LN2)
+        const scale = exp(2 * (exponents[r] - top) * LN2)
         sharp += energies[3 * r] * scale
         flat += energies[3 * r + 1] * scale
       }
       const base = marks[0]
-      const now = logNorms(energies)
+      const now = logNorms(values)
       const growth = meanAndError(now.map((v, r) => (v - base.logs[r]) / Math.max(1, step - base.step)))
       let escaped = 0
-      for (let r = 0; r < R; r++) if (kernel.escapes[r] >= 0) escaped++
+      for (const at of escapesIn(values)) if (at >= 0) escaped++
       logs.sort()
       return {
         step,
@@ -138,8 +154,8 @@ export function createEnsemble(problem: EnsembleProblem, kernel: EnsembleKernel,
         escaped: escaped / R,
       }
     },
-    escapes: () => kernel.escapes.slice(),
-    logLosses: () => losses(kernel.energies(0)),
-    state: r => ({ w: kernel.state(r), exponent: kernel.exponents[r] }),
+    escapes: async () => escapesIn(known?.values ?? (await reading(1))).slice(),
+    logLosses: async () => losses(known?.values ?? (await reading(1))),
+    state: r => kernel.state(r),
   }
 }

@@ -24,7 +24,7 @@ export function refusal(arm: Arm): string | null {
 export interface EnsembleRun {
   readonly ensemble: Ensemble
   /** Takes the steps up to `step` with the settings in force at each; returns why it stopped before, or null. */
-  advanceTo(step: number, scenario: Scenario): string | null
+  advanceTo(step: number, scenario: Scenario): Promise<string | null>
 }
 
 /** The replicas of a scenario at step 0. Throws where the model is not linear or memory does not suffice. */
@@ -40,7 +40,7 @@ export async function openEnsemble(
   const ensemble = createEnsemble(problem, kernel, scenario.ensemble.threshold)
   return {
     ensemble,
-    advanceTo(target, now) {
+    async advanceTo(target, now) {
       const index = ensembleArm(now)
       if (index < 0) return 'replicas repeat an SGD arm; there is none'
       while (ensemble.step < target) {
@@ -52,7 +52,7 @@ export async function openEnsemble(
         const B = batchSize(arm, step, problem.n)
         let until = step + 1
         while (until < end && batchSize(arm, until, problem.n) === B) until++
-        ensemble.advance(
+        await ensemble.advance(
           Float64Array.from({ length: until - step }, (_, t) => learningRate(arm, step + t)),
           B,
         )

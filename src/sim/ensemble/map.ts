@@ -17,10 +17,16 @@ export interface CellReading {
 }
 
 /** Runs the kernel's replicas from the start at a constant η and B; the kernel may be used again. */
-export function readCell(problem: EnsembleProblem, kernel: EnsembleKernel, threshold: number, eta: number, B: number): CellReading {
+export async function readCell(
+  problem: EnsembleProblem,
+  kernel: EnsembleKernel,
+  threshold: number,
+  eta: number,
+  B: number,
+): Promise<CellReading> {
   const ensemble = createEnsemble(problem, kernel, threshold)
-  const first = ensemble.logLosses()[0]
-  ensemble.advance(new Float64Array(MAP.steps).fill(eta), B)
-  const { escaped, lyapunov, lyapunovError, loss } = ensemble.read(1)
+  const first = (await ensemble.logLosses())[0]
+  await ensemble.advance(new Float64Array(MAP.steps).fill(eta), B)
+  const { escaped, lyapunov, lyapunovError, loss } = await ensemble.read(1)
   return { escaped, lyapunov, lyapunovError, growth: loss[2] - first }
 }

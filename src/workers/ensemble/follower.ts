@@ -37,11 +37,11 @@ export class Follower {
     const exact: number[] = []
     const begun = this.means.now()
     const over = () => this.means.now() - begun > SLICE_MS
-    if (this.recorded < 0) this.read(run, rows)
+    if (this.recorded < 0) await this.read(run, rows)
     let refused: string | null = null
-    while (ensemble.step < step && refused === null && !over()) refused = this.advance(run, scenario, step, rows)
+    while (ensemble.step < step && refused === null && !over()) refused = await this.advance(run, scenario, step, rows)
     const there = ensemble.step >= step || refused !== null
-    if (there && ensemble.step > this.recorded) this.read(run, rows)
+    if (there && ensemble.step > this.recorded) await this.read(run, rows)
     const target = Math.min(step, ensemble.step)
     if (there) while (recursion.step < target && !over()) exact.push(...recursion.advance(scenario, ensembleArm(scenario)))
     const arrived = there && recursion.step >= target
@@ -53,7 +53,7 @@ export class Follower {
       keepExact,
       exact: Float64Array.from(exact),
       inexact: recursion.refusal,
-      escapes: there ? ensemble.escapes() : null,
+      escapes: there ? await ensemble.escapes() : null,
       step: ensemble.step,
       R: ensemble.R,
       first: recursion.first,
@@ -86,16 +86,16 @@ export class Follower {
   }
 
   /** Goes on to the next reading, or a good way towards the first step without one. */
-  private advance(run: EnsembleRun, scenario: Scenario, step: number, rows: number[]): string | null {
+  private async advance(run: EnsembleRun, scenario: Scenario, step: number, rows: number[]): Promise<string | null> {
     const { ensemble } = run
     const from = ensemble.step
     const begun = this.means.now()
     const known = Math.min(step, this.recorded)
     const target = from < known ? Math.min(known, from + 64) : Math.min(step, from + this.every)
-    const refused = run.advanceTo(target, scenario)
+    const refused = await run.advanceTo(target, scenario)
     const stepped = this.means.now()
     if (ensemble.step <= this.recorded) return refused
-    this.read(run, rows)
+    await this.read(run, rows)
     // Where the run is far ahead, reading takes no more than about half of the time.
     const reading = this.means.now() - stepped
     const stepping = stepped - begun
@@ -104,8 +104,8 @@ export class Follower {
     return refused
   }
 
-  private read(run: EnsembleRun, rows: number[]): void {
-    rows.push(...ensembleRow(run.ensemble.read(1)))
+  private async read(run: EnsembleRun, rows: number[]): Promise<void> {
+    rows.push(...ensembleRow(await run.ensemble.read(1)))
     this.recorded = run.ensemble.step
   }
 

@@ -96,7 +96,7 @@ export const compute: Compute<MapTask, MapPart> = async ({ scenario, size, etas,
   const cells: MapCell[] = []
   for (const at of etas) {
     const eta = numberAt(facts.etas, at)
-    const reading = readCell(problem, kernel, scenario.ensemble.threshold, eta, B)
+    const reading = await readCell(problem, kernel, scenario.ensemble.threshold, eta, B)
     const fingerprint = draft ? '' : await fingerprintOf(cellScenario(scenario, eta, B), backend, assets)
     cells.push({ at, eta, ...reading, replicas: kernel.R, fingerprint })
     report(cells.length, etas.length)

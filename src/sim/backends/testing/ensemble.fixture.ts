@@ -57,9 +57,8 @@ export function plainEnsemble(problem: RotatedProblem, R: number, seed: number, 
 
   return {
     R,
-    exponents,
-    escapes,
-    advance({ etas, B, taken, drawn, limit }: EnsembleSteps) {
+    machine: { id: 'wasm', precision: 'f64', device: '' },
+    async advance({ etas, B, taken, drawn, limit }: EnsembleSteps) {
       for (const [r, w] of states.entries()) {
         for (const [t, eta] of etas.entries()) {
           if ((taken + t) % 8 === 0) rescale(r)
@@ -70,18 +69,20 @@ export function plainEnsemble(problem: RotatedProblem, R: number, seed: number, 
         }
       }
     },
-    state: r => states[r].slice(),
-    energies(head) {
+    state: async r => ({ w: states[r].slice(), exponent: exponents[r] }),
+    async read(head) {
       const part = (w: Float64Array, from: number, to: number) =>
         w.subarray(from, to).reduce((sum, v, k) => sum + lambda[from + k] * (v * v), 0)
       const norm = (w: Float64Array) => w.reduce((sum, v) => sum + v * v, 0)
-      return Float64Array.from(states.flatMap(w => [part(w, 0, head), part(w, head, s), norm(w)]))
+      const energies = Float64Array.from(states.flatMap(w => [part(w, 0, head), part(w, head, s), norm(w)]))
+      return { energies, exponents: exponents.slice(), escapes: escapes.slice() }
     },
     reset() {
       for (const w of states) w.set(start)
       exponents.fill(0)
       escapes.fill(-1)
     },
+    dispose() {},
   }
 }
 

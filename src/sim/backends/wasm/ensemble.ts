@@ -29,7 +29,7 @@ interface ReplicaKernels extends Instance {
 const DRAWS = 8192
 const MOST_STEPS = 1024
 
-/** Makes ensembles, each in a WebAssembly memory of its own, which is freed when it is dropped. */
+/** Makes ensembles, each in a WebAssembly memory of its own, which is freed when it is dropped (its dispose has nothing to do). */
 export async function createEnsembles(): Promise<MakeEnsemble> {
   const module = await compiled(DEFLATED_BASE64)
   return async (...args) => openKernel(await instantiated<ReplicaKernels>(module), ...args)
@@ -86,10 +86,10 @@ function openKernel(kernels: ReplicaKernels, problem: RotatedProblem, R: number,
   reset()
   return {
     R,
-    exponents,
-    escapes,
+    machine: { id: 'wasm', precision: 'f64', device: '' },
     reset,
-    advance({ etas, B, taken, drawn, limit }) {
+    dispose() {},
+    async advance({ etas, B, taken, drawn, limit }) {
       const most = Math.max(1, Math.min(MOST_STEPS, Math.floor(DRAWS / B)))
       for (let t = 0; t < etas.length; t += most) {
         const part = etas.subarray(t, t + most)
@@ -97,10 +97,10 @@ function openKernel(kernels: ReplicaKernels, problem: RotatedProblem, R: number,
         kernels.ensembleSteps(0, R, at.etas, part.length, B, taken + t, drawn + t * B, limit)
       }
     },
-    state: r => states.slice(r * width, r * width + s),
-    energies(head) {
+    state: async r => ({ w: states.slice(r * width, r * width + s), exponent: exponents[r] }),
+    async read(head) {
       kernels.ensembleEnergies(0, R, head, at.energies)
-      return arena.f64(at.energies, 3 * R).slice()
+      return { energies: arena.f64(at.energies, 3 * R).slice(), exponents: exponents.slice(), escapes: escapes.slice() }
     },
   }
 }
