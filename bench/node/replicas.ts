@@ -23,8 +23,8 @@ export async function makeReplicas(request: object): Promise<Job> {
   const etas = new Float64Array(steps).fill(ETA)
   let taken = 0
   return {
-    run() {
-      kernel.advance({ etas, B, taken, drawn: taken * B, limit: 0 })
+    async run() {
+      await kernel.advance({ etas, B, taken, drawn: taken * B, limit: 0 })
       taken += steps
     },
     dispose() {},
