@@ -1,5 +1,6 @@
 import { STREAM } from '../../src/lib/philox'
 import { normals } from '../../src/lib/random'
+import { elementAt, numberAt } from '../../src/lib/values'
 import type { EnsembleKernel, RotatedProblem } from '../../src/sim/backends/ensemble'
 import { createEnsembles } from '../../src/sim/backends/wasm/ensemble'
 import { createGpuEnsembles } from '../../src/sim/backends/webgpu'
@@ -78,8 +79,9 @@ function farthest(a: Awaited<ReturnType<typeof run>>, b: Awaited<ReturnType<type
   const norm = (v: Float64Array) => Math.sqrt(v.reduce((sum, x) => sum + x * x, 0))
   return Math.max(
     ...a.states.map((w, r) => {
-      const scaled = w.map(v => v * 2 ** (a.exponents[r]! - b.exponents[r]!))
-      return norm(scaled.map((v, k) => v - b.states[r]![k]!)) / norm(b.states[r]!)
+      const scaled = w.map(v => v * 2 ** (numberAt(a.exponents, r) - numberAt(b.exponents, r)))
+      const right = elementAt(b.states, r)
+      return norm(scaled.map((v, k) => v - numberAt(right, k))) / norm(right)
     }),
   )
 }
@@ -98,9 +100,10 @@ const commands = {
     const right = await run(await (await exact)(problem, spec.R, 99, STREAM.ensemble), spec)
     const off = found.reading.energies.map((e, i) => {
       const r = Math.floor(i / 3)
-      const scaled = e * 4 ** (found.exponents[r]! - right.exponents[r]!)
-      const all = right.reading.energies[3 * r]! + right.reading.energies[3 * r + 1]!
-      return Math.abs(scaled - right.reading.energies[i]!) / (i % 3 === 2 ? right.reading.energies[i]! : all)
+      const scaled = e * 4 ** (numberAt(found.exponents, r) - numberAt(right.exponents, r))
+      const exact = (at: number) => numberAt(right.reading.energies, at)
+      const all = exact(3 * r) + exact(3 * r + 1)
+      return Math.abs(scaled - exact(i)) / (i % 3 === 2 ? exact(i) : all)
     })
     return {
       error: farthest(found, right),

@@ -11,7 +11,7 @@ import type { Gpu } from './device'
 import { energies, READERS, READING } from './energies'
 import { codeOf, groupsFor, type Layout, layoutFor } from './layout'
 import { firstWork, nextWork, split as splitWork } from './pace'
-import { NEVER, PARAMS_BYTES, readParams, split, stepParams } from './params'
+import { NEVER, PARAMS_BYTES, readParams, scaled, split, stepParams } from './params'
 import { THREADS } from './threads'
 
 /** Steps of a dispatch, at most. */
@@ -195,8 +195,7 @@ function padded(values: Float64Array, count: number, s: number, stride: number):
 function beginning(start: Float64Array, noisy: boolean): { readonly w: Float64Array; readonly exponent: number } {
   const { power } = split(start.reduce((max, v) => Math.max(max, Math.abs(v)), 0))
   const exponent = noisy ? Math.max(0, power) : power
-  const half = Math.trunc(exponent / 2)
-  return { w: start.map(v => v * 2 ** -half * 2 ** (half - exponent)), exponent }
+  return { w: start.map(v => scaled(v, -exponent)), exponent }
 }
 
 function unpacked(bytes: ArrayBuffer, R: number) {
@@ -209,7 +208,7 @@ function unpacked(bytes: ArrayBuffer, R: number) {
 }
 
 /** Sizes of features whose products with a state stay within float32. */
-const LARGEST = 2 ** 40
+const LARGEST = 0x10000000000
 
 function checkFits({ device }: Gpu, { n, s, features, lambda }: RotatedProblem, R: number, stride: number): void {
   const what = `An ensemble of ${R} replicas with n = ${n} in ${s} directions`

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { layoutFor } from './layout'
 import { firstWork, nextWork, split as splitWork } from './pace'
-import { split } from './params'
+import { scaled, split } from './params'
 
 it('a dispatch grows while it is short and full, and shrinks at once when it is long', () => {
   expect(nextWork(1000, 1000, 3)).toBe(2000)
@@ -33,6 +33,7 @@ it('a number is a value of size 1 to 2 and a power of two', () => {
     expect(Math.abs(value)).toBeGreaterThanOrEqual(1)
     expect(Math.abs(value)).toBeLessThan(2)
     expect(value * 2 ** Math.trunc(power / 2) * 2 ** (power - Math.trunc(power / 2))).toBe(x)
+    expect(scaled(value, power)).toBe(x)
   }
   expect(split(0)).toEqual({ value: 0, power: 0 })
   expect(split(Infinity).power).toBeGreaterThan(2000)

@@ -9,7 +9,7 @@ const WANTED = 25
 const LONG = 40
 
 /** Work to begin with: replica-steps for which even a slow adapter needs no more than some milliseconds. */
-export const firstWork = (s: number, B: number) => Math.max(1, Math.floor(2 ** 19 / (s * B + 64)))
+export const firstWork = (s: number, B: number) => Math.max(1, Math.floor(0x80000 / (s * B + 64)))
 
 /** The work after a dispatch of `done` replica-steps that took `ms`. */
 export function nextWork(work: number, done: number, ms: number): number {

@@ -69,7 +69,14 @@ export function split(x: number): { readonly value: number; readonly power: numb
   if (!Number.isFinite(x)) return { value: Math.sign(x), power: 1 << 20 }
   const words = new Uint32Array(Float64Array.of(x).buffer)
   const power = ((words[1] >>> 20) & 0x7ff) - 1023
-  // Two factors, since 2^−power alone may be beyond every number. Numbers below 2^−1022 count as that.
-  const half = Math.trunc(power / 2)
-  return { value: power === -1023 ? Math.sign(x) : x * 2 ** -half * 2 ** (half - power), power }
+  // Numbers below 2^−1022 count as that.
+  return { value: power === -1023 ? Math.sign(x) : scaled(x, -power), power }
 }
+
+/** x·2^k for |k| ≤ 2000: two factors, since 2^k alone may be beyond every number. */
+export function scaled(x: number, k: number): number {
+  const half = Math.trunc(k / 2)
+  return x * powerOfTwo(half) * powerOfTwo(k - half)
+}
+
+const powerOfTwo = (k: number) => new Float64Array(Uint32Array.of(0, (k + 1023) << 20).buffer)[0]

@@ -1,5 +1,6 @@
 import { STREAM } from '../../../lib/philox'
 import type { MakeEnsemble, RotatedProblem } from '../ensemble'
+import { scaled } from './params'
 
 /** What is off in a GPU's replicas after some steps, beside float64: relative to ‖w‖, and in steps of escape. */
 const ALLOWED = 1e-5
@@ -35,7 +36,7 @@ async function after(make: MakeEnsemble, problem: RotatedProblem) {
     const states: Float64Array[] = []
     for (let r = 0; r < R; r++) {
       const { w, exponent } = await kernel.state(r)
-      states.push(w.map(v => v * 2 ** exponent))
+      states.push(w.map(v => scaled(v, exponent)))
     }
     return { states, escapes: [...(await kernel.read(1)).escapes] }
   } finally {
