@@ -5,7 +5,9 @@ import { afterAll, expect, it } from 'vitest'
 import { call } from '../cli/testing'
 import { decodeLink } from '../scenario'
 import { createWasmBackend } from '../sim/backends/wasm'
+import { createSimulation } from '../sim/simulation'
 import { Traces } from '../store/traces'
+import { InPlace } from '../workers/observer'
 import { Run } from '../workers/run'
 import { rowsCsv } from './exports'
 
@@ -16,11 +18,17 @@ it.each(['s=escape&n=12&d=6&steps=20&every=5&at=10:sgd.eta:0.3', 's=two-layer&n=
   'rows exported from the page are metrics.csv, byte by byte: %s',
   async link => {
     const scenario = decodeLink(link)
-    const run = await Run.start(1, scenario, await createWasmBackend())
+    const sim = await createSimulation(scenario, await createWasmBackend())
+    const clock = { now: () => 0, later: () => new Promise<void>(setImmediate), wake: () => {} }
+    const run = new Run(1, sim, new InPlace(sim), clock)
     const traces = new Traces()
     const ids = scenario.arms.map(arm => arm.id)
     traces.start(ids, run.sim.columns)
-    for (let step = 0; step < scenario.steps; step += 5) await run.step(5, () => 0)
+    for (let step = 0; step < scenario.steps; step += 5) {
+      void run.step(5)
+      do await run.slice(1)
+      while (run.way || !run.upToDate)
+    }
     const frame = await run.frame()
     if (frame) traces.append(frame)
     run.dispose()

@@ -6,6 +6,7 @@ import { STREAM, type Stream } from '../lib/philox'
 import { drawWithout, normals } from '../lib/random'
 import type { DataSettings } from '../scenario'
 import type { TrainAndTest } from './files/labelled'
+import { finish } from './files/progress'
 import { labelFunction } from './teacher'
 
 /** Inputs and targets with what made them: drawn ones are x ~ N(0, S) with S = diag(spectrum), y = teacher(x) + labelNoise·N(0,1). */
@@ -78,24 +79,37 @@ function teacherOf(s: DataSettings, seed: number): Float64Array {
 
 /** Held-out samples of drawn data. */
 const TEST_SAMPLES = 1000
+/** Numbers drawn between two looks at what else there is to do: some milliseconds. */
+const DRAWN_AT_ONCE = 1 << 16
 
 /**
  * Draws the data set of a scenario; the same (settings, seed) give the same bits in every engine. The test set is drawn
  * when it is first needed: fresh inputs of the same law, labels without noise, so that its loss is the distance to the
  * teacher.
  */
-export function makeData(s: DataSettings, seed: number): DataSet {
+export const makeData = (s: DataSettings, seed: number): DataSet => finish(drawData(s, seed))
+
+/** The same in slices of some milliseconds: every step says what share is done, and leaving it unfinished gives it up. */
+export function* drawData(s: DataSettings, seed: number): Generator<number, DataSet, void> {
   const { n, d } = s
   const spectrum = covarianceSpectrum(s)
   const teacher = teacherOf(s, seed)
   const label = labelFunction(s, seed, spectrum, teacher)
   const width = spectrum.map(Math.sqrt)
-  const draw = (count: number, stream: Stream) => {
-    const X = normals(new Float64Array(count * d), seed, stream)
-    for (let at = 0; at < X.length; at++) X[at] *= width[at % d]
-    return { n: count, X, y: Float64Array.from({ length: count }, (_, i) => label(X.subarray(i * d, (i + 1) * d))) }
+  const rows = Math.max(1, Math.floor(DRAWN_AT_ONCE / d))
+  function* draw(count: number, stream: Stream) {
+    const X = new Float64Array(count * d)
+    const y = new Float64Array(count)
+    for (let from = 0; from < count; from += rows) {
+      const until = Math.min(from + rows, count)
+      normals(X.subarray(from * d, until * d), seed, stream, 0, from * d)
+      for (let at = from * d; at < until * d; at++) X[at] *= width[at % d]
+      for (let i = from; i < until; i++) y[i] = label(X.subarray(i * d, (i + 1) * d))
+      yield until / count
+    }
+    return { n: count, X, y }
   }
-  const { X, y } = draw(n, STREAM.data)
+  const { X, y } = yield* draw(n, STREAM.data)
   if (s.labelNoise > 0) {
     const noise = normals(new Float64Array(n), seed, STREAM.labelNoise)
     for (let i = 0; i < n; i++) y[i] += s.labelNoise * noise[i]
@@ -108,7 +122,7 @@ export function makeData(s: DataSettings, seed: number): DataSet {
     y,
     outputs: 1,
     get test() {
-      test ??= draw(TEST_SAMPLES, STREAM.test)
+      test ??= finish(draw(TEST_SAMPLES, STREAM.test))
       return test
     },
     image: null,

@@ -4,6 +4,7 @@ import { columnsFor, type Scenario } from '../scenario'
 import { createReferenceBackend } from './backends/reference'
 import { createDisplacement } from './displacement'
 import { plantedMinimum } from './model'
+import { onPlane } from './plane'
 import { createSimulation, type Simulation } from './simulation'
 import { scenarioOf } from './testing/scenario.fixture'
 
@@ -107,7 +108,7 @@ describe('the displacement since an escape began', () => {
         }
         const want = await expected(sim, thetas[from][a], thetas[t][a])
         expect(got.step).toBe(from)
-        expect(got.place).toEqual(sim.project(thetas[from][a]))
+        expect(got.place).toEqual(onPlane(sim.plane, thetas[from][a]))
         expect(got.moved).toBeCloseTo(want.moved, 13)
         expect(got.rest).toBeCloseTo(want.rest, 10)
         for (const [k, along] of got.along.entries()) expect(along).toBeCloseTo(want.along[k], 10)

@@ -3,6 +3,7 @@
  * need only know of steps and events.
  */
 
+import type { Tick } from '../lib/tick'
 import type { Arm, Columns, ViewSettings } from '../scenario'
 import type { ModelSpec, Stepper } from './backends/types'
 import type { DataSet } from './data'
@@ -50,7 +51,7 @@ export interface Dynamics {
   /** The leading eigenvectors of G at θ, at most k, orthonormal, each of the length of θ. */
   directionsAt(theta: Float64Array, k: number): Promise<Float64Array[]>
   /** The loss on a grid of the plane; of fewer points where each is expensive. */
-  landscape(plane: Plane, domain: Domain, nx: number, ny: number): LossGrid
+  landscape(plane: Plane, domain: Domain, nx: number, ny: number, tick: Tick): Promise<LossGrid>
   /** inf/sup of μ and g over every θ; null where there is none, or where it would cost too much. */
   certify(pause: () => Promise<void>): Promise<Certificate | null>
 }

@@ -78,7 +78,7 @@ export async function openFactored(scenario: Scenario, data: DataSet, model: Mod
       const geometry = await geometryAt(theta)
       return Array.from({ length: Math.min(k, geometry.lambda.length) }, (_, l) => eigenDirection(model, theta, data, geometry, l))
     },
-    landscape(plane, domain, nx, ny) {
+    async landscape(plane, domain, nx, ny) {
       if (polynomial?.plane !== plane) polynomial = { plane, loss: planeLoss(plane, model, data) }
       return { nx, ny, grid: lossGrid(polynomial.loss, domain, nx, ny) }
     },

@@ -4,10 +4,12 @@
  */
 
 import { Fault } from '../lib/fault'
+import { NO_TICK, type Tick } from '../lib/tick'
 import { checkCarried, type DataSettings, digitsOf, imageSide, type Scenario } from '../scenario'
-import { type DataSet, dataSetOf, makeData } from './data'
+import { type DataSet, dataSetOf, drawData } from './data'
 import type { Mnist } from './files/mnist'
 import type { OwnData } from './files/own'
+import { finish } from './files/progress'
 import type { Task } from './files/tasks'
 
 /** Files that come with the program, read by whoever runs the simulation: fetched in the page, from disk in Node. */
@@ -33,15 +35,23 @@ function taskOfDigits({ task, minus, plus }: DataSettings): Task {
 }
 
 /** The data set of a scenario: drawn, made of the digits, or from user files; label noise acts on the training targets alone. */
-export async function loadData(scenario: Scenario, assets: Assets | undefined): Promise<DataSet> {
+export async function loadData(scenario: Scenario, assets: Assets | undefined, tick: Tick = NO_TICK): Promise<DataSet> {
   const { data, seed } = scenario
   switch (data.source) {
     case 'gaussian':
-      return makeData(data, seed)
+      return inSlices(drawData(data, seed), tick)
     case 'file':
       return loadOwn(scenario, assets)
     case 'mnist':
       return loadDigits(scenario, assets)
+  }
+}
+
+async function inSlices<T>(steps: Generator<number, T, void>, tick: Tick): Promise<T> {
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+    await tick(step.value)
   }
 }
 
@@ -57,7 +67,7 @@ async function loadDigits(scenario: Scenario, assets: Assets | undefined): Promi
 /** The subset with its 500 test digits, or all 70,000 where it is too small: then all 10,000 of the test set. */
 async function digits(scenario: Scenario, assets: Assets): Promise<Mnist> {
   const { n } = scenario.data
-  const [{ allDigits, readMnist }, { finish }] = await Promise.all([import('./files/mnist'), import('./files/progress')])
+  const { allDigits, readMnist } = await import('./files/mnist')
   if (n <= digitsOf(scenario.data)) return finish(readMnist(await assets.mnist()))
   if (!assets.allDigits) checkCarried(scenario)
   return allDigits(await assets.allDigits!(n))

@@ -1,5 +1,6 @@
 /** The landscape of a network: its loss on a grid of a plane, within a budget of multiply-adds. */
 
+import type { Tick } from '../lib/tick'
 import { evaluate } from './net/derivatives'
 import type { Net } from './net/layout'
 import { type Domain, type LossGrid, lossAtPoints, type Plane } from './plane'
@@ -13,11 +14,18 @@ const COST = { conv: 6, activation: 60 }
 const FEWEST = { usual: 9, expensive: 5 }
 
 /** The loss at every point of the grid, forward passes one by one: on fewer points where a pass is expensive. */
-export function lossOnPlane(net: Net, { X, y, n }: Samples, plane: Plane, domain: Domain, nx: number, ny: number): LossGrid {
+export function lossOnPlane(
+  net: Net,
+  { X, y, n }: Samples,
+  plane: Plane,
+  domain: Domain,
+  size: readonly [number, number],
+  tick: Tick,
+): Promise<LossGrid> {
   const pass = n * passCost(net)
   const fewest = pass > GRID_MULTIPLY_ADDS ? FEWEST.expensive : FEWEST.usual
   const side = Math.max(fewest, Math.floor(Math.sqrt(GRID_MULTIPLY_ADDS / pass)))
-  return lossAtPoints(plane, domain, nx, ny, side, theta => evaluate(net, theta, X, y).loss)
+  return lossAtPoints(plane, domain, size, side, theta => evaluate(net, theta, X, y).loss, tick)
 }
 
 /** Cost of one sample's forward pass. */

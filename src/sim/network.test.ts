@@ -81,7 +81,7 @@ describe.each(CASES)('$preset with $model.activation', scenario => {
   it('draws the loss on its plane as it is', async () => {
     const sim = await start(scenario)
     const { plane } = sim
-    const { nx, ny, grid } = sim.landscape([-0.5, 1, -1, 0.5], 9, 9)
+    const { nx, ny, grid } = await sim.landscape([-0.5, 1, -1, 0.5], 9, 9)
     const theta = plane.anchor.map((v, i) => v - 0.5 * plane.first[i] + 0.5 * plane.second[i])
     expect(grid[(ny - 1) * nx]).toBeCloseTo(evaluate(netOf(scenario, sim.data), theta, sim.data.X, sim.data.y).loss, 12)
     const norm = (v: Float64Array) => v.reduce((s, x) => s + x * x, 0)

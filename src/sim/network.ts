@@ -155,7 +155,7 @@ export function openNetwork(scenario: Scenario, data: DataSet, numerics: Numeric
       const { count, vector } = eigenvectors(net, theta, samples, wanted, null)
       return Array.from({ length: count }, (_, l) => vector(l))
     },
-    landscape: (plane, domain, nx, ny) => lossOnPlane(net, samples, plane, domain, nx, ny),
+    landscape: (plane, domain, nx, ny, tick) => lossOnPlane(net, samples, plane, domain, [nx, ny], tick),
     certify: async () => null,
   }
 }

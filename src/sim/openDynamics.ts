@@ -1,5 +1,6 @@
 /** From a scenario to the `Dynamics` of its model: the one place that knows which module opens which family of models. */
 
+import type { Tick } from '../lib/tick'
 import { isPlanar, type Scenario } from '../scenario'
 import type { Backend } from './backends/types'
 import type { Dynamics } from './dynamics'
@@ -8,9 +9,9 @@ import { type Assets, loadData } from './load'
 import { factoredModel } from './model'
 
 /** Draws the data of a scenario and opens it: on the backend, or for a network with the backend's float64 numerics. The caller disposes the engine. */
-export async function openDynamics(scenario: Scenario, backend: Backend, assets?: Assets): Promise<Dynamics> {
+export async function openDynamics(scenario: Scenario, backend: Backend, assets?: Assets, tick?: Tick): Promise<Dynamics> {
   if (isPlanar(scenario.model)) return (await import('./planar/dynamics')).openPlanar(scenario, scenario.model.kind)
-  const data = await loadData(scenario, assets)
+  const data = await loadData(scenario, assets, tick)
   const model = factoredModel(scenario.model)
   if (model) return openFactored(scenario, data, model, backend)
   // Loaded only when needed: the page's first picture needs no network.

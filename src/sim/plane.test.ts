@@ -5,7 +5,7 @@ import { BACKENDS } from './backends/testing/backends.fixture'
 import type { ModelSpec } from './backends/types'
 import { makeData } from './data'
 import { initialParameters, plantedMinimum } from './model'
-import { lossGrid, planeLoss } from './plane'
+import { lossGrid, onPlane, planeLoss } from './plane'
 import { createSimulation } from './simulation'
 import { bruteLoss, predict } from './testing/dense.fixture'
 import { inner } from './testing/linalg.fixture'
@@ -83,9 +83,9 @@ describe.each(BACKENDS)('the landscape of a simulation on the %s backend', (_, c
     const { data, plane } = simulation
     const model = simulation.model as ModelSpec
     const { theta } = (await simulation.states())[0]
-    const [x, y] = simulation.project(theta)
+    const [x, y] = onPlane(simulation.plane, theta)
     const projected = plane.anchor.map((v, a) => v + x * plane.first[a] + y * plane.second[a])
-    const [corner] = simulation.landscape([x, x + 1, y, y + 1], 2, 2).grid
+    const [corner] = (await simulation.landscape([x, x + 1, y, y + 1], 2, 2)).grid
     errors.check('at the path', corner!, bruteLoss(model, projected, data), 1)
     const { row } = (await simulation.measure())[0]
     expect([row[simulation.columns.at.path_x], row[simulation.columns.at.path_y]]).toEqual([x, y])
@@ -94,10 +94,11 @@ describe.each(BACKENDS)('the landscape of a simulation on the %s backend', (_, c
     if (whole) expect(bruteLoss(model, plane.anchor, data)).toBeLessThan(1e-28)
     // A changed view gives a new plane, and a landscape of its own.
     await simulation.adopt({ ...scenario, view: { ...scenario.view, i: 1, j: 3 } })
+    await simulation.layPlane()
     expect([simulation.plane.i, simulation.plane.j]).toEqual([1, 3])
-    const [u, v] = simulation.project(theta)
+    const [u, v] = onPlane(simulation.plane, theta)
     const there = simulation.plane.anchor.map((w, a) => w + u * simulation.plane.first[a] + v * simulation.plane.second[a])
-    errors.check('at the path', simulation.landscape([u, u + 1, v, v + 1], 2, 2).grid[0], bruteLoss(model, there, data), 1)
+    errors.check('at the path', (await simulation.landscape([u, u + 1, v, v + 1], 2, 2)).grid[0], bruteLoss(model, there, data), 1)
     simulation.dispose()
     backend.dispose()
   })

@@ -1,6 +1,7 @@
 /** The plane that the landscape shows: two directions through an anchor, coordinates on it, and the loss on a grid. */
 
 import { dot } from '../lib/matrix'
+import type { Tick } from '../lib/tick'
 import type { ViewSettings } from '../scenario'
 import type { ModelSpec } from './backends/types'
 import type { DataSet } from './data'
@@ -121,15 +122,15 @@ export interface LossGrid {
   readonly grid: Float64Array
 }
 
-/** The loss at every point of a grid, one by one; of at most `side` points along each side. */
-export function lossAtPoints(
+/** The loss at every point of a grid, one by one; of at most `side` points along each side. `tick` is awaited after each. */
+export async function lossAtPoints(
   { anchor, first, second }: Plane,
   [x0, x1, y0, y1]: Domain,
-  nx: number,
-  ny: number,
+  [nx, ny]: readonly [number, number],
   side: number,
   lossAt: (theta: Float64Array) => number,
-): LossGrid {
+  tick: Tick,
+): Promise<LossGrid> {
   const [columns, rows] = [Math.min(nx, side), Math.min(ny, side)]
   const grid = new Float64Array(columns * rows)
   const theta = new Float64Array(anchor.length)
@@ -139,6 +140,7 @@ export function lossAtPoints(
       const y = y0 + ((y1 - y0) * iy) / (rows - 1)
       for (let i = 0; i < theta.length; i++) theta[i] = anchor[i] + x * first[i] + y * second[i]
       grid[iy * columns + ix] = lossAt(theta)
+      await tick((iy * columns + ix + 1) / grid.length)
     }
   return { nx: columns, ny: rows, grid }
 }

@@ -1,6 +1,7 @@
 import { Fault } from '../lib/fault'
 import { Fingerprint } from '../lib/fingerprint'
-import type { ArmState } from '../lib/optimizers'
+import { type ArmState, atRest } from '../lib/optimizers'
+import { NO_TICK, type Tick } from '../lib/tick'
 import {
   armAt,
   type Columns,
@@ -23,9 +24,15 @@ import type { Assets } from './load'
 import type { Certificate } from './metrics/certificate'
 import type { Geometry } from './metrics/geometry'
 import { openDynamics } from './openDynamics'
-import { type Domain, type LossGrid, onPlane, type Plane } from './plane'
+import type { Domain, LossGrid, Plane } from './plane'
 import { fill, type Reading } from './reading'
 import { createSampler } from './sampler'
+
+/** Where the arms of a run are, without what their optimizers keep: all that a measurement needs, besides the scenario. */
+export interface Sight {
+  readonly step: number
+  readonly arms: readonly Omit<ArmSnapshot, 'rule' | 'state'>[]
+}
 
 /** Everything a run's future depends on, besides the scenario. */
 export interface Snapshot {
@@ -43,18 +50,20 @@ export interface Simulation {
   readonly precision: Precision
   readonly columns: Columns
   readonly step: number
-  readonly plane: Plane
   readonly divergences: readonly (Divergence | null)[]
   /** Takes up to k steps with every arm, not past scenario.steps; returns the number taken. */
   advance(k: number): Promise<number>
-  /** Reads every metric of every arm at the present step. */
-  measure(): Promise<Reading[]>
+  /** Reads every metric of every arm at the present step. `tick` is awaited between the arms. */
+  measure(tick?: Tick): Promise<Reading[]>
   /** Records a change that acts from the present step on. Throws a ScenarioError and changes nothing if it cannot be. */
   change(event: ScenarioEvent): Promise<void>
   /** Adopts settings that touch neither the run nor the meaning of its rows: steps, measure.every and view. */
   adopt(scenario: Scenario): Promise<void>
   snapshot(): Promise<Snapshot>
   restore(snapshot: Snapshot): Promise<void>
+  sight(): Promise<Sight>
+  /** Stands where a simulation of the same problem stands whose changes and view are those of `scenario`: to be measured, not to go on. */
+  follow(scenario: Scenario, sight: Sight): Promise<void>
   states(): Promise<readonly ArmState[]>
   /** Indices of the last minibatch of an arm; empty for gradient descent and before the first step. */
   lastBatch(arm: number): Int32Array
@@ -64,25 +73,43 @@ export interface Simulation {
   geometry(arm: number): Promise<Geometry>
   /** inf/sup of μ and g over every θ; null for models that are not linear and where it would cost too much. */
   certify(pause: () => Promise<void>): Promise<Certificate | null>
+  /** Lays the plane of the view, if it is not laid: measurements and landscapes do so. */
+  layPlane(): Promise<Plane>
+  /** The plane of the view once it is laid; a Fault before. */
+  readonly plane: Plane
   /** The loss on a grid of the landscape plane. */
-  landscape(domain: Domain, nx: number, ny: number): LossGrid
+  landscape(domain: Domain, nx: number, ny: number, tick?: Tick): Promise<LossGrid>
   /** Two points of the run compared: see `cycles.ts`. */
   readonly probe: Probe & Pick<Dynamics, 'curvatures'>
-  project(theta: Float64Array): [number, number]
   /** Hash of the step and of every arm's θ, bit by bit. */
-  fingerprint(): Promise<string>
+  fingerprint(tick?: Tick): Promise<string>
   usage(): Usage
   dispose(): void
+}
+
+interface Opening {
+  /** Told what share of the data is drawn. */
+  readonly tick?: Tick
+  /** Leaves the plane, which costs about a measurement, to whoever first wants it. */
+  readonly planeLater?: boolean
 }
 
 /** Full gradients of so many samples times parameters take as long as the first picture: they are not tried beforehand. */
 const EXPENSIVE_STEP = 1e8
 
-/** Draws the data, opens it on the backend and sets every arm to θ_0. The caller disposes the simulation; `assets` are wanted only by scenarios on digits. */
-export async function createSimulation(scenario: Scenario, backend: Backend, assets?: Assets): Promise<Simulation> {
-  const dynamics = await openDynamics(scenario, backend, assets)
+/** Weights hashed between two looks at what else there is to do. */
+const HASHED_AT_ONCE = 1 << 18
+
+/**
+ * Draws the data, opens it on the backend and sets every arm to θ_0. The caller disposes the simulation; `assets` are wanted
+ * only by scenarios on digits.
+ */
+export async function createSimulation(scenario: Scenario, backend: Backend, assets?: Assets, how: Opening = {}): Promise<Simulation> {
+  const dynamics = await openDynamics(scenario, backend, assets, how.tick)
   try {
-    return await simulate(scenario, dynamics)
+    const sim = await simulate(scenario, dynamics)
+    if (!how.planeLater) await sim.layPlane()
+    return sim
   } catch (error) {
     dynamics.engine.dispose()
     throw error
@@ -97,7 +124,8 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
   const ground = { dynamics, sampler: createSampler(n, scenario.seed), seed: scenario.seed }
   const arms = scenario.arms.map(arm => new ArmRun(ground, ruleOf(arm)))
   const displacement = createDisplacement(dynamics, scenario.arms.length)
-  let plane = await dynamics.plane(scenario.view)
+  let laid: Promise<Plane> | null = null
+  let plane: Plane | null = null
   let step = 0
 
   /** Takes all arms to a step up to which no event lies. */
@@ -116,12 +144,26 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
   }
 
   /** Where the escape of an arm that is now at θ began: the last such event, or the planted minimum. */
-  function anchorOf(index: number, theta: Float64Array): Anchor | null {
+  function anchorOf(scenario: Scenario, index: number, theta: Float64Array): Anchor | null {
     const { divergence, anchor } = arms[index]
     const from = lastPush(scenario, index, divergence?.step ?? step)
     if (from === undefined) return dynamics.planted ? { step: 0, theta: dynamics.planted } : null
     if (from === step && !divergence) return { step, theta }
     return anchor?.step === from ? anchor : null
+  }
+
+  async function layPlane(): Promise<Plane> {
+    laid ??= dynamics.plane(scenario.view)
+    const mine = laid
+    const found = await mine
+    if (laid === mine) plane = found
+    return found
+  }
+
+  /** Forgets a plane that is not the view's. */
+  function look(view: Scenario['view']): void {
+    const { plane: kind, i, j } = scenario.view
+    if (kind !== view.plane || i !== view.i || j !== view.j) laid = plane = null
   }
 
   const states = () => Promise.all(arms.map(arm => arm.state()))
@@ -138,9 +180,6 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
     get step() {
       return step
     },
-    get plane() {
-      return plane
-    },
     get divergences() {
       return arms.map(a => a.divergence)
     },
@@ -153,21 +192,25 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
       }
       return step - from
     },
-    async measure() {
+    async measure(tick = NO_TICK) {
+      // A change that comes in meanwhile belongs to the next step.
+      const inForce = scenario
+      const on = await layPlane()
       const readings: Reading[] = []
       for (const [a, arm] of arms.entries()) {
         const { theta } = await arm.state()
         const at = arm.divergence?.step ?? step
-        const settings = armAt(scenario, a, step)
-        const reading = await dynamics.read(arm.handle, theta, settings, at, plane)
+        const settings = armAt(inForce, a, step)
+        const reading = await dynamics.read(arm.handle, theta, settings, at, on)
         fill<'clock'>(reading.row, dynamics.columns, { time: arm.time })
-        const anchor = anchorOf(a, theta)
-        if (anchor) await displacement.read(reading.row, dynamics.columns, anchor, theta, plane)
+        const anchor = anchorOf(inForce, a, theta)
+        if (anchor) await displacement.read(reading.row, dynamics.columns, anchor, theta, on)
         if (isControlled(settings)) {
           const { writeControl } = await import('./noise/row')
-          writeControl(reading.row, dynamics.columns, (await dynamics.local())(theta), settings, at, plane)
+          writeControl(reading.row, dynamics.columns, (await dynamics.local())(theta), settings, at, on)
         }
         readings.push(reading)
+        await tick(readings.length / arms.length)
       }
       return readings
     },
@@ -178,9 +221,8 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
       scenario = checkNoise(checkScenario(normalize({ ...scenario, events: [...kept, { ...event, step }] })), n, dynamics.p)
     },
     async adopt(next) {
-      const { view, measure } = scenario
-      scenario = { ...scenario, steps: next.steps, measure: { ...measure, every: next.measure.every }, view: next.view }
-      if (view.plane !== next.view.plane || view.i !== next.view.i || view.j !== next.view.j) plane = await dynamics.plane(scenario.view)
+      look(next.view)
+      scenario = { ...scenario, steps: next.steps, measure: { ...scenario.measure, every: next.measure.every }, view: next.view }
     },
     async snapshot() {
       return { step, arms: await Promise.all(arms.map(arm => arm.snapshot())) }
@@ -188,6 +230,16 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
     async restore(snapshot) {
       for (const [a, arm] of arms.entries()) await arm.restore(snapshot.arms[a])
       step = snapshot.step
+    },
+    async sight() {
+      const { arms, step } = await self.snapshot()
+      return { step, arms: arms.map(({ theta, drawn, time, divergence, anchor }) => ({ theta, drawn, time, divergence, anchor })) }
+    },
+    async follow(next, { step: at, arms: seen }) {
+      look(next.view)
+      scenario = next
+      const rule = (a: number) => ruleOf(next.arms[a])
+      await self.restore({ step: at, arms: seen.map((arm, a) => ({ ...atRest(arm.theta, rule(a)), ...arm })) })
     },
     states,
     lastBatch(a) {
@@ -201,12 +253,21 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
       return dynamics.geometryAt((await arms[a].state()).theta)
     },
     certify: pause => dynamics.certify(pause),
-    landscape: (domain, nx, ny) => dynamics.landscape(plane, domain, nx, ny),
+    layPlane,
+    get plane() {
+      if (!plane) throw new Fault('The plane is not laid yet', 'await layPlane() or measure() first')
+      return plane
+    },
+    landscape: async (domain, nx, ny, tick = NO_TICK) => dynamics.landscape(await layPlane(), domain, nx, ny, tick),
     probe: dynamics,
-    project: theta => onPlane(plane, theta),
-    async fingerprint() {
+    async fingerprint(tick = NO_TICK) {
       const hash = new Fingerprint().add([step])
-      for (const { theta } of await states()) hash.add(theta)
+      const weights = await states()
+      for (const { theta } of weights)
+        for (let at = 0; at < theta.length; at += HASHED_AT_ONCE) {
+          hash.add(theta.subarray(at, at + HASHED_AT_ONCE))
+          await tick(at / theta.length)
+        }
       return hash.digest()
     },
     usage: () => engine.usage(),

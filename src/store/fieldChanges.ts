@@ -119,7 +119,7 @@ export function createFieldChanges({ store, traces, runner, gestures, say, compl
     const mine = runner.run()
     try {
       const plane = await client.request({ type: 'adopt', scenario: store.getState().scenario })
-      if (mine === runner.run() && newPlane) traces.setPlane(plane)
+      if (plane && mine === runner.run() && newPlane) traces.setPlane(plane)
     } catch (error) {
       complain(error)
     }

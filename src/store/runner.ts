@@ -65,9 +65,14 @@ export function createRunner({ connect, now, store, traces, say, complain, onFal
       case 'backend':
         store.setState({ backend: push.backend })
         break
+      case 'plane':
+        if (coming?.info.run === push.run) coming.info = { ...coming.info, plane: push.plane }
+        else if (push.run === run) traces.setPlane(push.plane)
+        break
       case 'progress': {
-        const { what, done, total } = push
-        const since = store.getState().progress?.since ?? now()
+        const { what, done, total, ms = 0 } = push
+        const { progress } = store.getState()
+        const since = progress?.what === what ? progress.since : now() - ms
         store.setState({ progress: done < total ? { what, done, total, since } : null })
         break
       }
@@ -108,7 +113,7 @@ export function createRunner({ connect, now, store, traces, say, complain, onFal
       scenario.arms.map(a => a.id),
       info.columns,
     )
-    traces.setPlane(info.plane)
+    if (info.plane) traces.setPlane(info.plane)
     store.setState({ backend: info.backend, p: info.p, progress: null, lastStep: 0 })
     shown()
   }
@@ -126,7 +131,7 @@ export function createRunner({ connect, now, store, traces, say, complain, onFal
       good = scenario
       await new Promise<void>(shown => {
         coming = { info, scenario, shown }
-        setTimeout(() => coming?.info === info && begin(), FIRST_FRAME_MS)
+        setTimeout(() => coming?.info.run === info.run && begin(), FIRST_FRAME_MS)
       })
       if (id !== loads) return
       target = null
@@ -147,7 +152,8 @@ export function createRunner({ connect, now, store, traces, say, complain, onFal
   function fallBack(error: unknown): void {
     const before = good
     good = null
-    complain(error)
+    if ((error as Error).name === 'Cancelled') say({ kind: 'notice', text: 'The run was cancelled before it began.' })
+    else complain(error)
     if (before && before !== target?.scenario) {
       onFallBack(before)
       load(before, { toStep: store.getState().step })
@@ -245,8 +251,8 @@ export function createRunner({ connect, now, store, traces, say, complain, onFal
       })
     },
     cancel() {
-      intent = false
-      client.cancel()
+      if (store.getState().progress?.what === 'replaying') intent = false
+      client.cancel(true)
     },
   }
 }

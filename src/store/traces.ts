@@ -79,6 +79,7 @@ export class Traces {
     this.columns = columns
     this.arms = armIds.map((id, color) => ({ id, color, table: new Table(columns.width), divergence: null, path: new Table(3) }))
     this.certificate = null
+    this.plane = null
     this.grid = null
     this.cursor = 0
     this.epoch++

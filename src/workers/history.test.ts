@@ -5,7 +5,7 @@ import { RunHistory } from './history'
 const snapshot = (step: number): Snapshot => ({ step, arms: [] })
 
 it('keeps the start and as many snapshots as fit, spaced further and further', () => {
-  const history = new RunHistory(1 << 18, 1 << 19)
+  const history = new RunHistory(1 << 19)
   let kept = 0
   for (let step = 0; step < 20_000; step += 16)
     if (history.wantsSnapshot(step)) {
@@ -19,7 +19,7 @@ it('keeps the start and as many snapshots as fit, spaced further and further', (
 })
 
 it('of a run of which two snapshots would not fit only the start is kept, and no other is made', () => {
-  const history = new RunHistory(1 << 22, 1 << 23)
+  const history = new RunHistory(1 << 23)
   const wanted: number[] = []
   for (let step = 0; step < 5000; step += 16)
     if (history.wantsSnapshot(step)) {

@@ -1,24 +1,18 @@
 import type { DataInfo, FileLike, OwnData } from '../sim/files/own'
-import { REPORT_MS, SLICE_MS } from './pace'
+import { REPORT_MS } from './pace'
+import { Cancelled, type Clock, ticker } from './ticker'
 
 /** Data sets kept, the newest first, and the memory beyond which only the newest stays, in bytes. */
 const KEPT_SETS = 2
 const KEPT_BYTES = 5e8
 
-interface Clock {
-  now(): number
-  later(ms: number): Promise<void>
+interface Parts extends Clock {
   /** Told what share of the reading is done. */
   onShare(share: number): void
 }
 
-/** Reading that was given up: answered, and nothing to complain of. */
-class Cancelled extends Error {
-  override readonly name = 'Cancelled'
-}
-
 /** User data in a worker: reads files beside whatever else it does, and keeps the last ones by their digest. */
-export function createOwnData({ now, later, onShare }: Clock) {
+export function createOwnData({ now, later, onShare }: Parts) {
   let kept: { readonly own: OwnData; readonly bytes: number }[] = []
   let reading: { cancelled: boolean } | null = null
 
@@ -34,20 +28,18 @@ export function createOwnData({ now, later, onShare }: Clock) {
       if (reading) reading.cancelled = true
       const mine = { cancelled: false }
       reading = mine
-      let since = now()
       let reported = Number.NEGATIVE_INFINITY
+      const report = (share: number) => {
+        if (now() - reported < REPORT_MS) return
+        reported = now()
+        onShare(share)
+      }
+      const tick = ticker({ now, later }, () => mine.cancelled, report)
       try {
         // Fetched when wanted: a run on drawn data needs no parser.
         const { memoryOf, readOwn } = await import('../sim/files/own')
         const own = await readOwn(files, async share => {
-          if (now() - since >= SLICE_MS) {
-            if (now() - reported >= REPORT_MS) {
-              reported = now()
-              onShare(share)
-            }
-            await later(0)
-            since = now()
-          }
+          await tick(share)
           if (mine.cancelled) throw new Cancelled('the reading was cancelled')
         })
         keep(own, memoryOf(own))

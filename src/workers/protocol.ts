@@ -41,7 +41,8 @@ export interface Results {
   step: null
   speed: null
   change: Scenario
-  adopt: PlaneInfo
+  /** null where it takes longer: it comes with a push of its own. */
+  adopt: PlaneInfo | null
   seek: null
   data: DataInfo
   'cancel-data': null
@@ -55,7 +56,8 @@ export interface RunInfo {
   readonly run: number
   readonly p: number
   readonly backend: BackendInfo
-  readonly plane: PlaneInfo
+  /** null while it is not known: it comes with a push of its own. */
+  readonly plane: PlaneInfo | null
   /** Where each number of a row stands. */
   readonly columns: Columns
 }
@@ -100,8 +102,9 @@ export interface Frame {
 export type Push =
   | { readonly type: 'frame'; readonly frame: Frame }
   | { readonly type: 'certificate'; readonly run: number; readonly certificate: Certificate | null }
-  /** Progress of a replay or another long request. */
-  | { readonly type: 'progress'; readonly done: number; readonly total: number; readonly what: string }
+  | { readonly type: 'plane'; readonly run: number; readonly plane: PlaneInfo }
+  /** How far something is that takes long (opening data, a replay, a measurement, a landscape), and for how many milliseconds it has been going on. */
+  | { readonly type: 'progress'; readonly done: number; readonly total: number; readonly what: string; readonly ms?: number }
   /** What share of the user's files has been read. */
   | { readonly type: 'data'; readonly share: number }
   | { readonly type: 'backend'; readonly run: number; readonly backend: BackendInfo }
@@ -120,8 +123,11 @@ export interface Failure {
 export type ToWorker =
   | { readonly kind: 'request'; readonly id: number; readonly request: Request }
   | { readonly kind: 'ack' }
-  /** Ends a replay early; the replay's request is answered as done where it stands. */
-  | { readonly kind: 'cancel' }
+  /**
+   * Gives up what the page is waiting for: a load, whose request is answered with a failure named Cancelled, or a replay,
+   * whose request is answered as done where it stands; with `reading` also a measurement or landscape.
+   */
+  | { readonly kind: 'cancel'; readonly reading?: boolean }
 export type FromWorker =
   | { readonly kind: 'done'; readonly id: number; readonly result: Results[keyof Results] }
   | { readonly kind: 'failed'; readonly id: number; readonly failure: Failure }

@@ -1,19 +1,18 @@
 /**
  * One run in the worker: a simulation with its pace, its past and the rows not yet sent. The server calls `slice` again and
- * again while the run plays, and sends what `frame` gives; a `seek` goes back by the snapshots of the history.
+ * again, which takes the steps that are due, or those on the way to a step that was asked for, and lets the observer look;
+ * none of it waits for a measurement. What is to be sent is in `frame`.
  */
 
 import { stateSize } from '../lib/optimizers'
 import { elementAt } from '../lib/values'
 import { type ArmChange, ruleOf, type Scenario } from '../scenario'
-import type { Backend } from '../sim/backends/types'
-import type { Assets } from '../sim/load'
-import { fill } from '../sim/reading'
-import { createSimulation, type Simulation } from '../sim/simulation'
-import { gaussianColumns } from '../theory/gaussian'
+import type { Simulation } from '../sim/simulation'
 import { RunHistory } from './history'
+import type { Observer, OnShare } from './observer'
 import { Pace } from './pace'
-import type { Frame, PlaneInfo, RunStatus } from './protocol'
+import type { Frame, RunStatus } from './protocol'
+import { type Activity, type Clock, ticker } from './ticker'
 
 /** Rows held back for a page that does not acknowledge: beyond this every other one is dropped. */
 const MAX_PENDING = 1024
@@ -21,177 +20,281 @@ const MAX_PENDING = 1024
 /** Weights of all arms up to which every frame carries their fingerprint. */
 const HASHED_WEIGHTS = 1 << 20
 
+/** A measurement under way. */
+interface Look extends Activity {
+  readonly step: number
+  /** Nobody wants its rows any more: the run has changed. */
+  void: boolean
+}
+
+/** The way to a step that was asked for. */
+interface Way extends Activity {
+  readonly target: number
+  /** Back to the nearest snapshot first, and measured anew at the end. */
+  readonly seeks: boolean
+  from: number | null
+  arrived(): void
+}
+
 /** Disposed by whoever started it. */
 export class Run {
   readonly pace: Pace
   status: RunStatus = 'paused'
   private readonly history: RunHistory
   private pending: Float64Array[][]
-  /** Step of the newest row, so that a step is measured once. */
+  /** Step of the newest row that was asked for, so that a step is measured once; −1 before any. */
   private measured = -1
+  private sinceLast = 1
+  /** The step that the run stops at gets a row, whatever the cadence. */
+  private wanted = true
+  private looking: Look | null = null
+  private looked: Promise<void> = Promise.resolve()
+  private failure: { readonly error: unknown } | null = null
+  private underWay: Way | null = null
   private rate = 0
   private dirty = true
+  /** Counts whatever moves the arms: what was hashed before is of another state. */
+  private moves = 0
+  private hash: { readonly moves: number; text: string } | null = null
 
-  private constructor(
+  constructor(
     readonly id: number,
     readonly sim: Simulation,
+    readonly observer: Observer,
+    private readonly clock: Clock & { wake(): void },
   ) {
-    const { arms, view, measure } = sim.scenario
+    const { arms, view, measure, steps } = sim.scenario
     this.pace = new Pace(view.speed, measure.every)
-    this.history = new RunHistory(
-      arms.length * sim.size,
-      arms.reduce((sum, arm) => sum + sim.size + stateSize(ruleOf(arm), sim.size), 0),
-    )
-    this.pending = sim.scenario.arms.map(() => [])
+    this.history = new RunHistory(arms.reduce((sum, arm) => sum + sim.size + stateSize(ruleOf(arm), sim.size), 0))
+    this.pending = arms.map(() => [])
+    if (sim.step >= steps) this.status = 'finished'
   }
 
-  static async start(id: number, scenario: Scenario, backend: Backend, assets?: Assets): Promise<Run> {
-    const sim = await createSimulation(scenario, backend, assets)
-    const run = new Run(id, sim)
-    if (sim.step >= scenario.steps) run.status = 'finished'
-    try {
-      await run.measure()
-    } catch (error) {
-      sim.dispose()
-      throw error
-    }
-    return run
-  }
-
-  play(now: number): void {
-    if (this.sim.step >= this.sim.scenario.steps || this.sim.divergences.every(d => d)) this.status = 'finished'
+  play(): void {
+    if (this.atEnd && !this.underWay) this.status = 'finished'
     else {
       this.status = 'running'
-      this.pace.start(now)
+      this.pace.start(this.clock.now())
     }
     this.dirty = true
   }
 
-  async pause(): Promise<void> {
+  pause(): void {
     if (this.status === 'running') this.status = 'paused'
-    await this.measure()
+    this.wanted = true
     this.dirty = true
   }
 
-  /** Takes the steps that are due within about `budget` ms. Returns how many ms to wait before more are due. */
-  async slice(budget: number, now: () => number): Promise<number> {
+  /** The way to a step that was asked for, if the run is on one. */
+  get way(): Activity | null {
+    return this.underWay
+  }
+
+  /** The measurement under way, if there is one. */
+  get look(): Activity | null {
+    return this.looking
+  }
+
+  /** Whether the newest row is that of the present step. */
+  get upToDate(): boolean {
+    return !this.looking && this.measured === this.sim.step
+  }
+
+  /** Takes `count` steps. Resolves on arrival, or where something newer came in between. */
+  step(count: number): Promise<void> {
+    return this.go({ target: this.sim.step + count, seeks: false })
+  }
+
+  /** Goes to a step, back or ahead, by the nearest snapshot. Resolves as `step` does. */
+  seek(step: number): Promise<void> {
+    return this.go({ target: step, seeks: true })
+  }
+
+  private go({ target, seeks }: Pick<Way, 'target' | 'seeks'>): Promise<void> {
+    this.stopHere()
+    this.status = 'paused'
+    return new Promise(arrived => {
+      const since = this.clock.now()
+      this.underWay = { what: 'replaying', since, share: 0, target: Math.min(target, this.sim.scenario.steps), seeks, from: null, arrived }
+    })
+  }
+
+  /** Ends the way to a step where it is. */
+  stopHere(): void {
+    const way = this.underWay
+    if (!way) return
+    this.underWay = null
+    if (way.seeks) this.measured = -1
+    this.wanted = true
+    this.dirty = true
+    if (this.atEnd) this.status = 'finished'
+    way.arrived()
+  }
+
+  /** Gives up a measurement under way. */
+  stopLooking(): void {
+    if (!this.looking) return
+    this.looking.void = true
+    this.wanted = false
+    this.observer.cancel()
+  }
+
+  /** Works for about `budget` ms. Returns how many ms to wait before more is to be done. Rejects where the run cannot go on. */
+  async slice(budget: number): Promise<number> {
+    const { now } = this.clock
     const start = now()
-    const from = this.sim.step
-    let due = this.pace.due(start)
-    while (due >= 1 && this.status === 'running' && now() - start < budget) {
-      const taken = await this.steps(Math.min(due, this.pace.untilMeasure(this.sim.step), this.pace.within(budget)), now)
-      due -= taken
-      if (this.sim.step % this.pace.every === 0) {
-        const begun = now()
-        await this.measure()
-        this.pace.measured(now() - begun)
-      }
-      if (this.sim.step >= this.sim.scenario.steps || this.sim.divergences.every(d => d)) {
-        await this.measure()
-        this.status = 'finished'
-      }
+    const first = this.sim.step
+    let due = this.held || this.status !== 'running' || this.underWay ? 0 : this.pace.due(start)
+    await this.looks()
+    while (!this.held && now() - start < budget) {
+      if (this.underWay) await this.follow(this.underWay, budget)
+      else if (due >= 1 && this.status === 'running') due -= await this.steps(Math.min(due, this.free(), this.pace.within(budget)))
+      else break
+      if (this.atEnd && this.status === 'running') this.finish()
+      await this.looks()
     }
     const ms = now() - start
-    if (this.sim.step > from) this.rate += 0.2 * (((this.sim.step - from) / Math.max(ms, 1e-3)) * 1000 - this.rate)
-    this.dirty ||= this.sim.step > from
+    if (this.sim.step > first && this.status === 'running')
+      this.rate += 0.2 * (((this.sim.step - first) / Math.max(ms, 1e-3)) * 1000 - this.rate)
+    this.dirty ||= this.sim.step !== first
+    if (this.held) return Number.POSITIVE_INFINITY
+    if (this.underWay) return 0
     return this.status === 'running' ? this.pace.wait() : Number.POSITIVE_INFINITY
   }
 
-  /** Exactly `count` steps, measured at the end. */
-  async step(count: number, now: () => number): Promise<void> {
-    await this.steps(count, now)
-    await this.measure()
-    this.status = this.sim.step >= this.sim.scenario.steps ? 'finished' : 'paused'
+  /** Some of the steps to where the run is going. */
+  private async follow(way: Way, budget: number): Promise<void> {
+    if (way.from === null) {
+      const before = way.seeks ? this.history.before(way.target) : undefined
+      if (before && (way.target < this.sim.step || before.step > this.sim.step)) {
+        await this.sim.restore(before)
+        this.moves++
+      }
+      way.from = this.sim.step
+    }
+    const left = way.target - this.sim.step
+    if (left > 0 && !this.allDiverged) await this.steps(Math.min(left, this.free(), this.pace.within(budget)))
+    way.share = (this.sim.step - way.from) / Math.max(1, way.target - way.from)
+    if (this.underWay === way && (this.sim.step >= way.target || this.allDiverged)) this.stopHere()
+  }
+
+  private finish(): void {
+    this.status = 'finished'
+    this.wanted = true
     this.dirty = true
   }
 
-  private async steps(count: number, now: () => number): Promise<number> {
+  private get allDiverged(): boolean {
+    return this.sim.divergences.every(d => d)
+  }
+
+  private get atEnd(): boolean {
+    return this.sim.step >= this.sim.scenario.steps || this.allDiverged
+  }
+
+  private async steps(count: number): Promise<number> {
+    const { now } = this.clock
     const begun = now()
     if (this.history.wantsSnapshot(this.sim.step)) this.history.addSnapshot(await this.sim.snapshot())
+    this.moves++
     const taken = await this.sim.advance(count)
     this.pace.stepped(taken, now() - begun)
     return Math.max(taken, 1)
   }
 
-  /** Adds a row per arm for the present step, unless it has one. */
-  async measure(): Promise<void> {
-    const { sim, history } = this
-    if (this.measured === sim.step) return
-    const centred = sim.scenario.measure.sigma === 'centred'
-    const readings = await sim.measure()
-    for (const [a, { row, population }] of readings.entries()) {
-      if (population) fill<'theory'>(row, sim.columns, gaussianColumns(population, centred))
-      this.pending[a]?.push(row)
-    }
-    if (history.wantsPoint(sim.step))
-      history.addPoint(
-        sim.step,
-        (await sim.states()).map(s => s.theta),
-      )
-    if (elementAt(this.pending, 0).length > MAX_PENDING) this.pending = this.pending.map(rows => rows.filter((_, i) => i % 2 === 1))
+  /** Whether rows come as often as the observer gives them. */
+  private get atWill(): boolean {
+    return this.observer.beside && this.sim.scenario.measure.every === 0
+  }
+
+  /** Whether the present step is to get a row. */
+  private get due(): boolean {
+    if (this.measured === this.sim.step) return false
+    const moving = this.status === 'running' || this.underWay !== null
+    return this.wanted || (moving && (this.atWill || this.sim.step % this.pace.every === 0))
+  }
+
+  /** Whether steps wait for a measurement: one that reads the simulation itself, or one before a row that must not be lost. */
+  private get held(): boolean {
+    return this.looking !== null && (!this.observer.beside || (!this.atWill && this.due))
+  }
+
+  /** Steps that may be taken before the next look. */
+  private free(): number {
+    return this.atWill ? Number.POSITIVE_INFINITY : this.pace.untilMeasure(this.sim.step)
+  }
+
+  /** Begins to measure where the present step is to get a row; waits for what needs no more than this task. */
+  private async looks(): Promise<void> {
+    if (!this.looking && this.due) this.beginLook()
+    if (this.measured === this.sim.step) this.wanted = false
+    if (this.looking && !this.observer.beside) await Promise.race([this.looked, this.clock.later(0)])
+    if (this.failure) throw this.failure.error
+  }
+
+  private beginLook(): void {
+    const { clock, sim } = this
+    const since = clock.now()
+    const what = this.measured < 0 ? 'first measurement' : `measuring step ${sim.step}`
+    const look: Look = { what, since, share: 0, step: sim.step, void: false }
+    this.looking = look
+    this.sinceLast = Math.max(1, sim.step - this.measured)
     this.measured = sim.step
+    const onShare: OnShare = share => {
+      look.share = share
+    }
+    this.looked = this.observer
+      .measure(onShare)
+      .then(rows => {
+        if (rows && !look.void) this.take(rows)
+        else if (this.measured === look.step) this.measured = -1
+        this.pace.measured(clock.now() - since)
+      })
+      .catch(error => {
+        if (!look.void) this.failure = { error }
+      })
+      .finally(() => {
+        this.looking = null
+        clock.wake()
+      })
+  }
+
+  private take(rows: readonly Float64Array[]): void {
+    for (const [a, row] of rows.entries()) elementAt(this.pending, a).push(row)
+    if (elementAt(this.pending, 0).length > MAX_PENDING) this.pending = this.pending.map(kept => kept.filter((_, i) => i % 2 === 1))
     this.dirty = true
   }
 
   /** Records a change at the present step; what lay after it is forgotten. */
   async change(event: ArmChange): Promise<Scenario> {
-    await this.sim.change({ ...event, step: this.sim.step })
-    this.history.cut(this.sim.step)
+    const { step } = this.sim
+    await this.sim.change({ ...event, step })
+    this.history.cut(step)
+    this.observer.cut(step)
+    if (this.looking && this.looking.step > step) this.looking.void = true
+    this.pending = this.pending.map(rows => rows.filter(row => elementAt(row, 0) <= step))
     this.dirty = true
     return this.sim.scenario
   }
 
-  async adopt(scenario: Scenario): Promise<PlaneInfo> {
-    const { plane } = this.sim
+  async adopt(scenario: Scenario): Promise<void> {
+    const { plane, i, j } = this.sim.scenario.view
     await this.sim.adopt(scenario)
-    // The row on screen carries the ellipses of its plane: on another plane it is measured anew.
-    if (this.sim.plane !== plane) {
-      this.measured = -1
-      await this.measure()
-    }
     this.pace.fix(scenario.measure.every)
     this.pace.speed = scenario.view.speed
-    if (this.status === 'finished' && this.sim.step < scenario.steps) this.status = 'paused'
-    return this.planeInfo()
-  }
-
-  /** Goes to a step, back or ahead, by the nearest snapshot. Stops early where `cancelled` says so. */
-  async seek(step: number, now: () => number, tick: (done: number, total: number) => Promise<boolean>): Promise<void> {
-    const target = Math.min(step, this.sim.scenario.steps)
-    const from = this.history.before(target)
-    if (this.status === 'running') this.status = 'paused'
-    if (from && (target < this.sim.step || from.step > this.sim.step)) await this.sim.restore(from)
-    const start = this.sim.step
-    while (this.sim.step < target) {
-      const begun = now()
-      while (this.sim.step < target && now() - begun < 30) {
-        await this.steps(Math.min(target - this.sim.step, this.pace.untilMeasure(this.sim.step), this.pace.within(30)), now)
-        if (this.sim.step % this.pace.every === 0) {
-          const mark = now()
-          await this.measure()
-          this.pace.measured(now() - mark)
-        }
-        if (this.sim.divergences.every(d => d)) break
-      }
-      this.dirty = true
-      const goOn = await tick(this.sim.step - start, target - start)
-      if (!goOn || this.sim.divergences.every(d => d)) break
+    // The row on screen carries the ellipses of its plane: on another plane it is measured anew.
+    if (scenario.view.plane !== plane || scenario.view.i !== i || scenario.view.j !== j) {
+      if (this.looking && this.atWill) this.looking.void = true
+      this.measured = -1
+      this.wanted = true
     }
-    this.measured = -1
-    await this.measure()
-    this.status = this.sim.step >= this.sim.scenario.steps ? 'finished' : 'paused'
+    if (this.status === 'finished' && this.sim.step < scenario.steps) this.status = 'paused'
     this.dirty = true
-  }
-
-  planeInfo(): PlaneInfo {
-    const { kind, i, j, anchorKind } = this.sim.plane
-    const paths = this.history.paths(this.sim.scenario.arms.length, theta => this.sim.project(theta))
-    return { kind, i, j, anchor: anchorKind, paths, whole: this.history.whole }
   }
 
   /** The newest frame, or null if nothing changed since the last. */
   async frame(): Promise<Frame | null> {
-    if (!this.dirty) return null
+    if (!this.dirty || this.underWay) return null
     this.dirty = false
     const width = this.sim.columns.width
     const divergences = this.sim.divergences
@@ -201,19 +304,34 @@ export class Run {
       return { rows: packed, divergence: elementAt(divergences, a) }
     })
     for (const rows of this.pending) rows.length = 0
-    // A hash of millions of weights takes longer than a frame may: while such a run goes on, none is told.
-    const silent = this.status === 'running' && this.sim.p * this.sim.scenario.arms.length > HASHED_WEIGHTS
-    const fingerprint = silent ? '' : await this.sim.fingerprint()
-    const { step } = this.sim
     return {
       run: this.id,
-      step,
+      step: this.sim.step,
       status: this.status,
       rate: this.status === 'running' ? this.rate : 0,
-      every: this.pace.every,
-      fingerprint,
+      every: this.atWill ? this.sinceLast : this.pace.every,
+      fingerprint: await this.fingerprint(),
       arms,
     }
+  }
+
+  /** Of the present step; '' while it would hold up the run: a hash of millions of weights takes longer than a frame may. */
+  private async fingerprint(): Promise<string> {
+    const { sim, moves } = this
+    if (this.hash?.moves === moves) return this.hash.text
+    if (this.looking && !this.observer.beside) return ''
+    if (sim.p * sim.scenario.arms.length <= HASHED_WEIGHTS) return sim.fingerprint()
+    if (this.status !== 'running') void this.hashSlowly()
+    return ''
+  }
+
+  private async hashSlowly(): Promise<void> {
+    const { moves, clock } = this
+    const hash = { moves, text: '' }
+    this.hash = hash
+    hash.text = await this.sim.fingerprint(ticker(clock, () => this.moves !== moves)).catch(() => '')
+    this.dirty = true
+    clock.wake()
   }
 
   /** Where to resume on another backend. */
@@ -222,6 +340,10 @@ export class Run {
   }
 
   dispose(): void {
+    this.stopHere()
+    this.moves++
+    if (this.looking) this.looking.void = true
+    this.observer.dispose()
     this.sim.dispose()
   }
 }

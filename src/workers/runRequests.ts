@@ -1,26 +1,33 @@
-import type { Request, Results } from './protocol'
+import type { LossGrid } from '../sim/plane'
+import type { Window } from './observer'
+import type { PlaneInfo, Request, Results } from './protocol'
 import type { Run } from './run'
 
 /** What may be asked only once a run is loaded. */
 export type RunRequest = Exclude<Request, { type: 'load' | 'data' | 'cancel-data' }>
 
+/** Requests that want the run where it is going: while it is on its way to a step they wait. */
+export const waitsForArrival = ({ type }: Request) => type === 'step' || type === 'change' || type === 'state'
+
 interface Parts {
   now(): number
-  /** Takes the run to a step, unless something newer comes in. */
-  replay(run: Run, step: number): Promise<void>
+  /** The loss on a window of the plane, unless a newer one is asked for. */
+  draw(run: Run, window: Window): Promise<LossGrid>
+  /** The plane, if it is known at once: otherwise it is told later. */
+  planeOf(run: Run): Promise<PlaneInfo | null>
 }
 
 /** Carries out a request on the run. */
-export async function answerFrom(run: Run, request: RunRequest, { now, replay }: Parts): Promise<Results[RunRequest['type']]> {
+export async function answerFrom(run: Run, request: RunRequest, { now, draw, planeOf }: Parts): Promise<Results[RunRequest['type']]> {
   switch (request.type) {
     case 'play':
-      run.play(now())
+      run.play()
       return null
     case 'pause':
-      await run.pause()
+      run.pause()
       return null
     case 'step':
-      await run.step(request.count, now)
+      await run.step(request.count)
       return null
     case 'speed':
       run.pace.speed = request.speed
@@ -29,16 +36,17 @@ export async function answerFrom(run: Run, request: RunRequest, { now, replay }:
     case 'change':
       return run.change(request.event)
     case 'adopt':
-      return run.adopt(request.scenario)
+      await run.adopt(request.scenario)
+      return planeOf(run)
     case 'seek':
-      await replay(run, request.step)
+      await run.seek(request.step)
       return null
-    case 'state':
-      return { step: run.sim.step, thetas: (await run.sim.states()).map(s => s.theta) }
-    case 'landscape': {
-      const { domain, nx, ny } = request
-      return { domain, ...run.sim.landscape(domain, nx, ny) }
+    case 'state': {
+      const { step } = run.sim
+      return { step, thetas: (await run.sim.states()).map(s => s.theta) }
     }
+    case 'landscape':
+      return { domain: request.domain, ...(await draw(run, request)) }
     default:
       throw request satisfies never
   }

@@ -1,22 +1,30 @@
 /**
- * The worker's side of the protocol. Think of it as a clerk with a mailbox: requests are answered in the order in which they
- * came, and between them the run goes on in slices; the newest frame goes out once the last was acknowledged.
+ * The worker's side of the protocol. Think of it as a clerk with a mailbox who never waits: requests are taken in the order in
+ * which they came, what takes long (a load, the way to a step, a landscape) is answered when it is done, and between them the
+ * run goes on in slices; the newest frame goes out once the last was acknowledged.
  *
  *     const server = createServer({ post, now, later, wake })
  *     port.listen(server.receive)
  */
 
 import { Fault, messageOf, reasonOf } from '../lib/fault'
+import type { Scenario } from '../scenario'
 import { createBackend } from '../sim/backends/create'
 import type { Backend, BackendId } from '../sim/backends/types'
 import type { Assets } from '../sim/load'
+import type { LossGrid } from '../sim/plane'
+import { createSimulation, type Simulation, type Snapshot } from '../sim/simulation'
 import { BackendInUse } from './backendInUse'
 import { failureOf } from './failure'
+import { InPlace, type Observer, type Window } from './observer'
+import { Opening } from './opening'
 import { createOwnData } from './ownData'
-import { SLICE_MS } from './pace'
-import type { FromWorker, Push, Request, Results, ToWorker } from './protocol'
+import { REPORT_MS, SLICE_MS } from './pace'
+import { progressReports } from './progress'
+import type { FromWorker, PlaneInfo, Push, Request, Results, ToWorker } from './protocol'
 import { Run } from './run'
-import { answerFrom } from './runRequests'
+import { answerFrom, waitsForArrival } from './runRequests'
+import { type Activity, Cancelled, ticker } from './ticker'
 
 /** Milliseconds between frames of a running simulation: a little less than a screen's, which would drop the others. */
 const FRAME_MS = 14
@@ -38,40 +46,109 @@ export interface Host {
 
 type Mail = Extract<ToWorker, { kind: 'request' }>
 
+/** A run to be made: at the start, or at `from`, and on to `toStep`. */
+interface Beginning {
+  readonly id: number
+  readonly scenario: Scenario
+  backend(): Promise<Backend>
+  readonly from?: Snapshot | undefined
+  readonly toStep: number
+  readonly play: boolean
+}
+
 /** Serves one page. */
 export function createServer(host: Host) {
   const mailbox: Mail[] = []
   let run: Run | undefined
   let runs = 0
+  let opening: Opening | null = null
+  /** The run that the page knows of: frames of others would be lost on it. */
+  let answered = 0
+  /** Planes asked for: the page is told of the newest alone. */
+  let planes = 0
+  let drawing: (Activity & { stale: boolean }) | null = null
   let awaitingAck = false
   /** A run whose certificate waits until some of its pictures stand. */
   let uncertified: Run | undefined
   let pictures = 0
   let lastSent = Number.NEGATIVE_INFINITY
-  let cancelled = false
   let serving = false
 
+  const clock = { now: host.now, later: host.later, wake: host.wake }
   const push = (message: Push, transfer: ArrayBuffer[] = []) => host.post({ kind: 'push', push: message }, transfer)
-  const own = createOwnData({ now: host.now, later: host.later, onShare: share => push({ type: 'data', share }) })
+  const own = createOwnData({ ...clock, onShare: share => push({ type: 'data', share }) })
   const noDigits = () => Promise.reject(new Fault('The digits are not available here', 'give the server the assets of the page'))
   const assets: Assets = { mnist: noDigits, ...host.assets, own: own.find }
   const inUse = new BackendInUse(host.createBackend ?? createBackend, assets)
+  const report = progressReports(host.now, push)
+  /** What the page may be waiting for. */
+  const activity = () => (run ? (run.way ?? run.look ?? drawing) : opening)
 
-  async function load({ scenario, toStep, play }: Extract<Request, { type: 'load' }>): Promise<Results['load']> {
+  const observerOf = async (sim: Simulation): Promise<Observer> => new InPlace(sim, clock)
+
+  /** Makes a run in place of the one there is, and of one that is in the making. Resolves when it stands where it is to begin. */
+  async function begin(wanted: Beginning): Promise<Run> {
+    const before = opening
+    before?.giveUp()
     run?.dispose()
     run = undefined
-    const backend = await inUse.pick(scenario).catch(error => {
-      const asked = scenario.backend === 'wasm' || scenario.backend === 'reference'
-      if (asked || (error as Error).name === 'ScenarioError') throw error
-      return fallBack(`${scenario.backend} cannot compute here: ${reasonOf(error)}`)
-    })
-    run = await Run.start(++runs, scenario, backend, assets)
+    const mine = new Opening(clock, wanted.play)
+    opening = mine
+    const making = make(wanted, mine, before)
+    mine.settled = making.catch(() => {})
+    return making
+  }
+
+  async function make({ id, scenario, backend, from, toStep }: Beginning, mine: Opening, before: Opening | null): Promise<Run> {
+    try {
+      await before?.settled
+      const sim = await createSimulation(scenario, await backend(), assets, { tick: mine.tick, planeLater: true })
+      const made = new Run(id, sim, await observerOf(sim), clock)
+      if (from) await sim.restore(from)
+      if (mine.stale) {
+        made.dispose()
+        throw new Cancelled('Another run was asked for')
+      }
+      run = made
+      if (toStep > sim.step) void made.seek(toStep)
+      host.wake()
+      await mine.arrival
+      if (mine.play) made.play()
+      return made
+    } finally {
+      if (opening === mine) opening = null
+    }
+  }
+
+  async function load({ scenario, toStep = 0, play }: Extract<Request, { type: 'load' }>): Promise<Results['load']> {
+    const pick = () =>
+      inUse.pick(scenario).catch(error => {
+        const asked = scenario.backend === 'wasm' || scenario.backend === 'reference'
+        if (asked || (error as Error).name === 'ScenarioError') throw error
+        return fallBack(`${scenario.backend} cannot compute here: ${reasonOf(error)}`)
+      })
+    const begun = await begin({ id: ++runs, scenario, backend: pick, toStep, play })
+    const plane = await planeOf(begun)
     awaitingAck = false
-    if (toStep) await replay(run, toStep)
-    if (play) run.play(host.now())
-    uncertified = run
+    uncertified = begun
     pictures = 0
-    return { run: run.id, p: run.sim.p, backend: inUse.described, plane: run.planeInfo(), columns: run.sim.columns }
+    return { run: begun.id, p: begun.sim.p, backend: inUse.described, plane, columns: begun.sim.columns }
+  }
+
+  /** The plane, if it is known within this task: otherwise null, and the page is told as soon as it is. */
+  async function planeOf(of: Run): Promise<PlaneInfo | null> {
+    const mine = ++planes
+    let late = false
+    const found = of.observer.plane().then(
+      plane => {
+        if (late && run === of && mine === planes) push({ type: 'plane', run: of.id, plane })
+        return plane
+      },
+      () => null,
+    )
+    const inTime = await Promise.race([found, host.later(0).then(() => null)])
+    late = !inTime
+    return inTime
   }
 
   async function fallBack(why: string): Promise<Backend> {
@@ -80,26 +157,26 @@ export function createServer(host: Host) {
     return backend
   }
 
-  async function replay(of: Run, step: number): Promise<void> {
-    cancelled = false
-    await of.seek(step, host.now, async (done, total) => {
-      push({ type: 'progress', done, total, what: 'replaying' })
-      await host.later(0)
-      return !cancelled && !mailbox.some(m => m.request.type === 'load' || m.request.type === 'seek')
-    })
+  /** The loss on a window; of those asked for meanwhile the newest is drawn. */
+  async function draw(of: Run, window: Window): Promise<LossGrid> {
+    if (drawing) drawing.stale = true
+    const mine = { what: 'landscape', since: host.now(), share: 0, stale: false }
+    drawing = mine
+    const onShare = (share: number) => {
+      mine.share = share
+    }
+    try {
+      return await of.observer.landscape(window, onShare, () => mine.stale || run !== of)
+    } finally {
+      if (drawing === mine) drawing = null
+    }
   }
 
   /** Runs beside the loop, yielding often; given up when another run starts. */
   async function certify(of: Run): Promise<void> {
     const stale = () => run !== of
     try {
-      let since = host.now()
-      const certificate = await of.sim.certify(async () => {
-        if (host.now() - since < SLICE_MS) return
-        await host.later(0)
-        since = host.now()
-        if (stale()) throw new Error('Another run has started')
-      })
+      const certificate = await of.observer.certify(ticker(clock, stale))
       if (!stale()) push({ type: 'certificate', run: of.id, certificate })
     } catch (error) {
       if (!stale()) push({ type: 'notice', text: `The certificate could not be computed: ${messageOf(error)}` })
@@ -116,9 +193,19 @@ export function createServer(host: Host) {
         own.cancel()
         return null
       default:
+        if (opening && (request.type === 'play' || request.type === 'pause')) {
+          opening.play = request.type === 'play'
+          return null
+        }
         if (!run) throw new Fault('Nothing is loaded yet', `send 'load' before '${request.type}'`)
-        return answerFrom(run, request, { now: host.now, replay })
+        return answerFrom(run, request, { now: host.now, draw, planeOf })
     }
+  }
+
+  /** Whether a request can be taken now; others wait for a run to begin, or to arrive. */
+  function ready({ request }: Mail): boolean {
+    if (['load', 'data', 'cancel-data', 'play', 'pause'].includes(request.type)) return true
+    return !opening && !(run?.way && waitsForArrival(request))
   }
 
   async function serve(): Promise<void> {
@@ -127,60 +214,69 @@ export function createServer(host: Host) {
       try {
         await turn()
       } catch (error) {
-        if (run) await recover(run, error)
+        if (run && opening) {
+          run.dispose()
+          run = undefined
+          opening.failed(error)
+        } else if (run) void recover(run, error)
       }
     }
   }
 
   /** One request, or one slice of the run. Rejects where the run cannot go on. */
   async function turn(): Promise<void> {
-    const mail = mailbox.shift()
-    // Files are read beside the run, which goes on.
-    if (mail?.request.type === 'data') {
-      void reply(mail)
-      return
+    const at = mailbox.findIndex(ready)
+    const [mail] = at < 0 ? [] : mailbox.splice(at, 1)
+    if (mail) {
+      const replied = reply(mail)
+      // The run must not move under these; what takes longer is answered when it is done.
+      const { type } = mail.request
+      if (type === 'change' || (type === 'state' && !run?.look)) await replied
     }
-    if (mail) await reply(mail)
-    const wait = !mail && run?.status === 'running' ? await run.slice(SLICE_MS, host.now) : null
+    const wait = mail || !run ? Number.POSITIVE_INFINITY : await run.slice(SLICE_MS)
+    if (!mail && run && !run.way) opening?.arrived()
     await send()
+    report(activity())
     if (uncertified && pictures >= (uncertified.status === 'running' ? PICTURES_FIRST : 1)) {
       void certify(uncertified)
       uncertified = undefined
     }
-    if (mail || mailbox.length) return
-    await host.later(wait === null ? Number.POSITIVE_INFINITY : Math.min(wait, LONGEST_WAIT_MS))
+    if (mail || mailbox.some(ready)) return
+    await host.later(Math.min(wait < Number.POSITIVE_INFINITY ? Math.min(wait, LONGEST_WAIT_MS) : wait, activity() ? REPORT_MS : wait))
   }
 
   async function reply({ id, request }: Mail): Promise<void> {
     try {
       const result = await answer(request)
       host.post({ kind: 'done', id, result }, result && 'grid' in result ? [result.grid.buffer as ArrayBuffer] : [])
+      if (result && 'run' in result) answered = result.run
     } catch (error) {
       host.post({ kind: 'failed', id, failure: failureOf(error) }, [])
     }
+    host.wake()
   }
 
   /** A device that fails in mid-run costs at most the steps since the last snapshot: they are replayed on wasm. */
   async function recover(of: Run, error: unknown): Promise<void> {
     const { scenario, step } = of.sim
-    const { checkpoint: from, status } = of
-    try {
-      of.dispose()
+    const { checkpoint: from, status, id } = of
+    const backend = async () => {
       if (inUse.info?.id === 'wasm') throw error
-      const backend = await fallBack(`${inUse.info?.id} failed at step ${step}: ${reasonOf(error)}`)
-      run = await Run.start(of.id, scenario, backend, assets)
-      if (from) await run.sim.restore(from)
-      await replay(run, step)
-      if (status === 'running') run.play(host.now())
-      push({ type: 'backend', run: run.id, backend: inUse.described })
+      return fallBack(`${inUse.info?.id} failed at step ${step}: ${reasonOf(error)}`)
+    }
+    try {
+      await begin({ id, scenario, backend, from, toStep: step, play: status === 'running' })
+      push({ type: 'backend', run: id, backend: inUse.described })
     } catch (final) {
+      if ((final as Error).name === 'Cancelled') return
       run = undefined
       push({ type: 'notice', text: `The run ended at step ${step}: ${messageOf(final)}. Press reset to start it again.`, ended: true })
     }
+    host.wake()
   }
 
   async function send(): Promise<void> {
-    if (awaitingAck || !run) return
+    if (awaitingAck || !run || run.id !== answered || opening) return
     if (run.status === 'running' && host.now() - lastSent < FRAME_MS) return
     const frame = await run.frame()
     if (!frame) return
@@ -190,6 +286,15 @@ export function createServer(host: Host) {
       { type: 'frame', frame },
       frame.arms.map(a => a.rows.buffer as ArrayBuffer),
     )
+  }
+
+  function cancel(reading: boolean): void {
+    if (opening && !run) opening.giveUp()
+    else if (run?.way) run.stopHere()
+    else if (reading) {
+      if (drawing) drawing.stale = true
+      run?.stopLooking()
+    }
   }
 
   return {
@@ -203,7 +308,7 @@ export function createServer(host: Host) {
           pictures++
           break
         case 'cancel':
-          cancelled = true
+          cancel(message.reading ?? false)
           break
         default:
           message satisfies never

@@ -12,8 +12,8 @@ export interface SimulationClient {
   request<R extends Request>(request: R): Promise<Results[R['type']]>
   /** Tells the worker that the last frame was taken in. */
   ack(): void
-  /** Ends a replay early. */
-  cancel(): void
+  /** Gives up a load or ends a replay early; with `reading` also a measurement or a landscape. */
+  cancel(reading?: boolean): void
   dispose(): void
 }
 
@@ -37,7 +37,7 @@ export function createSimulationClient(
         worker.ask(id, { kind: 'request', id, request }, { resolve, reject })
       }),
     ack: () => worker.tell({ kind: 'ack' }),
-    cancel: () => worker.tell({ kind: 'cancel' }),
+    cancel: (reading = false) => worker.tell({ kind: 'cancel', reading }),
     dispose: worker.dispose,
   }
 }

@@ -12,7 +12,7 @@ export type Steps<T> = Generator<ReadProgress, T, void>
 export const SLICE_BYTES = 1_048_576
 
 /** Runs to the end without a pause. */
-export function finish<T>(steps: Steps<T>): T {
+export function finish<T>(steps: Generator<unknown, T, void>): T {
   for (;;) {
     const step = steps.next()
     if (step.done) return step.value

@@ -3,6 +3,7 @@ import { changeOf, checkNoise, type NoiseKind, ScenarioError, type ScenarioEvent
 import type { Divergence } from '../armRun'
 import { createReferenceBackend } from '../backends/reference'
 import { BACKENDS } from '../backends/testing/backends.fixture'
+import { onPlane } from '../plane'
 import { createSimulation } from '../simulation'
 import { bruteLoss, dense } from '../testing/dense.fixture'
 import { scenarioOf } from '../testing/scenario.fixture'
@@ -107,7 +108,10 @@ describe('the row of an arm with synthetic noise', () => {
       const rise = bruteLoss({ kind: 'linear' }, after, data) - bruteLoss({ kind: 'linear' }, moved, data)
       sum += rise
       squares += rise * rise
-      const [x, y] = simulation.project(Float64Array.from(after, (v, j) => simulation.plane.anchor[j] + v - moved[j]))
+      const [x, y] = onPlane(
+        simulation.plane,
+        Float64Array.from(after, (v, j) => simulation.plane.anchor[j] + v - moved[j]),
+      )
       xx!.push(x * x)
       xy!.push(x * y)
       yy!.push(y * y)

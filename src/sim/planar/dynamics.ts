@@ -2,6 +2,7 @@
 
 import { eigh } from '../../lib/eigen'
 import { dot, times } from '../../lib/matrix'
+import type { Tick } from '../../lib/tick'
 import { type Arm, columnsFor, type PlanarKind, type Scenario } from '../../scenario'
 import type { Dynamics } from '../dynamics'
 import { noiseFromMoments } from '../metrics/noise'
@@ -88,7 +89,7 @@ export function openPlanar(scenario: Scenario, kind: PlanarKind): Dynamics {
       const { lambda, vectors } = directions(gramOfColumns(stateAt(model, n, theta0).J, n), 2)
       return buildPlane(view, theta0, 'start', lambda.length, k => vectors.slice(2 * k, 2 * k + 2))
     },
-    landscape: (plane, domain, nx, ny) => planarSurface(model, n, plane, domain, nx, ny),
+    landscape: (plane, domain, nx, ny, tick) => planarSurface(model, n, plane, domain, [nx, ny], tick),
     certify: async () => null,
   }
 }
@@ -130,15 +131,23 @@ function planarCurvatures(model: PlanarModel, n: number, theta: Float64Array): C
 }
 
 /** The exact loss at every point of the grid; on fewer points where n is large. */
-function planarSurface(model: PlanarModel, n: number, plane: Plane, domain: Domain, nx: number, ny: number): LossGrid {
+function planarSurface(
+  model: PlanarModel,
+  n: number,
+  plane: Plane,
+  domain: Domain,
+  [nx, ny]: readonly [number, number],
+  tick: Tick,
+): Promise<LossGrid> {
   const side = Math.max(9, Math.floor(Math.sqrt(GRID_RESIDUALS / n)))
   const [r, J] = [new Float64Array(model.C), new Float64Array(2 * model.C)]
-  return lossAtPoints(plane, domain, nx, ny, side, ([u, v]) => {
+  const lossAt = ([u, v]: Float64Array) => {
     let sum = 0
     for (let i = 0; i < n; i++) {
       model.sample(i, u!, v!, r, J)
       for (const own of r) sum += own * own
     }
     return sum / (2 * n)
-  })
+  }
+  return lossAtPoints(plane, domain, [nx, ny], side, lossAt, tick)
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ScenarioError } from '../../scenario'
 import { createReferenceBackend } from '../backends/reference'
+import { onPlane } from '../plane'
 import { createSimulation } from '../simulation'
 import { dense as denseMetrics } from '../testing/net.fixture'
 import { scenarioOf } from '../testing/scenario.fixture'
@@ -92,7 +93,7 @@ describe.each(KINDS)('%s', kind => {
       const v = length > 1e-9 ? [G[1] / length, (top - G[0]) / length] : [1, 0]
       const form = v[0] * v[0] * S[0] + 2 * v[0] * v[1] * S[1] + v[1] * v[1] * S[2]
       worst.check('g', row[first.g], form / (2 * L * top), 1, 1e-5)
-      const [x, y] = simulation.project(theta)
+      const [x, y] = onPlane(simulation.plane, theta)
       expect([x, y]).toEqual([...theta])
       if (C === 1) worst.check('dense', row[at.rel_dist], denseMetrics(J, r, 2).rel_dist, 1, 1e-5)
     }
@@ -101,7 +102,7 @@ describe.each(KINDS)('%s', kind => {
 
   it('draws the whole plane: the exact loss in its own coordinates, also at the arms', async () => {
     const simulation = await createSimulation(plan(kind), backend)
-    const { nx, ny, grid } = simulation.landscape([-2, 2, -1, 3], 5, 9)
+    const { nx, ny, grid } = await simulation.landscape([-2, 2, -1, 3], 5, 9)
     const { loss } = bruteLoss(kind, simulation.data)
     for (let iy = 0; iy < ny; iy++)
       for (let ix = 0; ix < nx; ix++) {

@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest'
+import { PRESETS, type Scenario } from '../scenario'
+import { createReferenceBackend } from '../sim/backends/reference'
+import { createSimulation } from '../sim/simulation'
+import type { Request } from './protocol'
+import { page } from './server.fixture'
+
+const preset = PRESETS.get('linear-anisotropic')!.scenario
+const small: Scenario = { ...preset, steps: 300, backend: 'reference', view: { ...preset.view, speed: 0 } }
+const DOMAIN = [-1, 1, -1, 1] as const
+
+/** A gate that measurements wait at. */
+function gate() {
+  let open!: () => void
+  const opened = new Promise<void>(resolve => {
+    open = resolve
+  })
+  return { open, hold: () => opened }
+}
+
+async function direct(scenario: Scenario, step: number): Promise<string> {
+  const sim = await createSimulation(scenario, createReferenceBackend())
+  await sim.advance(step)
+  return sim.fingerprint()
+}
+
+describe('while a measurement is pending', () => {
+  it('every request is answered that does not need its result, and what comes of them is the same', async () => {
+    const { open, hold } = gate()
+    const { ask, frames, pushes, until } = page({ hold })
+    const info = await ask({ type: 'load', scenario: small, play: false })
+    expect(info.plane).toBeNull()
+    await until(() => frames.length === 1)
+    expect(frames[0]).toMatchObject({ step: 0, status: 'paused' })
+    expect(frames[0].arms[0].rows).toHaveLength(0)
+    const view = { ...small.view, i: 2, j: 1 }
+    const requests: Request[] = [
+      { type: 'play' },
+      { type: 'pause' },
+      { type: 'speed', speed: 0 },
+      { type: 'adopt', scenario: { ...small, steps: 200, view } },
+      { type: 'state' },
+    ]
+    for (const request of requests) await ask(request)
+    const changed = await ask({ type: 'change', event: { arm: '', field: 'eta', value: 0.25 } })
+    expect(changed.events).toEqual([{ step: 0, arm: '', field: 'eta', value: 0.25 }])
+    await ask({ type: 'play' })
+    await until(() => frames.at(-1)!.status === 'running')
+    expect(frames.at(-1)!.step).toBe(0)
+    expect(pushes.some(p => p.type === 'plane')).toBe(false)
+
+    open()
+    await until(() => frames.at(-1)!.status === 'finished')
+    expect(pushes.filter(p => p.type === 'plane')).toHaveLength(1)
+    expect(pushes.find(p => p.type === 'plane')).toMatchObject({ run: info.run, plane: { i: 2, j: 1 } })
+    expect(frames.at(-1)!.fingerprint).toBe(await direct(changed, 200))
+  })
+
+  it('the row of a step is that of the settings in force before a change that came in meanwhile', async () => {
+    const { open, hold } = gate()
+    const { ask, frames, until } = page({ hold })
+    const { columns } = await ask({ type: 'load', scenario: small, play: false })
+    await ask({ type: 'change', event: { arm: '', field: 'eta', value: 0.25 } })
+    open()
+    await until(() => frames.some(f => f.arms[0].rows.length > 0))
+    const [{ rows }] = frames.find(f => f.arms[0].rows.length > 0)!.arms
+    expect(rows[columns.at.lr]).toBe(small.arms[0].eta)
+    expect(small.arms[0].eta).not.toBe(0.25)
+  })
+
+  it('another load is answered, and the one before leaves nothing behind', async () => {
+    const { hold } = gate()
+    const held = page({ hold })
+    const first = await held.ask({ type: 'load', scenario: small, play: true })
+    const second = await held.ask({ type: 'load', scenario: { ...small, seed: 9 }, play: true })
+    expect(second.run).toBeGreaterThan(first.run)
+    await held.until(() => held.frames.at(-1)?.run === second.run)
+  })
+
+  it('of landscapes the newest is drawn, and the others are answered', async () => {
+    const { ask } = page()
+    const planar = PRESETS.get('two-basins')?.scenario ?? small
+    await ask({ type: 'load', scenario: { ...planar, backend: 'reference' }, play: false })
+    const window = { nx: 81, ny: 81 }
+    const [old, newest] = [
+      ask({ type: 'landscape', domain: DOMAIN, ...window }),
+      ask({ type: 'landscape', domain: [-2, 2, -2, 2], ...window }),
+    ]
+    await old.catch(error => expect(error).toMatchObject({ name: 'Cancelled' }))
+    expect((await newest).domain).toEqual([-2, 2, -2, 2])
+  })
+})
+
+describe('a load under way', () => {
+  const large: Scenario = { ...small, data: { ...small.data, n: 20_000, d: 200 } }
+
+  it('gives way to a newer one', async () => {
+    const { ask, frames, until } = page()
+    const old = ask({ type: 'load', scenario: large, play: true })
+    const gone = expect(old).rejects.toMatchObject({ name: 'Cancelled' })
+    const info = await ask({ type: 'load', scenario: small, play: false })
+    await gone
+    await until(() => frames.length > 0)
+    expect(frames[0]).toMatchObject({ run: info.run, step: 0, fingerprint: await direct(small, 0) })
+  })
+
+  it('is given up when the page cancels it; play and pause before that decide how a run begins', async () => {
+    const { ask, frames, until, server } = page()
+    const gone = expect(ask({ type: 'load', scenario: large, play: true })).rejects.toMatchObject({ name: 'Cancelled' })
+    await ask({ type: 'pause' })
+    server.receive({ kind: 'cancel' })
+    await gone
+    await expect(ask({ type: 'step', count: 1 })).rejects.toThrow(/Nothing is loaded/)
+    const next = ask({ type: 'load', scenario: { ...small, data: { ...small.data, n: 2000 } }, play: false })
+    await ask({ type: 'play' })
+    await next
+    await until(() => frames.at(-1)?.status === 'finished')
+  })
+
+  it('a replay ends where it is when the page cancels it, and a change waits for where it arrives', async () => {
+    const { ask, frames, until, server } = page()
+    await ask({ type: 'load', scenario: { ...small, steps: 1e9 }, play: false })
+    const away = ask({ type: 'seek', step: 5e8 })
+    const changed = ask({ type: 'change', event: { arm: '', field: 'eta', value: 0.25 } })
+    await ask({ type: 'speed', speed: 0 })
+    server.receive({ kind: 'cancel' })
+    await away
+    const { events } = await changed
+    await until(() => frames.length > 0 && frames.at(-1)!.step === events[0].step)
+    expect(events[0].step).toBeLessThan(5e8)
+  })
+})
