@@ -21,6 +21,7 @@ type Part = { rows(say: Say, links: readonly string[]): Promise<void> }
 const PARTS = {
   networks: () => import('./parts/networks'),
   ensemble: () => import('./parts/ensemble'),
+  browser: () => import('./parts/browser'),
   roofline: () => import('./parts/roofline'),
   simulation: () => import('./parts/simulation'),
   page: () => import('./parts/page'),
@@ -32,8 +33,8 @@ const PARTS = {
 type Name = keyof typeof PARTS
 
 /** Those of docs/performance.md. */
-const ALL: readonly Name[] = ['networks', 'ensemble', 'roofline', 'simulation', 'page', 'memory']
-const USUAL: readonly Name[] = ALL.filter(name => name !== 'memory')
+const ALL: readonly Name[] = ['networks', 'ensemble', 'browser', 'roofline', 'simulation', 'page', 'memory']
+const USUAL: readonly Name[] = ['networks', 'ensemble', 'roofline', 'simulation', 'page']
 
 function namesIn(words: readonly string[]): readonly Name[] {
   if (words.length === 0) return USUAL

@@ -1,7 +1,7 @@
 /** The kernel that does nothing but multiply and add in registers. */
 import { DEFLATED_BASE64 } from '../../src/sim/backends/wasm/benchKernels.generated'
 import { compiled, type Instance, instantiated } from '../../src/sim/backends/wasm/module'
-import type { Job } from './job'
+import type { Job } from '../core/jobs'
 
 /** The exports of assembly/bench.ts. */
 interface PeakKernel extends Instance {

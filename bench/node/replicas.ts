@@ -1,6 +1,6 @@
 /** One step of every replica of a linear model, n samples in d = s directions: ours, and plain loops over Float32Array. */
 import { createEnsembles } from '../../src/sim/backends/wasm/ensemble'
-import type { Job } from './job'
+import type { Job } from '../core/jobs'
 import { generator } from './random'
 
 export interface ReplicaJob {

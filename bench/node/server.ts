@@ -1,55 +1,28 @@
-/**
- * Does jobs for bench/core/race.ts in Node: a line of JSON in, a line of JSON out, as bench/python/server.py does. Whose job it is
- * stands in `by`: ours, or one of the rivals beside this file.
- */
+/** Does jobs for bench/core/race.ts in Node: a line of JSON in, a line of JSON out, as bench/python/server.py does. */
 import { createInterface } from 'node:readline'
-import type { Reply } from '../core/child'
-import type { Job, Make } from './job'
+import { ASSETS } from '../../src/cli/assets'
+import { jobServer, type Make, type Request } from '../core/jobs'
+import { oursWith } from '../core/ours'
+import { rivalWith } from '../rivals/rival'
 
-const MAKERS = {
-  ours: async () => (await import('./ours')).makeOurs,
-  replicas: async () => (await import('./replicas')).makeReplicas,
-  loops: async () => (await import('./replicas')).makeLoops,
-  peak: async () => (await import('./peak')).makePeak,
-}
+/** Fetched when wanted: what one job loads shall not weigh on another's process. */
+const later =
+  (make: () => Promise<Make>): Make =>
+  async request =>
+    (await make())(request)
 
-const jobs = new Map<number, Job>()
-
-interface Request {
-  readonly do: 'make' | 'run' | 'drop' | 'facts'
-  readonly job: number
-  readonly calls: number
-  readonly by: keyof typeof MAKERS
-}
-
-const ACTS: Record<Request['do'], (request: Request) => Promise<Reply>> = {
-  async make(request) {
-    const make: Make = await MAKERS[request.by]()
-    jobs.set(request.job, await make(request))
-    return {}
+const answer = jobServer(
+  {
+    ours: oursWith(ASSETS),
+    replicas: later(async () => (await import('./replicas')).makeReplicas),
+    loops: later(async () => (await import('./replicas')).makeLoops),
+    peak: later(async () => (await import('./peak')).makePeak),
+    rival: rivalWith(() => import('@tensorflow/tfjs-backend-wasm')),
   },
-  async run({ job, calls }) {
-    const found = jobs.get(job)
-    if (!found) return { missing: 'no such job' }
-    const [cpu, wall] = [process.cpuUsage(), performance.now()]
-    for (let call = 0; call < calls; call++) await found.run()
-    const { user, system } = process.cpuUsage(cpu)
-    return { wall: (performance.now() - wall) / calls, cpu: (user + system) / 1000 / calls }
+  () => {
+    const { user, system } = process.cpuUsage()
+    return (user + system) / 1000
   },
-  async drop({ job }) {
-    jobs.get(job)?.dispose()
-    jobs.delete(job)
-    return {}
-  },
-  async facts() {
-    return { facts: { peak: process.resourceUsage().maxRSS / 1024 } }
-  },
-}
+)
 
-for await (const line of createInterface(process.stdin)) {
-  const request = JSON.parse(line) as Request
-  const reply = await ACTS[request.do](request).catch((error: unknown) => ({
-    missing: error instanceof Error ? error.message : String(error),
-  }))
-  console.log(JSON.stringify(reply))
-}
+for await (const line of createInterface(process.stdin)) console.log(JSON.stringify(await answer(JSON.parse(line) as Request)))

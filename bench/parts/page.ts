@@ -9,11 +9,11 @@ import { launch } from '../../e2e/harness/chromium'
 import { firstVisit } from '../../e2e/harness/firstVisit'
 import { serveBuilt } from '../../e2e/harness/server'
 import { pythonChild } from '../core/children'
+import { hasPrecision, NO_PRECISION } from '../core/ours'
 import { race } from '../core/race'
 import type { Cell, Row, Target } from '../core/row'
 import type { Precision } from '../core/shapes'
 import { seen } from '../core/single'
-import { hasPrecision } from '../node/ours'
 
 const TIMES = 5
 const WINDOW = 5000
@@ -67,7 +67,7 @@ async function digitsRow(browser: Browser, url: string, precision: Precision): P
         'ours',
         (await watch(browser, `${url}#${link}`)).map(w => 1000 / w.steps),
       )
-    : { who: 'ours', missing: 'not there yet: links know no precision' }
+    : { who: 'ours', missing: NO_PRECISION }
   const net = { kind: 'mlp', n: 200, widths: [784, 256, 256, 1], B: 8 }
   const ways = ['autograd', 'by hand']
   const peers = await race(

@@ -72,8 +72,8 @@ export async function serveBuilt(): Promise<Server> {
   return { url: server.resolvedUrls?.local[0] ?? '', close: () => server.close() }
 }
 
-/** The sources themselves, unbundled: for pages under e2e/ that start workers straight from src. */
-export async function serveSource(): Promise<Server> {
+/** The sources themselves, unbundled: for pages under e2e/, or under another folder, that start workers straight from src. */
+export async function serveSource(folder = 'e2e'): Promise<Server> {
   const { buildWasm } = await import('../../scripts/build-wasm.mjs')
   await buildWasm()
   mkdirSync(join(root, '.cache'), { recursive: true })
@@ -81,14 +81,16 @@ export async function serveSource(): Promise<Server> {
     root,
     base: '/',
     logLevel: 'warn',
-    cacheDir: join(root, '.cache/vite-source'),
+    cacheDir: join(root, '.cache', `vite-source-${folder}`),
     server: {
       ...{ host: '127.0.0.1', port: 0, strictPort: false, hmr: false, watch: null, open: false },
       // Packages may be linked from elsewhere.
       fs: { allow: [root, realpathSync(join(root, 'node_modules'))] },
     },
     // Dependencies met later would reload the page in the middle of a test: the scan must meet them all.
-    optimizeDeps: { entries: ['e2e/**/*.html', 'src/workers/*.worker.ts', 'src/sim/backends/**/!(*.test).ts'] },
+    optimizeDeps: {
+      entries: [`${folder}/**/*.html`, `${folder}/**/*.worker.ts`, 'src/workers/*.worker.ts', 'src/sim/backends/**/!(*.test).ts'],
+    },
   })
   await server.listen()
   return { url: server.resolvedUrls?.local[0] ?? '', close: () => server.close() }

@@ -1,0 +1,28 @@
+/** Does jobs for bench/core/race.ts in a module worker, one request after the other. There is no CPU time here: wall time stands for it. */
+import { PAGE_ASSETS } from '../../src/workers/assets'
+import { jobServer, type Request } from '../core/jobs'
+import { oursWith } from '../core/ours'
+import { rivalWith } from '../rivals/rival'
+
+async function loadWasm(): Promise<void> {
+  const [{ env }, { setWasmPaths }, simd, threaded, plain] = await Promise.all([
+    import('@tensorflow/tfjs-core'),
+    import('@tensorflow/tfjs-backend-wasm'),
+    import('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url'),
+    import('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url'),
+    import('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url'),
+  ])
+  env().set('WASM_HAS_MULTITHREAD_SUPPORT', false)
+  // All three are asked for, whichever is used.
+  setWasmPaths({
+    'tfjs-backend-wasm-simd.wasm': simd.default,
+    'tfjs-backend-wasm-threaded-simd.wasm': threaded.default,
+    'tfjs-backend-wasm.wasm': plain.default,
+  })
+}
+
+const answer = jobServer({ ours: oursWith(PAGE_ASSETS), rival: rivalWith(loadWasm) }, () => performance.now())
+
+addEventListener('message', async ({ data }: MessageEvent<Request>) => {
+  postMessage(await answer(data))
+})
