@@ -29,3 +29,15 @@ it('replicas follow the run, and a cell of the stability map opens the run whose
   expect(errors).toEqual([])
   await page.close()
 })
+
+it('replicas step on WebGPU where the scenario asks for it, and the panel says so', async () => {
+  const gpu = await launch()
+  const { page, errors } = await open(gpu, 's=escape-ensemble&backend=webgpu&arms=sgd&R=64&steps=40')
+  const panel = page.getByTestId('panel-ensemble')
+  await reached(page, 40)
+  await until(async () =>
+    /runs? carr.* · float32 on SwiftShader|float32 on SwiftShader.*runs? carr/s.test((await panel.textContent()) ?? ''),
+  )
+  expect(errors).toEqual([])
+  await gpu.close()
+})

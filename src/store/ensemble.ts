@@ -78,6 +78,7 @@ function empty(): EnsembleTrace {
     escapes: null,
     step: 0,
     R: 0,
+    machine: null,
     first: Number.NaN,
     rho: Number.NaN,
     inexact: null,
@@ -95,7 +96,7 @@ function taken(before: EnsembleTrace, report: EnsembleReport): EnsembleTrace {
   rows.append(report.rows)
   exact.truncate(report.keepExact)
   exact.append(report.exact)
-  const { step, R, first, inexact, refused, arrived } = report
+  const { step, R, machine, first, inexact, refused, arrived } = report
   const rho = arrived ? report.rho : before.rho
-  return { columns, rows, exact, escapes: report.escapes ?? before.escapes, step, R, first, rho, inexact, refused, failed: null }
+  return { columns, rows, exact, escapes: report.escapes ?? before.escapes, step, R, machine, first, rho, inexact, refused, failed: null }
 }

@@ -1,6 +1,6 @@
 import { Table } from '../lib/table'
 import { elementAt, numberAt } from '../lib/values'
-import type { EnsembleColumn } from '../workers/ensemble/messages'
+import type { EnsembleColumn, EnsembleReport } from '../workers/ensemble/messages'
 import type { Certificate, Columns, Divergence, Frame, PlaneInfo, Results } from '../workers/protocol'
 import type { PartOf, StudyKind, TaskOf } from '../workers/studies/kinds'
 
@@ -39,6 +39,8 @@ export interface EnsembleTrace {
   /** Where the replicas stand. */
   readonly step: number
   readonly R: number
+  /** What computes them, and why; null before the first report. */
+  readonly machine: EnsembleReport['machine'] | null
   /** log L at step 0. */
   readonly first: number
   /** ρ of the settings in force; NaN where it is not known. */

@@ -1,17 +1,24 @@
+import { fetched } from '../../lib/fault'
 import { createWasmBackend } from '../../sim/backends/wasm'
 import { createEnsembles } from '../../sim/backends/wasm/ensemble'
 import { failureOf } from '../failure'
 import { assetsWith } from '../ownAssets'
 import { openPort } from '../port'
 import { Follower } from './follower'
+import { Makers } from './makers'
 import type { EnsembleAnswer, EnsembleRequest, FromEnsemble, ToEnsemble } from './messages'
 
 // The entry of the ensemble's worker: one slice of work and one answer per message.
 const port = openPort<EnsembleRequest, EnsembleAnswer>()
 
-const follower = Promise.all([createWasmBackend(), createEnsembles()]).then(
-  ([backend, make]) => new Follower({ backend, make, assets: assetsWith, now: () => performance.now() }),
-)
+const follower = Promise.all([createWasmBackend(), createEnsembles()]).then(([backend, exact]) => {
+  const now = () => performance.now()
+  const openGpu = async (quick: boolean) => {
+    const code = await fetched('the replicas on a GPU', import('../../sim/backends/webgpu'))
+    return code.createGpuEnsembles(exact, quick)
+  }
+  return new Follower({ backend, makers: new Makers(exact, openGpu, now), assets: assetsWith, now })
+})
 
 async function answerTo(ask: ToEnsemble): Promise<FromEnsemble> {
   try {

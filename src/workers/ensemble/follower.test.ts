@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { Table } from '../../lib/table'
 import { parseScenario, type Scenario, type ScenarioEvent } from '../../scenario'
+import type { EnsembleKernel, MakeEnsemble } from '../../sim/backends/ensemble'
+import { DeviceLostError } from '../../sim/backends/tfjs/deviceWatch'
 import { createWasmBackend } from '../../sim/backends/wasm'
 import { createEnsembles } from '../../sim/backends/wasm/ensemble'
 import { Follower, lastCommon } from './follower'
+import { Makers } from './makers'
 import { ENSEMBLE_COLUMNS, type EnsembleReport } from './messages'
 
 const parts = Promise.all([createWasmBackend(), createEnsembles()])
@@ -47,11 +50,18 @@ class Page {
   }
 }
 
-/** A follower whose clock moves on by `tick` milliseconds a look. */
-async function pageOf(tick = 1): Promise<Page> {
+/** A follower whose clock moves on by `tick` milliseconds a look, and whose GPU's kernels are what `gpu` makes of the processor's. */
+async function pageOf(tick = 1, gpu = (kernel: EnsembleKernel) => kernel): Promise<Page> {
   const [backend, make] = await parts
   let time = 0
-  return new Page(new Follower({ backend, make, assets: () => undefined, now: () => (time += tick) }))
+  const machine = { id: 'webgpu', precision: 'f32', device: 'test' } as const
+  const onGpu: MakeEnsemble = async (...made) => gpu({ ...(await make(...made)), machine })
+  const makers = new Makers(
+    make,
+    async () => ({ machine, make: onGpu, dispose() {} }),
+    () => 0,
+  )
+  return new Page(new Follower({ backend, makers, assets: () => undefined, now: () => (time += tick) }))
 }
 
 const moved: ScenarioEvent = { step: 20, arm: 'sgd', field: 'eta', value: 0.2 }
@@ -91,6 +101,50 @@ describe('an ensemble that follows a run', () => {
     const other = await page.go(scenarioOf([], 1000), 50)
     expect(page.all()).toEqual(before)
     expect(other.escapes).toEqual((await fresh.go(scenarioOf([], 1000), 50)).escapes)
+  })
+
+  it.each([
+    ['in the middle of a long slice', 25],
+    ['while it hears of a change', 45],
+  ])('goes on with wasm where the GPU is lost %s, without a row twice or missing', async (_, last) => {
+    let calls = 0
+    let disposed = 0
+    const failing = (kernel: EnsembleKernel): EnsembleKernel => ({
+      ...kernel,
+      async advance(steps) {
+        if (++calls > last) throw new DeviceLostError('reset')
+        await kernel.advance(steps)
+      },
+      dispose: () => disposed++,
+    })
+    // A clock that stands still: every slice is as long as what is asked.
+    const [page, plain] = [await pageOf(0, failing), await pageOf(0)]
+    for (const [events, step] of [
+      [[], 5],
+      [[], 40],
+      [[moved], 40],
+      [[moved], 60],
+    ] as const) {
+      const report = await page.go({ ...scenarioOf(events), backend: 'webgpu' }, step)
+      await plain.go(scenarioOf(events), step)
+      if (step === 5) expect(report.machine).toMatchObject({ id: 'webgpu', device: 'test', reason: 'chosen in the scenario' })
+    }
+    expect(page.reports.at(-1)?.machine).toMatchObject({
+      id: 'wasm',
+      reason: 'The GPU device was lost: reset; the replicas were taken up again on the processor',
+    })
+    expect(disposed).toBe(1)
+    expect([...page.rows.column(0)]).toEqual(Array.from({ length: 61 }, (_, t) => t))
+    expect(page.all()).toEqual(plain.all())
+  })
+
+  it('another backend begins anew', async () => {
+    const page = await pageOf()
+    await page.go(scenarioOf(), 20)
+    const report = await page.go({ ...scenarioOf(), backend: 'webgpu' }, 20)
+    expect(report.machine.id).toBe('webgpu')
+    expect(page.rows.column(0)[0]).toBe(0)
+    expect(page.rows.column(0).at(-1)).toBe(20)
   })
 
   it('says why it stops', async () => {

@@ -1,3 +1,4 @@
+import { reasonOf } from '../../lib/fault'
 import { armAt, batchSize, learningRate, type Scenario } from '../../scenario'
 import type { MakeEnsemble } from '../../sim/backends/ensemble'
 import type { Backend } from '../../sim/backends/types'
@@ -5,20 +6,23 @@ import type { EnsembleReading } from '../../sim/ensemble/ensemble'
 import { type EnsembleRun, ensembleArm, openEnsemble } from '../../sim/ensemble/follow'
 import type { Assets } from '../../sim/load'
 import { SLICE_MS } from '../pace'
+import type { Makers } from './makers'
 import { ENSEMBLE_COLUMNS, type EnsembleReport, type ToEnsemble } from './messages'
 import { Recursion } from './recursion'
 
 /** What the replicas need beside their scenario. */
 interface Means {
   readonly backend: Backend
-  readonly make: MakeEnsemble
+  readonly makers: Makers
   assets(files: ToEnsemble['files']): Assets | undefined
   now(): number
 }
 
 /** Keeps the replicas of a scenario at the step of its run: goes on, goes back where the past has changed, and reports. */
 export class Follower {
-  private current: { readonly problem: string; readonly run: EnsembleRun; readonly recursion: Recursion } | null = null
+  private current: { readonly run: EnsembleRun; readonly recursion: Recursion; readonly reason: string } | null = null
+  /** What the replicas belong to, and the scenario that they have followed last. */
+  private problem = ''
   private scenario: Scenario | null = null
   /** Steps up to here have their rows already. */
   private recorded = -1
@@ -28,8 +32,23 @@ export class Follower {
   constructor(private readonly means: Means) {}
 
   /** Works for about a slice towards the step. Throws where the scenario has no ensemble. */
-  async take({ scenario, step, files }: ToEnsemble): Promise<EnsembleReport> {
-    const { run, recursion } = await this.open(scenario, files)
+  async take(ask: ToEnsemble): Promise<EnsembleReport> {
+    const { problem, scenario, recorded } = this
+    try {
+      return await this.work(ask)
+    } catch (error) {
+      const ensemble = this.current?.run.ensemble
+      if (ensemble?.machine.id !== 'webgpu') throw error
+      // From the start again, on the processor; rows that the page has stay, and this slice's are made anew.
+      ensemble.dispose()
+      Object.assign(this, { problem, scenario, recorded, current: null })
+      this.means.makers.abandon(reasonOf(error))
+      return this.work(ask)
+    }
+  }
+
+  private async work({ scenario, step, files }: ToEnsemble): Promise<EnsembleReport> {
+    const { run, recursion, reason } = await this.open(scenario, files)
     const { ensemble } = run
     const keep = this.recorded
     const keepExact = recursion.step || -1
@@ -56,6 +75,7 @@ export class Follower {
       escapes: there ? await ensemble.escapes() : null,
       step: ensemble.step,
       R: ensemble.R,
+      machine: { ...ensemble.machine, reason },
       first: recursion.first,
       rho: arrived && refused === null ? this.rho(recursion, scenario, ensemble.step) : Number.NaN,
       arrived,
@@ -64,18 +84,15 @@ export class Follower {
   }
 
   private async open(scenario: Scenario, files: ToEnsemble['files']) {
-    const { ensemble, model, data, init, seed } = scenario
-    const problem = JSON.stringify([model, data, init, seed, ensemble.R])
+    const { ensemble, model, data, init, seed, backend } = scenario
+    const problem = JSON.stringify([model, data, init, seed, ensemble.R, backend])
     const before = this.scenario
     this.scenario = scenario
-    if (this.current?.problem !== problem) {
-      this.current = null
-      const { backend, make, assets } = this.means
-      const run = await openEnsemble(scenario, ensemble.R, backend, make, assets(files))
-      this.recorded = -1
-      this.current = { problem, run, recursion: new Recursion(run.ensemble.problem) }
-      return this.current
+    if (this.problem !== problem) {
+      this.close()
+      this.problem = problem
     }
+    this.current ??= await this.start(scenario, files)
     const { run, recursion } = this.current
     if (before && before.ensemble.threshold !== ensemble.threshold) run.ensemble.setThreshold(ensemble.threshold)
     const parted = before ? lastCommon(before, scenario) : -1
@@ -83,6 +100,19 @@ export class Follower {
     if (parted < recursion.step) recursion.reset()
     this.recorded = Math.min(this.recorded, parted)
     return this.current
+  }
+
+  private async start(scenario: Scenario, files: ToEnsemble['files']) {
+    const { backend, makers, assets } = this.means
+    const make: MakeEnsemble = (...made) => makers.make(scenario.backend, ...made)
+    const run = await openEnsemble(scenario, scenario.ensemble.R, backend, make, assets(files))
+    return { run, recursion: new Recursion(run.ensemble.problem), reason: makers.reason }
+  }
+
+  private close(): void {
+    this.current?.run.ensemble.dispose()
+    this.current = null
+    this.recorded = -1
   }
 
   /** Goes on to the next reading, or a good way towards the first step without one. */

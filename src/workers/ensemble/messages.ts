@@ -1,4 +1,5 @@
 import type { Scenario } from '../../scenario'
+import type { EnsembleMachine } from '../../sim/backends/ensemble'
 import type { Failure, FileLike } from '../protocol'
 
 /** Columns of an ensemble's rows. Losses are natural logarithms. */
@@ -47,6 +48,8 @@ export interface EnsembleReport {
   readonly escapes: Float64Array | null
   readonly step: number
   readonly R: number
+  /** What computes the replicas, and why, in words that go on after a colon. */
+  readonly machine: EnsembleMachine & { readonly reason: string }
   /** log L at step 0. */
   readonly first: number
   /** ρ of the settings in force, once the ensemble has arrived and where it is quick; else NaN. */

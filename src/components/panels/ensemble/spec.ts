@@ -8,7 +8,7 @@ import type { NumberTable, Readout } from '../reading/readout'
 import { cursorOf, stepRange } from '../reading/series'
 import { texNumber } from '../reading/texNumber'
 import type { View } from '../reading/view'
-import { type EnsembleView, ensembleMissing, ensembleOf, exactAt, factorWords, topRuns } from './replicas'
+import { type EnsembleView, ensembleMissing, ensembleOf, exactAt, factorWords, machineSentence, machineWords, topRuns } from './replicas'
 import { escapesSentence, fanSentence } from './sentence'
 
 export type EnsembleMode = 'fan' | 'escapes'
@@ -91,10 +91,13 @@ export function ensembleSpec(mode: EnsembleMode): PanelSpec {
       // Replicas that never left the start have no growth to tell.
       if (!e || ensembleMissing(view)) return ''
       const { rho, R } = e.trace
-      if (mode === 'escapes') return `${number(R)} replicas · threshold ${formatValue(view.scenario.ensemble.threshold)} L(0)`
+      const machine = machineWords(e.trace) && ` · ${machineWords(e.trace)}`
+      if (mode === 'escapes') return `${number(R)} replicas · threshold ${formatValue(view.scenario.ensemble.threshold)} L(0)${machine}`
       const growth = Number.isFinite(rho) ? ` · ½ log ρ ${short(Math.log(rho) / 2)}` : ''
       const rate = e.at('lyapunov')
-      return Number.isFinite(rate) ? `Λ ${short(rate)} ± ${formatValue(e.at('lyapunov_se'), 1)} per step (estimated)${growth}` : ''
+      return Number.isFinite(rate)
+        ? `Λ ${short(rate)} ± ${formatValue(e.at('lyapunov_se'), 1)} per step (estimated)${growth}${machine}`
+        : machine.slice(3)
     },
     sentence: mode === 'fan' ? fanSentence : escapesSentence,
     summary(view) {
@@ -138,6 +141,7 @@ export function ensembleSpec(mode: EnsembleMode): PanelSpec {
         text: [
           ...TEXT,
           'A replica has escaped when its loss first exceeds the threshold times the first loss. All are observed for the same number of steps; one that has not escaped is censored at the present step.',
+          e ? machineSentence(e.trace) : '',
           inexact ? `There is no exact line: ${inexact}.` : '',
         ],
         formulas: [

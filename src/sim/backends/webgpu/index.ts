@@ -7,16 +7,17 @@ import { selfCheck } from './selfCheck'
 /** Makes ensembles on one GPUDevice, which it owns. */
 export interface GpuEnsembles {
   readonly machine: EnsembleMachine
-  /** Whether the adapter is a processor in truth: right, and slow. */
-  readonly software: boolean
   readonly make: MakeEnsemble
   /** Gives the device back; its kernels end with it. */
   dispose(): void
 }
 
-/** Opens the machine's GPU; rejects with a Fault where there is none, or where a few steps differ from those of `exact` (float64). */
-export async function createGpuEnsembles(exact: MakeEnsemble): Promise<GpuEnsembles> {
-  const gpu = await openGpu()
+/**
+ * Opens the machine's GPU; rejects with a Fault where there is none, where `quick` and it is a processor in truth, or where a few steps
+ * differ from those of `exact` (float64).
+ */
+export async function createGpuEnsembles(exact: MakeEnsemble, quick = false): Promise<GpuEnsembles> {
+  const gpu = await openGpu(quick)
   const make: MakeEnsemble = (...args) => openKernel(gpu, ...args)
   try {
     const wrong = await selfCheck(make, exact)
@@ -25,5 +26,5 @@ export async function createGpuEnsembles(exact: MakeEnsemble): Promise<GpuEnsemb
     gpu.close()
     throw error
   }
-  return { machine: machineOf(gpu), software: gpu.software, make, dispose: gpu.close }
+  return { machine: machineOf(gpu), make, dispose: gpu.close }
 }
