@@ -1,9 +1,4 @@
-/**
- * The matrix product in which a network spends its time, as an interface, so that WebAssembly can stand in for plain
- * TypeScript with the same bits.
- */
-
-import type { Eigh } from './eigen'
+/** Matrices inside arrays, and the order in which their products are summed on every machine with float64. */
 
 /** A matrix inside an array: entry (i, j) stands at from + i·row + j·col, so that transposes and blocks need no copy. */
 export interface MatrixView {
@@ -38,13 +33,3 @@ export type AddProduct = (
 
 /** Entries along k that are summed before they are added to C. */
 export const DEPTH = 256
-
-/**
- * The loops in which a network spends its time. Every implementation gives the bits of the plain one, so that which of
- * them runs is a matter of speed alone; sizes are the caller's.
- */
-export interface Numerics {
-  readonly addProduct: AddProduct
-  /** A faster eigen-solver, where there is one: it agrees with the plain one to rounding. */
-  readonly eigh?: Eigh | undefined
-}

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { columnsOf, rowsOf } from '../../lib/numerics'
-import { distance, normal } from './nets.fixture'
+import { columnsOf, rowsOf } from './views'
+import { distance, normal } from '../../net/nets.fixture'
 import { addProduct } from './product'
 
 const sizes = fc.record({

@@ -1,6 +1,6 @@
 /** The plain matrix product of networks: the bits that every other implementation must give. */
 
-import { type AddProduct, DEPTH, type Numerics } from '../../lib/numerics'
+import { type AddProduct, DEPTH } from './views'
 
 const TILE = 4
 const PANEL_COLUMNS = 256
@@ -104,6 +104,3 @@ function multiplyTile(a: number, b: number, depth: number): void {
 function addTile(C: Float64Array, at: number, stride: number, rows: number, cols: number, s: number): void {
   for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) C[at + i * stride + j] += s * tile[i * TILE + j]
 }
-
-/** Plain TypeScript: what every other implementation is compared with. */
-export const PLAIN_NUMERICS: Numerics = { addProduct }

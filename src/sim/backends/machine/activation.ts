@@ -1,7 +1,9 @@
 /** Activations φ with their first and second derivatives, over whole arrays. */
 
-import { exp, log1p, normalCdf, normalDensity, sigmoid, tanh } from '../../lib/special'
-import type { ActivationName } from './spec'
+import { exp, log1p, normalCdf, normalDensity, sigmoid, tanh } from '../../../lib/special'
+
+/** Names of the activations φ: gelu is z·Φ(z) with the exact error function, quadratic is z². */
+export type ActivationName = 'relu' | 'leaky-relu' | 'tanh' | 'gelu' | 'softplus' | 'quadratic' | 'identity'
 
 /**
  * out ← φ(z) and, unless it is null, slopes ← φ'(z), entry by entry over the first `count` entries; at the kinks of relu and

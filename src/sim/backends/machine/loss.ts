@@ -5,15 +5,19 @@
 
 import exp from '@stdlib/math-base-special-exp'
 import ln from '@stdlib/math-base-special-ln'
-import type { Net } from './layout'
-import type { Targets } from './pass'
+
+export type LossKind = 'squared' | 'cross-entropy'
+
+/** Class indices, for one-hot targets, or the n×C targets themselves. */
+export type Targets = Float64Array | Int32Array
 
 /**
  * For the `count` samples whose outputs are in f (count×C) and whose targets are rows from … of `rows` (or of Y): writes
  * r (count×C) and ℓ (count), each unless it is null.
  */
 export function residualsOf(
-  net: Net,
+  kind: LossKind,
+  C: number,
   f: Float64Array,
   Y: Targets,
   rows: Int32Array | null,
@@ -22,18 +26,17 @@ export function residualsOf(
   r: Float64Array | null,
   losses: Float64Array | null,
 ): void {
-  const C = net.outputs
   const labels = Y instanceof Int32Array
   for (let i = 0; i < count; i++) {
     const s = rows ? rows[from + i] : from + i
     const target = (c: number) => (labels ? (Y[s] === c ? 1 : 0) : Y[s * C + c])
     const at = i * C
-    const shift = net.loss === 'cross-entropy' ? logSumExp(f, at, C) : 0
+    const shift = kind === 'cross-entropy' ? logSumExp(f, at, C) : 0
     let loss = 0
     for (let c = 0; c < C; c++) {
       const y = target(c)
       const gap = f[at + c] - (shift || 0)
-      if (net.loss === 'cross-entropy') {
+      if (kind === 'cross-entropy') {
         if (y !== 0) loss -= y * gap
         if (r) r[at + c] = exp(gap) - y
       } else {
@@ -64,9 +67,8 @@ function softmaxRow(f: Float64Array, at: number, C: number, p: Float64Array): vo
 }
 
 /** u ← S u, row by row (rows×C), in place. */
-export function applyCurvature(net: Net, f: Float64Array, u: Float64Array, rows: number): void {
-  if (net.loss === 'squared') return
-  const C = net.outputs
+export function applyCurvature(kind: LossKind, C: number, f: Float64Array, u: Float64Array, rows: number): void {
+  if (kind === 'squared') return
   const p = new Float64Array(C)
   for (let i = 0, at = 0; i < rows; i++, at += C) {
     softmaxRow(f, at, C, p)
@@ -77,20 +79,19 @@ export function applyCurvature(net: Net, f: Float64Array, u: Float64Array, rows:
 }
 
 /** Number of rows Q of the root F of S: C, or C − 1 for cross-entropy, where S has a null direction. */
-export const rootRank = (net: Net) => (net.loss === 'squared' ? net.outputs : net.outputs - 1)
+export const rootRank = ({ loss, outputs }: { readonly loss: LossKind; readonly outputs: number }) => (loss === 'squared' ? outputs : outputs - 1)
 
 /**
  * F_i (Q×C) with F_iᵀF_i = S_i, for every sample: n×Q×C. For cross-entropy row c is √(p_c t/(p_c + t))·(e_c − Σ_{b>c} (p_b/t) e_b)
  * with t = Σ_{b>c} p_b: each class against those that follow it, sums of positive terms only.
  */
-export function curvatureRoots(net: Net, f: Float64Array, n: number): Float64Array {
-  const C = net.outputs
-  const Q = rootRank(net)
+export function curvatureRoots(kind: LossKind, C: number, f: Float64Array, n: number): Float64Array {
+  const Q = rootRank({ loss: kind, outputs: C })
   const F = new Float64Array(n * Q * C)
   const p = new Float64Array(C)
   const tail = new Float64Array(C + 1)
   for (let i = 0; i < n; i++) {
-    if (net.loss === 'squared') for (let c = 0; c < C; c++) F[(i * Q + c) * C + c] = 1
+    if (kind === 'squared') for (let c = 0; c < C; c++) F[(i * Q + c) * C + c] = 1
     else {
       softmaxRow(f, i * C, C, p)
       for (let c = C - 1; c >= 0; c--) tail[c] = tail[c + 1] + p[c]

@@ -1,0 +1,169 @@
+/**
+ * What networks are computed on. Think of a machine as a calculator with a memory of its own: one puts θ and samples in, calls
+ * about twenty operations on what it holds, and reads the results. Layers (`sim/net`) are written in these operations once;
+ * plain TypeScript, WebAssembly in float64 or float32, and tensors on a GPU implement them.
+ *
+ *     const theta = machine.vector(values, maps)
+ *     const f = machine.scope(() => {
+ *       const a = machine.gather(X, d, null, 0, n)
+ *       return machine.linear(maps[0], theta, a, true)
+ *     })                                                  // what was made inside is freed, but f
+ *     const outputs = await machine.read(f)               // n×C, row by row
+ *     machine.free(f, theta)
+ *
+ * What an operation is said to spend must not be used again: a machine may write the result over it. On a machine with float64
+ * every operation gives the bits of the plain one.
+ */
+
+import type { Eigh } from '../../../lib/eigen'
+import type { Rule, Settings } from '../../../lib/optimizers'
+import type { Precision } from '../types'
+import type { ActivationName } from './activation'
+import type { LossKind, Targets } from './loss'
+
+/** Numbers of `rows` samples, `width` of each: inputs, activations, adjoints, tangents. */
+export interface Block {
+  readonly rows: number
+  readonly width: number
+}
+
+/** A vector of the length of θ: parameters, a direction, a gradient. */
+export interface Vector {
+  readonly length: number
+}
+
+/** A matrix over pairs of samples. */
+export interface Matrix {
+  readonly rows: number
+  readonly columns: number
+}
+
+export type Held = Block | Vector | Matrix
+
+/**
+ * z = scale·(W a) + b at each of `places` places of a sample, which all share W (out×taps): of a dense layer one place that
+ * sees all inputs, of a convolution the places of its output. z has out·places numbers, place by place for each row of W.
+ */
+export interface Affine {
+  /** The layer's place in the net. */
+  readonly layer: number
+  readonly out: number
+  readonly taps: number
+  readonly places: number
+  /** Numbers of a per sample. */
+  readonly inputs: number
+  /** Which of a sample's numbers a tap sees at a place (taps×places), −1 where it sees zero; null for one place that sees all. */
+  readonly table: Int32Array | null
+  readonly scale: number
+  /** Where W begins in θ, and the distance of its rows. */
+  readonly weightAt: number
+  readonly stride: number
+  /** Where b begins in θ; −1 without one. */
+  readonly biasAt: number
+}
+
+/** Windows of size×size over an image (channel, row, column), stride = size; an incomplete rest is dropped. */
+export interface Windows {
+  readonly kind: 'average' | 'max'
+  readonly size: number
+  readonly channels: number
+  readonly height: number
+  readonly width: number
+}
+
+export interface Machine {
+  readonly precision: Precision
+  /** A faster eigen-solver than the plain one, where there is one: it agrees to rounding. */
+  readonly eigh?: Eigh | undefined
+
+  /** Runs the body and frees all that was made in it, except what it returns: a handle, or handles in arrays and objects. */
+  scope<T>(body: () => T): T
+  free(...held: readonly (Held | null | undefined)[]): void
+  /** What is held at present: for leak tests. */
+  usage(): { readonly bytes: number; readonly held: number }
+  dispose(): void
+
+  /** θ or a vector like it; `maps` are those of all layers with parameters, in order. */
+  vector(values: Float64Array, maps: readonly Affine[]): Vector
+  /** A vector like another one, of zeros. */
+  zeros(like: Vector): Vector
+  /** A block from its numbers, row by row. */
+  block(values: Float64Array, width: number): Block
+  /** A matrix filled with one number. */
+  matrix(rows: number, columns: number, value: number): Matrix
+  /** Samples from … from + count of X (`width` numbers each), or of those that `rows` names. X does not change meanwhile. */
+  gather(X: Float64Array, width: number, rows: Int32Array | null, from: number, count: number): Block
+  /** All numbers, row by row; a vector's as it was given. */
+  read(held: Held): Promise<Float64Array>
+
+  /** scale·(W a), and + b with `bias`; added to `plus`, which is spent. */
+  linear(map: Affine, theta: Vector, a: Block, bias: boolean, plus?: Block): Block
+  /** scale·(Wᵀ dz), rows×inputs; added to `plus`, which is spent. */
+  transposed(map: Affine, theta: Vector, dz: Block, plus?: Block): Block
+  /** sum ← sum + Σ_i ∂(dz_i·z_i)/∂(W, b), of W alone without `bias`. */
+  addGradient(map: Affine, dz: Block, a: Block, sum: Vector, bias: boolean): void
+  /** ∂(dz_i·z_i)/∂(W, b) of every sample i for the rows first … first + count of W: count·taps numbers, then those of b. */
+  sampleGradients(map: Affine, dz: Block, a: Block, first: number, count: number): Block
+
+  /** φ(z), and φ'(z) with `slopes`, for leaky-relu with its slope below zero. */
+  activate(name: ActivationName, below: number, z: Block, slopes: boolean): { readonly a: Block; readonly slope: Block | null }
+  /** φ''(z); null where it is zero almost everywhere. */
+  bend(name: ActivationName, z: Block): Block | null
+  /** x∘y; x is spent. */
+  multiply(x: Block, y: Block): Block
+  /** x + y; x is spent. */
+  add(x: Block, y: Block): Block
+  copy(x: Block): Block
+
+  /** Where each window has its maximum, the first of equal ones: for the three that follow. */
+  maxima(windows: Windows, a: Block): Block
+  /** The mean of every window, or its number at `at`. */
+  pool(windows: Windows, a: Block, at: Block | null): Block
+  /** The transpose of `pool`. */
+  unpool(windows: Windows, dz: Block, at: Block | null): Block
+
+  /** f − y or softmax(f) − y, for the targets of samples from … of Y (or of those that `rows` names). */
+  residuals(loss: LossKind, f: Block, Y: Targets, rows: Int32Array | null, from: number): Block
+  /** S u: u itself for the squared loss, else (diag p − ppᵀ)u with p = softmax(f); u is spent. */
+  curvature(loss: LossKind, f: Block, u: Block): Block
+
+  /** scale·D Eᵀ, added to `plus`, which is spent; with `lower` only the entries on and below the diagonal are sure. */
+  gram(D: Block, E: Block, scale: number, lower: boolean, plus?: Matrix): Matrix
+  /** The matrix with its lower triangle copied to the upper; A is spent. */
+  mirror(A: Matrix): Matrix
+  /** A∘B; A is spent. */
+  multiplyMatrix(A: Matrix, B: Matrix): Matrix
+  /** A + B; A is spent. */
+  addMatrix(A: Matrix, B: Matrix): Matrix
+}
+
+/** θ and what a rule keeps beside it (`lib/optimizers.ts`), on a machine. */
+export interface ArmVectors {
+  readonly theta: Vector
+  readonly state: Readonly<Record<string, Vector>>
+}
+
+/** A machine on the processor, whose memory can be read at once. */
+export interface HostMachine extends Machine {
+  /** All numbers, row by row. A view or a copy: it is read before the machine is used again, and never written. */
+  values(held: Held): Float64Array
+  /** Overwrites a vector. */
+  write(to: Vector, values: Float64Array): void
+  /** x ← 0. */
+  clear(x: Vector): void
+  /**
+   * One step of a rule along sum/count into `to`, which shares nothing with `from`; `changed` names the state that it changes.
+   * False where an entry of θ would leave [−OVERFLOW, OVERFLOW] or the state the finite numbers: `to` holds nothing then.
+   * The sum is spent.
+   */
+  step(
+    rule: Rule,
+    from: ArmVectors,
+    sum: Vector,
+    count: number,
+    eta: number,
+    settings: Settings,
+    to: ArmVectors,
+    changed: readonly string[],
+  ): boolean
+}
