@@ -35,9 +35,11 @@ export function readWhole(row: Float64Array, columns: Columns, net: Net, theta: 
 export function wholeGram(state: GramState): Float64Array {
   const { n, net } = state
   const C = net.outputs
-  const slices = Array.from({ length: C }, (_, c) => classSlice(state, c))
-  if (C === 1) return gramOf(state, slices[0], slices[0])
-  const K = new Float64Array(n * C * n * C)
-  for (let c = 0; c < C; c++) for (let e = 0; e <= c; e++) placeBlock(K, n, C, c, e, gramOf(state, slices[c], slices[e]))
-  return K
+  return net.machine.scope(() => {
+    const slices = Array.from({ length: C }, (_, c) => classSlice(state, c))
+    if (C === 1) return gramOf(state, slices[0], slices[0])
+    const K = new Float64Array(n * C * n * C)
+    for (let c = 0; c < C; c++) for (let e = 0; e <= c; e++) placeBlock(K, n, C, c, e, gramOf(state, slices[c], slices[e]))
+    return K
+  })
 }

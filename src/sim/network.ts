@@ -5,28 +5,27 @@
 
 import { FULL_SIDE } from '../lib/eigen'
 import { dot, largestOf } from '../lib/matrix'
-import type { Numerics } from '../lib/numerics'
 import { STREAM } from '../lib/philox'
 import { normals } from '../lib/random'
 import { checkCurvature, checkLayers, columnsFor, isNetwork, type Scenario, ScenarioError } from '../scenario'
+import { applyCurvature, rootRank } from './backends/machine/loss'
+import type { HostMachine } from './backends/machine/machine'
+import { PLAIN_MACHINE } from './backends/machine/plain'
 import type { DataSet } from './data'
 import type { Dynamics } from './dynamics'
 import { netCurvatures } from './net/curvature'
 import { assess, evaluate, forward, jvps, vjp } from './net/derivatives'
 import { ASSEMBLED, type Directions, topDirections } from './net/directions'
-import { openGram } from './net/gram'
-import { layNet, type Net, withNumerics } from './net/layout'
-import { applyCurvature, rootRank } from './net/loss'
+import { withGram } from './net/gram'
+import { layNet, type Net, withMachine } from './net/layout'
 import { netNoise } from './net/noise'
-import { PLAIN_NUMERICS } from './net/product'
 import { cnn, mlp, randomFeatures, twoLayer } from './net/spec'
-import { networkGradients } from './netGradients'
 import { readLayers, readWhole, wholeGram } from './netRow'
+import { createNetStepper } from './netStepper'
 import { lossOnPlane } from './netSurface'
 import { buildPlane, onPlane } from './plane'
 import { readEscape, rowOf } from './row'
 import { hessianColumns, hessianReading } from './spectrum/read'
-import { createStepper } from './stepper'
 import { type Samples, samplesMeasured } from './subset'
 
 /** Slope of leaky-relu below zero. */
@@ -74,22 +73,23 @@ export function initialNetwork(net: Net, scenario: Scenario): Float64Array {
 }
 
 /** Networks measured through the layerwise Gram matrix (THEORY.md §3), in float64: J is never formed. */
-export function openNetwork(scenario: Scenario, data: DataSet, numerics: Numerics = PLAIN_NUMERICS): Dynamics {
-  const net = withNumerics(netOf(scenario, data), numerics)
+export function openNetwork(scenario: Scenario, data: DataSet, machine: HostMachine = PLAIN_MACHINE): Dynamics {
+  const net = withMachine(netOf(scenario, data), machine)
   const { k, of } = scenario.measure
   const centred = scenario.measure.sigma === 'centred'
   const samples = samplesMeasured(net, data, of, scenario.seed)
   checkCurvature(scenario, samples.n, net.p)
   const columns = columnsFor({ k, hessian: hessianColumns(scenario), layers: net.layers.filter(l => l.trained).length })
   const theta0 = initialNetwork(net, scenario)
-  const engine = createStepper(networkGradients(net, data.X, data.y))
+  const engine = createNetStepper(net, data.X, data.y)
   const assemble = samples.n * rootRank(net) <= ASSEMBLED
 
   function noiseAt(theta: Float64Array) {
-    const state = openGram(net, theta, samples.X)
-    const { K, ...noise } = netNoise(state, samples.y, true, assemble)
-    const { lambda, images, energies } = topDirections(state, k, { K })
-    return { ...noise, lambda, images, energies: energies(noise.evaluation.residuals) }
+    return withGram(net, theta, samples.X, state => {
+      const { K, ...noise } = netNoise(state, samples.y, true, assemble)
+      const { lambda, images, energies } = topDirections(state, k, { K })
+      return { ...noise, lambda, images, energies: energies(noise.evaluation.residuals) }
+    })
   }
   /** At θ_0, where the plane is laid and every arm starts; forgotten at the first measurement elsewhere. */
   let start: (ReturnType<typeof noiseAt> & { hessian?: (row: Float64Array) => void }) | null = null
@@ -132,17 +132,18 @@ export function openNetwork(scenario: Scenario, data: DataSet, numerics: Numeric
     curvatures: async theta => netCurvatures(net, theta, samples.X, samples.y),
     async energies(_, theta) {
       if (net.loss !== 'squared' || samples.n * net.outputs > FULL_SIDE) return null
-      const state = openGram(net, theta, samples.X)
-      const { residuals } = assess(net, state.outputs, samples.y)
-      const size = largestOf(residuals)
-      if (!(size > 0 && Number.isFinite(size))) return null
-      const K = wholeGram(state)
-      const largest = largestOf(K)
-      // Just before a run diverges, squares of its numbers would leave their range.
-      if (!(largest > 0 && Number.isFinite(largest))) return null
-      return topDirections(state, k, { K: K.map(v => v / largest) }).energies(residuals.map(v => v / size))
+      return withGram(net, theta, samples.X, state => {
+        const { residuals } = assess(net, state.outputs, samples.y)
+        const size = largestOf(residuals)
+        if (!(size > 0 && Number.isFinite(size))) return null
+        const K = wholeGram(state)
+        const largest = largestOf(K)
+        // Just before a run diverges, squares of its numbers would leave their range.
+        if (!(largest > 0 && Number.isFinite(largest))) return null
+        return topDirections(state, k, { K: K.map(v => v / largest) }).energies(residuals.map(v => v / size))
+      })
     },
-    gram: async theta => wholeGram(openGram(net, theta, data.X)),
+    gram: async theta => withGram(net, theta, data.X, wholeGram),
     async plane(view) {
       if (view.plane !== 'eigen') return buildPlane(view, theta0, 'start', 0, () => theta0)
       const wanted = Math.max(view.i, view.j, k)
@@ -168,11 +169,11 @@ function eigenvectors(
   wanted: number,
   known: Pick<Directions, 'lambda' | 'images'> | null,
 ) {
-  const { lambda, images } = known ?? topDirections(openGram(net, theta, X), wanted)
+  const { lambda, images } = known ?? withGram(net, theta, X, state => topDirections(state, wanted))
   const f = forward(net, theta, X)
   const vector = (l: number) => {
     const u = images.slice(l * f.length, (l + 1) * f.length)
-    applyCurvature(net, f, u, n)
+    applyCurvature(net.loss, net.outputs, f, u, n)
     return vjp(net, theta, X, u).map(v => v / (n * lambda[l]))
   }
   return { count: lambda.length, vector }
@@ -181,6 +182,6 @@ function eigenvectors(
 /** vᵀGw = (1/n) Σ a_iᵀS_ib_i from a = J v and b = J w. */
 function curvatureForm(net: Net, f: Float64Array, a: Float64Array, b: Float64Array, n: number): number {
   const Sb = b.slice()
-  applyCurvature(net, f, Sb, n)
+  applyCurvature(net.loss, net.outputs, f, Sb, n)
   return dot(a, Sb) / n
 }

@@ -8,7 +8,7 @@ import { openFactored } from './factored'
 import { type Assets, loadData } from './load'
 import { factoredModel } from './model'
 
-/** Draws the data of a scenario and opens it: on the backend, or for a network with the backend's float64 numerics. The caller disposes the engine. */
+/** Draws the data of a scenario and opens it: on the backend, or for a network on the backend's machine. The caller disposes the engine. */
 export async function openDynamics(scenario: Scenario, backend: Backend, assets?: Assets, tick?: Tick): Promise<Dynamics> {
   if (isPlanar(scenario.model)) return (await import('./planar/dynamics')).openPlanar(scenario, scenario.model.kind)
   const data = await loadData(scenario, assets, tick)
@@ -16,5 +16,5 @@ export async function openDynamics(scenario: Scenario, backend: Backend, assets?
   if (model) return openFactored(scenario, data, model, backend)
   // Loaded only when needed: the page's first picture needs no network.
   const { openNetwork } = await import('./network')
-  return openNetwork(scenario, data, await backend.numerics?.())
+  return openNetwork(scenario, data, await backend.machine?.())
 }

@@ -5,7 +5,7 @@ import { BACKENDS } from './backends/testing/backends.fixture'
 import type { ModelSpec, Stepper } from './backends/types'
 import { layNet } from './net/layout'
 import type { NetSpec } from './net/spec'
-import { networkGradients } from './netGradients'
+import { createNetStepper } from './netStepper'
 import { planarGradients } from './planar/gradients'
 import { planarModel } from './planar/models'
 import { createStepper } from './stepper'
@@ -36,7 +36,7 @@ afterAll(() => {
 /** Everything that can take the steps of a fixture's model. */
 async function steppers({ model, n, d, X, y }: Fixture): Promise<Record<string, Stepper>> {
   const data = { X: Float64Array.from(X), y: Float64Array.from(y) }
-  if ('layers' in model) return { network: createStepper(networkGradients(layNet(model), data.X, data.y)) }
+  if ('layers' in model) return { network: createNetStepper(layNet(model), data.X, data.y) }
   if (model.kind === 'valley' || model.kind === 'two-basins' || model.kind === 'zhu-2d')
     return { planar: createStepper(planarGradients(planarModel(model.kind, { ...data, teacher: new Float64Array(2) }), n)) }
   const opened = BACKENDS.map(async ([name, create]) => [name, await (await create()).open({ n, d, ...data, model })] as const)

@@ -2,10 +2,10 @@
 
 import { STREAM } from '../lib/philox'
 import { drawWithout } from '../lib/random'
+import { rootRank } from './backends/machine/loss'
 import type { DataSet } from './data'
 import { ASSEMBLED } from './net/directions'
 import type { Net } from './net/layout'
-import { rootRank } from './net/loss'
 import { wideLayers } from './net/wide'
 
 /** Samples on which the noise and the curvature of a network are measured. */

@@ -21,8 +21,8 @@
 
 import type { Eigh } from '../../lib/eigen'
 import { DisposedError } from '../../lib/fault'
-import type { Numerics } from '../../lib/numerics'
 import type { ArmState, Rule, Settings } from '../../lib/optimizers'
+import type { HostMachine } from './machine/machine'
 
 export type BackendId = 'reference' | 'wasm' | 'webgpu' | 'webgl'
 export type Precision = 'f64' | 'f32'
@@ -98,8 +98,8 @@ export interface Backend {
   readonly device: string
   /** Uploads a problem. Rejects with a cause if it does not fit. */
   open(problem: Problem): Promise<Engine>
-  /** Faster float64 loops for networks, where the backend has them: the bits are those of the plain ones. */
-  numerics?(): Promise<Numerics>
+  /** A machine for a network, where the backend has one; the caller disposes it. */
+  machine?(): Promise<HostMachine>
   /** Frees the device; engines must be disposed first. */
   dispose(): void
 }

@@ -1,14 +1,13 @@
 /** Products with H and G of a network on its trained parameters: `netCurvatures`. */
 
 import { eigh } from '../../lib/eigen'
+import { rootRank, type Targets } from '../backends/machine/loss'
 import type { Curvatures } from '../spectrum/curvatures'
 import { gaussNewtonProduct, gradient } from './derivatives'
 import { assembled } from './directions'
-import { openGram } from './gram'
+import { withGram } from './gram'
 import { hessianProduct } from './hessian'
 import type { Net } from './layout'
-import { rootRank } from './loss'
-import type { Targets } from './pass'
 
 /** H and G of a network at θ on its trained parameters; each product is a pass over all n samples, O(n·p). */
 export function netCurvatures(net: Net, theta: Float64Array, X: Float64Array, Y: Targets): Curvatures {
@@ -45,6 +44,6 @@ export function netCurvatures(net: Net, theta: Float64Array, X: Float64Array, Y:
     equalTraces: net.layers.every(
       l => l.index < net.lowest || l.activation === 'relu' || l.activation === 'leaky-relu' || l.activation === 'identity',
     ),
-    gram: { side, eigenvalues: () => eigh(assembled(openGram(net, theta, X)), side).values.map(v => v / n) },
+    gram: { side, eigenvalues: () => eigh(withGram(net, theta, X, assembled), side).values.map(v => v / n) },
   }
 }

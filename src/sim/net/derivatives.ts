@@ -3,59 +3,61 @@
  * with zeros in place of fixed ones; `rows` picks samples (repeats allowed), null takes all n.
  */
 
+import { residualsOf, type Targets } from '../backends/machine/loss'
+import type { Block, Vector } from '../backends/machine/machine'
 import type { Net } from './layout'
-import { applyCurvature, residualsOf } from './loss'
-import { addGradients, backward, createPass, layerBuffers, type Pass, runForward, type Targets, tangents } from './pass'
+import { addGradients, backward, outputsOf, type Pass, runForward, runOutputs, tangentOf } from './pass'
 import { forwardWide, inPanels } from './wide'
 
 /** Samples that go through the net together: fewer where a layer is so wide that the buffers of 128 would be large. */
-export function blockOf(net: Net): number {
+function blockOf(net: Net): number {
   const widest = net.layers.reduce((most, l) => Math.max(most, l.outSize), 0)
   return Math.max(16, Math.min(128, 4 * Math.floor(131072 / widest)))
 }
 
 type SampleRows = Int32Array | null
 
-/** The buffers of a block, which calls on the same net may share. */
-export interface Room {
-  readonly pass: Pass
-  readonly d: readonly Float64Array[]
+export const countOf = (net: Net, X: Float64Array, rows: SampleRows) => (rows ? rows.length : X.length / net.inputs)
+
+/** Calls the body with θ on the net's machine; what is made meanwhile is freed. */
+export function atTheta<T>({ machine, maps }: Net, theta: Float64Array, body: (theta: Vector) => T): T {
+  return machine.scope(() => body(machine.vector(theta, maps)))
 }
 
-export function makeRoom(net: Net, samples: number): Room {
-  const rows = Math.min(blockOf(net), samples)
-  return { pass: createPass(net, rows), d: layerBuffers(net, rows) }
+/** Calls `visit` with the inputs of every block of the samples and the first one's index; what is made meanwhile is freed. */
+function eachInput(net: Net, X: Float64Array, rows: SampleRows, visit: (inputs: Block, from: number) => void): void {
+  const n = countOf(net, X, rows)
+  const block = blockOf(net)
+  for (let from = 0; from < n; from += block)
+    net.machine.scope(() => visit(net.machine.gather(X, net.inputs, rows, from, Math.min(block, n - from)), from))
 }
 
 /** Calls `visit` for every block of the samples with the net run on it. */
 export function eachBlock(
   net: Net,
-  theta: Float64Array,
+  theta: Vector,
   X: Float64Array,
   rows: SampleRows,
-  slopes: boolean,
-  visit: (pass: Pass, f: Float64Array, from: number) => void,
-  pass?: Pass,
+  visit: (pass: Pass, f: Block, from: number) => void,
+  z = false,
 ): void {
-  const n = countOf(net, X, rows)
-  const block = blockOf(net)
-  pass ??= createPass(net, Math.min(block, n))
-  for (let from = 0; from < n; from += block) {
-    runForward(net, theta, X, rows, from, Math.min(block, n - from), pass, slopes)
-    visit(pass, pass.a[net.layers.length].subarray(0, pass.rows * net.outputs), from)
-  }
+  eachInput(net, X, rows, (inputs, from) => {
+    const pass = runForward(net, theta, inputs, { slopes: true, z })
+    visit(pass, outputsOf(pass), from)
+  })
 }
-
-export const countOf = (net: Net, X: Float64Array, rows: SampleRows) => (rows ? rows.length : X.length / net.inputs)
 
 /** f(x;θ), n×C. */
 export function forward(net: Net, theta: Float64Array, X: Float64Array, rows: SampleRows = null): Float64Array {
+  const { machine, outputs: C } = net
   const n = countOf(net, X, rows)
-  const wide = rows ? null : inPanels(net, n)
-  if (wide) return forwardWide(wide, theta, X, n)
-  const out = new Float64Array(n * net.outputs)
-  eachBlock(net, theta, X, rows, false, (_, f, from) => out.set(f, from * net.outputs))
-  return out
+  return atTheta(net, theta, at => {
+    const wide = rows ? null : inPanels(net, n)
+    if (wide) return machine.values(forwardWide(net, wide, at, X, n))
+    const out = new Float64Array(n * C)
+    eachInput(net, X, rows, (inputs, from) => out.set(machine.values(runOutputs(net, at, inputs)), from * C))
+    return out
+  })
 }
 
 export interface Evaluation {
@@ -79,48 +81,44 @@ export function assess(net: Net, outputs: Float64Array, Y: Targets, rows: Sample
   const n = outputs.length / net.outputs
   const residuals = new Float64Array(outputs.length)
   const losses = new Float64Array(n)
-  residualsOf(net, outputs, Y, rows, 0, n, residuals, losses)
+  residualsOf(net.loss, net.outputs, outputs, Y, rows, 0, n, residuals, losses)
   return { outputs, residuals, losses, loss: losses.reduce((s, v) => s + v, 0) / n }
 }
 
-/** (1/B) Σ ∇ℓ_i over the batch `rows`, length of θ; into `sum`, with the buffers of `room`, where these are given. */
-export function gradient(
-  net: Net,
-  theta: Float64Array,
-  X: Float64Array,
-  Y: Targets,
-  rows: SampleRows = null,
-  sum: Float64Array = new Float64Array(net.size),
-  room: Room = makeRoom(net, countOf(net, X, rows)),
-): Float64Array {
+/** sum += Σ ∇ℓ_i over the samples `rows`. */
+export function addLossGradients(net: Net, theta: Vector, X: Float64Array, Y: Targets, rows: SampleRows, sum: Vector): void {
+  eachBlock(net, theta, X, rows, (pass, f, from) => {
+    const r = net.machine.residuals(net.loss, f, Y, rows, from)
+    addGradients(net, pass, backward(net, theta, pass, r), sum)
+  })
+}
+
+/** (1/B) Σ ∇ℓ_i over the batch `rows`, length of θ. */
+export function gradient(net: Net, theta: Float64Array, X: Float64Array, Y: Targets, rows: SampleRows = null): Float64Array {
   const B = countOf(net, X, rows)
-  const { pass, d } = room
-  sum.fill(0)
-  eachBlock(
-    net,
-    theta,
-    X,
-    rows,
-    true,
-    (_, f, from) => {
-      residualsOf(net, f, Y, rows, from, pass.rows, d[d.length - 1], null)
-      addPulledBack(net, theta, pass, d, sum)
-    },
-    pass,
-  )
+  const sum = summed(net, theta, (at, sum) => addLossGradients(net, at, X, Y, rows, sum))
   for (let i = 0; i < sum.length; i++) sum[i] /= B
   return sum
 }
 
 /** Jᵀu = Σ_i J_iᵀu_i for u (n×C), length of θ. */
 export function vjp(net: Net, theta: Float64Array, X: Float64Array, u: Float64Array, rows: SampleRows = null): Float64Array {
-  const sum = new Float64Array(net.size)
-  const d = layerBuffers(net, Math.min(blockOf(net), countOf(net, X, rows)))
-  eachBlock(net, theta, X, rows, true, (pass, f, from) => {
-    d[d.length - 1].set(u.subarray(from * net.outputs, from * net.outputs + f.length))
-    addPulledBack(net, theta, pass, d, sum)
+  const { machine, outputs: C } = net
+  return summed(net, theta, (at, sum) =>
+    eachBlock(net, at, X, rows, (pass, f, from) => {
+      const seeds = machine.block(u.subarray(from * C, (from + f.rows) * C), C)
+      addGradients(net, pass, backward(net, at, pass, seeds), sum)
+    }),
+  )
+}
+
+/** What `add` adds to zeros, length of θ. */
+export function summed(net: Net, theta: Float64Array, add: (theta: Vector, sum: Vector) => void): Float64Array {
+  return atTheta(net, theta, at => {
+    const sum = net.machine.zeros(at)
+    add(at, sum)
+    return net.machine.values(sum)
   })
-  return sum
 }
 
 /** J v, n×C. */
@@ -129,33 +127,27 @@ export const jvp = (net: Net, theta: Float64Array, X: Float64Array, v: Float64Ar
 
 /** J v for every one of the v, each n×C, from one run of the samples through the net. */
 export function jvps(net: Net, theta: Float64Array, X: Float64Array, vs: readonly Float64Array[], rows: SampleRows = null): Float64Array[] {
-  const n = countOf(net, X, rows)
-  const out = vs.map(() => new Float64Array(n * net.outputs))
-  const t = layerBuffers(net, Math.min(blockOf(net), n))
-  eachBlock(net, theta, X, rows, true, (pass, f, from) => {
-    for (const [k, v] of vs.entries()) {
-      tangents(net, theta, v, pass, t, t)
-      out[k].set(t[t.length - 1].subarray(0, f.length), from * net.outputs)
-    }
+  const { machine, maps, outputs: C } = net
+  const out = vs.map(() => new Float64Array(countOf(net, X, rows) * C))
+  atTheta(net, theta, at => {
+    const along = vs.map(v => machine.vector(v, maps))
+    eachBlock(net, at, X, rows, (pass, _, from) => {
+      for (const [k, v] of along.entries()) out[k].set(machine.values(tangentOf(net, at, v, pass)), from * C)
+    })
   })
   return out
 }
 
 /** G v = (1/n) Σ J_iᵀS_iJ_i v, length of θ. */
 export function gaussNewtonProduct(net: Net, theta: Float64Array, X: Float64Array, v: Float64Array, rows: SampleRows = null): Float64Array {
-  const sum = new Float64Array(net.size)
+  const { machine, maps } = net
   const n = countOf(net, X, rows)
-  const t = layerBuffers(net, Math.min(blockOf(net), n))
-  eachBlock(net, theta, X, rows, true, (pass, f) => {
-    tangents(net, theta, v, pass, t, t)
-    applyCurvature(net, f, t[t.length - 1], pass.rows)
-    addPulledBack(net, theta, pass, t, sum)
+  const sum = summed(net, theta, (at, sum) => {
+    const along = machine.vector(v, maps)
+    eachBlock(net, at, X, rows, (pass, f) => {
+      const image = machine.curvature(net.loss, f, tangentOf(net, at, along, pass))
+      addGradients(net, pass, backward(net, at, pass, image), sum)
+    })
   })
   return sum.map(x => x / n)
-}
-
-/** sum += Jᵀu of the present block; u is in the last buffer of d. */
-function addPulledBack(net: Net, theta: Float64Array, pass: Pass, d: readonly Float64Array[], sum: Float64Array): void {
-  backward(net, theta, pass, d)
-  addGradients(net, pass, d, sum)
 }

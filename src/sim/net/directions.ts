@@ -11,7 +11,7 @@ import { leadingEigen } from '../metrics/leadingEigen'
 import { noiseForm } from '../metrics/noise'
 import { jvp } from './derivatives'
 import { type GramState, gramBlock, vjpAt } from './gram'
-import { layerBuffers, tangents } from './pass'
+import { tangentOf } from './pass'
 import { unreached, withCopies } from './repeated'
 import { eachRootBlock, placeBlock, type Roots, rootsOf } from './roots'
 
@@ -52,7 +52,7 @@ export function topDirections(state: GramState, k: number, options: TopDirection
   const known = copies > 1 ? gramBlock(state, 0, 0) : options.K
   const matrix = known ?? (roots.Q === 1 || side <= limit ? assemble(state, roots) : null)
   const K = matrix ?? ((x: Float64Array) => viaJacobian(state, roots, x))
-  const solve = options.eigh ?? net.layers[0].numerics.eigh
+  const solve = options.eigh ?? net.machine.eigh
   const { values, vectors } = leadingApart(state, K, side, Math.ceil(k / copies), copies === 1, solve)
   const count = Math.min(k, copies * rankOf(values))
   const lambda = Float64Array.from({ length: count }, (_, l) => values[Math.floor(l / copies)] / n)
@@ -135,15 +135,13 @@ function assemble(state: GramState, roots: Roots): Float64Array {
 
 /** J J̃ᵀx, n×C, from the pass of the state. */
 function throughWeights(state: GramState, { Q, F }: Roots, x: Float64Array): Float64Array {
-  const { net, theta, n, pass } = state
-  const C = net.outputs
+  const { net, theta, at, n, pass } = state
+  const { machine, maps, outputs: C } = net
   const u = new Float64Array(n * C)
   for (let i = 0; i < n; i++) for (let q = 0; q < Q; q++) for (let c = 0; c < C; c++) u[i * C + c] += F[(i * Q + q) * C + c] * x[i * Q + q]
   const v = vjpAt(state, u)
   if (!pass) return jvp(net, theta, state.X, v)
-  const t = layerBuffers(net, n)
-  tangents(net, theta, v, pass, t, t)
-  return t[t.length - 1]
+  return machine.scope(() => machine.values(tangentOf(net, at, machine.vector(v, maps), pass)))
 }
 
 function viaJacobian(state: GramState, roots: Roots, x: Float64Array): Float64Array {

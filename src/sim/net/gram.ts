@@ -1,16 +1,15 @@
 /**
- * K = JJᵀ of a network block by block, layer by layer (THEORY.md §3): `openGram`, then `gramBlock` or `gramOf` slices. J is
- * never formed.
+ * K = JJᵀ of a network block by block, layer by layer (THEORY.md §3): `openGram`, then `gramBlock` or `gramOf` slices, and
+ * `close` what it holds. J is never formed.
  */
 
-import { columnsOf, rowsOf } from '../../lib/numerics'
-import { addSample, patches, placesOf, tapsOf } from './convolution'
-import { vjp } from './derivatives'
+import type { Block, Held, Matrix, Vector } from '../backends/machine/machine'
+import { summed, vjp } from './derivatives'
 import type { ConvLayer, DenseLayer, Net } from './layout'
-import { addGradients, backward, createPass, layerBuffers, type Pass, runForward } from './pass'
-import { addHiddenProducts, inPanels, openWide, wideLayers } from './wide'
+import { addGradients, backward, outputsOf, type Pass, runForward } from './pass'
+import { hiddenProducts, inPanels, openWide, wideLayers } from './wide'
 
-/** Numbers of float64 entries that may be held for the sake of speed. */
+/** Numbers of entries that may be held for the sake of speed. */
 export interface Limits {
   /** Of one convolution's per-sample gradients; beyond, its filters are taken in groups. */
   readonly gradients: number
@@ -26,6 +25,8 @@ const GRAM_LIMITS: Limits = { gradients: 4_000_000, slices: 16_000_000 }
 export interface GramState {
   readonly net: Net
   readonly theta: Float64Array
+  /** θ on the net's machine. */
+  readonly at: Vector
   readonly X: Float64Array
   readonly n: number
   /** f, n×C. */
@@ -33,52 +34,73 @@ export interface GramState {
   /** Null for a net that is evaluated in panels of units. */
   readonly pass: Pass | null
   /** Per dense layer scale²·AAᵀ (+ 1 with a bias), computed when first needed. */
-  readonly inputs: Map<number, Float64Array>
+  readonly inputs: Map<number, Matrix>
   readonly limits: Limits
+  /** Keeps a handle until the state is closed. */
+  hold<H extends Held>(held: H): H
+  /** Frees all that the machine holds for it. */
+  close(): void
 }
 
 /**
  * ∂(u_i·f_i)/∂z_l of every sample and layer, for one choice of u: a "slice" of the Jacobian, J_iᵀu_i, without forming it. Of
  * a net in panels u alone is held, as the last layer's.
  */
-export type Slice = readonly Float64Array[]
+export type Slice = readonly (Block | null)[]
 
-/** What layer l adds to a block; the array is only good during the call. */
+/** What layer l adds to a block. */
 export type OnLayer = (layer: number, part: Float64Array) => void
 
 /** Runs all n samples of X (n×d) through the net. */
 export function openGram(net: Net, theta: Float64Array, X: Float64Array, limits: Partial<Limits> = {}): GramState {
+  const { machine, maps } = net
   const n = X.length / net.inputs
   const bounds = { ...GRAM_LIMITS, ...limits }
-  const inputs = new Map<number, Float64Array>()
+  const inputs = new Map<number, Matrix>()
+  const holding = new Set<Held>()
+  const hold = <H extends Held>(held: H): H => {
+    holding.add(machine.keep(held))
+    return held
+  }
+  const at = hold(machine.vector(theta, maps))
+  const state = { net, theta, at, X, n, inputs, limits: bounds, hold, close: () => machine.free(...holding) }
   const wide = inPanels(net, n, bounds.activations)
   if (wide) {
-    const { outputs, inner } = openWide(wide, theta, X, n)
-    if (inner) inputs.set(wide.head.index, mirrored(inner, n))
-    return { net, theta, X, n, outputs, pass: null, inputs, limits: bounds }
+    return machine.scope(() => {
+      const { f, inner } = openWide(net, wide, at, X, n)
+      if (inner) inputs.set(wide.head.index, hold(inner))
+      return { ...state, outputs: machine.values(f), pass: null }
+    })
   }
-  const pass = createPass(net, n)
-  runForward(net, theta, X, null, 0, n, pass)
-  return { net, theta, X, n, outputs: pass.a[net.layers.length], pass, inputs, limits: bounds }
+  return machine.scope(() => {
+    const pass = runForward(net, at, machine.gather(X, net.inputs, null, 0, n))
+    for (const block of [...pass.a, ...pass.slope, ...pass.at]) if (block) hold(block)
+    return { ...state, outputs: machine.values(outputsOf(pass)), pass }
+  })
+}
+
+/** Opens a state, and closes it behind the body. */
+export function withGram<T>(net: Net, theta: Float64Array, X: Float64Array, body: (state: GramState) => T): T {
+  const state = openGram(net, theta, X)
+  try {
+    return net.machine.scope(() => body(state))
+  } finally {
+    state.close()
+  }
 }
 
 /** The slice of seeds u (n×C). O(n·p) time, n·Σ widths memory. */
 export function sliceOf(state: GramState, u: Float64Array): Slice {
-  const { net, theta, pass, n } = state
-  if (!pass) return [new Float64Array(0), u.slice()]
-  const d = layerBuffers(net, n)
-  d[d.length - 1].set(u)
-  backward(net, theta, pass, d)
-  return d
+  const { net, at, pass } = state
+  const seeds = net.machine.block(u, net.outputs)
+  return pass ? backward(net, at, pass, seeds) : [null, seeds]
 }
 
 /** Jᵀu = Σ_i J_iᵀu_i for u (n×C), length of θ, from the pass of the state. */
 export function vjpAt(state: GramState, u: Float64Array): Float64Array {
   const { net, theta, X, pass } = state
   if (!pass) return vjp(net, theta, X, u)
-  const sum = new Float64Array(net.size)
-  addGradients(net, pass, sliceOf(state, u), sum)
-  return sum
+  return summed(net, theta, (_, sum) => addGradients(net, pass, sliceOf(state, u), sum))
 }
 
 /** The slice of output c: u_i = e_c. */
@@ -95,81 +117,67 @@ export function classSlice(state: GramState, c: number): Slice {
  * (scale²AAᵀ + 1_bias) ∘ (D Eᵀ), convolution through the layer's per-sample gradients. Equal slices are computed once.
  */
 export function gramOf(state: GramState, left: Slice, right: Slice, onLayer?: OnLayer): Float64Array {
-  const { net, n } = state
-  const K = new Float64Array(n * n)
-  const part = new Float64Array(n * n)
-  for (const layer of net.layers) {
-    if (layer.kind === 'pool' || !layer.trained) continue
-    part.fill(0)
-    const [D, E] = [left[layer.index], right[layer.index]]
-    if (layer.kind === 'dense') addDensePart(state, layer, left, right, part)
-    else addConvPart(state, layer, D, E, part)
-    if (D === E) mirrored(part, n)
-    for (let at = 0; at < K.length; at++) K[at] += part[at]
-    onLayer?.(layer.index, part)
-  }
-  return K
+  const { n, net } = state
+  const { machine, layers } = net
+  return machine.scope(() => {
+    let K = machine.matrix(n, n, 0)
+    for (const layer of layers) {
+      if (layer.kind === 'pool' || !layer.trained) continue
+      K = machine.scope(() => {
+        const part = layer.kind === 'dense' ? densePart(state, layer, left, right) : convPart(state, layer, left, right)
+        onLayer?.(layer.index, machine.values(part))
+        return machine.addMatrix(K, part)
+      })
+    }
+    return machine.values(K)
+  })
 }
 
 /** Block (c, c') of K = JJᵀ: ⟨∇f_c(x_i), ∇f_c'(x_j)⟩, n×n. */
 export function gramBlock(state: GramState, c: number, c2: number, onLayer?: OnLayer): Float64Array {
-  const left = classSlice(state, c)
-  return gramOf(state, left, c2 === c ? left : classSlice(state, c2), onLayer)
+  return state.net.machine.scope(() => {
+    const left = classSlice(state, c)
+    return gramOf(state, left, c2 === c ? left : classSlice(state, c2), onLayer)
+  })
 }
 
-function addDensePart(state: GramState, layer: DenseLayer, left: Slice, right: Slice, part: Float64Array): void {
-  const { net, theta, X, n, pass } = state
-  const [D, E] = [left[layer.index], right[layer.index]]
-  const m = layer.outSize
-  if (pass || layer.index > 0) layer.numerics.addProduct(part, 0, n, rowsOf(D, m), columnsOf(E, m), n, n, m, 1, D === E)
-  else addHiddenProducts(wideLayers(net)!, theta, X, n, left[1], right[1], part)
-  const A = inputGram(state, layer)
-  for (let at = 0; at < part.length; at++) part[at] *= A[at]
+function densePart(state: GramState, layer: DenseLayer, left: Slice, right: Slice): Matrix {
+  const { net, at, X, n, pass } = state
+  const { machine } = net
+  const [D, E] = [left[layer.index]!, right[layer.index]!]
+  const same = left === right
+  const product =
+    pass || layer.index > 0 ? machine.gram(D, E, 1, same) : hiddenProducts(net, wideLayers(net)!, at, X, n, left[1]!, right[1]!)
+  return machine.multiplyMatrix(same ? machine.mirror(product) : product, inputGram(state, layer))
 }
 
-function inputGram(state: GramState, layer: DenseLayer): Float64Array {
-  const { n, inputs, pass, X } = state
+function inputGram(state: GramState, layer: DenseLayer): Matrix {
+  const { net, n, inputs, pass, X } = state
   const known = inputs.get(layer.index)
   if (known) return known
-  const k = layer.inSize
-  const a = pass?.a[layer.index] ?? X
-  const A = new Float64Array(n * n).fill(layer.biases ? 1 : 0)
-  layer.numerics.addProduct(A, 0, n, rowsOf(a, k), columnsOf(a, k), n, n, k, layer.scale * layer.scale, true)
-  inputs.set(layer.index, mirrored(A, n))
+  const { machine } = net
+  const A = machine.scope(() => {
+    const a = pass?.a[layer.index] ?? machine.gather(X, net.inputs, null, 0, n)
+    return machine.mirror(machine.gram(a, a, layer.scale * layer.scale, true, machine.matrix(n, n, layer.biases ? 1 : 0)))
+  })
+  inputs.set(layer.index, state.hold(A))
   return A
 }
 
-function addConvPart(state: GramState, layer: ConvLayer, D: Float64Array, E: Float64Array, part: Float64Array): void {
-  const { n } = state
-  const width = tapsOf(layer) + (layer.biases ? 1 : 0)
-  const group = Math.max(1, Math.min(layer.output.channels, Math.floor(state.limits.gradients / (n * width))))
-  for (let first = 0; first < layer.output.channels; first += group) {
-    const count = Math.min(group, layer.output.channels - first)
-    const J = filterGradients(state, layer, D, first, count)
-    const J2 = D === E ? J : filterGradients(state, layer, E, first, count)
-    layer.numerics.addProduct(part, 0, n, rowsOf(J, count * width), columnsOf(J2, count * width), n, n, count * width, 1, D === E)
-  }
-}
-
-/** Per-sample gradients of `count` filters: n × (count·taps, then count biases). */
-function filterGradients(state: GramState, layer: ConvLayer, D: Float64Array, first: number, count: number): Float64Array {
-  const taps = tapsOf(layer)
-  const width = count * (taps + (layer.biases ? 1 : 0))
-  const J = new Float64Array(state.n * width)
-  const cols = new Float64Array(taps * placesOf(layer))
-  for (let i = 0; i < state.n; i++) {
-    patches(layer, state.pass!.a[layer.index], i * layer.inSize, cols)
-    addSample(layer, D, i, cols, J, i * width, i * width + count * taps, first, count, true)
-  }
-  return J
-}
-
-/** A with its lower triangle copied to the upper, in place. */
-function mirrored(A: Float64Array, n: number): Float64Array {
-  // In squares that stay in the nearest cache: columns of a large matrix would each miss it.
-  const side = 32
-  for (let top = 0; top < n; top += side)
-    for (let left = 0; left <= top; left += side)
-      for (let i = top; i < Math.min(n, top + side); i++) for (let j = left; j < Math.min(i, left + side); j++) A[j * n + i] = A[i * n + j]
-  return A
+function convPart(state: GramState, layer: ConvLayer, left: Slice, right: Slice): Matrix {
+  const { net, n, pass } = state
+  const { machine } = net
+  const { map, output, index } = layer
+  const width = map.taps + (layer.biases ? 1 : 0)
+  const group = Math.max(1, Math.min(output.channels, Math.floor(state.limits.gradients / (n * width))))
+  const same = left === right
+  let part: Matrix | undefined
+  for (let first = 0; first < output.channels; first += group)
+    part = machine.scope(() => {
+      const J = (slice: Slice) =>
+        machine.sampleGradients(map, slice[index]!, pass!.a[index], first, Math.min(group, output.channels - first))
+      const D = J(left)
+      return machine.gram(D, same ? D : J(right), 1, same, part)
+    })
+  return same ? machine.mirror(part!) : part!
 }

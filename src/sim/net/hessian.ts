@@ -1,11 +1,10 @@
 /** The exact product of a network's Hessian with a vector. */
 
-import { secondDerivative } from './activation'
-import { blockOf, countOf, eachBlock } from './derivatives'
+import type { Targets } from '../backends/machine/loss'
+import type { Block } from '../backends/machine/machine'
+import { countOf, eachBlock, summed } from './derivatives'
 import type { Net } from './layout'
-import { addGradient, addTransposed } from './linear'
-import { applyCurvature, residualsOf } from './loss'
-import { layerBuffers, type Pass, type Targets, tangents } from './pass'
+import { type Pass, pullBack, tangents } from './pass'
 
 /**
  * H v = d/dε ∇L(θ + εv), exact (forward over reverse): the tangents of every step of back-propagation. relu and leaky-relu
@@ -19,44 +18,47 @@ export function hessianProduct(
   v: Float64Array,
   rows: Int32Array | null = null,
 ): Float64Array {
+  const { machine, layers, lowest } = net
   const n = countOf(net, X, rows)
-  const sum = new Float64Array(net.size)
-  const top = net.layers.length - 1
-  const buffers = () => layerBuffers(net, Math.min(blockOf(net), n))
-  const [zt, at, d, dt] = [buffers(), buffers(), buffers(), buffers()]
-  eachBlock(net, theta, X, rows, true, (pass, f, from) => {
-    tangents(net, theta, v, pass, zt, at)
-    residualsOf(net, f, Y, rows, from, pass.rows, d[top], null)
-    dt[top].set(at[top])
-    applyCurvature(net, f, dt[top], pass.rows)
-    for (let l = top; l >= net.lowest; l--) {
-      const layer = net.layers[l]
-      throughActivation(net, l, pass, zt[l], d[l], dt[l])
-      if (layer.trained) {
-        addGradient(layer, dt[l], pass.a[l], sum, pass.rows)
-        if (l > net.lowest) addGradient(layer, d[l], at[l - 1], sum, pass.rows, false)
-      }
-      if (l === net.lowest) break
-      d[l - 1].fill(0)
-      dt[l - 1].fill(0)
-      addTransposed(layer, theta, d[l], d[l - 1], pass.rows, pass.arg[l])
-      addTransposed(layer, theta, dt[l], dt[l - 1], pass.rows, pass.arg[l])
-      if (layer.trained) addTransposed(layer, v, d[l], dt[l - 1], pass.rows, null)
-    }
+  const top = layers.length - 1
+  const sum = summed(net, theta, (at, sum) => {
+    const along = machine.vector(v, net.maps)
+    eachBlock(
+      net,
+      at,
+      X,
+      rows,
+      (pass, f, from) => {
+        const t = tangents(net, at, along, pass, true)
+        let d = machine.residuals(net.loss, f, Y, rows, from)
+        let dt = machine.curvature(net.loss, f, machine.copy(t.a[top]!))
+        for (let l = top; l >= lowest; l--) {
+          const layer = layers[l]
+          ;[d, dt] = throughActivation(net, l, pass, t.z[l]!, d, dt)
+          const trained = layer.kind !== 'pool' && layer.trained
+          if (trained) {
+            machine.addGradient(layer.map, dt, pass.a[l], sum, true)
+            if (l > lowest) machine.addGradient(layer.map, d, t.a[l - 1]!, sum, false)
+          }
+          if (l === lowest) break
+          let next = pullBack(net, layer, at, dt, pass.at[l])
+          if (trained) next = machine.transposed(layer.map, along, d, next)
+          d = pullBack(net, layer, at, d, pass.at[l])
+          dt = next
+        }
+      },
+      true,
+    )
   })
   return sum.map(x => x / n)
 }
 
-/** dt ← dt∘φ' + d∘φ''∘zt, then d ← d∘φ'. The pass's z is spent on φ''. */
-function throughActivation(net: Net, l: number, pass: Pass, zt: Float64Array, d: Float64Array, dt: Float64Array): void {
-  const { activation, outSize } = net.layers[l]
+/** dt ← dt∘φ' + d∘φ''∘zt and d ← d∘φ'; both are spent. */
+function throughActivation({ machine, layers }: Net, l: number, pass: Pass, zt: Block, d: Block, dt: Block): [Block, Block] {
   const slope = pass.slope[l]
-  if (!slope) return
-  const count = pass.rows * outSize
-  const second = pass.z[l]
-  const bent = secondDerivative(activation, second, second, count)
-  for (let i = 0; i < count; i++) {
-    dt[i] = dt[i] * slope[i] + (bent ? d[i] * second[i] * zt[i] : 0)
-    d[i] *= slope[i]
-  }
+  if (!slope) return [d, dt]
+  const second = machine.bend(layers[l].activation, pass.z[l]!)
+  const bent = second && machine.multiply(machine.multiply(second, d), zt)
+  const straight = machine.multiply(dt, slope)
+  return [machine.multiply(d, slope), bent ? machine.add(straight, bent) : straight]
 }

@@ -1,8 +1,9 @@
 /** From a specification to a network whose parameters have their places: `layNet`. */
 
 import { Fault } from '../../lib/fault'
-import type { Numerics } from '../../lib/numerics'
-import { PLAIN_NUMERICS } from './product'
+import type { Affine, HostMachine, Windows } from '../backends/machine/machine'
+import { PLAIN_MACHINE } from '../backends/machine/plain'
+import { patchTable } from './patches'
 import type { ActivationName, ConvSpec, DenseSpec, InputSpec, LayerSpec, LossKind, NetSpec, PoolSpec } from './spec'
 
 /** An image of a layer's input or output; dense layers have height and width 1. */
@@ -27,21 +28,22 @@ interface LayerCommon {
   /** Where the bias begins in θ, and its length, 0 without one. */
   readonly biasAt: number
   readonly biases: number
-  /** What computes it. */
-  readonly numerics: Numerics
 }
 
 export interface DenseLayer extends LayerCommon {
   readonly kind: 'dense'
   readonly scale: number
+  readonly map: Affine
 }
 export interface ConvLayer extends LayerCommon {
   readonly kind: 'conv'
   readonly spec: ConvSpec
+  readonly map: Affine
 }
 export interface PoolLayer extends LayerCommon {
   readonly kind: 'pool'
   readonly spec: PoolSpec
+  readonly windows: Windows
 }
 export type Layer = DenseLayer | ConvLayer | PoolLayer
 
@@ -60,6 +62,10 @@ export interface Net {
   readonly p: number
   /** The lowest layer that is trained; below it nothing is ever propagated back. */
   readonly lowest: number
+  /** Of the layers with parameters, in order. */
+  readonly maps: readonly Affine[]
+  /** What computes it. */
+  readonly machine: HostMachine
 }
 
 /**
@@ -86,11 +92,13 @@ export function layNet(spec: NetSpec): Net {
   const lowest = layers.findIndex(l => l.trained)
   if (lowest < 0) throw new Fault('no layer is trained', 'let one of them be')
   const p = layers.reduce((sum, l) => sum + (l.trained ? l.weights + l.biases : 0), 0)
-  return { spec, layers, inputs: layers[0].inSize, outputs: spec.outputs, loss: spec.loss, size: at, p, lowest }
+  const maps = layers.flatMap(l => (l.kind === 'pool' ? [] : [l.map]))
+  const { outputs, loss } = spec
+  return { spec, layers, inputs: layers[0].inSize, outputs, loss, size: at, p, lowest, maps, machine: PLAIN_MACHINE }
 }
 
-/** The same net computed by other numerics: the bits are the same. */
-export const withNumerics = (net: Net, numerics: Numerics): Net => ({ ...net, layers: net.layers.map(layer => ({ ...layer, numerics })) })
+/** The same net on another machine. */
+export const withMachine = (net: Net, machine: HostMachine): Net => ({ ...net, machine })
 
 function inputShape(input: InputSpec): LayerShape {
   return 'features' in input ? { channels: input.features, height: 1, width: 1 } : input
@@ -107,9 +115,11 @@ function layLayer(spec: LayerSpec, index: number, input: LayerShape, at: number)
       `layer ${index + 1} (${spec.kind}) leaves nothing of ${input.channels}×${input.height}×${input.width}`,
       'choose a smaller kernel or pool, or more padding',
     )
-  const common = { index, input, output, inSize, outSize, weightAt: at, numerics: PLAIN_NUMERICS }
-  if (spec.kind === 'pool')
-    return { ...common, kind: 'pool', spec, activation: 'identity', slope: 0, trained: false, weights: 0, biasAt: at, biases: 0 }
+  const common = { index, input, output, inSize, outSize, weightAt: at }
+  if (spec.kind === 'pool') {
+    const windows = { ...input, kind: spec.pool, size: spec.size }
+    return { ...common, kind: 'pool', spec, windows, activation: 'identity', slope: 0, trained: false, weights: 0, biasAt: at, biases: 0 }
+  }
   const weights = spec.kind === 'dense' ? spec.out * inSize : spec.filters * input.channels * spec.kernel * spec.kernel
   const biases = spec.bias ? output.channels : 0
   const shared = {
@@ -121,7 +131,14 @@ function layLayer(spec: LayerSpec, index: number, input: LayerShape, at: number)
     biasAt: at + weights,
     biases,
   }
-  return spec.kind === 'dense' ? { ...shared, kind: 'dense', scale: spec.scale ?? 1 } : { ...shared, kind: 'conv', spec }
+  const place = { layer: index, out: output.channels, inputs: inSize, weightAt: at, biasAt: biases ? at + weights : -1 }
+  if (spec.kind === 'dense') {
+    const scale = spec.scale ?? 1
+    return { ...shared, kind: 'dense', scale, map: { ...place, taps: inSize, stride: inSize, places: 1, table: null, scale } }
+  }
+  const taps = weights / spec.filters
+  const places = output.height * output.width
+  return { ...shared, kind: 'conv', spec, map: { ...place, taps, stride: taps, places, table: patchTable(spec, input, output), scale: 1 } }
 }
 
 function outputShape(spec: LayerSpec, input: LayerShape): LayerShape {

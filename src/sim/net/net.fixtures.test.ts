@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { eigh } from '../../lib/eigen'
 import { dot } from '../../lib/matrix'
+import { applyCurvature } from '../backends/machine/loss'
 import { alignment } from '../metrics/noise'
 import { evaluate, gaussNewtonProduct, gradient, jvp, vjp } from './derivatives'
 import { directionalAlignment, topDirections } from './directions'
 import { gramBlock, openGram } from './gram'
 import { hessianProduct } from './hessian'
 import { layNet } from './layout'
-import { applyCurvature } from './loss'
 import { netNoise } from './noise'
 import type { NetSpec } from './spec'
 
@@ -125,7 +125,7 @@ describe.each(fixtures)('against PyTorch: $name', fixture => {
     const onTrained = Float64Array.from(fixture.hvp.v)
     close('Hv', only(hessianProduct(net, theta, X, Y, v)), fixture.hvp.Hv)
     const Jv = Float64Array.from({ length: n * C }, (_, k) => dot(Float64Array.from(row(k)), onTrained))
-    applyCurvature(net, Float64Array.from(fixture.outputs), Jv, n)
+    applyCurvature(net.loss, net.outputs, Float64Array.from(fixture.outputs), Jv, n)
     const wanted = fixture.hvp.v.map((_, k) => Jv.reduce((s, x, i) => s + x * row(i)[k], 0) / n)
     close('Gv', only(gaussNewtonProduct(net, theta, X, v)), wanted)
     const H = new Float64Array(trained * trained)

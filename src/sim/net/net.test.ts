@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { applyCurvature, curvatureRoots, rootRank } from '../backends/machine/loss'
 import { assess, evaluate, forward, gaussNewtonProduct, gradient, jvp, vjp } from './derivatives'
 import { gramBlock, openGram } from './gram'
 import { hessianProduct } from './hessian'
 import { layNet } from './layout'
-import { applyCurvature, curvatureRoots, rootRank } from './loss'
 import { distance, instance, jacobian, nets, normal, unit } from './nets.fixture'
 import { mlp, twoLayer } from './spec'
 
@@ -36,7 +36,7 @@ describe('products with J and H', () => {
         const [Hv, Hw] = [hessianProduct(net, theta, X, Y, v), hessianProduct(net, theta, X, Y, w)]
         expect(Math.abs(inner(w, Hv) - inner(v, Hw))).toBeLessThanOrEqual(1e-12 * (length(Hv) * length(w) + length(Hw) * length(v)))
         const image = jvp(net, theta, X, v)
-        applyCurvature(net, forward(net, theta, X), image, n)
+        applyCurvature(net.loss, net.outputs, forward(net, theta, X), image, n)
         const wanted = vjp(net, theta, X, image).map(x => x / n)
         expect(distance(gaussNewtonProduct(net, theta, X, v), wanted)).toBeLessThan(1e-12)
       }),
@@ -77,11 +77,11 @@ describe('loss', () => {
       fc.property(fc.array(fc.double({ min: -30, max: 30, noNaN: true }), { minLength: 3, maxLength: 3 }), f => {
         const net = layNet(mlp({ d: 1, hidden: [], activation: 'identity', bias: true, C: 3, loss: 'cross-entropy' }))
         const outputs = Float64Array.from(f)
-        const F = curvatureRoots(net, outputs, 1)
+        const F = curvatureRoots(net.loss, 3, outputs, 1)
         expect(F.length).toBe(rootRank(net) * 3)
         for (let c = 0; c < 3; c++) {
           const column = unit(c, 3)
-          applyCurvature(net, outputs, column, 1)
+          applyCurvature(net.loss, net.outputs, outputs, column, 1)
           for (let e = 0; e < 3; e++) expect(Math.abs(F[c] * F[e] + F[3 + c] * F[3 + e] - column[e])).toBeLessThan(1e-15)
         }
       }),

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { applyCurvature } from '../backends/machine/loss'
 import { apply, form, inner, type Matrix, trace, zeros } from '../testing/linalg.fixture'
 import { evaluate } from './derivatives'
 import { openGram } from './gram'
-import { applyCurvature } from './loss'
 import { type Instance, instance, jacobian, nets, unit } from './nets.fixture'
 import { netNoise } from './noise'
 
@@ -23,7 +23,7 @@ function dense(it: Instance) {
     for (let c = 0; c < C; c++) {
       const s = new Float64Array(n * C)
       s.set(unit(c, C), i * C)
-      applyCurvature(net, outputs, s, n)
+      applyCurvature(net.loss, net.outputs, outputs, s, n)
       const SJ = new Array<number>(net.size).fill(0)
       for (let e = 0; e < C; e++) for (let k = 0; k < net.size; k++) SJ[k] += s[i * C + e] * J[i * C + e][k]
       addOuter(G, J[i * C + c], SJ, 1 / n)

@@ -1,10 +1,10 @@
 /** The noise moments and traces of a network from blocks of K: `netNoise`. */
 
 import { dot } from '../../lib/matrix'
+import type { Targets } from '../backends/machine/loss'
 import { type NoiseMoments, noiseFromGram } from '../metrics/noise'
 import { assess, type Evaluation } from './derivatives'
 import { type GramState, gramOf, type Slice, sliceOf } from './gram'
-import type { Targets } from './pass'
 import { eachRootBlock, placeBlock, type Roots, rootsOf } from './roots'
 
 /**
@@ -42,7 +42,9 @@ export function netNoise(state: GramState, Y: Targets, perLayer = false, assembl
   const count = state.net.layers.length
   const layers = perLayer ? { traceG: new Float64Array(count), traceSigmaG: new Float64Array(count), gGg: new Float64Array(count) } : null
   const scalar = state.net.outputs === 1
-  const rest = scalar ? scalarNoise(state, evaluation, layers) : vectorNoise(state, evaluation, layers, assemble)
+  const rest = state.net.machine.scope(() =>
+    scalar ? scalarNoise(state, evaluation, layers) : vectorNoise(state, evaluation, layers, assemble),
+  )
   return { ...rest, evaluation, layers }
 }
 
@@ -50,7 +52,7 @@ function scalarNoise(state: GramState, { residuals: r }: Evaluation, layers: Lay
   const { n } = state
   const slice = sliceOf(state, new Float64Array(n).fill(1))
   const parts = new Map<number, Float64Array>()
-  const K = gramOf(state, slice, slice, layers ? (l, part) => parts.set(l, part.slice()) : undefined)
+  const K = gramOf(state, slice, slice, layers ? (l, part) => parts.set(l, part) : undefined)
   for (const [l, part] of parts) {
     layers!.traceG[l] = diagonalSum(part, n) / n
     for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) part[i * n + j] *= r[j]
@@ -92,7 +94,7 @@ function againstG(state: GramState, roots: Roots, pulls: Slice, layers: LayerSha
   let gGg = 0
   for (let q = 0; q < roots.Q; q++) {
     const parts = new Map<number, Float64Array>()
-    const N = gramOf(state, roots.slice(q), pulls, layers ? (l, part) => parts.set(l, part.slice()) : undefined)
+    const N = gramOf(state, roots.slice(q), pulls, layers ? (l, part) => parts.set(l, part) : undefined)
     traceG += dot(N, N) / (n * n)
     const drift = rowMeans(N, n)
     gGg += dot(drift, drift) / n

@@ -1,121 +1,124 @@
 /**
- * A block of samples forwards and backwards through a network: `createPass` once, then `runForward`, `backward`, `tangents`.
+ * A block of samples forwards and backwards through a network, in operations of its machine: `runForward` once, then
+ * `backward`, `addGradients`, `tangents`. All they make belongs to the caller's scope.
  */
 
-import { activate } from './activation'
-import type { Net } from './layout'
-import { addGradient, addLinear, addTransposed } from './linear'
-import { findMaxima } from './pooling'
+import type { Block, Vector } from '../backends/machine/machine'
+import type { Layer, Net } from './layout'
 
-/** Class indices, for one-hot targets, or the n×C targets themselves. */
-export type Targets = Float64Array | Int32Array
-
-/** The buffers of one block of samples in a net, made once, for `capacity` samples. */
+/** A block of samples run through a net. */
 export interface Pass {
-  readonly capacity: number
-  /** Samples in the present block. */
-  rows: number
   /** a[0] is the block's inputs, a[l + 1] what layer l gives (rows×outSize); the last one holds the outputs f. */
-  readonly a: Float64Array[]
-  /** Before the activation; the same array as a[l + 1] for an identity. */
-  readonly z: Float64Array[]
-  /** φ'(z); null for an identity. */
-  readonly slope: (Float64Array | null)[]
+  readonly a: readonly Block[]
+  /** Before the activation, where it was asked for; the same as a[l + 1] for an identity. */
+  readonly z: readonly (Block | null)[]
+  /** φ'(z); null for an identity, below the lowest trained layer, and where it was not asked for. */
+  readonly slope: readonly (Block | null)[]
   /** Places of the maxima of a max pooling. */
-  readonly arg: (Int32Array | null)[]
+  readonly at: readonly (Block | null)[]
 }
 
-export function createPass(net: Net, capacity: number): Pass {
-  const z = net.layers.map(l => new Float64Array(capacity * l.outSize))
-  const a = net.layers.map((l, i) => (l.activation === 'identity' ? z[i] : new Float64Array(capacity * l.outSize)))
-  return {
-    capacity,
-    rows: 0,
-    a: [new Float64Array(capacity * net.inputs), ...a],
-    z,
-    slope: net.layers.map(l => (l.activation === 'identity' || l.index < net.lowest ? null : new Float64Array(capacity * l.outSize))),
-    arg: net.layers.map(l => (l.kind === 'pool' && l.spec.pool === 'max' ? new Int32Array(capacity * l.outSize) : null)),
+/** What is kept of a run beside the layers' outputs: φ' for backward and tangents, z for second derivatives. */
+interface Wanted {
+  readonly slopes: boolean
+  readonly z: boolean
+}
+
+/** Outputs of a run. */
+export const outputsOf = ({ a }: Pass) => a[a.length - 1]
+
+/** Runs a block of inputs through the net. */
+export function runForward(net: Net, theta: Vector, inputs: Block, wanted: Wanted = { slopes: true, z: false }): Pass {
+  const { machine } = net
+  const a = [inputs]
+  const z: (Block | null)[] = []
+  const slope: (Block | null)[] = []
+  const at: (Block | null)[] = []
+  for (const layer of net.layers) {
+    const input = a[layer.index]
+    const maxima = layer.kind === 'pool' && layer.spec.pool === 'max' ? machine.maxima(layer.windows, input) : null
+    const before = linearPart(net, layer, theta, input, true, maxima)
+    at.push(maxima)
+    if (layer.activation === 'identity') {
+      a.push(before)
+      slope.push(null)
+    } else {
+      const given = machine.activate(layer.activation, layer.slope, before, wanted.slopes && layer.index >= net.lowest)
+      a.push(given.a)
+      slope.push(given.slope)
+      if (!wanted.z) machine.free(before)
+    }
+    z.push(wanted.z ? before : null)
+  }
+  return { a, z, slope, at }
+}
+
+/** f of a block of inputs, which is spent with all layers' outputs. */
+export function runOutputs(net: Net, theta: Vector, inputs: Block): Block {
+  return net.machine.scope(() => outputsOf(runForward(net, theta, inputs, { slopes: false, z: false })))
+}
+
+/** The part of a layer before its activation, linear in the parameters and in the input: added to `plus`, which is spent. */
+function linearPart({ machine }: Net, layer: Layer, theta: Vector, a: Block, bias: boolean, at: Block | null, plus?: Block): Block {
+  if (layer.kind !== 'pool') return machine.linear(layer.map, theta, a, bias, plus)
+  const z = machine.pool(layer.windows, a, at)
+  return plus ? machine.add(plus, z) : z
+}
+
+/** Its transpose in the input, added to `plus`, which is spent. */
+export function pullBack({ machine }: Net, layer: Layer, theta: Vector, dz: Block, at: Block | null, plus?: Block): Block {
+  if (layer.kind !== 'pool') return machine.transposed(layer.map, theta, dz, plus)
+  const da = machine.unpool(layer.windows, dz, at)
+  return plus ? machine.add(plus, da) : da
+}
+
+/**
+ * Back-propagation of u (rows×C, spent): d[l] is ∂(Σ u·f)/∂z_l, down to the lowest trained layer; null below it.
+ */
+export function backward(net: Net, theta: Vector, pass: Pass, u: Block): (Block | null)[] {
+  const d = net.layers.map((): Block | null => null)
+  let adjoint = u
+  for (let l = net.layers.length - 1; ; l--) {
+    const slope = pass.slope[l]
+    if (slope) adjoint = net.machine.multiply(adjoint, slope)
+    d[l] = adjoint
+    if (l === net.lowest) return d
+    adjoint = pullBack(net, net.layers[l], theta, adjoint, pass.at[l])
   }
 }
 
-/** Runs samples from … from + count of `rows` (or of X itself) through the net; with `slopes` also φ' of every layer. */
-export function runForward(
-  net: Net,
-  theta: Float64Array,
-  X: Float64Array,
-  rows: Int32Array | null,
-  from: number,
-  count: number,
-  pass: Pass,
-  slopes = true,
-) {
-  const d = net.inputs
-  const inputs = pass.a[0]
-  pass.rows = count
-  if (!rows) inputs.set(X.subarray(from * d, (from + count) * d))
-  else
-    for (let i = 0, to = 0; i < count; i++) {
-      const at = rows[from + i] * d
-      for (let j = 0; j < d; j++) inputs[to++] = X[at + j]
-    }
+/** sum += Σ_i J_iᵀu_i, from the adjoints d that `backward` gave. */
+export function addGradients(net: Net, pass: Pass, d: readonly (Block | null)[], sum: Vector): void {
+  for (const layer of net.layers)
+    if (layer.kind !== 'pool' && layer.trained) net.machine.addGradient(layer.map, d[layer.index]!, pass.a[layer.index], sum, true)
+}
+
+/**
+ * Forward tangents along v (length of θ; entries of fixed layers do not count) of z and of every layer's output, from the
+ * lowest trained layer on. Without `apart` the tangents of z are spent on those of the outputs.
+ */
+export function tangents(net: Net, theta: Vector, v: Vector, pass: Pass, apart = false) {
+  const { machine } = net
+  const z: (Block | null)[] = net.layers.map(() => null)
+  const a: (Block | null)[] = net.layers.map(() => null)
   for (const layer of net.layers) {
     const l = layer.index
-    const z = pass.z[l]
-    const used = count * layer.outSize
-    if (layer.kind === 'pool' && pass.arg[l]) findMaxima(layer, pass.a[l], pass.arg[l], count)
-    z.fill(0, 0, used)
-    addLinear(layer, theta, pass.a[l], z, count, true, pass.arg[l])
-    if (layer.activation !== 'identity') activate(layer.activation, layer.slope, z, pass.a[l + 1], slopes ? pass.slope[l] : null, used)
-  }
-}
-
-/** Buffers of the size of every layer's output, for adjoints or tangents; empty below the lowest trained layer. */
-export const layerBuffers = (net: Net, rows: number) => net.layers.map(l => new Float64Array(l.index < net.lowest ? 0 : rows * l.outSize))
-
-/**
- * Back-propagation: on entry the last buffer of `d` holds u (rows×C), on return d[l] holds ∂(Σ u·f)/∂z_l down to the
- * lowest trained layer.
- */
-export function backward(net: Net, theta: Float64Array, pass: Pass, d: readonly Float64Array[]): void {
-  for (let l = net.layers.length - 1; l >= net.lowest; l--) {
-    const layer = net.layers[l]
+    if (l < net.lowest) continue
+    let t: Block | undefined
+    if (layer.kind !== 'pool' && layer.trained) t = machine.linear(layer.map, v, pass.a[l], true)
+    if (l > net.lowest) t = linearPart(net, layer, theta, a[l - 1]!, false, pass.at[l], t)
     const slope = pass.slope[l]
-    if (slope) multiplyBy(d[l], slope, pass.rows * layer.outSize)
-    if (l === net.lowest) return
-    d[l - 1].fill(0, 0, pass.rows * layer.inSize)
-    addTransposed(layer, theta, d[l], d[l - 1], pass.rows, pass.arg[l])
+    z[l] = t!
+    if (slope) a[l] = machine.multiply(apart ? machine.copy(t!) : t!, slope)
+    else a[l] = t!
   }
+  return { z, a }
 }
 
-/** grad += Σ_i J_iᵀu_i over the present block, from the adjoints d that `backward` left; length of θ. */
-export function addGradients(net: Net, pass: Pass, d: readonly Float64Array[], grad: Float64Array): void {
-  for (const layer of net.layers) if (layer.trained) addGradient(layer, d[layer.index], pass.a[layer.index], grad, pass.rows)
-}
-
-/**
- * Forward tangents along v (length of θ; entries of fixed layers do not count): on return dz[l] holds the tangent of z_l
- * and da[l] that of layer l's output; the same arrays may serve for both where only the outputs' tangent is needed.
- */
-export function tangents(
-  net: Net,
-  theta: Float64Array,
-  v: Float64Array,
-  pass: Pass,
-  dz: readonly Float64Array[],
-  da: readonly Float64Array[],
-) {
-  for (let l = net.lowest; l < net.layers.length; l++) {
-    const layer = net.layers[l]
-    const used = pass.rows * layer.outSize
-    dz[l].fill(0, 0, used)
-    if (layer.trained) addLinear(layer, v, pass.a[l], dz[l], pass.rows, true, null)
-    if (l > net.lowest) addLinear(layer, theta, da[l - 1], dz[l], pass.rows, false, pass.arg[l])
-    if (da[l] !== dz[l]) da[l].set(dz[l].subarray(0, used))
-    const slope = pass.slope[l]
-    if (slope) multiplyBy(da[l], slope, used)
-  }
-}
-
-function multiplyBy(x: Float64Array, by: Float64Array, count: number): void {
-  for (let i = 0; i < count; i++) x[i] *= by[i]
+/** J v of the block, rows×C. */
+export function tangentOf(net: Net, theta: Vector, v: Vector, pass: Pass): Block {
+  return net.machine.scope(() => {
+    const { a } = tangents(net, theta, v, pass)
+    return a[a.length - 1]!
+  })
 }

@@ -33,10 +33,13 @@ export function unreached(state: GramState): Unreached | null {
   const rank = rankOf(values)
   if (rank === C) return null
   const directions = Array.from({ length: C - rank }, (_, l) => vectors.subarray((rank + l) * C, (rank + l + 1) * C))
-  const slice = sliceOf(state, raised(new Float64Array(n).fill(1), directions[0]))
+  const block = net.machine.scope(() => {
+    const slice = sliceOf(state, raised(new Float64Array(n).fill(1), directions[0]))
+    return gramOf(state, slice, slice)
+  })
   return {
     directions,
-    block: gramOf(state, slice, slice),
+    block,
     remove(x) {
       for (let i = 0; i < n; i++)
         for (const e of directions) {

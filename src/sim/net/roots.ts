@@ -1,7 +1,7 @@
 /** Roots of the loss's curvature, through which cross-entropy looks like the squared loss. */
 
+import { curvatureRoots, rootRank } from '../backends/machine/loss'
 import { type GramState, gramOf, type OnLayer, type Slice, sliceOf } from './gram'
-import { curvatureRoots, rootRank } from './loss'
 
 /**
  * The slices of J̃_i = F_iJ_i (Q×p), F_iᵀF_i = S_i: in terms of them every loss looks like the squared one, G = (1/n) Σ J̃_iᵀJ̃_i,
@@ -18,7 +18,7 @@ export function rootsOf(state: GramState): Roots {
   const { net, n } = state
   const C = net.outputs
   const Q = rootRank(net)
-  const F = curvatureRoots(net, state.outputs, n)
+  const F = curvatureRoots(net.loss, C, state.outputs, n)
   const width = net.layers.reduce((s, l) => s + l.outSize, 0)
   const kept: Slice[] = []
   const make = (q: number) => {
@@ -28,7 +28,7 @@ export function rootsOf(state: GramState): Roots {
   }
   const slice = (q: number) => {
     if (n * width * Q > state.limits.slices) return make(q)
-    kept[q] ??= make(q)
+    kept[q] ??= make(q).map(block => block && state.hold(block))
     return kept[q]
   }
   return { Q, F, slice }
@@ -41,10 +41,13 @@ export function eachRootBlock(
   visit: (q: number, s: number, block: Float64Array) => void,
   onLayer?: OnLayer,
 ): void {
-  for (let q = 0; q < roots.Q; q++) {
-    const left = roots.slice(q)
-    for (let s = 0; s <= q; s++) visit(q, s, gramOf(state, left, s === q ? left : roots.slice(s), s === q ? onLayer : undefined))
-  }
+  const { machine } = state.net
+  for (let q = 0; q < roots.Q; q++)
+    machine.scope(() => {
+      const left = roots.slice(q)
+      for (let s = 0; s <= q; s++)
+        machine.scope(() => visit(q, s, gramOf(state, left, s === q ? left : roots.slice(s), s === q ? onLayer : undefined)))
+    })
 }
 
 /** Writes block (q, s) of K̃ and its mirror image (s, q) to their places in the whole (nQ×nQ). */

@@ -1,5 +1,7 @@
-/** Names of the activations φ: gelu is z·Φ(z) with the exact error function, quadratic is z². */
-export type ActivationName = 'relu' | 'leaky-relu' | 'tanh' | 'gelu' | 'softplus' | 'quadratic' | 'identity'
+import type { ActivationName } from '../backends/machine/activation'
+import type { LossKind } from '../backends/machine/loss'
+
+export type { ActivationName, LossKind }
 
 export interface Activated {
   readonly activation: ActivationName
@@ -37,7 +39,6 @@ export interface PoolSpec {
 
 export type LayerSpec = DenseSpec | ConvSpec | PoolSpec
 export type InputSpec = { readonly features: number } | { readonly channels: number; readonly height: number; readonly width: number }
-export type LossKind = 'squared' | 'cross-entropy'
 
 export interface NetSpec {
   readonly input: InputSpec

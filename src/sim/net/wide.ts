@@ -3,8 +3,8 @@
  * units add up panel by panel. Panels are whole blocks of a product's depth, so that the bits are those of the net in one piece.
  */
 
-import { columnsOf, DEPTH, rowsOf } from '../../lib/numerics'
-import { activate } from './activation'
+import type { Affine, Block, Matrix, Vector } from '../backends/machine/machine'
+import { DEPTH } from '../backends/machine/views'
 import type { DenseLayer, Net } from './layout'
 
 /** Units of a panel. */
@@ -31,69 +31,71 @@ export function inPanels(net: Net, n: number, whole = IN_ONE_PIECE): Wide | null
   return wide && n * wide.hidden.outSize > whole ? wide : null
 }
 
-/** Units from … from + count: φ(z) and φ'(z) of the n samples (n×count); the arrays are only good during the call. */
-type OnPanel = (from: number, count: number, a: Float64Array, slopes: Float64Array | null) => void
-
-function eachPanel({ hidden }: Wide, theta: Float64Array, X: Float64Array, n: number, needsSlopes: boolean, visit: OnPanel): void {
-  const { inSize, outSize, weightAt, biasAt, biases, activation, slope, scale, numerics } = hidden
-  const room = () => new Float64Array(n * Math.min(PANEL, outSize))
-  const z = room()
-  const a = activation === 'identity' ? z : room()
-  const slopes = needsSlopes && activation !== 'identity' ? room() : null
-  for (let from = 0; from < outSize; from += PANEL) {
-    const count = Math.min(PANEL, outSize - from)
-    z.fill(0)
-    numerics.addProduct(z, 0, count, rowsOf(X, inSize), columnsOf(theta, inSize, weightAt + from * inSize), n, count, inSize, scale)
-    if (biases) for (let i = 0, at = 0; i < n; i++) for (let o = 0; o < count; o++, at++) z[at] += theta[biasAt + from + o]
-    if (a !== z) activate(activation, slope, z, a, slopes, n * count)
-    visit(from, count, a, slopes)
-  }
+/** Units from … on of a panel: the maps to them and from them, φ(z) and φ'(z) of the n samples. */
+interface Panel {
+  readonly head: Affine
+  readonly last: boolean
+  readonly a: Block
+  readonly slope: Block | null
 }
 
-/** f, n×C; `onPanel` may read the activations meanwhile. */
-export function forwardWide(wide: Wide, theta: Float64Array, X: Float64Array, n: number, onPanel?: OnPanel): Float64Array {
-  const { outSize: C, inSize: m, weightAt, biasAt, biases, scale, numerics } = wide.head
-  const outputs = new Float64Array(n * C)
-  eachPanel(wide, theta, X, n, false, (from, count, a, slopes) => {
-    numerics.addProduct(outputs, 0, C, rowsOf(a, count), columnsOf(theta, m, weightAt + from), n, C, count, scale)
-    onPanel?.(from, count, a, slopes)
-  })
-  if (biases) for (let i = 0, at = 0; i < n; i++) for (let c = 0; c < C; c++, at++) outputs[at] += theta[biasAt + c]
-  return outputs
-}
-
-/** f (n×C) and, where the head is trained, the lower triangle of scale²·φφᵀ (+ 1 with a bias), n×n. */
-export function openWide(wide: Wide, theta: Float64Array, X: Float64Array, n: number) {
-  const { biases, scale, trained, numerics } = wide.head
-  const inner = trained ? new Float64Array(n * n).fill(biases ? 1 : 0) : null
-  const outputs = forwardWide(wide, theta, X, n, (_, count, a) => {
-    if (inner) numerics.addProduct(inner, 0, n, rowsOf(a, count), columnsOf(a, count), n, n, count, scale * scale, true)
-  })
-  return { outputs, inner }
-}
-
-/** part (n×n) += D Eᵀ for the adjoints of the hidden layer that seeds u and w (n×C) leave; for w = u its lower triangle. */
-export function addHiddenProducts(
-  wide: Wide,
-  theta: Float64Array,
+/** Adds up over the panels what `add` makes of each and of the sum so far, which is spent; all else that is made is freed. */
+function overPanels<T>(
+  { machine }: Net,
+  { hidden, head }: Wide,
+  theta: Vector,
   X: Float64Array,
   n: number,
-  u: Float64Array,
-  w: Float64Array,
-  part: Float64Array,
-): void {
-  const { inSize: m, outSize: C, weightAt, scale, numerics } = wide.head
-  const adjoint = (seeds: Float64Array, from: number, count: number, slopes: Float64Array | null, to: Float64Array) => {
-    to.fill(0)
-    numerics.addProduct(to, 0, count, rowsOf(seeds, C), rowsOf(theta, m, weightAt + from), n, count, C, scale)
-    if (slopes) for (let i = 0; i < n * count; i++) to[i] *= slopes[i]
-    return to
+  slopes: boolean,
+  add: (sum: T | undefined, panel: Panel) => T,
+): T {
+  const panelAt = (inputs: Block, from: number): Panel => {
+    const count = Math.min(PANEL, hidden.outSize - from)
+    const { map } = hidden
+    const into = { ...map, out: count, weightAt: map.weightAt + from * map.stride, biasAt: map.biasAt < 0 ? -1 : map.biasAt + from }
+    const out = { ...head.map, taps: count, inputs: count, weightAt: head.map.weightAt + from }
+    const z = machine.linear(into, theta, inputs, true)
+    const last = from + count === hidden.outSize
+    if (hidden.activation === 'identity') return { head: out, last, a: z, slope: null }
+    const given = machine.activate(hidden.activation, hidden.slope, z, slopes)
+    machine.free(z)
+    return { head: out, last, ...given }
   }
-  const D = new Float64Array(n * Math.min(PANEL, m))
-  const E = w === u ? D : new Float64Array(D.length)
-  eachPanel(wide, theta, X, n, true, (from, count, _, slopes) => {
-    adjoint(u, from, count, slopes, D)
-    if (w !== u) adjoint(w, from, count, slopes, E)
-    numerics.addProduct(part, 0, n, rowsOf(D, count), columnsOf(E, count), n, n, count, 1, w === u)
+  return machine.scope(() => {
+    const inputs = machine.gather(X, hidden.inSize, null, 0, n)
+    let sum: T | undefined
+    for (let from = 0; from < hidden.outSize; from += PANEL) sum = machine.scope(() => add(sum, panelAt(inputs, from)))
+    return sum!
+  })
+}
+
+/** f, n×C. */
+export function forwardWide(net: Net, wide: Wide, theta: Vector, X: Float64Array, n: number): Block {
+  return overPanels<Block>(net, wide, theta, X, n, false, (f, { head, last, a }) => net.machine.linear(head, theta, a, last, f))
+}
+
+/** f (n×C) and, where the head is trained, scale²·φφᵀ (+ 1 with a bias), n×n. */
+export function openWide(net: Net, wide: Wide, theta: Vector, X: Float64Array, n: number): { f: Block; inner: Matrix | null } {
+  const { machine } = net
+  const { biases, scale, trained } = wide.head
+  return machine.scope(() => {
+    const { f, inner } = overPanels<{ f: Block; inner: Matrix | null }>(net, wide, theta, X, n, false, (sum, { head, last, a }) => ({
+      f: machine.linear(head, theta, a, last, sum?.f),
+      inner: trained ? machine.gram(a, a, scale * scale, true, sum?.inner ?? machine.matrix(n, n, biases ? 1 : 0)) : null,
+    }))
+    return { f, inner: inner && machine.mirror(inner) }
+  })
+}
+
+/** D Eᵀ (n×n) for the adjoints of the hidden layer that seeds u and w (n×C) leave; for w = u its lower triangle. */
+export function hiddenProducts(net: Net, wide: Wide, theta: Vector, X: Float64Array, n: number, u: Block, w: Block): Matrix {
+  const { machine } = net
+  return overPanels<Matrix>(net, wide, theta, X, n, true, (sum, { head, slope }) => {
+    const adjoint = (seeds: Block) => {
+      const da = machine.transposed(head, theta, seeds)
+      return slope ? machine.multiply(da, slope) : da
+    }
+    const D = adjoint(u)
+    return machine.gram(D, w === u ? D : adjoint(w), 1, w === u, sum)
   })
 }

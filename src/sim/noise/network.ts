@@ -1,11 +1,11 @@
 /** Networks, as synthetic noise needs them. */
 
 import { dot } from '../../lib/matrix'
-import { assess, blockOf, eachBlock, jvp, vjp } from '../net/derivatives'
-import { type GramState, openGram, sliceOf, vjpAt } from '../net/gram'
+import { curvatureRoots, rootRank, type Targets } from '../backends/machine/loss'
+import { assess, atTheta, eachBlock, jvp, vjp } from '../net/derivatives'
+import { type GramState, openGram, type Slice, sliceOf, vjpAt } from '../net/gram'
 import type { Net } from '../net/layout'
-import { curvatureRoots, rootRank } from '../net/loss'
-import { backward, layerBuffers, type Pass, type Targets } from '../net/pass'
+import { backward, type Pass } from '../net/pass'
 import type { LocalAt } from './local'
 
 /** Networks of any number of outputs and either loss: products with J by passes through the net. */
@@ -17,7 +17,7 @@ export function networkLocal(net: Net, X: Float64Array, Y: Targets): LocalAt {
     const state = openGram(net, theta, X)
     const { n } = state
     const { residuals: r } = assess(net, state.outputs, Y)
-    const F = curvatureRoots(net, state.outputs, n)
+    const F = curvatureRoots(net.loss, C, state.outputs, n)
     /** Seeds F_iᵀu_i, n×C, of u (n×Q). */
     const spread = (u: Float64Array) => {
       const seeds = new Float64Array(n * C)
@@ -91,22 +91,23 @@ function sumOfSquares(state: GramState, u: Float64Array): number {
     }
     return sum
   }
-  if (pass) return sumOfBlock(net, pass, sliceOf(state, u))
-  const d = layerBuffers(net, Math.min(blockOf(net), n))
-  eachBlock(net, theta, X, null, true, (block, f, from) => {
-    d[d.length - 1].set(u.subarray(from * C, from * C + f.length))
-    backward(net, theta, block, d)
-    sum += sumOfBlock(net, block, d)
+  const { machine } = net
+  if (pass) return machine.scope(() => sumOfBlock(net, pass, sliceOf(state, u)))
+  return atTheta(net, theta, at => {
+    eachBlock(net, at, X, null, (block, f, from) => {
+      const seeds = machine.block(u.subarray(from * C, (from + f.rows) * C), C)
+      sum += sumOfBlock(net, block, backward(net, at, block, seeds))
+    })
+    return sum
   })
-  return sum
 }
 
-function sumOfBlock(net: Net, pass: Pass, d: readonly Float64Array[]): number {
+function sumOfBlock(net: Net, pass: Pass, d: Slice): number {
   let sum = 0
   for (const layer of net.layers) {
     if (layer.kind !== 'dense' || !layer.trained) continue
-    const [D, A] = [d[layer.index], pass.a[layer.index]]
-    for (let i = 0; i < pass.rows; i++) {
+    const [D, A] = [net.machine.values(d[layer.index]!), net.machine.values(pass.a[layer.index])]
+    for (let i = 0; i < pass.a[0].rows; i++) {
       const own = D.subarray(i * layer.outSize, (i + 1) * layer.outSize)
       const input = A.subarray(i * layer.inSize, (i + 1) * layer.inSize)
       sum += dot(own, own) * (layer.scale * layer.scale * dot(input, input) + (layer.biases ? 1 : 0))

@@ -79,7 +79,8 @@ export function applyCurvature(kind: LossKind, C: number, f: Float64Array, u: Fl
 }
 
 /** Number of rows Q of the root F of S: C, or C − 1 for cross-entropy, where S has a null direction. */
-export const rootRank = ({ loss, outputs }: { readonly loss: LossKind; readonly outputs: number }) => (loss === 'squared' ? outputs : outputs - 1)
+export const rootRank = ({ loss, outputs }: { readonly loss: LossKind; readonly outputs: number }) =>
+  loss === 'squared' ? outputs : outputs - 1
 
 /**
  * F_i (Q×C) with F_iᵀF_i = S_i, for every sample: n×Q×C. For cross-entropy row c is √(p_c t/(p_c + t))·(e_c − Σ_{b>c} (p_b/t) e_b)

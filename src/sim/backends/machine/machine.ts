@@ -78,6 +78,8 @@ export interface Machine {
 
   /** Runs the body and frees all that was made in it, except what it returns: a handle, or handles in arrays and objects. */
   scope<T>(body: () => T): T
+  /** Exempts a handle from all scopes: only `free` frees it. */
+  keep<H extends Held>(held: H): H
   free(...held: readonly (Held | null | undefined)[]): void
   /** What is held at present: for leak tests. */
   usage(): { readonly bytes: number; readonly held: number }
@@ -145,7 +147,7 @@ export interface ArmVectors {
 
 /** A machine on the processor, whose memory can be read at once. */
 export interface HostMachine extends Machine {
-  /** All numbers, row by row. A view or a copy: it is read before the machine is used again, and never written. */
+  /** All numbers, row by row: a copy, the caller's own. */
   values(held: Held): Float64Array
   /** Overwrites a vector. */
   write(to: Vector, values: Float64Array): void

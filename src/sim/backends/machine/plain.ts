@@ -3,7 +3,7 @@
  * what is no longer used is left to the garbage collector.
  */
 
-import { updateOf, landed } from '../../../lib/updates'
+import { landed, updateOf } from '../../../lib/updates'
 import { OVERFLOW } from '../types'
 import { activate, secondDerivative } from './activation'
 import { applyCurvature, residualsOf } from './loss'
@@ -67,6 +67,7 @@ const windowsOf = ({ channels, height, width, size }: Windows) => channels * Mat
 export const PLAIN_MACHINE: HostMachine = {
   precision: 'f64',
   scope: body => body(),
+  keep: held => held,
   free() {},
   usage: () => ({ bytes: 0, held: 0 }),
   dispose() {},
@@ -84,7 +85,7 @@ export const PLAIN_MACHINE: HostMachine = {
     return block
   },
   read: async held => dataOf(held).slice(),
-  values: dataOf,
+  values: held => dataOf(held).slice(),
   write: (to, values) => dataOf(to).set(values),
   clear: x => dataOf(x).fill(0),
 

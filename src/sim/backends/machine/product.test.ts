@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { columnsOf, rowsOf } from './views'
 import { distance, normal } from '../../net/nets.fixture'
 import { addProduct } from './product'
+import { columnsOf, rowsOf } from './views'
 
 const sizes = fc.record({
   n: fc.integer({ min: 1, max: 9 }),

@@ -22,11 +22,6 @@ export async function createWasmBackend(): Promise<Backend> {
       if (!module) throw disposed()
       return new WasmEngine(await instantiateKernels(module), problem, eigh)
     },
-    async numerics() {
-      if (!module) throw disposed()
-      const { createWasmNumerics } = await import('./numerics')
-      return createWasmNumerics(await instantiateKernels(module), eigh)
-    },
     dispose() {
       module = null
     },

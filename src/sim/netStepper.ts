@@ -1,0 +1,102 @@
+/** Takes the steps of a network on its machine: `createNetStepper`. The contract is that of `Stepper`. */
+
+import { DisposedError } from '../lib/fault'
+import { type ArmState, changedNames, type Rule, stateNames } from '../lib/optimizers'
+import type { ArmVectors, HostMachine, Vector } from './backends/machine/machine'
+import type { StepPlan, Stepper } from './backends/types'
+import { addLossGradients, evaluate } from './net/derivatives'
+import type { Net } from './net/layout'
+
+interface Held {
+  readonly rule: Rule
+  theta: Vector
+  /** What the rule keeps, by name, zero before the first step. */
+  state: Record<string, Vector>
+}
+
+/** Where the next step of an arm is written; then it changes places with what it replaces. */
+type Spare = Map<number, Vector[]>
+
+export function createNetStepper(net: Net, X: Float64Array, y: Float64Array): Stepper {
+  const { machine } = net
+  const n = X.length / net.inputs
+  const arms: Held[] = []
+  const spare: Spare = new Map()
+  let sum: Vector | null = null
+  let open = true
+
+  const check = () => {
+    if (!open) throw new DisposedError('engine', 'create the simulation again')
+  }
+  const armAt = (arm: number): Held => {
+    check()
+    const held = arms[arm]
+    if (!held) throw new RangeError(`There is no arm ${arm}: this engine has ${arms.length}`)
+    return held
+  }
+  const vector = (values: Float64Array) => machine.keep(machine.vector(values, net.maps))
+  const take = (like: Vector) => spare.get(like.length)?.pop() ?? machine.keep(machine.zeros(like))
+  const give = (held: Vector) => {
+    const list = spare.get(held.length)
+    if (list) list.push(held)
+    else spare.set(held.length, [held])
+  }
+
+  /** Takes one step along the gradient summed over `count` samples; false where it would overflow: the arm stays as it is. */
+  function step(arm: Held, gradient: Vector, count: number, eta: number, { settings }: StepPlan): boolean {
+    const { rule, theta, state } = arm
+    const changed = changedNames(rule, settings)
+    const to: ArmVectors = { theta: take(theta), state: Object.fromEntries(changed.map(name => [name, take(state[name])])) }
+    const fits = machine.step(rule, { theta, state }, gradient, count, eta, settings, to, changed)
+    give(fits ? theta : to.theta)
+    for (const name of changed) give(fits ? state[name] : to.state[name])
+    if (fits) {
+      arm.theta = to.theta
+      for (const name of changed) state[name] = to.state[name]
+    }
+    return fits
+  }
+
+  return {
+    precision: machine.precision,
+    addArm({ rule, theta, state }) {
+      check()
+      const held = stateNames(rule).map(name => [name, vector(state[name])] as const)
+      return arms.push({ rule, theta: vector(theta), state: Object.fromEntries(held) }) - 1
+    },
+    async advance(arm, plan: StepPlan) {
+      const held = armAt(arm)
+      const { eta, batch, batchSize } = plan
+      sum ??= machine.keep(machine.zeros(held.theta))
+      for (let t = 0; t < eta.length; t++) {
+        const rows = batch ? batch.subarray(t * batchSize, (t + 1) * batchSize) : null
+        machine.clear(sum)
+        addLossGradients(net, held.theta, X, y, rows, sum)
+        if (!step(held, sum, rows ? batchSize : n, eta[t], plan)) return t
+      }
+      return eta.length
+    },
+    async readState(arm): Promise<ArmState> {
+      const { rule, theta, state } = armAt(arm)
+      const arrays = stateNames(rule).map(name => [name, machine.values(state[name])])
+      return { rule, theta: machine.values(theta), state: Object.fromEntries(arrays) }
+    },
+    async writeState(arm, { theta, state }) {
+      const held = armAt(arm)
+      machine.write(held.theta, theta)
+      for (const name of stateNames(held.rule)) machine.write(held.state[name], state[name])
+    },
+    residuals: async arm => evaluate(net, machine.values(armAt(arm).theta), X, y).residuals,
+    usage: () => ({ bytes: 8 * (X.length + y.length) + machine.usage().bytes, tensors: 0 }),
+    dispose() {
+      if (!open) return
+      open = false
+      free(machine, arms, spare, sum)
+    },
+  }
+}
+
+function free(machine: HostMachine, arms: readonly Held[], spare: Spare, sum: Vector | null): void {
+  machine.free(sum, ...[...spare.values()].flat())
+  for (const { theta, state } of arms) machine.free(theta, ...Object.values(state))
+}
