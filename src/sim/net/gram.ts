@@ -44,9 +44,9 @@ export interface GramState {
 
 /**
  * ∂(u_i·f_i)/∂z_l of every sample and layer, for one choice of u: a "slice" of the Jacobian, J_iᵀu_i, without forming it. Of
- * a net in panels u alone is held, as the last layer's.
+ * a net in panels u alone is held, twice.
  */
-export type Slice = readonly (Block | null)[]
+export type Slice = readonly Block[]
 
 /** What layer l adds to a block. */
 export type OnLayer = (layer: number, part: Float64Array) => void
@@ -93,7 +93,7 @@ export function withGram<T>(net: Net, theta: Float64Array, X: Float64Array, body
 export function sliceOf(state: GramState, u: Float64Array): Slice {
   const { net, at, pass } = state
   const seeds = net.machine.block(u, net.outputs)
-  return pass ? backward(net, at, pass, seeds) : [null, seeds]
+  return pass ? backward(net, at, pass, seeds) : [seeds, seeds]
 }
 
 /** Jᵀu = Σ_i J_iᵀu_i for u (n×C), length of θ, from the pass of the state. */
@@ -144,10 +144,9 @@ export function gramBlock(state: GramState, c: number, c2: number, onLayer?: OnL
 function densePart(state: GramState, layer: DenseLayer, left: Slice, right: Slice): Matrix {
   const { net, at, X, n, pass } = state
   const { machine } = net
-  const [D, E] = [left[layer.index]!, right[layer.index]!]
+  const [D, E] = [left[layer.index], right[layer.index]]
   const same = left === right
-  const product =
-    pass || layer.index > 0 ? machine.gram(D, E, 1, same) : hiddenProducts(net, wideLayers(net)!, at, X, n, left[1]!, right[1]!)
+  const product = pass || layer.index > 0 ? machine.gram(D, E, 1, same) : hiddenProducts(net, wideLayers(net)!, at, X, n, left[1], right[1])
   return machine.multiplyMatrix(same ? machine.mirror(product) : product, inputGram(state, layer))
 }
 
@@ -175,7 +174,7 @@ function convPart(state: GramState, layer: ConvLayer, left: Slice, right: Slice)
   for (let first = 0; first < output.channels; first += group)
     part = machine.scope(() => {
       const J = (slice: Slice) =>
-        machine.sampleGradients(map, slice[index]!, pass!.a[index], first, Math.min(group, output.channels - first))
+        machine.sampleGradients(map, slice[index], pass!.a[index], first, Math.min(group, output.channels - first))
       const D = J(left)
       return machine.gram(D, same ? D : J(right), 1, same, part)
     })

@@ -31,14 +31,14 @@ export function hessianProduct(
       (pass, f, from) => {
         const t = tangents(net, at, along, pass, true)
         let d = machine.residuals(net.loss, f, Y, rows, from)
-        let dt = machine.curvature(net.loss, f, machine.copy(t.a[top]!))
+        let dt = machine.curvature(net.loss, f, machine.copy(t.a[top]))
         for (let l = top; l >= lowest; l--) {
           const layer = layers[l]
-          ;[d, dt] = throughActivation(net, l, pass, t.z[l]!, d, dt)
+          ;[d, dt] = throughActivation(net, l, pass, t.z[l], d, dt)
           const trained = layer.kind !== 'pool' && layer.trained
           if (trained) {
             machine.addGradient(layer.map, dt, pass.a[l], sum, true)
-            if (l > lowest) machine.addGradient(layer.map, d, t.a[l - 1]!, sum, false)
+            if (l > lowest) machine.addGradient(layer.map, d, t.a[l - 1], sum, false)
           }
           if (l === lowest) break
           let next = pullBack(net, layer, at, dt, pass.at[l])
@@ -57,7 +57,7 @@ export function hessianProduct(
 function throughActivation({ machine, layers }: Net, l: number, pass: Pass, zt: Block, d: Block, dt: Block): [Block, Block] {
   const slope = pass.slope[l]
   if (!slope) return [d, dt]
-  const second = machine.bend(layers[l].activation, pass.z[l]!)
+  const second = machine.bend(layers[l].activation, pass.z[l])
   const bent = second && machine.multiply(machine.multiply(second, d), zt)
   const straight = machine.multiply(dt, slope)
   return [machine.multiply(d, slope), bent ? machine.add(straight, bent) : straight]

@@ -10,8 +10,8 @@ import type { Layer, Net } from './layout'
 export interface Pass {
   /** a[0] is the block's inputs, a[l + 1] what layer l gives (rows×outSize); the last one holds the outputs f. */
   readonly a: readonly Block[]
-  /** Before the activation, where it was asked for; the same as a[l + 1] for an identity. */
-  readonly z: readonly (Block | null)[]
+  /** Before the activation, the same as a[l + 1] for an identity; empty unless it was asked for. */
+  readonly z: readonly Block[]
   /** φ'(z); null for an identity, below the lowest trained layer, and where it was not asked for. */
   readonly slope: readonly (Block | null)[]
   /** Places of the maxima of a max pooling. */
@@ -31,7 +31,7 @@ export const outputsOf = ({ a }: Pass) => a[a.length - 1]
 export function runForward(net: Net, theta: Vector, inputs: Block, wanted: Wanted = { slopes: true, z: false }): Pass {
   const { machine } = net
   const a = [inputs]
-  const z: (Block | null)[] = []
+  const z: Block[] = []
   const slope: (Block | null)[] = []
   const at: (Block | null)[] = []
   for (const layer of net.layers) {
@@ -48,7 +48,7 @@ export function runForward(net: Net, theta: Vector, inputs: Block, wanted: Wante
       slope.push(given.slope)
       if (!wanted.z) machine.free(before)
     }
-    z.push(wanted.z ? before : null)
+    if (wanted.z) z.push(before)
   }
   return { a, z, slope, at }
 }
@@ -73,10 +73,10 @@ export function pullBack({ machine }: Net, layer: Layer, theta: Vector, dz: Bloc
 }
 
 /**
- * Back-propagation of u (rows×C, spent): d[l] is ∂(Σ u·f)/∂z_l, down to the lowest trained layer; null below it.
+ * Back-propagation of u (rows×C, spent): d[l] is ∂(Σ u·f)/∂z_l, down to the lowest trained layer; nothing stands below it.
  */
-export function backward(net: Net, theta: Vector, pass: Pass, u: Block): (Block | null)[] {
-  const d = net.layers.map((): Block | null => null)
+export function backward(net: Net, theta: Vector, pass: Pass, u: Block): Block[] {
+  const d = new Array<Block>(net.layers.length)
   let adjoint = u
   for (let l = net.layers.length - 1; ; l--) {
     const slope = pass.slope[l]
@@ -88,9 +88,9 @@ export function backward(net: Net, theta: Vector, pass: Pass, u: Block): (Block 
 }
 
 /** sum += Σ_i J_iᵀu_i, from the adjoints d that `backward` gave. */
-export function addGradients(net: Net, pass: Pass, d: readonly (Block | null)[], sum: Vector): void {
+export function addGradients(net: Net, pass: Pass, d: readonly Block[], sum: Vector): void {
   for (const layer of net.layers)
-    if (layer.kind !== 'pool' && layer.trained) net.machine.addGradient(layer.map, d[layer.index]!, pass.a[layer.index], sum, true)
+    if (layer.kind !== 'pool' && layer.trained) net.machine.addGradient(layer.map, d[layer.index], pass.a[layer.index], sum, true)
 }
 
 /**
@@ -99,14 +99,14 @@ export function addGradients(net: Net, pass: Pass, d: readonly (Block | null)[],
  */
 export function tangents(net: Net, theta: Vector, v: Vector, pass: Pass, apart = false) {
   const { machine } = net
-  const z: (Block | null)[] = net.layers.map(() => null)
-  const a: (Block | null)[] = net.layers.map(() => null)
+  const z = new Array<Block>(net.layers.length)
+  const a = new Array<Block>(net.layers.length)
   for (const layer of net.layers) {
     const l = layer.index
     if (l < net.lowest) continue
     let t: Block | undefined
     if (layer.kind !== 'pool' && layer.trained) t = machine.linear(layer.map, v, pass.a[l], true)
-    if (l > net.lowest) t = linearPart(net, layer, theta, a[l - 1]!, false, pass.at[l], t)
+    if (l > net.lowest) t = linearPart(net, layer, theta, a[l - 1], false, pass.at[l], t)
     const slope = pass.slope[l]
     z[l] = t!
     if (slope) a[l] = machine.multiply(apart ? machine.copy(t!) : t!, slope)
@@ -119,6 +119,6 @@ export function tangents(net: Net, theta: Vector, v: Vector, pass: Pass, apart =
 export function tangentOf(net: Net, theta: Vector, v: Vector, pass: Pass): Block {
   return net.machine.scope(() => {
     const { a } = tangents(net, theta, v, pass)
-    return a[a.length - 1]!
+    return a[a.length - 1]
   })
 }

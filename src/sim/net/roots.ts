@@ -28,7 +28,7 @@ export function rootsOf(state: GramState): Roots {
   }
   const slice = (q: number) => {
     if (n * width * Q > state.limits.slices) return make(q)
-    kept[q] ??= make(q).map(block => block && state.hold(block))
+    kept[q] ??= make(q).map(state.hold)
     return kept[q]
   }
   return { Q, F, slice }

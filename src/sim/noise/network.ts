@@ -106,7 +106,7 @@ function sumOfBlock(net: Net, pass: Pass, d: Slice): number {
   let sum = 0
   for (const layer of net.layers) {
     if (layer.kind !== 'dense' || !layer.trained) continue
-    const [D, A] = [net.machine.values(d[layer.index]!), net.machine.values(pass.a[layer.index])]
+    const [D, A] = [net.machine.values(d[layer.index]), net.machine.values(pass.a[layer.index])]
     for (let i = 0; i < pass.a[0].rows; i++) {
       const own = D.subarray(i * layer.outSize, (i + 1) * layer.outSize)
       const input = A.subarray(i * layer.inSize, (i + 1) * layer.inSize)

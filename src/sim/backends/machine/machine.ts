@@ -1,6 +1,6 @@
 /**
  * What networks are computed on. Think of a machine as a calculator with a memory of its own: one puts θ and samples in, calls
- * about twenty operations on what it holds, and reads the results. Layers (`sim/net`) are written in these operations once;
+ * some thirty operations on what it holds, and reads the results. Layers (`sim/net`) are written in these operations once;
  * plain TypeScript, WebAssembly in float64 or float32, and tensors on a GPU implement them.
  *
  *     const theta = machine.vector(values, maps)

@@ -22,6 +22,11 @@ export async function createWasmBackend(): Promise<Backend> {
       if (!module) throw disposed()
       return new WasmEngine(await instantiateKernels(module), problem, eigh)
     },
+    async machine() {
+      if (!module) throw disposed()
+      const { createWasmMachine } = await import('./numerics')
+      return createWasmMachine(await instantiateKernels(module), eigh)
+    },
     dispose() {
       module = null
     },
