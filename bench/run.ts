@@ -24,6 +24,8 @@ const PARTS = {
   browser: () => import('./parts/browser'),
   roofline: () => import('./parts/roofline'),
   simulation: () => import('./parts/simulation'),
+  scaling: () => import('./parts/scaling'),
+  history: () => import('./parts/history'),
   page: () => import('./parts/page'),
   memory: () => import('./parts/memory'),
   endurance: () => import('./parts/endurance'),
@@ -33,7 +35,7 @@ const PARTS = {
 type Name = keyof typeof PARTS
 
 /** Those of docs/performance.md. */
-const ALL: readonly Name[] = ['networks', 'ensemble', 'browser', 'roofline', 'simulation', 'page', 'memory']
+const ALL: readonly Name[] = ['networks', 'ensemble', 'browser', 'roofline', 'simulation', 'scaling', 'history', 'page', 'memory']
 const USUAL: readonly Name[] = ['networks', 'ensemble', 'roofline', 'simulation', 'page']
 
 function namesIn(words: readonly string[]): readonly Name[] {

@@ -14,10 +14,13 @@ function kept(name: string, start: () => Child): Child {
   return child
 }
 
-/** Node with our own sources and the rivals that run there. `name` tells processes apart that must not share a heap. */
-export function nodeChild(name = 'node'): Child {
-  return kept(name, () => openChild(name, process.execPath, ['--import', 'tsx', join(folder, 'node/server.ts')], process.env))
+/** Node with our own sources and the rivals that run there, in a process that whoever opens it closes. */
+export function openNode(name: string): Child {
+  return openChild(name, process.execPath, ['--import', 'tsx', join(folder, 'node/server.ts')], process.env)
 }
+
+/** The same, kept. `name` tells processes apart that work at the same time. */
+export const nodeChild = (name = 'node'): Child => kept(name, () => openNode(name))
 
 /** Debian's own Python, whose numpy and PyTorch use the system's BLAS, with so many threads. */
 export function pythonChild(threads: 1 | 2): Child {

@@ -1,5 +1,5 @@
 /**
- * What does jobs in JavaScript, in Node and in a browser's worker alike: `const answer = jobServer(makers, cpu)` replies to the requests
+ * What does jobs in JavaScript, in Node and in a browser's worker alike: `const answer = jobServer(makers, process)` replies to the requests
  * of race.ts. Whose job it is stands in `by`.
  */
 import type { Reply } from './child'
@@ -14,14 +14,20 @@ export interface Job {
 export type Make = (request: object) => Promise<Job>
 
 export interface Request {
-  readonly do: 'make' | 'run' | 'drop'
+  readonly do: 'make' | 'run' | 'drop' | 'peak'
   readonly job: number
   readonly calls: number
   readonly by: string
 }
 
-/** `cpu` gives the milliseconds that this process has computed so far. */
-export function jobServer(makers: Readonly<Record<string, Make>>, cpu: () => number): (request: Request) => Promise<Reply> {
+export interface Process {
+  /** Milliseconds that this process has computed so far. */
+  cpu(): number
+  /** Megabytes that it has held at its peak; NaN where nobody counts. */
+  peak(): number
+}
+
+export function jobServer(makers: Readonly<Record<string, Make>>, { cpu, peak }: Process): (request: Request) => Promise<Reply> {
   const jobs = new Map<number, Job>()
   const acts: Record<Request['do'], (request: Request) => Promise<Reply>> = {
     async make(request) {
@@ -42,6 +48,7 @@ export function jobServer(makers: Readonly<Record<string, Make>>, cpu: () => num
       jobs.delete(job)
       return {}
     },
+    peak: async () => ({ facts: { peak: peak() } }),
   }
   return request =>
     acts[request.do](request).catch((error: unknown) => ({ missing: error instanceof Error ? error.message : String(error) }))

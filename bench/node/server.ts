@@ -1,4 +1,5 @@
 /** Does jobs for bench/core/race.ts in Node: a line of JSON in, a line of JSON out, as bench/python/server.py does. */
+import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { ASSETS } from '../../src/cli/assets'
 import { jobServer, type Make, type Request } from '../core/jobs'
@@ -19,9 +20,13 @@ const answer = jobServer(
     peak: later(async () => (await import('./peak')).makePeak),
     rival: rivalWith(() => import('@tensorflow/tfjs-backend-wasm')),
   },
-  () => {
-    const { user, system } = process.cpuUsage()
-    return (user + system) / 1000
+  {
+    cpu() {
+      const { user, system } = process.cpuUsage()
+      return (user + system) / 1000
+    },
+    // Of this program alone: what rusage tells is at least what the parent held when it started us.
+    peak: () => Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]) / 1024,
   },
 )
 
