@@ -5,7 +5,7 @@
 
 import type { Block, Held, Matrix, Vector } from '../backends/machine/machine'
 import { summed, vjp } from './derivatives'
-import type { ConvLayer, DenseLayer, Net } from './layout'
+import { type ConvLayer, type DenseLayer, isAffine, type Net } from './layout'
 import { addGradients, backward, outputsOf, type Pass, runForward } from './pass'
 import { hiddenProducts, inPanels, openWide, wideLayers } from './wide'
 
@@ -122,7 +122,7 @@ export function gramOf(state: GramState, left: Slice, right: Slice, onLayer?: On
   return machine.scope(() => {
     let K = machine.matrix(n, n, 0)
     for (const layer of layers) {
-      if (layer.kind === 'pool' || !layer.trained) continue
+      if (!isAffine(layer) || !layer.trained) continue
       K = machine.scope(() => {
         const part = layer.kind === 'dense' ? densePart(state, layer, left, right) : convPart(state, layer, left, right)
         onLayer?.(layer.index, machine.values(part))

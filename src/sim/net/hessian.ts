@@ -3,7 +3,7 @@
 import type { Targets } from '../backends/machine/loss'
 import type { Block } from '../backends/machine/machine'
 import { countOf, eachBlock, summed } from './derivatives'
-import type { Net } from './layout'
+import { isAffine, type Net } from './layout'
 import { type Pass, pullBack, tangents } from './pass'
 
 /**
@@ -31,19 +31,20 @@ export function hessianProduct(
       (pass, f, from) => {
         const t = tangents(net, at, along, pass, true)
         let d = machine.residuals(net.loss, f, Y, rows, from)
-        let dt = machine.curvature(net.loss, f, machine.copy(t.a[top]))
+        let dt = machine.curvature(net.loss, f, machine.copy(t.a[top + 1]))
+        const [skipped, skippedT]: [Block[], Block[]] = [[], []]
         for (let l = top; l >= lowest; l--) {
           const layer = layers[l]
           ;[d, dt] = throughActivation(net, l, pass, t.z[l], d, dt)
-          const trained = layer.kind !== 'pool' && layer.trained
+          const trained = isAffine(layer) && layer.trained
           if (trained) {
             machine.addGradient(layer.map, dt, pass.a[l], sum, true)
-            if (l > lowest) machine.addGradient(layer.map, d, t.a[l - 1], sum, false)
+            if (l > lowest) machine.addGradient(layer.map, d, t.a[l], sum, false)
           }
           if (l === lowest) break
-          let next = pullBack(net, layer, at, dt, pass.at[l])
+          let next = pullBack(net, layer, at, dt, pass.at[l], skippedT)
           if (trained) next = machine.transposed(layer.map, along, d, next)
-          d = pullBack(net, layer, at, d, pass.at[l])
+          d = pullBack(net, layer, at, d, pass.at[l], skipped)
           dt = next
         }
       },

@@ -4,7 +4,7 @@ import { Fault } from '../../lib/fault'
 import type { Affine, HostMachine, Windows } from '../backends/machine/machine'
 import { PLAIN_MACHINE } from '../backends/machine/plain'
 import { patchTable } from './patches'
-import type { ActivationName, ConvSpec, DenseSpec, InputSpec, LayerSpec, LossKind, NetSpec, PoolSpec } from './spec'
+import type { ActivationName, AddSpec, ConvSpec, InputSpec, LayerSpec, LossKind, NetSpec, PoolSpec } from './spec'
 
 /** An image of a layer's input or output; dense layers have height and width 1. */
 export interface LayerShape {
@@ -45,7 +45,14 @@ export interface PoolLayer extends LayerCommon {
   readonly spec: PoolSpec
   readonly windows: Windows
 }
-export type Layer = DenseLayer | ConvLayer | PoolLayer
+export interface AddLayer extends LayerCommon {
+  readonly kind: 'add'
+  readonly spec: AddSpec
+}
+export type Layer = DenseLayer | ConvLayer | PoolLayer | AddLayer
+
+/** Whether a layer has weights: then it is one map at every place of a sample. */
+export const isAffine = (layer: Layer): layer is DenseLayer | ConvLayer => layer.kind === 'dense' || layer.kind === 'conv'
 
 /** A checked specification with the place of every parameter. */
 export interface Net {
@@ -77,6 +84,7 @@ export function layNet(spec: NetSpec): Net {
   let shape = inputShape(spec.input)
   let at = 0
   for (const [index, layerSpec] of spec.layers.entries()) {
+    if (layerSpec.kind === 'add') checkSum(layerSpec, index, shape, [inputShape(spec.input), ...layers.map(l => l.output)])
     const layer = layLayer(layerSpec, index, shape, at)
     layers.push(layer)
     at += layer.weights + layer.biases
@@ -92,7 +100,7 @@ export function layNet(spec: NetSpec): Net {
   const lowest = layers.findIndex(l => l.trained)
   if (lowest < 0) throw new Fault('no layer is trained', 'let one of them be')
   const p = layers.reduce((sum, l) => sum + (l.trained ? l.weights + l.biases : 0), 0)
-  const maps = layers.flatMap(l => (l.kind === 'pool' ? [] : [l.map]))
+  const maps = layers.filter(isAffine).map(l => l.map)
   const { outputs, loss } = spec
   return { spec, layers, inputs: layers[0].inSize, outputs, loss, size: at, p, lowest, maps, machine: PLAIN_MACHINE }
 }
@@ -120,6 +128,10 @@ function layLayer(spec: LayerSpec, index: number, input: LayerShape, at: number)
     const windows = { ...input, kind: spec.pool, size: spec.size }
     return { ...common, kind: 'pool', spec, windows, activation: 'identity', slope: 0, trained: false, weights: 0, biasAt: at, biases: 0 }
   }
+  if (spec.kind === 'add') {
+    const { activation, slope = 0 } = spec
+    return { ...common, kind: 'add', spec, activation, slope, trained: false, weights: 0, biasAt: at, biases: 0 }
+  }
   const weights = spec.kind === 'dense' ? spec.out * inSize : spec.filters * input.channels * spec.kernel * spec.kernel
   const biases = spec.bias ? output.channels : 0
   const shared = {
@@ -142,11 +154,20 @@ function layLayer(spec: LayerSpec, index: number, input: LayerShape, at: number)
 }
 
 function outputShape(spec: LayerSpec, input: LayerShape): LayerShape {
-  if (spec.kind === 'dense') return { channels: (spec as DenseSpec).out, height: 1, width: 1 }
+  if (spec.kind === 'add') return input
+  if (spec.kind === 'dense') return { channels: spec.out, height: 1, width: 1 }
   if (spec.kind === 'pool')
     return { channels: input.channels, height: Math.floor(input.height / spec.size), width: Math.floor(input.width / spec.size) }
   const side = (v: number) => Math.floor((v + 2 * spec.padding - spec.kernel) / spec.stride) + 1
   return { channels: spec.filters, height: side(input.height), width: side(input.width) }
+}
+
+function checkSum({ from }: AddSpec, index: number, shape: LayerShape, shapes: readonly LayerShape[]): void {
+  const words = (s: LayerShape) => `${s.channels}×${s.height}×${s.width}`
+  const other = shapes[from]
+  if (!other) throw new Fault(`layer ${index + 1} (add) adds what layer ${from} gives`, `choose one of 0 to ${index}`)
+  if (words(other) !== words(shape))
+    throw new Fault(`layer ${index + 1} (add) adds ${words(other)} to ${words(shape)}`, 'let both have the same shape')
 }
 
 export interface ParameterBlock {
@@ -160,7 +181,7 @@ export interface ParameterBlock {
 export function parameterBlocks(net: Net): ParameterBlock[] {
   return net.layers.flatMap(layer => {
     const { kind, index, trained, weightAt, biasAt, biases, output, input, inSize } = layer
-    if (kind === 'pool') return []
+    if (!isAffine(layer)) return []
     const shape = kind === 'dense' ? [output.channels, inSize] : [output.channels, input.channels, layer.spec.kernel, layer.spec.kernel]
     const weight = { name: `layer${index + 1}.weight`, shape, offset: weightAt, trained }
     return biases ? [weight, { name: `layer${index + 1}.bias`, shape: [biases], offset: biasAt, trained }] : [weight]

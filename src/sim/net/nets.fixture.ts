@@ -31,7 +31,7 @@ const smooth = fc.constantFrom<ActivationName>('tanh', 'gelu', 'softplus', 'quad
 const any = fc.constantFrom<ActivationName>('relu', 'leaky-relu', 'tanh', 'gelu', 'softplus', 'quadratic', 'identity')
 const flags = { bias: fc.boolean(), trained: fc.boolean(), slope: fc.constant(0.2) }
 
-/** Small nets of every kind: dense alone or after convolutions and a pooling, fixed layers in between, both losses. */
+/** Small nets of every kind: dense alone or after convolutions and a pooling, residual sums, fixed layers in between, both losses. */
 export function nets(kind: 'smooth' | 'any' = 'any') {
   const activation = kind === 'smooth' ? smooth : any
   const dense = fc.record({
@@ -55,6 +55,8 @@ export function nets(kind: 'smooth' | 'any' = 'any') {
     pool: kind === 'smooth' ? fc.constant('average' as const) : fc.constantFrom('average' as const, 'max' as const),
     size: fc.integer({ min: 1, max: 2 }),
   })
+  const same = conv.map(spec => ({ ...spec, filters: 2, kernel: 3, stride: 1, padding: 1 }))
+  const sum = (from: number, by: ActivationName): LayerSpec => ({ kind: 'add', from, activation: by, slope: 0.2 })
   const image = fc.record({
     channels: fc.integer({ min: 1, max: 2 }),
     height: fc.integer({ min: 5, max: 7 }),
@@ -64,6 +66,12 @@ export function nets(kind: 'smooth' | 'any' = 'any') {
     fc.record({ input: fc.record({ features: fc.integer({ min: 1, max: 4 }) }), layers: fc.constant<LayerSpec[]>([]) }),
     fc.record({ input: image, layers: fc.tuple(conv, pool).map((l): LayerSpec[] => l) }),
     fc.record({ input: image, layers: fc.tuple(conv, conv).map((l): LayerSpec[] => l) }),
+    // A residual block of convolutions, and a sum with the inputs themselves.
+    fc.record({ input: image, layers: fc.tuple(same, same, activation).map(([a, b, f]): LayerSpec[] => [a, b, sum(1, f)]) }),
+    fc.record({
+      input: fc.constant({ features: 3 }),
+      layers: fc.tuple(dense, activation).map(([a, f]): LayerSpec[] => [{ ...a, out: 3 }, sum(0, f)]),
+    }),
   )
   const end = fc.constantFrom(
     { outputs: 1, loss: 'squared' as const },
@@ -72,7 +80,11 @@ export function nets(kind: 'smooth' | 'any' = 'any') {
   )
   return fc
     .record({ front, middle: fc.array(dense, { maxLength: 2 }), end, last: fc.record(flags) })
-    .map(({ front: { input, layers }, middle, end, last }): NetSpec => {
+    .map(({ front: { input, layers }, middle: drawn, end, last }): NetSpec => {
+      const [first, second] = drawn
+      const middle: LayerSpec[] = drawn
+      // Around a dense layer as wide as the one before.
+      if (first && second?.out === first.out) middle.push(sum(layers.length + 1, second.activation))
       const head: LayerSpec = { kind: 'dense', out: end.outputs, activation: 'identity', bias: last.bias, trained: true }
       return { input, layers: [...layers, ...middle, head], ...end }
     })

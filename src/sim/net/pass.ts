@@ -4,7 +4,7 @@
  */
 
 import type { Block, Vector } from '../backends/machine/machine'
-import type { Layer, Net } from './layout'
+import { isAffine, type Layer, type Net } from './layout'
 
 /** A block of samples run through a net. */
 export interface Pass {
@@ -37,7 +37,7 @@ export function runForward(net: Net, theta: Vector, inputs: Block, wanted: Wante
   for (const layer of net.layers) {
     const input = a[layer.index]
     const maxima = layer.kind === 'pool' && layer.spec.pool === 'max' ? machine.maxima(layer.windows, input) : null
-    const before = linearPart(net, layer, theta, input, true, maxima)
+    const before = linearPart(net, layer, theta, a, true, maxima)!
     at.push(maxima)
     if (layer.activation === 'identity') {
       a.push(before)
@@ -58,18 +58,56 @@ export function runOutputs(net: Net, theta: Vector, inputs: Block): Block {
   return net.machine.scope(() => outputsOf(runForward(net, theta, inputs, { slopes: false, z: false })))
 }
 
-/** The part of a layer before its activation, linear in the parameters and in the input: added to `plus`, which is spent. */
-function linearPart({ machine }: Net, layer: Layer, theta: Vector, a: Block, bias: boolean, at: Block | null, plus?: Block): Block {
-  if (layer.kind !== 'pool') return machine.linear(layer.map, theta, a, bias, plus)
-  const z = machine.pool(layer.windows, a, at)
-  return plus ? machine.add(plus, z) : z
+/**
+ * The part of a layer before its activation, linear in the parameters and in its inputs, which stand among those of all
+ * layers: added to `plus`, which is spent. Inputs that are not there count as zero.
+ */
+function linearPart(
+  { machine }: Net,
+  layer: Layer,
+  theta: Vector,
+  all: readonly (Block | undefined)[],
+  bias: boolean,
+  at: Block | null,
+  plus?: Block,
+): Block | undefined {
+  const a = all[layer.index]
+  const added = (sum: Block | undefined, part: Block) => (sum ? machine.add(sum, part) : part)
+  switch (layer.kind) {
+    case 'pool':
+      return a ? added(plus, machine.pool(layer.windows, a, at)) : plus
+    case 'add': {
+      const other = all[layer.spec.from]
+      const sum = a ? added(plus, machine.copy(a)) : plus
+      return other ? added(sum, machine.copy(other)) : sum
+    }
+    default:
+      return a ? machine.linear(layer.map, theta, a, bias, plus) : plus
+  }
 }
 
-/** Its transpose in the input, added to `plus`, which is spent. */
-export function pullBack({ machine }: Net, layer: Layer, theta: Vector, dz: Block, at: Block | null, plus?: Block): Block {
-  if (layer.kind !== 'pool') return machine.transposed(layer.map, theta, dz, plus)
-  const da = machine.unpool(layer.windows, dz, at)
-  return plus ? machine.add(plus, da) : da
+/**
+ * Its transpose: the adjoint of the layer's input, added to `plus`, which is spent. `skipped` gathers, by the layer whose
+ * input they are, the adjoints that additions send past the layers between, and gives them back where they arrive.
+ */
+export function pullBack(net: Net, layer: Layer, theta: Vector, dz: Block, at: Block | null, skipped: Block[], plus?: Block): Block {
+  const { machine, lowest } = net
+  const added = (sum: Block | undefined, part: Block) => (sum ? machine.add(sum, part) : part)
+  const { index } = layer
+  if (layer.kind === 'add' && layer.spec.from > lowest) {
+    const { from } = layer.spec
+    skipped[from] = added(skipped[from], machine.copy(dz))
+  }
+  const sum = skipped[index] ? added(plus, skipped[index]) : plus
+  delete skipped[index]
+  switch (layer.kind) {
+    case 'pool':
+      return added(sum, machine.unpool(layer.windows, dz, at))
+    case 'add':
+      return added(sum, machine.copy(dz))
+    default:
+      return machine.transposed(layer.map, theta, dz, sum)
+  }
 }
 
 /**
@@ -77,40 +115,41 @@ export function pullBack({ machine }: Net, layer: Layer, theta: Vector, dz: Bloc
  */
 export function backward(net: Net, theta: Vector, pass: Pass, u: Block): Block[] {
   const d = new Array<Block>(net.layers.length)
+  const skipped: Block[] = []
   let adjoint = u
   for (let l = net.layers.length - 1; ; l--) {
     const slope = pass.slope[l]
     if (slope) adjoint = net.machine.multiply(adjoint, slope)
     d[l] = adjoint
     if (l === net.lowest) return d
-    adjoint = pullBack(net, net.layers[l], theta, adjoint, pass.at[l])
+    adjoint = pullBack(net, net.layers[l], theta, adjoint, pass.at[l], skipped)
   }
 }
 
 /** sum += Σ_i J_iᵀu_i, from the adjoints d that `backward` gave. */
 export function addGradients(net: Net, pass: Pass, d: readonly Block[], sum: Vector): void {
   for (const layer of net.layers)
-    if (layer.kind !== 'pool' && layer.trained) net.machine.addGradient(layer.map, d[layer.index], pass.a[layer.index], sum, true)
+    if (isAffine(layer) && layer.trained) net.machine.addGradient(layer.map, d[layer.index], pass.a[layer.index], sum, true)
 }
 
 /**
- * Forward tangents along v (length of θ; entries of fixed layers do not count) of z and of every layer's output, from the
- * lowest trained layer on. Without `apart` the tangents of z are spent on those of the outputs.
+ * Forward tangents along v (length of θ; entries of fixed layers do not count) of z and of what goes into every layer, a[l + 1]
+ * of layer l's output, from the lowest trained layer on. Without `apart` the tangents of z are spent on those of the outputs.
  */
 export function tangents(net: Net, theta: Vector, v: Vector, pass: Pass, apart = false) {
   const { machine } = net
   const z = new Array<Block>(net.layers.length)
-  const a = new Array<Block>(net.layers.length)
+  // As in a pass, a[l] is what goes into layer l; nothing where it does not depend on what is trained.
+  const a = new Array<Block>(net.layers.length + 1)
   for (const layer of net.layers) {
     const l = layer.index
     if (l < net.lowest) continue
-    let t: Block | undefined
-    if (layer.kind !== 'pool' && layer.trained) t = machine.linear(layer.map, v, pass.a[l], true)
-    if (l > net.lowest) t = linearPart(net, layer, theta, a[l - 1], false, pass.at[l], t)
+    const own = isAffine(layer) && layer.trained ? machine.linear(layer.map, v, pass.a[l], true) : undefined
+    const t = linearPart(net, layer, theta, a, false, pass.at[l], own)
+    if (!t) continue
     const slope = pass.slope[l]
-    z[l] = t!
-    if (slope) a[l] = machine.multiply(apart ? machine.copy(t!) : t!, slope)
-    else a[l] = t!
+    z[l] = t
+    a[l + 1] = slope ? machine.multiply(apart ? machine.copy(t) : t, slope) : t
   }
   return { z, a }
 }

@@ -37,7 +37,13 @@ export interface PoolSpec {
   readonly size: number
 }
 
-export type LayerSpec = DenseSpec | ConvSpec | PoolSpec
+/** φ(h + h'): h' is what the layer number `from` gives, counted from 1, or the net's inputs for 0; both of one shape. */
+export interface AddSpec extends Activated {
+  readonly kind: 'add'
+  readonly from: number
+}
+
+export type LayerSpec = DenseSpec | ConvSpec | PoolSpec | AddSpec
 export type InputSpec = { readonly features: number } | { readonly channels: number; readonly height: number; readonly width: number }
 
 export interface NetSpec {
