@@ -22,6 +22,8 @@ const PARTS = {
   networks: () => import('./parts/networks'),
   ensemble: () => import('./parts/ensemble'),
   browser: () => import('./parts/browser'),
+  bits: () => import('./parts/bits'),
+  pending: () => import('./parts/pending'),
   roofline: () => import('./parts/roofline'),
   simulation: () => import('./parts/simulation'),
   scaling: () => import('./parts/scaling'),
@@ -35,7 +37,19 @@ const PARTS = {
 type Name = keyof typeof PARTS
 
 /** Those of docs/performance.md. */
-const ALL: readonly Name[] = ['networks', 'ensemble', 'browser', 'roofline', 'simulation', 'scaling', 'history', 'page', 'memory']
+const ALL: readonly Name[] = [
+  'networks',
+  'ensemble',
+  'roofline',
+  'bits',
+  'memory',
+  'page',
+  'pending',
+  'simulation',
+  'scaling',
+  'history',
+  'browser',
+]
 const USUAL: readonly Name[] = ['networks', 'ensemble', 'roofline', 'simulation', 'page']
 
 function namesIn(words: readonly string[]): readonly Name[] {

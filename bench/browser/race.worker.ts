@@ -2,7 +2,8 @@
 import { PAGE_ASSETS } from '../../src/workers/assets'
 import { jobServer, type Request } from '../core/jobs'
 import { oursWith } from '../core/ours'
-import { rivalWith } from '../rivals/rival'
+import { makeReplicas } from '../core/replicas'
+import { rivalWith, tfjsReplicasWith } from '../rivals/rival'
 
 async function loadWasm(): Promise<void> {
   const [{ env }, { setWasmPaths }, simd, threaded, plain] = await Promise.all([
@@ -22,11 +23,8 @@ async function loadWasm(): Promise<void> {
 }
 
 const answer = jobServer(
-  { ours: oursWith(PAGE_ASSETS), rival: rivalWith(loadWasm) },
-  {
-    cpu: () => performance.now(),
-    peak: () => Number.NaN,
-  },
+  { ours: oursWith(PAGE_ASSETS), replicas: makeReplicas, rival: rivalWith(loadWasm), tfjsReplicas: tfjsReplicasWith(loadWasm) },
+  { cpu: () => performance.now(), peak: () => Number.NaN },
 )
 
 addEventListener('message', async ({ data }: MessageEvent<Request>) => {

@@ -8,13 +8,15 @@ import type { Reply } from './child'
 export interface Job {
   run(): unknown
   dispose(): void
+  /** A hash of every number that it has come to. */
+  fingerprint?(): Promise<string>
 }
 
 /** Makes a job of a request; throws, with the reason in words, where it cannot be done here. */
 export type Make = (request: object) => Promise<Job>
 
 export interface Request {
-  readonly do: 'make' | 'run' | 'drop' | 'peak'
+  readonly do: 'make' | 'run' | 'drop' | 'peak' | 'fingerprint'
   readonly job: number
   readonly calls: number
   readonly by: string
@@ -48,6 +50,7 @@ export function jobServer(makers: Readonly<Record<string, Make>>, { cpu, peak }:
       jobs.delete(job)
       return {}
     },
+    fingerprint: async ({ job }) => ({ facts: { fingerprint: (await jobs.get(job)?.fingerprint?.()) ?? 'none' } }),
     peak: async () => ({ facts: { peak: peak() } }),
   }
   return request =>

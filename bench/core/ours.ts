@@ -59,6 +59,6 @@ export function oursWith(assets: Assets): Make {
     }
     // What is known of θ_0 is kept until the first step.
     await sim.advance(1)
-    return { run: job.kind === 'step' ? () => sim.advance(job.steps) : () => sim.measure(), dispose }
+    return { run: job.kind === 'step' ? () => sim.advance(job.steps) : () => sim.measure(), dispose, fingerprint: () => sim.fingerprint() }
   }
 }

@@ -47,6 +47,11 @@ it('leaves open what was not measured, and says why', () => {
   expect(outcomes(row([cell('ours', 1), cells[1]], [{ of: 'ours', against: ['a'], atMost: 1 }]))[0].met).toBe(null)
 })
 
+it('says in words what nothing measures yet', () => {
+  const cells: Cell[] = [{ who: 'ours', missing: 'not there yet' }]
+  expect(outcomes(row(cells, [{ of: 'ours', words: 'equal' }]))[0]).toEqual({ target: 'equal', found: 'not there yet', met: null })
+})
+
 it('writes three digits', () => {
   expect([0.01234, 1.005, 12.34, 123.4, 1234.5, Number.NaN].map(short)).toEqual(['0.0123', '1', '12.3', '123', '1,235', '–'])
 })

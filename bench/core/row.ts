@@ -18,6 +18,8 @@ export interface Target {
   readonly against?: readonly string[]
   readonly atMost?: number
   readonly atLeast?: number
+  /** In words, where nothing measures it yet. */
+  readonly words?: string
 }
 
 export interface Row {
@@ -58,12 +60,12 @@ export function quickest(row: Row, names: readonly string[]): Measured | null {
 
 /** Every target of a row with what was found. */
 export function outcomes(row: Row): Outcome[] {
-  return row.targets.map(({ of, against, atMost, atLeast }) => {
+  return row.targets.map(({ of, against, atMost, atLeast, words }) => {
     const bound = atMost === undefined ? `at least ${atLeast}` : `at most ${atMost}`
-    const unit = against ? '×' : ` ${row.unit}`
+    const unit = against ? '×' : row.unit && ` ${row.unit}`
     const own = row.cells.find(cell => cell.who === of)
     const peer = against ? quickest(row, against) : null
-    const target = `${of}: ${bound}${unit}${against ? ` ${peer?.who ?? against.join(' or ')}` : ''}`
+    const target = words ?? `${of}: ${bound}${unit}${against ? ` ${peer?.who ?? against.join(' or ')}` : ''}`
     if (!isMeasured(own)) return { target, found: own?.missing ?? 'not measured', met: null }
     if (against && !peer) return { target, found: 'no peer to compare with', met: null }
     const value = !peer ? own.median : atMost === undefined ? peer.median / own.median : own.median / peer.median

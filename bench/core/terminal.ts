@@ -4,7 +4,7 @@ import { outcomes, type Row, short } from './row'
 export function printed(row: Row): string {
   const width = Math.max(...row.cells.map(cell => cell.who.length))
   const cells = row.cells.map(cell => {
-    const said = 'missing' in cell ? cell.missing : `${short(cell.median)} ${row.unit}`.padStart(12)
+    const said = 'missing' in cell ? cell.missing : `${short(cell.median)} ${row.unit}`.trimEnd().padStart(12)
     const spread = 'missing' in cell || cell.rounds < 2 ? '' : `   ${short(cell.lower)} … ${short(cell.upper)}`
     return `    ${cell.who.padEnd(width)}  ${said}${spread}`
   })

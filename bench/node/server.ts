@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline'
 import { ASSETS } from '../../src/cli/assets'
 import { jobServer, type Make, type Request } from '../core/jobs'
 import { oursWith } from '../core/ours'
+import { makeReplicas } from '../core/replicas'
 import { rivalWith } from '../rivals/rival'
 
 /** Fetched when wanted: what one job loads shall not weigh on another's process. */
@@ -15,8 +16,8 @@ const later =
 const answer = jobServer(
   {
     ours: oursWith(ASSETS),
-    replicas: later(async () => (await import('./replicas')).makeReplicas),
-    loops: later(async () => (await import('./replicas')).makeLoops),
+    replicas: makeReplicas,
+    loops: later(async () => (await import('./loops')).makeLoops),
     peak: later(async () => (await import('./peak')).makePeak),
     rival: rivalWith(() => import('@tensorflow/tfjs-backend-wasm')),
   },

@@ -1,6 +1,6 @@
 /**
  * SGD steps of networks in real Chromium, each contestant in a module worker of its own: ours on each backend, TensorFlow.js op by op and
- * jax-js on theirs, and loops over neurons. Wall time; one works at a time.
+ * jax-js on theirs, and loops over neurons; then steps of replicas, fused on a GPU and op by op. Wall time; one works at a time.
  */
 import { type BrowserRace, openBrowser } from '../browser/children'
 import { type Contestant, type Pace, race } from '../core/race'
@@ -29,6 +29,7 @@ export async function rows(say: (row: Row) => void): Promise<void> {
   const browser = await openBrowser()
   try {
     for (const shape of STEP_SHAPES) say(await stepRow(shape, browser))
+    say(await replicaRow(browser))
   } finally {
     await browser.close()
   }
@@ -50,5 +51,25 @@ async function stepRow({ name, net, link, arm, steps }: Shape, browser: BrowserR
     ...{ part: 'browser', group: 'SGD step in Chromium', name: `${name}, ${batch}`, unit: 'ms', cells },
     targets: net.kind === 'cnn' ? [] : [{ of: 'ours f64', against: ['JS loops over neurons'], atLeast: 10 }],
     note: `WebGPU on ${browser.adapter}; devices and rivals compute in float32, loops over neurons in float64.`,
+  }
+}
+
+async function replicaRow(browser: BrowserRace): Promise<Row> {
+  const [steps, few] = [64, 2]
+  const size = { R: 1024, n: 1000, s: 50, B: 4 }
+  const ours = (['webgpu', 'wasm'] as const).map((backend): Contestant => {
+    const who = `ours, ${backend}`
+    return { who, child: browser.child(who), job: { by: 'replicas', ...size, steps, backend }, per: steps, clock: 'wall' }
+  })
+  const op = (backend: string, way: string): Contestant => {
+    const job = { by: 'tfjsReplicas', ...size, steps: few, backend, way }
+    return { who: `tfjs-${backend}, ${way}`, child: browser.child(`tfjs-${backend}`), job, per: few, clock: 'wall' }
+  }
+  const webgpu = ['matmul', 'sum'].map(way => op('webgpu', way))
+  return {
+    ...{ part: 'browser', group: 'ensemble step in Chromium', name: '1,024 replicas, d 50, B 4', unit: 'ms' },
+    cells: await race([...ours, ...webgpu, op('webgl', 'matmul'), op('wasm', 'matmul')], BRIEF),
+    targets: [{ of: 'ours, webgpu', against: webgpu.map(c => c.who), atLeast: 10 }],
+    note: `WebGPU on ${browser.adapter}; TensorFlow.js is given its minibatches, ours draws them.`,
   }
 }

@@ -1,6 +1,7 @@
 /** The dense nets that rivals can be given: layers of weights, ReLU between them, a last output of one, and data of no meaning. */
+
+import { generator } from '../core/random'
 import type { NetShape } from '../core/shapes'
-import { generator } from '../node/random'
 
 export interface DenseNet {
   readonly n: number
