@@ -1,5 +1,7 @@
-import { PARAMS } from './params'
+import type { ReplicaEnergies } from '../ensemble'
+import { NEVER, PARAMS } from './params'
 
+/** Invocations of a workgroup in `energies`, each with a replica of its own. */
 export const READERS = 64
 /** Words of a replica in a reading. */
 export const READING = 5
@@ -36,3 +38,13 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   out[r * ${READING}u + 4u] = replicas[r].escape;
 }
 `
+
+/** The words that `energies` wrote of R replicas. */
+export function unpacked(bytes: ArrayBuffer, R: number): ReplicaEnergies {
+  const [floats, ints, words] = [new Float32Array(bytes), new Int32Array(bytes), new Uint32Array(bytes)]
+  return {
+    energies: Float64Array.from({ length: 3 * R }, (_, i) => floats[READING * Math.floor(i / 3) + (i % 3)]),
+    exponents: Int32Array.from({ length: R }, (_, r) => ints[READING * r + 3]),
+    escapes: Float64Array.from({ length: R }, (_, r) => (words[READING * r + 4] === NEVER ? -1 : words[READING * r + 4])),
+  }
+}

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { layoutFor } from './layout'
-import { firstWork, nextWork, split as splitWork } from './pace'
+import { firstWork, nextWork, sizeOf } from './pace'
 import { scaled, split } from './params'
 
 it('a dispatch grows while it is short and full, and shrinks at once when it is long', () => {
@@ -21,10 +21,10 @@ it('settles, on devices of any speed, where a dispatch takes between 6 and 50 ms
 })
 
 it('the work is steps of all replicas, or one step of some', () => {
-  expect(splitWork(5000, 1000, 64)).toEqual({ steps: 5, replicas: 1000 })
-  expect(splitWork(999, 1000, 64)).toEqual({ steps: 1, replicas: 960 })
-  expect(splitWork(1, 1000, 64)).toEqual({ steps: 1, replicas: 64 })
-  expect(splitWork(1, 7, 64)).toEqual({ steps: 1, replicas: 7 })
+  expect(sizeOf(5000, 1000, 64)).toEqual({ steps: 5, replicas: 1000 })
+  expect(sizeOf(999, 1000, 64)).toEqual({ steps: 1, replicas: 960 })
+  expect(sizeOf(1, 1000, 64)).toEqual({ steps: 1, replicas: 64 })
+  expect(sizeOf(1, 7, 64)).toEqual({ steps: 1, replicas: 7 })
 })
 
 it('a number is a value of size 1 to 2 and a power of two', () => {

@@ -19,7 +19,7 @@ export function nextWork(work: number, done: number, ms: number): number {
 }
 
 /** Steps and replicas of a dispatch of so much work: all replicas for some steps, or where one step is too much some of them. */
-export function split(work: number, R: number, unit: number): { readonly steps: number; readonly replicas: number } {
+export function sizeOf(work: number, R: number, unit: number): { readonly steps: number; readonly replicas: number } {
   if (work >= R) return { steps: Math.floor(work / R), replicas: R }
   return { steps: 1, replicas: Math.min(R, unit * Math.max(1, Math.floor(work / unit))) }
 }
