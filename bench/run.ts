@@ -64,17 +64,22 @@ async function measure(names: readonly Name[], links: readonly string[], json: s
   const about = await machine()
   const rows: Row[] = []
   const failed: string[] = []
+  // Row by row: what was measured outlives what stops it.
+  const keep = () => {
+    const results: Results = { machine: { ...about, load: [...about.load, load()] }, rows, failed }
+    if (json) writeFileSync(json, `${JSON.stringify(results, null, 1)}\n`)
+  }
   for (const name of names) {
     const part: Part = await PARTS[name]()
     const say = (row: Row) => {
       rows.push(row)
       console.log(`${printed(row)}\n`)
+      keep()
     }
     // One part that cannot run here, say without a browser, leaves the others' results.
     await part.rows(say, links).catch((error: unknown) => failed.push(`${name}: ${error instanceof Error ? error.message : error}`))
-    const results: Results = { machine: { ...about, load: [...about.load, load()] }, rows, failed }
-    if (json) writeFileSync(json, `${JSON.stringify(results, null, 1)}\n`)
   }
+  keep()
   for (const line of failed) console.error(line)
   if (failed.length > 0) process.exitCode = 1
 }

@@ -31,6 +31,7 @@ export function performanceText({ machine, rows, failed }: Results): string {
     '| | |',
     '| --- | --- |',
     ...about(machine).map(([name, value]) => `| ${name} | ${value} |`),
+    ...busy(machine),
     ...failed.map(line => `| could not run | ${line} |`),
     '',
     ...sections(rows),
@@ -45,6 +46,13 @@ function about({ date, cpu, cores, memory, system, load, versions }: Machine): [
     ['load average before and after', load.join(', ')],
     ...Object.entries(versions),
   ]
+}
+
+/** Our own work is one process at a time, or two. */
+function busy({ cores, load }: Machine): string[] {
+  const most = Math.max(...load)
+  if (most <= cores + 0.5) return []
+  return [`| beware | other work kept the machine busy (load ${most} on ${cores} cores): wall times and rows of two threads mean little |`]
 }
 
 function sections(rows: readonly Row[]): string[] {

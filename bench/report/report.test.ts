@@ -37,6 +37,12 @@ it('says machine, versions, date, load, every number, what is met and what is no
   expect(text).toContain('Of 2 targets 1 are met, 0 are not, 1 could not be measured.')
 })
 
+it('warns of a machine that was busy with other work', () => {
+  const { machine } = RESULTS
+  expect(performanceText(RESULTS)).not.toContain('beware')
+  expect(performanceText({ ...RESULTS, machine: { ...machine, load: [0.5, 7] } })).toContain('load 7 on 2 cores')
+})
+
 it('tells the figures that were measured, against the quickest peer', () => {
   expect(figures(RESULTS.rows)).toEqual([
     'One SGD step of a deep net (196-32-32-1, B 8, float64) takes 0.08 ms on one core, 0.8× the time of PyTorch.',
