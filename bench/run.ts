@@ -29,6 +29,7 @@ const PARTS = {
   scaling: () => import('./parts/scaling'),
   history: () => import('./parts/history'),
   page: () => import('./parts/page'),
+  answers: () => import('./parts/answers'),
   memory: () => import('./parts/memory'),
   endurance: () => import('./parts/endurance'),
   clr: () => import('./parts/clr'),

@@ -70,8 +70,10 @@ it('arms added and removed while the run goes on leave it whole', async () => {
   await page.close()
 })
 
-it('the rows that the page exports are those of the command line', async () => {
-  const link = 's=linear-anisotropic&speed=0&every=20&steps=200&at=60:sgd.eta:0.3'
+it.each([
+  ['measured in place', 's=linear-anisotropic&speed=0&every=20&steps=200&at=60:sgd.eta:0.3'],
+  ['measured beside the run', 's=two-layer&m=1500&n=150&eta=0.001&speed=0&every=5&steps=20&at=12:sgd.eta:0.0005'],
+])('the rows that the page exports are those of the command line: %s', async (_, link) => {
   const { page, errors } = await open(browser, link)
   await finished(page)
   await page.getByRole('button', { name: 'Export', exact: true }).click()

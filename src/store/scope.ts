@@ -81,7 +81,7 @@ export function createScope({ connect, link, startStudy, startEnsemble, now, pic
 
   function complain(error: unknown): void {
     const { name, message, field, failure } = error as Error & { field?: string; failure?: { field?: string } }
-    if (name === 'DisposedError' || name === 'WorkerCrash') return
+    if (['DisposedError', 'WorkerCrash', 'Cancelled'].includes(name)) return
     const named = field ?? failure?.field
     say({ kind: 'error', text: message, ...(named ? { field: named } : {}) })
   }

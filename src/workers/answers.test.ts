@@ -3,20 +3,11 @@ import { PRESETS, type Scenario } from '../scenario'
 import { createReferenceBackend } from '../sim/backends/reference'
 import { createSimulation } from '../sim/simulation'
 import type { Request } from './protocol'
-import { page } from './server.fixture'
+import { gate, page } from './server.fixture'
 
 const preset = PRESETS.get('linear-anisotropic')!.scenario
 const small: Scenario = { ...preset, steps: 300, backend: 'reference', view: { ...preset.view, speed: 0 } }
 const DOMAIN = [-1, 1, -1, 1] as const
-
-/** A gate that measurements wait at. */
-function gate() {
-  let open!: () => void
-  const opened = new Promise<void>(resolve => {
-    open = resolve
-  })
-  return { open, hold: () => opened }
-}
 
 async function direct(scenario: Scenario, step: number): Promise<string> {
   const sim = await createSimulation(scenario, createReferenceBackend())

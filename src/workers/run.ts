@@ -23,8 +23,9 @@ const HASHED_WEIGHTS = 1 << 20
 /** A measurement under way. */
 interface Look extends Activity {
   readonly step: number
-  /** Nobody wants its rows any more: the run has changed. */
+  /** Its rows are not wanted any more: the run has changed, or the user has. */
   void: boolean
+  givenUp: boolean
 }
 
 /** The way to a step that was asked for. */
@@ -48,6 +49,8 @@ export class Run {
   /** The step that the run stops at gets a row, whatever the cadence. */
   private wanted = true
   private looking: Look | null = null
+  /** Milliseconds that the last measurement took; 0 before any. */
+  private lastLook = 0
   private looked: Promise<void> = Promise.resolve()
   private failure: { readonly error: unknown } | null = null
   private underWay: Way | null = null
@@ -92,7 +95,11 @@ export class Run {
 
   /** The measurement under way, if there is one. */
   get look(): Activity | null {
-    return this.looking
+    const { looking, lastLook } = this
+    if (!looking) return null
+    // Of a measurement that says little about itself the last one tells how long it will take.
+    const likely = lastLook > 0 ? Math.min(0.95, (this.clock.now() - looking.since) / lastLook) : 0
+    return { ...looking, share: Math.max(looking.share, likely) }
   }
 
   /** Whether the newest row is that of the present step. */
@@ -134,7 +141,7 @@ export class Run {
   /** Gives up a measurement under way. */
   stopLooking(): void {
     if (!this.looking) return
-    this.looking.void = true
+    this.looking.void = this.looking.givenUp = true
     this.wanted = false
     this.observer.cancel()
   }
@@ -148,9 +155,11 @@ export class Run {
     await this.looks()
     while (!this.held && now() - start < budget) {
       if (this.underWay) await this.follow(this.underWay, budget)
-      else if (due >= 1 && this.status === 'running') due -= await this.steps(Math.min(due, this.free(), this.pace.within(budget)))
+      else if (this.status === 'running' && this.atEnd) {
+        await this.finish()
+        break
+      } else if (due >= 1 && this.status === 'running') due -= await this.steps(Math.min(due, this.free(), this.pace.within(budget)))
       else break
-      if (this.atEnd && this.status === 'running') this.finish()
       await this.looks()
     }
     const ms = now() - start
@@ -159,7 +168,7 @@ export class Run {
     this.dirty ||= this.sim.step !== first
     if (this.held) return Number.POSITIVE_INFINITY
     if (this.underWay) return 0
-    return this.status === 'running' ? this.pace.wait() : Number.POSITIVE_INFINITY
+    return this.status === 'running' && !this.atEnd ? this.pace.wait() : Number.POSITIVE_INFINITY
   }
 
   /** Some of the steps to where the run is going. */
@@ -178,9 +187,12 @@ export class Run {
     if (this.underWay === way && (this.sim.step >= way.target || this.allDiverged)) this.stopHere()
   }
 
-  private finish(): void {
-    this.status = 'finished'
+  /** A run is finished when the row of its last step is there. */
+  private async finish(): Promise<void> {
     this.wanted = true
+    await this.looks()
+    if (this.looking) return
+    this.status = 'finished'
     this.dirty = true
   }
 
@@ -236,7 +248,7 @@ export class Run {
     const { clock, sim } = this
     const since = clock.now()
     const what = this.measured < 0 ? 'first measurement' : `measuring step ${sim.step}`
-    const look: Look = { what, since, share: 0, step: sim.step, void: false }
+    const look: Look = { what, since, share: 0, step: sim.step, void: false, givenUp: false }
     this.looking = look
     this.sinceLast = Math.max(1, sim.step - this.measured)
     this.measured = sim.step
@@ -247,7 +259,11 @@ export class Run {
       .measure(onShare)
       .then(rows => {
         if (rows && !look.void) this.take(rows)
-        else if (this.measured === look.step) this.measured = -1
+        else if (this.measured === look.step && !look.givenUp) {
+          this.measured = -1
+          this.wanted ||= !look.void
+        }
+        this.lastLook = clock.now() - since
         this.pace.measured(clock.now() - since)
       })
       .catch(error => {

@@ -1,7 +1,46 @@
 import { createReferenceBackend } from '../sim/backends/reference'
 import type { Engine } from '../sim/backends/types'
+import { createMeasuring } from './measuring/measuring'
+import type { FromMeasuring, ToMeasuring } from './measuring/messages'
 import type { Frame, FromWorker, Push, Request, Results } from './protocol'
 import { createServer } from './server'
+
+/** A gate that measurements wait at until it is opened. */
+export function gate() {
+  let open!: () => void
+  const opened = new Promise<void>(resolve => {
+    open = resolve
+  })
+  return { open, hold: () => opened }
+}
+
+/** A measuring worker in this very thread, whose answers the test may hold back. */
+export class FakeMeasuring {
+  static readonly NO_DIGITS = { mnist: () => Promise.reject(new Error('no digits')) }
+  onmessage: ((event: { data: FromMeasuring }) => void) | null = null
+  onerror: ((event: { message: string }) => void) | null = null
+  readonly asked: ToMeasuring[] = []
+  terminated = false
+  private readonly take: (message: ToMeasuring) => void
+
+  constructor(private readonly gate: () => Promise<void> = () => Promise.resolve()) {
+    const post = async (data: FromMeasuring) => {
+      if (!('share' in data)) await this.gate()
+      if (!this.terminated) this.onmessage?.({ data })
+    }
+    this.take = createMeasuring({ assets: FakeMeasuring.NO_DIGITS, post: message => void post(message), now: () => performance.now() })
+  }
+
+  postMessage(message: ToMeasuring, transfer: Transferable[]): void {
+    this.asked.push(message)
+    // As a worker would have it: what was transferred is no longer here.
+    this.take(structuredClone(message, { transfer }))
+  }
+
+  terminate(): void {
+    this.terminated = true
+  }
+}
 
 interface Options {
   ack?: boolean
@@ -9,6 +48,8 @@ interface Options {
   lost?: () => boolean
   /** What every measurement waits for. */
   hold?: () => Promise<void>
+  /** Starts a worker to measure in. */
+  measuring?: () => FakeMeasuring
 }
 
 /** An engine whose measurements take as long as the test wants. */
@@ -64,6 +105,7 @@ export function page(options: Options = {}) {
         },
       }
     },
+    ...(options.measuring && { startMeasuring: () => options.measuring!() as unknown as Worker }),
     post(message) {
       if (message.kind !== 'push') return waiting.get(message.id)?.(message)
       pushes.push(message.push)

@@ -16,6 +16,7 @@ import type { LossGrid } from '../sim/plane'
 import { createSimulation, type Simulation, type Snapshot } from '../sim/simulation'
 import { BackendInUse } from './backendInUse'
 import { failureOf } from './failure'
+import { measuringCost, WORTH_A_WORKER } from './measuring/cost'
 import { InPlace, type Observer, type Window } from './observer'
 import { Opening } from './opening'
 import { createOwnData } from './ownData'
@@ -42,6 +43,8 @@ export interface Host {
   wake(): void
   createBackend?: (id: BackendId) => Promise<Backend>
   readonly assets?: Assets
+  /** Starts a worker that measures beside the run, where workers can start others. */
+  readonly startMeasuring?: () => Worker
 }
 
 type Mail = Extract<ToWorker, { kind: 'request' }>
@@ -84,7 +87,20 @@ export function createServer(host: Host) {
   /** What the page may be waiting for. */
   const activity = () => (run ? (run.way ?? run.look ?? drawing) : opening)
 
-  const observerOf = async (sim: Simulation): Promise<Observer> => new InPlace(sim, clock)
+  /** A worker of its own measures where that takes long and where its bits are those of the backend in use. */
+  async function observerOf(sim: Simulation): Promise<Observer> {
+    const backend = inUse.info?.id
+    const spawn = host.startMeasuring
+    if (!spawn || (backend !== 'wasm' && backend !== 'reference') || measuringCost(sim) < WORTH_A_WORKER) return new InPlace(sim, clock)
+    const { Beside } = await import('./measuring/beside')
+    return new Beside(sim, {
+      spawn,
+      backend,
+      own: own.find(sim.scenario.data.file),
+      clock,
+      tell: text => push({ type: 'notice', text }),
+    })
+  }
 
   /** Makes a run in place of the one there is, and of one that is in the making. Resolves when it stands where it is to begin. */
   async function begin(wanted: Beginning): Promise<Run> {

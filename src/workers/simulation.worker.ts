@@ -26,7 +26,10 @@ channel.port1.onmessage = () => {
   flush()
 }
 
+const startMeasuring = () => new Worker(new URL('./measuring/measuring.worker.ts', import.meta.url), { type: 'module', name: 'measuring' })
+
 const server = createServer({
+  ...(typeof Worker === 'undefined' ? {} : { startMeasuring }),
   assets: PAGE_ASSETS,
   post: port.post,
   now: () => performance.now(),

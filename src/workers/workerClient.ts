@@ -17,7 +17,7 @@ import type { Failure } from './protocol'
  */
 export interface WorkerClient<To> {
   /** Sends a message that will be answered under this number. Settles in the very call that brings the answer. */
-  ask<R>(id: number, message: To, settle: Settle<R>): void
+  ask<R>(id: number, message: To, settle: Settle<R>, transfer?: Transferable[]): void
   /** Sends a message without an answer; dropped where no worker lives. */
   tell(message: To): void
   /** Ends the worker. */
@@ -95,11 +95,11 @@ export function createWorkerClient<To, From>(spawn: () => Worker, { name, answer
   }
 
   return {
-    ask(id, message, settle) {
+    ask(id, message, settle, transfer = []) {
       if (disposed) return settle.reject(disposedClient(name))
       asked.set(id, settle)
       try {
-        ;(worker ?? start()).postMessage(message)
+        ;(worker ?? start()).postMessage(message, transfer)
       } catch (error) {
         asked.delete(id)
         settle.reject(error as Error)

@@ -5,7 +5,7 @@ import { useScope, useScopeState } from '../scope'
 import { deferred } from '../ui/deferred'
 import { Hint } from '../ui/Hint'
 import { LazySlider } from '../ui/LazySlider'
-import { ReplayProgress } from './ReplayProgress'
+import { Progress } from './Progress'
 
 const EventMarks = deferred(() => import('./EventMarks'))
 
@@ -19,7 +19,8 @@ export function Timeline() {
   const end = useScopeState(s => s.scenario.steps)
   const status = useScopeState(s => s.status)
   const changes = useScopeState(s => s.scenario.events.length)
-  const replaying = useScopeState(s => s.progress !== null)
+  const waiting = useScopeState(s => s.progress !== null)
+  const replaying = useScopeState(s => s.progress?.what === 'replaying')
   // Under the hand the thumb stays where it is held; the run follows as fast as it can.
   const sought = useScopeState(s => s.sought)
   const shown = Math.min(sought ?? step, last)
@@ -43,9 +44,8 @@ export function Timeline() {
           />
         </div>
         <div className="timeline-words">
-          {replaying ? (
-            <ReplayProgress />
-          ) : (
+          {waiting ? <Progress /> : null}
+          {replaying ? null : (
             <span className="timeline-state">
               <b>{formatValue(shown)}</b>
               {shown < last ? ` of ${formatValue(last)}` : ''} · {WORDS[status]}

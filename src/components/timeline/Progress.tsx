@@ -1,8 +1,8 @@
 import { useScope, useScopeState } from '../scope'
 import { progressText } from '../ui/remaining'
 
-/** How far a replay is, how long it will take, and a way out. */
-export function ReplayProgress() {
+/** How far that is what takes long, how much longer it will take, and a way out. */
+export function Progress() {
   const scope = useScope()
   const progress = useScopeState(s => s.progress)
   if (!progress) return null

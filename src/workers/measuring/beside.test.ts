@@ -1,0 +1,186 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { decodeLink, type Scenario } from '../../scenario'
+import { createBackend } from '../../sim/backends/create'
+import { createSimulation } from '../../sim/simulation'
+import type { Frame, Request } from '../protocol'
+import { FakeMeasuring, gate, page } from '../server.fixture'
+import { measuringCost, WORTH_A_WORKER } from './cost'
+
+const LINEAR = 's=linear-anisotropic&n=8000&d=62&k=3&eta=0.1&backend=reference&speed=0'
+const NETWORK = 's=two-layer&n=100&d=4&m=3000&k=3&eta=0.0005&backend=wasm&speed=0'
+const linear = (rest: string) => decodeLink(`${LINEAR}&${rest}`)
+const open = async (scenario: Scenario) =>
+  createSimulation(scenario, await createBackend(scenario.backend === 'wasm' ? 'wasm' : 'reference'))
+
+/** Rows of the first arm by their step. */
+function rowsOf(frames: readonly Frame[], width: number): Map<number, Float64Array> {
+  const found = new Map<number, Float64Array>()
+  for (const { arms } of frames)
+    for (let at = 0; at < arms[0].rows.length; at += width) found.set(arms[0].rows[at], arms[0].rows.slice(at, at + width))
+  return found
+}
+
+async function direct(scenario: Scenario, step: number): Promise<string> {
+  const sim = await open(scenario)
+  await sim.advance(step)
+  return sim.fingerprint()
+}
+
+/** A page whose measuring workers wait at one gate. */
+function pageWith(hold?: () => Promise<void>) {
+  const workers: FakeMeasuring[] = []
+  const measuring = () => {
+    workers.push(new FakeMeasuring(hold))
+    return workers.at(-1)!
+  }
+  const made = { ...page({ measuring }), workers }
+  pages.push(made)
+  return made
+}
+
+/** Pages of a test: their runs would go on beside the next one. */
+const pages: ReturnType<typeof page>[] = []
+afterEach(async () => {
+  for (const { ask } of pages.splice(0)) await ask({ type: 'pause' })
+})
+
+describe('measuring beside the run', () => {
+  it.each([LINEAR, NETWORK])('gives the very rows of the run at a fixed cadence, and loses none: %s', async link => {
+    const scenario = decodeLink(`${link}&steps=12&every=4&at=6:eta:0.0002`)
+    const sim = await open(scenario)
+    expect(measuringCost(sim)).toBeGreaterThan(WORTH_A_WORKER)
+    const { ask, frames, until, workers } = pageWith()
+    const { columns } = await ask({ type: 'load', scenario, play: true })
+    await until(() => rowsOf(frames, columns.width).has(12))
+    const rows = rowsOf(frames, columns.width)
+    expect([...rows.keys()]).toEqual([0, 4, 8, 12])
+    for (const step of rows.keys()) {
+      await sim.advance(step - sim.step)
+      const [{ row }] = await sim.measure()
+      // What the closed forms fill is not measured.
+      const want = row.map((v, c) => (Number.isNaN(v) ? (rows.get(step)?.[c] ?? v) : v))
+      expect(rows.get(step)).toEqual(want)
+    }
+    expect(workers).toHaveLength(1)
+    expect(frames.at(-1)).toMatchObject({ status: 'finished', fingerprint: await sim.fingerprint() })
+  })
+
+  it('never holds the steps back, nor the answer to any request', async () => {
+    const { hold } = gate()
+    const { ask, frames, until } = pageWith(hold)
+    const scenario = linear('steps=1000000')
+    const info = await ask({ type: 'load', scenario, play: true })
+    expect(info.plane).toBeNull()
+    await until(() => frames.length > 3 && frames.at(-1)!.step > frames[1].step)
+    const view = { ...scenario.view, i: 2, j: 1 }
+    const requests: Request[] = [
+      { type: 'pause' },
+      { type: 'speed', speed: 0 },
+      { type: 'step', count: 5 },
+      { type: 'adopt', scenario: { ...scenario, view } },
+      { type: 'state' },
+      { type: 'seek', step: 10 },
+    ]
+    for (const request of requests) await ask(request)
+    const changed = await ask({ type: 'change', event: { arm: '', field: 'eta', value: 0.05 } })
+    expect(changed.events).toEqual([{ step: 10, arm: '', field: 'eta', value: 0.05 }])
+    await ask({ type: 'step', count: 30 })
+    await until(() => frames.at(-1)!.step === 40)
+    expect(frames.at(-1)!.fingerprint).toBe(await direct(changed, 40))
+    expect(frames.every(f => f.arms[0].rows.length === 0)).toBe(true)
+    await ask({ type: 'load', scenario: { ...scenario, seed: 5 }, play: false })
+  })
+
+  it('at a fixed cadence steps wait for a row that would be lost', async () => {
+    const { open: release, hold } = gate()
+    const { ask, frames, until } = pageWith(hold)
+    const { columns } = await ask({ type: 'load', scenario: linear('steps=40&every=10'), play: true })
+    await until(() => frames.at(-1)?.step === 10)
+    await ask({ type: 'speed', speed: 0 })
+    expect(frames.at(-1)).toMatchObject({ step: 10, status: 'running' })
+    release()
+    await until(() => rowsOf(frames, columns.width).has(40))
+    expect([...rowsOf(frames, columns.width).keys()]).toEqual([0, 10, 20, 30, 40])
+  })
+
+  it('what waits gives way to what is newer, and a run that stops ends with the row of its step', async () => {
+    const { open: release, hold } = gate()
+    const { ask, frames, until, workers } = pageWith(hold)
+    const { columns } = await ask({ type: 'load', scenario: linear('steps=1000000'), play: true })
+    await until(() => frames.length > 3 && frames.at(-1)!.step > 100)
+    await ask({ type: 'pause' })
+    await until(() => frames.at(-1)!.status === 'paused')
+    const { step } = frames.at(-1)!
+    expect(workers[0].asked.filter(({ ask }) => ask.type === 'measure')).toHaveLength(1)
+    release()
+    await until(() => rowsOf(frames, columns.width).has(step))
+    expect([...rowsOf(frames, columns.width).keys()]).toEqual([0, step])
+  })
+
+  it('a row of what is no longer part of the run is dropped', async () => {
+    const { open: release, hold } = gate()
+    const { ask, frames, until } = pageWith(hold)
+    const { columns } = await ask({ type: 'load', scenario: linear('steps=1000000&every=1000'), toStep: 30, play: false })
+    release()
+    await until(() => rowsOf(frames, columns.width).has(30))
+    const later = gate()
+    const other = pageWith(later.hold)
+    const begun = await other.ask({ type: 'load', scenario: linear('steps=1000000'), toStep: 30, play: false })
+    await other.ask({ type: 'seek', step: 10 })
+    await other.ask({ type: 'change', event: { arm: '', field: 'eta', value: 0.05 } })
+    later.open()
+    await other.until(() => rowsOf(other.frames, begun.columns.width).has(10))
+    expect([...rowsOf(other.frames, begun.columns.width).keys()].every(step => step <= 10)).toBe(true)
+  })
+
+  it('goes on in another worker when the first one dies, in place when that dies too, and says so', async () => {
+    const { open: release, hold } = gate()
+    const { ask, frames, pushes, until, workers } = pageWith(hold)
+    const scenario = linear('steps=1000000')
+    const { columns } = await ask({ type: 'load', scenario, play: true })
+    const notices = () => pushes.flatMap(p => (p.type === 'notice' ? [p.text] : []))
+    await until(() => workers.length === 1 && workers[0].asked.length > 1)
+    workers[0].onerror?.({ message: 'out of memory' })
+    await until(() => workers.length === 2 && workers[1].asked.length > 1)
+    expect(notices().at(-1)).toMatch(/out of memory.*Another one measures/)
+    workers[1].onerror?.({ message: 'out of memory' })
+    await until(() => rowsOf(frames, columns.width).size > 1)
+    expect(notices().at(-1)).toMatch(/measured in its own worker/)
+    expect(workers.map(w => w.terminated)).toEqual([true, true])
+    await ask({ type: 'pause' })
+    await until(() => frames.at(-1)!.status === 'paused')
+    const { step, fingerprint } = frames.at(-1)!
+    expect(fingerprint).toBe(await direct(scenario, step))
+    release()
+  })
+
+  it('cancelled it leaves the run usable, and begins anew with the next step; another load ends its worker', async () => {
+    const { hold } = gate()
+    const { ask, frames, until, workers, server } = pageWith(hold)
+    await ask({ type: 'load', scenario: linear('steps=1000000'), play: false })
+    await until(() => workers.length === 1 && workers[0].asked.length > 1)
+    server.receive({ kind: 'cancel', reading: true })
+    expect(workers[0].terminated).toBe(true)
+    await ask({ type: 'step', count: 3 })
+    await until(() => workers.length === 2 && frames.at(-1)?.step === 3)
+    await ask({ type: 'load', scenario: linear('steps=1000000&seed=4'), play: false })
+    await until(() => workers.length === 3)
+    expect(workers.map(w => w.terminated)).toEqual([true, true, false])
+  })
+
+  it('draws landscapes and lays planes, with the paths so far', async () => {
+    const { ask, frames, pushes, until } = pageWith()
+    const scenario = linear('steps=20&every=5')
+    const info = await ask({ type: 'load', scenario, play: true })
+    await until(() => rowsOf(frames, info.columns.width).has(20))
+    const window = { domain: [-1, 1, -1, 1], nx: 5, ny: 5 } as const
+    const sim = await open(scenario)
+    expect(await ask({ type: 'landscape', ...window })).toEqual({ domain: window.domain, ...(await sim.landscape(window.domain, 5, 5)) })
+    const next = { ...scenario, view: { ...scenario.view, i: 2, j: 1 } }
+    const answer = await ask({ type: 'adopt', scenario: next })
+    const told = () => pushes.flatMap(p => (p.type === 'plane' ? [p.plane] : [])).at(-1)
+    await until(() => answer !== null || told()?.i === 2)
+    const plane = answer ?? told()
+    expect(plane?.paths[0].filter((_, at) => at % 3 === 0)).toEqual(Float64Array.of(0, 5, 10, 15, 20))
+  })
+})
