@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { evaluate, forward, gradient } from './derivatives'
 import { hessianProduct } from './hessian'
-import { distance, type Instance, instance, jacobian, nets, normal } from './nets.fixture'
+import { distance, FAMILIES, type Instance, instance, jacobian, normal } from './nets.fixture'
 
 const h = 1e-2
 
@@ -26,10 +26,10 @@ function trainedDirection({ net }: Instance, seed: number): Float64Array {
   return v.map(x => x / size)
 }
 
-const cases = fc.record({ spec: nets('smooth'), seed: fc.nat(10_000) })
 const options = { numRuns: 60, seed: 1 }
 
-describe('against differences of the forward pass', () => {
+describe.each(Object.entries(FAMILIES))('against differences of the forward pass: %s', (_, family) => {
+  const cases = fc.record({ spec: family('smooth'), seed: fc.nat(10_000) })
   it('J and the gradient, ≤ 1e-8', () => {
     fc.assert(
       fc.property(cases, ({ spec, seed }) => {

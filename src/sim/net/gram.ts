@@ -5,7 +5,7 @@
 
 import type { Block, Held, Matrix, Vector } from '../backends/machine/machine'
 import { summed, vjp } from './derivatives'
-import { type ConvLayer, type DenseLayer, isAffine, type Net } from './layout'
+import { type AffineLayer, type DenseLayer, isAffine, type Net } from './layout'
 import { addGradients, backward, outputsOf, type Pass, runForward } from './pass'
 import { hiddenProducts, inPanels, openWide, wideLayers } from './wide'
 
@@ -74,7 +74,7 @@ export function openGram(net: Net, theta: Float64Array, X: Float64Array, limits:
   }
   return machine.scope(() => {
     const pass = runForward(net, at, machine.gather(X, net.inputs, null, 0, n))
-    for (const block of [...pass.a, ...pass.slope, ...pass.at]) if (block) hold(block)
+    for (const block of [...pass.a, ...pass.slope, ...pass.kept.flat()]) if (block) hold(block)
     return { ...state, outputs: machine.values(outputsOf(pass)), pass }
   })
 }
@@ -114,7 +114,7 @@ export function classSlice(state: GramState, c: number): Slice {
 
 /**
  * ⟨J_iᵀu_i, J_jᵀw_j⟩ for all i, j (n×n, row i, column j) from the slices of u and w, layer by layer (THEORY.md §3): dense
- * (scale²AAᵀ + 1_bias) ∘ (D Eᵀ), convolution through the layer's per-sample gradients. Equal slices are computed once.
+ * (scale²AAᵀ + 1_bias) ∘ (D Eᵀ), maps at places through the layer's per-sample gradients. Equal slices are computed once.
  */
 export function gramOf(state: GramState, left: Slice, right: Slice, onLayer?: OnLayer): Float64Array {
   const { n, net } = state
@@ -124,7 +124,7 @@ export function gramOf(state: GramState, left: Slice, right: Slice, onLayer?: On
     for (const layer of layers) {
       if (!isAffine(layer) || !layer.trained) continue
       K = machine.scope(() => {
-        const part = layer.kind === 'dense' ? densePart(state, layer, left, right) : convPart(state, layer, left, right)
+        const part = layer.kind === 'dense' ? densePart(state, layer, left, right) : placesPart(state, layer, left, right)
         onLayer?.(layer.index, machine.values(part))
         return machine.addMatrix(K, part)
       })
@@ -163,7 +163,7 @@ function inputGram(state: GramState, layer: DenseLayer): Matrix {
   return A
 }
 
-function convPart(state: GramState, layer: ConvLayer, left: Slice, right: Slice): Matrix {
+function placesPart(state: GramState, layer: AffineLayer, left: Slice, right: Slice): Matrix {
   const { net, n, pass } = state
   const { machine } = net
   const { map, output, index } = layer

@@ -4,7 +4,7 @@ import type { Targets } from '../backends/machine/loss'
 import type { Block } from '../backends/machine/machine'
 import { countOf, eachBlock, summed } from './derivatives'
 import { isAffine, type Net } from './layout'
-import { type Pass, pullBack, tangents } from './pass'
+import { bendBack, type Pass, pullBack, tangents } from './pass'
 
 /**
  * H v = d/dε ∇L(θ + εv), exact (forward over reverse): the tangents of every step of back-propagation. relu and leaky-relu
@@ -42,9 +42,9 @@ export function hessianProduct(
             if (l > lowest) machine.addGradient(layer.map, d, t.a[l], sum, false)
           }
           if (l === lowest) break
-          let next = pullBack(net, layer, at, dt, pass.at[l], skippedT)
+          let next = bendBack(net, layer, pass, t.a[l], d, pullBack(net, layer, at, pass, dt, skippedT))
           if (trained) next = machine.transposed(layer.map, along, d, next)
-          d = pullBack(net, layer, at, d, pass.at[l], skipped)
+          d = pullBack(net, layer, at, pass, d, skipped)
           dt = next
         }
       },

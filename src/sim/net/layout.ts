@@ -1,10 +1,14 @@
 /** From a specification to a network whose parameters have their places: `layNet`. */
 
 import { Fault } from '../../lib/fault'
-import type { Affine, HostMachine, Windows } from '../backends/machine/machine'
+import type { Affine, Groups, HostMachine, Windows } from '../backends/machine/machine'
 import { PLAIN_MACHINE } from '../backends/machine/plain'
-import { patchTable } from './patches'
-import type { ActivationName, AddSpec, ConvSpec, InputSpec, LayerSpec, LossKind, NetSpec, PoolSpec } from './spec'
+import type { Heads } from './attention'
+import { lastTable, patchTable } from './patches'
+import type { ActivationName, AddSpec, ConvSpec, InputSpec, LastSpec, LayerSpec, LossKind, NetSpec, PoolSpec } from './spec'
+
+/** Outputs that a net may have. */
+export const MOST_OUTPUTS = 32
 
 /** An image of a layer's input or output; dense layers have height and width 1. */
 export interface LayerShape {
@@ -49,10 +53,25 @@ export interface AddLayer extends LayerCommon {
   readonly kind: 'add'
   readonly spec: AddSpec
 }
-export type Layer = DenseLayer | ConvLayer | PoolLayer | AddLayer
+export interface LastLayer extends LayerCommon {
+  readonly kind: 'last'
+  readonly spec: LastSpec
+  readonly map: Affine
+}
+export interface AttentionLayer extends LayerCommon {
+  readonly kind: 'attention'
+  readonly heads: Heads
+}
+export interface NormLayer extends LayerCommon {
+  readonly kind: 'norm'
+  /** The channels at each place. */
+  readonly groups: Groups
+}
+export type AffineLayer = DenseLayer | ConvLayer | LastLayer
+export type Layer = AffineLayer | PoolLayer | AddLayer | AttentionLayer | NormLayer
 
-/** Whether a layer has weights: then it is one map at every place of a sample. */
-export const isAffine = (layer: Layer): layer is DenseLayer | ConvLayer => layer.kind === 'dense' || layer.kind === 'conv'
+/** Whether a layer has weights: then it is one map at every place of a sample that it sees. */
+export const isAffine = (layer: Layer): layer is AffineLayer => 'map' in layer
 
 /** A checked specification with the place of every parameter. */
 export interface Net {
@@ -76,7 +95,7 @@ export interface Net {
 }
 
 /**
- * Lays out θ: layer by layer W row-major (dense out×in, conv filters×channels×kernel×kernel), then the bias. Throws if
+ * Lays out θ: layer by layer W row-major (dense out×in, conv filters×channels×kernel×kernel, last out×channels), then the bias. Throws if
  * the layers do not fit together or the net has nothing to train.
  */
 export function layNet(spec: NetSpec): Net {
@@ -93,8 +112,8 @@ export function layNet(spec: NetSpec): Net {
   const last = layers[layers.length - 1]
   if (!last || last.outSize !== spec.outputs)
     throw new Fault(`the last layer has ${last?.outSize ?? 0} outputs, not ${spec.outputs}`, 'make it as wide as the net has outputs')
-  if (!(spec.outputs >= 1 && spec.outputs <= 10))
-    throw new Fault(`a net has 1 to 10 outputs, not ${spec.outputs}`, 'choose data with fewer classes')
+  if (!(spec.outputs >= 1 && spec.outputs <= MOST_OUTPUTS))
+    throw new Fault(`a net has 1 to ${MOST_OUTPUTS} outputs, not ${spec.outputs}`, 'choose data with fewer classes')
   if (spec.loss === 'cross-entropy' && spec.outputs < 2)
     throw new Fault('cross-entropy needs at least two outputs', 'choose the squared loss, or data with classes')
   const lowest = layers.findIndex(l => l.trained)
@@ -118,48 +137,66 @@ function layLayer(spec: LayerSpec, index: number, input: LayerShape, at: number)
   const inSize = entriesOf(input)
   const output = outputShape(spec, input)
   const outSize = entriesOf(output)
+  if (spec.kind === 'attention' && !(spec.heads >= 1 && input.channels % (3 * spec.heads) === 0))
+    throw new Fault(
+      `layer ${index + 1} (attention) divides ${input.channels} channels into Q, K and V of ${spec.heads} heads`,
+      'let their number be a multiple of three times that of the heads',
+    )
   if (!(output.height >= 1 && output.width >= 1 && outSize >= 1))
     throw new Fault(
       `layer ${index + 1} (${spec.kind}) leaves nothing of ${input.channels}×${input.height}×${input.width}`,
       'choose a smaller kernel or pool, or more padding',
     )
   const common = { index, input, output, inSize, outSize, weightAt: at }
-  if (spec.kind === 'pool') {
-    const windows = { ...input, kind: spec.pool, size: spec.size }
-    return { ...common, kind: 'pool', spec, windows, activation: 'identity', slope: 0, trained: false, weights: 0, biasAt: at, biases: 0 }
+  const bare = { ...common, activation: 'identity', slope: 0, trained: false, weights: 0, biasAt: at, biases: 0 } as const
+  switch (spec.kind) {
+    case 'pool':
+      return { ...bare, kind: 'pool', spec, windows: { ...input, kind: spec.pool, size: spec.size } }
+    case 'add':
+      return { ...bare, kind: 'add', spec, activation: spec.activation, slope: spec.slope ?? 0 }
+    case 'attention':
+      return { ...bare, kind: 'attention', heads: { heads: spec.heads, size: output.channels / spec.heads, places: placesOf(input) } }
+    case 'norm':
+      return { ...bare, kind: 'norm', groups: { size: input.channels, inner: placesOf(input) } }
   }
-  if (spec.kind === 'add') {
-    const { activation, slope = 0 } = spec
-    return { ...common, kind: 'add', spec, activation, slope, trained: false, weights: 0, biasAt: at, biases: 0 }
-  }
-  const weights = spec.kind === 'dense' ? spec.out * inSize : spec.filters * input.channels * spec.kernel * spec.kernel
+  const seen = spec.kind === 'dense' ? inSize : spec.kind === 'conv' ? input.channels * spec.kernel * spec.kernel : input.channels
+  const weights = output.channels * seen
   const biases = spec.bias ? output.channels : 0
-  const shared = {
-    ...common,
-    activation: spec.activation,
-    slope: spec.slope ?? 0,
-    trained: spec.trained,
-    weights,
-    biasAt: at + weights,
-    biases,
+  const biasAt = at + weights
+  const { activation, slope = 0, trained } = spec
+  const shared = { ...common, activation, slope, trained, weights, biasAt, biases }
+  const scale = spec.kind === 'dense' ? (spec.scale ?? 1) : 1
+  const out = output.channels
+  const map = { layer: index, out, taps: seen, inputs: inSize, weightAt: at, stride: seen, scale, biasAt: biases ? biasAt : -1 }
+  switch (spec.kind) {
+    case 'dense':
+      return { ...shared, kind: 'dense', scale, map: { ...map, places: 1, table: null } }
+    case 'conv':
+      return { ...shared, kind: 'conv', spec, map: { ...map, places: placesOf(output), table: patchTable(spec, input, output) } }
+    case 'last':
+      return { ...shared, kind: 'last', spec, map: { ...map, places: 1, table: lastTable(input) } }
   }
-  const place = { layer: index, out: output.channels, inputs: inSize, weightAt: at, biasAt: biases ? at + weights : -1 }
-  if (spec.kind === 'dense') {
-    const scale = spec.scale ?? 1
-    return { ...shared, kind: 'dense', scale, map: { ...place, taps: inSize, stride: inSize, places: 1, table: null, scale } }
-  }
-  const taps = weights / spec.filters
-  const places = output.height * output.width
-  return { ...shared, kind: 'conv', spec, map: { ...place, taps, stride: taps, places, table: patchTable(spec, input, output), scale: 1 } }
 }
 
+const placesOf = ({ height, width }: LayerShape) => height * width
+
 function outputShape(spec: LayerSpec, input: LayerShape): LayerShape {
-  if (spec.kind === 'add') return input
-  if (spec.kind === 'dense') return { channels: spec.out, height: 1, width: 1 }
-  if (spec.kind === 'pool')
-    return { channels: input.channels, height: Math.floor(input.height / spec.size), width: Math.floor(input.width / spec.size) }
-  const side = (v: number) => Math.floor((v + 2 * spec.padding - spec.kernel) / spec.stride) + 1
-  return { channels: spec.filters, height: side(input.height), width: side(input.width) }
+  switch (spec.kind) {
+    case 'add':
+    case 'norm':
+      return input
+    case 'attention':
+      return { ...input, channels: input.channels / 3 }
+    case 'dense':
+    case 'last':
+      return { channels: spec.out, height: 1, width: 1 }
+    case 'pool':
+      return { channels: input.channels, height: Math.floor(input.height / spec.size), width: Math.floor(input.width / spec.size) }
+    case 'conv': {
+      const side = (v: number) => Math.floor((v + 2 * spec.padding - spec.kernel) / spec.stride) + 1
+      return { channels: spec.filters, height: side(input.height), width: side(input.width) }
+    }
+  }
 }
 
 function checkSum({ from }: AddSpec, index: number, shape: LayerShape, shapes: readonly LayerShape[]): void {
@@ -180,9 +217,9 @@ export interface ParameterBlock {
 /** The arrays that make up θ, in order: 'layer1.weight', 'layer1.bias', … with their shapes. */
 export function parameterBlocks(net: Net): ParameterBlock[] {
   return net.layers.flatMap(layer => {
-    const { kind, index, trained, weightAt, biasAt, biases, output, input, inSize } = layer
     if (!isAffine(layer)) return []
-    const shape = kind === 'dense' ? [output.channels, inSize] : [output.channels, input.channels, layer.spec.kernel, layer.spec.kernel]
+    const { index, trained, weightAt, biasAt, biases, input, map } = layer
+    const shape = layer.kind === 'conv' ? [map.out, input.channels, layer.spec.kernel, layer.spec.kernel] : [map.out, map.taps]
     const weight = { name: `layer${index + 1}.weight`, shape, offset: weightAt, trained }
     return biases ? [weight, { name: `layer${index + 1}.bias`, shape: [biases], offset: biasAt, trained }] : [weight]
   })

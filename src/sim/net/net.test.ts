@@ -5,15 +5,15 @@ import { assess, evaluate, forward, gaussNewtonProduct, gradient, jvp, vjp } fro
 import { gramBlock, openGram } from './gram'
 import { hessianProduct } from './hessian'
 import { layNet } from './layout'
-import { distance, instance, jacobian, nets, normal, unit } from './nets.fixture'
+import { distance, FAMILIES, instance, jacobian, normal, unit } from './nets.fixture'
 import { mlp, twoLayer } from './spec'
 
-const cases = fc.record({ spec: nets(), seed: fc.nat(10_000), n: fc.integer({ min: 1, max: 6 }) })
 const options = { numRuns: 100, seed: 2 }
 const inner = (a: Float64Array, b: Float64Array) => a.reduce((s, x, i) => s + x * b[i], 0)
 const length = (a: Float64Array) => Math.sqrt(inner(a, a))
 
-describe('products with J and H', () => {
+describe.each(Object.entries(FAMILIES))('products with J and H: %s', (_, family) => {
+  const cases = fc.record({ spec: family(), seed: fc.nat(10_000), n: fc.integer({ min: 1, max: 6 }) })
   it('J and Jᵀ are adjoint, fixed layers stay at zero', () => {
     fc.assert(
       fc.property(cases, ({ spec, seed, n }) => {

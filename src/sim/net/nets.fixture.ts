@@ -3,7 +3,7 @@ import { STREAM } from '../../lib/philox'
 import { normals } from '../../lib/random'
 import { vjp } from './derivatives'
 import { layNet, type Net } from './layout'
-import type { ActivationName, LayerSpec, NetSpec } from './spec'
+import { type ActivationName, type LayerSpec, type NetSpec, transformer } from './spec'
 
 /** A net with data and parameters to test at. */
 export interface Instance {
@@ -89,6 +89,32 @@ export function nets(kind: 'smooth' | 'any' = 'any') {
       return { input, layers: [...layers, ...middle, head], ...end }
     })
 }
+
+/** Small transformers, the answer from all tokens or from the last one, some layers fixed. */
+export function transformers(kind: 'smooth' | 'any' = 'any') {
+  return fc
+    .record({
+      channels: fc.integer({ min: 1, max: 3 }),
+      places: fc.integer({ min: 1, max: 4 }),
+      blocks: fc.integer({ min: 1, max: 2 }),
+      heads: fc.integer({ min: 1, max: 2 }),
+      norm: fc.boolean(),
+      activation: kind === 'smooth' ? smooth : any,
+      loss: fc.constantFrom('squared' as const, 'cross-entropy' as const),
+      last: fc.boolean(),
+      fixed: fc.array(fc.nat(4), { maxLength: 2 }),
+    })
+    .map(({ last, fixed, ...options }): NetSpec => {
+      const net = transformer({ ...options, width: 4, mlp: 3, C: 3, slope: 0.2 })
+      const head: LayerSpec = last
+        ? { kind: 'last', out: 3, activation: 'identity', bias: false, trained: true }
+        : { kind: 'dense', out: 3, activation: 'identity', bias: true, trained: true }
+      const layers = [...net.layers.slice(0, -1), head]
+      return { ...net, layers: layers.map((layer, l) => ('trained' in layer && fixed.includes(l) ? { ...layer, trained: false } : layer)) }
+    })
+}
+
+export const FAMILIES = { layers: nets, transformers }
 
 /** The Jacobian, (n·C)×θ, row i·C + c, one pulled-back unit at a time. */
 export function jacobian({ net, n, theta, X }: Instance): Float64Array[] {

@@ -5,6 +5,7 @@
 
 import type { Block, Vector } from '../backends/machine/machine'
 import { isAffine, type Layer, type Net } from './layout'
+import { programOf, type Ran } from './programs'
 
 /** A block of samples run through a net. */
 export interface Pass {
@@ -14,8 +15,8 @@ export interface Pass {
   readonly z: readonly Block[]
   /** φ'(z); null for an identity, below the lowest trained layer, and where it was not asked for. */
   readonly slope: readonly (Block | null)[]
-  /** Places of the maxima of a max pooling. */
-  readonly at: readonly (Block | null)[]
+  /** What the layers' programs keep beside. */
+  readonly kept: readonly (readonly Block[])[]
 }
 
 /** What is kept of a run beside the layers' outputs: φ' for backward and tangents, z for second derivatives. */
@@ -33,12 +34,10 @@ export function runForward(net: Net, theta: Vector, inputs: Block, wanted: Wante
   const a = [inputs]
   const z: Block[] = []
   const slope: (Block | null)[] = []
-  const at: (Block | null)[] = []
+  const kept: (readonly Block[])[] = []
   for (const layer of net.layers) {
-    const input = a[layer.index]
-    const maxima = layer.kind === 'pool' && layer.spec.pool === 'max' ? machine.maxima(layer.windows, input) : null
-    const before = linearPart(net, layer, theta, a, true, maxima)!
-    at.push(maxima)
+    const { z: before, kept: beside = [] } = programOf(layer).forward(machine, layer, theta, a)
+    kept.push(beside)
     if (layer.activation === 'identity') {
       a.push(before)
       slope.push(null)
@@ -50,7 +49,7 @@ export function runForward(net: Net, theta: Vector, inputs: Block, wanted: Wante
     }
     if (wanted.z) z.push(before)
   }
-  return { a, z, slope, at }
+  return { a, z, slope, kept }
 }
 
 /** f of a block of inputs, which is spent with all layers' outputs. */
@@ -58,39 +57,14 @@ export function runOutputs(net: Net, theta: Vector, inputs: Block): Block {
   return net.machine.scope(() => outputsOf(runForward(net, theta, inputs, { slopes: false, z: false })))
 }
 
-/**
- * The part of a layer before its activation, linear in the parameters and in its inputs, which stand among those of all
- * layers: added to `plus`, which is spent. Inputs that are not there count as zero.
- */
-function linearPart(
-  { machine }: Net,
-  layer: Layer,
-  theta: Vector,
-  all: readonly (Block | undefined)[],
-  bias: boolean,
-  at: Block | null,
-  plus?: Block,
-): Block | undefined {
-  const a = all[layer.index]
-  const added = (sum: Block | undefined, part: Block) => (sum ? machine.add(sum, part) : part)
-  switch (layer.kind) {
-    case 'pool':
-      return a ? added(plus, machine.pool(layer.windows, a, at)) : plus
-    case 'add': {
-      const other = all[layer.spec.from]
-      const sum = a ? added(plus, machine.copy(a)) : plus
-      return other ? added(sum, machine.copy(other)) : sum
-    }
-    default:
-      return a ? machine.linear(layer.map, theta, a, bias, plus) : plus
-  }
-}
+/** What layer l of a pass was given, and has made of it. */
+const ranAt = ({ a, kept }: Pass, l: number): Ran => ({ a: a[l], out: a[l + 1], kept: kept[l] })
 
 /**
- * Its transpose: the adjoint of the layer's input, added to `plus`, which is spent. `skipped` gathers, by the layer whose
- * input they are, the adjoints that additions send past the layers between, and gives them back where they arrive.
+ * The adjoint of a layer's input from dz, added to `plus`, which is spent. `skipped` gathers, by the layer whose input they
+ * are, the adjoints that additions send past the layers between, and gives them back where they arrive.
  */
-export function pullBack(net: Net, layer: Layer, theta: Vector, dz: Block, at: Block | null, skipped: Block[], plus?: Block): Block {
+export function pullBack(net: Net, layer: Layer, theta: Vector, pass: Pass, dz: Block, skipped: Block[], plus?: Block): Block {
   const { machine, lowest } = net
   const added = (sum: Block | undefined, part: Block) => (sum ? machine.add(sum, part) : part)
   const { index } = layer
@@ -100,14 +74,13 @@ export function pullBack(net: Net, layer: Layer, theta: Vector, dz: Block, at: B
   }
   const sum = skipped[index] ? added(plus, skipped[index]) : plus
   delete skipped[index]
-  switch (layer.kind) {
-    case 'pool':
-      return added(sum, machine.unpool(layer.windows, dz, at))
-    case 'add':
-      return added(sum, machine.copy(dz))
-    default:
-      return machine.transposed(layer.map, theta, dz, sum)
-  }
+  return programOf(layer).adjoint(machine, layer, theta, ranAt(pass, index), dz, sum)
+}
+
+/** How that adjoint changes along t, the tangent of the layer's input, where dz stays; added to `plus`, which is spent. */
+export function bendBack({ machine }: Net, layer: Layer, pass: Pass, t: Block | undefined, dz: Block, plus: Block): Block {
+  const { second } = programOf(layer)
+  return second && t ? second(machine, layer, ranAt(pass, layer.index), t, dz, plus) : plus
 }
 
 /**
@@ -122,7 +95,7 @@ export function backward(net: Net, theta: Vector, pass: Pass, u: Block): Block[]
     if (slope) adjoint = net.machine.multiply(adjoint, slope)
     d[l] = adjoint
     if (l === net.lowest) return d
-    adjoint = pullBack(net, net.layers[l], theta, adjoint, pass.at[l], skipped)
+    adjoint = pullBack(net, net.layers[l], theta, pass, adjoint, skipped)
   }
 }
 
@@ -145,7 +118,7 @@ export function tangents(net: Net, theta: Vector, v: Vector, pass: Pass, apart =
     const l = layer.index
     if (l < net.lowest) continue
     const own = isAffine(layer) && layer.trained ? machine.linear(layer.map, v, pass.a[l], true) : undefined
-    const t = linearPart(net, layer, theta, a, false, pass.at[l], own)
+    const t = programOf(layer).tangent(machine, layer, theta, ranAt(pass, l), a, own)
     if (!t) continue
     const slope = pass.slope[l]
     z[l] = t

@@ -1,4 +1,4 @@
-/** What a convolution's kernel sees: `patchTable`. */
+/** What maps at places of an image see there: a convolution's kernel (`patchTable`), or the last place alone (`lastTable`). */
 
 import type { LayerShape } from './layout'
 import type { ConvSpec } from './spec'
@@ -20,4 +20,9 @@ export function patchTable({ kernel, stride, padding }: ConvSpec, input: LayerSh
             if (row >= 0 && row < height && column >= 0 && column < width) table[at] = (c * height + row) * width + column
           }
   return table
+}
+
+/** The channels at the last place. */
+export function lastTable({ channels, height, width }: LayerShape): Int32Array {
+  return Int32Array.from({ length: channels }, (_, c) => (c + 1) * height * width - 1)
 }

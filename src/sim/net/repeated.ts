@@ -4,6 +4,7 @@ import { type Eigen, eigh } from '../../lib/eigen'
 import { dot } from '../../lib/matrix'
 import { rankOf } from '../metrics/geometry'
 import { type GramState, gramOf, sliceOf } from './gram'
+import { isAffine } from './layout'
 
 /**
  * Repeated eigenvalues of K with several outputs and the squared loss, of which Lanczos would find one copy: a direction e
@@ -24,8 +25,9 @@ export function unreached(state: GramState): Unreached | null {
   const { net, theta, n } = state
   const C = net.outputs
   const last = net.layers[net.layers.length - 1]
-  if (C === 1 || net.loss !== 'squared' || last.activation !== 'identity') return null
-  const row = (c: number) => theta.subarray(last.weightAt + c * last.inSize, last.weightAt + (c + 1) * last.inSize)
+  if (C === 1 || net.loss !== 'squared' || last.activation !== 'identity' || !isAffine(last)) return null
+  const { weightAt, stride } = last.map
+  const row = (c: number) => theta.subarray(weightAt + c * stride, weightAt + (c + 1) * stride)
   const { values, vectors } = eigh(
     Float64Array.from({ length: C * C }, (_, at) => dot(row(Math.floor(at / C)), row(at % C))),
     C,

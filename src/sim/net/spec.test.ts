@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { forward } from './derivatives'
+import normed from './fixtures/transformer-norm-softmax.json'
+import plain from './fixtures/transformer-plain-vector.json'
 import { layNet, parameterBlocks } from './layout'
 import { normal } from './nets.fixture'
-import { cnn, mlp, type NetSpec, randomFeatures, scalingFactor, twoLayer } from './spec'
+import { cnn, mlp, type NetSpec, randomFeatures, scalingFactor, transformer, twoLayer } from './spec'
 
 describe('builders', () => {
   it('count the trained parameters and scale the sum over units', () => {
@@ -23,6 +25,15 @@ describe('builders', () => {
       f += (theta[16 + k] * Math.tanh(z)) / 4
     }
     expect(forward(both, theta, x)[0]).toBeCloseTo(f, 14)
+  })
+
+  it('make the transformers that PyTorch measured', () => {
+    const options = { heads: 2, mlp: 2, channels: 3, places: 3, C: 3 }
+    const norm = transformer({ ...options, blocks: 1, width: 4, norm: true, activation: 'gelu' })
+    expect(norm).toEqual(normed.spec)
+    const bare = { ...options, channels: 4, heads: 1, mlp: 3, blocks: 2, width: 2, norm: false }
+    expect(transformer({ ...bare, activation: 'relu', loss: 'squared' })).toEqual(plain.spec)
+    expect(parameterBlocks(layNet(norm)).at(-2)).toEqual({ name: 'layer12.weight', shape: [3, 4], offset: 118, trained: true })
   })
 
   it('name the arrays of θ in order', () => {
@@ -49,12 +60,18 @@ describe('builders', () => {
 
 describe('layNet', () => {
   const good = mlp({ d: 2, hidden: [3], activation: 'relu', bias: false, C: 1 })
+  const attentive = transformer({ channels: 2, places: 3, blocks: 1, width: 4, heads: 2, mlp: 3, norm: true, C: 2, activation: 'relu' })
   it.each<[string, NetSpec, RegExp]>([
     ['a wrong number of outputs', { ...good, outputs: 2 }, /last layer has 1 outputs, not 2/],
     ['cross-entropy of one output', { ...good, loss: 'cross-entropy' }, /at least two/],
     ['no layers', { ...good, layers: [] }, /0 outputs/],
-    ['more than ten outputs', mlp({ d: 2, hidden: [], activation: 'relu', bias: false, C: 11 }), /1 to 10/],
+    ['more outputs than there may be', mlp({ d: 2, hidden: [], activation: 'relu', bias: false, C: 33 }), /1 to 32/],
     ['nothing to train', { ...good, layers: good.layers.map(l => ({ ...l, trained: false })) }, /no layer is trained/],
+    [
+      'heads that do not divide the channels',
+      { ...attentive, layers: attentive.layers.map(l => (l.kind === 'attention' ? { ...l, heads: 3 } : l)) },
+      /12 channels into Q, K and V of 3 heads/,
+    ],
     [
       'a kernel larger than its input',
       cnn({ input: { channels: 1, height: 3, width: 3 }, blocks: [{ filters: 1, kernel: 4 }], activation: 'relu', bias: false, C: 1 }),

@@ -43,13 +43,35 @@ export interface AddSpec extends Activated {
   readonly from: number
 }
 
-export type LayerSpec = DenseSpec | ConvSpec | PoolSpec | AddSpec
+/**
+ * Causal self-attention of `heads` heads over the places of a sample: softmax(QKᵀ/√s) V of every head, s its number of
+ * channels, each place seeing those before it and itself. The inputs' channels are those of Q, then of K, then of V.
+ */
+export interface AttentionSpec {
+  readonly kind: 'attention'
+  readonly heads: number
+}
+
+/** Layer norm over the channels at each place, without parameters: a gain and a shift would be those of the affine map behind it. */
+export interface NormSpec {
+  readonly kind: 'norm'
+}
+
+/** φ(W h + b) of the channels h at the last place alone. */
+export interface LastSpec extends Activated {
+  readonly kind: 'last'
+  readonly out: number
+  readonly bias: boolean
+  readonly trained: boolean
+}
+
+export type LayerSpec = DenseSpec | ConvSpec | PoolSpec | AddSpec | AttentionSpec | NormSpec | LastSpec
 export type InputSpec = { readonly features: number } | { readonly channels: number; readonly height: number; readonly width: number }
 
 export interface NetSpec {
   readonly input: InputSpec
   readonly layers: readonly LayerSpec[]
-  /** C: 1 … 10, and at least 2 with cross-entropy. */
+  /** C: 1 … MOST_OUTPUTS, and at least 2 with cross-entropy. */
   readonly outputs: number
   readonly loss: LossKind
 }
@@ -129,6 +151,64 @@ export function cnn({ input, blocks, hidden = [], bias, C, loss = 'squared', ...
   ])
   const dense = hidden.map((out): LayerSpec => ({ kind: 'dense', out, bias, scale: 1, trained: true, ...unit }))
   return { input, layers: [...layers, ...dense, head(C, bias)], outputs: C, loss }
+}
+
+export interface TransformerOptions extends Activated {
+  /** Channels of a token: symbols and positions, one-hot. */
+  readonly channels: number
+  /** Length of a sequence. */
+  readonly places: number
+  readonly blocks: number
+  readonly width: number
+  readonly heads: number
+  /** Hidden units of a block's MLP, which alone have the activation. */
+  readonly mlp: number
+  readonly norm: boolean
+  readonly C: number
+  readonly loss?: LossKind
+}
+
+/**
+ * Embeddings of tokens and positions, then blocks h += attention(norm h), h += MLP(norm h), and the answer from the last
+ * token's norm h. What acts on every token alike is a convolution with a kernel of one place.
+ */
+export function transformer({
+  channels,
+  places,
+  blocks,
+  width,
+  heads,
+  mlp,
+  norm,
+  C,
+  loss = 'cross-entropy',
+  ...unit
+}: TransformerOptions): NetSpec {
+  const layers: LayerSpec[] = []
+  const each = (filters: number, by: Activated = { activation: 'identity' }) =>
+    layers.push({ kind: 'conv', filters, kernel: 1, stride: 1, padding: 0, bias: true, trained: true, ...by })
+  const normed = () => norm && layers.push({ kind: 'norm' })
+  const beside = (body: () => void) => {
+    const from = layers.length
+    normed()
+    body()
+    layers.push({ kind: 'add', from, activation: 'identity' })
+  }
+  each(width)
+  for (let b = 0; b < blocks; b++) {
+    beside(() => {
+      each(3 * width)
+      layers.push({ kind: 'attention', heads })
+      each(width)
+    })
+    beside(() => {
+      each(mlp, unit)
+      each(width)
+    })
+  }
+  normed()
+  layers.push({ kind: 'last', out: C, bias: true, trained: true, activation: 'identity' })
+  return { input: { channels, height: 1, width: places }, layers, outputs: C, loss }
 }
 
 const head = (out: number, bias: boolean, scale = 1, trained = true): LayerSpec => ({

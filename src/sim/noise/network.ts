@@ -84,7 +84,7 @@ function sumOfSquares(state: GramState, u: Float64Array): number {
   const { net, theta, X, pass, n } = state
   const C = net.outputs
   let sum = 0
-  if (net.layers.some(l => l.kind === 'conv' && l.trained)) {
+  if (net.layers.some(l => l.kind !== 'dense' && l.trained)) {
     for (let i = 0; i < n; i++) {
       const row = vjp(net, theta, X, u.subarray(i * C, (i + 1) * C), Int32Array.of(i))
       sum += dot(row, row)

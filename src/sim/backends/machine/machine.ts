@@ -71,6 +71,33 @@ export interface Windows {
   readonly width: number
 }
 
+/** Matrices among a sample's numbers, one of each batch: entry (i, j) of the h-th stands at from + h·each + i·row + j·col. */
+export interface Inside {
+  readonly from: number
+  readonly each: number
+  readonly row: number
+  readonly col: number
+}
+
+/** Z_h = scale·X_h Y_h for h < batch within every sample: X_h is rows×depth, Y_h depth×columns, Z_h stands among `width` numbers. */
+export interface Products {
+  readonly batch: number
+  readonly rows: number
+  readonly depth: number
+  readonly columns: number
+  readonly scale: number
+  readonly x: Inside
+  readonly y: Inside
+  readonly z: Inside
+  readonly width: number
+}
+
+/** Groups of a sample's numbers: those at (o·size + k)·inner + i, k < size, for every o and i < inner. */
+export interface Groups {
+  readonly size: number
+  readonly inner: number
+}
+
 export interface Machine {
   readonly precision: Precision
   /** A faster eigen-solver than the plain one, where there is one: it agrees to rounding. */
@@ -123,6 +150,15 @@ export interface Machine {
   pool(windows: Windows, a: Block, at: Block | null): Block
   /** The transpose of `pool`. */
   unpool(windows: Windows, dz: Block, at: Block | null): Block
+
+  /** Products of matrices inside every sample, zero beside them; added to `plus`, which is spent. */
+  products(shape: Products, x: Block, y: Block, plus?: Block): Block
+  /** Row t of the `places` that make a square of scores: softmax of its first t + 1 numbers, zero beyond; z is spent. */
+  causalSoftmax(places: number, z: Block): Block
+  /** scale·⟨x, y⟩ of every group times each of the group's z; null stands for ones. Added to `plus`, which is spent. */
+  contract(groups: Groups, scale: number, x: Block | null, y: Block, z: Block | null, plus?: Block): Block
+  /** y = r·(x − mean) of every group, r = 1/√(variance + NORM_EPSILON) at each of its numbers. */
+  normalize(groups: Groups, x: Block): { readonly y: Block; readonly r: Block }
 
   /** f − y or softmax(f) − y, for the targets of samples from … of Y (or of those that `rows` names). */
   residuals(loss: LossKind, f: Block, Y: Targets, rows: Int32Array | null, from: number): Block

@@ -11,6 +11,7 @@ import { applyCurvature, residualsOf } from './loss'
 import type { Affine, ArmVectors, Block, Held, HostMachine, Matrix, Vector, Windows } from './machine'
 import { addProduct as plainProduct } from './product'
 import { type AddProduct, columnsOf, rowsOf } from './views'
+import { addProducts, causalSoftmax, contract, normalize } from './within'
 
 interface Numbers {
   readonly data: Float64Array
@@ -216,6 +217,26 @@ export const createHostMachine = (addProduct: AddProduct = plainProduct, eigh?: 
         else for (let y = 0; y < size; y++) for (let c = 0; c < size; c++) da.data[from + corner + y * width + c] += value / (size * size)
       })
     return da
+  },
+
+  products(shape, x, y, plus) {
+    const z = (plus as PlainBlock | undefined) ?? blockOf(x.rows, shape.width)
+    addProducts(shape, dataOf(x), x.width, dataOf(y), y.width, z.data)
+    return z
+  },
+  causalSoftmax(places, z) {
+    causalSoftmax(places, dataOf(z))
+    return z
+  },
+  contract(groups, scale, x, y, z, plus) {
+    const out = (plus as PlainBlock | undefined) ?? blockOf(y.rows, y.width)
+    contract(groups, scale, x && dataOf(x), dataOf(y), z && dataOf(z), out.data)
+    return out
+  },
+  normalize(groups, x) {
+    const [y, r] = [blockOf(x.rows, x.width), blockOf(x.rows, x.width)]
+    normalize(groups, dataOf(x), y.data, r.data)
+    return { y, r }
   },
 
   residuals(loss, f, Y, rows, from) {
