@@ -12,6 +12,7 @@ const generated = join(root, 'src/sim/backends/wasm')
 /** Entry points in assembly/, and the files their modules go to. */
 const MODULES = {
   'index.ts': 'kernels.generated.ts',
+  'net.ts': 'netKernels.generated.ts',
   'replicas.ts': 'replicaKernels.generated.ts',
   'bench.ts': 'benchKernels.generated.ts',
 }

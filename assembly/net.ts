@@ -1,0 +1,196 @@
+// What networks are computed with, in float64 and float32 from one source. Every kernel works on addresses that the machine
+// hands in; nothing here allocates.
+
+import { fromRows as fromRowsOf, toRows as toRowsOf, mirror as mirrorOf } from './net/layout'
+import { forward as forwardOf, backward as backwardOf, weights as weightsOf, outer as outerOf } from './net/dense'
+import { convolve as convolveOf, spreadBack as spreadBackOf, sampleFilters as sampleFiltersOf, addFilters as addFiltersOf } from './net/convolution'
+import { gram as gramOf } from './net/gram'
+import { multiply as multiplyOf, add as addOf, relu as reluOf, leaky as leakyOf, square as squareOf, fill as fillOf } from './net/elements'
+import { maxima as maximaOf, pick as pickOf, drop as dropOf, average as averageOf, spread as spreadOf } from './net/pool'
+import { divide as divideOf, descend as descendOf, heavyBall as heavyBallOf } from './net/step'
+
+export { heapBase } from './heap'
+export { guard } from './net/convolution'
+export { scratchLines } from './net/dense'
+
+export function fromRows64(rows: usize, count: u32, width: u32, panel: usize): void {
+  fromRowsOf<f64>(rows, count, width, panel)
+}
+export function fromRows32(rows: usize, count: u32, width: u32, panel: usize): void {
+  fromRowsOf<f32>(rows, count, width, panel)
+}
+
+export function toRows64(panel: usize, count: u32, width: u32, rows: usize): void {
+  toRowsOf<f64>(panel, count, width, rows)
+}
+export function toRows32(panel: usize, count: u32, width: u32, rows: usize): void {
+  toRowsOf<f32>(panel, count, width, rows)
+}
+
+export function mirror64(A: usize, n: u32, ld: usize): void {
+  mirrorOf<f64>(A, n, ld)
+}
+export function mirror32(A: usize, n: u32, ld: usize): void {
+  mirrorOf<f32>(A, n, ld)
+}
+
+export function forward64(W: usize, ld: usize, a: usize, pitchA: usize, z: usize, pitchZ: usize, panels: u32, out: u32, depth: u32, scale: f64, plus: bool, bias: usize): void {
+  forwardOf<f64>(W, ld, a, pitchA, z, pitchZ, panels, out, depth, scale, plus, bias)
+}
+export function forward32(W: usize, ld: usize, a: usize, pitchA: usize, z: usize, pitchZ: usize, panels: u32, out: u32, depth: u32, scale: f64, plus: bool, bias: usize): void {
+  forwardOf<f32>(W, ld, a, pitchA, z, pitchZ, panels, out, depth, scale, plus, bias)
+}
+
+export function backward64(W: usize, ld: usize, dz: usize, pitchD: usize, da: usize, pitchA: usize, panels: u32, inputs: u32, depth: u32, scale: f64, plus: bool, scratch: usize): void {
+  backwardOf<f64>(W, ld, dz, pitchD, da, pitchA, panels, inputs, depth, scale, plus, scratch)
+}
+export function backward32(W: usize, ld: usize, dz: usize, pitchD: usize, da: usize, pitchA: usize, panels: u32, inputs: u32, depth: u32, scale: f64, plus: bool, scratch: usize): void {
+  backwardOf<f32>(W, ld, dz, pitchD, da, pitchA, panels, inputs, depth, scale, plus, scratch)
+}
+
+export function weights64(dz: usize, pitchD: usize, a: usize, pitchA: usize, rows: u32, out: u32, inputs: u32, sum: usize, ld: usize, scale: f64, bias: usize, scratch: usize): void {
+  weightsOf<f64>(dz, pitchD, a, pitchA, rows, out, inputs, sum, ld, scale, bias, scratch)
+}
+export function weights32(dz: usize, pitchD: usize, a: usize, pitchA: usize, rows: u32, out: u32, inputs: u32, sum: usize, ld: usize, scale: f64, bias: usize, scratch: usize): void {
+  weightsOf<f32>(dz, pitchD, a, pitchA, rows, out, inputs, sum, ld, scale, bias, scratch)
+}
+
+export function outer64(dz: usize, pitchD: usize, a: usize, pitchA: usize, panels: u32, count: u32, taps: u32, scale: f64, bias: bool, J: usize, pitchJ: usize): void {
+  outerOf<f64>(dz, pitchD, a, pitchA, panels, count, taps, scale, bias, J, pitchJ)
+}
+export function outer32(dz: usize, pitchD: usize, a: usize, pitchA: usize, panels: u32, count: u32, taps: u32, scale: f64, bias: bool, J: usize, pitchJ: usize): void {
+  outerOf<f32>(dz, pitchD, a, pitchA, panels, count, taps, scale, bias, J, pitchJ)
+}
+
+export function convolve64(W: usize, ld: usize, panel: usize, seen: usize, z: usize, out: u32, taps: u32, places: u32, scale: f64, plus: bool, bias: usize): void {
+  convolveOf<f64>(W, ld, panel, seen, z, out, taps, places, scale, plus, bias)
+}
+export function convolve32(W: usize, ld: usize, panel: usize, seen: usize, z: usize, out: u32, taps: u32, places: u32, scale: f64, plus: bool, bias: usize): void {
+  convolveOf<f32>(W, ld, panel, seen, z, out, taps, places, scale, plus, bias)
+}
+
+export function spreadBack64(W: usize, ld: usize, dz: usize, taken: usize, panel: usize, out: u32, taps: u32, places: u32, scale: f64, cols: usize, edge: usize): void {
+  spreadBackOf<f64>(W, ld, dz, taken, panel, out, taps, places, scale, cols, edge)
+}
+export function spreadBack32(W: usize, ld: usize, dz: usize, taken: usize, panel: usize, out: u32, taps: u32, places: u32, scale: f64, cols: usize, edge: usize): void {
+  spreadBackOf<f32>(W, ld, dz, taken, panel, out, taps, places, scale, cols, edge)
+}
+
+export function sampleFilters64(dz: usize, panel: usize, taken: usize, count: u32, taps: u32, places: u32, scale: f64, bias: bool, J: usize): void {
+  sampleFiltersOf<f64>(dz, panel, taken, count, taps, places, scale, bias, J)
+}
+export function sampleFilters32(dz: usize, panel: usize, taken: usize, count: u32, taps: u32, places: u32, scale: f64, bias: bool, J: usize): void {
+  sampleFiltersOf<f32>(dz, panel, taken, count, taps, places, scale, bias, J)
+}
+
+export function addFilters64(dz: usize, panel: usize, taken: usize, rows: u32, out: u32, taps: u32, places: u32, scale: f64, sum: usize, ld: usize, bias: usize, parts: usize): void {
+  addFiltersOf<f64>(dz, panel, taken, rows, out, taps, places, scale, sum, ld, bias, parts)
+}
+export function addFilters32(dz: usize, panel: usize, taken: usize, rows: u32, out: u32, taps: u32, places: u32, scale: f64, sum: usize, ld: usize, bias: usize, parts: usize): void {
+  addFiltersOf<f32>(dz, panel, taken, rows, out, taps, places, scale, sum, ld, bias, parts)
+}
+
+export function gram64(D: usize, pitchD: usize, panelsD: u32, E: usize, pitchE: usize, panelsE: u32, depth: u32, C: usize, ld: usize, scale: f64, lower: bool): void {
+  gramOf<f64>(D, pitchD, panelsD, E, pitchE, panelsE, depth, C, ld, scale, lower)
+}
+export function gram32(D: usize, pitchD: usize, panelsD: u32, E: usize, pitchE: usize, panelsE: u32, depth: u32, C: usize, ld: usize, scale: f64, lower: bool): void {
+  gramOf<f32>(D, pitchD, panelsD, E, pitchE, panelsE, depth, C, ld, scale, lower)
+}
+
+export function multiply64(x: usize, y: usize, bytes: usize): void {
+  multiplyOf<f64>(x, y, bytes)
+}
+export function multiply32(x: usize, y: usize, bytes: usize): void {
+  multiplyOf<f32>(x, y, bytes)
+}
+
+export function add64(x: usize, y: usize, bytes: usize): void {
+  addOf<f64>(x, y, bytes)
+}
+export function add32(x: usize, y: usize, bytes: usize): void {
+  addOf<f32>(x, y, bytes)
+}
+
+export function relu64(z: usize, bytes: usize, a: usize, slope: usize): void {
+  reluOf<f64>(z, bytes, a, slope)
+}
+export function relu32(z: usize, bytes: usize, a: usize, slope: usize): void {
+  reluOf<f32>(z, bytes, a, slope)
+}
+
+export function leaky64(z: usize, bytes: usize, a: usize, slope: usize, below: f64): void {
+  leakyOf<f64>(z, bytes, a, slope, below)
+}
+export function leaky32(z: usize, bytes: usize, a: usize, slope: usize, below: f64): void {
+  leakyOf<f32>(z, bytes, a, slope, below)
+}
+
+export function square64(z: usize, bytes: usize, a: usize, slope: usize): void {
+  squareOf<f64>(z, bytes, a, slope)
+}
+export function square32(z: usize, bytes: usize, a: usize, slope: usize): void {
+  squareOf<f32>(z, bytes, a, slope)
+}
+
+export function fill64(x: usize, bytes: usize, value: f64): void {
+  fillOf<f64>(x, bytes, value)
+}
+export function fill32(x: usize, bytes: usize, value: f64): void {
+  fillOf<f32>(x, bytes, value)
+}
+
+export function maxima64(a: usize, channels: u32, height: u32, width: u32, size: u32, at: usize): void {
+  maximaOf<f64>(a, channels, height, width, size, at)
+}
+export function maxima32(a: usize, channels: u32, height: u32, width: u32, size: u32, at: usize): void {
+  maximaOf<f32>(a, channels, height, width, size, at)
+}
+
+export function pick64(a: usize, at: usize, count: u32, z: usize): void {
+  pickOf<f64>(a, at, count, z)
+}
+export function pick32(a: usize, at: usize, count: u32, z: usize): void {
+  pickOf<f32>(a, at, count, z)
+}
+
+export function drop64(dz: usize, at: usize, count: u32, da: usize): void {
+  dropOf<f64>(dz, at, count, da)
+}
+export function drop32(dz: usize, at: usize, count: u32, da: usize): void {
+  dropOf<f32>(dz, at, count, da)
+}
+
+export function average64(a: usize, channels: u32, height: u32, width: u32, size: u32, z: usize): void {
+  averageOf<f64>(a, channels, height, width, size, z)
+}
+export function average32(a: usize, channels: u32, height: u32, width: u32, size: u32, z: usize): void {
+  averageOf<f32>(a, channels, height, width, size, z)
+}
+
+export function spread64(dz: usize, channels: u32, height: u32, width: u32, size: u32, da: usize): void {
+  spreadOf<f64>(dz, channels, height, width, size, da)
+}
+export function spread32(dz: usize, channels: u32, height: u32, width: u32, size: u32, da: usize): void {
+  spreadOf<f32>(dz, channels, height, width, size, da)
+}
+
+export function divide64(x: usize, bytes: usize, count: f64): void {
+  divideOf<f64>(x, bytes, count)
+}
+export function divide32(x: usize, bytes: usize, count: f64): void {
+  divideOf<f32>(x, bytes, count)
+}
+
+export function descend64(theta: usize, sum: usize, bytes: usize, count: f64, eta: f64, next: usize): bool {
+  return descendOf<f64>(theta, sum, bytes, count, eta, next)
+}
+export function descend32(theta: usize, sum: usize, bytes: usize, count: f64, eta: f64, next: usize): bool {
+  return descendOf<f32>(theta, sum, bytes, count, eta, next)
+}
+
+export function heavyBall64(theta: usize, velocity: usize, sum: usize, bytes: usize, count: f64, eta: f64, momentum: f64, next: usize, moved: usize): bool {
+  return heavyBallOf<f64>(theta, velocity, sum, bytes, count, eta, momentum, next, moved)
+}
+export function heavyBall32(theta: usize, velocity: usize, sum: usize, bytes: usize, count: f64, eta: f64, momentum: f64, next: usize, moved: usize): bool {
+  return heavyBallOf<f32>(theta, velocity, sum, bytes, count, eta, momentum, next, moved)
+}

@@ -1,0 +1,95 @@
+import { LINE, lanes } from './lanes'
+
+// @ts-ignore: decorator
+@inline
+function low64(a: v128, b: v128): v128 {
+  return v128.shuffle<f64>(a, b, 0, 2)
+}
+
+// @ts-ignore: decorator
+@inline
+function high64(a: v128, b: v128): v128 {
+  return v128.shuffle<f64>(a, b, 1, 3)
+}
+
+/** Four vectors of four float32, `from` bytes apart, to their transpose, `to` bytes apart. */
+// @ts-ignore: decorator
+@inline
+function fours(x: usize, from: usize, y: usize, to: usize): void {
+  const a = v128.load(x), b = v128.load(x + from), c = v128.load(x + 2 * from), d = v128.load(x + 3 * from)
+  const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5), cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5)
+  const AB = v128.shuffle<f32>(a, b, 2, 6, 3, 7), CD = v128.shuffle<f32>(c, d, 2, 6, 3, 7)
+  v128.store(y, low64(ab, cd))
+  v128.store(y + to, high64(ab, cd))
+  v128.store(y + 2 * to, low64(AB, CD))
+  v128.store(y + 3 * to, high64(AB, CD))
+}
+
+/** A square of as many lines as lanes, `from` bytes apart, to its transpose, `to` bytes apart. */
+// @ts-ignore: decorator
+@inline
+export function transpose<T>(x: usize, from: usize, y: usize, to: usize): void {
+  if (sizeof<T>() == 8) {
+    for (let k: usize = 0; k < 32; k += 16) {
+      const a = v128.load(x + k), b = v128.load(x + from + k), c = v128.load(x + 2 * from + k), d = v128.load(x + 3 * from + k)
+      const z = y + (k >> 3) * to
+      v128.store(z, low64(a, b))
+      v128.store(z, low64(c, d), 16)
+      v128.store(z + to, high64(a, b))
+      v128.store(z + to, high64(c, d), 16)
+    }
+  } else {
+    fours(x, from, y, to)
+    fours(x + 16, from, y + 4 * to, to)
+    fours(x + 4 * from, from, y + 16, to)
+    fours(x + 4 * from + 16, from, y + 4 * to + 16, to)
+  }
+}
+
+/** A panel from `count` rows of float64, `width` numbers each; the lanes beyond become zero. */
+export function fromRows<T>(rows: usize, count: u32, width: u32, panel: usize): void {
+  const end = panel + (<usize>width) * LINE
+  for (let i: u32 = 0; i < lanes<T>(); i++) {
+    let x = rows + (<usize>(i * width) << 3)
+    let y = panel + (<usize>i) * sizeof<T>()
+    const stop = end + (<usize>i) * sizeof<T>()
+    if (i < count) {
+      for (; y < stop; y += LINE) {
+        store<T>(y, <T>load<f64>(x))
+        x += 8
+      }
+    } else {
+      for (; y < stop; y += LINE) store<T>(y, 0)
+    }
+  }
+}
+
+/** The `count` rows of a panel as float64. */
+export function toRows<T>(panel: usize, count: u32, width: u32, rows: usize): void {
+  for (let i: u32 = 0; i < count; i++) {
+    let x = panel + (<usize>i) * sizeof<T>()
+    let y = rows + (<usize>(i * width) << 3)
+    const end = y + ((<usize>width) << 3)
+    for (; y < end; y += 8) {
+      store<f64>(y, <f64>load<T>(x))
+      x += LINE
+    }
+  }
+}
+
+/** Copies the lower triangle of a square matrix to the upper, in squares that stay in the nearest cache. */
+export function mirror<T>(A: usize, n: u32, ld: usize): void {
+  const side: u32 = 32
+  for (let top: u32 = 0; top < n; top += side)
+    for (let left: u32 = 0; left <= top; left += side)
+      for (let i = top; i < min(n, top + side); i++) {
+        const end = min(i, left + side)
+        let x = A + (<usize>i) * ld + (<usize>left) * sizeof<T>()
+        let y = A + (<usize>left) * ld + (<usize>i) * sizeof<T>()
+        for (let j = left; j < end; j++) {
+          store<T>(y, load<T>(x))
+          x += sizeof<T>()
+          y += ld
+        }
+      }
+}

@@ -1,0 +1,204 @@
+/** One call of every operation of a machine on random numbers: what machines are compared by. */
+
+import type { Rule } from '../../../lib/optimizers'
+import { atRest, changedNames, DEFAULTS } from '../../../lib/optimizers'
+import { STREAM } from '../../../lib/philox'
+import { normals } from '../../../lib/random'
+import type { ActivationName } from '../machine/activation'
+import type { Affine, HostMachine, Windows } from '../machine/machine'
+
+export interface Case {
+  readonly rows: number
+  readonly inputs: number
+  readonly out: number
+  readonly scale: number
+  readonly plus: boolean
+  readonly bias: boolean
+  readonly lower: boolean
+  /** A convolution on images of `side`², `channels` of them; null for a dense layer. */
+  readonly image: {
+    readonly channels: number
+    readonly side: number
+    readonly kernel: number
+    readonly stride: number
+    readonly padding: number
+  } | null
+  readonly seed: number
+}
+
+/** Normal deviates that float32 holds, so that machines of both precisions compute with the same numbers. */
+export const random = (length: number, seed: number, size = 1) =>
+  normals(new Float64Array(length), seed, STREAM.data, 0).map(v => Math.fround(v * size))
+
+/** A layer whose weights begin at 3 in θ and whose rows have gaps. */
+export function affine({ inputs, out, scale, bias, image }: Case): { map: Affine; length: number } {
+  const table = image && tableOf(image)
+  const taps = image ? image.channels * image.kernel ** 2 : inputs
+  const places = image ? sideOf(image) ** 2 : 1
+  const stride = taps + (image ? 0 : 2)
+  const weightAt = 3
+  const biasAt = bias ? weightAt + out * stride : -1
+  const cells = image ? image.channels * image.side ** 2 : inputs
+  return { map: { layer: 0, out, taps, places, inputs: cells, table, scale, weightAt, stride, biasAt }, length: 4 + out * (stride + 1) }
+}
+
+const sideOf = ({ side, kernel, stride, padding }: NonNullable<Case['image']>) => Math.floor((side + 2 * padding - kernel) / stride) + 1
+
+function tableOf(image: NonNullable<Case['image']>): Int32Array {
+  const { channels, side, kernel, stride, padding } = image
+  const across = sideOf(image)
+  const table: number[] = []
+  for (let c = 0; c < channels; c++)
+    for (let ky = 0; ky < kernel; ky++)
+      for (let kx = 0; kx < kernel; kx++)
+        for (let y = 0; y < across; y++)
+          for (let x = 0; x < across; x++) {
+            const [row, col] = [y * stride + ky - padding, x * stride + kx - padding]
+            table.push(row < 0 || col < 0 || row >= side || col >= side ? -1 : (c * side + row) * side + col)
+          }
+  return Int32Array.from(table)
+}
+
+type Operation = (machine: HostMachine, c: Case) => Float64Array
+
+/** The numbers of a block with zeros among them, where kinks are. */
+const blockOf = (machine: HostMachine, rows: number, width: number, seed: number) =>
+  machine.block(
+    random(rows * width, seed).map((v, k) => (k % 7 === 3 ? 0 : v)),
+    width,
+  )
+const valuesOf = (machine: HostMachine, ...blocks: readonly (Parameters<HostMachine['values']>[0] | null)[]) =>
+  Float64Array.from(blocks.flatMap(block => (block ? [...machine.values(block)] : [])))
+
+const LAYER: Record<string, Operation> = {
+  linear(machine, c) {
+    const { map, length } = affine(c)
+    const theta = machine.vector(random(length, c.seed), [map])
+    const plus = c.plus ? blockOf(machine, c.rows, map.out * map.places, c.seed + 2) : undefined
+    return valuesOf(machine, machine.linear(map, theta, blockOf(machine, c.rows, map.inputs, c.seed + 1), c.bias, plus))
+  },
+  transposed(machine, c) {
+    const { map, length } = affine(c)
+    const theta = machine.vector(random(length, c.seed), [map])
+    const plus = c.plus ? blockOf(machine, c.rows, map.inputs, c.seed + 2) : undefined
+    return valuesOf(machine, machine.transposed(map, theta, blockOf(machine, c.rows, map.out * map.places, c.seed + 1), plus))
+  },
+  addGradient(machine, c) {
+    const { map, length } = affine(c)
+    const sum = machine.vector(c.plus ? random(length, c.seed) : new Float64Array(length), [map])
+    machine.addGradient(
+      map,
+      blockOf(machine, c.rows, map.out * map.places, c.seed + 1),
+      blockOf(machine, c.rows, map.inputs, c.seed + 2),
+      sum,
+      c.bias,
+    )
+    return valuesOf(machine, sum)
+  },
+  sampleGradients(machine, c) {
+    const { map } = affine(c)
+    const first = Math.floor(map.out / 3)
+    const dz = blockOf(machine, c.rows, map.out * map.places, c.seed + 1)
+    return valuesOf(machine, machine.sampleGradients(map, dz, blockOf(machine, c.rows, map.inputs, c.seed + 2), first, map.out - first))
+  },
+}
+
+const MATRIX: Record<string, Operation> = {
+  gram(machine, c) {
+    const D = blockOf(machine, c.rows, c.inputs, c.seed)
+    const E = c.lower ? D : blockOf(machine, c.out, c.inputs, c.seed + 1)
+    const plus = c.plus ? machine.matrix(D.rows, E.rows, 0.7) : undefined
+    const A = machine.gram(D, E, c.scale, c.lower, plus)
+    return valuesOf(machine, c.lower ? machine.mirror(A) : A)
+  },
+  products(machine, c) {
+    const [D, E] = [blockOf(machine, c.rows, 3, c.seed), blockOf(machine, c.out, 3, c.seed + 1)]
+    const A = machine.addMatrix(machine.gram(D, E, 1, false), machine.matrix(c.rows, c.out, 0.5))
+    return valuesOf(machine, machine.multiplyMatrix(A, machine.gram(D, E, 1, false)))
+  },
+}
+
+const ACTIVATIONS: readonly ActivationName[] = ['relu', 'leaky-relu', 'tanh', 'gelu', 'softplus', 'quadratic', 'identity']
+const ELEMENT: Record<string, Operation> = {
+  ...Object.fromEntries(
+    ACTIVATIONS.map(name => [
+      name,
+      (machine: HostMachine, c: Case) => {
+        const z = machine.block(random(c.rows * c.inputs, c.seed, c.plus ? 30 : 1), c.inputs)
+        const { a, slope } = machine.activate(name, 0.1, z, true)
+        return valuesOf(machine, a, slope, machine.activate(name, 0, z, false).a, machine.bend(name, z))
+      },
+    ]),
+  ),
+  elements(machine, c) {
+    const [x, y] = [blockOf(machine, c.rows, c.inputs, c.seed), blockOf(machine, c.rows, c.inputs, c.seed + 1)]
+    const z = machine.copy(x)
+    return valuesOf(machine, machine.multiply(z, y), machine.add(y, z), x)
+  },
+  gather(machine, c) {
+    const X = random(c.rows * c.inputs, c.seed)
+    const picked = Int32Array.from({ length: 11 }, (_, k) => (k * 5) % c.rows)
+    return valuesOf(
+      machine,
+      machine.gather(X, c.inputs, picked, 2, 9),
+      machine.gather(X, c.inputs, null, c.rows >> 1, c.rows - (c.rows >> 1)),
+    )
+  },
+}
+
+function pooled(kind: Windows['kind']): Operation {
+  return (machine, c) => {
+    const { channels, side, kernel } = c.image ?? { channels: 2, side: 5, kernel: 2 }
+    const windows: Windows = { kind, size: Math.min(kernel, side), channels, height: side, width: side }
+    const a = blockOf(machine, c.rows, channels * side * side, c.seed)
+    const at = kind === 'max' ? machine.maxima(windows, a) : null
+    const z = machine.pool(windows, a, at)
+    const dz = blockOf(machine, c.rows, z.width, c.seed + 1)
+    return valuesOf(machine, at, z, machine.unpool(windows, dz, at))
+  }
+}
+const POOL: Record<string, Operation> = { maximum: pooled('max'), average: pooled('average') }
+
+function losses(kind: 'squared' | 'cross-entropy', labels: boolean): Operation {
+  return (machine, c) => {
+    const C = c.out
+    const Y = labels ? Int32Array.from({ length: c.rows + 2 }, (_, i) => (i * 7) % C) : random((c.rows + 2) * C, c.seed + 1).map(Math.abs)
+    const f = blockOf(machine, c.rows, C, c.seed)
+    const rows = c.plus ? Int32Array.from({ length: c.rows + 1 }, (_, i) => c.rows - i) : null
+    const r = machine.residuals(kind, f, Y, rows, 1)
+    return valuesOf(machine, r, machine.curvature(kind, f, blockOf(machine, c.rows, C, c.seed + 2)))
+  }
+}
+const LOSS: Record<string, Operation> = {
+  squared: losses('squared', false),
+  'cross-entropy': losses('cross-entropy', false),
+  labels: losses('cross-entropy', true),
+}
+
+function steps(rule: Rule, momentum: number): Operation {
+  return (machine, c) => {
+    const settings = { ...DEFAULTS, momentum }
+    const changed = changedNames(rule, settings)
+    const arm = (seed: number) => {
+      const { theta, state } = atRest(random(c.inputs, seed), rule)
+      return {
+        theta: machine.vector(theta, []),
+        state: Object.fromEntries(
+          Object.entries(state).map(([name, v]) => [name, machine.vector(random(v.length, seed + 1).map(Math.abs), [])]),
+        ),
+      }
+    }
+    const to = arm(c.seed + 5)
+    const sum = machine.vector(random(c.inputs, c.seed + 9), [])
+    const landed = machine.step(rule, arm(c.seed), sum, c.rows, 0.1, settings, to, changed)
+    return Float64Array.of(Number(landed), ...valuesOf(machine, to.theta, ...changed.map(name => to.state[name])))
+  }
+}
+const STEP: Record<string, Operation> = {
+  descent: steps('heavy-ball', 0),
+  'heavy ball': steps('heavy-ball', 0.9),
+  nesterov: steps('nesterov', 0.9),
+  adam: steps('adam', 0),
+}
+
+export const OPERATIONS: Record<string, Operation> = { ...LAYER, ...MATRIX, ...ELEMENT, ...POOL, ...LOSS, ...STEP }

@@ -1,0 +1,140 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { DEFAULTS } from '../../../lib/optimizers'
+import { PLAIN_MACHINE } from '../machine/plain'
+import { createWasmMachine } from './machine'
+import { affine, type Case, OPERATIONS, random } from './machine.fixture'
+
+const f64 = await createWasmMachine('f64')
+const f32 = await createWasmMachine('f32')
+
+const rows = fc.constantFrom(1, 3, 4, 5, 8, 9, 33)
+const image = fc
+  .record({
+    channels: fc.constantFrom(1, 3, 5),
+    side: fc.integer({ min: 3, max: 8 }),
+    kernel: fc.integer({ min: 1, max: 3 }),
+    stride: fc.integer({ min: 1, max: 2 }),
+    padding: fc.integer({ min: 0, max: 1 }),
+  })
+  .filter(({ padding, kernel }) => padding < kernel)
+const cases: fc.Arbitrary<Case> = fc.record({
+  rows,
+  inputs: fc.constantFrom(1, 3, 4, 6, 8, 15, 64, 257, 513),
+  out: fc.constantFrom(1, 2, 3, 4, 5, 8, 9, 33),
+  scale: fc.constantFrom(1, 0.3, -1 / 1024),
+  plus: fc.boolean(),
+  bias: fc.boolean(),
+  lower: fc.boolean(),
+  image: fc.option(image),
+  seed: fc.nat({ max: 1000 }),
+})
+const dense: Case = { rows: 300, inputs: 37, out: 5, scale: 0.3, plus: true, bias: true, lower: true, image: null, seed: 1 }
+/** Sums longer than DEPTH: over samples, inputs, outputs, and the places of an image. */
+const examples: [Case][] = [
+  [dense],
+  [{ ...dense, rows: 9, inputs: 5, out: 300 }],
+  [{ ...dense, rows: 5, image: { channels: 1, side: 19, kernel: 3, stride: 1, padding: 1 } }],
+  [{ ...dense, rows: 5, image: { channels: 33, side: 4, kernel: 3, stride: 1, padding: 1 } }],
+  [{ ...dense, rows: 3, out: 261, image: { channels: 1, side: 3, kernel: 2, stride: 1, padding: 0 } }],
+]
+
+describe.each(Object.entries(OPERATIONS))('%s', (_, operation) => {
+  it('has the bits of the plain machine in float64, and agrees in float32', () => {
+    fc.assert(
+      fc.property(cases, c => {
+        const wanted = operation(PLAIN_MACHINE, c)
+        const found = f64.scope(() => operation(f64, c))
+        expect(found.length).toBe(wanted.length)
+        expect(found.findIndex((v, i) => !Object.is(v, wanted[i]))).toBe(-1)
+        const rough = f32.scope(() => operation(f32, c))
+        expect(distance(rough, wanted)).toBeLessThan(2e-6)
+        expect([f64.usage(), f32.usage()]).toEqual([
+          { bytes: 0, held: 0 },
+          { bytes: 0, held: 0 },
+        ])
+      }),
+      { numRuns: 40, seed: 1, examples },
+    )
+  })
+})
+
+/** ‖x − y‖/‖y‖; numbers so small that float32 has few digits of them count little. */
+function distance(x: Float64Array, y: Float64Array): number {
+  let [gap, size] = [0, 1e-60]
+  for (let i = 0; i < y.length; i++) {
+    gap += (x[i] - y[i]) ** 2
+    size += y[i] ** 2
+  }
+  return Math.sqrt(gap / size)
+}
+
+describe.each([
+  ['f64', f64],
+  ['f32', f32],
+] as const)('the memory of %s', (precision, machine) => {
+  it('keeps what scopes return and frees the rest', () => {
+    const kept = machine.scope(() => {
+      machine.block(random(12, 1), 3)
+      const inner = machine.scope(() => ({ blocks: [machine.block(random(6, 2), 3), null], lost: 1 }))
+      return [inner, machine.zeros({ length: 5 })] as const
+    })
+    expect(machine.usage().held).toBe(2)
+    expect([...machine.values(kept[1])]).toEqual([0, 0, 0, 0, 0])
+    expect(() =>
+      machine.scope(() => {
+        machine.matrix(3, 3, 1)
+        throw new Error('stop')
+      }),
+    ).toThrow('stop')
+    expect(machine.usage().held).toBe(2)
+    machine.free(kept[1], ...kept[0].blocks)
+    expect(machine.usage()).toEqual({ bytes: 0, held: 0 })
+    expect(() => machine.values(kept[1])).toThrow('after it was freed')
+  })
+
+  it('holds its numbers while the memory grows', () => {
+    const { map, length } = affine({
+      ...{ rows: 9, inputs: 40, out: 3, scale: 1, plus: false, bias: true, lower: false, image: null, seed: 3 },
+    })
+    const theta = machine.vector(random(length, 3), [map])
+    const a = machine.block(random(9 * 40, 4), 40)
+    const before = machine.values(machine.linear(map, theta, a, true)).slice()
+    const large = machine.matrix(1500, 1500, 1)
+    const after = machine.values(machine.linear(map, theta, a, true))
+    expect([...after]).toEqual([...before])
+    expect(machine.values(large).every(v => v === 1)).toBe(true)
+    machine.scope(() => machine.free(theta, a, large))
+  })
+
+  it('says how much is missing', () => {
+    expect(() => machine.matrix(60_000, 60_000, 0)).toThrow(/A 60000×60000 matrix needs .+ MiB of WebAssembly memory; .* fewer samples/)
+  })
+
+  it('refuses steps that leave the range', () => {
+    const step = (theta: number, velocity: number, momentum: number) =>
+      machine.scope(() => {
+        const arm = (x: number, v: number) => ({
+          theta: machine.vector(Float64Array.of(0, 0, x), []),
+          state: { velocity: machine.vector(Float64Array.of(v, 0, 0), []) },
+        })
+        const settings = { ...DEFAULTS, momentum }
+        return machine.step('heavy-ball', arm(theta, velocity), machine.zeros({ length: 3 }), 1, 0, settings, arm(0, 0), ['velocity'])
+      })
+    const most = precision === 'f64' ? 1e150 : 1e15
+    for (const momentum of [0, 0.9]) {
+      expect(step(most, 0, momentum)).toBe(true)
+      expect(step(-1.01 * most, 0, momentum)).toBe(false)
+      expect(step(Number.NaN, 0, momentum)).toBe(false)
+    }
+    expect(step(0, Number.POSITIVE_INFINITY, 0.9)).toBe(false)
+  })
+})
+
+it('a disposed machine says so', async () => {
+  const machine = await createWasmMachine('f64')
+  const x = machine.zeros({ length: 3 })
+  machine.dispose()
+  expect(() => machine.values(x)).toThrow('disposed')
+  expect(() => machine.zeros(x)).toThrow('disposed')
+})
