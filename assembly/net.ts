@@ -6,6 +6,7 @@ import { forward as forwardOf, backward as backwardOf, weights as weightsOf, out
 import { convolve as convolveOf, spreadBack as spreadBackOf, sampleFilters as sampleFiltersOf, addFilters as addFiltersOf } from './net/convolution'
 import { gram as gramOf } from './net/gram'
 import { multiply as multiplyOf, add as addOf, relu as reluOf, leaky as leakyOf, square as squareOf, fill as fillOf } from './net/elements'
+import { smooth as smoothOf, bend as bendOf } from './net/smooth'
 import { maxima as maximaOf, pick as pickOf, drop as dropOf, average as averageOf, spread as spreadOf } from './net/pool'
 import { divide as divideOf, descend as descendOf, heavyBall as heavyBallOf } from './net/step'
 
@@ -13,18 +14,18 @@ export { heapBase } from './heap'
 export { guard } from './net/convolution'
 export { scratchLines } from './net/dense'
 
-export function fromRows64(rows: usize, count: u32, width: u32, panel: usize): void {
-  fromRowsOf<f64>(rows, count, width, panel)
+export function fromRows64(rows: usize, count: u32, width: u32, panel: usize, pitch: usize): void {
+  fromRowsOf<f64>(rows, count, width, panel, pitch)
 }
-export function fromRows32(rows: usize, count: u32, width: u32, panel: usize): void {
-  fromRowsOf<f32>(rows, count, width, panel)
+export function fromRows32(rows: usize, count: u32, width: u32, panel: usize, pitch: usize): void {
+  fromRowsOf<f32>(rows, count, width, panel, pitch)
 }
 
-export function toRows64(panel: usize, count: u32, width: u32, rows: usize): void {
-  toRowsOf<f64>(panel, count, width, rows)
+export function toRows64(panel: usize, pitch: usize, count: u32, width: u32, rows: usize): void {
+  toRowsOf<f64>(panel, pitch, count, width, rows)
 }
-export function toRows32(panel: usize, count: u32, width: u32, rows: usize): void {
-  toRowsOf<f32>(panel, count, width, rows)
+export function toRows32(panel: usize, pitch: usize, count: u32, width: u32, rows: usize): void {
+  toRowsOf<f32>(panel, pitch, count, width, rows)
 }
 
 export function mirror64(A: usize, n: u32, ld: usize): void {
@@ -137,6 +138,20 @@ export function fill64(x: usize, bytes: usize, value: f64): void {
 }
 export function fill32(x: usize, bytes: usize, value: f64): void {
   fillOf<f32>(x, bytes, value)
+}
+
+export function smooth64(kind: u32, z: usize, bytes: usize, a: usize, slopes: usize): bool {
+  return smoothOf<f64>(kind, z, bytes, a, slopes)
+}
+export function smooth32(kind: u32, z: usize, bytes: usize, a: usize, slopes: usize): bool {
+  return smoothOf<f32>(kind, z, bytes, a, slopes)
+}
+
+export function bend64(kind: u32, z: usize, bytes: usize, to: usize): bool {
+  return bendOf<f64>(kind, z, bytes, to)
+}
+export function bend32(kind: u32, z: usize, bytes: usize, to: usize): bool {
+  return bendOf<f32>(kind, z, bytes, to)
 }
 
 export function maxima64(a: usize, channels: u32, height: u32, width: u32, size: u32, at: usize): void {

@@ -1,5 +1,5 @@
 import { DEPTH, LINE, madd, put, putBiased, zero } from './lanes'
-import { four } from './dense'
+import { addTerms, four } from './dense'
 
 // Tables hold byte offsets of lines within a panel, four bytes each: `seen` place by place, `taken` tap by tap. Taps that
 // hang over the edge see the line behind the last of `panel`, which is zero.
@@ -259,17 +259,7 @@ export function addFilters<T>(
       }
     }
   }
-  if (!bias) return
-  for (let f: u32 = 0; f < out; f++) {
-    let total = load<T>(bias)
-    for (let i: u32 = 0; i < rows; i++) {
-      const end = dz + row + (<usize>i) * sizeof<T>()
-      for (let d = dz + (<usize>i) * sizeof<T>(); d < end; d += LINE) total += load<T>(d)
-    }
-    store<T>(bias, total)
-    bias += sizeof<T>()
-    dz += row
-  }
+  if (bias) addTerms<T>(dz, row, 0, rows, out, places, bias)
 }
 
 /** Adds to one entry the parts of one sample after another. */

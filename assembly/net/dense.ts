@@ -253,7 +253,7 @@ export function weights<T>(
         }
       }
     }
-    if (bias) for (let o: u32 = 0; o < out; o++) addAll<T>(dz + from * pitchD + (<usize>o) * LINE, pitchD, count, bias + (<usize>o) * sizeof<T>())
+    if (bias) addTerms<T>(dz + from * pitchD, LINE, pitchD, count, out, 1, bias)
   }
 }
 
@@ -323,19 +323,36 @@ function weightTile<T>(
     }
 }
 
-/** Adds one number of every sample to the one at c, in order. */
-// @ts-ignore: decorator
-@inline
-function addAll<T>(d: usize, pitch: usize, rows: u32, c: usize): void {
-  let sum = load<T>(c)
-  while (rows > 0) {
-    const count = min(rows, lanes<T>())
-    const end = d + (<usize>count) * sizeof<T>()
-    for (let k = d; k < end; k += sizeof<T>()) sum += load<T>(k)
-    d += pitch
-    rows -= count
+/**
+ * Adds to each of `out` numbers at `to` its terms, sample by sample and for each the lines of its `places`: four numbers at a
+ * time, for each addition waits for the one before. The lines of a number begin `row` bytes behind those of the one before.
+ */
+export function addTerms<T>(d: usize, row: usize, pitch: usize, rows: u32, out: u32, places: u32, to: usize): void {
+  for (let o: u32 = 0; o < out; o += 4) {
+    const d0 = d + (<usize>o) * row
+    const d1 = o + 1 < out ? row : 0
+    const d2 = o + 2 < out ? 2 * row : 0
+    const d3 = o + 3 < out ? 3 * row : 0
+    const at = to + (<usize>o) * sizeof<T>()
+    let s0 = load<T>(at)
+    let s1: T = d1 ? load<T>(at, sizeof<T>()) : 0
+    let s2: T = d2 ? load<T>(at, 2 * sizeof<T>()) : 0
+    let s3: T = d3 ? load<T>(at, 3 * sizeof<T>()) : 0
+    for (let i: u32 = 0; i < rows; i++) {
+      let x = d0 + (<usize>(i / lanes<T>())) * pitch + (<usize>(i % lanes<T>())) * sizeof<T>()
+      const end = x + (<usize>places) * LINE
+      for (; x < end; x += LINE) {
+        s0 += load<T>(x)
+        s1 += load<T>(x + d1)
+        s2 += load<T>(x + d2)
+        s3 += load<T>(x + d3)
+      }
+    }
+    store<T>(at, s0)
+    if (d1) store<T>(at, s1, sizeof<T>())
+    if (d2) store<T>(at, s2, 2 * sizeof<T>())
+    if (d3) store<T>(at, s3, 3 * sizeof<T>())
   }
-  store<T>(c, sum)
 }
 
 /** Of `count` rows of W the products dz·a of every sample (one line per entry, row by row), then dz itself unless `bias` is false. */

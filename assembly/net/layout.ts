@@ -46,32 +46,80 @@ export function transpose<T>(x: usize, from: usize, y: usize, to: usize): void {
   }
 }
 
-/** A panel from `count` rows of float64, `width` numbers each; the lanes beyond become zero. */
-export function fromRows<T>(rows: usize, count: u32, width: u32, panel: usize): void {
+/** Panels, `pitch` bytes apart, from `count` rows of float64, `width` numbers each; the lanes beyond become zero. */
+export function fromRows<T>(rows: usize, count: u32, width: u32, panel: usize, pitch: usize): void {
+  const ld = (<usize>width) << 3
+  for (; count >= lanes<T>(); count -= lanes<T>()) {
+    wholePanel<T>(rows, width, panel)
+    rows += lanes<T>() * ld
+    panel += pitch
+  }
+  if (count == 0) return
   const end = panel + (<usize>width) * LINE
   for (let i: u32 = 0; i < lanes<T>(); i++) {
-    let x = rows + (<usize>(i * width) << 3)
-    let y = panel + (<usize>i) * sizeof<T>()
-    const stop = end + (<usize>i) * sizeof<T>()
+    let x = rows + (<usize>i) * ld
+    const lane = (<usize>i) * sizeof<T>()
     if (i < count) {
-      for (; y < stop; y += LINE) {
-        store<T>(y, <T>load<f64>(x))
+      for (let y = panel; y < end; y += LINE) {
+        store<T>(y + lane, <T>load<f64>(x))
         x += 8
       }
     } else {
-      for (; y < stop; y += LINE) store<T>(y, 0)
+      for (let y = panel; y < end; y += LINE) store<T>(y + lane, 0)
     }
   }
 }
 
-/** The `count` rows of a panel as float64. */
-export function toRows<T>(panel: usize, count: u32, width: u32, rows: usize): void {
+/** Four float64 as float32. */
+// @ts-ignore: decorator
+@inline
+function narrow(x: usize): v128 {
+  return low64(f32x4.demote_f64x2_zero(v128.load(x)), f32x4.demote_f64x2_zero(v128.load(x, 16)))
+}
+
+// @ts-ignore: decorator
+@inline
+function wholePanel<T>(rows: usize, width: u32, panel: usize): void {
+  const ld = (<usize>width) << 3
+  let j: u32 = 0
+  if (sizeof<T>() == 8) {
+    for (; j + 4 <= width; j += 4) {
+      transpose<f64>(rows, ld, panel, LINE)
+      rows += 32
+      panel += 4 * LINE
+    }
+  } else {
+    for (; j + 4 <= width; j += 4) {
+      for (let h: usize = 0; h < 2; h++) {
+        const x = rows + 4 * h * ld
+        const y = panel + 16 * h
+        const a = narrow(x), b = narrow(x + ld), c = narrow(x + 2 * ld), d = narrow(x + 3 * ld)
+        const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5), cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5)
+        const AB = v128.shuffle<f32>(a, b, 2, 6, 3, 7), CD = v128.shuffle<f32>(c, d, 2, 6, 3, 7)
+        v128.store(y, low64(ab, cd))
+        v128.store(y + LINE, high64(ab, cd))
+        v128.store(y + 2 * LINE, low64(AB, CD))
+        v128.store(y + 3 * LINE, high64(AB, CD))
+      }
+      rows += 32
+      panel += 4 * LINE
+    }
+  }
+  for (; j < width; j++) {
+    for (let i: usize = 0; i < lanes<T>(); i++) store<T>(panel + i * sizeof<T>(), <T>load<f64>(rows + i * ld))
+    rows += 8
+    panel += LINE
+  }
+}
+
+/** The `count` rows of panels as float64. */
+export function toRows<T>(panel: usize, pitch: usize, count: u32, width: u32, rows: usize): void {
+  const ld = (<usize>width) << 3
   for (let i: u32 = 0; i < count; i++) {
-    let x = panel + (<usize>i) * sizeof<T>()
-    let y = rows + (<usize>(i * width) << 3)
-    const end = y + ((<usize>width) << 3)
-    for (; y < end; y += 8) {
-      store<f64>(y, <f64>load<T>(x))
+    let x = panel + (<usize>(i / lanes<T>())) * pitch + (<usize>(i % lanes<T>())) * sizeof<T>()
+    const end = rows + ld
+    for (; rows < end; rows += 8) {
+      store<f64>(rows, <f64>load<T>(x))
       x += LINE
     }
   }

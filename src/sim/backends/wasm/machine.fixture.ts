@@ -124,7 +124,7 @@ const ELEMENT: Record<string, Operation> = {
     ACTIVATIONS.map(name => [
       name,
       (machine: HostMachine, c: Case) => {
-        const z = machine.block(random(c.rows * c.inputs, c.seed, c.plus ? 30 : 1), c.inputs)
+        const z = machine.block(random(c.rows * c.inputs, c.seed, c.plus ? 30 : c.lower ? 500 : 1), c.inputs)
         const { a, slope } = machine.activate(name, 0.1, z, true)
         return valuesOf(machine, a, slope, machine.activate(name, 0, z, false).a, machine.bend(name, z))
       },

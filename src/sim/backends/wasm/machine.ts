@@ -142,12 +142,8 @@ class WasmMachine extends Holder implements HostMachine {
     else if (name === 'identity') {
       this.heap.f64.copyWithin(a.address >> 3, x.address >> 3, (x.address + x.bytes) >> 3)
       if (slope) this.kernels.fill(slope.address, slope.bytes, 1)
-    } else {
-      const numbers = this.held(x)
-      const [values, derivatives] = [this.held(a), slope && this.held(slope)]
-      activate(name, below, numbers, values, derivatives, numbers.length)
-      this.settle(a, values)
-      if (slope && derivatives) this.settle(slope, derivatives)
+    } else if (!this.kernels.smooth(SMOOTH[name], x.address, x.bytes, a.address, to)) {
+      activate(name, below, this.own(x), this.own(a), slope && this.own(slope), x.bytes >> 3)
     }
     return { a, slope }
   }
@@ -156,9 +152,9 @@ class WasmMachine extends Holder implements HostMachine {
     if (name === 'relu' || name === 'leaky-relu' || name === 'identity') return null
     const x = this.atBlock(z)
     const out = this.newBlock(z.rows, z.width)
-    const values = this.held(out)
-    secondDerivative(name, this.held(x), values, values.length)
-    this.settle(out, values)
+    if (name === 'quadratic') this.kernels.fill(out.address, out.bytes, 2)
+    else if (!this.kernels.bend(SMOOTH[name], x.address, x.bytes, out.address))
+      secondDerivative(name, this.own(x), this.own(out), out.bytes >> 3)
     return out
   }
 
@@ -291,19 +287,14 @@ class WasmMachine extends Holder implements HostMachine {
     return (this.precision === 'f64' ? f64 : f32).subarray(at, at + x.length)
   }
 
-  /** A block's numbers as they lie, in float64: its own, or a copy. */
-  private held({ address, bytes }: WasmBlock): Float64Array {
-    const { f64, f32 } = this.heap
-    return this.precision === 'f64'
-      ? f64.subarray(address >> 3, (address + bytes) >> 3)
-      : new Float64Array(f32.subarray(address >> 2, (address + bytes) >> 2))
-  }
-
-  /** Puts such a copy back. */
-  private settle({ address }: WasmBlock, values: Float64Array): void {
-    if (this.precision === 'f32') this.heap.f32.set(values, address >> 2)
+  /** A float64 block's numbers as they lie. */
+  private own({ address, bytes }: WasmBlock): Float64Array {
+    return this.heap.f64.subarray(address >> 3, (address + bytes) >> 3)
   }
 }
+
+/** Numbers of the smooth activations in assembly/net/smooth.ts. */
+const SMOOTH = { tanh: 0, gelu: 1, softplus: 2 } as const
 
 const windows = (channels: number, height: number, width: number, size: number) =>
   channels * Math.floor(height / size) * Math.floor(width / size)

@@ -57,10 +57,14 @@ export class WasmMatrix extends Cell implements Matrix {
   }
 }
 
+/** Bytes of rows on their way in or out at a time, where one panel has no more. */
+const STAGE = 0x40000
+
 const disposed = () => new DisposedError('machine', 'create another one')
 
-/** A line more where panels would begin at equal places of the cache. */
-const pitchOf = (width: number) => LINE * width + (width % 64 === 0 ? 2 * LINE : 0)
+/** Two lines more where panels would begin at equal places of the cache. */
+const GAP = 2 * LINE
+const pitchOf = (width: number) => LINE * width + (width % 64 === 0 ? GAP : 0)
 
 export class Holder {
   protected readonly heap: Heap
@@ -140,18 +144,18 @@ export class Holder {
 
   gather(X: Float64Array, width: number, rows: Int32Array | null, from: number, count: number): Block {
     const block = this.newBlock(count, width)
-    const { lanes } = this
-    const stage = this.stage(8 * lanes * width)
-    const { f64 } = this.heap
-    for (let i = 0, panel = block.address; i < count; i += lanes, panel += block.pitch) {
-      const height = Math.min(lanes, count - i)
-      let to = stage >> 3
-      for (let h = 0; h < height; h++) {
-        let at = (rows ? rows[from + i + h] : from + i + h) * width
+    if (!rows) {
+      this.fillBlock(block, X, from * width)
+      return block
+    }
+    this.eachPart(block, (stage, first, height, panel) => {
+      const { f64 } = this.heap
+      for (let i = 0, to = stage >> 3; i < height; i++) {
+        let at = rows[from + first + i] * width
         for (const end = to + width; to < end; ) f64[to++] = X[at++]
       }
-      this.kernels.fromRows(stage, height, width, panel)
-    }
+      this.kernels.fromRows(stage, height, width, panel, block.pitch)
+    })
     return block
   }
 
@@ -189,7 +193,10 @@ export class Holder {
   protected newBlock(rows: number, width: number): WasmBlock {
     const panels = Math.ceil(rows / this.lanes)
     const pitch = pitchOf(width)
-    return this.hold(new WasmBlock(rows, width, pitch, panels, this.take(panels * pitch, 'A block of samples')))
+    const block = this.hold(new WasmBlock(rows, width, pitch, panels, this.take(panels * pitch, 'A block of samples')))
+    // What lies between panels is computed with like the rest: with zeros, not with what was left there.
+    if (pitch > LINE * width) for (let at = block.address + LINE * width; at < block.address + block.bytes; at += pitch) this.clearLines(at)
+    return block
   }
 
   protected newMatrix(rows: number, columns: number, value: number): WasmMatrix {
@@ -207,16 +214,26 @@ export class Holder {
     return vector
   }
 
-  /** Overwrites a block with numbers row by row; lanes beyond the last row become zero. */
-  protected fillBlock({ rows, width, pitch, address }: WasmBlock, values: Float64Array): void {
-    const { lanes } = this
-    const stage = this.stage(8 * lanes * width)
-    const { f64 } = this.heap
-    for (let i = 0, panel = address, from = 0; i < rows; i += lanes, panel += pitch) {
-      const height = Math.min(lanes, rows - i)
-      for (let k = 0, to = stage >> 3; k < height * width; k++) f64[to++] = values[from++]
-      this.kernels.fromRows(stage, height, width, panel)
-    }
+  /** Overwrites a block with numbers row by row, from `start` on; lanes beyond the last row become zero. */
+  protected fillBlock(block: WasmBlock, values: Float64Array, start = 0): void {
+    const { width, pitch } = block
+    this.eachPart(block, (stage, first, height, panel) => {
+      const from = start + first * width
+      copyInto(this.heap.f64, stage >> 3, values, from, height * width)
+      this.kernels.fromRows(stage, height, width, panel, pitch)
+    })
+  }
+
+  /** Visits a block by groups of whole panels, each with room for its rows. */
+  private eachPart(
+    { rows, width, pitch, address }: WasmBlock,
+    visit: (stage: number, first: number, height: number, panel: number) => void,
+  ): void {
+    const panels = Math.max(1, Math.floor(STAGE / (8 * width * this.lanes)))
+    const most = panels * this.lanes
+    const stage = this.stage(8 * width * Math.min(most, rows))
+    for (let first = 0, panel = address; first < rows; first += most, panel += panels * pitch)
+      visit(stage, first, Math.min(most, rows - first), panel)
   }
 
   /** Memory for rows of float64 on their way in or out: until the next call. */
@@ -230,21 +247,23 @@ export class Holder {
     return this.stageAt
   }
 
+  private clearLines(address: number): void {
+    const { f64 } = this.heap
+    for (let k = address >> 3, end = (address + GAP) >> 3; k < end; k++) f64[k] = 0
+  }
+
   protected take(bytes: number, what: string): number {
     if (this.gone) throw disposed()
     return this.heap.take(bytes, what)
   }
 
-  private blockValues({ rows, width, pitch, address }: WasmBlock): Float64Array {
-    const { lanes } = this
+  private blockValues(block: WasmBlock): Float64Array {
+    const { rows, width, pitch } = block
     const values = new Float64Array(rows * width)
-    const stage = this.stage(8 * lanes * width)
-    const { f64 } = this.heap
-    for (let i = 0, panel = address, to = 0; i < rows; i += lanes, panel += pitch) {
-      const height = Math.min(lanes, rows - i)
-      this.kernels.toRows(panel, height, width, stage)
-      for (let k = 0, from = stage >> 3; k < height * width; k++) values[to++] = f64[from++]
-    }
+    this.eachPart(block, (stage, first, height, panel) => {
+      this.kernels.toRows(panel, pitch, height, width, stage)
+      copyInto(values, first * width, this.heap.f64, stage >> 3, height * width)
+    })
     return values
   }
 
@@ -274,6 +293,12 @@ export class Holder {
     this.bytes -= cell.bytes
     this.count--
   }
+}
+
+/** Copies `count` numbers: few of them one by one, for a view costs more. */
+function copyInto(to: Float64Array, at: number, from: Float64Array, start: number, count: number): void {
+  if (count > 200) to.set(from.subarray(start, start + count), at)
+  else for (let k = 0; k < count; k++) to[at + k] = from[start + k]
 }
 
 /** Marks the handles in what a scope returns. */
