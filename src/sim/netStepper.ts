@@ -1,8 +1,8 @@
-/** Takes the steps of a network on its machine: `createNetStepper`. The contract is that of `Stepper`. */
+/** Takes the steps of a network on its machine, which it disposes with itself: `createNetStepper`. The contract is that of `Stepper`. */
 
 import { DisposedError } from '../lib/fault'
 import { type ArmState, changedNames, type Rule, stateNames } from '../lib/optimizers'
-import type { ArmVectors, HostMachine, Vector } from './backends/machine/machine'
+import type { ArmVectors, Vector } from './backends/machine/machine'
 import type { StepPlan, Stepper } from './backends/types'
 import { addLossGradients, evaluate } from './net/derivatives'
 import type { Net } from './net/layout'
@@ -91,12 +91,7 @@ export function createNetStepper(net: Net, X: Float64Array, y: Float64Array): St
     dispose() {
       if (!open) return
       open = false
-      free(machine, arms, spare, sum)
+      machine.dispose()
     },
   }
-}
-
-function free(machine: HostMachine, arms: readonly Held[], spare: Spare, sum: Vector | null): void {
-  machine.free(sum, ...[...spare.values()].flat())
-  for (const { theta, state } of arms) machine.free(theta, ...Object.values(state))
 }

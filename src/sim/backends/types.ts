@@ -98,8 +98,8 @@ export interface Backend {
   readonly device: string
   /** Uploads a problem. Rejects with a cause if it does not fit. */
   open(problem: Problem): Promise<Engine>
-  /** A machine for a network, where the backend has one; the caller disposes it. */
-  machine?(): Promise<HostMachine>
+  /** A machine for a network, where the backend has one other than plain TypeScript; the caller disposes it. */
+  machine?(precision: Precision): Promise<HostMachine>
   /** Frees the device; engines must be disposed first. */
   dispose(): void
 }

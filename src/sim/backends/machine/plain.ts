@@ -3,14 +3,13 @@
  * what is no longer used is left to the garbage collector.
  */
 
-import type { Eigh } from '../../../lib/eigen'
 import { landed, updateOf } from '../../../lib/updates'
 import { OVERFLOW } from '../types'
 import { activate, secondDerivative } from './activation'
 import { applyCurvature, residualsOf } from './loss'
 import type { Affine, ArmVectors, Block, Held, HostMachine, Matrix, Vector, Windows } from './machine'
-import { addProduct as plainProduct } from './product'
-import { type AddProduct, columnsOf, rowsOf } from './views'
+import { addProduct } from './product'
+import { columnsOf, rowsOf } from './views'
 import { addProducts, causalSoftmax, contract, normalize } from './within'
 
 interface Numbers {
@@ -39,7 +38,6 @@ function addBias({ biasAt, out, places }: Affine, theta: Float64Array, z: Float6
 
 /** Adds sample i's gradient of rows first … first + count of W to `to`: W's part from `weightAt`, the bias's from `biasAt`, −1 for none. */
 function addSample(
-  addProduct: AddProduct,
   map: Affine,
   dz: Float64Array,
   i: number,
@@ -67,10 +65,8 @@ function eachWindow({ channels, height, width, size }: Windows, visit: (corner: 
 
 const windowsOf = ({ channels, height, width, size }: Windows) => channels * Math.floor(height / size) * Math.floor(width / size)
 
-/** The machine on a product, and with an eigen-solver, that may be faster than the plain ones. */
-export const createHostMachine = (addProduct: AddProduct = plainProduct, eigh?: Eigh): HostMachine => ({
+export const PLAIN_MACHINE: HostMachine = {
   precision: 'f64',
-  eigh,
   scope: body => body(),
   keep: held => held,
   free() {},
@@ -136,7 +132,7 @@ export const createHostMachine = (addProduct: AddProduct = plainProduct, eigh?: 
     const cols = new Float64Array(taps * places)
     for (let i = 0; i < dz.rows; i++) {
       patches(map, x, i * inputs, cols)
-      addSample(addProduct, map, u, i, cols, to, weightAt, stride, bias ? biasAt : -1, 0, out)
+      addSample(map, u, i, cols, to, weightAt, stride, bias ? biasAt : -1, 0, out)
     }
   },
   sampleGradients(map, dz, a, first, count) {
@@ -147,7 +143,7 @@ export const createHostMachine = (addProduct: AddProduct = plainProduct, eigh?: 
     for (let i = 0; i < dz.rows; i++) {
       if (table) patches(map, x, i * inputs, cols)
       else cols.set(x.subarray(i * inputs, (i + 1) * inputs))
-      addSample(addProduct, map, u, i, cols, J.data, i * J.width, taps, biasAt < 0 ? -1 : i * J.width + count * taps, first, count)
+      addSample(map, u, i, cols, J.data, i * J.width, taps, biasAt < 0 ? -1 : i * J.width + count * taps, first, count)
     }
     return J
   },
@@ -280,9 +276,7 @@ export const createHostMachine = (addProduct: AddProduct = plainProduct, eigh?: 
     updateOf(rule).step(arrays(from), gradient, eta, settings, next)
     return landed(next, OVERFLOW.f64)
   },
-})
-
-export const PLAIN_MACHINE = createHostMachine()
+}
 
 /** Copies the lower triangle to the upper, in place: in squares that stay in the nearest cache, for columns of a large matrix would each miss it. */
 export function mirrored(A: Float64Array | Float32Array, n: number): void {

@@ -22,10 +22,10 @@ export async function createWasmBackend(): Promise<Backend> {
       if (!module) throw disposed()
       return new WasmEngine(await instantiateKernels(module), problem, eigh)
     },
-    async machine() {
+    async machine(precision) {
       if (!module) throw disposed()
-      const { createWasmMachine } = await import('./numerics')
-      return createWasmMachine(await instantiateKernels(module), eigh)
+      const { createWasmMachine } = await import('./machine')
+      return createWasmMachine(precision, eigh)
     },
     dispose() {
       module = null

@@ -14,6 +14,8 @@ export const LINE = 32
 export abstract class Cell {
   /** The last scope that returned it. */
   scope = 0
+  /** No scope frees it. */
+  kept = false
   constructor(
     public address: number,
     readonly bytes: number,
@@ -97,17 +99,24 @@ export class Holder {
     this.depth++
     try {
       const result = body()
-      keep(result, scope)
+      returnFrom(scope, result)
       return result
     } finally {
       this.depth--
       const { made } = this
       let kept = mark
       for (let i = mark; i < made.length; i++)
-        if (made[i].scope !== scope) this.release(made[i])
+        if (made[i].kept) continue
+        else if (made[i].scope !== scope) this.release(made[i])
         else if (this.depth > 0) made[kept++] = made[i]
       made.length = kept
     }
+  }
+
+  keep<H extends Held>(held: H): H {
+    this.at(held)
+    ;(held as Held & Cell).kept = true
+    return held
   }
 
   free(...held: readonly (Held | null | undefined)[]): void {
@@ -160,7 +169,7 @@ export class Holder {
   }
 
   async read(held: Held): Promise<Float64Array> {
-    return this.values(held).slice()
+    return this.values(held)
   }
 
   values(held: Held): Float64Array {
@@ -276,7 +285,7 @@ export class Holder {
 
   private numbers(address: number, length: number): Float64Array {
     const at = address / this.size
-    return this.precision === 'f64' ? this.heap.f64.subarray(at, at + length) : new Float64Array(this.heap.f32.subarray(at, at + length))
+    return this.precision === 'f64' ? this.heap.f64.slice(at, at + length) : new Float64Array(this.heap.f32.subarray(at, at + length))
   }
 
   private hold<C extends Cell>(cell: C): C {
@@ -302,8 +311,8 @@ function copyInto(to: Float64Array, at: number, from: Float64Array, start: numbe
 }
 
 /** Marks the handles in what a scope returns. */
-function keep(value: unknown, scope: number): void {
+function returnFrom(scope: number, value: unknown): void {
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return
   if (value instanceof Cell) value.scope = scope
-  else for (const part of Object.values(value)) keep(part, scope)
+  else for (const part of Object.values(value)) returnFrom(scope, part)
 }
