@@ -66,17 +66,16 @@ export function openGram(net: Net, theta: Float64Array, X: Float64Array, limits:
   const state = { net, theta, at, X, n, inputs, limits: bounds, hold, close: () => machine.free(...holding) }
   const wide = inPanels(net, n, bounds.activations)
   if (wide) {
-    return machine.scope(() => {
+    const outputs = machine.scope(() => {
       const { f, inner } = openWide(net, wide, at, X, n)
       if (inner) inputs.set(wide.head.index, hold(inner))
-      return { ...state, outputs: machine.values(f), pass: null }
+      return machine.values(f)
     })
+    return { ...state, outputs, pass: null }
   }
-  return machine.scope(() => {
-    const pass = runForward(net, at, machine.gather(X, net.inputs, null, 0, n))
-    for (const block of [...pass.a, ...pass.slope, ...pass.kept.flat()]) if (block) hold(block)
-    return { ...state, outputs: machine.values(outputsOf(pass)), pass }
-  })
+  const pass = machine.scope(() => runForward(net, at, machine.gather(X, net.inputs, null, 0, n)))
+  for (const block of [...pass.a, ...pass.slope, ...pass.kept.flat()]) if (block) hold(block)
+  return { ...state, outputs: machine.values(outputsOf(pass)), pass }
 }
 
 /** Opens a state, and closes it behind the body. */

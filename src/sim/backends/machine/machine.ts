@@ -103,7 +103,7 @@ export interface Machine {
   /** A faster eigen-solver than the plain one, where there is one: it agrees to rounding. */
   readonly eigh?: Eigh | undefined
 
-  /** Runs the body and frees all that was made in it, except what it returns: a handle, or handles in arrays and objects. */
+  /** Runs the body and frees all that was made in it, except what it returns: a handle, or handles in arrays and plain objects. */
   scope<T>(body: () => T): T
   /** Exempts a handle from all scopes: only `free` frees it. */
   keep<H extends Held>(held: H): H

@@ -314,5 +314,6 @@ function copyInto(to: Float64Array, at: number, from: Float64Array, start: numbe
 function returnFrom(scope: number, value: unknown): void {
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return
   if (value instanceof Cell) value.scope = scope
-  else for (const part of Object.values(value)) returnFrom(scope, part)
+  else if (Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype)
+    for (const part of Object.values(value)) returnFrom(scope, part)
 }
