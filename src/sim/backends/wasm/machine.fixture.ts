@@ -33,12 +33,12 @@ export const random = (length: number, seed: number, size = 1) =>
 /** A layer whose weights begin at 3 in θ and whose rows have gaps. */
 export function affine({ inputs, out, scale, bias, image }: Case): { map: Affine; length: number } {
   const table = image && tableOf(image)
-  const taps = image ? image.channels * image.kernel ** 2 : inputs
-  const places = image ? sideOf(image) ** 2 : 1
+  const taps = image ? image.channels * image.kernel * image.kernel : inputs
+  const places = image ? sideOf(image) * sideOf(image) : 1
   const stride = taps + (image ? 0 : 2)
   const weightAt = 3
   const biasAt = bias ? weightAt + out * stride : -1
-  const cells = image ? image.channels * image.side ** 2 : inputs
+  const cells = image ? image.channels * image.side * image.side : inputs
   return { map: { layer: 0, out, taps, places, inputs: cells, table, scale, weightAt, stride, biasAt }, length: 4 + out * (stride + 1) }
 }
 
