@@ -87,6 +87,8 @@ it('the wasm backend ends on the same bits here and in the browser', async () =>
   for (const link of [
     's=olm-two-layer&steps=400&momentum=0.5&at=100:eta:0.02,300:schedule:cosine',
     's=linear-anisotropic&steps=900&sampling=reshuffled',
+    's=two-layer&m=40&n=60&steps=200',
+    's=two-layer&m=40&n=60&steps=200&activation=gelu&precision=f32',
   ]) {
     const found = await play(`${link}&speed=0`)
     const sim = await createSimulation(decodeLink(link), await createBackend('wasm'))

@@ -43,6 +43,8 @@ export function checkScenario(s: Scenario): Scenario {
     if (outputsOf(s.data) > 1) throw new ScenarioError('task', s.data.task, 'pair or parity for models with one output')
   }
   if (isPlanar(s.model)) checkPlanar(s)
+  if (s.precision === 'f32' && (!isNetwork(s.model) || s.backend === 'reference'))
+    throw new ScenarioError('precision', s.precision, isNetwork(s.model) ? 'f64 for the backend reference' : `f64 for ${s.model.kind}`)
   if (s.data.source === 'mnist') {
     if (s.data.n > allDigitsOf(s.data))
       throw new ScenarioError('n', String(s.data.n), `at most ${allDigitsOf(s.data)} digits for this task`)

@@ -58,6 +58,7 @@ function repaired(s: Scenario): Scenario {
   for (const change of changes) {
     s = { ...s, ...change(s) }
     s = { ...s, ensemble: { ...s.ensemble, R: Math.min(s.ensemble.R, mostReplicas(s)) } }
+    if (!isNetwork(s.model) || s.backend === 'reference') s = { ...s, precision: 'f64' }
     try {
       return checkScenario(s)
     } catch (error) {

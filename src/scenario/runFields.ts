@@ -217,5 +217,15 @@ export const RUN_FIELDS = {
       ...restart,
       help: 'the engine that computes; wasm gives the same bits everywhere',
     },
+    /** Of networks on wasm; a GPU has f32 alone. */
+    precision: {
+      name: 'precision',
+      label: 'precision',
+      kind: 'choice',
+      choices: ['f64', 'f32'],
+      initial: 'f64',
+      ...restart,
+      help: 'digits in which wasm computes networks: f64 has 16, f32 has 7 and takes about half the time; both give the same bits everywhere',
+    },
   },
 } as const satisfies Record<string, Record<string, Field>>

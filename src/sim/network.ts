@@ -81,6 +81,8 @@ export function openNetwork(scenario: Scenario, data: DataSet, machine: HostMach
   checkCurvature(scenario, samples.n, net.p)
   const columns = columnsFor({ k, hessian: hessianColumns(scenario), layers: net.layers.filter(l => l.trained).length })
   const theta0 = initialNetwork(net, scenario)
+  // What the machine holds of it, so that an arm at its start is known to be there.
+  if (machine.precision === 'f32') for (let i = 0; i < theta0.length; i++) theta0[i] = Math.fround(theta0[i])
   const engine = createNetStepper(net, data.X, data.y)
   const assemble = samples.n * rootRank(net) <= ASSEMBLED
 

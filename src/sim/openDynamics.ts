@@ -16,5 +16,5 @@ export async function openDynamics(scenario: Scenario, backend: Backend, assets?
   if (model) return openFactored(scenario, data, model, backend)
   // Loaded only when needed: the page's first picture needs no network.
   const { openNetwork } = await import('./network')
-  return openNetwork(scenario, data, await backend.machine?.('f64'))
+  return openNetwork(scenario, data, await backend.machine?.(scenario.precision))
 }

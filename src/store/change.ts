@@ -130,7 +130,7 @@ export function checkChanges(s: Scenario, step: number, settings: readonly Setti
 
 /** Whether two scenarios differ in nothing that a replay could not take up. */
 export function sameProblem(a: Scenario, b: Scenario): boolean {
-  const key = (s: Scenario) => JSON.stringify([s.model, s.data, s.init, s.seed, s.backend, s.arms.map(x => [x.id, x.kind])])
+  const key = (s: Scenario) => JSON.stringify([s.model, s.data, s.init, s.seed, s.backend, s.precision, s.arms.map(x => [x.id, x.kind])])
   return key(a) === key(b)
 }
 
@@ -143,6 +143,7 @@ export function sameRun(a: Scenario, b: Scenario): boolean {
       s.init,
       s.seed,
       s.backend,
+      s.precision,
       s.arms,
       s.events,
       { ...s.measure, every: 0 },

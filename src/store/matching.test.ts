@@ -33,6 +33,12 @@ describe('a change of model, data or loss', () => {
     expect(change('s=cnn-mnist', 'head', 100).model).toMatchObject({ filters: [4, 8], head: 100 })
   })
 
+  it('brings precision and backend along', () => {
+    expect(change('s=mlp-mnist&precision=f32', 'backend', 'reference').precision).toBe('f64')
+    expect(change('s=mlp-mnist&backend=reference', 'precision', 'f32').backend).toBe('wasm')
+    expect(change('s=mlp-mnist&arms=sgd&precision=f32', 'model', 'linear').precision).toBe('f64')
+  })
+
   it('refuses what the change itself forbids, and names it', () => {
     expect(() => change('s=mlp-mnist-10', 'noise', 0.5)).toThrow(/noise: found “0.5”; allowed is 0 with cross-entropy/)
     expect(() => change('s=mlp-mnist&arms=a:gd,b:gd,c:gd,d:gd', 'hidden', Array(6).fill(1024))).not.toThrow()

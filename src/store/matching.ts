@@ -13,8 +13,11 @@ import {
 
 /** The scenario with model, data and loss made to fit each other around the field that was changed. */
 export function matching(wanted: Scenario, changed?: Path): Scenario {
-  if (isPlanar(wanted.model)) return asPlanar(wanted)
+  if (isPlanar(wanted.model)) return asPlanar({ ...wanted, precision: 'f64' })
   let s = wanted
+  if (!isNetwork(s.model)) s = { ...s, precision: 'f64' }
+  else if (s.precision === 'f32' && s.backend === 'reference')
+    s = changed === 'run.precision' ? { ...s, backend: 'wasm' } : { ...s, precision: 'f64' }
   const model = (change: Partial<ModelSettings>) => (s = { ...s, model: { ...s.model, ...change } })
   const data = (change: Partial<Scenario['data']>) => (s = { ...s, data: { ...s.data, ...change } })
   if (s.model.loss === 'cross-entropy' && changed === 'model.loss') {

@@ -148,7 +148,13 @@ export function createServer(host: Host) {
     awaitingAck = false
     uncertified = begun
     pictures = 0
-    return { run: begun.id, p: begun.sim.p, backend: inUse.described, plane, columns: begun.sim.columns }
+    return {
+      run: begun.id,
+      p: begun.sim.p,
+      backend: { ...inUse.described, precision: begun.sim.precision },
+      plane,
+      columns: begun.sim.columns,
+    }
   }
 
   /** The plane, if it is known within this task: otherwise null, and the page is told as soon as it is. */
@@ -281,8 +287,8 @@ export function createServer(host: Host) {
       return fallBack(`${inUse.info?.id} failed at step ${step}: ${reasonOf(error)}`)
     }
     try {
-      await begin({ id, scenario, backend, from, toStep: step, play: status === 'running' })
-      push({ type: 'backend', run: id, backend: inUse.described })
+      const { sim } = await begin({ id, scenario, backend, from, toStep: step, play: status === 'running' })
+      push({ type: 'backend', run: id, backend: { ...inUse.described, precision: sim.precision } })
     } catch (final) {
       if ((final as Error).name === 'Cancelled') return
       run = undefined

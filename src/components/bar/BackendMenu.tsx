@@ -1,12 +1,13 @@
 /** Which engine computes the run, and in which precision; a choice restarts the run. */
 import { FIELDS } from '../../scenario'
+import { onGpu } from '../onGpu'
 import { useScope, useScopeState } from '../scope'
 import { OptionMenu } from '../ui/OptionMenu'
 
 const NOTES: Record<string, string> = {
   auto: 'measures the available engines and takes the fastest',
   reference: 'plain float64, slow: the reference for the others',
-  wasm: 'float64; the same bits on every machine',
+  wasm: 'the same bits on every machine; float64, for networks float32 too',
   webgpu: 'float32 on the GPU; agrees to rounding only',
   webgl: 'float32 on the GPU; agrees to rounding only',
 }
@@ -17,7 +18,7 @@ export function BackendMenu() {
   const scope = useScope()
   const backend = useScopeState(s => s.backend)
   const chosen = useScopeState(s => s.scenario.backend)
-  const rounding = backend && backend.precision !== 'f64'
+  const rounding = useScopeState(onGpu)
   const about = backend ? [backend.device, backend.software ? 'software rendering' : '', backend.reason].filter(Boolean).join(' · ') : ''
   const note = rounding ? 'A GPU computes here: the picture agrees to rounding only.' : ''
   return (

@@ -12,6 +12,7 @@ export function NetworkControls() {
   const classes = useScopeState(({ scenario: { data, model } }) => data.task === 'ten' || model.loss === 'cross-entropy')
   const digits = useScopeState(s => s.scenario.data.source === 'mnist')
   const file = useScopeState(s => s.scenario.data.source === 'file')
+  const onWasm = useScopeState(({ scenario: { backend } }) => backend === 'wasm' || backend === 'auto')
   const shallow = kind === 'two-layer' || kind === 'random-features'
   return (
     <>
@@ -23,6 +24,7 @@ export function NetworkControls() {
       {kind === 'two-layer' ? <ChoiceControl path="model.outer" /> : null}
       {shallow ? <ChoiceControl path="model.biases" /> : null}
       {file || (digits && classes) ? <ChoiceControl path="model.loss" /> : null}
+      {onWasm ? <ChoiceControl path="run.precision" /> : null}
     </>
   )
 }

@@ -152,6 +152,7 @@ const CHOICE_LABELS: { readonly [P in ChoicePath]: Readonly<Record<ValueAt<P>, s
     webgpu: 'webgpu',
     webgl: 'webgl',
   },
+  'run.precision': { f64: 'f64', f32: 'f32' },
 }
 
 /** The label of a choice of the field that links call `name`. */

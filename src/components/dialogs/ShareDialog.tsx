@@ -2,6 +2,7 @@
 import { Check, Copy, Download } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { downloadScenario, scenarioJson } from '../exports'
+import { onGpu } from '../onGpu'
 import { useScope, useScopeState } from '../scope'
 import { Modal } from '../ui/Modal'
 
@@ -25,7 +26,7 @@ export default function ShareDialog({ onClose }: { onClose: () => void }) {
   const scope = useScope()
   const scenario = useScopeState(s => s.scenario)
   const step = useScopeState(s => s.step)
-  const rounding = useScopeState(s => s.backend !== null && s.backend.precision !== 'f64')
+  const rounding = useScopeState(onGpu)
   const address = `${location.href.split('#')[0]}#${scope.linkText()}`
   const json = scenarioJson(scenario)
   const changes = scenario.events.length

@@ -1,3 +1,4 @@
+import { onGpu } from '../../onGpu'
 import { useScopeState } from '../../scope'
 import { sampleWords } from '../reading/sample'
 import type { PanelSpec, Trust } from './spec'
@@ -5,12 +6,14 @@ import { useLive } from './stage'
 
 const TIPS = {
   exact: 'Computed from the whole data set in double precision: nothing is sampled or fitted, and every machine gets the same bits.',
-  rounded: 'Computed from the whole data set, but the graphics processor computes in single precision: expect about 5 digits.',
+  rounded: 'Computed from the whole data set, in single precision: expect about 5 digits, the same on every machine.',
+  gpu: 'Computed from the whole data set, but the graphics processor computes in single precision: expect about 5 digits.',
 }
 
 const SUBSET = {
   exact: 'On these it is exact, in double precision.',
-  rounded: 'The graphics processor computes in single precision: expect about 5 digits.',
+  rounded: 'They are computed in single precision: expect about 5 digits.',
+  gpu: 'The graphics processor computes in single precision: expect about 5 digits.',
 }
 
 interface Props {
@@ -23,6 +26,7 @@ interface Props {
 /** How far the numbers of a panel can be trusted: by what computed them and, where `sampled`, on how many samples; or by its own `trust`. */
 export function Badge({ sampled = false, estimated, trust }: Props) {
   const precision = useScopeState(s => s.backend?.precision)
+  const gpu = useScopeState(onGpu)
   const measured = useLive(view => view.arms.some(arm => arm.row >= 0))
   const subset = useLive(view => (sampled ? sampleWords(view) : ''))
   const own = useLive(view => (trust ? JSON.stringify(trust(view) ?? null) : ''))
@@ -33,8 +37,9 @@ export function Badge({ sampled = false, estimated, trust }: Props) {
   if (!measured || !precision) return <span className="panel-badge">waiting</span>
   if (estimated) return <Face kind="estimate" text="estimated" tip={estimated} />
   const kind = precision === 'f64' ? 'exact' : 'rounded'
+  const how = kind === 'rounded' && gpu ? 'gpu' : kind
   const text = subset ? `on ${subset}` : kind === 'exact' ? 'exact' : 'f32, rounding'
-  const tip = subset ? `Measured on ${subset} samples, a fixed subset. ${SUBSET[kind]}` : TIPS[kind]
+  const tip = subset ? `Measured on ${subset} samples, a fixed subset. ${SUBSET[how]}` : TIPS[how]
   return <Face kind={subset ? 'subset' : kind} text={text} tip={tip} />
 }
 
