@@ -14,9 +14,10 @@ import { applyCurvature, type LossKind, residualsOf, type Targets } from '../mac
 import type { Affine, ArmVectors, Block, HostMachine, Matrix, Vector, Windows } from '../machine/machine'
 import { DEPTH } from '../machine/views'
 import { OVERFLOW, type Precision } from '../types'
-import { Holder, LINE, type WasmBlock, type WasmMatrix, type WasmVector } from './machineHolder'
+import { LINE, type WasmBlock, type WasmMatrix, type WasmVector } from './machineHolder'
 import { compileNetKernels, instantiateNetKernels, type NetKernels } from './machineKernels'
 import { TapTables } from './machineTables'
+import { WithinSamples } from './machineWithin'
 import type { Instance } from './module'
 
 /** A machine with its own instance and memory, which are freed when it is dropped. */
@@ -24,7 +25,7 @@ export async function createWasmMachine(precision: Precision, eigh?: Eigh): Prom
   return new WasmMachine(await instantiateNetKernels(await compileNetKernels(), precision), precision, eigh)
 }
 
-class WasmMachine extends Holder implements HostMachine {
+class WasmMachine extends WithinSamples implements HostMachine {
   private readonly tables: TapTables
 
   constructor(
