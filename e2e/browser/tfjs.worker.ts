@@ -2,6 +2,7 @@ import { env, engine as tfjs } from '@tensorflow/tfjs-core'
 import { atRest, DEFAULTS } from '../../src/lib/optimizers'
 import { createWebglBackend, createWebgpuBackend } from '../../src/sim/backends/tfjs'
 import type { Backend, Engine } from '../../src/sim/backends/types'
+import { machineCommands } from './machine.commands'
 import { type Case, make } from './tfjs.cases'
 
 type Id = 'webgpu' | 'webgl'
@@ -202,6 +203,8 @@ const commands = {
     engine.dispose()
     return said
   },
+
+  ...machineCommands(() => backend!),
 
   async drop() {
     backend!.dispose()

@@ -46,28 +46,53 @@ interface EigenPair {
   readonly vector: Float64Array
 }
 
+/** v → A v for a symmetric A, computed in steps that pause for what `Q` says. */
+export type SteppedProduct<Q> = (v: Float64Array) => Generator<Q, Float64Array, unknown>
+
+/** `lanczosSteps` for an operator that answers at once. */
+export function lanczos(operator: Product, n: number, k: number, options: LanczosOptions = {}): Leading {
+  const steps = lanczosSteps<never>(
+    // biome-ignore lint/correctness/useYield: it never pauses
+    function* (v) {
+      return operator(v)
+    },
+    n,
+    k,
+    options,
+  )
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
 /**
  * The k algebraically largest eigenpairs of a symmetric operator on R^n by Lanczos with full reorthogonalization. Every pair
  * has a residual ‖Av − λv‖ ≤ tolerance·‖A‖, or an error that says otherwise (`limit`). Where the Krylov space closes early
  * the search goes on from a random direction outside it, until a block has nothing larger than what is known. Eigenvectors
  * are rows of `vectors`, their entry of largest size positive. NaN throughout where the operator yields what is not finite.
  */
-export function lanczos(operator: Product, n: number, k: number, options: LanczosOptions = {}): Leading {
+export function* lanczosSteps<Q>(
+  operator: SteppedProduct<Q>,
+  n: number,
+  k: number,
+  options: LanczosOptions = {},
+): Generator<Q, Leading, unknown> {
   const wanted = Math.min(k, n)
   let factor = options.rescale === false ? 1 : 0
-  const product = (v: Float64Array) => {
-    const w = operator(v)
+  const product: SteppedProduct<Q> = function* (v) {
+    const w = yield* operator(v)
     factor ||= rangeFactor(largestOf(w))
     return factor === 1 ? w : w.map(x => x * factor)
   }
   let block = 0
   const start = options.start ?? (index => normals(new Float64Array(n), 0, STREAM.probe, index))
   const next = () => start(block++)
-  let { pairs, products } = search(product, n, wanted, [], next, options)
+  let { pairs, products } = yield* search(product, n, wanted, [], next, options)
   for (let round = 1; options.copies && wanted > 1 && round <= wanted && wanted < n; round++) {
     const known = pairs.map(pair => pair.vector)
     const least = pairs[wanted - 1].value
-    const rest = search(product, n, 1, known, next, options, least)
+    const rest = yield* search(product, n, 1, known, next, options, least)
     products += rest.products
     const [found] = rest.pairs
     if (!found || !(found.value > least + found.error)) break
@@ -91,15 +116,15 @@ const NEEDLESS = 1e-3
  * The largest eigenpairs on the complement of `avoid`, orthonormal vectors. They are not searched for to the last digit once
  * it is plain that none is larger than `beyond`.
  */
-function search(
-  product: Product,
+function* search<Q>(
+  product: SteppedProduct<Q>,
   n: number,
   k: number,
   avoid: readonly Float64Array[],
   next: () => Float64Array,
   options: LanczosOptions,
   beyond = Number.NEGATIVE_INFINITY,
-): { pairs: EigenPair[]; products: number } {
+): Generator<Q, { pairs: EigenPair[]; products: number }, unknown> {
   const { tolerance = 1e-12, semidefinite = false, solve = eigh, every = 8, limit = Number.POSITIVE_INFINITY } = options
   const dimension = n - avoid.length
   const wanted = Math.min(k, dimension)
@@ -112,11 +137,12 @@ function search(
   const found = (rest: number) => ({ pairs: pairsOf(space, ritz, wanted, semidefinite, i => residual(i, rest)), products })
 
   for (let later = false; space.size < dimension && !(later && products >= limit); later = true) {
-    let q = space.open(next())
-    if (!q) break
+    const opened = space.open(next())
+    if (!opened) break
+    let q: Float64Array = opened
     const before = ritz.values[wanted - 1] ?? (semidefinite ? 0 : Number.NEGATIVE_INFINITY)
     for (let rest = 1; rest > 0; ) {
-      const w = product(q)
+      const w: Float64Array = yield* product(q)
       products++
       rest = space.append(q, w)
       if (!Number.isFinite(rest)) return { pairs: unknown(wanted, n), products }

@@ -1,5 +1,6 @@
 import { norm } from '../lib/matrix'
 import type { Columns } from '../scenario'
+import { type Program, program, scoped } from './backends/machine/program'
 import type { DataSet } from './data'
 import { evaluate, gradient } from './net/derivatives'
 import { classSlice, type GramState, gramOf } from './net/gram'
@@ -21,25 +22,33 @@ export function readLayers(row: Float64Array, columns: Columns, net: Net, shares
 }
 
 /** Loss and gradient of all training samples where fewer were measured, and the test set's loss and error. */
-export function readWhole(row: Float64Array, columns: Columns, net: Net, theta: Float64Array, data: DataSet, measured: Samples): void {
+export function* readWhole(
+  row: Float64Array,
+  columns: Columns,
+  net: Net,
+  theta: Float64Array,
+  data: DataSet,
+  measured: Samples,
+): Program<void> {
   if (measured.n < data.n) {
-    const g = gradient(net, theta, data.X, data.y)
-    revise(row, columns, { loss: evaluate(net, theta, data.X, data.y).loss, grad_norm: norm(g) })
+    const g = yield* gradient.steps(net, theta, data.X, data.y)
+    const { loss } = yield* evaluate.steps(net, theta, data.X, data.y)
+    revise(row, columns, { loss, grad_norm: norm(g) })
   }
   if (!data.test) return
-  const { outputs, loss } = evaluate(net, theta, data.test.X, data.test.y)
+  const { outputs, loss } = yield* evaluate.steps(net, theta, data.test.X, data.test.y)
   fill<'test set'>(row, columns, { test_loss: loss, test_error: misclassified(outputs, data.test.y, net.outputs) })
 }
 
 /** K = JJᵀ, (n·C)×(n·C), row i·C + c. */
-export function wholeGram(state: GramState): Float64Array {
+export const wholeGram = program(function* (state: GramState): Program<Float64Array> {
   const { n, net } = state
   const C = net.outputs
-  return net.machine.scope(() => {
+  return yield* scoped(net.machine, function* () {
     const slices = Array.from({ length: C }, (_, c) => classSlice(state, c))
-    if (C === 1) return gramOf(state, slices[0], slices[0])
+    if (C === 1) return yield* gramOf.steps(state, slices[0], slices[0])
     const K = new Float64Array(n * C * n * C)
-    for (let c = 0; c < C; c++) for (let e = 0; e <= c; e++) placeBlock(K, n, C, c, e, gramOf(state, slices[c], slices[e]))
+    for (let c = 0; c < C; c++) for (let e = 0; e <= c; e++) placeBlock(K, n, C, c, e, yield* gramOf.steps(state, slices[c], slices[e]))
     return K
   })
-}
+})

@@ -2,8 +2,9 @@
 
 import { DisposedError } from '../lib/fault'
 import { type ArmState, changedNames, type Rule, stateNames } from '../lib/optimizers'
-import type { ArmVectors, Vector } from './backends/machine/machine'
+import { type ArmVectors, type DeviceMachine, type HostMachine, isHost, type Vector } from './backends/machine/machine'
 import type { StepPlan, Stepper } from './backends/types'
+import { createDeviceStepper } from './deviceStepper'
 import { addLossGradients, evaluate } from './net/derivatives'
 import type { Net } from './net/layout'
 
@@ -19,6 +20,10 @@ type Spare = Map<number, Vector[]>
 
 export function createNetStepper(net: Net, X: Float64Array, y: Float64Array): Stepper {
   const { machine } = net
+  return isHost(machine) ? onHost(net, machine, X, y) : createDeviceStepper(net, machine as DeviceMachine, X, y)
+}
+
+function onHost(net: Net, machine: HostMachine, X: Float64Array, y: Float64Array): Stepper {
   const n = X.length / net.inputs
   const arms: Held[] = []
   const spare: Spare = new Map()

@@ -9,21 +9,22 @@ import { STREAM } from '../lib/philox'
 import { normals } from '../lib/random'
 import { checkCurvature, checkLayers, columnsFor, isNetwork, type Scenario, ScenarioError } from '../scenario'
 import { applyCurvature, rootRank } from './backends/machine/loss'
-import type { HostMachine } from './backends/machine/machine'
+import { isHost, type Machine } from './backends/machine/machine'
 import { PLAIN_MACHINE } from './backends/machine/plain'
+import { later, type Program } from './backends/machine/program'
 import type { DataSet } from './data'
 import type { Dynamics } from './dynamics'
 import { netCurvatures } from './net/curvature'
 import { assess, evaluate, forward, jvps, vjp } from './net/derivatives'
 import { ASSEMBLED, type Directions, topDirections } from './net/directions'
-import { withGram } from './net/gram'
+import { type GramState, withGram } from './net/gram'
 import { layNet, type Net, withMachine } from './net/layout'
 import { netNoise } from './net/noise'
 import { cnn, mlp, randomFeatures, twoLayer } from './net/spec'
 import { readLayers, readWhole, wholeGram } from './netRow'
 import { createNetStepper } from './netStepper'
 import { lossOnPlane } from './netSurface'
-import { buildPlane, onPlane } from './plane'
+import { axesOf, buildPlane, onPlane } from './plane'
 import { readEscape, rowOf } from './row'
 import { hessianColumns, hessianReading } from './spectrum/read'
 import { type Samples, samplesMeasured } from './subset'
@@ -73,8 +74,10 @@ export function initialNetwork(net: Net, scenario: Scenario): Float64Array {
 }
 
 /** Networks measured through the layerwise Gram matrix (THEORY.md §3), in float64: J is never formed. */
-export function openNetwork(scenario: Scenario, data: DataSet, machine: HostMachine = PLAIN_MACHINE): Dynamics {
+export function openNetwork(scenario: Scenario, data: DataSet, machine: Machine = PLAIN_MACHINE): Dynamics {
   const net = withMachine(netOf(scenario, data), machine)
+  /** For what is asked at once, or in float64: H, synthetic noise, single losses. */
+  const hostNet = isHost(machine) ? net : withMachine(net, PLAIN_MACHINE)
   const { k, of } = scenario.measure
   const centred = scenario.measure.sigma === 'centred'
   const samples = samplesMeasured(net, data, of, scenario.seed)
@@ -86,15 +89,18 @@ export function openNetwork(scenario: Scenario, data: DataSet, machine: HostMach
   const engine = createNetStepper(net, data.X, data.y)
   const assemble = samples.n * rootRank(net) <= ASSEMBLED
 
-  function noiseAt(theta: Float64Array) {
-    return withGram(net, theta, samples.X, state => {
-      const { K, ...noise } = netNoise(state, samples.y, true, assemble)
-      const { lambda, images, energies } = topDirections(state, k, { K })
-      return { ...noise, lambda, images, energies: energies(noise.evaluation.residuals) }
-    })
-  }
+  const noiseAt = (theta: Float64Array) =>
+    later(
+      withGram(net, theta, samples.X, function* (state) {
+        const { K, ...noise } = yield* netNoise.steps(state, samples.y, true, assemble)
+        const { lambda, images, energies } = yield* topDirections.steps(state, k, { K })
+        return { ...noise, lambda, images, energies: energies(noise.evaluation.residuals) }
+      }),
+    )
+  const directionsOf = (theta: Float64Array, count: number) =>
+    later(withGram(net, theta, samples.X, state => topDirections.steps(state, count)))
   /** At θ_0, where the plane is laid and every arm starts; forgotten at the first measurement elsewhere. */
-  let start: (ReturnType<typeof noiseAt> & { hessian?: (row: Float64Array) => void }) | null = null
+  let start: (Awaited<ReturnType<typeof noiseAt>> & { hessian?: (row: Float64Array) => void }) | null = null
   const isStart = (theta: Float64Array) => theta.every((v, i) => v === theta0[i])
 
   return {
@@ -106,10 +112,10 @@ export function openNetwork(scenario: Scenario, data: DataSet, machine: HostMach
     p: net.p,
     async read(_, theta, arm, step, plane) {
       if (!isStart(theta)) start = null
-      else if (step === 0) start ??= noiseAt(theta0)
-      const { moments, traceG, frobG2, lambda, images, layers, energies, evaluation } = start ?? noiseAt(theta)
+      else if (step === 0) start ??= await noiseAt(theta0)
+      const { moments, traceG, frobG2, lambda, images, layers, energies, evaluation } = start ?? (await noiseAt(theta))
       const { residuals: r, outputs: f } = evaluation
-      const [onFirst, onSecond] = jvps(net, theta, samples.X, [plane.first, plane.second])
+      const [onFirst, onSecond] = await later(jvps.steps(net, theta, samples.X, [plane.first, plane.second]))
       const measured = {
         ...{ moments, traceG, frobG2, lambda, images, r, outputs: net.outputs },
         plane: [onFirst!, onSecond!] as const,
@@ -119,66 +125,71 @@ export function openNetwork(scenario: Scenario, data: DataSet, machine: HostMach
       const row = rowOf(columns, measured, { arm, step, p: net.p, centred, n: data.n })
       readEscape(row, columns, energies)
       if (columns.hessian) {
-        const known = start?.hessian ?? hessianReading(columns, scenario, netCurvatures(net, theta, samples.X, samples.y), measured)
+        const known = start?.hessian ?? hessianReading(columns, scenario, netCurvatures(hostNet, theta, samples.X, samples.y), measured)
         if (start) start.hessian = known
         known(row)
       }
       readLayers(row, columns, net, layers!, centred)
-      readWhole(row, columns, net, theta, data, samples)
+      await later(readWhole(row, columns, net, theta, data, samples))
       return { arm: arm.id, row, population: null }
     },
     async local() {
       const { networkLocal } = await import('./noise/network')
-      return networkLocal(net, data.X, data.y)
+      return networkLocal(hostNet, data.X, data.y)
     },
-    curvatures: async theta => netCurvatures(net, theta, samples.X, samples.y),
+    curvatures: async theta => netCurvatures(hostNet, theta, samples.X, samples.y),
     async energies(_, theta) {
       if (net.loss !== 'squared' || samples.n * net.outputs > FULL_SIDE) return null
-      return withGram(net, theta, samples.X, state => {
+      const parts = function* (state: GramState): Program<Float64Array | null> {
         const { residuals } = assess(net, state.outputs, samples.y)
         const size = largestOf(residuals)
         if (!(size > 0 && Number.isFinite(size))) return null
-        const K = wholeGram(state)
+        const K = yield* wholeGram.steps(state)
         const largest = largestOf(K)
         // Just before a run diverges, squares of its numbers would leave their range.
         if (!(largest > 0 && Number.isFinite(largest))) return null
-        return topDirections(state, k, { K: K.map(v => v / largest) }).energies(residuals.map(v => v / size))
-      })
+        const { energies } = yield* topDirections.steps(state, k, { K: K.map(v => v / largest) })
+        return energies(residuals.map(v => v / size))
+      }
+      return later(withGram(net, theta, samples.X, parts))
     },
-    gram: async theta => withGram(net, theta, data.X, wholeGram),
+    gram: theta => later(withGram(net, theta, data.X, wholeGram.steps)),
     async plane(view) {
       if (view.plane !== 'eigen') return buildPlane(view, theta0, 'start', 0, () => theta0)
       const wanted = Math.max(view.i, view.j, k)
-      if (wanted === k) start ??= noiseAt(theta0)
-      const { count, vector } = eigenvectors(net, theta0, samples, wanted, wanted === k ? start : null)
-      return buildPlane(view, theta0, 'start', count, vector)
+      if (wanted === k) start ??= await noiseAt(theta0)
+      const known = (wanted === k ? start : null) ?? (await directionsOf(theta0, wanted))
+      const count = known.lambda.length
+      const shown = axesOf(view, count).map(index => index - 1)
+      const vectors = new Map<number, Float64Array>()
+      for (const l of shown) if (l < count) vectors.set(l, await later(eigenvector(net, theta0, samples, known, l)))
+      return buildPlane(view, theta0, 'start', count, l => vectors.get(l)!)
     },
-    lossAt: theta => evaluate(net, theta, data.X, data.y).loss,
+    lossAt: theta => evaluate(hostNet, theta, data.X, data.y).loss,
     async directionsAt(theta, wanted) {
-      const { count, vector } = eigenvectors(net, theta, samples, wanted, null)
-      return Array.from({ length: count }, (_, l) => vector(l))
+      const known = await directionsOf(theta, wanted)
+      const vectors: Float64Array[] = []
+      for (const l of known.lambda.keys()) vectors.push(await later(eigenvector(net, theta, samples, known, l)))
+      return vectors
     },
     landscape: (plane, domain, nx, ny, tick) => lossOnPlane(net, samples, plane, domain, [nx, ny], tick),
     certify: async () => null,
   }
 }
 
-/** v_1, v_2, … of G, at most `wanted`, each of the length of θ and computed when asked for: (1/n) Σ J_iᵀS_iJ_i v_k = λ_k v_k. */
-function eigenvectors(
+/** v_{l+1} of G, of the length of θ: (1/n) Σ J_iᵀS_iJ_i v = λ v. */
+function* eigenvector(
   net: Net,
   theta: Float64Array,
   { X, n }: Samples,
-  wanted: number,
-  known: Pick<Directions, 'lambda' | 'images'> | null,
-) {
-  const { lambda, images } = known ?? withGram(net, theta, X, state => topDirections(state, wanted))
-  const f = forward(net, theta, X)
-  const vector = (l: number) => {
-    const u = images.slice(l * f.length, (l + 1) * f.length)
-    applyCurvature(net.loss, net.outputs, f, u, n)
-    return vjp(net, theta, X, u).map(v => v / (n * lambda[l]))
-  }
-  return { count: lambda.length, vector }
+  { lambda, images }: Pick<Directions, 'lambda' | 'images'>,
+  l: number,
+): Program<Float64Array> {
+  const f = yield* forward.steps(net, theta, X)
+  const u = images.slice(l * f.length, (l + 1) * f.length)
+  applyCurvature(net.loss, net.outputs, f, u, n)
+  const v = yield* vjp.steps(net, theta, X, u)
+  return v.map(x => x / (n * lambda[l]))
 }
 
 /** vᵀGw = (1/n) Σ a_iᵀS_ib_i from a = J v and b = J w. */

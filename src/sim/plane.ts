@@ -50,10 +50,7 @@ export function buildPlane(
   count: number,
   eigen: (k: number) => Float64Array,
 ): Plane {
-  const most = Math.max(1, view.plane === 'eigen' ? count : anchor.length)
-  const i = Math.min(view.i, most)
-  let j = Math.min(view.j, most)
-  if (i === j) j = i > 1 ? i - 1 : i + 1
+  const [i, j] = axesOf(view, view.plane === 'eigen' ? count : anchor.length)
   const direction = (index: number) => {
     if (view.plane === 'eigen') return index > count ? new Float64Array(anchor.length) : eigen(index - 1)
     const axis = new Float64Array(anchor.length)
@@ -61,6 +58,14 @@ export function buildPlane(
     return axis
   }
   return { anchor, anchorKind, kind: view.plane, i, j, first: direction(i), second: direction(j) }
+}
+
+/** The two directions that a plane shows where there are `count`, from 1: those wanted, or the nearest that differ. */
+export function axesOf(view: Pick<ViewSettings, 'i' | 'j'>, count: number): readonly [number, number] {
+  const most = Math.max(1, count)
+  const i = Math.min(view.i, most)
+  const j = Math.min(view.j, most)
+  return [i, i !== j ? j : i > 1 ? i - 1 : i + 1]
 }
 
 /** Coordinates of θ projected on the plane. */
@@ -122,26 +127,31 @@ export interface LossGrid {
   readonly grid: Float64Array
 }
 
-/** The loss at every point of a grid, one by one; of at most `side` points along each side. `tick` is awaited after each. */
+/**
+ * The loss at every point of a grid, `together` asked for at once; of at most `side` points along each side. `tick` is awaited
+ * after each lot.
+ */
 export async function lossAtPoints(
   { anchor, first, second }: Plane,
   [x0, x1, y0, y1]: Domain,
   [nx, ny]: readonly [number, number],
   side: number,
-  lossAt: (theta: Float64Array) => number,
+  lossAt: (theta: Float64Array) => number | Promise<number>,
   tick: Tick,
+  together = 1,
 ): Promise<LossGrid> {
   const [columns, rows] = [Math.min(nx, side), Math.min(ny, side)]
   const grid = new Float64Array(columns * rows)
-  const theta = new Float64Array(anchor.length)
-  for (let iy = 0; iy < rows; iy++)
-    for (let ix = 0; ix < columns; ix++) {
-      const x = x0 + ((x1 - x0) * ix) / (columns - 1)
-      const y = y0 + ((y1 - y0) * iy) / (rows - 1)
-      for (let i = 0; i < theta.length; i++) theta[i] = anchor[i] + x * first[i] + y * second[i]
-      grid[iy * columns + ix] = lossAt(theta)
-      await tick((iy * columns + ix + 1) / grid.length)
-    }
+  const lossOf = (at: number) => {
+    const x = x0 + ((x1 - x0) * (at % columns)) / (columns - 1)
+    const y = y0 + ((y1 - y0) * Math.floor(at / columns)) / (rows - 1)
+    return lossAt(anchor.map((v, i) => v + x * first[i] + y * second[i]))
+  }
+  for (let from = 0; from < grid.length; from += together) {
+    const lot = Array.from({ length: Math.min(together, grid.length - from) }, (_, i) => lossOf(from + i))
+    grid.set(together === 1 ? [await lot[0]] : await Promise.all(lot), from)
+    await tick((from + lot.length) / grid.length)
+  }
   return { nx: columns, ny: rows, grid }
 }
 

@@ -1,6 +1,6 @@
 import { Fault } from '../lib/fault'
 import { elementAt } from '../lib/values'
-import { optimizerOf, ruleOf, type Scenario } from '../scenario'
+import { isNetwork, isPlanar, optimizerOf, ruleOf, type Scenario } from '../scenario'
 import { type Backend, type BackendId, GPU_RULES } from '../sim/backends/types'
 import { type Assets, loadData } from '../sim/load'
 import { factoredModel } from '../sim/model'
@@ -73,6 +73,10 @@ export class BackendInUse {
 /** What a scenario asks for; the processor where no GPU can do it. */
 function wish(scenario: Scenario): { wanted: Scenario['backend']; reason: string } {
   const { backend: asked } = scenario
+  if (isNetwork(scenario.model)) {
+    if (asked === 'auto') return { wanted: 'wasm', reason: 'networks are computed in float64 unless a GPU is asked for' }
+    return { wanted: asked, reason: 'chosen in the scenario' }
+  }
   const what = inFloat64(scenario)
   if (!what || asked === 'wasm' || asked === 'reference') return { wanted: asked, reason: 'chosen in the scenario' }
   const other = asked === 'auto' ? 'a GPU' : asked
@@ -80,11 +84,11 @@ function wish(scenario: Scenario): { wanted: Scenario['backend']; reason: string
 }
 
 /**
- * What is computed in float64 on the processor: networks and models of two parameters, since no GPU has float64, and
- * optimizers whose steps no GPU knows. '' where a GPU can do all.
+ * What is computed in float64 on the processor: models of two parameters, for which a GPU is too slow to ask, and of models
+ * through w = F(θ) optimizers whose steps no GPU knows. '' where a GPU can do all.
  */
 function inFloat64({ model, arms }: Scenario): string {
-  if (!factoredModel(model)) return 'this model'
+  if (isPlanar(model)) return 'a model of two parameters'
   const unknown = arms.find(arm => !GPU_RULES.includes(ruleOf(arm)))
   return unknown ? optimizerOf(unknown).label : ''
 }

@@ -22,7 +22,7 @@
 import type { Eigh } from '../../lib/eigen'
 import { DisposedError } from '../../lib/fault'
 import type { ArmState, Rule, Settings } from '../../lib/optimizers'
-import type { HostMachine } from './machine/machine'
+import type { Machine } from './machine/machine'
 
 export type BackendId = 'reference' | 'wasm' | 'webgpu' | 'webgl'
 export type Precision = 'f64' | 'f32'
@@ -98,8 +98,8 @@ export interface Backend {
   readonly device: string
   /** Uploads a problem. Rejects with a cause if it does not fit. */
   open(problem: Problem): Promise<Engine>
-  /** A machine for a network, where the backend has one other than plain TypeScript; the caller disposes it. */
-  machine?(precision: Precision): Promise<HostMachine>
+  /** A machine for a network, where the backend has one other than plain TypeScript; the caller disposes it. A GPU's is in float32 whatever is asked for. */
+  machine?(precision: Precision): Promise<Machine>
   /** Frees the device; engines must be disposed first. */
   dispose(): void
 }

@@ -105,10 +105,10 @@ async function leading(A: Float64Array, side: number, k: number, solve: Eigh = e
   return side <= FULL_SIDE ? solve(A, side) : (await import('./leadingEigen')).leadingEigen(A, side, k, solve)
 }
 
-/** Number of eigenvalues that stand clear of rounding. */
-export function rankOf(values: Float64Array): number {
+/** Number of eigenvalues that stand clear of rounding: of a share of the largest that is float64's, if none is given. */
+export function rankOf(values: Float64Array, rounding: number = values.length * Number.EPSILON): number {
   let rank = 0
-  while (rank < values.length && values[rank] > values.length * Number.EPSILON * values[0]) rank++
+  while (rank < values.length && values[rank] > rounding * values[0]) rank++
   return rank
 }
 

@@ -2,6 +2,7 @@
 
 import { eigh } from '../../lib/eigen'
 import { rootRank, type Targets } from '../backends/machine/loss'
+import { atOnce } from '../backends/machine/program'
 import type { Curvatures } from '../spectrum/curvatures'
 import { gaussNewtonProduct, gradient } from './derivatives'
 import { assembled } from './directions'
@@ -44,6 +45,6 @@ export function netCurvatures(net: Net, theta: Float64Array, X: Float64Array, Y:
     equalTraces: net.layers.every(
       l => l.index < net.lowest || l.activation === 'relu' || l.activation === 'leaky-relu' || l.activation === 'identity',
     ),
-    gram: { side, eigenvalues: () => eigh(withGram(net, theta, X, assembled), side).values.map(v => v / n) },
+    gram: { side, eigenvalues: () => eigh(atOnce(withGram(net, theta, X, assembled.steps)), side).values.map(v => v / n) },
   }
 }

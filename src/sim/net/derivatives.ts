@@ -5,14 +5,22 @@
 
 import { residualsOf, type Targets } from '../backends/machine/loss'
 import type { Block, Vector } from '../backends/machine/machine'
+import { type Program, program, read, scoped } from '../backends/machine/program'
 import type { Net } from './layout'
 import { addGradients, backward, outputsOf, type Pass, runForward, runOutputs, tangentOf } from './pass'
 import { forwardWide, inPanels } from './wide'
 
-/** Samples that go through the net together: fewer where a layer is so wide that the buffers of 128 would be large. */
+/** Samples that go through the net together: fewer where a layer is so wide that their buffers would be large. */
 function blockOf(net: Net): number {
   const widest = net.layers.reduce((most, l) => Math.max(most, l.outSize), 0)
-  return Math.max(16, Math.min(128, 4 * Math.floor(131072 / widest)))
+  const most = net.machine.together ?? 128
+  return Math.max(16, Math.min(most, 4 * Math.floor((most * 1024) / widest)))
+}
+
+/** The blocks of n samples: where each begins, and how many it has. */
+export function* blocksOf(net: Net, n: number): Generator<readonly [from: number, count: number]> {
+  const block = blockOf(net)
+  for (let from = 0; from < n; from += block) yield [from, Math.min(block, n - from)]
 }
 
 type SampleRows = Int32Array | null
@@ -20,45 +28,56 @@ type SampleRows = Int32Array | null
 export const countOf = (net: Net, X: Float64Array, rows: SampleRows) => (rows ? rows.length : X.length / net.inputs)
 
 /** Calls the body with θ on the net's machine; what is made meanwhile is freed. */
-export function atTheta<T>({ machine, maps }: Net, theta: Float64Array, body: (theta: Vector) => T): T {
-  return machine.scope(() => body(machine.vector(theta, maps)))
+export function atTheta<T>({ machine, maps }: Net, theta: Float64Array, body: (theta: Vector) => Program<T>): Program<T> {
+  return scoped(machine, () => body(machine.vector(theta, maps)))
 }
 
-/** Calls `visit` with the inputs of every block of the samples and the first one's index; what is made meanwhile is freed. */
-function eachInput(net: Net, X: Float64Array, rows: SampleRows, visit: (inputs: Block, from: number) => void): void {
-  const n = countOf(net, X, rows)
-  const block = blockOf(net)
-  for (let from = 0; from < n; from += block)
-    net.machine.scope(() => visit(net.machine.gather(X, net.inputs, rows, from, Math.min(block, n - from)), from))
+/** Calls `visit` with the inputs of every block of the samples and the first one's index; what is made meanwhile is freed, but what it returns. */
+function eachInput<T>(net: Net, X: Float64Array, rows: SampleRows, visit: (inputs: Block, from: number) => T): T[] {
+  const results: T[] = []
+  for (const [from, count] of blocksOf(net, countOf(net, X, rows)))
+    results.push(net.machine.scope(() => visit(net.machine.gather(X, net.inputs, rows, from, count), from)))
+  return results
 }
 
-/** Calls `visit` for every block of the samples with the net run on it. */
-export function eachBlock(
+/** Calls `visit` for every block of the samples with the net run on it; what is made meanwhile is freed, but what it returns. */
+export function eachBlock<T>(
   net: Net,
   theta: Vector,
   X: Float64Array,
   rows: SampleRows,
-  visit: (pass: Pass, f: Block, from: number) => void,
+  visit: (pass: Pass, f: Block, from: number) => T,
   z = false,
-): void {
-  eachInput(net, X, rows, (inputs, from) => {
+): T[] {
+  return eachInput(net, X, rows, (inputs, from) => {
     const pass = runForward(net, theta, inputs, { slopes: true, z })
-    visit(pass, outputsOf(pass), from)
+    return visit(pass, outputsOf(pass), from)
   })
 }
 
-/** f(x;θ), n×C. */
-export function forward(net: Net, theta: Float64Array, X: Float64Array, rows: SampleRows = null): Float64Array {
-  const { machine, outputs: C } = net
-  const n = countOf(net, X, rows)
-  return atTheta(net, theta, at => {
-    const wide = rows ? null : inPanels(net, n)
-    if (wide) return machine.values(forwardWide(net, wide, at, X, n))
-    const out = new Float64Array(n * C)
-    eachInput(net, X, rows, (inputs, from) => out.set(machine.values(runOutputs(net, at, inputs)), from * C))
-    return out
-  })
+/** The rows of blocks one after the other. */
+function* joined(net: Net, blocks: readonly Block[]): Program<Float64Array> {
+  const out = new Float64Array(blocks.reduce((sum, { rows, width }) => sum + rows * width, 0))
+  let at = 0
+  for (const block of blocks) {
+    out.set(yield* read(net.machine, block), at)
+    at += block.rows * block.width
+  }
+  return out
 }
+
+/** f(x;θ), n×C. */
+export const forward = program(function* (net: Net, theta: Float64Array, X: Float64Array, rows: SampleRows = null): Program<Float64Array> {
+  const n = countOf(net, X, rows)
+  return yield* atTheta(net, theta, at => {
+    const wide = rows ? null : inPanels(net, n)
+    if (wide) return read(net.machine, forwardWide(net, wide, at, X, n))
+    return joined(
+      net,
+      eachInput(net, X, rows, inputs => runOutputs(net, at, inputs)),
+    )
+  })
+})
 
 export interface Evaluation {
   /** f, n×C. */
@@ -72,9 +91,15 @@ export interface Evaluation {
 }
 
 /** Outputs, residuals and losses. */
-export function evaluate(net: Net, theta: Float64Array, X: Float64Array, Y: Targets, rows: SampleRows = null): Evaluation {
-  return assess(net, forward(net, theta, X, rows), Y, rows)
-}
+export const evaluate = program(function* (
+  net: Net,
+  theta: Float64Array,
+  X: Float64Array,
+  Y: Targets,
+  rows: SampleRows = null,
+): Program<Evaluation> {
+  return assess(net, yield* forward.steps(net, theta, X, rows), Y, rows)
+})
 
 /** The same for outputs f (n×C) that are known. */
 export function assess(net: Net, outputs: Float64Array, Y: Targets, rows: SampleRows = null): Evaluation {
@@ -94,55 +119,92 @@ export function addLossGradients(net: Net, theta: Vector, X: Float64Array, Y: Ta
 }
 
 /** (1/B) Σ ∇ℓ_i over the batch `rows`, length of θ. */
-export function gradient(net: Net, theta: Float64Array, X: Float64Array, Y: Targets, rows: SampleRows = null): Float64Array {
+export const gradient = program(function* (
+  net: Net,
+  theta: Float64Array,
+  X: Float64Array,
+  Y: Targets,
+  rows: SampleRows = null,
+): Program<Float64Array> {
   const B = countOf(net, X, rows)
-  const sum = summed(net, theta, (at, sum) => addLossGradients(net, at, X, Y, rows, sum))
+  const sum = yield* summed(net, theta, (at, sum) => addLossGradients(net, at, X, Y, rows, sum))
   for (let i = 0; i < sum.length; i++) sum[i] /= B
   return sum
-}
+})
 
 /** Jᵀu = Σ_i J_iᵀu_i for u (n×C), length of θ. */
-export function vjp(net: Net, theta: Float64Array, X: Float64Array, u: Float64Array, rows: SampleRows = null): Float64Array {
+export const vjp = program(function* (
+  net: Net,
+  theta: Float64Array,
+  X: Float64Array,
+  u: Float64Array,
+  rows: SampleRows = null,
+): Program<Float64Array> {
   const { machine, outputs: C } = net
-  return summed(net, theta, (at, sum) =>
+  return yield* summed(net, theta, (at, sum) =>
     eachBlock(net, at, X, rows, (pass, f, from) => {
       const seeds = machine.block(u.subarray(from * C, (from + f.rows) * C), C)
       addGradients(net, pass, backward(net, at, pass, seeds), sum)
     }),
   )
-}
+})
 
 /** What `add` adds to zeros, length of θ. */
-export function summed(net: Net, theta: Float64Array, add: (theta: Vector, sum: Vector) => void): Float64Array {
+export function summed(net: Net, theta: Float64Array, add: (theta: Vector, sum: Vector) => void): Program<Float64Array> {
   return atTheta(net, theta, at => {
     const sum = net.machine.zeros(at)
     add(at, sum)
-    return net.machine.values(sum)
+    return read(net.machine, sum)
   })
 }
 
 /** J v, n×C. */
-export const jvp = (net: Net, theta: Float64Array, X: Float64Array, v: Float64Array, rows: SampleRows = null): Float64Array =>
-  jvps(net, theta, X, [v], rows)[0]
+export const jvp = program(function* (
+  net: Net,
+  theta: Float64Array,
+  X: Float64Array,
+  v: Float64Array,
+  rows: SampleRows = null,
+): Program<Float64Array> {
+  const [image] = yield* jvps.steps(net, theta, X, [v], rows)
+  return image
+})
 
 /** J v for every one of the v, each n×C, from one run of the samples through the net. */
-export function jvps(net: Net, theta: Float64Array, X: Float64Array, vs: readonly Float64Array[], rows: SampleRows = null): Float64Array[] {
-  const { machine, maps, outputs: C } = net
-  const out = vs.map(() => new Float64Array(countOf(net, X, rows) * C))
-  atTheta(net, theta, at => {
+export const jvps = program(function* (
+  net: Net,
+  theta: Float64Array,
+  X: Float64Array,
+  vs: readonly Float64Array[],
+  rows: SampleRows = null,
+): Program<Float64Array[]> {
+  const { machine, maps } = net
+  return yield* atTheta(net, theta, function* (at) {
     const along = vs.map(v => machine.vector(v, maps))
-    eachBlock(net, at, X, rows, (pass, _, from) => {
-      for (const [k, v] of along.entries()) out[k].set(machine.values(tangentOf(net, at, v, pass)), from * C)
-    })
+    const blocks = eachBlock(net, at, X, rows, pass => along.map(v => tangentOf(net, at, v, pass)))
+    const images: Float64Array[] = []
+    for (const k of vs.keys())
+      images.push(
+        yield* joined(
+          net,
+          blocks.map(block => block[k]),
+        ),
+      )
+    return images
   })
-  return out
-}
+})
 
 /** G v = (1/n) Σ J_iᵀS_iJ_i v, length of θ. */
-export function gaussNewtonProduct(net: Net, theta: Float64Array, X: Float64Array, v: Float64Array, rows: SampleRows = null): Float64Array {
+export const gaussNewtonProduct = program(function* (
+  net: Net,
+  theta: Float64Array,
+  X: Float64Array,
+  v: Float64Array,
+  rows: SampleRows = null,
+): Program<Float64Array> {
   const { machine, maps } = net
   const n = countOf(net, X, rows)
-  const sum = summed(net, theta, (at, sum) => {
+  const sum = yield* summed(net, theta, (at, sum) => {
     const along = machine.vector(v, maps)
     eachBlock(net, at, X, rows, (pass, f) => {
       const image = machine.curvature(net.loss, f, tangentOf(net, at, along, pass))
@@ -150,4 +212,4 @@ export function gaussNewtonProduct(net: Net, theta: Float64Array, X: Float64Arra
     })
   })
   return sum.map(x => x / n)
-}
+})

@@ -2,10 +2,11 @@
 
 import type { Eigen, Eigh } from '../../lib/eigen'
 import { FULL_SIDE } from '../../lib/eigen'
-import { lanczos, type Product } from '../../lib/lanczos'
+import { lanczosSteps } from '../../lib/lanczos'
 import { times } from '../../lib/matrix'
 import { STREAM } from '../../lib/philox'
 import { normals } from '../../lib/random'
+import { type Program, program, read, scoped } from '../backends/machine/program'
 import { rankOf } from '../metrics/geometry'
 import { leadingEigen } from '../metrics/leadingEigen'
 import { noiseForm } from '../metrics/noise'
@@ -17,6 +18,9 @@ import { eachRootBlock, placeBlock, type Roots, rootsOf } from './roots'
 
 /** Largest nQ for which K̃ is assembled; beyond, Lanczos multiplies by it through J̃ and J̃ᵀ. */
 export const ASSEMBLED = 4096
+
+/** Share of the largest eigenvalue of a K̃ computed in float32 below which the others are rounding. */
+const ROUNDING_F32 = 1e-6
 
 /** Leading eigenpairs of G. */
 export interface Directions {
@@ -42,19 +46,20 @@ export interface TopDirectionsOptions {
  * The k leading eigenpairs of G through K̃/n = J̃J̃ᵀ/n (nQ×nQ), diagonalized exactly up to a side of 256 and by Lanczos beyond;
  * v_k = J̃ᵀu_k/√(nλ_k), so J v_k = √(nλ_k) u_k for the squared loss.
  */
-export function topDirections(state: GramState, k: number, options: TopDirectionsOptions = {}): Directions {
+export const topDirections = program(function* (state: GramState, k: number, options: TopDirectionsOptions = {}): Program<Directions> {
   const { net, n } = state
   const C = net.outputs
   const roots = rootsOf(state)
   const copies = alike(state) ? C : 1
   const side = copies > 1 ? n : n * roots.Q
   const limit = options.assembled ?? ASSEMBLED
-  const known = copies > 1 ? gramBlock(state, 0, 0) : options.K
-  const matrix = known ?? (roots.Q === 1 || side <= limit ? assemble(state, roots) : null)
+  const known = copies > 1 ? yield* gramBlock.steps(state, 0, 0) : options.K
+  const matrix = known ?? (roots.Q === 1 || side <= limit ? yield* assemble(state, roots) : null)
   const K = matrix ?? ((x: Float64Array) => viaJacobian(state, roots, x))
   const solve = options.eigh ?? net.machine.eigh
-  const { values, vectors } = leadingApart(state, K, side, Math.ceil(k / copies), copies === 1, solve)
-  const count = Math.min(k, copies * rankOf(values))
+  const clear = (values: Float64Array) => (net.machine.precision === 'f32' ? rankOf(values, ROUNDING_F32) : rankOf(values))
+  const { values, vectors } = yield* leadingApart(state, K, side, Math.ceil(k / copies), copies === 1, solve)
+  const count = Math.min(k, copies * clear(values))
   const lambda = Float64Array.from({ length: count }, (_, l) => values[Math.floor(l / copies)] / n)
   const images = new Float64Array(count * n * C)
   for (let l = 0; l < count; l++) {
@@ -64,11 +69,11 @@ export function topDirections(state: GramState, k: number, options: TopDirection
     const image = images.subarray(l * n * C, (l + 1) * n * C)
     if (copies > 1) for (let i = 0; i < n; i++) image[i * C + (l % copies)] = root * u[i]
     else if (net.loss === 'squared') image.set(u.map(v => v * root))
-    else image.set(throughWeights(state, roots, u).map(v => v / root))
+    else image.set((yield* throughWeights(state, roots, u)).map(v => v / root))
   }
   const whole = net.loss === 'squared' && matrix !== null && side <= FULL_SIDE
-  return { lambda, images, energies: r => (whole ? residualEnergies(vectors, rankOf(values), r, n, copies) : null) }
-}
+  return { lambda, images, energies: r => (whole ? residualEnergies(vectors, clear(values), r, n, copies) : null) }
+})
 
 function residualEnergies(vectors: Float64Array, rank: number, r: Float64Array, n: number, copies: number): Float64Array {
   const side = r.length / copies
@@ -86,26 +91,40 @@ function alike({ net }: GramState): boolean {
 }
 
 /** The leading eigenpairs of K̃; where Lanczos searches for them, repeated ones are separated by what makes them repeat. */
-function leadingApart(
+function* leadingApart(
   state: GramState,
-  K: Float64Array | Product,
+  K: Float64Array | ((x: Float64Array) => Program<Float64Array>),
   side: number,
   k: number,
   mixed: boolean,
   solve: Eigh | undefined,
-): Eigen {
-  const beyond = mixed && (typeof K === 'function' || side > FULL_SIDE) ? unreached(state) : null
-  if (!beyond) return leadingEigen(K, side, k, solve)
+): Program<Eigen> {
+  const beyond = mixed && (typeof K === 'function' || side > FULL_SIDE) ? yield* unreached(state) : null
+  if (!beyond && typeof K !== 'function') return leadingEigen(K, side, k, solve)
+  const product = typeof K === 'function' ? K : timesMatrix(K, side)
+  if (!beyond) return yield* lanczosSteps(product, side, k, { tolerance: toleranceOf(state, K), semidefinite: true, solve })
   const { n } = state
   const { directions, remove, block } = beyond
-  const product = typeof K === 'function' ? K : (x: Float64Array) => times(K, x, side, side)
   const start = (index: number) => remove(normals(new Float64Array(side), 0, STREAM.probe, index))
   // Weights of zero reach no output at all: then there is nothing else.
   const reached = state.net.outputs > directions.length
-  const options = { tolerance: 1e-13, semidefinite: true, start, solve }
-  const within = reached ? lanczos(x => remove(product(remove(x.slice()))), side, k, options) : null
+  const options = { tolerance: toleranceOf(state, K), semidefinite: true, start, solve }
+  const inside = function* (x: Float64Array): Program<Float64Array> {
+    return remove(yield* product(remove(x.slice())))
+  }
+  const within = reached ? yield* lanczosSteps(inside, side, k, options) : null
   return withCopies(within, beyond, leadingEigen(block, n, k, solve), n, k)
 }
+
+/** ‖K̃u − λu‖ over ‖K̃‖ to be reached: with products in float32 no more than these hold. */
+const toleranceOf = ({ net }: GramState, K: unknown) => (typeof K === 'function' && net.machine.precision === 'f32' ? 1e-6 : 1e-13)
+
+/** x → K x, which never pauses. */
+const timesMatrix = (K: Float64Array, side: number) =>
+  // biome-ignore lint/correctness/useYield: a program for those who ask for one
+  function* (x: Float64Array): Program<Float64Array> {
+    return times(K, x, side, side)
+  }
 
 /**
  * vᵀΣv/(2L·vᵀGv) from the image a = J v (n×C) and the residuals r (n×C): v·g_i = Σ_c r_ic a_ic. `curvature` is vᵀGv, λ_k for v_k.
@@ -122,33 +141,33 @@ export function directionalAlignment(
 }
 
 /** K̃ = J̃J̃ᵀ (nQ×nQ), whose eigenvalues over n are those of G that are not zero. */
-export const assembled = (state: GramState) => assemble(state, rootsOf(state))
+export const assembled = program((state: GramState) => assemble(state, rootsOf(state)))
 
-function assemble(state: GramState, roots: Roots): Float64Array {
+function* assemble(state: GramState, roots: Roots): Program<Float64Array> {
   const { n } = state
   const { Q } = roots
   const side = n * Q
   const A = new Float64Array(side * side)
-  eachRootBlock(state, roots, (q, s, block) => placeBlock(A, n, Q, q, s, block))
+  yield* eachRootBlock(state, roots, (q, s, block) => placeBlock(A, n, Q, q, s, block))
   return A
 }
 
 /** J J̃ᵀx, n×C, from the pass of the state. */
-function throughWeights(state: GramState, { Q, F }: Roots, x: Float64Array): Float64Array {
+function* throughWeights(state: GramState, { Q, F }: Roots, x: Float64Array): Program<Float64Array> {
   const { net, theta, at, n, pass } = state
   const { machine, maps, outputs: C } = net
   const u = new Float64Array(n * C)
   for (let i = 0; i < n; i++) for (let q = 0; q < Q; q++) for (let c = 0; c < C; c++) u[i * C + c] += F[(i * Q + q) * C + c] * x[i * Q + q]
-  const v = vjpAt(state, u)
-  if (!pass) return jvp(net, theta, state.X, v)
-  return machine.scope(() => machine.values(tangentOf(net, at, machine.vector(v, maps), pass)))
+  const v = yield* vjpAt.steps(state, u)
+  if (!pass) return yield* jvp.steps(net, theta, state.X, v)
+  return yield* scoped(machine, () => read(machine, tangentOf(net, at, machine.vector(v, maps), pass)))
 }
 
-function viaJacobian(state: GramState, roots: Roots, x: Float64Array): Float64Array {
+function* viaJacobian(state: GramState, roots: Roots, x: Float64Array): Program<Float64Array> {
   const { n, net } = state
   const { Q, F } = roots
   const C = net.outputs
-  const image = throughWeights(state, roots, x)
+  const image = yield* throughWeights(state, roots, x)
   const y = new Float64Array(n * Q)
   for (let i = 0; i < n; i++)
     for (let q = 0; q < Q; q++) for (let c = 0; c < C; c++) y[i * Q + q] += F[(i * Q + q) * C + c] * image[i * C + c]

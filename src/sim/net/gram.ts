@@ -4,6 +4,7 @@
  */
 
 import type { Block, Held, Matrix, Vector } from '../backends/machine/machine'
+import { type Program, program, read, scoped } from '../backends/machine/program'
 import { summed, vjp } from './derivatives'
 import { type AffineLayer, type DenseLayer, isAffine, type Net } from './layout'
 import { addGradients, backward, outputsOf, type Pass, runForward } from './pass'
@@ -52,7 +53,12 @@ export type Slice = readonly Block[]
 export type OnLayer = (layer: number, part: Float64Array) => void
 
 /** Runs all n samples of X (n×d) through the net. */
-export function openGram(net: Net, theta: Float64Array, X: Float64Array, limits: Partial<Limits> = {}): GramState {
+export const openGram = program(function* (
+  net: Net,
+  theta: Float64Array,
+  X: Float64Array,
+  limits: Partial<Limits> = {},
+): Program<GramState> {
   const { machine, maps } = net
   const n = X.length / net.inputs
   const bounds = { ...GRAM_LIMITS, ...limits }
@@ -66,23 +72,23 @@ export function openGram(net: Net, theta: Float64Array, X: Float64Array, limits:
   const state = { net, theta, at, X, n, inputs, limits: bounds, hold, close: () => machine.free(...holding) }
   const wide = inPanels(net, n, bounds.activations)
   if (wide) {
-    const outputs = machine.scope(() => {
+    const outputs = yield* scoped(machine, () => {
       const { f, inner } = openWide(net, wide, at, X, n)
       if (inner) inputs.set(wide.head.index, hold(inner))
-      return machine.values(f)
+      return read(machine, f)
     })
     return { ...state, outputs, pass: null }
   }
   const pass = machine.scope(() => runForward(net, at, machine.gather(X, net.inputs, null, 0, n)))
   for (const block of [...pass.a, ...pass.slope, ...pass.kept.flat()]) if (block) hold(block)
-  return { ...state, outputs: machine.values(outputsOf(pass)), pass }
-}
+  return { ...state, outputs: yield* read(machine, outputsOf(pass)), pass }
+})
 
 /** Opens a state, and closes it behind the body. */
-export function withGram<T>(net: Net, theta: Float64Array, X: Float64Array, body: (state: GramState) => T): T {
-  const state = openGram(net, theta, X)
+export function* withGram<T>(net: Net, theta: Float64Array, X: Float64Array, body: (state: GramState) => Program<T>): Program<T> {
+  const state = yield* openGram.steps(net, theta, X)
   try {
-    return net.machine.scope(() => body(state))
+    return yield* scoped(net.machine, () => body(state))
   } finally {
     state.close()
   }
@@ -96,11 +102,11 @@ export function sliceOf(state: GramState, u: Float64Array): Slice {
 }
 
 /** Jᵀu = Σ_i J_iᵀu_i for u (n×C), length of θ, from the pass of the state. */
-export function vjpAt(state: GramState, u: Float64Array): Float64Array {
+export const vjpAt = program(function* (state: GramState, u: Float64Array): Program<Float64Array> {
   const { net, theta, X, pass } = state
-  if (!pass) return vjp(net, theta, X, u)
-  return summed(net, theta, (_, sum) => addGradients(net, pass, sliceOf(state, u), sum))
-}
+  if (!pass) return yield* vjp.steps(net, theta, X, u)
+  return yield* summed(net, theta, (_, sum) => addGradients(net, pass, sliceOf(state, u), sum))
+})
 
 /** The slice of output c: u_i = e_c. */
 export function classSlice(state: GramState, c: number): Slice {
@@ -115,30 +121,31 @@ export function classSlice(state: GramState, c: number): Slice {
  * ⟨J_iᵀu_i, J_jᵀw_j⟩ for all i, j (n×n, row i, column j) from the slices of u and w, layer by layer (THEORY.md §3): dense
  * (scale²AAᵀ + 1_bias) ∘ (D Eᵀ), maps at places through the layer's per-sample gradients. Equal slices are computed once.
  */
-export function gramOf(state: GramState, left: Slice, right: Slice, onLayer?: OnLayer): Float64Array {
+export const gramOf = program(function* (state: GramState, left: Slice, right: Slice, onLayer?: OnLayer): Program<Float64Array> {
   const { n, net } = state
   const { machine, layers } = net
-  return machine.scope(() => {
+  return yield* scoped(machine, function* () {
     let K = machine.matrix(n, n, 0)
     for (const layer of layers) {
       if (!isAffine(layer) || !layer.trained) continue
-      K = machine.scope(() => {
-        const part = layer.kind === 'dense' ? densePart(state, layer, left, right) : placesPart(state, layer, left, right)
-        onLayer?.(layer.index, machine.values(part))
-        return machine.addMatrix(K, part)
-      })
+      const part = machine.scope(() =>
+        layer.kind === 'dense' ? densePart(state, layer, left, right) : placesPart(state, layer, left, right),
+      )
+      if (onLayer) onLayer(layer.index, yield* read(machine, part))
+      K = machine.addMatrix(K, part)
+      machine.free(part)
     }
-    return machine.values(K)
+    return yield* read(machine, K)
   })
-}
+})
 
 /** Block (c, c') of K = JJᵀ: ⟨∇f_c(x_i), ∇f_c'(x_j)⟩, n×n. */
-export function gramBlock(state: GramState, c: number, c2: number, onLayer?: OnLayer): Float64Array {
-  return state.net.machine.scope(() => {
+export const gramBlock = program(function* (state: GramState, c: number, c2: number, onLayer?: OnLayer): Program<Float64Array> {
+  return yield* scoped(state.net.machine, () => {
     const left = classSlice(state, c)
-    return gramOf(state, left, c2 === c ? left : classSlice(state, c2), onLayer)
+    return gramOf.steps(state, left, c2 === c ? left : classSlice(state, c2), onLayer)
   })
-}
+})
 
 function densePart(state: GramState, layer: DenseLayer, left: Slice, right: Slice): Matrix {
   const { net, at, X, n, pass } = state

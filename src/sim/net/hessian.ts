@@ -2,6 +2,7 @@
 
 import type { Targets } from '../backends/machine/loss'
 import type { Block } from '../backends/machine/machine'
+import { type Program, program } from '../backends/machine/program'
 import { countOf, eachBlock, summed } from './derivatives'
 import { isAffine, type Net } from './layout'
 import { bendBack, type Pass, pullBack, tangents } from './pass'
@@ -10,18 +11,18 @@ import { bendBack, type Pass, pullBack, tangents } from './pass'
  * H v = d/dε ∇L(θ + εv), exact (forward over reverse): the tangents of every step of back-propagation. relu and leaky-relu
  * have φ'' = 0 and max pooling keeps its maxima. Length of θ, zero for fixed layers, whose entries of v do not count.
  */
-export function hessianProduct(
+export const hessianProduct = program(function* (
   net: Net,
   theta: Float64Array,
   X: Float64Array,
   Y: Targets,
   v: Float64Array,
   rows: Int32Array | null = null,
-): Float64Array {
+): Program<Float64Array> {
   const { machine, layers, lowest } = net
   const n = countOf(net, X, rows)
   const top = layers.length - 1
-  const sum = summed(net, theta, (at, sum) => {
+  const sum = yield* summed(net, theta, (at, sum) => {
     const along = machine.vector(v, net.maps)
     eachBlock(
       net,
@@ -52,7 +53,7 @@ export function hessianProduct(
     )
   })
   return sum.map(x => x / n)
-}
+})
 
 /** dt ← dt∘φ' + d∘φ''∘zt and d ← d∘φ'; both are spent. */
 function throughActivation({ machine, layers }: Net, l: number, pass: Pass, zt: Block, d: Block, dt: Block): [Block, Block] {

@@ -1,7 +1,7 @@
 /** From a specification to a network whose parameters have their places: `layNet`. */
 
 import { Fault } from '../../lib/fault'
-import type { Affine, Groups, HostMachine, Windows } from '../backends/machine/machine'
+import type { Affine, Groups, Machine, Windows } from '../backends/machine/machine'
 import { PLAIN_MACHINE } from '../backends/machine/plain'
 import type { Heads } from './attention'
 import { lastTable, patchTable } from './patches'
@@ -91,7 +91,7 @@ export interface Net {
   /** Of the layers with parameters, in order. */
   readonly maps: readonly Affine[]
   /** What computes it. */
-  readonly machine: HostMachine
+  readonly machine: Machine
 }
 
 /**
@@ -125,7 +125,7 @@ export function layNet(spec: NetSpec): Net {
 }
 
 /** The same net on another machine. */
-export const withMachine = (net: Net, machine: HostMachine): Net => ({ ...net, machine })
+export const withMachine = (net: Net, machine: Machine): Net => ({ ...net, machine })
 
 function inputShape(input: InputSpec): LayerShape {
   return 'features' in input ? { channels: input.features, height: 1, width: 1 } : input

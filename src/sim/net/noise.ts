@@ -2,6 +2,7 @@
 
 import { dot } from '../../lib/matrix'
 import type { Targets } from '../backends/machine/loss'
+import { type Program, program, scoped } from '../backends/machine/program'
 import { type NoiseMoments, noiseFromGram } from '../metrics/noise'
 import { assess, type Evaluation } from './derivatives'
 import { type GramState, gramOf, type Slice, sliceOf } from './gram'
@@ -37,22 +38,24 @@ export interface LayerShares {
  * one for Σ₁ (Q = C, or C − 1 for cross-entropy). With `perLayer` the layers' parts of one block are held together; with
  * `assemble` the blocks of K̃ are kept.
  */
-export function netNoise(state: GramState, Y: Targets, perLayer = false, assemble = false): NetNoise {
+export const netNoise = program(function* (state: GramState, Y: Targets, perLayer?: boolean, assemble?: boolean): Program<NetNoise> {
   const evaluation = assess(state.net, state.outputs, Y)
   const count = state.net.layers.length
   const layers = perLayer ? { traceG: new Float64Array(count), traceSigmaG: new Float64Array(count), gGg: new Float64Array(count) } : null
   const scalar = state.net.outputs === 1
-  const rest = state.net.machine.scope(() =>
-    scalar ? scalarNoise(state, evaluation, layers) : vectorNoise(state, evaluation, layers, assemble),
+  const rest = yield* scoped<Sums>(state.net.machine, () =>
+    scalar ? scalarNoise(state, evaluation, layers) : vectorNoise(state, evaluation, layers, assemble === true),
   )
   return { ...rest, evaluation, layers }
-}
+})
 
-function scalarNoise(state: GramState, { residuals: r }: Evaluation, layers: LayerShares | null) {
+type Sums = Pick<NetNoise, 'moments' | 'traceG' | 'frobG2' | 'K'>
+
+function* scalarNoise(state: GramState, { residuals: r }: Evaluation, layers: LayerShares | null): Program<Sums> {
   const { n } = state
   const slice = sliceOf(state, new Float64Array(n).fill(1))
   const parts = new Map<number, Float64Array>()
-  const K = gramOf(state, slice, slice, layers ? (l, part) => parts.set(l, part) : undefined)
+  const K = yield* gramOf.steps(state, slice, slice, layers ? (l, part) => parts.set(l, part) : undefined)
   for (const [l, part] of parts) {
     layers!.traceG[l] = diagonalSum(part, n) / n
     for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) part[i * n + j] *= r[j]
@@ -61,7 +64,7 @@ function scalarNoise(state: GramState, { residuals: r }: Evaluation, layers: Lay
   return { moments: noiseFromGram(K, n, r), traceG: diagonalSum(K, n) / n, frobG2: dot(K, K) / (n * n), K }
 }
 
-function vectorNoise(state: GramState, evaluation: Evaluation, layers: LayerShares | null, assemble: boolean) {
+function* vectorNoise(state: GramState, evaluation: Evaluation, layers: LayerShares | null, assemble: boolean): Program<Sums> {
   const { n } = state
   const roots = rootsOf(state)
   const pulls = sliceOf(state, evaluation.residuals)
@@ -69,7 +72,7 @@ function vectorNoise(state: GramState, evaluation: Evaluation, layers: LayerShar
   let traceG = 0
   let frobG2 = 0
   const onDiagonal = layers && ((l: number, part: Float64Array) => (layers.traceG[l] += diagonalSum(part, n) / n))
-  eachRootBlock(
+  yield* eachRootBlock(
     state,
     roots,
     (q, s, block) => {
@@ -79,8 +82,8 @@ function vectorNoise(state: GramState, evaluation: Evaluation, layers: LayerShar
     },
     onDiagonal ?? undefined,
   )
-  const { traceG: traceSG, gGg } = againstG(state, roots, pulls, layers)
-  const { trace, frob2, g2, gSg } = secondMoment(gramOf(state, pulls, pulls), n)
+  const { traceG: traceSG, gGg } = yield* againstG(state, roots, pulls, layers)
+  const { trace, frob2, g2, gSg } = secondMoment(yield* gramOf.steps(state, pulls, pulls), n)
   const twoL = 2 * evaluation.loss
   const dist2 = Math.max(0, frob2 - 2 * twoL * traceSG + twoL * twoL * frobG2)
   const moments: NoiseMoments = { twoL, trace, traceG: traceSG, frob2, g2, gGg, gSg, dist2, gDg: gSg - twoL * gGg }
@@ -88,13 +91,18 @@ function vectorNoise(state: GramState, evaluation: Evaluation, layers: LayerShar
 }
 
 /** Tr(Σ₁G) = (1/n²) Σ_ij ‖J̃_i g_j‖² and ∇LᵀG∇L = (1/n) Σ_i ‖J̃_i∇L‖². */
-function againstG(state: GramState, roots: Roots, pulls: Slice, layers: LayerShares | null) {
+function* againstG(
+  state: GramState,
+  roots: Roots,
+  pulls: Slice,
+  layers: LayerShares | null,
+): Program<{ readonly traceG: number; readonly gGg: number }> {
   const { n } = state
   let traceG = 0
   let gGg = 0
   for (let q = 0; q < roots.Q; q++) {
     const parts = new Map<number, Float64Array>()
-    const N = gramOf(state, roots.slice(q), pulls, layers ? (l, part) => parts.set(l, part) : undefined)
+    const N = yield* gramOf.steps(state, roots.slice(q), pulls, layers ? (l, part) => parts.set(l, part) : undefined)
     traceG += dot(N, N) / (n * n)
     const drift = rowMeans(N, n)
     gGg += dot(drift, drift) / n

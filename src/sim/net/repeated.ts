@@ -2,6 +2,7 @@
 
 import { type Eigen, eigh } from '../../lib/eigen'
 import { dot } from '../../lib/matrix'
+import { type Program, scoped } from '../backends/machine/program'
 import { rankOf } from '../metrics/geometry'
 import { type GramState, gramOf, sliceOf } from './gram'
 import { isAffine } from './layout'
@@ -21,7 +22,7 @@ export interface Unreached {
 }
 
 /** The outputs' directions that the last weights do not reach; null where they reach all of them. */
-export function unreached(state: GramState): Unreached | null {
+export function* unreached(state: GramState): Program<Unreached | null> {
   const { net, theta, n } = state
   const C = net.outputs
   const last = net.layers[net.layers.length - 1]
@@ -35,9 +36,9 @@ export function unreached(state: GramState): Unreached | null {
   const rank = rankOf(values)
   if (rank === C) return null
   const directions = Array.from({ length: C - rank }, (_, l) => vectors.subarray((rank + l) * C, (rank + l + 1) * C))
-  const block = net.machine.scope(() => {
+  const block = yield* scoped(net.machine, () => {
     const slice = sliceOf(state, raised(new Float64Array(n).fill(1), directions[0]))
-    return gramOf(state, slice, slice)
+    return gramOf.steps(state, slice, slice)
   })
   return {
     directions,

@@ -1,6 +1,7 @@
 /** Roots of the loss's curvature, through which cross-entropy looks like the squared loss. */
 
 import { curvatureRoots, rootRank } from '../backends/machine/loss'
+import { type Program, scoped } from '../backends/machine/program'
 import { type GramState, gramOf, type OnLayer, type Slice, sliceOf } from './gram'
 
 /**
@@ -35,18 +36,22 @@ export function rootsOf(state: GramState): Roots {
 }
 
 /** Calls `visit` with every block (q, s), s ≤ q, of K̃; one block is alive at a time. */
-export function eachRootBlock(
+export function* eachRootBlock(
   state: GramState,
   roots: Roots,
   visit: (q: number, s: number, block: Float64Array) => void,
   onLayer?: OnLayer,
-): void {
+): Program<void> {
   const { machine } = state.net
   for (let q = 0; q < roots.Q; q++)
-    machine.scope(() => {
+    yield* scoped(machine, function* () {
       const left = roots.slice(q)
-      for (let s = 0; s <= q; s++)
-        machine.scope(() => visit(q, s, gramOf(state, left, s === q ? left : roots.slice(s), s === q ? onLayer : undefined)))
+      for (let s = 0; s <= q; s++) {
+        const block = yield* scoped(machine, () =>
+          gramOf.steps(state, left, s === q ? left : roots.slice(s), s === q ? onLayer : undefined),
+        )
+        visit(q, s, block)
+      }
     })
 }
 

@@ -2,10 +2,11 @@
 
 import { dot } from '../../lib/matrix'
 import { curvatureRoots, rootRank, type Targets } from '../backends/machine/loss'
-import { assess, atTheta, eachBlock, jvp, vjp } from '../net/derivatives'
+import { type Program, program, read, scoped } from '../backends/machine/program'
+import { assess, atTheta, blocksOf, jvp, vjp } from '../net/derivatives'
 import { type GramState, openGram, type Slice, sliceOf, vjpAt } from '../net/gram'
 import type { Net } from '../net/layout'
-import { backward, type Pass } from '../net/pass'
+import { backward, type Pass, runForward } from '../net/pass'
 import type { LocalAt } from './local'
 
 /** Networks of any number of outputs and either loss: products with J by passes through the net. */
@@ -80,33 +81,34 @@ function addSquares({ net, theta, X, n }: GramState, u: Float64Array, sum: Float
 }
 
 /** Σ_i ‖J_iᵀu_i‖²: in a dense layer the gradient of a sample is an outer product; elsewhere it is written out, one sample at a time. */
-function sumOfSquares(state: GramState, u: Float64Array): number {
+const sumOfSquares = program(function* (state: GramState, u: Float64Array): Program<number> {
   const { net, theta, X, pass, n } = state
   const C = net.outputs
   let sum = 0
   if (net.layers.some(l => l.kind !== 'dense' && l.trained)) {
     for (let i = 0; i < n; i++) {
-      const row = vjp(net, theta, X, u.subarray(i * C, (i + 1) * C), Int32Array.of(i))
+      const row = yield* vjp.steps(net, theta, X, u.subarray(i * C, (i + 1) * C), Int32Array.of(i))
       sum += dot(row, row)
     }
     return sum
   }
   const { machine } = net
-  if (pass) return machine.scope(() => sumOfBlock(net, pass, sliceOf(state, u)))
-  return atTheta(net, theta, at => {
-    eachBlock(net, at, X, null, (block, f, from) => {
-      const seeds = machine.block(u.subarray(from * C, (from + f.rows) * C), C)
-      sum += sumOfBlock(net, block, backward(net, at, block, seeds))
-    })
+  if (pass) return yield* scoped(machine, () => sumOfBlock(net, pass, sliceOf(state, u)))
+  return yield* atTheta(net, theta, function* (at) {
+    for (const [from, count] of blocksOf(net, n))
+      sum += yield* scoped(machine, () => {
+        const block = runForward(net, at, machine.gather(X, net.inputs, null, from, count))
+        return sumOfBlock(net, block, backward(net, at, block, machine.block(u.subarray(from * C, (from + count) * C), C)))
+      })
     return sum
   })
-}
+})
 
-function sumOfBlock(net: Net, pass: Pass, d: Slice): number {
+function* sumOfBlock(net: Net, pass: Pass, d: Slice): Program<number> {
   let sum = 0
   for (const layer of net.layers) {
     if (layer.kind !== 'dense' || !layer.trained) continue
-    const [D, A] = [net.machine.values(d[layer.index]), net.machine.values(pass.a[layer.index])]
+    const [D, A] = [yield* read(net.machine, d[layer.index]), yield* read(net.machine, pass.a[layer.index])]
     for (let i = 0; i < pass.a[0].rows; i++) {
       const own = D.subarray(i * layer.outSize, (i + 1) * layer.outSize)
       const input = A.subarray(i * layer.inSize, (i + 1) * layer.inSize)

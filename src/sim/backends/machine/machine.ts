@@ -100,6 +100,8 @@ export interface Groups {
 
 export interface Machine {
   readonly precision: Precision
+  /** Samples of a small net that it takes together; 128 if it does not say. */
+  readonly together?: number
   /** A faster eigen-solver than the plain one, where there is one: it agrees to rounding. */
   readonly eigh?: Eigh | undefined
 
@@ -205,3 +207,27 @@ export interface HostMachine extends Machine {
     changed: readonly string[],
   ): boolean
 }
+
+/** The scopes that a computation has open on a device while it waits: others use the device meanwhile, in scopes of their own. */
+export interface Fiber {
+  /** Opens a scope, to be closed with what it returns. */
+  open(): void
+  /** Frees all that was made in the scope opened last, except the handles in `result`. */
+  close(result: unknown): void
+  /** Runs the body in these scopes. */
+  run<T>(body: () => T): T
+}
+
+/** A machine on a device, which must be waited for: it takes many steps ahead, and is asked afterwards how far they led. */
+export interface DeviceMachine extends Machine {
+  fiber(): Fiber
+  /** θ and the state that `changed` names after one step of a rule along sum/count, as new vectors; the sum is spent. */
+  stepped(rule: Rule, from: ArmVectors, sum: Vector, count: number, eta: number, settings: Settings, changed: readonly string[]): ArmVectors
+  /** max(|x|, reach), entry by entry; |x| without `reach`, which is spent. */
+  reach(x: Vector, reach: Vector | null): Vector
+  /** Whether no entry of `reach` exceeds the limit, and the vectors are finite. */
+  within(limit: number, reach: Vector, vectors: readonly Vector[]): Promise<boolean>
+}
+
+/** Whether a machine's memory can be read at once. */
+export const isHost = (machine: Machine): machine is HostMachine => 'values' in machine

@@ -1,5 +1,6 @@
 import { registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core'
 import { Fault } from '../../../lib/fault'
+import type { Machine } from '../machine/machine'
 import type { Backend, Engine, Problem } from '../types'
 import type { DeviceWatch } from './deviceWatch'
 import { TfjsEngine } from './engine'
@@ -40,6 +41,13 @@ export class TfjsBackend implements Backend {
   async open(problem: Problem): Promise<Engine> {
     this.found.watch.check()
     return TfjsEngine.open(problem, new TensorOwner(this.id, this.found.watch), this.found.capacity)
+  }
+
+  /** A machine for networks; loads its code when called. */
+  async machine(): Promise<Machine> {
+    const { TensorMachine } = await import('../tensors/machine')
+    this.found.watch.check()
+    return new TensorMachine(new TensorOwner(this.id, this.found.watch))
   }
 
   /** The start-up self-check; rejects with a ProbeError that says which number is wrong. */

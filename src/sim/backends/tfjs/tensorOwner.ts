@@ -1,4 +1,4 @@
-import { engine, getBackend, setBackend, type Tensor, tidy } from '@tensorflow/tfjs-core'
+import { engine, getBackend, keep, setBackend, type Tensor, tidy } from '@tensorflow/tfjs-core'
 import { disposedEngine, type Usage } from '../types'
 import type { DeviceWatch } from './deviceWatch'
 
@@ -11,6 +11,8 @@ export class TensorOwner {
   private tensors = 0
   private bytes = 0
   private closed = false
+  /** Calls of `counted` within each other: the outermost counts. */
+  private depth = 0
 
   /**
    * @param name the tfjs backend whose kernels run
@@ -21,13 +23,13 @@ export class TensorOwner {
     private readonly watch: DeviceWatch,
   ) {}
 
-  /** Runs tensor code in a tidy; the tensors it returns are kept. */
+  /** Runs tensor code in a tidy; the tensors it returns are kept, also beyond a tidy around it. */
   make<T extends Tensor[]>(body: () => T): T {
     this.check()
     // Another backend may have been created in this worker since; while the named one lives, this switches at once.
     if (getBackend() !== this.name) void setBackend(this.name)
     const kept = this.counted(() => tidy(body))
-    for (const tensor of kept) this.owned.add(tensor)
+    for (const tensor of kept) this.owned.add(keep(tensor))
     return kept
   }
 
@@ -81,11 +83,15 @@ export class TensorOwner {
   private counted<T>(body: () => T): T {
     const { state } = engine()
     const { numTensors, numBytes } = state
+    this.depth++
     try {
       return body()
     } finally {
-      this.tensors += state.numTensors - numTensors
-      this.bytes += state.numBytes - numBytes
+      this.depth--
+      if (this.depth === 0) {
+        this.tensors += state.numTensors - numTensors
+        this.bytes += state.numBytes - numBytes
+      }
     }
   }
 }

@@ -1,0 +1,69 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { launch } from '../harness/chromium'
+
+/** Every kind of network with every loss, on digits of 7×7 pixels. */
+const NETWORKS = [
+  'model=two-layer&task=pair&m=16&activation=tanh',
+  'model=two-layer&task=ten&m=16&activation=softplus&biases=on&scaling=ntk&loss=cross-entropy',
+  'model=random-features&task=pair&m=16&activation=relu',
+  'model=random-features&task=ten&m=16&activation=gelu&loss=cross-entropy',
+  'model=mlp&task=ten&hidden=8,6&activation=gelu',
+  'model=mlp&task=ten&hidden=8,6&activation=leaky-relu&loss=cross-entropy',
+  'model=cnn&task=pair&filters=3,4&kernel=3&padding=1&pool=average&activation=tanh',
+  'model=cnn&task=ten&filters=3&kernel=3&padding=1&pool=max&activation=relu&head=5&loss=cross-entropy',
+  'model=cnn&task=pair&filters=3&kernel=2&stride=2&pool=none&activation=quadratic',
+].map(model => `s=mlp-digits-small&n=16&pixels=7&eta=0.01&B=4&${model}`)
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await launch()
+})
+afterAll(() => browser?.close())
+
+describe.each(['webgpu', 'webgl'] as const)('networks on %s', id => {
+  let page: Page
+  const call = <T>(name: string, ...args: unknown[]) =>
+    page.evaluate(([name, args]) => (globalThis as unknown as { call(n: string, a: unknown[]): Promise<T> }).call(name, args), [
+      name,
+      args,
+    ] as const)
+
+  beforeAll(async () => {
+    page = await browser.newPage()
+    await page.goto(`${inject('url')}e2e/browser/tfjs.html`)
+    await call('create', id)
+  })
+  afterAll(() => page?.close())
+
+  it('computes every operation as the plain machine does, and frees what it made', async () => {
+    type Found = { errors: Record<string, number[]>; held: number[]; usage: { held: number }; after: { held: number; bytes: number } }
+    const { errors, held, usage, after } = await call<Found>('operations')
+    expect(Object.keys(errors).length).toBeGreaterThan(60)
+    for (const [name, found] of Object.entries(errors)) expect(Math.max(...found), name).toBeLessThan(2e-6)
+    expect(held[2]).toBe(held[1])
+    expect(usage.held).toBeGreaterThan(0)
+    expect(after).toEqual({ held: 0, bytes: 0 })
+  })
+
+  it.each(NETWORKS)('steps and measures %s as float64 does', async link => {
+    type Found = { errors: Record<string, number>; after: { bytes: number; tensors: number } }
+    const { errors, after } = await call<Found>('network', link)
+    const allowed = {
+      K: 2e-6,
+      mu: 1e-5,
+      g: 1e-4,
+      lambda: 1e-4,
+      trajectory: 1e-4,
+      residuals: 1e-4,
+      loss: 1e-5,
+      traceG: 1e-5,
+      frobG: 1e-5,
+      landscape: 1e-5,
+      plane: 1e-7,
+    }
+    for (const [name, most] of Object.entries(allowed)) expect(errors[name], name).toBeLessThanOrEqual(most)
+    expect(errors.directions).toBeGreaterThan(2)
+    expect(after).toEqual({ bytes: 0, tensors: 0 })
+  })
+})
