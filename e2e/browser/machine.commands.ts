@@ -1,5 +1,6 @@
 import { engine as tfjs } from '@tensorflow/tfjs-core'
 import { atRest } from '../../src/lib/optimizers'
+import { elementAt, numberAt } from '../../src/lib/values'
 import { decodeLink, ruleOf } from '../../src/scenario'
 import { PLAIN_MACHINE } from '../../src/sim/backends/machine/plain'
 import { createReferenceBackend } from '../../src/sim/backends/reference'
@@ -14,18 +15,18 @@ const assets = { mnist: async () => new Uint8Array(await (await fetch('/data/mni
 /** Steps and measurements of a network on a backend beside those in float64. */
 async function compared(link: string, backend: Backend) {
   const scenario = decodeLink(link)
-  const [arm] = scenario.arms
+  const arm = elementAt(scenario.arms, 0)
   const [found, wanted] = [await openDynamics(scenario, backend, assets), await openDynamics(scenario, createReferenceBackend(), assets)]
   const { n } = found.data
   const steps = 100
   const plan = {
-    eta: new Float64Array(steps).fill(arm!.eta),
+    eta: new Float64Array(steps).fill(arm.eta),
     batch: Int32Array.from({ length: steps * 4 }, (_, i) => (i * 7919) % n),
     batchSize: 4,
-    settings: arm!,
+    settings: arm,
   }
   for (const { engine } of [found, wanted]) {
-    engine.addArm(atRest(found.theta0, ruleOf(arm!)))
+    engine.addArm(atRest(found.theta0, ruleOf(arm)))
     if ((await engine.advance(0, plan)) !== steps) throw new Error('a stable run was meant')
   }
   const { theta } = await wanted.engine.readState(0)
@@ -33,22 +34,22 @@ async function compared(link: string, backend: Backend) {
   const residuals = relative(await found.engine.residuals(0), await wanted.engine.residuals(0))
   const plane = await wanted.plane(scenario.view)
   const own = await found.plane(scenario.view)
-  const rows = await Promise.all([found, wanted].map(dynamics => dynamics.read(0, theta, arm!, steps, plane)))
-  const [row, exact] = rows.map(reading => reading.row)
+  const { row } = await found.read(0, theta, arm, steps, plane)
+  const { row: exact } = await wanted.read(0, theta, arm, steps, plane)
   const { at, first } = wanted.columns
-  const scalar = (name: keyof typeof at) => Math.abs(row![at[name]]! / exact![at[name]]! - 1)
+  const scalar = (name: keyof typeof at) => Math.abs(numberAt(row, at[name]) / numberAt(exact, at[name]) - 1)
   // Of equal eigenvalues, and of those near the rounding of float32, what belongs to one direction is not determined.
-  const lambda = (k: number) => exact![first.lambda + k]!
+  const lambda = (k: number) => numberAt(exact, first.lambda + k)
   const apart = (k: number) =>
     lambda(k) > 1e-4 * lambda(0) && [k - 1, k + 1].every(l => !(Math.abs(lambda(l) - lambda(k)) < 1e-2 * lambda(k)))
   const known = Array.from({ length: scenario.measure.k }, (_, k) => k).filter(apart)
-  const group = (values: Float64Array, from: number) => known.map(k => values[from + k]!)
+  const group = (values: Float64Array, from: number) => known.map(k => numberAt(values, from + k))
   const K = relative(await found.gram(theta), await wanted.gram(theta))
   const grid = async (dynamics: Dynamics) => (await dynamics.landscape(plane, [-1, 1, -1, 1], 5, 5, () => {})).grid
   const errors = {
     ...{ trajectory, residuals, K, mu: scalar('mu'), loss: scalar('loss'), traceG: scalar('trace_G'), frobG: scalar('frob_G') },
-    g: relative(group(row!, first.g), group(exact!, first.g)),
-    lambda: relative(group(row!, first.lambda), group(exact!, first.lambda)),
+    g: relative(group(row, first.g), group(exact, first.g)),
+    lambda: relative(group(row, first.lambda), group(exact, first.lambda)),
     directions: known.length,
     plane: relative(own.anchor, plane.anchor),
     landscape: relative(await grid(found), await grid(wanted)),
@@ -72,7 +73,7 @@ export const machineCommands = (backend: () => Backend) => ({
       const found = machine.scope(() => run(machine))
       const wanted = run(PLAIN_MACHINE)
       errors[name] = await Promise.all(
-        found.map(async (handle, i) => relative(await machine.read(handle), await PLAIN_MACHINE.read(wanted[i]!))),
+        found.map(async (handle, i) => relative(await machine.read(handle), await PLAIN_MACHINE.read(elementAt(wanted, i)))),
       )
       machine.free(...found)
     }

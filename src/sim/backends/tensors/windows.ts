@@ -26,7 +26,7 @@ export function pooled(constants: Constants, windows: Windows, a: Tensor2D, at: 
 export function unpooled(constants: Constants, windows: Windows, dz: Tensor2D, at: Tensor2D | null): Tensor2D {
   const own = constants.of(windows, 'window of each place', () => indices(windowOfEach(windows)))
   const spread: Tensor2D = columnsAt(withZero(dz), own)
-  if (!at) return mul(spread, constants.number(1 / windows.size ** 2))
+  if (!at) return mul(spread, constants.number(1 / (windows.size * windows.size)))
   const inputs = own.size
   const places = constants.of(windows, 'every place', () =>
     tensor2d(
@@ -38,17 +38,17 @@ export function unpooled(constants: Constants, windows: Windows, dz: Tensor2D, a
 }
 
 /** Beyond any place. */
-const FAR = 2 ** 24
+const FAR = 16_777_216
 
 /** The numbers in every window, rows×windows×size². */
 function insideOf(constants: Constants, windows: Windows, a: Tensor2D): Tensor3D {
   const list = constants.of(windows, 'places as indices', () => indices(placesIn(windows)))
-  const area = windows.size ** 2
+  const area = windows.size * windows.size
   return asStack(columnsAt(a, list), a.shape[0], list.size / area, area)
 }
 
 function placesOf(constants: Constants, windows: Windows): Tensor3D {
-  const area = windows.size ** 2
+  const area = windows.size * windows.size
   return constants.of(windows, 'places as numbers', () => {
     const places = placesIn(windows)
     return tensor3d(Float32Array.from(places), [1, places.length / area, area])
@@ -68,7 +68,7 @@ function placesIn({ channels, height, width, size }: Windows): number[] {
 /** The window that holds each place of a sample; the index after the last window for those in none. */
 function windowOfEach(windows: Windows): Int32Array {
   const places = placesIn(windows)
-  const area = windows.size ** 2
+  const area = windows.size * windows.size
   const own = new Int32Array(windows.channels * windows.height * windows.width).fill(places.length / area)
   for (const [k, place] of places.entries()) own[place] = Math.floor(k / area)
   return own
