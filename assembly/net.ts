@@ -2,7 +2,8 @@
 // hands in; nothing here allocates.
 
 import { fromRows as fromRowsOf, toRows as toRowsOf, mirror as mirrorOf } from './net/layout'
-import { forward as forwardOf, backward as backwardOf, weights as weightsOf, outer as outerOf } from './net/dense'
+import { forward as forwardOf, backward as backwardOf } from './net/dense'
+import { weights as weightsOf, outer as outerOf } from './net/gradient'
 import { convolve as convolveOf, spreadBack as spreadBackOf, sampleFilters as sampleFiltersOf, addFilters as addFiltersOf } from './net/convolution'
 import { gram as gramOf } from './net/gram'
 import { multiply as multiplyOf, add as addOf, relu as reluOf, leaky as leakyOf, square as squareOf, fill as fillOf } from './net/elements'
@@ -12,7 +13,7 @@ import { divide as divideOf, descend as descendOf, heavyBall as heavyBallOf } fr
 
 export { heapBase } from './heap'
 export { guard } from './net/convolution'
-export { scratchLines } from './net/dense'
+export { scratchLines } from './net/gradient'
 
 export function fromRows64(rows: usize, count: u32, width: u32, panel: usize, pitch: usize): void {
   fromRowsOf<f64>(rows, count, width, panel, pitch)
@@ -49,11 +50,11 @@ export function backward32(W: usize, ld: usize, dz: usize, pitchD: usize, da: us
   backwardOf<f32>(W, ld, dz, pitchD, da, pitchA, panels, inputs, depth, scale, plus, scratch)
 }
 
-export function weights64(dz: usize, pitchD: usize, a: usize, pitchA: usize, rows: u32, out: u32, inputs: u32, sum: usize, ld: usize, scale: f64, bias: usize, scratch: usize): void {
-  weightsOf<f64>(dz, pitchD, a, pitchA, rows, out, inputs, sum, ld, scale, bias, scratch)
+export function weights64(dz: usize, pitchD: usize, a: usize, pitchA: usize, rows: u32, out: u32, inputs: u32, scale: f64, scratch: usize, sum: usize, ld: usize, bias: usize): void {
+  weightsOf<f64>(dz, pitchD, a, pitchA, rows, out, inputs, scale, scratch, sum, ld, bias)
 }
-export function weights32(dz: usize, pitchD: usize, a: usize, pitchA: usize, rows: u32, out: u32, inputs: u32, sum: usize, ld: usize, scale: f64, bias: usize, scratch: usize): void {
-  weightsOf<f32>(dz, pitchD, a, pitchA, rows, out, inputs, sum, ld, scale, bias, scratch)
+export function weights32(dz: usize, pitchD: usize, a: usize, pitchA: usize, rows: u32, out: u32, inputs: u32, scale: f64, scratch: usize, sum: usize, ld: usize, bias: usize): void {
+  weightsOf<f32>(dz, pitchD, a, pitchA, rows, out, inputs, scale, scratch, sum, ld, bias)
 }
 
 export function outer64(dz: usize, pitchD: usize, a: usize, pitchA: usize, panels: u32, count: u32, taps: u32, scale: f64, bias: bool, J: usize, pitchJ: usize): void {

@@ -1,5 +1,6 @@
 import { DEPTH, LINE, madd, put, putBiased, zero } from './lanes'
-import { addTerms, four } from './dense'
+import { four } from './dense'
+import { addTerms } from './gradient'
 
 // Tables hold byte offsets of lines within a panel, four bytes each: `seen` place by place, `taken` tap by tap. Taps that
 // hang over the edge see the line behind the last of `panel`, which is zero.

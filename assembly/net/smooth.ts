@@ -1,6 +1,7 @@
+import { deficit, fromDeficit, slopeFromDeficit } from './single'
 import { expAbove, log1p, normalCdf, tanh } from './special'
 
-// The smooth activations, in float64 also where the numbers are float32: float32 then holds all digits that it can.
+// The smooth activations. All but tanh are computed in float64 also where the numbers are float32, and are then as exact as float32 can be.
 export const TANH: u32 = 0
 export const GELU: u32 = 1
 export const SOFTPLUS: u32 = 2
@@ -91,6 +92,10 @@ function activate<T>(kind: u32, z: usize, bytes: usize, a: usize, slopes: usize)
       v128.store(a + k, value(kind, x, t, b))
       if (slopes) v128.store(slopes + k, slope(kind, x, t, b))
       bad = v128.or(bad, extreme(kind, x))
+    } else if (kind == TANH) {
+      const w = deficit(x)
+      v128.store(a + k, fromDeficit(x, w))
+      if (slopes) v128.store(slopes + k, slopeFromDeficit(w))
     } else {
       const lo = f64x2.promote_low_f32x4(x), hi = upper(x)
       const t = common(kind, lo), u = common(kind, hi)

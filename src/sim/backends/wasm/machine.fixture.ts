@@ -201,4 +201,46 @@ const STEP: Record<string, Operation> = {
   adam: steps('adam', 0),
 }
 
+/** Steps of a net with two dense layers and parameters that no layer has: gradients may wait for the step, and blocks are spent meanwhile. */
+export const TRAINING: Record<string, Operation> = Object.fromEntries(
+  [0, 0.9].map(momentum => [
+    `training with momentum ${momentum}`,
+    (machine: HostMachine, c: Case) => {
+      const [d, m, C] = [c.inputs, c.out, 2]
+      const map = (layer: number, taps: number, out: number, weightAt: number): Affine => ({
+        ...{ layer, out, taps, places: 1, inputs: taps, table: null, scale: c.scale, weightAt, stride: taps },
+        biasAt: c.bias ? weightAt + out * taps : -1,
+      })
+      const first = map(0, d, m, c.lower ? 3 : 0)
+      const head = map(1, m, C, first.weightAt + m * (d + 1))
+      const length = head.weightAt + C * (m + 1) + (c.lower ? 1 : 0)
+      const arm = (seed: number) => ({ theta: machine.vector(random(length, seed), []), state: { velocity: machine.zeros({ length }) } })
+      let [from, to] = [arm(c.seed), arm(c.seed + 1)]
+      const sum = machine.zeros({ length })
+      const found: number[] = []
+      for (let t = 0; t < 3; t++) {
+        machine.clear(sum)
+        for (let part = 0; part < (c.plus ? 2 : 1); part++)
+          machine.scope(() => {
+            const x = blockOf(machine, c.rows, d, c.seed + t + part)
+            const { a, slope } = machine.activate('relu', 0, machine.linear(first, from.theta, x, true), true)
+            const dz = machine.add(machine.linear(head, from.theta, a, true), blockOf(machine, c.rows, C, t))
+            machine.addGradient(head, dz, a, sum, !c.lower || c.plus)
+            const back = machine.transposed(head, from.theta, dz)
+            machine.multiply(dz, dz)
+            const inner = slope ? machine.multiply(back, slope) : back
+            machine.addGradient(first, inner, x, sum, true)
+            if (t === 1) machine.add(inner, inner)
+          })
+        if (t === 2) found.push(...machine.values(sum))
+        const landed = machine.step('heavy-ball', from, sum, c.rows, 0.1, { ...DEFAULTS, momentum }, to, momentum === 0 ? [] : ['velocity'])
+        found.push(Number(landed), ...machine.values(to.theta), ...(momentum === 0 ? [] : machine.values(to.state.velocity)))
+        ;[from, to] = [to, from]
+      }
+      machine.addGradient(head, blockOf(machine, c.rows, C, 1), blockOf(machine, c.rows, m, 2), sum, true)
+      return Float64Array.from(found)
+    },
+  ]),
+)
+
 export const OPERATIONS: Record<string, Operation> = { ...LAYER, ...MATRIX, ...ELEMENT, ...POOL, ...LOSS, ...STEP }

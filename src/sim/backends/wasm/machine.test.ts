@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { DEFAULTS } from '../../../lib/optimizers'
 import { PLAIN_MACHINE } from '../machine/plain'
 import { createWasmMachine } from './machine'
-import { affine, type Case, OPERATIONS, random } from './machine.fixture'
+import { affine, type Case, OPERATIONS, random, TRAINING } from './machine.fixture'
 
 const f64 = await createWasmMachine('f64')
 const f32 = await createWasmMachine('f32')
@@ -39,7 +39,13 @@ const examples: [Case][] = [
   [{ ...dense, rows: 3, out: 261, image: { channels: 1, side: 3, kernel: 2, stride: 1, padding: 0 } }],
 ]
 
-describe.each(Object.entries(OPERATIONS))('%s', (_, operation) => {
+/** Operations with what float32 may differ by: one rounding after another where steps follow steps. */
+const compared = [
+  ...Object.entries(OPERATIONS).map(([name, operation]) => [name, operation, 2e-6] as const),
+  ...Object.entries(TRAINING).map(([name, operation]) => [name, operation, 1e-4] as const),
+]
+
+describe.each(compared)('%s', (_, operation, tolerance) => {
   it('has the bits of the plain machine in float64, and agrees in float32', () => {
     fc.assert(
       fc.property(cases, c => {
@@ -48,7 +54,7 @@ describe.each(Object.entries(OPERATIONS))('%s', (_, operation) => {
         expect(found.length).toBe(wanted.length)
         expect(found.findIndex((v, i) => !Object.is(v, wanted[i]))).toBe(-1)
         const rough = f32.scope(() => operation(f32, c))
-        expect(distance(rough, wanted)).toBeLessThan(2e-6)
+        expect(distance(rough, wanted)).toBeLessThan(tolerance)
         expect([f64.usage(), f32.usage()]).toEqual([
           { bytes: 0, held: 0 },
           { bytes: 0, held: 0 },

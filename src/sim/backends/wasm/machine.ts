@@ -94,7 +94,7 @@ class WasmMachine extends WithinSamples implements HostMachine {
     if (!table) {
       const room = LINE * kernels.scratchLines(u.rows)
       const scratch = this.take(room, 'A layer')
-      kernels.weights(u.address, u.pitch, x.address, x.pitch, u.rows, out, inputs, W, ld, scale, b, scratch)
+      kernels.weights(u.address, u.pitch, x.address, x.pitch, u.rows, out, inputs, scale, scratch, W, ld, b)
       this.heap.give(scratch, room)
       return
     }
@@ -211,7 +211,8 @@ class WasmMachine extends WithinSamples implements HostMachine {
 
   residuals(loss: LossKind, f: Block, Y: Targets, rows: Int32Array | null, from: number): Block {
     const values = this.values(f)
-    residualsOf(loss, f.width, values, Y, rows, from, f.rows, values, null)
+    if (loss === 'squared' && Y instanceof Float64Array) subtract(values, f.width, Y, rows, from)
+    else residualsOf(loss, f.width, values, Y, rows, from, f.rows, values, null)
     const r = this.newBlock(f.rows, f.width)
     this.fillBlock(r, values)
     return r
@@ -292,6 +293,11 @@ class WasmMachine extends WithinSamples implements HostMachine {
   private own({ address, bytes }: WasmBlock): Float64Array {
     return this.heap.f64.subarray(address >> 3, (address + bytes) >> 3)
   }
+}
+
+/** f − y, in place, for real targets. */
+function subtract(f: Float64Array, C: number, Y: Float64Array, rows: Int32Array | null, from: number): void {
+  for (let k = 0, i = from; k < f.length; i++) for (let at = (rows ? rows[i] : i) * C, end = at + C; at < end; ) f[k++] -= Y[at++]
 }
 
 /** Numbers of the smooth activations in assembly/net/smooth.ts. */
