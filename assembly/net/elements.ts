@@ -1,5 +1,15 @@
 import { zero } from './lanes'
 
+// 1 and 2: loaded, for engines build a vector constant anew wherever it stands.
+const NUMBERS64: usize = memory.data<f64>([1, 2])
+const NUMBERS32: usize = memory.data<f32>([1, 2])
+
+// @ts-ignore: decorator
+@inline
+function number<T>(i: usize): v128 {
+  return v128.load_splat<T>((sizeof<T>() == 8 ? NUMBERS64 : NUMBERS32) + i * sizeof<T>())
+}
+
 /** x ← x∘y over so many bytes, a multiple of 16. */
 export function multiply<T>(x: usize, y: usize, bytes: usize): void {
   for (let k: usize = 0; k < bytes; k += 16) v128.store(x + k, v128.mul<T>(v128.load(x + k), v128.load(y + k)))
@@ -12,11 +22,10 @@ export function add<T>(x: usize, y: usize, bytes: usize): void {
 
 /** a ← max(z, 0), and its slopes unless `slope` is 0. */
 export function relu<T>(z: usize, bytes: usize, a: usize, slope: usize): void {
-  const half = v128.splat<T>(<T>0.5)
-  const one = v128.splat<T>(1)
+  const one = number<T>(0)
   for (let k: usize = 0; k < bytes; k += 16) {
     const x = v128.load(z + k)
-    v128.store(a + k, v128.mul<T>(half, v128.add<T>(x, v128.abs<T>(x))))
+    v128.store(a + k, v128.andnot(x, v128.le<T>(x, zero())))
     if (slope) v128.store(slope + k, v128.and(one, v128.gt<T>(x, zero())))
   }
 }
@@ -24,7 +33,7 @@ export function relu<T>(z: usize, bytes: usize, a: usize, slope: usize): void {
 /** a ← z above zero and below·z else. */
 export function leaky<T>(z: usize, bytes: usize, a: usize, slope: usize, below: f64): void {
   const factor = v128.splat<T>(<T>below)
-  const one = v128.splat<T>(1)
+  const one = number<T>(0)
   for (let k: usize = 0; k < bytes; k += 16) {
     const x = v128.load(z + k)
     const by = v128.bitselect(one, factor, v128.gt<T>(x, zero()))
@@ -35,7 +44,7 @@ export function leaky<T>(z: usize, bytes: usize, a: usize, slope: usize, below: 
 
 /** a ← z². */
 export function square<T>(z: usize, bytes: usize, a: usize, slope: usize): void {
-  const two = v128.splat<T>(2)
+  const two = number<T>(1)
   for (let k: usize = 0; k < bytes; k += 16) {
     const x = v128.load(z + k)
     v128.store(a + k, v128.mul<T>(x, x))

@@ -6,7 +6,7 @@ const CHUNK: u32 = 20480
 
 /** Lines of scratch that `weights` needs for so many rows. */
 export function scratchLines(rows: u32): u32 {
-  return 4 + max<u32>(CHUNK / <u32>LINE, (min(rows, DEPTH) + 7) & ~7)
+  return 4 + max<u32>(CHUNK / <u32>LINE, (min(rows, DEPTH) + 7) & ~7) + 3 * ((min(rows, DEPTH) + 7) & ~7)
 }
 
 /** Transposes groups g … end of the inputs of `count` samples: a group is a line of as many inputs for each sample. */
@@ -53,6 +53,16 @@ export function weights<T>(
       for (let o: u32 = 0; o < out; o += 4) {
         const d = dz + from * pitchD + (<usize>o) * LINE
         const high = min<u32>(4, out - o)
+        if (high == 1) {
+          let x = flat
+          for (let h = g; h < end; h += 4) {
+            const c = sum + (<usize>o) * ld + (<usize>h) * LINE
+            row<T>(d, pitchD, x, height, count, scratch)
+            addPart<T>(scratch, 1, min(4 * L, min(inputs, end * L) - h * L), c, ld, <T>scale)
+            x += 4 * height
+          }
+          continue
+        }
         let x = flat
         for (let h = g; h < end; h++) {
           const c = sum + (<usize>o) * ld + (<usize>h) * LINE
@@ -103,10 +113,54 @@ function tile<T>(d: usize, pitch: usize, x: usize, rows: u32, c: usize, ld: usiz
   put<T>(c + 3 * ld, p3, q3, s, plus)
 }
 
-/** Adds scale times the part of four lines that is in the matrix. */
+/** The sums of one line of dz times four groups, into four lines in a row; groups beyond the last are read, and left. */
+// @ts-ignore: decorator
+@inline
+function row<T>(d: usize, pitch: usize, x: usize, height: u32, rows: u32, to: usize): void {
+  let p0 = zero(), q0 = zero(), p1 = zero(), q1 = zero(), p2 = zero(), q2 = zero(), p3 = zero(), q3 = zero()
+  let x1 = x + height
+  let x2 = x1 + height
+  let x3 = x2 + height
+  while (rows > 0) {
+    const count = min(rows, lanes<T>())
+    const end = d + (<usize>count) * sizeof<T>()
+    for (let k = d; k < end; k += sizeof<T>()) {
+      const u = v128.load_splat<T>(k)
+      p0 = madd<T>(p0, u, v128.load(x))
+      q0 = madd<T>(q0, u, v128.load(x, 16))
+      p1 = madd<T>(p1, u, v128.load(x1))
+      q1 = madd<T>(q1, u, v128.load(x1, 16))
+      p2 = madd<T>(p2, u, v128.load(x2))
+      q2 = madd<T>(q2, u, v128.load(x2, 16))
+      p3 = madd<T>(p3, u, v128.load(x3))
+      q3 = madd<T>(q3, u, v128.load(x3, 16))
+      x += LINE
+      x1 += LINE
+      x2 += LINE
+      x3 += LINE
+    }
+    d += pitch
+    rows -= count
+  }
+  v128.store(to, p0)
+  v128.store(to, q0, 16)
+  v128.store(to, p1, 32)
+  v128.store(to, q1, 48)
+  v128.store(to, p2, 64)
+  v128.store(to, q2, 80)
+  v128.store(to, p3, 96)
+  v128.store(to, q3, 112)
+}
+
+/** Adds scale times the part of four lines, of one row or of four, that is in the matrix. */
 // @ts-ignore: decorator
 @inline
 function addPart<T>(from: usize, high: u32, wide: u32, c: usize, ld: usize, scale: T): void {
+  if (high == 1 && wide == 4 * lanes<T>()) {
+    const s = v128.splat<T>(scale)
+    for (let k: usize = 0; k < 4 * LINE; k += 16) v128.store(c + k, madd<T>(v128.load(c + k), s, v128.load(from + k)))
+    return
+  }
   for (let o: usize = 0; o < <usize>high; o++)
     for (let j: usize = 0; j < <usize>wide; j++) {
       const at = c + o * ld + j * sizeof<T>()
