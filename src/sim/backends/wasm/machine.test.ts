@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DEFAULTS } from '../../../lib/optimizers'
+import type { HostMachine } from '../machine/machine'
 import { PLAIN_MACHINE } from '../machine/plain'
 import { createWasmMachine } from './machine'
 import { affine, type Case, OPERATIONS, random, TRAINING } from './machine.fixture'
@@ -135,6 +136,21 @@ describe.each([
     }
     expect(step(0, Number.POSITIVE_INFINITY, 0.9)).toBe(false)
   })
+})
+
+it('convolves by more tables than it keeps', () => {
+  const layers = Array.from({ length: 40 }, (_, k) =>
+    affine({ ...dense, out: 2, image: { channels: 1, side: 3 + (k % 5), kernel: 2, stride: 1, padding: k % 2 } }),
+  )
+  for (let round = 0; round < 2; round++)
+    for (const [k, { map, length }] of layers.entries()) {
+      const run = (machine: HostMachine) =>
+        machine.scope(() => {
+          const theta = machine.vector(random(length, k), [map])
+          return [...machine.values(machine.linear(map, theta, machine.block(random(5 * map.inputs, k), map.inputs), true))]
+        })
+      expect(run(f64)).toEqual(run(PLAIN_MACHINE))
+    }
 })
 
 it('a disposed machine says so', async () => {

@@ -20,7 +20,7 @@ const SLACK = 512
 
 const SMALLER = 'use fewer samples, a narrower network or float32'
 const mebibytes = (bytes: number) => grouped(Math.ceil(bytes / 0x100000))
-const rounded = (bytes: number) => Math.ceil(bytes / 64) * 64
+const rounded = (bytes: number) => Math.max(64, Math.ceil(bytes / 64) * 64)
 
 export class Heap {
   f64: Float64Array
