@@ -1,18 +1,33 @@
 import { deficit, fromDeficit, slopeFromDeficit } from './single'
-import { expAbove, log1p, normalCdf, tanh } from './special'
+import { above, c, exponential, log1p, MINUS_HALF, MINUS_TWO, multiple, normalCdf, reduced, tanh } from './special'
 
 // The smooth activations. All but tanh are computed in float64 also where the numbers are float32, and are then as exact as float32 can be.
 export const TANH: u32 = 0
 export const GELU: u32 = 1
 export const SOFTPLUS: u32 = 2
 
-/** What value, slope and bend share: tanh z, e^(−z²/2), e^(−|z|). */
+/** Of which value, slope and bend need the exponential: −2|z|, −z²/2, −|z|; what is below −699 counts as −699. */
 // @ts-ignore: decorator
 @inline
-function common(kind: u32, z: v128): v128 {
-  if (kind == TANH) return tanh(z)
-  if (kind == GELU) return expAbove(f64x2.mul(f64x2.mul(f64x2.splat(-0.5), z), z))
-  return expAbove(f64x2.neg(f64x2.abs(z)))
+function exponent(kind: u32, z: v128): v128 {
+  if (kind == TANH) return above(f64x2.mul(c(MINUS_TWO), f64x2.abs(z)))
+  if (kind == GELU) return above(f64x2.mul(f64x2.mul(c(MINUS_HALF), z), z))
+  return above(f64x2.neg(f64x2.abs(z)))
+}
+
+/** What they make of it: tanh z, or the exponential itself. */
+// @ts-ignore: decorator
+@inline
+function common(kind: u32, z: v128, e: v128): v128 {
+  return kind == TANH ? tanh(z, e) : e
+}
+
+// @ts-ignore: decorator
+@inline
+function direct(kind: u32, z: v128): v128 {
+  const x = exponent(kind, z)
+  const k = multiple(x)
+  return common(kind, z, exponential(x, k, reduced(x, k)))
 }
 
 /** What value and slope share besides: Φ(z) of gelu. */
@@ -80,31 +95,59 @@ function joined(lo: v128, hi: v128): v128 {
   return v128.shuffle<f64>(f32x4.demote_f64x2_zero(lo), f32x4.demote_f64x2_zero(hi), 0, 2)
 }
 
+/** Bytes that are worked on at a time: in several short passes, for in one each operation would wait for the one before. */
+const PART: usize = 1024
+const MULTIPLES: usize = memory.data(1024, 16)
+const EXPONENTIALS: usize = memory.data(1024, 16)
+
 // @ts-ignore: decorator
 @inline
-function activate<T>(kind: u32, z: usize, bytes: usize, a: usize, slopes: usize): bool {
+function activate64(kind: u32, z: usize, bytes: usize, a: usize, slopes: usize): bool {
   let bad = i64x2.splat(0)
+  for (let from: usize = 0; from < bytes; from += PART) {
+    const part = min(PART, bytes - from)
+    const x = z + from
+    for (let k: usize = 0; k < part; k += 16) v128.store(MULTIPLES + k, multiple(exponent(kind, v128.load(x + k))))
+    for (let k: usize = 0; k < part; k += 16)
+      v128.store(EXPONENTIALS + k, reduced(exponent(kind, v128.load(x + k)), v128.load(MULTIPLES + k)))
+    for (let k: usize = 0; k < part; k += 16)
+      v128.store(EXPONENTIALS + k, exponential(exponent(kind, v128.load(x + k)), v128.load(MULTIPLES + k), v128.load(EXPONENTIALS + k)))
+    for (let k: usize = 0; k < part; k += 16) {
+      const u = v128.load(x + k)
+      const t = common(kind, u, v128.load(EXPONENTIALS + k))
+      const b = further(kind, u, t)
+      v128.store(a + from + k, value(kind, u, t, b))
+      if (slopes) v128.store(slopes + from + k, slope(kind, u, t, b))
+      bad = v128.or(bad, extreme(kind, u))
+    }
+  }
+  return !v128.any_true(bad)
+}
+
+// @ts-ignore: decorator
+@inline
+function activate32(kind: u32, z: usize, bytes: usize, a: usize, slopes: usize): bool {
   for (let k: usize = 0; k < bytes; k += 16) {
     const x = v128.load(z + k)
-    if (sizeof<T>() == 8) {
-      const t = common(kind, x)
-      const b = further(kind, x, t)
-      v128.store(a + k, value(kind, x, t, b))
-      if (slopes) v128.store(slopes + k, slope(kind, x, t, b))
-      bad = v128.or(bad, extreme(kind, x))
-    } else if (kind == TANH) {
+    if (kind == TANH) {
       const w = deficit(x)
       v128.store(a + k, fromDeficit(x, w))
       if (slopes) v128.store(slopes + k, slopeFromDeficit(w))
     } else {
       const lo = f64x2.promote_low_f32x4(x), hi = upper(x)
-      const t = common(kind, lo), u = common(kind, hi)
+      const t = direct(kind, lo), u = direct(kind, hi)
       const b = further(kind, lo, t), d = further(kind, hi, u)
       v128.store(a + k, joined(value(kind, lo, t, b), value(kind, hi, u, d)))
       if (slopes) v128.store(slopes + k, joined(slope(kind, lo, t, b), slope(kind, hi, u, d)))
     }
   }
-  return !v128.any_true(bad)
+  return true
+}
+
+// @ts-ignore: decorator
+@inline
+function activate<T>(kind: u32, z: usize, bytes: usize, a: usize, slopes: usize): bool {
+  return sizeof<T>() == 8 ? activate64(kind, z, bytes, a, slopes) : activate32(kind, z, bytes, a, slopes)
 }
 
 // @ts-ignore: decorator
@@ -114,11 +157,11 @@ function curve<T>(kind: u32, z: usize, bytes: usize, to: usize): bool {
   for (let k: usize = 0; k < bytes; k += 16) {
     const x = v128.load(z + k)
     if (sizeof<T>() == 8) {
-      v128.store(to + k, second(kind, x, common(kind, x)))
+      v128.store(to + k, second(kind, x, direct(kind, x)))
       bad = v128.or(bad, extreme(kind, x))
     } else {
       const lo = f64x2.promote_low_f32x4(x), hi = upper(x)
-      v128.store(to + k, joined(second(kind, lo, common(kind, lo)), second(kind, hi, common(kind, hi))))
+      v128.store(to + k, joined(second(kind, lo, direct(kind, lo)), second(kind, hi, direct(kind, hi))))
     }
   }
   return !v128.any_true(bad)

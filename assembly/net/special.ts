@@ -1,9 +1,10 @@
 // exp, tanh, ln and the normal distribution on two float64 at a time, with the bits of lib/special.ts. Constants are loaded from
 // memory: engines build a vector constant anew, in several instructions, wherever it stands.
 
-// 0 to 9: signs, halves and whole numbers that all functions need.
-const NUMBERS: usize = memory.data<f64>([-0.0, 0.5, 1, 2, 4, -2, 0.3333333333333333, 0.7071067811865476])
-const SIGN: u32 = 0, HALF: u32 = 1, ONE: u32 = 2, TWO: u32 = 3, FOUR: u32 = 4, MINUS_TWO: u32 = 5, THIRD: u32 = 6, ROOT_HALF: u32 = 7
+// Numbers that all functions need.
+const NUMBERS: usize = memory.data<f64>([-0.0, 0.5, 1, 2, 4, -2, 0.3333333333333333, 0.7071067811865476, -0.5])
+const SIGN: u32 = 0, HALF: u32 = 1, ONE: u32 = 2, TWO: u32 = 3, FOUR: u32 = 4, THIRD: u32 = 6, ROOT_HALF: u32 = 7
+export const MINUS_TWO: u32 = 5, MINUS_HALF: u32 = 8
 // log2 e, ln 2 in two parts, 1.5·2^52 + 1023, where e^x is 1 + x, the least argument; then the polynomial.
 const EXP: usize = memory.data<f64>([
   1.4426950408889634, 0.6931471803691238, 1.9082149292705877e-10, 6755399441056767, 3.725290298461914e-9, -699,
@@ -48,18 +49,31 @@ function axpy(x: v128, y: v128, table: usize, i: u32): v128 {
   return f64x2.add(at(table, i), f64x2.mul(x, y))
 }
 
-/** e^x for −700 < x < 700. */
+/** Which multiple k of ln 2 is near x, for −700 < x < 700. */
 // @ts-ignore: decorator
 @inline
-function exp(x: v128): v128 {
+export function multiple(x: v128): v128 {
   const half = v128.or(v128.and(x, c(SIGN)), c(HALF))
-  const k = f64x2.trunc(f64x2.add(f64x2.mul(at(EXP, 0), x), half))
+  return f64x2.trunc(f64x2.add(f64x2.mul(at(EXP, 0), x), half))
+}
+
+/** What e^x makes of the rest r = x − k·ln 2: r less its polynomial. */
+// @ts-ignore: decorator
+@inline
+export function reduced(x: v128, k: v128): v128 {
+  const r = f64x2.sub(f64x2.sub(x, f64x2.mul(k, at(EXP, 1))), f64x2.mul(k, at(EXP, 2)))
+  const t = f64x2.mul(r, r)
+  const p = axpy(t, axpy(t, axpy(t, axpy(t, at(EXP, 10), EXP, 9), EXP, 8), EXP, 7), EXP, 6)
+  return f64x2.sub(r, f64x2.mul(t, p))
+}
+
+/** e^x from k and what `reduced` gave. */
+// @ts-ignore: decorator
+@inline
+export function exponential(x: v128, k: v128, q: v128): v128 {
   const hi = f64x2.sub(x, f64x2.mul(k, at(EXP, 1)))
   const lo = f64x2.mul(k, at(EXP, 2))
   const r = f64x2.sub(hi, lo)
-  const t = f64x2.mul(r, r)
-  const p = axpy(t, axpy(t, axpy(t, axpy(t, at(EXP, 10), EXP, 9), EXP, 8), EXP, 7), EXP, 6)
-  const q = f64x2.sub(r, f64x2.mul(t, p))
   const y = f64x2.sub(c(ONE), f64x2.sub(f64x2.sub(lo, f64x2.div(f64x2.mul(r, q), f64x2.sub(c(TWO), q))), hi))
   // The last bits of k + 1023 + 1.5·2^52 are the exponent of 2^k.
   const power = i64x2.shl(f64x2.add(k, at(EXP, 3)), 52)
@@ -67,25 +81,23 @@ function exp(x: v128): v128 {
   return v128.bitselect(f64x2.add(c(ONE), x), f64x2.mul(y, power), small)
 }
 
-/** e^x for x < 700: what is below −699 counts as −699. */
+/** x, or −699 where it is below. */
 // @ts-ignore: decorator
 @inline
-export function expAbove(x: v128): v128 {
-  return exp(f64x2.pmax(x, at(EXP, 5)))
+export function above(x: v128): v128 {
+  return f64x2.pmax(x, at(EXP, 5))
 }
 
-/** tanh z. */
+/** tanh z, given t = e^(−2|z|). */
 // @ts-ignore: decorator
 @inline
-export function tanh(z: v128): v128 {
-  const size = f64x2.abs(z)
+export function tanh(z: v128, t: v128): v128 {
   const s = f64x2.mul(z, z)
-  const t = expAbove(f64x2.mul(c(MINUS_TWO), size))
-  const near = f64x2.lt(size, c(HALF))
+  const near = f64x2.lt(f64x2.abs(z), c(HALF))
   const over = f64x2.mul(z, axpy(s, axpy(s, axpy(s, at(TANH, 3), TANH, 2), TANH, 1), TANH, 0))
   const under = axpy(s, axpy(s, axpy(s, f64x2.add(at(TANH, 7), s), TANH, 6), TANH, 5), TANH, 4)
-  const above = f64x2.div(v128.bitselect(over, f64x2.sub(c(ONE), t), near), v128.bitselect(under, f64x2.add(c(ONE), t), near))
-  return v128.xor(above, v128.andnot(v128.and(z, c(SIGN)), near))
+  const size = f64x2.div(v128.bitselect(over, f64x2.sub(c(ONE), t), near), v128.bitselect(under, f64x2.add(c(ONE), t), near))
+  return v128.xor(size, v128.andnot(v128.and(z, c(SIGN)), near))
 }
 
 /** ln u for 1 ≤ u ≤ 2: FreeBSD's e_log.c, as in stdlib. */
