@@ -1,3 +1,4 @@
+import { createBackend } from '../sim/backends/create'
 import { createReferenceBackend } from '../sim/backends/reference'
 import type { Engine } from '../sim/backends/types'
 import { createMeasuring } from './measuring/measuring'
@@ -85,6 +86,7 @@ export function page(options: Options = {}) {
       }),
     wake: () => setTimeout(flush, 0),
     createBackend: async wanted => {
+      if (options.measuring && wanted === 'wasm') return createBackend(wanted)
       const backend = createReferenceBackend()
       if (options.hold) return { ...backend, id: wanted, open: async problem => held(await backend.open(problem), options.hold!) }
       if (wanted === 'wasm' || !(options.failAt || options.lost)) return { ...backend, id: wanted }

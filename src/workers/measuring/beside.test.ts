@@ -45,25 +45,28 @@ afterEach(async () => {
 })
 
 describe('measuring beside the run', () => {
-  it.each([LINEAR, NETWORK])('gives the very rows of the run at a fixed cadence, and loses none: %s', async link => {
-    const scenario = decodeLink(`${link}&steps=12&every=4&at=6:eta:0.0002`)
-    const sim = await open(scenario)
-    expect(measuringCost(sim)).toBeGreaterThan(WORTH_A_WORKER)
-    const { ask, frames, until, workers } = pageWith()
-    const { columns } = await ask({ type: 'load', scenario, play: true })
-    await until(() => rowsOf(frames, columns.width).has(12))
-    const rows = rowsOf(frames, columns.width)
-    expect([...rows.keys()]).toEqual([0, 4, 8, 12])
-    for (const step of rows.keys()) {
-      await sim.advance(step - sim.step)
-      const [{ row }] = await sim.measure()
-      // What the closed forms fill is not measured.
-      const want = row.map((v, c) => (Number.isNaN(v) ? (rows.get(step)?.[c] ?? v) : v))
-      expect(rows.get(step)).toEqual(want)
-    }
-    expect(workers).toHaveLength(1)
-    expect(frames.at(-1)).toMatchObject({ status: 'finished', fingerprint: await sim.fingerprint() })
-  })
+  it.each([LINEAR, NETWORK, `${NETWORK}&precision=f32`])(
+    'gives the very rows of the run at a fixed cadence, and loses none: %s',
+    async link => {
+      const scenario = decodeLink(`${link}&steps=12&every=4&at=6:eta:0.0002`)
+      const sim = await open(scenario)
+      expect(measuringCost(sim)).toBeGreaterThan(WORTH_A_WORKER)
+      const { ask, frames, until, workers } = pageWith()
+      const { columns } = await ask({ type: 'load', scenario, play: true })
+      await until(() => rowsOf(frames, columns.width).has(12))
+      const rows = rowsOf(frames, columns.width)
+      expect([...rows.keys()]).toEqual([0, 4, 8, 12])
+      for (const step of rows.keys()) {
+        await sim.advance(step - sim.step)
+        const [{ row }] = await sim.measure()
+        // What the closed forms fill is not measured.
+        const want = row.map((v, c) => (Number.isNaN(v) ? (rows.get(step)?.[c] ?? v) : v))
+        expect(rows.get(step)).toEqual(want)
+      }
+      expect(workers).toHaveLength(1)
+      expect(frames.at(-1)).toMatchObject({ status: 'finished', fingerprint: await sim.fingerprint() })
+    },
+  )
 
   it('never holds the steps back, nor the answer to any request', async () => {
     const { hold } = gate()
