@@ -8,6 +8,7 @@ import { convolve as convolveOf, spreadBack as spreadBackOf, sampleFilters as sa
 import { gram as gramOf } from './net/gram'
 import { multiply as multiplyOf, add as addOf, relu as reluOf, leaky as leakyOf, square as squareOf, fill as fillOf } from './net/elements'
 import { smooth as smoothOf, bend as bendOf } from './net/smooth'
+import { products as productsOf, contract as contractOf, normalize as normalizeOf } from './net/within'
 import { maxima as maximaOf, pick as pickOf, drop as dropOf, average as averageOf, spread as spreadOf } from './net/pool'
 import { divide as divideOf, descend as descendOf, heavyBall as heavyBallOf } from './net/step'
 
@@ -153,6 +154,27 @@ export function bend64(kind: u32, z: usize, bytes: usize, to: usize): bool {
 }
 export function bend32(kind: u32, z: usize, bytes: usize, to: usize): bool {
   return bendOf<f32>(kind, z, bytes, to)
+}
+
+export function products64(batch: u32, rows: u32, depth: u32, columns: u32, scale: f64, x: usize, xEach: usize, xRow: usize, xCol: usize, y: usize, yEach: usize, yRow: usize, yCol: usize, z: usize, zEach: usize, zRow: usize, zCol: usize): void {
+  productsOf<f64>(batch, rows, depth, columns, scale, x, xEach, xRow, xCol, y, yEach, yRow, yCol, z, zEach, zRow, zCol)
+}
+export function products32(batch: u32, rows: u32, depth: u32, columns: u32, scale: f64, x: usize, xEach: usize, xRow: usize, xCol: usize, y: usize, yEach: usize, yRow: usize, yCol: usize, z: usize, zEach: usize, zRow: usize, zCol: usize): void {
+  productsOf<f32>(batch, rows, depth, columns, scale, x, xEach, xRow, xCol, y, yEach, yRow, yCol, z, zEach, zRow, zCol)
+}
+
+export function contract64(width: u32, size: u32, inner: u32, scale: f64, x: usize, y: usize, z: usize, out: usize): void {
+  contractOf<f64>(width, size, inner, scale, x, y, z, out)
+}
+export function contract32(width: u32, size: u32, inner: u32, scale: f64, x: usize, y: usize, z: usize, out: usize): void {
+  contractOf<f32>(width, size, inner, scale, x, y, z, out)
+}
+
+export function normalize64(width: u32, size: u32, inner: u32, epsilon: f64, x: usize, y: usize, r: usize): void {
+  normalizeOf<f64>(width, size, inner, epsilon, x, y, r)
+}
+export function normalize32(width: u32, size: u32, inner: u32, epsilon: f64, x: usize, y: usize, r: usize): void {
+  normalizeOf<f32>(width, size, inner, epsilon, x, y, r)
 }
 
 export function maxima64(a: usize, channels: u32, height: u32, width: u32, size: u32, at: usize): void {

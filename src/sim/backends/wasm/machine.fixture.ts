@@ -243,4 +243,40 @@ export const TRAINING: Record<string, Operation> = Object.fromEntries(
   ]),
 )
 
-export const OPERATIONS: Record<string, Operation> = { ...LAYER, ...MATRIX, ...ELEMENT, ...POOL, ...LOSS, ...STEP }
+/** Attention's products by heads, its scores, and layer norm, on samples of `out` places with `heads`·`each` numbers. */
+const WITHIN: Record<string, Operation> = {
+  'products within samples'(machine, c) {
+    const [places, heads, each] = [c.out, 2, 1 + (c.seed % 5)]
+    const width = places * heads * each
+    const [q, k] = [blockOf(machine, c.rows, width, c.seed), blockOf(machine, c.rows, width, c.seed + 1)]
+    const scores = heads * places * places
+    const plus = c.plus ? blockOf(machine, c.rows, scores, c.seed + 2) : undefined
+    const rows = { from: 0, each, row: heads * each, col: 1 }
+    const square = { from: 0, each: places * places, row: places, col: 1 }
+    const shape = {
+      batch: heads,
+      rows: places,
+      depth: each,
+      columns: places,
+      scale: c.scale,
+      x: rows,
+      y: { ...rows, row: 1, col: heads * each },
+    }
+    const z = machine.products({ ...shape, z: square, width: scores }, q, k, plus)
+    const before = machine.copy(z)
+    const weights = machine.causalSoftmax(places, z)
+    const mixed = { batch: heads, rows: places, depth: places, columns: each, scale: 1, x: square, y: rows, z: rows, width }
+    return valuesOf(machine, before, weights, machine.products(mixed, weights, k))
+  },
+  'groups within samples'(machine, c) {
+    const [size, inner] = [c.out, 1 + (c.seed % 3)]
+    const width = size * inner * 2
+    const make = (seed: number) => blockOf(machine, c.rows, width, c.seed + seed)
+    const { y, r } = machine.normalize({ size, inner }, make(1))
+    const plus = c.plus ? make(2) : undefined
+    const whole = machine.contract({ size, inner }, c.scale, make(3), make(4), make(5), plus)
+    return valuesOf(machine, y, r, whole, machine.contract({ size, inner }, c.scale, null, make(6), null))
+  },
+}
+
+export const OPERATIONS: Record<string, Operation> = { ...LAYER, ...MATRIX, ...ELEMENT, ...POOL, ...LOSS, ...STEP, ...WITHIN }

@@ -9,7 +9,24 @@ type Kernel = (...numbers: number[]) => number
 const NAMES = [
   ...(['fromRows', 'toRows', 'mirror', 'gram', 'divide', 'descend', 'heavyBall'] as const),
   ...(['forward', 'backward', 'weights', 'outer', 'convolve', 'spreadBack', 'sampleFilters', 'addFilters'] as const),
-  ...(['multiply', 'add', 'relu', 'leaky', 'square', 'fill', 'smooth', 'bend', 'maxima', 'pick', 'drop', 'average', 'spread'] as const),
+  ...([
+    'multiply',
+    'add',
+    'relu',
+    'leaky',
+    'square',
+    'fill',
+    'smooth',
+    'bend',
+    'products',
+    'contract',
+    'normalize',
+    'maxima',
+    'pick',
+    'drop',
+    'average',
+    'spread',
+  ] as const),
 ] as const
 
 export type NetKernels = Readonly<Record<(typeof NAMES)[number], Kernel>> & {

@@ -1,38 +1,80 @@
-/** Operations within a sample for which the wasm machine has no kernels yet: its numbers go through the plain ones. */
+/** Operations within a sample, of attention and of layer norm, on the wasm machine. */
 
 import type { Block, Groups, Products } from '../machine/machine'
-import { addProducts, causalSoftmax, contract, normalize } from '../machine/within'
-import { Holder } from './machineHolder'
+import { causalSoftmax, NORM_EPSILON } from '../machine/within'
+import { Holder, LINE, type WasmBlock } from './machineHolder'
 
 export class WithinSamples extends Holder {
-  products(shape: Products, x: Block, y: Block, plus?: Block): Block {
-    const z = plus ? this.values(plus) : new Float64Array(x.rows * shape.width)
-    addProducts(shape, this.values(x), x.width, this.values(y), y.width, z)
-    return this.put(z, shape.width, plus)
+  products({ batch, rows, depth, columns, scale, x, y, z, width }: Products, left: Block, right: Block, plus?: Block): Block {
+    this.at(left)
+    this.at(right)
+    const [a, b, out] = [left as WasmBlock, right as WasmBlock, this.onto(left.rows, width, plus)]
+    for (let p = 0; p < a.panels; p++) {
+      const from = a.address + p * a.pitch + LINE * x.from
+      const other = b.address + p * b.pitch + LINE * y.from
+      const to = out.address + p * out.pitch + LINE * z.from
+      this.kernels.products(
+        batch,
+        rows,
+        depth,
+        columns,
+        scale,
+        from,
+        x.each,
+        x.row,
+        x.col,
+        other,
+        y.each,
+        y.row,
+        y.col,
+        to,
+        z.each,
+        z.row,
+        z.col,
+      )
+    }
+    return out
   }
 
+  /** In float64 at either precision, by the plain loops. */
   causalSoftmax(places: number, z: Block): Block {
     const values = this.values(z)
     causalSoftmax(places, values)
-    return this.put(values, z.width, z)
+    this.fillBlock(z as WasmBlock, values)
+    return z
   }
 
-  contract(groups: Groups, scale: number, x: Block | null, y: Block, z: Block | null, plus?: Block): Block {
-    const out = plus ? this.values(plus) : new Float64Array(y.rows * y.width)
-    contract(groups, scale, x && this.values(x), this.values(y), z && this.values(z), out)
-    return this.put(out, y.width, plus)
+  contract({ size, inner }: Groups, scale: number, x: Block | null, y: Block, z: Block | null, plus?: Block): Block {
+    const from = this.at(y)
+    const [left, right] = [x ? this.at(x) : 0, z ? this.at(z) : 0]
+    const { panels, pitch, width } = y as WasmBlock
+    const out = this.onto(y.rows, width, plus)
+    for (let p = 0; p < panels; p++) {
+      const at = p * pitch
+      this.kernels.contract(width, size, inner, scale, left && left + at, from + at, right && right + at, out.address + at)
+    }
+    return out
   }
 
-  normalize(groups: Groups, x: Block): { readonly y: Block; readonly r: Block } {
-    const values = this.values(x)
-    const [y, r] = [new Float64Array(values.length), new Float64Array(values.length)]
-    normalize(groups, values, y, r)
-    return { y: this.put(y, x.width), r: this.put(r, x.width) }
+  normalize({ size, inner }: Groups, x: Block): { readonly y: Block; readonly r: Block } {
+    const from = this.at(x)
+    const { panels, pitch, width } = x as WasmBlock
+    const [y, r] = [this.newBlock(x.rows, width), this.newBlock(x.rows, width)]
+    for (let p = 0; p < panels; p++) {
+      const at = p * pitch
+      this.kernels.normalize(width, size, inner, NORM_EPSILON, from + at, y.address + at, r.address + at)
+    }
+    return { y, r }
   }
 
-  /** The numbers as a block in the place of one that is spent. */
-  private put(values: Float64Array, width: number, spent?: Block): Block {
-    if (spent) this.free(spent)
-    return this.block(values, width)
+  /** A block that is added to: zeros, or one that is spent. */
+  private onto(rows: number, width: number, plus: Block | undefined): WasmBlock {
+    if (plus) {
+      this.at(plus)
+      return plus as WasmBlock
+    }
+    const block = this.newBlock(rows, width)
+    this.kernels.fill(block.address, block.bytes, 0)
+    return block
   }
 }

@@ -1,0 +1,106 @@
+import { LINE, madd, put, zero } from './lanes'
+
+// Operations within a sample, on a panel: attention and layer norm. Strides count lines.
+
+/** Of every `batch`: z += scale·x y, `rows`×`depth` by `depth`×`columns`, each entry summed over the depth in order. */
+export function products<T>(
+  batch: u32,
+  rows: u32,
+  depth: u32,
+  columns: u32,
+  scale: f64,
+  x: usize,
+  xEach: usize,
+  xRow: usize,
+  xCol: usize,
+  y: usize,
+  yEach: usize,
+  yRow: usize,
+  yCol: usize,
+  z: usize,
+  zEach: usize,
+  zRow: usize,
+  zCol: usize,
+): void {
+  const s = v128.splat<T>(<T>scale)
+  for (let h: u32 = 0; h < batch; h++) {
+    for (let i: u32 = 0; i < rows; i += 2)
+      for (let j: u32 = 0; j < columns; j += 2) {
+        const down = i + 1 < rows
+        const right = j + 1 < columns
+        let x0 = x + (<usize>i) * xRow * LINE
+        let x1 = down ? x0 + xRow * LINE : x0
+        let y0 = y + (<usize>j) * yCol * LINE
+        let y1 = right ? y0 + yCol * LINE : y0
+        let p00 = zero(), q00 = zero(), p01 = zero(), q01 = zero(), p10 = zero(), q10 = zero(), p11 = zero(), q11 = zero()
+        for (let k: u32 = 0; k < depth; k++) {
+          const u0 = v128.load(x0), v0 = v128.load(x0, 16), u1 = v128.load(x1), v1 = v128.load(x1, 16)
+          const a = v128.load(y0), b = v128.load(y0, 16)
+          p00 = madd<T>(p00, u0, a)
+          q00 = madd<T>(q00, v0, b)
+          p10 = madd<T>(p10, u1, a)
+          q10 = madd<T>(q10, v1, b)
+          const c = v128.load(y1), d = v128.load(y1, 16)
+          p01 = madd<T>(p01, u0, c)
+          q01 = madd<T>(q01, v0, d)
+          p11 = madd<T>(p11, u1, c)
+          q11 = madd<T>(q11, v1, d)
+          x0 += xCol * LINE
+          x1 += xCol * LINE
+          y0 += yRow * LINE
+          y1 += yRow * LINE
+        }
+        const at = z + ((<usize>i) * zRow + (<usize>j) * zCol) * LINE
+        put<T>(at, p00, q00, s, true)
+        if (right) put<T>(at + zCol * LINE, p01, q01, s, true)
+        if (down) put<T>(at + zRow * LINE, p10, q10, s, true)
+        if (down && right) put<T>(at + (zRow + zCol) * LINE, p11, q11, s, true)
+      }
+    x += xEach * LINE
+    y += yEach * LINE
+    z += zEach * LINE
+  }
+}
+
+/** out += scale·⟨x, y⟩·z of every group of `size` lines that stand `inner` apart; x or z 0 stands for ones. Half a line at a time. */
+export function contract<T>(width: u32, size: u32, inner: u32, scale: f64, x: usize, y: usize, z: usize, out: usize): void {
+  const s = v128.splat<T>(<T>scale)
+  const next = (<usize>inner) * LINE
+  for (let o: u32 = 0; o < width; o += size * inner)
+    for (let i: u32 = 0; i < inner; i++)
+      for (let half: usize = 0; half < LINE; half += 16) {
+        const first = (<usize>(o + i)) * LINE + half
+        const end = first + (<usize>size) * next
+        let sum = zero()
+        for (let at = first; at < end; at += next)
+          sum = x ? madd<T>(sum, v128.load(x + at), v128.load(y + at)) : v128.add<T>(sum, v128.load(y + at))
+        const value = v128.mul<T>(s, sum)
+        for (let at = first; at < end; at += next)
+          v128.store(out + at, z ? madd<T>(v128.load(out + at), value, v128.load(z + at)) : v128.add<T>(v128.load(out + at), value))
+      }
+}
+
+/** y ← r·(x − mean) and r ← 1/√(variance + epsilon) of such groups. */
+export function normalize<T>(width: u32, size: u32, inner: u32, epsilon: f64, x: usize, y: usize, r: usize): void {
+  const count = v128.splat<T>(<T>size), small = v128.splat<T>(<T>epsilon), one = v128.splat<T>(1)
+  const next = (<usize>inner) * LINE
+  for (let o: u32 = 0; o < width; o += size * inner)
+    for (let i: u32 = 0; i < inner; i++)
+      for (let half: usize = 0; half < LINE; half += 16) {
+        const first = (<usize>(o + i)) * LINE + half
+        const end = first + (<usize>size) * next
+        let sum = zero()
+        for (let at = first; at < end; at += next) sum = v128.add<T>(sum, v128.load(x + at))
+        const mean = v128.div<T>(sum, count)
+        let squares = zero()
+        for (let at = first; at < end; at += next) {
+          const gap = v128.sub<T>(v128.load(x + at), mean)
+          squares = madd<T>(squares, gap, gap)
+        }
+        const root = v128.div<T>(one, v128.sqrt<T>(v128.add<T>(v128.div<T>(squares, count), small)))
+        for (let at = first; at < end; at += next) {
+          v128.store(y + at, v128.mul<T>(root, v128.sub<T>(v128.load(x + at), mean)))
+          v128.store(r + at, root)
+        }
+      }
+}
