@@ -4,9 +4,10 @@ import { DisposedError } from '../lib/fault'
 import { type ArmState, changedNames, type Rule, stateNames } from '../lib/optimizers'
 import { type ArmVectors, type DeviceMachine, type HostMachine, isHost, type Vector } from './backends/machine/machine'
 import type { StepPlan, Stepper } from './backends/types'
+import { Slices } from './backends/wasm/pause'
 import { createDeviceStepper } from './deviceStepper'
-import { addLossGradients, evaluate } from './net/derivatives'
-import type { Net } from './net/layout'
+import { addLossGradients, blockOf, evaluate } from './net/derivatives'
+import { isAffine, type Net } from './net/layout'
 
 interface Held {
   readonly rule: Rule
@@ -25,11 +26,20 @@ export function createNetStepper(net: Net, X: Float64Array, y: Float64Array): St
 
 function onHost(net: Net, machine: HostMachine, X: Float64Array, y: Float64Array): Stepper {
   const n = X.length / net.inputs
+  const block = blockOf(net)
+  const work = multiplyAdds(net)
   const arms: Held[] = []
   const spare: Spare = new Map()
   let sum: Vector | null = null
   let open = true
+  /** What runs at present: long steps let others in between their slices, who wait for their turn. */
+  let last: Promise<unknown> = Promise.resolve()
 
+  const inTurn = <T>(work: () => T | Promise<T>): Promise<T> => {
+    const current = last.then(work)
+    last = current.catch(() => {})
+    return current
+  }
   const check = () => {
     if (!open) throw new DisposedError('engine', 'create the simulation again')
   }
@@ -69,29 +79,39 @@ function onHost(net: Net, machine: HostMachine, X: Float64Array, y: Float64Array
       const held = stateNames(rule).map(name => [name, vector(state[name])] as const)
       return arms.push({ rule, theta: vector(theta), state: Object.fromEntries(held) }) - 1
     },
-    async advance(arm, plan: StepPlan) {
-      const held = armAt(arm)
-      const { eta, batch, batchSize } = plan
-      sum ??= machine.keep(machine.zeros(held.theta))
-      for (let t = 0; t < eta.length; t++) {
-        const rows = batch ? batch.subarray(t * batchSize, (t + 1) * batchSize) : null
-        machine.clear(sum)
-        addLossGradients(net, held.theta, X, y, rows, sum)
-        if (!step(held, sum, rows ? batchSize : n, eta[t], plan)) return t
-      }
-      return eta.length
-    },
-    async readState(arm): Promise<ArmState> {
-      const { rule, theta, state } = armAt(arm)
-      const arrays = stateNames(rule).map(name => [name, machine.values(state[name])])
-      return { rule, theta: machine.values(theta), state: Object.fromEntries(arrays) }
-    },
-    async writeState(arm, { theta, state }) {
-      const held = armAt(arm)
-      machine.write(held.theta, theta)
-      for (const name of stateNames(held.rule)) machine.write(held.state[name], state[name])
-    },
-    residuals: async arm => evaluate(net, machine.values(armAt(arm).theta), X, y).residuals,
+    advance: (arm, plan: StepPlan) =>
+      inTurn(async () => {
+        const held = armAt(arm)
+        const { eta, batch, batchSize } = plan
+        sum ??= machine.keep(machine.zeros(held.theta))
+        const slices = new Slices(check)
+        const count = batch ? batchSize : n
+        for (let t = 0; t < eta.length; t++) {
+          machine.clear(sum)
+          // The blocks of addLossGradients, so that the sums are the same.
+          for (let from = 0; from < count; from += block) {
+            const to = Math.min(count, from + block)
+            const rows = batch ? batch.subarray(t * batchSize + from, t * batchSize + to) : range(from, to)
+            addLossGradients(net, held.theta, X, y, rows, sum)
+            await slices.spend((to - from) * work)
+          }
+          if (!step(held, sum, count, eta[t], plan)) return t
+        }
+        return eta.length
+      }),
+    readState: arm =>
+      inTurn((): ArmState => {
+        const { rule, theta, state } = armAt(arm)
+        const arrays = stateNames(rule).map(name => [name, machine.values(state[name])])
+        return { rule, theta: machine.values(theta), state: Object.fromEntries(arrays) }
+      }),
+    writeState: (arm, { theta, state }) =>
+      inTurn(() => {
+        const held = armAt(arm)
+        machine.write(held.theta, theta)
+        for (const name of stateNames(held.rule)) machine.write(held.state[name], state[name])
+      }),
+    residuals: arm => inTurn(() => evaluate(net, machine.values(armAt(arm).theta), X, y).residuals),
     usage: () => ({ bytes: 8 * (X.length + y.length) + machine.usage().bytes, tensors: 0 }),
     dispose() {
       if (!open) return
@@ -100,3 +120,10 @@ function onHost(net: Net, machine: HostMachine, X: Float64Array, y: Float64Array
     },
   }
 }
+
+/** The samples from … to − 1. */
+const range = (from: number, to: number) => Int32Array.from({ length: to - from }, (_, i) => from + i)
+
+/** Multiply-adds of one sample forwards and backwards, about. */
+const multiplyAdds = ({ layers }: Net) =>
+  3 * layers.reduce((sum, l) => sum + Math.max(l.outSize, isAffine(l) ? l.map.out * l.map.taps * l.map.places : 0), 0)

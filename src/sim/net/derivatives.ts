@@ -11,7 +11,7 @@ import { addGradients, backward, outputsOf, type Pass, runForward, runOutputs, t
 import { forwardWide, inPanels } from './wide'
 
 /** Samples that go through the net together: fewer where a layer is so wide that their buffers would be large. */
-function blockOf(net: Net): number {
+export function blockOf(net: Net): number {
   const widest = net.layers.reduce((most, l) => Math.max(most, l.outSize), 0)
   const most = net.machine.together ?? 128
   return Math.max(16, Math.min(most, 4 * Math.floor((most * 1024) / widest)))

@@ -56,11 +56,10 @@ function* scalarNoise(state: GramState, { residuals: r }: Evaluation, layers: La
   const slice = sliceOf(state, new Float64Array(n).fill(1))
   const parts = new Map<number, Float64Array>()
   const K = yield* gramOf.steps(state, slice, slice, layers ? (l, part) => parts.set(l, part) : undefined)
-  for (const [l, part] of parts) {
-    layers!.traceG[l] = diagonalSum(part, n) / n
-    for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) part[i * n + j] *= r[j]
+  if (layers) {
+    for (const [l, part] of parts) layers.traceG[l] = diagonalSum(part, n) / n
+    shareNoise(parts, layers, n, r)
   }
-  if (layers) shareNoise(parts, layers, n)
   return { moments: noiseFromGram(K, n, r), traceG: diagonalSum(K, n) / n, frobG2: dot(K, K) / (n * n), K }
 }
 
@@ -98,6 +97,7 @@ function* againstG(
   layers: LayerShares | null,
 ): Program<{ readonly traceG: number; readonly gGg: number }> {
   const { n } = state
+  const ones = new Float64Array(n).fill(1)
   let traceG = 0
   let gGg = 0
   for (let q = 0; q < roots.Q; q++) {
@@ -106,20 +106,43 @@ function* againstG(
     traceG += dot(N, N) / (n * n)
     const drift = rowMeans(N, n)
     gGg += dot(drift, drift) / n
-    if (layers) shareNoise(parts, layers, n)
+    if (layers) shareNoise(parts, layers, n, ones)
   }
   return { traceG, gGg }
 }
 
-/** Adds Σ_ij N^l_ij N_ij/n² and (1/n) Σ_i (row means of N^l)·(row means of N) for every layer's part N^l of N. */
-function shareNoise(parts: ReadonlyMap<number, Float64Array>, layers: LayerShares, n: number): void {
-  const whole = new Float64Array(n * n)
-  for (const part of parts.values()) for (let at = 0; at < whole.length; at++) whole[at] += part[at]
-  const drift = rowMeans(whole, n)
-  for (const [l, part] of parts) {
-    layers.traceSigmaG[l] += dot(part, whole) / (n * n)
-    layers.gGg[l] += dot(rowMeans(part, n), drift) / n
+/**
+ * Adds Σ_ij N^l_ij N_ij/n² and (1/n) Σ_i (row means of N^l)·(row means of N) for every layer's part N^l of N, whose columns
+ * are those of `parts` times `weights`. Row by row, so that a row stays in the nearest cache meanwhile.
+ */
+function shareNoise(parts: ReadonlyMap<number, Float64Array>, layers: LayerShares, n: number, weights: Float64Array): void {
+  const whole = new Float64Array(n)
+  const sums = new Map([...parts.keys()].map(l => [l, new Float64Array(n)]))
+  for (let i = 0; i < n; i++) {
+    whole.fill(0)
+    for (const [l, part] of parts) sums.get(l)![i] = addRow(part, i * n, weights, whole)
+    for (const [l, part] of parts) layers.traceSigmaG[l] += rowProduct(part, i * n, weights, whole) / (n * n)
   }
+  const drift = new Float64Array(n)
+  for (const own of sums.values()) for (let i = 0; i < n; i++) drift[i] += own[i]
+  for (const [l, own] of sums) layers.gGg[l] += dot(own, drift) / (n * n * n)
+}
+
+/** to += row∘weights; the row's sum is returned. */
+function addRow(part: Float64Array, at: number, weights: Float64Array, to: Float64Array): number {
+  let sum = 0
+  for (let j = 0; j < to.length; j++) {
+    const v = part[at + j] * weights[j]
+    to[j] += v
+    sum += v
+  }
+  return sum
+}
+
+function rowProduct(part: Float64Array, at: number, weights: Float64Array, whole: Float64Array): number {
+  let sum = 0
+  for (let j = 0; j < whole.length; j++) sum += part[at + j] * weights[j] * whole[j]
+  return sum
 }
 
 /** Σ₁'s own sums from M_ij = ⟨g_i, g_j⟩; row means of M are ⟨g_i, ∇L⟩. */
