@@ -1,13 +1,15 @@
 import { engine as tfjs } from '@tensorflow/tfjs-core'
-import { atRest } from '../../src/lib/optimizers'
+import { atRest, DEFAULTS } from '../../src/lib/optimizers'
 import { elementAt, numberAt } from '../../src/lib/values'
 import { decodeLink, ruleOf } from '../../src/scenario'
 import { PLAIN_MACHINE } from '../../src/sim/backends/machine/plain'
 import { createReferenceBackend } from '../../src/sim/backends/reference'
 import type { Backend } from '../../src/sim/backends/types'
 import type { Dynamics } from '../../src/sim/dynamics'
+import { checkNetworks } from '../../src/sim/networkTrial'
 import { openDynamics } from '../../src/sim/openDynamics'
 import { MACHINE_CASES } from './machine.cases'
+import { lostRun } from './machine.lost'
 import { relative } from './tfjs.oracle'
 
 const assets = { mnist: async () => new Uint8Array(await (await fetch('/data/mnist.bin')).arrayBuffer()) }
@@ -60,8 +62,29 @@ async function compared(link: string, backend: Backend) {
   return { errors, usage, after: found.engine.usage() }
 }
 
+/** Steps of a small network in rounds: what is held after each. */
+async function held(link: string, rounds: number, backend: Backend) {
+  const dynamics = await openDynamics(decodeLink(link), backend, assets)
+  const { engine, data, theta0 } = dynamics
+  engine.addArm(atRest(theta0, 'adam'))
+  const steps = 50
+  const tensors: number[] = []
+  for (let round = 0; round < rounds; round++) {
+    const batch = Int32Array.from({ length: steps * 4 }, (_, i) => (i * 7919 + round) % data.n)
+    const eta = Float64Array.from({ length: steps }, (_, t) => 1e-3 / (1 + round + t / steps))
+    await engine.advance(0, { eta, batch, batchSize: 4, settings: DEFAULTS })
+    tensors.push(tfjs().state.numTensors)
+  }
+  engine.dispose()
+  return { tensors, after: engine.usage() }
+}
+
 /** What the worker of the tfjs backends does with machines for networks. */
 export const machineCommands = (backend: () => Backend) => ({
+  lostRun,
+  heldByNetwork: (link: string, rounds: number) => held(link, rounds, backend()),
+  wrong: () => checkNetworks(backend(), 'f32'),
+
   network: (link: string) => compared(link, backend()),
 
   /** Relative errors of the handles of every case, by its name, and what was held after each of three more rounds. */

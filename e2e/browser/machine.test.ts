@@ -46,6 +46,14 @@ describe.each(['webgpu', 'webgl'] as const)('networks on %s', id => {
     expect(after).toEqual({ held: 0, bytes: 0 })
   })
 
+  it('holds no more after 200 steps of Adam than after 50', async () => {
+    const { tensors, after } = await call<{ tensors: number[]; after: unknown }>('heldByNetwork', `s=two-layer&n=12&d=4&m=8`, 4)
+    expect(tensors.slice(1)).toEqual(tensors.slice(0, -1))
+    expect(after).toEqual({ bytes: 0, tensors: 0 })
+  })
+
+  it('passes the check that comes before the first network', async () => expect(await call('wrong')).toBe(''))
+
   it.each(NETWORKS)('steps and measures %s as float64 does', async link => {
     type Found = { errors: Record<string, number>; after: { bytes: number; tensors: number } }
     const { errors, after } = await call<Found>('network', link)
@@ -65,5 +73,17 @@ describe.each(['webgpu', 'webgl'] as const)('networks on %s', id => {
     for (const [name, most] of Object.entries(allowed)) expect(errors[name], name).toBeLessThanOrEqual(most)
     expect(errors.directions).toBeGreaterThan(2)
     expect(after).toEqual({ bytes: 0, tensors: 0 })
+  })
+
+  it('goes on with wasm from the last snapshot when the device is lost in the middle of a run, and says so', async () => {
+    await call('drop')
+    type Found = { lostAt: number; notices: string[]; backends: string[]; step: number; loss: number }
+    const found = await call<Found>('lostRun', `s=two-layer&n=12&d=4&m=8&steps=400&every=20&backend=${id}`)
+    expect(found.lostAt).toBeGreaterThan(0)
+    expect(found.lostAt).toBeLessThan(400)
+    expect(found.notices).toEqual([expect.stringMatching(new RegExp(`^${id} failed at step \\d+: .*lost.*The run goes on with wasm.$`))])
+    expect(found.backends).toEqual(['wasm'])
+    expect(found.step).toBe(400)
+    expect(found.loss).toBeGreaterThan(0)
   })
 })

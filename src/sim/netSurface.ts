@@ -36,7 +36,7 @@ export function lossOnPlane(
 }
 
 /** Cost of one sample's forward pass. */
-function passCost(net: Net): number {
+export function passCost(net: Net): number {
   let cost = 0
   for (const layer of net.layers) {
     const { height, width } = layer.output

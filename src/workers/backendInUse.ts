@@ -16,6 +16,11 @@ const TRIAL_SAMPLES = 2000
 export class BackendInUse {
   private current: { readonly backend: Backend; readonly info: BackendInfo } | null = null
 
+  /** What *auto* measured last. */
+  private chosenFor = ''
+  /** A GPU that has computed networks rightly. */
+  private trusted: Backend | null = null
+
   constructor(
     private readonly make: (id: BackendId) => Promise<Backend>,
     private readonly assets: Assets,
@@ -35,11 +40,13 @@ export class BackendInUse {
   async pick(scenario: Scenario): Promise<Backend> {
     const { wanted, reason } = wish(scenario)
     const { backend, info } = this.current ?? {}
-    if (backend && wanted === info?.id) return this.use(backend, reason)
-    if (backend && wanted === 'auto' && info?.reason.startsWith('auto')) return backend
+    if (backend && wanted === info?.id) return this.use(await this.checked(backend, scenario), reason)
+    const workload = JSON.stringify([scenario.model, scenario.data.n, elementAt(scenario.arms, 0).B])
+    if (backend && wanted === 'auto' && info?.reason.startsWith('auto') && this.chosenFor === workload) return backend
     this.dispose()
-    if (wanted !== 'auto') return this.use(await this.make(wanted), reason)
+    if (wanted !== 'auto') return this.use(await this.checked(await this.make(wanted), scenario), reason)
     const choice = await this.measured(scenario)
+    this.chosenFor = workload
     return this.use(choice.backend, choice.reason)
   }
 
@@ -51,11 +58,29 @@ export class BackendInUse {
 
   private async measured(scenario: Scenario) {
     const model = factoredModel(scenario.model)
-    if (!model) throw new Fault('This model has no backends to compare', 'ask for wasm or reference')
     const n = Math.min(scenario.data.n, TRIAL_SAMPLES)
     const data = await loadData({ ...scenario, data: { ...scenario.data, n } }, this.assets)
-    const { chooseBackend } = await import('../sim/backends/choose')
-    return chooseBackend({ ...data, model }, Math.min(elementAt(scenario.arms, 0).B, data.n))
+    const batchSize = Math.min(elementAt(scenario.arms, 0).B, data.n)
+    const { chooseBackend, factoredTrial } = await import('../sim/backends/choose')
+    if (model) return chooseBackend(factoredTrial({ ...data, model }, batchSize))
+    const { networkTrial } = await import('../sim/networkTrial')
+    return chooseBackend(networkTrial(scenario, data, batchSize))
+  }
+
+  /** The backend, if it may be trusted with the scenario's network: a GPU is checked once. Rejects, and disposes of it, where it may not. */
+  private async checked(backend: Backend, scenario: Scenario): Promise<Backend> {
+    if (!isNetwork(scenario.model) || backend.precision === 'f64' || this.trusted === backend) return backend
+    try {
+      const { checkNetworks } = await import('../sim/networkTrial')
+      const wrong = await checkNetworks(backend, scenario.precision)
+      if (wrong) throw new Fault(`${backend.device} computes wrong numbers: ${wrong}`, 'choose wasm')
+    } catch (error) {
+      if (this.current?.backend === backend) this.dispose()
+      else backend.dispose()
+      throw error
+    }
+    this.trusted = backend
+    return backend
   }
 
   private use(backend: Backend, reason: string): Backend {
@@ -73,10 +98,7 @@ export class BackendInUse {
 /** What a scenario asks for; the processor where no GPU can do it. */
 function wish(scenario: Scenario): { wanted: Scenario['backend']; reason: string } {
   const { backend: asked } = scenario
-  if (isNetwork(scenario.model)) {
-    if (asked === 'auto') return { wanted: 'wasm', reason: 'networks are computed in float64 unless a GPU is asked for' }
-    return { wanted: asked, reason: 'chosen in the scenario' }
-  }
+  if (isNetwork(scenario.model)) return { wanted: asked, reason: 'chosen in the scenario' }
   const what = inFloat64(scenario)
   if (!what || asked === 'wasm' || asked === 'reference') return { wanted: asked, reason: 'chosen in the scenario' }
   const other = asked === 'auto' ? 'a GPU' : asked

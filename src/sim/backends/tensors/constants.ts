@@ -4,9 +4,6 @@ import { type Scalar, scalar, type Tensor, type Tensor1D, type Tensor2D, tensor1
 import type { Targets } from '../machine/loss'
 import type { TensorOwner } from '../tfjs/tensorOwner'
 
-/** Numbers that are held for reuse, at most: rates of a schedule would otherwise pile up. */
-const HELD_NUMBERS = 256
-
 /** Arrays of samples and of targets that are held: a run's own, and those of its measurements and test set. */
 const HELD_ARRAYS = 8
 
@@ -20,7 +17,7 @@ export class Constants {
 
   constructor(private readonly owner: TensorOwner) {}
 
-  /** A scalar tensor; good until `trim`. */
+  /** A scalar tensor; good until `clear`. */
   number(value: number): Scalar {
     const known = this.numbers.get(value)
     if (known) return known
@@ -29,9 +26,8 @@ export class Constants {
     return made
   }
 
-  /** Frees the numbers where there are many; call where none is in use. */
-  trim(): void {
-    if (this.numbers.size <= HELD_NUMBERS) return
+  /** Frees the numbers: the rates of a schedule would pile up. Call between operations. */
+  clear(): void {
     this.owner.free([...this.numbers.values()])
     this.numbers.clear()
   }

@@ -243,7 +243,6 @@ export class TensorMachine implements DeviceMachine {
       return [next.theta, ...changed.map(name => next.state[name])]
     })
     this.free(sum)
-    this.constants.trim()
     const next = made.map((flat, i) => this.holdings.add(new TensorVector(this.owner, vectors[i + 1].segments, flat)))
     return { theta: next[0], state: Object.fromEntries(changed.map((name, i) => [name, next[i + 1]])) }
   }
@@ -262,6 +261,7 @@ export class TensorMachine implements DeviceMachine {
       const sums = all.map(x => asRow(sum(abs(mul(x, this.constants.number(TINY))))))
       return concat<Tensor1D>([largest([most]), ...sums])
     })
+    this.constants.clear()
     return found.every((value, i) => (i === 0 ? value <= limit : Number.isFinite(value)))
   }
 
