@@ -21,6 +21,8 @@ export const STREAM = {
   split: 20,
   diagonals: 24,
   temperature: 28,
+  questions: 32,
+  unseenQuestions: 33,
 } as const
 export type Stream = (typeof STREAM)[keyof typeof STREAM]
 

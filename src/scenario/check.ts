@@ -40,6 +40,7 @@ export function checkScenario(s: Scenario): Scenario {
   if (isNetwork(s.model)) checkNetwork(s, s.model)
   else if (!isPlanar(s.model)) {
     if (s.model.loss !== 'squared') throw new ScenarioError('loss', s.model.loss, 'squared for models through one weight vector')
+    if (s.data.source === 'hops') throw new ScenarioError('model', s.model.kind, 'a network for questions, which have several answers')
     if (outputsOf(s.data) > 1) throw new ScenarioError('task', s.data.task, 'pair or parity for models with one output')
   }
   if (isPlanar(s.model)) checkPlanar(s)
@@ -53,6 +54,11 @@ export function checkScenario(s: Scenario): Scenario {
     if (s.init.kind === 'near-minimum') throw new ScenarioError('init', s.init.kind, 'gaussian or constant for digits')
   }
   checkInputs(s)
+  if (s.data.source === 'hops') {
+    atMost('hops', s.data.hops, s.data.pairs, 'pairs')
+    if (s.data.symbols <= s.data.pairs)
+      throw new ScenarioError('symbols', String(s.data.symbols), `more than pairs = ${s.data.pairs}, for no symbol comes twice in a chain`)
+  }
   if (s.data.teacher === 'sparse') atMost('nonzero', s.data.nonzero, s.data.d, 'd')
   if (s.data.teacher === 'multi-index') atMost('units', s.data.units, s.data.d, 'd')
   if (s.data.spectrum === 'two-level') atMost('spikes', s.data.spikes, s.data.d, 'd')

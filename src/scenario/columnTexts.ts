@@ -100,4 +100,9 @@ export const COLUMN_TEXTS = {
     meaning: 'networks only: share of Tr G of each trained layer, counted from the input; `layers` in run.json names them',
   },
   layer_mu: { symbol: 'Tr (ΣG)_ll/Tr ΣG', unit: '', meaning: 'networks only: share of Tr(ΣG) of each trained layer' },
+  accuracy: {
+    symbol: 'right_h',
+    unit: '',
+    meaning: 'with `source=hops` only: share of right answers to unseen questions of 1, 2, … hops',
+  },
 } as const satisfies Readonly<Record<ColumnName, ColumnText>>

@@ -10,7 +10,7 @@ export interface Column {
   /** True where `curvature=H` puts the same quantity with the Hessian in place of G into the column. */
   readonly withH?: true
   /** A group of columns `name_1, name_2, …`, one for each of these; without it a single column. */
-  readonly per?: 'direction' | 'eigenvalue of H' | 'layer'
+  readonly per?: 'direction' | 'eigenvalue of H' | 'layer' | 'number of hops'
   /** Who fills it in. */
   readonly filledBy: Filler
   /** What its values are compared with. */
@@ -27,6 +27,8 @@ export type Filler =
   | 'test set'
   /** A network's trained layers: `sim/netRow.ts`. */
   | 'layers'
+  /** Answers to questions that were never trained on: `sim/netRow.ts`. */
+  | 'answers'
   /** Products with H: `sim/spectrum/read.ts`. */
   | 'hessian'
   /** The steps taken: `sim/simulation.ts`. */
@@ -102,6 +104,7 @@ export const COLUMNS = {
   lambda_H: { per: 'eigenvalue of H', filledBy: 'hessian', checkedBy: 'second differences' },
   layer_G: { per: 'layer', filledBy: 'layers', checkedBy: 'matrices' },
   layer_mu: { per: 'layer', filledBy: 'layers', checkedBy: 'matrices' },
+  accuracy: { per: 'number of hops', filledBy: 'answers', checkedBy: 'test samples' },
 } as const satisfies Record<string, Column>
 
 export type ColumnName = keyof typeof COLUMNS
@@ -119,7 +122,7 @@ type Answering<Key extends 'filledBy' | 'checkedBy', Value> = {
 /** Columns that `curvature=H` reads with H. */
 export type VariantWithH = { [N in ColumnName]: (typeof COLUMNS)[N] extends { withH: true } ? N : never }[ColumnName]
 
-/** The values that a filler owes: a number for a single column, one per direction, eigenvalue or layer for a group. */
+/** The values that a filler owes: a number for a single column, one per direction, eigenvalue, layer or number of hops for a group. */
 export type Filled<F extends Filler> = {
   readonly [N in Answering<'filledBy', F>]: N extends Vector ? ArrayLike<number> : number
 }

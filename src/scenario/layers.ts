@@ -1,5 +1,6 @@
 import { ScenarioError } from './error'
 import { type Ends, type NetworkSettings, sizedBy } from './model'
+import type { ModelSettings } from './types'
 
 /** Parameters of a network over all arms, and activations of one sample, that are sure to fit in memory. */
 const MOST = { parameters: 2.6e7, activations: 1e5 }
@@ -11,7 +12,7 @@ export function checkLayers(model: NetworkSettings, ends: Ends, arms: number): v
   const { parameters, activations } = countsOf(model, ends)
   const most = Math.floor(MOST.parameters / arms)
   const field = sizedBy(model)
-  const found = field === 'm' ? String(model.m) : model[field].join(',')
+  const found = String(model[field])
   if (parameters > most) {
     const room =
       field === 'm'
@@ -33,6 +34,8 @@ function denseWidths({ kind, m, hidden, head }: NetworkSettings): readonly numbe
       return hidden
     case 'cnn':
       return head ? [head] : []
+    case 'transformer':
+      return []
   }
 }
 
@@ -46,6 +49,7 @@ function countsOf(model: NetworkSettings, { d, image, outputs }: Ends): { parame
     activations += out
     width = out
   }
+  if (model.kind === 'transformer') return transformerCounts(model, image, outputs)
   if (model.kind === 'cnn') {
     if (!image) throw new ScenarioError('model', model.kind, 'a network that needs no images, or data that are images (source=mnist)')
     let { channels, height, width: across } = image
@@ -67,4 +71,16 @@ function countsOf(model: NetworkSettings, { d, image, outputs }: Ends): { parame
   for (const out of denseWidths(model)) dense(out)
   dense(outputs)
   return { parameters, activations }
+}
+
+/** The same of a transformer: an embedding, its blocks, and the answer from the last token. */
+export function transformerCounts({ blocks, width, heads, mlp }: ModelSettings, image: Ends['image'], outputs: number) {
+  if (image?.height !== 1) throw new ScenarioError('model', 'transformer', 'a network that reads no sequence, or questions (source=hops)')
+  if (width % heads !== 0) throw new ScenarioError('heads', String(heads), `a divisor of width = ${width}`)
+  const perToken = (widths: readonly number[]) => widths.slice(1).reduce((sum, out, l) => sum + out * ((widths[l] ?? 0) + 1), 0)
+  const block = perToken([width, 3 * width]) + perToken([width, width]) + perToken([width, mlp, width])
+  return {
+    parameters: perToken([image.channels, width]) + blocks * block + perToken([width, outputs]),
+    activations: image.width * (width + blocks * (9 * width + mlp + heads * image.width)) + outputs,
+  }
 }

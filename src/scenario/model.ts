@@ -13,12 +13,13 @@ const MODELS = {
   'random-features': { family: 'network', sizedBy: 'm' },
   mlp: { family: 'network', sizedBy: 'hidden' },
   cnn: { family: 'network', sizedBy: 'filters' },
+  transformer: { family: 'network', sizedBy: 'width' },
   valley: { family: 'planar', sizedBy: null },
   'two-basins': { family: 'planar', sizedBy: null },
   'zhu-2d': { family: 'planar', sizedBy: null },
 } as const satisfies Record<
   ModelKind,
-  { readonly family: 'factored' | 'network' | 'planar'; readonly sizedBy: 'm' | 'hidden' | 'filters' | null }
+  { readonly family: 'factored' | 'network' | 'planar'; readonly sizedBy: 'm' | 'hidden' | 'filters' | 'width' | null }
 >
 
 type OfFamily<Family> = { [Kind in ModelKind]: (typeof MODELS)[Kind]['family'] extends Family ? Kind : never }[ModelKind]
@@ -55,8 +56,17 @@ export function widestLayer({ model, data }: Scenario): number {
 }
 
 /** Outputs C that the data ask for, as far as the scenario tells: a file may hold others. */
-export function outputsOf({ source, task }: DataSettings): number {
+export function outputsOf({ source, task, symbols }: DataSettings): number {
+  if (source === 'hops') return symbols
   return source !== 'gaussian' && task === 'ten' ? 10 : 1
+}
+
+/** Most hops that questions ask for; 0 where there are no questions. */
+export const hopsOf = ({ source, hops }: DataSettings): number => (source === 'hops' ? hops : 0)
+
+/** Tokens of a question: its pairs, where to start, how many hops; and what a token may be. */
+export function sequenceOf({ symbols, pairs, hops }: Pick<DataSettings, 'symbols' | 'pairs' | 'hops'>) {
+  return { places: 2 * pairs + 2, tokens: symbols + hops }
 }
 
 const SIDES = { '28': 28, '14': 14, '7': 7 } as const satisfies Record<DataSettings['pixels'], number>
@@ -79,12 +89,27 @@ export interface Ends {
 /** What a network is given and answers with; null where only the file of user data can tell. */
 export function endsOf(data: DataSettings): Ends | null {
   if (data.source === 'file') return null
-  const side = imageSide(data)
-  const image = data.source === 'mnist' ? { channels: 1, height: side, width: side } : null
-  return { d: image ? side * side : data.d, image, outputs: outputsOf(data) }
+  const image = imageOf(data)
+  return { d: image ? image.channels * image.height * image.width : data.d, image, outputs: outputsOf(data) }
 }
 
-/** p, the trained parameters; undefined where only the data, or the layout of a convolutional net, tell it. */
+/** Digits are images of their pixels; a question is one of a row, whose channels are its tokens and places, one-hot. */
+function imageOf(data: DataSettings): Ends['image'] {
+  const side = imageSide(data)
+  switch (data.source) {
+    case 'mnist':
+      return { channels: 1, height: side, width: side }
+    case 'hops': {
+      const { places, tokens } = sequenceOf(data)
+      return { channels: tokens + places, height: 1, width: places }
+    }
+    case 'gaussian':
+    case 'file':
+      return null
+  }
+}
+
+/** p, the trained parameters; undefined where only the data, or the layout of a convolutional net or a transformer, tell it. */
 export function parametersOf({ model, data }: Scenario): number | undefined {
   const ends = endsOf(data)
   if (!ends) return undefined
@@ -104,6 +129,7 @@ export function parametersOf({ model, data }: Scenario): number | undefined {
     case 'mlp':
       return denseParameters([d, ...model.hidden, C])
     case 'cnn':
+    case 'transformer':
       return undefined
     case 'valley':
     case 'two-basins':

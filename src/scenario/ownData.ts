@@ -55,6 +55,7 @@ function modelFor({ model }: Scenario, outputs: number, shape: readonly number[]
   const loss = classes.length === 0 ? ('squared' as const) : model.loss
   const plain = { ...model, loss }
   if (isPlanar(model)) return { ...plain, kind: outputs > 1 ? 'mlp' : 'linear' }
+  if (model.kind === 'transformer') return { ...plain, kind: 'mlp' }
   if (model.kind === 'cnn') return shape.length > 1 ? plain : { ...plain, kind: 'mlp' }
   return outputs > 1 && !isNetwork(model) ? { ...plain, kind: 'mlp' } : plain
 }

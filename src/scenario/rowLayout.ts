@@ -1,10 +1,11 @@
 import { COLUMNS, type ColumnName, hasVariantWithH, SCALARS, type Scalar, VECTORS, type Vector } from './columns'
 
-/** How many columns the groups have: directions, eigenvalues of H, trained layers. */
+/** How many columns the groups have: directions, eigenvalues of H, trained layers, numbers of hops. */
 interface Widths {
   readonly k: number
   readonly hessian?: number
   readonly layers?: number
+  readonly hops?: number
 }
 
 /** Where each number of a row stands: plain data, so that the page knows it from the worker. Entries that do not exist for a run are NaN. */
@@ -25,8 +26,8 @@ export interface Columns {
 }
 
 /** The row of a run: single columns in the order of the table, then the groups. */
-export function columnsFor({ k, hessian = 0, layers = 0 }: Widths): Columns {
-  const counts = { direction: k, 'eigenvalue of H': hessian, layer: layers }
+export function columnsFor({ k, hessian = 0, layers = 0, hops = 0 }: Widths): Columns {
+  const counts = { direction: k, 'eigenvalue of H': hessian, layer: layers, 'number of hops': hops }
   const at = Object.fromEntries(SCALARS.map((name, i) => [name, i])) as Record<Scalar, number>
   const names: string[] = [...SCALARS]
   const first = {} as Record<Vector, number>

@@ -40,6 +40,8 @@ export async function loadData(scenario: Scenario, assets: Assets | undefined, t
   switch (data.source) {
     case 'gaussian':
       return inSlices(drawData(data, seed), tick)
+    case 'hops':
+      return (await import('./questions')).drawQuestions(data, seed)
     case 'file':
       return loadOwn(scenario, assets)
     case 'mnist':

@@ -21,6 +21,7 @@ export function factoredModel(settings: ModelSettings): ModelSpec | null {
     case 'random-features':
     case 'mlp':
     case 'cnn':
+    case 'transformer':
     case 'valley':
     case 'two-basins':
     case 'zhu-2d':

@@ -1,5 +1,5 @@
 import { norm } from '../lib/matrix'
-import type { Columns } from '../scenario'
+import { type Columns, type DataSettings, hopsOf } from '../scenario'
 import { type Program, program, scoped } from './backends/machine/program'
 import type { DataSet } from './data'
 import { evaluate, gradient } from './net/derivatives'
@@ -7,6 +7,7 @@ import { classSlice, type GramState, gramOf } from './net/gram'
 import type { Net } from './net/layout'
 import type { LayerShares } from './net/noise'
 import { placeBlock } from './net/roots'
+import { hopsAsked } from './questions'
 import { fill, revise } from './reading'
 import type { Samples } from './subset'
 import { misclassified } from './testSet'
@@ -21,7 +22,7 @@ export function readLayers(row: Float64Array, columns: Columns, net: Net, shares
   fill<'layers'>(row, columns, { layer_G, layer_mu: trained.map(l => noise[l] / wholeNoise) })
 }
 
-/** Loss and gradient of all training samples where fewer were measured, and the test set's loss and error. */
+/** Loss and gradient of all training samples where fewer were measured, and the test set's loss and errors. */
 export function* readWhole(
   row: Float64Array,
   columns: Columns,
@@ -29,6 +30,7 @@ export function* readWhole(
   theta: Float64Array,
   data: DataSet,
   measured: Samples,
+  settings: DataSettings,
 ): Program<void> {
   if (measured.n < data.n) {
     const g = yield* gradient.steps(net, theta, data.X, data.y)
@@ -38,6 +40,18 @@ export function* readWhole(
   if (!data.test) return
   const { outputs, loss } = yield* evaluate.steps(net, theta, data.test.X, data.test.y)
   fill<'test set'>(row, columns, { test_loss: loss, test_error: misclassified(outputs, data.test.y, net.outputs) })
+  fill<'answers'>(row, columns, { accuracy: rightByHops(settings, outputs, data.test, net.outputs) })
+}
+
+/** Share of right answers among the questions of 1, 2, … hops; NaN where none asks for so many. */
+function rightByHops(settings: DataSettings, outputs: Float64Array, { n, X, y }: NonNullable<DataSet['test']>, C: number): number[] {
+  const asked = Array.from({ length: hopsOf(settings) }, () => ({ all: 0, right: 0 }))
+  for (let i = 0; i < n && asked.length > 0; i++) {
+    const count = asked[hopsAsked(settings, X, i) - 1]
+    count.all++
+    count.right += 1 - misclassified(outputs.subarray(i * C, (i + 1) * C), y.subarray(i * C, (i + 1) * C), C)
+  }
+  return asked.map(({ all, right }) => right / all)
 }
 
 /** K = JJᵀ, (n·C)×(n·C), row i·C + c. */

@@ -7,7 +7,7 @@ import { FULL_SIDE } from '../lib/eigen'
 import { dot, largestOf } from '../lib/matrix'
 import { STREAM } from '../lib/philox'
 import { normals } from '../lib/random'
-import { checkCurvature, checkLayers, columnsFor, isNetwork, type Scenario, ScenarioError } from '../scenario'
+import { checkCurvature, checkLayers, columnsFor, hopsOf, isNetwork, type Scenario, ScenarioError } from '../scenario'
 import { applyCurvature, rootRank } from './backends/machine/loss'
 import { isHost, type Machine } from './backends/machine/machine'
 import { PLAIN_MACHINE } from './backends/machine/plain'
@@ -20,7 +20,7 @@ import { ASSEMBLED, type Directions, topDirections } from './net/directions'
 import { type GramState, withGram } from './net/gram'
 import { layNet, type Net, withMachine } from './net/layout'
 import { netNoise } from './net/noise'
-import { cnn, mlp, randomFeatures, twoLayer } from './net/spec'
+import { cnn, mlp, randomFeatures, transformer, twoLayer } from './net/spec'
 import { readLayers, readWhole, wholeGram } from './netRow'
 import { createNetStepper } from './netStepper'
 import { lossOnPlane } from './netSurface'
@@ -49,6 +49,11 @@ export function netOf({ model, arms }: Scenario, data: Pick<DataSet, 'd' | 'imag
       return layNet(randomFeatures(wide))
     case 'mlp':
       return layNet(mlp({ ...common, hidden, bias: true }))
+    case 'transformer': {
+      const { blocks, width, heads, mlp, norm } = model
+      const { channels, width: places } = image!
+      return layNet(transformer({ ...common, channels, places, blocks, width, heads, mlp, norm: norm === 'on' }))
+    }
     case 'cnn': {
       const { kernel, stride, padding, pool } = model
       const after = pool === 'none' ? {} : { pool: { pool, size: POOL } }
@@ -82,7 +87,8 @@ export function openNetwork(scenario: Scenario, data: DataSet, machine: Machine 
   const centred = scenario.measure.sigma === 'centred'
   const samples = samplesMeasured(net, data, of, scenario.seed)
   checkCurvature(scenario, samples.n, net.p)
-  const columns = columnsFor({ k, hessian: hessianColumns(scenario), layers: net.layers.filter(l => l.trained).length })
+  const layers = net.layers.filter(l => l.trained).length
+  const columns = columnsFor({ k, hessian: hessianColumns(scenario), layers, hops: hopsOf(scenario.data) })
   const theta0 = initialNetwork(net, scenario)
   // What the machine holds of it, so that an arm at its start is known to be there.
   if (machine.precision === 'f32') for (let i = 0; i < theta0.length; i++) theta0[i] = Math.fround(theta0[i])
@@ -130,7 +136,7 @@ export function openNetwork(scenario: Scenario, data: DataSet, machine: Machine 
         known(row)
       }
       readLayers(row, columns, net, layers!, centred)
-      await later(readWhole(row, columns, net, theta, data, samples))
+      await later(readWhole(row, columns, net, theta, data, samples, scenario.data))
       return { arm: arm.id, row, population: null }
     },
     async local() {

@@ -28,6 +28,16 @@ export function matching(wanted: Scenario, changed?: Path): Scenario {
     if (changed === 'data.source') model({ kind: 'mlp' })
     else data({ source: 'mnist' })
   }
+  const asked = s.data.source === 'hops'
+  const reader = { kind: 'transformer', loss: 'cross-entropy' } as const
+  if (changed === 'data.source' && asked && s.model.kind !== 'mlp') model(reader)
+  if (changed === 'model.kind' && !asked && s.model.kind === 'transformer') {
+    data({ source: 'hops' })
+    model(reader)
+  }
+  if (s.model.kind === 'transformer' && s.data.source !== 'hops') model({ kind: 'mlp' })
+  if (!isNetwork(s.model) && s.data.source === 'hops') data({ source: 'gaussian' })
+  if (s.data.source === 'hops') data(asking(s.data, changed))
   if (!isNetwork(s.model) && !isPlanar(s.model) && outputsOf(s.data) > 1) {
     if (changed === 'data.task') model({ kind: 'mlp' })
     else data({ task: 'pair' })
@@ -38,6 +48,15 @@ export function matching(wanted: Scenario, changed?: Path): Scenario {
   if (outputsOf(s.data) < 2 && s.model.loss !== 'squared') model({ loss: 'squared' })
   if (s.model.loss === 'cross-entropy' && changed !== 'data.labelNoise') data({ labelNoise: 0 })
   return withRoom(s, changed)
+}
+
+/** Sizes of questions that fit each other around the one that was changed: more symbols than pairs, no more hops than pairs. */
+function asking({ symbols, pairs, hops }: Scenario['data'], changed?: Path): Partial<Scenario['data']> {
+  const links = Math.min(
+    changed === 'data.hops' ? Math.max(pairs, hops) : pairs,
+    changed === 'data.symbols' ? symbols - 1 : Number.POSITIVE_INFINITY,
+  )
+  return { pairs: links, hops: Math.min(hops, links), symbols: Math.max(symbols, links + 1) }
 }
 
 /** The scenario with a network that fits its data and the memory, as far as other fields than the one that was changed can help. */
@@ -78,7 +97,13 @@ const ROOM = {
   filters: CNN_ROOM,
   hidden: [['model.hidden', m => ({ hidden: m.hidden.slice(0, 2) })]],
   m: [['model.m', m => ({ m: Math.min(m.m, 1024) })]],
+  width: [
+    ['model.heads', m => ({ heads: largestDivisor(m.width, m.heads) })],
+    ['model.width', m => ({ width: Math.ceil(m.width / m.heads) * m.heads })],
+  ],
 } as const satisfies Record<ReturnType<typeof sizedBy>, readonly Way[]>
+
+const largestDivisor = (of: number, most: number): number => (of % most === 0 ? most : largestDivisor(of, most - 1))
 
 function hasRoom({ model, data, arms }: Scenario): boolean {
   const ends = endsOf(data)

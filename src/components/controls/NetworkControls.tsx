@@ -12,19 +12,33 @@ export function NetworkControls() {
   const classes = useScopeState(({ scenario: { data, model } }) => data.task === 'ten' || model.loss === 'cross-entropy')
   const digits = useScopeState(s => s.scenario.data.source === 'mnist')
   const file = useScopeState(s => s.scenario.data.source === 'file')
+  const questions = useScopeState(s => s.scenario.data.source === 'hops')
   const onWasm = useScopeState(({ scenario: { backend } }) => backend === 'wasm' || backend === 'auto')
   const shallow = kind === 'two-layer' || kind === 'random-features'
   return (
     <>
       {kind === 'mlp' ? <ListControl path="model.hidden" /> : null}
       {kind === 'cnn' ? <ConvolutionControls /> : null}
+      {kind === 'transformer' ? <TransformerControls /> : null}
       {shallow ? <NumberControl path="model.m" sliderMax={SLIDER_WIDTH} /> : null}
       <ChoiceControl path="model.activation" />
       {shallow ? <ChoiceControl path="model.scaling" /> : null}
       {kind === 'two-layer' ? <ChoiceControl path="model.outer" /> : null}
       {shallow ? <ChoiceControl path="model.biases" /> : null}
-      {file || (digits && classes) ? <ChoiceControl path="model.loss" /> : null}
+      {file || questions || (digits && classes) ? <ChoiceControl path="model.loss" /> : null}
       {onWasm ? <ChoiceControl path="run.precision" /> : null}
+    </>
+  )
+}
+
+function TransformerControls() {
+  return (
+    <>
+      <NumberControl path="model.blocks" />
+      <NumberControl path="model.width" />
+      <NumberControl path="model.heads" />
+      <NumberControl path="model.mlp" />
+      <ChoiceControl path="model.norm" />
     </>
   )
 }

@@ -5,7 +5,7 @@ import { useScopeState } from '../scope'
 import { deferred } from '../ui/deferred'
 import { ChoiceControl } from './ChoiceControl'
 import { ControlGroup } from './ControlGroup'
-import { DigitControls, GaussianControls } from './DataControls'
+import { DigitControls, GaussianControls, QuestionControls } from './DataControls'
 import { NetworkControls } from './NetworkControls'
 import { NumberControl } from './NumberControl'
 import { SeedControl } from './SeedControl'
@@ -19,6 +19,7 @@ export function ProblemGroup() {
   const planar = useScopeState(s => isPlanar(s.scenario.model))
   const digits = useScopeState(s => (s.wanted.source ?? s.scenario.data.source) === 'mnist')
   const file = useScopeState(s => (s.wanted.source ?? s.scenario.data.source) === 'file')
+  const questions = useScopeState(s => (s.wanted.source ?? s.scenario.data.source) === 'hops')
   const most = useScopeState(({ scenario: { data }, own }) =>
     data.source === 'mnist' ? digitsOf(data) : own.known.find(k => k.digest === data.file)?.n,
   )
@@ -35,7 +36,8 @@ export function ProblemGroup() {
           <FileControls />
         </Suspense>
       ) : null}
-      {digits || file || model === 'zhu-2d' ? null : <GaussianControls />}
+      {questions ? <QuestionControls /> : null}
+      {digits || file || questions || model === 'zhu-2d' ? null : <GaussianControls />}
       <ChoiceControl path="init.kind" />
       <NumberControl path="init.scale" />
       <SeedControl />

@@ -10,6 +10,7 @@ const CHOICE_LABELS: { readonly [P in ChoicePath]: Readonly<Record<ValueAt<P>, s
     'random-features': 'Random features',
     mlp: 'Deep net',
     cnn: 'Convolutional net',
+    transformer: 'Transformer',
     valley: 'Valley, two parameters',
     'two-basins': 'Two basins',
     'zhu-2d': 'Two-dimensional case of Zhu et al.',
@@ -45,10 +46,15 @@ const CHOICE_LABELS: { readonly [P in ChoicePath]: Readonly<Record<ValueAt<P>, s
     average: 'average, 2 × 2',
     max: 'maximum, 2 × 2',
   },
+  'model.norm': {
+    off: 'off',
+    on: 'on',
+  },
   'data.source': {
     gaussian: 'Gaussian inputs',
     mnist: 'digits (MNIST)',
     file: 'your data',
+    hops: 'chains of symbols',
   },
   'data.task': {
     pair: 'two digits',

@@ -123,4 +123,19 @@ export const NETWORKS: Record<string, Recipe> = {
       { id: 'sgd2', kind: 'sgd', eta: 0.05, B: 64 },
     ],
   },
+  'transformer-hops': {
+    title: 'Transformer that follows chains',
+    reading:
+      'Three blocks of attention read a→b, b→c and answer where a leads in one or two hops: SGD against Adam, one hop learned before two, and the noise of every layer.',
+    seed: 9,
+    steps: 5000,
+    model: { kind: 'transformer', loss: 'cross-entropy' },
+    data: { source: 'hops', n: 1500, symbols: 5, pairs: 3, hops: 2 },
+    init: { kind: 'gaussian', scale: 1 },
+    arms: [
+      { id: 'sgd', kind: 'sgd', eta: 0.3, B: 32 },
+      { id: 'adam', kind: 'adam', eta: 0.005, B: 32 },
+    ],
+    measure: { of: 100 },
+  },
 }

@@ -13,6 +13,10 @@ export function layerNames(model: ModelSettings): string[] {
       return [...model.hidden.map(() => 'dense'), 'dense']
     case 'cnn':
       return [...model.filters.map(() => 'conv'), ...(model.head > 0 ? ['dense'] : []), 'dense']
+    case 'transformer': {
+      const block = (b: number) => ['QKV', 'attention out', 'MLP in', 'MLP out'].map(part => `${part} ${b}`)
+      return ['embedding', ...Array.from({ length: model.blocks }, (_, b) => block(b + 1)).flat(), 'answer']
+    }
   }
 }
 

@@ -1,10 +1,10 @@
-import { isNetwork, type Scenario } from '../../../scenario'
+import { isNetwork, outputsOf, type Scenario } from '../../../scenario'
 import type { Formula } from './readout'
 
 /** What L and G are for a scenario: its loss and number of outputs decide. */
 
 const crossEntropy = ({ model }: Scenario) => isNetwork(model) && model.loss === 'cross-entropy'
-const severalOutputs = ({ data }: Scenario) => data.source === 'mnist' && data.task === 'ten'
+const severalOutputs = ({ data }: Scenario) => outputsOf(data) > 1
 
 /** L(θ) = …, without its value. */
 export function lossTex(s: Scenario): string {

@@ -49,11 +49,27 @@ export function fromQuadrature({ sim, theta, population }: Here): Checked<'quadr
 export function fromTestSamples({ sim, theta }: Here): Checked<'test samples', Wanted> {
   const { test, outputs: C } = sim.data
   // Models with two parameters are their own landscape: nothing is held out.
-  if (!test || sim.model.kind === 'planar') return { test_loss: ABSENT, test_error: ABSENT }
+  if (!test || sim.model.kind === 'planar') return { test_loss: ABSENT, test_error: ABSENT, accuracy: [] }
   const f = rowsOf(outputsOf(sim, theta, test), test.n, C)
   const y = rowsOf(test.y, test.n, C)
   const classes = sim.scenario.data.source !== 'gaussian'
   const place = (row: readonly number[]) => row.indexOf(Math.max(...row))
   const wrong = f.filter((row, i) => (C === 1 ? !(row[0] * y[i][0] > 0) : place(row) !== place(y[i]))).length
-  return { test_loss: near(residualsOf(sim, theta, test).L), test_error: classes ? near(wrong / test.n) : ABSENT }
+  const right = f.map((row, i) => place(row) === place(y[i]))
+  return {
+    test_loss: near(residualsOf(sim, theta, test).L),
+    test_error: classes ? near(wrong / test.n) : ABSENT,
+    accuracy: byHops(sim, test, right),
+  }
+}
+
+/** Means over the test questions of as many hops as the channel says that is not zero at the last place. */
+function byHops({ scenario: { data } }: Here['sim'], { n, X }: { n: number; X: Float64Array }, right: readonly boolean[]): Wanted[] {
+  if (data.source !== 'hops') return []
+  const places = 2 * data.pairs + 2
+  const inputs = rowsOf(X, n, X.length / n)
+  return Array.from({ length: data.hops }, (_, h) => {
+    const asked = right.filter((_r, i) => inputs[i][(data.symbols + h) * places + places - 1] !== 0)
+    return near(asked.filter(Boolean).length / asked.length)
+  })
 }
