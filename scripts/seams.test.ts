@@ -27,8 +27,8 @@ const SEAMS: readonly Seam[] = [
   {
     name: 'a model is added',
     file: 'src/scenario/modelFields.ts',
-    replace: "'mlp',",
-    with: "'mlp', 'transformer',",
+    replace: "'transformer',",
+    with: "'transformer', 'recurrent',",
     refusedIn: ['src/scenario/model.ts', 'src/sim/model.ts', 'src/components/controls/labels.ts'],
   },
   {

@@ -96,10 +96,12 @@ const scenarios = fc
     const view = { ...s.view, j: s.view.i === s.view.j ? s.view.i + 1 : s.view.j }
     const digits = s.data.source === 'mnist'
     const units = Math.min(s.data.units, d)
+    const pairs = Math.min(s.data.pairs, s.data.symbols - 1)
+    const chain = { pairs, hops: Math.min(s.data.hops, pairs) }
     const fits = (wanted: Scenario) =>
       repaired({
         ...wanted,
-        data: { ...wanted.data, units },
+        data: { ...wanted.data, ...chain, units },
         model: { ...wanted.model, m: Math.min(wanted.model.m, widestLayer(wanted)) },
         view,
       })
@@ -182,6 +184,12 @@ describe('links', () => {
     ['s=linear-isotropic&source=mnist&task=ten', 'task', 'ten'],
     ['s=linear-isotropic&d=5&teacher=multi-index&units=6', 'units', '6'],
     ['d=2001', 'd', '2001'],
+    ['s=mlp-digits-small&model=transformer', 'model', 'transformer'],
+    ['s=linear-isotropic&source=hops&init=gaussian', 'model', 'linear'],
+    ['s=transformer-hops&symbols=3', 'symbols', '3'],
+    ['s=transformer-hops&pairs=2&hops=3', 'hops', '3'],
+    ['s=transformer-hops&heads=3', 'heads', '3'],
+    ['s=transformer-hops&noise=0.1', 'noise', '0.1'],
     ['source=file', 'file', ''],
     ['source=file&file=xyz', 'file', 'xyz'],
     ['source=file&file=0123456789abcdef&input=whitened&d=1025&init=gaussian', 'input', 'whitened'],

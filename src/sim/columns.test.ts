@@ -137,6 +137,16 @@ const CASES: readonly Case[] = [
     assets: { mnist: () => Promise.reject(new Error('no digits')), own: () => classes },
   },
   {
+    title: 'a transformer with layer norm, cross-entropy',
+    scenario: small({
+      steps: 2,
+      model: { kind: 'transformer', loss: 'cross-entropy', blocks: 1, width: 4, heads: 2, mlp: 3 },
+      data: { source: 'hops', n: 6, symbols: 3, pairs: 2, hops: 2 },
+      arms: [sgd],
+      measure: { k: 3 },
+    }),
+  },
+  {
     title: 'valley, with H',
     scenario: small({
       model: { kind: 'valley' },

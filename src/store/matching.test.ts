@@ -20,6 +20,12 @@ describe('a change of model, data or loss', () => {
     ['s=linear-anisotropic', 'loss', 'cross-entropy', ['mlp', 'cross-entropy', 'mnist', 'ten']],
     ['s=mlp-mnist&noise=0.2', 'loss', 'cross-entropy', ['mlp', 'cross-entropy', 'mnist', 'ten']],
     ['s=olm-diagonal', 'source', 'mnist', ['olm-diagonal', 'squared', 'mnist', 'pair']],
+    ['s=two-layer', 'model', 'transformer', ['transformer', 'cross-entropy', 'hops', 'pair']],
+    ['s=linear-anisotropic', 'source', 'hops', ['transformer', 'cross-entropy', 'hops', 'pair']],
+    ['s=mlp-mnist', 'source', 'hops', ['mlp', 'squared', 'hops', 'pair']],
+    ['s=transformer-hops', 'model', 'linear', ['linear', 'squared', 'gaussian', 'pair']],
+    ['s=transformer-hops', 'model', 'mlp', ['mlp', 'cross-entropy', 'hops', 'pair']],
+    ['s=transformer-hops', 'source', 'mnist', ['mlp', 'squared', 'mnist', 'pair']],
   ])('%s&%s=%s', (link, name, value, wanted) => expect(facts(change(link, name, value))).toEqual(wanted))
 
   it('leaves something of the image', () => {
@@ -31,6 +37,16 @@ describe('a change of model, data or loss', () => {
     })
     expect(change('s=cnn-mnist&pixels=7', 'kernel', 7).model).toMatchObject({ kernel: 7, padding: 3 })
     expect(change('s=cnn-mnist', 'head', 100).model).toMatchObject({ filters: [4, 8], head: 100 })
+  })
+
+  it('keeps chains, hops and heads possible', () => {
+    const sizes = ({ data: { symbols, pairs, hops } }: ReturnType<typeof change>) => [symbols, pairs, hops]
+    expect(sizes(change('s=transformer-hops', 'pairs', 8))).toEqual([9, 8, 2])
+    expect(sizes(change('s=transformer-hops', 'pairs', 1))).toEqual([5, 1, 1])
+    expect(sizes(change('s=transformer-hops', 'symbols', 2))).toEqual([2, 1, 1])
+    expect(sizes(change('s=transformer-hops', 'hops', 4))).toEqual([5, 4, 4])
+    expect(change('s=transformer-hops', 'heads', 3).model).toMatchObject({ heads: 3, width: 18 })
+    expect(change('s=transformer-hops&heads=4', 'width', 6).model).toMatchObject({ heads: 3, width: 6 })
   })
 
   it('brings precision and backend along', () => {

@@ -15,6 +15,14 @@ describe('layers', () => {
     expect(layerNames(model({ kind: 'cnn', filters: [4, 8], head: 32 }))).toEqual(['conv', 'conv', 'dense', 'dense'])
     expect(layerNames(model({ kind: 'cnn', filters: [4], head: 0 }))).toEqual(['conv', 'dense'])
     expect(layerNames(model({ kind: 'mlp', hidden: [8, 8, 8] }))).toHaveLength(4)
+    expect(layerNames(model({ kind: 'transformer', blocks: 1 }))).toEqual([
+      'embedding',
+      'QKV 1',
+      'attention out 1',
+      'MLP in 1',
+      'MLP out 1',
+      'answer',
+    ])
     expect(layerNames(model({ kind: 'two-layer', outer: 'trained' }))).toEqual(['hidden', 'outer'])
   })
 
