@@ -1,6 +1,5 @@
 import { ScenarioError } from './error'
-import { type Ends, type NetworkSettings, sizedBy } from './model'
-import type { ModelSettings } from './types'
+import { type Ends, type NetworkSettings, sizedBy, transformerParameters } from './model'
 
 /** Parameters of a network over all arms, and activations of one sample, that are sure to fit in memory. */
 const MOST = { parameters: 2.6e7, activations: 1e5 }
@@ -49,7 +48,13 @@ function countsOf(model: NetworkSettings, { d, image, outputs }: Ends): { parame
     activations += out
     width = out
   }
-  if (model.kind === 'transformer') return transformerCounts(model, image, outputs)
+  if (model.kind === 'transformer') {
+    const { blocks, width: channels, heads, mlp } = model
+    if (image?.height !== 1) throw new ScenarioError('model', model.kind, 'a network that reads no sequence, or questions (source=hops)')
+    if (channels % heads !== 0) throw new ScenarioError('heads', String(heads), `a divisor of width = ${channels}`)
+    const perToken = channels + blocks * (9 * channels + mlp + heads * image.width)
+    return { parameters: transformerParameters(model, image.channels, outputs), activations: image.width * perToken + outputs }
+  }
   if (model.kind === 'cnn') {
     if (!image) throw new ScenarioError('model', model.kind, 'a network that needs no images, or data that are images (source=mnist)')
     let { channels, height, width: across } = image
@@ -71,16 +76,4 @@ function countsOf(model: NetworkSettings, { d, image, outputs }: Ends): { parame
   for (const out of denseWidths(model)) dense(out)
   dense(outputs)
   return { parameters, activations }
-}
-
-/** The same of a transformer: an embedding, its blocks, and the answer from the last token. */
-export function transformerCounts({ blocks, width, heads, mlp }: ModelSettings, image: Ends['image'], outputs: number) {
-  if (image?.height !== 1) throw new ScenarioError('model', 'transformer', 'a network that reads no sequence, or questions (source=hops)')
-  if (width % heads !== 0) throw new ScenarioError('heads', String(heads), `a divisor of width = ${width}`)
-  const perToken = (widths: readonly number[]) => widths.slice(1).reduce((sum, out, l) => sum + out * ((widths[l] ?? 0) + 1), 0)
-  const block = perToken([width, 3 * width]) + perToken([width, width]) + perToken([width, mlp, width])
-  return {
-    parameters: perToken([image.channels, width]) + blocks * block + perToken([width, outputs]),
-    activations: image.width * (width + blocks * (9 * width + mlp + heads * image.width)) + outputs,
-  }
 }

@@ -109,8 +109,8 @@ function imageOf(data: DataSettings): Ends['image'] {
   }
 }
 
-/** p, the trained parameters; undefined where only the data, or the layout of a convolutional net or a transformer, tell it. */
-export function parametersOf({ model, data }: Scenario): number | undefined {
+/** p, the trained parameters; undefined where only the data, or the layout of a convolutional net, tell it. */
+export function parametersOf({ model, data }: Pick<Scenario, 'model' | 'data'>): number | undefined {
   const ends = endsOf(data)
   if (!ends) return undefined
   const { d, outputs: C } = ends
@@ -129,13 +129,20 @@ export function parametersOf({ model, data }: Scenario): number | undefined {
     case 'mlp':
       return denseParameters([d, ...model.hidden, C])
     case 'cnn':
-    case 'transformer':
       return undefined
+    case 'transformer':
+      return ends.image ? transformerParameters(model, ends.image.channels, C) : undefined
     case 'valley':
     case 'two-basins':
     case 'zhu-2d':
       return 2
   }
+}
+
+/** Embeddings of tokens of so many channels, blocks of QKV, output and MLP, and the answer. */
+export function transformerParameters({ blocks, width, mlp }: ModelSettings, channels: number, outputs: number): number {
+  const block = denseParameters([width, 3 * width]) + denseParameters([width, width]) + denseParameters([width, mlp, width])
+  return denseParameters([channels, width]) + blocks * block + denseParameters([width, outputs])
 }
 
 /** Weights and biases of dense layers between these widths. */

@@ -1,7 +1,6 @@
 import { elementAt, numberAt } from '../lib/values'
 import type { ColumnHeader } from './columns'
-import { transformerCounts } from './layers'
-import { endsOf, hasWidth, isNetwork, outputsOf } from './model'
+import { endsOf, hasWidth, isNetwork, outputsOf, parametersOf } from './model'
 import { usesBatches } from './optimizers'
 import { sweepPoint, sweepValues } from './sweep'
 import type { ModelSettings, Scenario } from './types'
@@ -54,7 +53,9 @@ export function pointCost({ model, data, arms, measure, steps }: Scenario): numb
   const widths = hasWidth(model) ? [model.m] : isNetwork(model) ? model.hidden : []
   const sizes = [inputs, ...widths, outputs]
   const dense = widths.length === 0 ? inputs : sizes.slice(1).reduce((sum, m, l) => sum + m * numberAt(sizes, l), 0)
-  const pass = model.kind === 'cnn' ? convolutions(model, inputs) : model.kind === 'transformer' ? transformerPass(model, data) : dense
+  // Every token of a question goes through all weights.
+  const tokens = (endsOf(data)?.image?.width ?? 1) * (parametersOf({ model, data }) ?? 0)
+  const pass = model.kind === 'cnn' ? convolutions(model, inputs) : model.kind === 'transformer' ? tokens : dense
   const perStep = arms.reduce((sum, arm) => sum + (usesBatches(arm) ? Math.min(arm.B, n) : n), 0)
   const s = Math.min(n, inputs + 1)
   const on = measure.of === 0 ? n : Math.min(measure.of, n)
@@ -62,12 +63,6 @@ export function pointCost({ model, data, arms, measure, steps }: Scenario): numb
   const measured = Math.min(products, MOST_MEASURED)
   const certified = model.kind === 'linear' ? 5 * n * s * s + (measure.k + 1) * n * s * Math.min(s / 2, 400) : 0
   return certified + 3 * steps * perStep * pass + 2 * arms.length * measured
-}
-
-/** Multiply-adds of one question: every token through all weights. */
-function transformerPass(model: ModelSettings, data: Scenario['data']): number {
-  const ends = endsOf(data)
-  return ends?.image ? ends.image.width * transformerCounts(model, ends.image, ends.outputs).parameters : 0
 }
 
 /** Multiply-adds of one image through the convolutions, from its number of pixels. */

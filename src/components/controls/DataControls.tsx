@@ -37,17 +37,6 @@ export function GaussianControls() {
   )
 }
 
-/** How long chains of symbols are, and how far questions go along them. */
-export function QuestionControls() {
-  return (
-    <>
-      <NumberControl path="data.symbols" />
-      <NumberControl path="data.pairs" />
-      <NumberControl path="data.hops" />
-    </>
-  )
-}
-
 /** Which digits are to be told apart, and as what inputs. */
 export function DigitControls() {
   const pair = useScopeState(s => s.scenario.data.task === 'pair')

@@ -7,7 +7,7 @@ import { NumberControl } from './NumberControl'
 const SLIDER_WIDTH = 16384
 
 /** Layers, activation, scaling and loss of a network. */
-export function NetworkControls() {
+export default function NetworkControls() {
   const kind = useScopeState(s => s.scenario.model.kind)
   const classes = useScopeState(({ scenario: { data, model } }) => data.task === 'ten' || model.loss === 'cross-entropy')
   const digits = useScopeState(s => s.scenario.data.source === 'mnist')

@@ -5,12 +5,13 @@ import { useScopeState } from '../scope'
 import { deferred } from '../ui/deferred'
 import { ChoiceControl } from './ChoiceControl'
 import { ControlGroup } from './ControlGroup'
-import { DigitControls, GaussianControls, QuestionControls } from './DataControls'
-import { NetworkControls } from './NetworkControls'
+import { DigitControls, GaussianControls } from './DataControls'
 import { NumberControl } from './NumberControl'
 import { SeedControl } from './SeedControl'
 
 const FileControls = deferred(() => import('../data/FileControls'))
+const NetworkControls = deferred(() => import('./NetworkControls'))
+const QuestionControls = deferred(() => import('./QuestionControls'))
 
 /** What all arms share: model, data, start and seed. Only the parameters that are in use are shown. */
 export function ProblemGroup() {
@@ -27,7 +28,11 @@ export function ProblemGroup() {
     <ControlGroup title="Problem" effect="restart">
       <ChoiceControl path="model.kind" />
       {model === 'olm-two-layer' ? <NumberControl path="model.m" /> : null}
-      {network ? <NetworkControls /> : null}
+      {network ? (
+        <Suspense>
+          <NetworkControls />
+        </Suspense>
+      ) : null}
       {planar ? null : <ChoiceControl path="data.source" />}
       <NumberControl path="data.n" max={most ?? MOST_SAMPLES} {...(most === undefined && { sliderMax: FIELDS.data.n.slider[1] })} />
       {digits ? <DigitControls /> : null}
@@ -36,7 +41,11 @@ export function ProblemGroup() {
           <FileControls />
         </Suspense>
       ) : null}
-      {questions ? <QuestionControls /> : null}
+      {questions ? (
+        <Suspense>
+          <QuestionControls />
+        </Suspense>
+      ) : null}
       {digits || file || questions || model === 'zhu-2d' ? null : <GaussianControls />}
       <ChoiceControl path="init.kind" />
       <NumberControl path="init.scale" />
