@@ -78,7 +78,7 @@ function forbiddenPanel(path: string, target: string): string | null {
 }
 
 /** Parts of the scenario that a page fetches after its first picture. */
-const LATER = ['src/scenario/presets', 'src/scenario/check']
+const LATER = ['src/scenario/presets', 'src/scenario/check', 'src/scenario/help']
 
 /** The scenario is imported through its index, so that its files are its own affair; what is fetched later, on demand by name. */
 export function besideTheDoor(path: string, { to, onDemand }: Import): string | null {

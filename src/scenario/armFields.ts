@@ -17,7 +17,6 @@ export const COURSE_FIELDS = {
     choices: SCHEDULES,
     initial: 'constant',
     ...live,
-    help: 'learning rate over the steps',
   },
   /** Steps per drop (step), per half wave (cosine), per full cycle (triangular, sawtooth, one-cycle), of the climb (warm-up). */
   period: {
@@ -31,7 +30,6 @@ export const COURSE_FIELDS = {
     slider: [10, 20000],
     unit: 'steps',
     ...live,
-    help: 'steps per drop, per cycle, of the cosine decay, or of the warm-up',
   },
   /** Factor per drop (step), or the lowest η as a fraction of η. */
   floor: {
@@ -43,13 +41,11 @@ export const COURSE_FIELDS = {
     initial: 0.1,
     scale: 'linear',
     ...live,
-    help: 'factor per drop, or the lowest rate as a fraction of η',
   },
   curve: {
     ...CURVE,
     name: 'curve',
     label: 'drawn learning rate',
-    help: 'step, factor, step, factor, …: η times the factor, with straight lines between the points',
   },
   /** The same for the batch size: B divided by a named schedule's factor, or times a drawn one. */
   bschedule: {
@@ -59,7 +55,6 @@ export const COURSE_FIELDS = {
     choices: SCHEDULES,
     initial: 'constant',
     ...live,
-    help: 'batch size over the steps: B divided by the factor that the same schedule gives η, or times a drawn factor',
   },
   bperiod: {
     name: 'bperiod',
@@ -72,7 +67,6 @@ export const COURSE_FIELDS = {
     slider: [10, 20000],
     unit: 'steps',
     ...live,
-    help: 'steps per change, wave or cycle of the batch size',
   },
   bfloor: {
     name: 'bfloor',
@@ -83,13 +77,11 @@ export const COURSE_FIELDS = {
     initial: 0.1,
     scale: 'linear',
     ...live,
-    help: 'B grows to at most B divided by this, or by its inverse per change',
   },
   bcurve: {
     ...CURVE,
     name: 'bcurve',
     label: 'drawn batch size',
-    help: 'step, factor, step, factor, …: B times the factor, with straight lines between the points',
   },
 } as const satisfies Record<string, Field>
 
@@ -107,7 +99,6 @@ export const ARM_FIELDS = {
     scale: 'log',
     slider: [1e-3, 10],
     ...live,
-    help: 'size of a step',
   },
   /** B, the minibatch size; only of kinds that draw minibatches. */
   B: {
@@ -120,7 +111,6 @@ export const ARM_FIELDS = {
     initial: 1,
     scale: 'log',
     ...live,
-    help: 'samples per minibatch',
   },
   momentum: {
     name: 'momentum',
@@ -131,7 +121,6 @@ export const ARM_FIELDS = {
     initial: 0,
     scale: 'linear',
     ...live,
-    help: 'fraction of the previous step that is kept',
   },
   beta1: {
     name: 'beta1',
@@ -144,7 +133,6 @@ export const ARM_FIELDS = {
     scale: 'linear',
     slider: [0, 0.99],
     ...live,
-    help: 'share of Adam’s mean gradient that a step keeps',
   },
   beta2: {
     name: 'beta2',
@@ -157,7 +145,6 @@ export const ARM_FIELDS = {
     scale: 'linear',
     slider: [0.9, 0.9999],
     ...live,
-    help: 'share of Adam’s mean squared gradient that a step keeps',
   },
   smoothing: {
     name: 'smoothing',
@@ -170,7 +157,6 @@ export const ARM_FIELDS = {
     scale: 'linear',
     slider: [0.9, 0.9999],
     ...live,
-    help: 'share of RMSProp’s mean squared gradient that a step keeps',
   },
   epsilon: {
     name: 'epsilon',
@@ -183,7 +169,6 @@ export const ARM_FIELDS = {
     scale: 'log',
     slider: [1e-10, 0.01],
     ...live,
-    help: 'added to the size by which the gradient is divided',
   },
   sampling: {
     name: 'sampling',
@@ -192,7 +177,6 @@ export const ARM_FIELDS = {
     choices: ['with-replacement', 'without-replacement', 'reshuffled'],
     initial: 'with-replacement',
     ...live,
-    help: 'how minibatches are drawn; the theory assumes draws with replacement',
   },
   /** What an arm with minibatches adds to the full gradient: that of its minibatch, or a control of the same trace (THEORY.md §5). */
   noise: {
@@ -203,7 +187,6 @@ export const ARM_FIELDS = {
     choices: ['minibatch', 'none', 'isotropic', 'diagonal', 'gaussian', 'top-k', 'g-shaped', 'top-eigenvector', 'label'],
     initial: 'minibatch',
     ...live,
-    help: 'the noise of real minibatches, or the full gradient plus a noise of the same trace Tr Σ/B and another shape',
   },
   rank: {
     name: 'rank',
@@ -215,7 +198,6 @@ export const ARM_FIELDS = {
     scale: 'linear',
     slider: [1, 10],
     ...live,
-    help: 'number of leading eigenvectors of Σ along which the noise acts',
   },
   /** Trace of a step’s synthetic noise in the weights, Tr Cov(ηξ); 0 matches Σ/B. */
   trace: {
@@ -228,7 +210,6 @@ export const ARM_FIELDS = {
     scale: 'linear',
     slider: [0, 0.1],
     ...live,
-    help: 'trace of the covariance of the noise added per step; 0 takes that of minibatches, η²·Tr Σ/B',
   },
   ...COURSE_FIELDS,
 } as const satisfies Record<string, Field>

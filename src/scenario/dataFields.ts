@@ -9,7 +9,6 @@ export const DATA_FIELDS = {
     choices: ['gaussian', 'mnist', 'file', 'hops'],
     initial: 'gaussian',
     ...restart,
-    help: 'Gaussian inputs with labels from a teacher, handwritten digits (MNIST), your data, or questions about chains of symbols (a→b, b→c: where does a lead in two hops?)',
   },
   task: {
     name: 'task',
@@ -18,7 +17,6 @@ export const DATA_FIELDS = {
     choices: ['pair', 'parity', 'ten'],
     initial: 'pair',
     ...restart,
-    help: 'two digits as −1 and +1, even against odd, or all ten with one output each',
   },
   /** Digest of the user data, or '' for none: the data themselves are never part of a scenario. */
   file: {
@@ -29,7 +27,6 @@ export const DATA_FIELDS = {
     allowed: 'the 16 hexadecimal digits of a data file’s digest',
     initial: '',
     ...restart,
-    help: 'digest of your data, which stay on this machine',
   },
   minus: {
     name: 'minus',
@@ -40,7 +37,6 @@ export const DATA_FIELDS = {
     initial: 3,
     scale: 'linear',
     ...restart,
-    help: 'the digit whose label is −1',
   },
   plus: {
     name: 'plus',
@@ -51,7 +47,6 @@ export const DATA_FIELDS = {
     initial: 8,
     scale: 'linear',
     ...restart,
-    help: 'the digit whose label is +1',
   },
   pixels: {
     name: 'pixels',
@@ -60,7 +55,6 @@ export const DATA_FIELDS = {
     choices: ['28', '14', '7'],
     initial: '28',
     ...restart,
-    help: 'side of the images; smaller ones are averages',
   },
   input: {
     name: 'input',
@@ -69,7 +63,6 @@ export const DATA_FIELDS = {
     choices: ['raw', 'centred', 'whitened'],
     initial: 'centred',
     ...restart,
-    help: 'raw (pixels from 0 to 1), with the mean subtracted, or whitened',
   },
   n: {
     name: 'n',
@@ -82,7 +75,6 @@ export const DATA_FIELDS = {
     scale: 'log',
     slider: [5, 5000],
     ...restart,
-    help: 'number of training samples',
   },
   d: {
     name: 'd',
@@ -95,7 +87,6 @@ export const DATA_FIELDS = {
     scale: 'log',
     slider: [2, 500],
     ...restart,
-    help: 'number of input coordinates',
   },
   spectrum: {
     name: 'spectrum',
@@ -104,7 +95,6 @@ export const DATA_FIELDS = {
     choices: ['isotropic', 'power-law', 'exponential', 'two-level', 'explicit'],
     initial: 'isotropic',
     ...restart,
-    help: 'eigenvalues of the input covariance S',
   },
   /** λ_1(S), the largest variance of the inputs. */
   scale: {
@@ -118,7 +108,6 @@ export const DATA_FIELDS = {
     scale: 'log',
     slider: [0.01, 100],
     ...restart,
-    help: 'largest eigenvalue of S',
   },
   /** Power law: λ_k(S) = scale·k^−exponent. */
   exponent: {
@@ -132,7 +121,6 @@ export const DATA_FIELDS = {
     scale: 'linear',
     slider: [0, 3],
     ...restart,
-    help: 'λ_k(S) falls like k to the power −s',
   },
   /** Exponential: λ_k(S) = scale·e^(−decay·(k−1)). */
   decay: {
@@ -146,7 +134,6 @@ export const DATA_FIELDS = {
     slider: [0, 2],
     unit: 'per index',
     ...restart,
-    help: 'λ_k(S) falls like e to the power −decay·(k − 1)',
   },
   /** Two levels: `spikes` directions at scale, the others at scale·ratio. */
   spikes: {
@@ -159,7 +146,6 @@ export const DATA_FIELDS = {
     scale: 'linear',
     slider: [1, 20],
     ...restart,
-    help: 'two-level spectrum: directions at the largest variance',
   },
   ratio: {
     name: 'ratio',
@@ -171,7 +157,6 @@ export const DATA_FIELDS = {
     scale: 'linear',
     slider: [0, 1],
     ...restart,
-    help: 'two-level spectrum: variance of the other directions over the largest',
   },
   values: {
     name: 'values',
@@ -182,7 +167,6 @@ export const DATA_FIELDS = {
     initial: [1],
     longest: 50,
     ...restart,
-    help: 'explicit spectrum, separated by commas; the last value fills the remaining directions',
   },
   /** Linear weights, a sum of ±tanh or ±ReLU units, or a fixed function of one or of several projections. */
   teacher: {
@@ -192,7 +176,6 @@ export const DATA_FIELDS = {
     choices: ['dense', 'sparse', 'tanh-units', 'relu-units', 'single-index', 'multi-index'],
     initial: 'dense',
     ...restart,
-    help: 'what generates the labels: linear weights, a small network, or a function of one or a few projections',
   },
   nonzero: {
     name: 'nonzero',
@@ -204,7 +187,6 @@ export const DATA_FIELDS = {
     scale: 'linear',
     slider: [1, 50],
     ...restart,
-    help: 'number of non-zero weights of a sparse teacher',
   },
   units: {
     name: 'units',
@@ -216,7 +198,6 @@ export const DATA_FIELDS = {
     scale: 'linear',
     slider: [1, 10],
     ...restart,
-    help: 'units of the teacher, with signs +, −, +, …, or projections of a multi-index teacher',
   },
   labelNoise: {
     name: 'noise',
@@ -229,7 +210,6 @@ export const DATA_FIELDS = {
     scale: 'linear',
     slider: [0, 2],
     ...restart,
-    help: 'standard deviation of Gaussian noise on the labels',
   },
   /** Questions about a chain of symbols: its links in any order, where to start, how far to go. */
   symbols: {
@@ -241,7 +221,6 @@ export const DATA_FIELDS = {
     initial: 6,
     scale: 'linear',
     ...restart,
-    help: 'symbols that chains are made of, at least one more than pairs; each is an answer',
   },
   pairs: {
     name: 'pairs',
@@ -252,7 +231,6 @@ export const DATA_FIELDS = {
     initial: 3,
     scale: 'linear',
     ...restart,
-    help: 'links a→b of the chain that a question gives, in any order',
   },
   hops: {
     name: 'hops',
@@ -263,6 +241,5 @@ export const DATA_FIELDS = {
     initial: 2,
     scale: 'linear',
     ...restart,
-    help: 'questions ask for 1 up to so many hops along the chain, in equal parts',
   },
 } as const satisfies Record<string, Field>

@@ -1,4 +1,4 @@
-/** What the table of fields says of one field. */
+/** What the table of fields says of one field; its sentence of help is in `help.ts`. */
 
 interface Common {
   /** Plain name in links and in --set. */
@@ -6,7 +6,6 @@ interface Common {
   readonly label: string
   readonly symbol?: string
   readonly unit?: string
-  readonly help: string
   /** 'live' acts in flight (an event), 'restart' rebuilds the problem, 'reading' leaves the run as it is. */
   readonly effect: 'live' | 'restart' | 'reading'
 }

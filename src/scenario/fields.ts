@@ -16,6 +16,8 @@ export type Path = { [G in Group]: `${G}.${Extract<keyof (typeof FIELDS)[G], str
 type EntryAt<P extends Path> = {
   [G in Group]: P extends `${G}.${infer Key extends Extract<keyof (typeof FIELDS)[G], string>}` ? (typeof FIELDS)[G][Key] : never
 }[Group]
+/** A field's name in links. */
+export type FieldName = EntryAt<Path>['name']
 type PathOf<Kind extends Field> = { [P in Path]: EntryAt<P> extends Kind ? P : never }[Path]
 export type ChoicePath = PathOf<ChoiceField>
 export type NumberPath = PathOf<NumberField>

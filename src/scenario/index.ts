@@ -1,6 +1,6 @@
 /**
  * The door to the scenario: whoever stands outside imports from here, and takes no more of it than it names.
- * Two parts that a page fetches later have doors of their own, `presets` and `check`.
+ * Three parts that a page fetches later have doors of their own, `presets`, `check` and `help`.
  *
  *     const scenario = decodeLink('s=escape&eta=0.4')
  *     const arm = armAt(scenario, 0, 120)

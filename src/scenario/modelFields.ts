@@ -21,7 +21,6 @@ export const MODEL_FIELDS = {
     ],
     initial: 'linear',
     ...restart,
-    help: 'the function that is trained: linear f = θ·x; diagonal net f = (u∘u − v∘v)·x; two-layer linear net f = w₂ᵀW₁x; two-layer net f = Σ a_k φ(b_k·x); random features train the a_k alone; a transformer reads chains of symbols; the models with two parameters show their whole landscape',
   },
   /** Hidden width of the models with a hidden layer. */
   m: {
@@ -35,7 +34,6 @@ export const MODEL_FIELDS = {
     scale: 'log',
     slider: [1, 200],
     ...restart,
-    help: 'number of hidden units',
   },
   /** φ of two-layer and random-features. */
   activation: {
@@ -46,7 +44,6 @@ export const MODEL_FIELDS = {
     choices: ['relu', 'leaky-relu', 'tanh', 'gelu', 'softplus', 'quadratic', 'identity'],
     initial: 'relu',
     ...restart,
-    help: 'φ of the hidden units; leaky ReLU has slope 0.1, quadratic is z²',
   },
   scaling: {
     name: 'scaling',
@@ -55,7 +52,6 @@ export const MODEL_FIELDS = {
     choices: ['standard', 'ntk', 'mean-field'],
     initial: 'standard',
     ...restart,
-    help: 'factor before the sum over hidden units: 1, 1/√m (NTK) or 1/m (mean field)',
   },
   outer: {
     name: 'outer',
@@ -64,7 +60,6 @@ export const MODEL_FIELDS = {
     choices: ['trained', 'fixed'],
     initial: 'trained',
     ...restart,
-    help: 'whether the outer weights a_k are trained; fixed is the setting of the paper’s theorem',
   },
   biases: {
     name: 'biases',
@@ -73,7 +68,6 @@ export const MODEL_FIELDS = {
     choices: ['off', 'on'],
     initial: 'off',
     ...restart,
-    help: 'whether hidden units have a bias',
   },
   /** Widths of an mlp’s hidden layers; every layer has biases. */
   hidden: {
@@ -86,7 +80,6 @@ export const MODEL_FIELDS = {
     longest: 6,
     whole: true,
     ...restart,
-    help: 'units of each hidden layer, separated by commas',
   },
   /** Cross-entropy needs classes. */
   loss: {
@@ -96,7 +89,6 @@ export const MODEL_FIELDS = {
     choices: ['squared', 'cross-entropy'],
     initial: 'squared',
     ...restart,
-    help: 'squared is the loss of the theory; with cross-entropy G is the generalized Gauss–Newton matrix',
   },
   /** Filters of each convolution of a cnn, from the input on. */
   filters: {
@@ -109,7 +101,6 @@ export const MODEL_FIELDS = {
     longest: 4,
     whole: true,
     ...restart,
-    help: 'filters of each convolution, separated by commas',
   },
   kernel: {
     name: 'kernel',
@@ -121,7 +112,6 @@ export const MODEL_FIELDS = {
     scale: 'linear',
     unit: 'pixels',
     ...restart,
-    help: 'side of the square kernels',
   },
   stride: {
     name: 'stride',
@@ -133,7 +123,6 @@ export const MODEL_FIELDS = {
     scale: 'linear',
     unit: 'pixels',
     ...restart,
-    help: 'pixels between neighbouring positions of the kernel',
   },
   padding: {
     name: 'padding',
@@ -145,7 +134,6 @@ export const MODEL_FIELDS = {
     scale: 'linear',
     unit: 'pixels',
     ...restart,
-    help: 'zeros put around an image before a convolution',
   },
   pool: {
     name: 'pool',
@@ -154,7 +142,6 @@ export const MODEL_FIELDS = {
     choices: ['none', 'average', 'max'],
     initial: 'average',
     ...restart,
-    help: 'what follows each convolution: the average or the maximum of 2 × 2 windows, or nothing',
   },
   head: {
     name: 'head',
@@ -166,7 +153,6 @@ export const MODEL_FIELDS = {
     scale: 'linear',
     slider: [0, 128],
     ...restart,
-    help: 'units of a dense layer before the outputs; 0 for none',
   },
   /** Of a transformer: each is causal self-attention and an MLP, both beside a residual sum. */
   blocks: {
@@ -178,7 +164,6 @@ export const MODEL_FIELDS = {
     initial: 3,
     scale: 'linear',
     ...restart,
-    help: 'blocks of causal self-attention and MLP, one after the other',
   },
   width: {
     name: 'width',
@@ -189,7 +174,6 @@ export const MODEL_FIELDS = {
     initial: 16,
     scale: 'log',
     ...restart,
-    help: 'channels of a token inside the transformer, a multiple of the number of heads',
   },
   heads: {
     name: 'heads',
@@ -200,7 +184,6 @@ export const MODEL_FIELDS = {
     initial: 1,
     scale: 'linear',
     ...restart,
-    help: 'attention heads of a block, which share its channels',
   },
   mlp: {
     name: 'mlp',
@@ -211,7 +194,6 @@ export const MODEL_FIELDS = {
     initial: 32,
     scale: 'log',
     ...restart,
-    help: 'hidden units of the MLP in a block',
   },
   norm: {
     name: 'norm',
@@ -220,6 +202,5 @@ export const MODEL_FIELDS = {
     choices: ['off', 'on'],
     initial: 'on',
     ...restart,
-    help: 'whether a token is normalized before attention, before the MLP and before the answer',
   },
 } as const satisfies Record<string, Field>

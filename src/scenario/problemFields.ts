@@ -14,7 +14,6 @@ export const PROBLEM_FIELDS = {
       choices: ['gaussian', 'constant', 'near-minimum'],
       initial: 'gaussian',
       ...restart,
-      help: 'Gaussian entries, equal entries, or a planted minimum with a Gaussian offset',
     },
     scale: {
       name: 'alpha',
@@ -26,7 +25,6 @@ export const PROBLEM_FIELDS = {
       scale: 'linear',
       slider: [0, 2],
       ...restart,
-      help: 'standard deviation, common value, or size of the offset',
     },
   },
 } as const satisfies Record<string, Record<string, Field>>

@@ -17,7 +17,6 @@ export const RUN_FIELDS = {
       slider: [0, 100],
       unit: 'steps',
       ...reading,
-      help: 'steps between measurements; 0 is automatic: measuring takes at most half of the time',
     },
     k: {
       name: 'k',
@@ -29,7 +28,6 @@ export const RUN_FIELDS = {
       initial: 20,
       scale: 'linear',
       ...reading,
-      help: 'leading eigenvectors of G whose alignment is measured',
     },
     sigma: {
       name: 'sigma',
@@ -38,7 +36,6 @@ export const RUN_FIELDS = {
       choices: ['centred', 'uncentred'],
       initial: 'centred',
       ...reading,
-      help: 'Σ with the mean gradient subtracted, or the raw second moment Σ₁',
     },
     /** G, or the Hessian H in its place where there is one. */
     curvature: {
@@ -48,7 +45,6 @@ export const RUN_FIELDS = {
       choices: ['G', 'H'],
       initial: 'G',
       ...reading,
-      help: 'the matrix in μ and g: the Gauss–Newton matrix G, or the Hessian H',
     },
     hessian: {
       name: 'hessian',
@@ -59,7 +55,6 @@ export const RUN_FIELDS = {
       initial: 0,
       scale: 'linear',
       ...reading,
-      help: 'leading eigenvalues of the Hessian that are measured; 0 for none',
     },
     /** Samples that are measured on; 0 is all of them up to the budget. */
     of: {
@@ -72,7 +67,6 @@ export const RUN_FIELDS = {
       scale: 'linear',
       slider: [0, 2000],
       ...reading,
-      help: 'number of samples that measurements use; 0 is all of them, up to a budget',
     },
   },
   /** One field taken through several values: each is a run of its own, read at the scenario's last step. */
@@ -84,7 +78,6 @@ export const RUN_FIELDS = {
       choices: ['none', 'm', 'n'],
       initial: 'none',
       ...reading,
-      help: 'the field that takes several values, with a run for each: hidden width m or number of samples n',
     },
     values: {
       name: 'points',
@@ -96,7 +89,6 @@ export const RUN_FIELDS = {
       longest: 16,
       whole: true,
       ...reading,
-      help: 'values of the swept field, separated by commas',
     },
   },
   /** Copies of the first sgd arm on other random numbers, stepped together. */
@@ -112,7 +104,6 @@ export const RUN_FIELDS = {
       scale: 'linear',
       slider: [0, 4096],
       ...reading,
-      help: 'copies of the first SGD arm with other random numbers, stepped together; 0 for none',
     },
     threshold: {
       name: 'escape',
@@ -125,7 +116,6 @@ export const RUN_FIELDS = {
       slider: [1, 1e6],
       unit: '× first loss',
       ...reading,
-      help: 'a replica has escaped when its loss exceeds this many times its first loss',
     },
   },
   view: {
@@ -136,7 +126,6 @@ export const RUN_FIELDS = {
       choices: ['eigen', 'parameters'],
       initial: 'eigen',
       ...reading,
-      help: 'two eigenvectors of G, or two parameters',
     },
     /** The two directions of the plane, counted from 1. */
     i: {
@@ -148,7 +137,6 @@ export const RUN_FIELDS = {
       initial: 1,
       scale: 'linear',
       ...reading,
-      help: 'index from 1',
     },
     j: {
       name: 'j',
@@ -159,7 +147,6 @@ export const RUN_FIELDS = {
       initial: 2,
       scale: 'linear',
       ...reading,
-      help: 'index from 1',
     },
     speed: {
       name: 'speed',
@@ -171,7 +158,6 @@ export const RUN_FIELDS = {
       scale: 'log',
       unit: 'steps/s',
       ...reading,
-      help: 'steps per second; 0 is as fast as possible',
     },
     /** A neighbouring result that is looked at beside the run (THEORY.md §7). */
     study: {
@@ -181,7 +167,6 @@ export const RUN_FIELDS = {
       choices: ['none', 'variance', 'diagonals', 'temperature', 'margin'],
       initial: 'none',
       ...reading,
-      help: 'an analysis computed beside the run: variance against flatness, Σ against G and E[h²] entry by entry, effective temperature, or the margin of classifiers',
     },
   },
   run: {
@@ -194,7 +179,6 @@ export const RUN_FIELDS = {
       initial: 1,
       scale: 'linear',
       ...restart,
-      help: 'determines every random draw',
     },
     steps: {
       name: 'steps',
@@ -206,7 +190,6 @@ export const RUN_FIELDS = {
       scale: 'log',
       slider: [10, 1e6],
       ...reading,
-      help: 'number of steps after which the run ends',
     },
     backend: {
       name: 'backend',
@@ -215,7 +198,6 @@ export const RUN_FIELDS = {
       choices: ['auto', 'reference', 'wasm', 'webgpu', 'webgl'],
       initial: 'wasm',
       ...restart,
-      help: 'the engine that computes; wasm gives the same bits everywhere',
     },
     /** Of networks on wasm; a GPU has f32 alone. */
     precision: {
@@ -225,7 +207,6 @@ export const RUN_FIELDS = {
       choices: ['f64', 'f32'],
       initial: 'f64',
       ...restart,
-      help: 'digits in which wasm computes networks: f64 has 16, f32 has 7 and takes about half the time; both give the same bits everywhere',
     },
   },
 } as const satisfies Record<string, Record<string, Field>>

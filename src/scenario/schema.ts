@@ -11,7 +11,7 @@ import type { FieldValue, Scenario } from './types'
 
 /** The schema of one field; the type of its values follows from the table, see `zodShape`. */
 function zodOf(field: Field): z.ZodDefault<z.ZodType<FieldValue>> {
-  const meta = { title: field.label, description: field.help, unit: field.unit }
+  const meta = { title: field.label, unit: field.unit }
   return typeOf(field).default(field.initial).meta(meta)
 }
 

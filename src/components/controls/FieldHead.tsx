@@ -4,9 +4,12 @@ import type { Field } from '../../scenario'
 import { Hint } from '../ui/Hint'
 import { allowedText, sentence } from './allowedText'
 import { EFFECT } from './labels'
+import { useHelp } from './useHelp'
 
 interface Props {
   readonly field: Field
+  /** In place of the field's own sentence of help. */
+  readonly help?: string | undefined
   readonly id: string
   /** The largest value that this scenario allows. */
   readonly max?: number | undefined
@@ -14,10 +17,12 @@ interface Props {
 }
 
 /** A field's label with its symbol and, beside it, its typed value; the tooltip says what it is, its range and its effect. */
-export function FieldHead({ field, id, max, children }: Props) {
+export function FieldHead({ field, help, id, max, children }: Props) {
+  const own = useHelp(field)
   const narrowed = max === undefined || !('max' in field) ? field : { ...field, max: Math.min(max, field.max) }
   const choices = field.kind === 'choice' ? 'Choices' : 'Allowed'
-  const text = `${sentence(field.help)} ${sentence(`${choices}: ${allowedText(narrowed)}`)} A change ${EFFECT[field.effect]}. In links: ${field.name}.`
+  const says = [help ?? own, `${choices}: ${allowedText(narrowed)}`].filter(Boolean).map(sentence).join(' ')
+  const text = `${says} A change ${EFFECT[field.effect]}. In links: ${field.name}.`
   return (
     <Hint text={text} side="right">
       <div className="field-head">

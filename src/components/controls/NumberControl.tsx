@@ -19,7 +19,7 @@ interface Props {
   readonly sliderMax?: number
   readonly ticks?: readonly Threshold[]
   /** What the number means here, where the field's own words are too general. */
-  readonly words?: Pick<NumberField, 'label' | 'help'> | undefined
+  readonly words?: { readonly label: string; readonly help: string } | undefined
 }
 
 /** A number: its label, its exact value, and a slider with the thresholds that it crosses. */
@@ -27,7 +27,7 @@ export function NumberControl({ path, arm = '', max, sliderMax = max, ticks = []
   const handle = useField(path, arm)
   const { value } = handle
   const field: NumberField = handle.field
-  const named = { ...field, ...words }
+  const named = words ? { ...field, label: words.label } : field
   const id = useId()
   const [problem, setProblem] = useState<string | null>(null)
   const [lo, hi] = sliderEnds(field)
@@ -42,7 +42,7 @@ export function NumberControl({ path, arm = '', max, sliderMax = max, ticks = []
   }
   return (
     <div className="field">
-      <FieldHead field={named} id={id} max={max}>
+      <FieldHead field={named} help={words?.help} id={id} max={max}>
         {field.unit ? <span className="unit">{field.unit}</span> : null}
         <ValueInput id={id} handle={handle} problem={problem} problemId={`${id}-problem`} onProblem={setProblem} max={max} />
       </FieldHead>
