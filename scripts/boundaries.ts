@@ -19,7 +19,7 @@ export const MAY_IMPORT: Record<string, readonly string[]> = {
   'sim/margin': ['sim (types)', 'scenario (types)', 'lib'],
   'sim/files': ['lib'],
   'sim/net': ['sim/spectrum (types)', 'sim/metrics', 'backends', 'lib'],
-  'sim/spectrum': ['sim', 'sim/metrics', 'scenario (types)', 'lib'],
+  'sim/spectrum': ['sim', 'sim/metrics', 'backends', 'scenario (types)', 'lib'],
   'sim/ensemble': ['sim', 'sim/metrics', 'backends', 'scenario', 'lib'],
   'sim/metrics': ['backends (types)', 'lib'],
   backends: ['lib'],

@@ -46,6 +46,7 @@ async function compared(link: string, backend: Backend) {
     lambda(k) > 1e-4 * lambda(0) && [k - 1, k + 1].every(l => !(Math.abs(lambda(l) - lambda(k)) < 1e-2 * lambda(k)))
   const known = Array.from({ length: scenario.measure.k }, (_, k) => k).filter(apart)
   const group = (values: Float64Array, from: number) => known.map(k => numberAt(values, from + k))
+  const leading = (values: Float64Array) => values.subarray(first.lambda_H, first.lambda_H + wanted.columns.hessian)
   const K = relative(await found.gram(theta), await wanted.gram(theta))
   const grid = async (dynamics: Dynamics) => (await dynamics.landscape(plane, [-1, 1, -1, 1], 5, 5, () => {})).grid
   const errors = {
@@ -53,6 +54,7 @@ async function compared(link: string, backend: Backend) {
     g: relative(group(row, first.g), group(exact, first.g)),
     lambda: relative(group(row, first.lambda), group(exact, first.lambda)),
     directions: known.length,
+    ...(wanted.columns.hessian ? { lambdaH: relative(leading(row), leading(exact)), traceH: scalar('trace_H') } : {}),
     plane: relative(own.anchor, plane.anchor),
     landscape: relative(await grid(found), await grid(wanted)),
   }

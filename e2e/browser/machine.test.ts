@@ -4,7 +4,7 @@ import { launch } from '../harness/chromium'
 
 /** Every kind of network with every loss, on digits of 7×7 pixels. */
 const NETWORKS = [
-  'model=two-layer&task=pair&m=16&activation=tanh',
+  'model=two-layer&task=pair&m=16&activation=tanh&hessian=2',
   'model=two-layer&task=ten&m=16&activation=softplus&biases=on&scaling=ntk&loss=cross-entropy',
   'model=random-features&task=pair&m=16&activation=relu',
   'model=random-features&task=ten&m=16&activation=gelu&loss=cross-entropy',
@@ -71,6 +71,8 @@ describe.each(['webgpu', 'webgl'] as const)('networks on %s', id => {
       plane: 1e-7,
     }
     for (const [name, most] of Object.entries(allowed)) expect(errors[name], name).toBeLessThanOrEqual(most)
+    for (const [name, error] of Object.entries({ lambdaH: errors.lambdaH ?? 0, traceH: errors.traceH ?? 0 }))
+      expect(error, name).toBeLessThan(1e-4)
     expect(errors.directions).toBeGreaterThan(2)
     expect(after).toEqual({ bytes: 0, tensors: 0 })
   })

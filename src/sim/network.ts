@@ -81,7 +81,7 @@ export function initialNetwork(net: Net, scenario: Scenario): Float64Array {
 /** Networks measured through the layerwise Gram matrix (THEORY.md §3), in float64: J is never formed. */
 export function openNetwork(scenario: Scenario, data: DataSet, machine: Machine = PLAIN_MACHINE): Dynamics {
   const net = withMachine(netOf(scenario, data), machine)
-  /** For what is asked at once, or in float64: H, synthetic noise, single losses. */
+  /** For what is asked at once: synthetic noise, single losses, the studies' spectra. */
   const hostNet = isHost(machine) ? net : withMachine(net, PLAIN_MACHINE)
   const { k, of } = scenario.measure
   const centred = scenario.measure.sigma === 'centred'
@@ -131,7 +131,9 @@ export function openNetwork(scenario: Scenario, data: DataSet, machine: Machine 
       const row = rowOf(columns, measured, { arm, step, p: net.p, centred, n: data.n })
       readEscape(row, columns, energies)
       if (columns.hessian) {
-        const known = start?.hessian ?? hessianReading(columns, scenario, netCurvatures(hostNet, theta, samples.X, samples.y), measured)
+        const known =
+          start?.hessian ??
+          (await later(hessianReading.steps(columns, scenario, netCurvatures(net, theta, samples.X, samples.y), measured)))
         if (start) start.hessian = known
         known(row)
       }

@@ -2,7 +2,7 @@
 
 import { eigh } from '../../lib/eigen'
 import { rootRank, type Targets } from '../backends/machine/loss'
-import { atOnce } from '../backends/machine/program'
+import { atOnce, type Program, program } from '../backends/machine/program'
 import type { Curvatures } from '../spectrum/curvatures'
 import { gaussNewtonProduct, gradient } from './derivatives'
 import { assembled } from './directions'
@@ -38,13 +38,20 @@ export function netCurvatures(net: Net, theta: Float64Array, X: Float64Array, Y:
   return {
     p: net.p,
     n,
-    H: v => gather(hessianProduct(net, theta, X, Y, spread(v))),
-    G: v => gather(gaussNewtonProduct(net, theta, X, spread(v))),
-    sampleGradient: i => gather(gradient(net, theta, X, Y, Int32Array.of(i))),
+    H: program(function* (v: Float64Array): Program<Float64Array> {
+      return gather(yield* hessianProduct.steps(net, theta, X, Y, spread(v)))
+    }),
+    G: program(function* (v: Float64Array): Program<Float64Array> {
+      return gather(yield* gaussNewtonProduct.steps(net, theta, X, spread(v)))
+    }),
+    sampleGradient: program(function* (i: number): Program<Float64Array> {
+      return gather(yield* gradient.steps(net, theta, X, Y, Int32Array.of(i)))
+    }),
     sampleHessian: (i, v) => gather(hessianProduct(net, theta, X, Y, spread(v), Int32Array.of(i))),
     equalTraces: net.layers.every(
       l => l.index < net.lowest || l.activation === 'relu' || l.activation === 'leaky-relu' || l.activation === 'identity',
     ),
+    ...(net.machine.precision === 'f32' ? { rounding: 1e-6 } : {}),
     gram: { side, eigenvalues: () => eigh(atOnce(withGram(net, theta, X, assembled.steps)), side).values.map(v => v / n) },
   }
 }

@@ -1,6 +1,7 @@
 /** μ, g and their companions with H in place of G, exactly. */
 
 import { dot, times } from '../../lib/matrix'
+import { type Program, program } from '../backends/machine/program'
 import type { NoiseMoments } from '../metrics/noise'
 import { type Curvatures, denseOf } from './curvatures'
 import { leadingEigenvalues } from './leading'
@@ -23,10 +24,17 @@ export interface HessianForms {
  * Exactly, from the p×p matrix H (p products) and the n per-sample gradients: O(n·p²) time, p² + n·p numbers. `moments` are
  * those with G at the same θ; `centred` takes Σ for the g_k, else Σ₁.
  */
-export function hessianForms(curvatures: Curvatures, moments: NoiseMoments, k: number, centred: boolean): HessianForms {
+export const hessianForms = program(function* (
+  curvatures: Curvatures,
+  moments: NoiseMoments,
+  k: number,
+  centred: boolean,
+): Program<HessianForms> {
   const { n, p } = curvatures
-  const H = denseOf(curvatures.H, p)
-  const gradients = Array.from({ length: n }, (_, i) => curvatures.sampleGradient(i))
+  const H = yield* denseOf.steps(curvatures.H, p)
+  const gradients: Float64Array[] = []
+  const { sampleGradient } = curvatures
+  for (let i = 0; i < n; i++) gradients.push(sampleGradient.steps ? yield* sampleGradient.steps(i) : sampleGradient(i))
   const mean = new Float64Array(p)
   for (const g of gradients) for (let j = 0; j < p; j++) mean[j] += g[j] / n
   const image = times(H, mean, p, p)
@@ -46,7 +54,7 @@ export function hessianForms(curvatures: Curvatures, moments: NoiseMoments, k: n
   }
   const { values, errors, vectors } = leadingEigenvalues(v => times(H, v, p, p), p, k, { tolerance: 1e-12 })
   const g = values.map((lambda, l) => {
-    if (!(lambda > p * Number.EPSILON * values[0])) return Number.NaN
+    if (!(lambda > Math.max(p * Number.EPSILON, curvatures.rounding ?? 0) * values[0])) return Number.NaN
     const v = vectors.subarray(l * p, (l + 1) * p)
     let second = 0
     for (const sample of gradients) second += (dot(sample, v) * dot(sample, v)) / n
@@ -54,4 +62,4 @@ export function hessianForms(curvatures: Curvatures, moments: NoiseMoments, k: n
     return (second - drift * drift) / (twoL * lambda)
   })
   return { traceH, frobH2, moments: withH, lambda: values, errors, g }
-}
+})

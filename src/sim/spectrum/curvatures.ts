@@ -1,6 +1,18 @@
 /** The interface through which everything about H goes: products with H and G at one θ. */
 
 import type { Product } from '../../lib/lanczos'
+import { type Program, program } from '../backends/machine/program'
+
+/** A product that may have to be waited for: its steps, where it has any, are a program; where it has none, it answers at once. */
+export type SteppedProduct = Product & { readonly steps?: (v: Float64Array) => Program<Float64Array> }
+
+/** The steps of any product. */
+export const stepsOf = (product: SteppedProduct): ((v: Float64Array) => Program<Float64Array>) =>
+  product.steps ??
+  // biome-ignore lint/correctness/useYield: it answers at once
+  function* (v) {
+    return product(v)
+  }
 
 /**
  * Both curvatures of a loss at one θ, as exact products on R^p. p counts the trained parameters alone: fixed ones are
@@ -10,28 +22,31 @@ export interface Curvatures {
   readonly p: number
   readonly n: number
   /** v → H v, H = ∇²L. */
-  readonly H: Product
+  readonly H: SteppedProduct
   /** v → G v, the (generalized) Gauss–Newton matrix. */
-  readonly G: Product
+  readonly G: SteppedProduct
   /** ∇ℓ_i, length p. */
-  sampleGradient(i: number): Float64Array
+  readonly sampleGradient: ((i: number) => Float64Array) & { readonly steps?: (i: number) => Program<Float64Array> }
   /** v → h_i v, h_i = ∇²ℓ_i, so that H is the mean of the h_i; where the model has it. */
   sampleHessian?(i: number, v: Float64Array): Float64Array
   /** Tr H = Tr G to the last digit: every trained parameter enters f at most linearly (almost everywhere), so ∂²f/∂θ_j² = 0. */
   readonly equalTraces: boolean
+  /** Rounding of the products as a share of the largest eigenvalue, where it is more than float64's. */
+  readonly rounding?: number
   /** Rows of the smaller matrix with G's non-zero eigenvalues (a Gram matrix over n), and those eigenvalues, unsorted. */
   readonly gram: { readonly side: number; eigenvalues(): Float64Array }
 }
 
 /** The p×p matrix of a product, from its p columns; symmetric to the bit. */
-export function denseOf(product: Product, p: number): Float64Array {
+export const denseOf = program(function* (product: SteppedProduct, p: number): Program<Float64Array> {
+  const steps = stepsOf(product)
   const A = new Float64Array(p * p)
   const e = new Float64Array(p)
   for (let j = 0; j < p; j++) {
     e[j] = 1
-    A.set(product(e), j * p)
+    A.set(yield* steps(e), j * p)
     e[j] = 0
   }
   for (let i = 0; i < p; i++) for (let j = 0; j < i; j++) A[i * p + j] = A[j * p + i] = (A[i * p + j] + A[j * p + i]) / 2
   return A
-}
+})

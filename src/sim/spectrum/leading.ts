@@ -1,6 +1,8 @@
 /** The ends of the spectrum of H or of G. */
 
-import { type LanczosOptions, type Leading, lanczos, type Product } from '../../lib/lanczos'
+import { type LanczosOptions, type Leading, lanczosSteps } from '../../lib/lanczos'
+import { type Program, program } from '../backends/machine/program'
+import { type SteppedProduct, stepsOf } from './curvatures'
 
 /** Numbers that the vectors of a search or of a probe may hold: 64 MiB. */
 export const BASIS_NUMBERS = 8_388_608
@@ -10,13 +12,18 @@ export const BASIS_NUMBERS = 8_388_608
  * that the search looks at its Ritz values often and ends after 2,000 of them; it holds 64 + 2k vectors of length p, and no
  * more than 64 MiB (but k + 8 in any case).
  */
-export function leadingEigenvalues(product: Product, p: number, k: number, options: LanczosOptions = {}): Leading {
+export const leadingEigenvalues = program(function* (
+  product: SteppedProduct,
+  p: number,
+  k: number,
+  options: LanczosOptions = {},
+): Program<Leading> {
   const basis = Math.min(options.basis ?? 64 + 2 * k, Math.floor(BASIS_NUMBERS / p))
-  return lanczos(product, p, k, { tolerance: 1e-9, limit: 2000, every: 4, copies: true, ...options, basis })
-}
+  return yield* lanczosSteps(stepsOf(product), p, k, { tolerance: 1e-9, limit: 2000, every: 4, copies: true, ...options, basis })
+})
 
 /** The smallest eigenvalue, with its error. */
-export function smallestEigenvalue(product: Product, p: number, options: LanczosOptions = {}): { value: number; error: number } {
+export function smallestEigenvalue(product: SteppedProduct, p: number, options: LanczosOptions = {}): { value: number; error: number } {
   const { values, errors } = leadingEigenvalues(v => product(v).map(x => -x), p, 1, options)
   return { value: -values[0], error: errors[0] }
 }

@@ -1,6 +1,7 @@
 /** Fills a row's columns of H. */
 
 import type { Columns, Filled, Filler, Scenario, VariantWithH } from '../../scenario'
+import { type Program, program } from '../backends/machine/program'
 import { alignment, type NoiseMoments } from '../metrics/noise'
 import { fill, revise } from '../reading'
 import { hessianForms } from './alignment'
@@ -29,23 +30,29 @@ export function readHessian(row: Float64Array, columns: Columns, scenario: Scena
 }
 
 /** Computes what `readHessian` fills in, for the rows of all arms that are at this θ. */
-export function hessianReading(
+export const hessianReading = program(function* (
   columns: Columns,
   { measure, seed }: Scenario,
   curvatures: Curvatures,
   { moments, traceG }: WithG,
-): (row: Float64Array) => void {
+): Program<(row: Float64Array) => void> {
   const { hessian } = columns
   if (hessian === 0 || !Number.isFinite(moments.twoL)) return () => {}
   const { p } = curvatures
   if (measure.curvature === 'G') {
-    const { values, errors } = leadingEigenvalues(curvatures.H, p, hessian, { tolerance: TOLERANCE, limit: PRODUCTS })
-    const { value, se } = traceOfHessian(curvatures, traceG, seed)
-    const found = { lambda_H: values, lambda_H_error: Math.max(...errors), trace_H: value, trace_H_se: se, frob_H: Number.NaN }
+    const { values, errors } = yield* leadingEigenvalues.steps(curvatures.H, p, hessian, { tolerance: TOLERANCE, limit: PRODUCTS })
+    const { value, se } = yield* traceOfHessian.steps(curvatures, traceG, seed)
+    const found = {
+      lambda_H: values,
+      lambda_H_error: worstOf(errors, values, curvatures),
+      trace_H: value,
+      trace_H_se: se,
+      frob_H: Number.NaN,
+    }
     return row => fill<'hessian'>(row, columns, found)
   }
   const centred = measure.sigma === 'centred'
-  const { traceH, frobH2, moments: withH, lambda, errors, g } = hessianForms(curvatures, moments, hessian, centred)
+  const { traceH, frobH2, moments: withH, lambda, errors, g } = yield* hessianForms.steps(curvatures, moments, hessian, centred)
   const a = alignment(withH, traceH, frobH2, p, centred)
   return row => {
     fill<'hessian'>(row, columns, {
@@ -53,7 +60,7 @@ export function hessianReading(
       trace_H_se: 0,
       frob_H: Math.sqrt(frobH2),
       lambda_H: lambda,
-      lambda_H_error: Math.max(...errors),
+      lambda_H_error: worstOf(errors, lambda, curvatures),
     })
     const withHessian: Pick<Filled<Filler>, VariantWithH> = {
       mu: a.mu,
@@ -66,4 +73,8 @@ export function hessianReading(
     }
     revise(row, columns, withHessian)
   }
-}
+})
+
+/** The largest error of the eigenvalues, and of what the products are rounded to. */
+const worstOf = (errors: Float64Array, values: Float64Array, { rounding = 0 }: Curvatures) =>
+  Math.max(...errors, rounding * Math.abs(values[0]))
