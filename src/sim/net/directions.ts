@@ -100,7 +100,7 @@ function* leadingApart(
   solve: Eigh | undefined,
 ): Program<Eigen> {
   const beyond = mixed && (typeof K === 'function' || side > FULL_SIDE) ? yield* unreached(state) : null
-  if (!beyond && typeof K !== 'function') return leadingEigen(K, side, k, solve)
+  if (!beyond && typeof K !== 'function') return leadingEigen(K, side, k, solve, toleranceOf(state, K))
   const product = typeof K === 'function' ? K : timesMatrix(K, side)
   if (!beyond) return yield* lanczosSteps(product, side, k, { tolerance: toleranceOf(state, K), semidefinite: true, solve })
   const { n } = state
@@ -113,11 +113,14 @@ function* leadingApart(
     return remove(yield* product(remove(x.slice())))
   }
   const within = reached ? yield* lanczosSteps(inside, side, k, options) : null
-  return withCopies(within, beyond, leadingEigen(block, n, k, solve), n, k)
+  return withCopies(within, beyond, leadingEigen(block, n, k, solve, toleranceOf(state, block)), n, k)
 }
 
-/** ‖K̃u − λu‖ over ‖K̃‖ to be reached: with products in float32 no more than these hold. */
-const toleranceOf = ({ net }: GramState, K: unknown) => (typeof K === 'function' && net.machine.precision === 'f32' ? 1e-6 : 1e-13)
+/** ‖K̃u − λu‖ over ‖K̃‖ to be reached: no more than K̃ in float32 deserves, and of products in float32 no more than they hold. */
+function toleranceOf({ net }: GramState, K: unknown): number {
+  if (net.machine.precision === 'f64') return 1e-13
+  return typeof K === 'function' ? 1e-6 : 1e-9
+}
 
 /** x → K x, which never pauses. */
 const timesMatrix = (K: Float64Array, side: number) =>
