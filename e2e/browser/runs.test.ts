@@ -58,6 +58,7 @@ describe.each(['wasm', 'webgpu', 'webgl'] as const)('%s in the simulation worker
     ['linear-anisotropic', 'n=10&d=16&k=5&steps=24&eta=0.2&at=8:B:2'],
     ['olm-diagonal', 'n=30&d=12&k=5&steps=24'],
     ['olm-two-layer', 'm=6&d=8&n=40&k=5&steps=24'],
+    ['two-layer', 'm=6&d=8&n=30&k=3&steps=24&eta=0.05'],
   ])('%s gives the metrics of the reference', async (preset, settings) => {
     const link = `s=${preset}&${settings}&every=6&speed=0&backend=${id}`
     const found = await play(link)
@@ -101,4 +102,14 @@ it('auto picks a backend that is not a software adapter, and says why', async ()
   const found = await play('s=linear-isotropic&steps=20&speed=0&backend=auto')
   expect(found.info.backend).toMatchObject({ id: 'wasm', software: false })
   expect(found.info.backend.reason).toMatch(/webgpu refused .*software/)
+  const network = await play('s=two-layer&n=12&d=4&m=8&steps=20&speed=0&backend=auto')
+  expect(network.info.backend).toMatchObject({ id: 'wasm', precision: 'f64', reason: expect.stringMatching(/^auto: wasm, .*software/) })
+})
+
+it('says why a model of two parameters stays on the processor', async () => {
+  const { info } = await play('s=valley&steps=20&speed=0&backend=webgpu')
+  expect(info.backend).toMatchObject({
+    id: 'wasm',
+    reason: 'a model of two parameters is computed in float64, the same bits everywhere, not by webgpu',
+  })
 })
