@@ -22,7 +22,7 @@ import { writeSweep } from './sweep'
 
 /** Runs a scenario into `out`, `own` being the data of --data, and prints its fingerprint last. */
 export async function run(scenario: Scenario, out: string, io: Io, own: OwnData | null = null): Promise<ExitCode> {
-  // Networks are computed in float64 on the processor whatever the scenario asks for.
+  // A GPU needs a browser: a network that asks for one is computed on the processor here.
   const networks = scenario.backend === 'reference' ? 'reference' : 'wasm'
   const backend = await openBackend(factoredModel(scenario.model) ? scenario.backend : networks)
   const folders = scenario.arms.map(arm => (scenario.arms.length > 1 ? join(out, arm.id) : out))
