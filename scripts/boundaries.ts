@@ -20,7 +20,7 @@ export const MAY_IMPORT: Record<string, readonly string[]> = {
   'sim/files': ['lib'],
   'sim/net': ['sim/spectrum (types)', 'sim/metrics', 'backends', 'lib'],
   'sim/spectrum': ['sim', 'sim/metrics', 'backends', 'scenario (types)', 'lib'],
-  'sim/ensemble': ['sim', 'sim/metrics', 'backends', 'scenario', 'lib'],
+  'sim/ensemble': ['sim', 'sim/net', 'sim/metrics', 'backends', 'scenario', 'lib'],
   'sim/metrics': ['backends (types)', 'lib'],
   backends: ['lib'],
   workers: ['sim', 'sim/files', 'sim/metrics (types)', 'backends', 'theory', 'scenario', 'lib'],

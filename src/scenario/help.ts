@@ -78,8 +78,9 @@ export const HELP = {
   of: 'number of samples that measurements use; 0 is all of them, up to a budget',
   sweep: 'the field that takes several values, with a run for each: hidden width m or number of samples n',
   points: 'values of the swept field, separated by commas',
-  R: 'copies of the first SGD arm with other random numbers, stepped together; 0 for none',
-  escape: 'a replica has escaped when its loss exceeds this many times its first loss',
+  R: 'copies of the first SGD arm (of networks, of the first arm with minibatches) with other random numbers, stepped together; 0 for none',
+  escape:
+    'a replica has escaped when its loss exceeds this many times its first loss (of networks, its loss at the last change that pushed it harder)',
   plane: 'two eigenvectors of G, or two parameters',
   i: 'index from 1',
   j: 'index from 1',

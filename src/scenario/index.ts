@@ -28,7 +28,7 @@ export { type Planned, plannedCourse } from './course'
 export { allDigitsOf, checkCarried, digitsOf } from './digits'
 export { addPoint, curveOf, isUndrawn, movePoint, type Point, pointsOf, redrawn, removePoint, sampleCourse } from './drawn'
 export { type Address, addressOf, armField, getValue, isArmPath, setValue } from './edit'
-export { mostReplicas } from './ensemble'
+export { ensembleArm, mostNetworks, mostReplicas } from './ensemble'
 export { ScenarioError } from './error'
 export { armAt, changeOf, nextEventAfter } from './events'
 export {

@@ -33,6 +33,7 @@ function report(step: number, more: Partial<EnsembleReport> = {}): EnsembleRepor
     escapes: null,
     step,
     R: 4,
+    net: null,
     machine: { id: 'wasm', precision: 'f64', device: '', reason: 'chosen in the scenario' },
     first: 0,
     rho: Number.NaN,

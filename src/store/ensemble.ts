@@ -68,7 +68,8 @@ export function followEnsemble({ store, traces, start, files }: Parts): { dispos
   }
 }
 
-const problemOf = ({ model, data, init, seed, ensemble }: Scenario) => JSON.stringify([model, data, init, seed, ensemble.R])
+const problemOf = ({ model, data, init, seed, ensemble, precision, arms }: Scenario) =>
+  JSON.stringify([model, data, init, seed, ensemble.R, precision, arms.map(arm => arm.kind)])
 
 function empty(): EnsembleTrace {
   return {
@@ -78,6 +79,7 @@ function empty(): EnsembleTrace {
     escapes: null,
     step: 0,
     R: 0,
+    net: null,
     machine: null,
     first: Number.NaN,
     rho: Number.NaN,
@@ -96,7 +98,8 @@ function taken(before: EnsembleTrace, report: EnsembleReport): EnsembleTrace {
   rows.append(report.rows)
   exact.truncate(report.keepExact)
   exact.append(report.exact)
-  const { step, R, machine, first, inexact, refused, arrived } = report
+  const { step, R, net, machine, first, inexact, refused, arrived } = report
   const rho = arrived ? report.rho : before.rho
-  return { columns, rows, exact, escapes: report.escapes ?? before.escapes, step, R, machine, first, rho, inexact, refused, failed: null }
+  const escapes = report.escapes ?? before.escapes
+  return { columns, rows, exact, escapes, step, R, net, machine, first, rho, inexact, refused, failed: null }
 }

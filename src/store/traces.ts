@@ -39,6 +39,8 @@ export interface EnsembleTrace {
   /** Where the replicas stand. */
   readonly step: number
   readonly R: number
+  /** How replicas of a network are read; null for linear models. */
+  readonly net: EnsembleReport['net']
   /** What computes them, and why; null before the first report. */
   readonly machine: EnsembleReport['machine'] | null
   /** log L at step 0. */

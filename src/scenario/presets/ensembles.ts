@@ -19,6 +19,26 @@ export const ENSEMBLES: Record<string, Recipe> = {
     ensemble: { R: 1024, threshold: 10 },
     view: { speed: 30 },
   },
+  'escape-replicas': {
+    title: 'Escape of 64 networks from one minimum',
+    reading:
+      'All copies train alike without noise; at step 300 minibatches of one sample begin, at less than half of the η at which GD stays. When a copy leaves the sharp minimum is chance: half of them do within some hundred steps.',
+    seed: 5,
+    steps: 800,
+    model: { kind: 'two-layer', m: 60, activation: 'tanh', scaling: 'ntk' },
+    data: { n: 40, d: 10, teacher: 'tanh-units' },
+    init: { kind: 'gaussian', scale: 1 },
+    arms: [
+      { id: 'sgd', kind: 'sgd', eta: 1, B: 1, noise: 'none' },
+      { id: 'gd', kind: 'gd', eta: 1 },
+    ],
+    events: [
+      { step: 300, arm: 'sgd', field: 'noise', value: 'minibatch' },
+      { step: 300, arm: 'sgd', field: 'eta', value: 0.45 },
+    ],
+    ensemble: { R: 64, threshold: 10 },
+    view: { speed: 100 },
+  },
   'stability-map': {
     title: 'Stability map over η and B',
     reading:

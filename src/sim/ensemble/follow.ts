@@ -1,24 +1,35 @@
 /** The replicas beside a live run: `openEnsemble`, then `advanceTo` the step of the run with the settings in force. */
 
 import { STREAM } from '../../lib/philox'
-import { type Arm, armAt, batchSize, isSgd, learningRate, nextEventAfter, type Scenario } from '../../scenario'
+import { type Arm, armAt, batchSize, ensembleArm, isNetwork, learningRate, nextEventAfter, type Scenario } from '../../scenario'
 import type { MakeEnsemble } from '../backends/ensemble'
 import type { Backend } from '../backends/types'
 import type { Assets } from '../load'
 import { createEnsemble, type Ensemble } from './ensemble'
 import { openEnsembleProblem } from './problem'
 
-/** Index of the arm that an ensemble repeats: the first SGD arm, or −1. */
-export function ensembleArm({ arms }: Scenario): number {
-  return arms.findIndex(isSgd)
+/** Why replicas of this model cannot follow an arm with these settings, in words; null where they can. */
+export function refusal(arm: Arm, model: Scenario['model']): string | null {
+  const network = isNetwork(model)
+  if (arm.noise !== 'minibatch' && !(network && arm.noise === 'none'))
+    return `replicas take real minibatches; the noise of this arm is ${arm.noise}`
+  if (arm.sampling !== 'with-replacement') return `replicas draw with replacement; this arm samples ${arm.sampling}`
+  if (arm.momentum !== 0 && !network) return `replicas are plain SGD; this arm has momentum ${arm.momentum}`
+  return null
 }
 
-/** Why replicas cannot follow an arm with these settings, in words; null where they can. */
-export function refusal(arm: Arm): string | null {
-  if (arm.noise !== 'minibatch') return `replicas take real minibatches; the noise of this arm is ${arm.noise}`
-  if (arm.sampling !== 'with-replacement') return `replicas draw with replacement; this arm samples ${arm.sampling}`
-  if (arm.momentum !== 0) return `replicas are plain SGD; this arm has momentum ${arm.momentum}`
-  return null
+/** How far towards a step replicas can follow, and why no further. */
+export function reach(scenario: Scenario, from: number, target: number): { readonly step: number; readonly refused: string | null } {
+  const index = ensembleArm(scenario)
+  if (index < 0) {
+    const repeated = isNetwork(scenario.model) ? 'arm with minibatches' : 'SGD arm'
+    return { step: from, refused: `replicas repeat an ${repeated}; there is none` }
+  }
+  for (let step = from; step < target; step = nextEventAfter(scenario, step)) {
+    const refused = refusal(armAt(scenario, index, step), scenario.model)
+    if (refused) return { step, refused }
+  }
+  return { step: target, refused: null }
 }
 
 export interface EnsembleRun {
@@ -40,14 +51,12 @@ export async function openEnsemble(
   const ensemble = createEnsemble(problem, kernel, scenario.ensemble.threshold)
   return {
     ensemble,
-    async advanceTo(target, now) {
+    async advanceTo(wanted, now) {
       const index = ensembleArm(now)
-      if (index < 0) return 'replicas repeat an SGD arm; there is none'
+      const { step: target, refused } = reach(now, ensemble.step, wanted)
       while (ensemble.step < target) {
         const { step } = ensemble
         const arm = armAt(now, index, step)
-        const why = refusal(arm)
-        if (why) return why
         const end = Math.min(target, nextEventAfter(now, step))
         const B = batchSize(arm, step, problem.n)
         let until = step + 1
@@ -57,7 +66,7 @@ export async function openEnsemble(
           B,
         )
       }
-      return null
+      return refused
     },
   }
 }

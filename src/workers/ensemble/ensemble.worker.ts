@@ -7,6 +7,7 @@ import { openPort } from '../port'
 import { Follower } from './follower'
 import { Makers } from './makers'
 import type { EnsembleAnswer, EnsembleRequest, FromEnsemble, ToEnsemble } from './messages'
+import { inPlace } from './shard'
 
 // The entry of the ensemble's worker: one slice of work and one answer per message.
 const port = openPort<EnsembleRequest, EnsembleAnswer>()
@@ -17,7 +18,8 @@ const follower = Promise.all([createWasmBackend(), createEnsembles()]).then(([ba
     const code = await fetched('the replicas on a GPU', import('../../sim/backends/webgpu'))
     return code.createGpuEnsembles(exact, quick)
   }
-  return new Follower({ backend, makers: new Makers(exact, openGpu, now), assets: assetsWith, now })
+  const team = inPlace({ backend, assets: assetsWith })
+  return new Follower({ backend, makers: new Makers(exact, openGpu, now), team, assets: assetsWith, now })
 })
 
 async function answerTo(ask: ToEnsemble): Promise<FromEnsemble> {

@@ -8,6 +8,7 @@ import { createEnsembles } from '../../sim/backends/wasm/ensemble'
 import { Follower, lastCommon } from './follower'
 import { Makers } from './makers'
 import { ENSEMBLE_COLUMNS, type EnsembleReport } from './messages'
+import { inPlace } from './shard'
 
 const parts = Promise.all([createWasmBackend(), createEnsembles()])
 
@@ -61,7 +62,15 @@ async function pageOf(tick = 1, gpu = (kernel: EnsembleKernel) => kernel): Promi
     async () => ({ machine, make: onGpu, dispose() {} }),
     () => 0,
   )
-  return new Page(new Follower({ backend, makers, assets: () => undefined, now: () => (time += tick) }))
+  return new Page(
+    new Follower({
+      backend,
+      makers,
+      team: inPlace({ backend, assets: () => undefined }),
+      assets: () => undefined,
+      now: () => (time += tick),
+    }),
+  )
 }
 
 const moved: ScenarioEvent = { step: 20, arm: 'sgd', field: 'eta', value: 0.2 }

@@ -1,26 +1,28 @@
 import { reasonOf } from '../../lib/fault'
-import { armAt, batchSize, learningRate, type Scenario } from '../../scenario'
-import type { MakeEnsemble } from '../../sim/backends/ensemble'
+import { armAt, batchSize, ensembleArm, isNetwork, learningRate, type Scenario } from '../../scenario'
 import type { Backend } from '../../sim/backends/types'
-import type { EnsembleReading } from '../../sim/ensemble/ensemble'
-import { type EnsembleRun, ensembleArm, openEnsemble } from '../../sim/ensemble/follow'
 import type { Assets } from '../../sim/load'
 import { SLICE_MS } from '../pace'
+import { openLinear } from './linear'
 import type { Makers } from './makers'
-import { ENSEMBLE_COLUMNS, type EnsembleReport, type ToEnsemble } from './messages'
-import { Recursion } from './recursion'
+import type { EnsembleReport, ToEnsemble } from './messages'
+import { netProblem, openNetworks } from './networks'
+import type { Replicas } from './replicas'
+import type { ShardTeam } from './shard'
 
 /** What the replicas need beside their scenario. */
 interface Means {
   readonly backend: Backend
   readonly makers: Makers
+  /** Who steps replicas of networks. */
+  readonly team: ShardTeam
   assets(files: ToEnsemble['files']): Assets | undefined
   now(): number
 }
 
 /** Keeps the replicas of a scenario at the step of its run: goes on, goes back where the past has changed, and reports. */
 export class Follower {
-  private current: { readonly run: EnsembleRun; readonly recursion: Recursion; readonly reason: string } | null = null
+  private current: Replicas | null = null
   /** What the replicas belong to, and the scenario that they have followed last. */
   private problem = ''
   private scenario: Scenario | null = null
@@ -37,10 +39,10 @@ export class Follower {
     try {
       return await this.work(ask)
     } catch (error) {
-      const ensemble = this.current?.run.ensemble
-      if (ensemble?.machine.id !== 'webgpu') throw error
+      const replicas = this.current
+      if (replicas?.machine.id !== 'webgpu') throw error
       // From the start again, on the processor; rows that the page has stay, and this slice's are made anew.
-      ensemble.dispose()
+      replicas.dispose()
       Object.assign(this, { problem, scenario, recorded, current: null })
       this.means.makers.abandon(reasonOf(error))
       return this.work(ask)
@@ -48,106 +50,106 @@ export class Follower {
   }
 
   private async work({ scenario, step, files }: ToEnsemble): Promise<EnsembleReport> {
-    const { run, recursion, reason } = await this.open(scenario, files)
-    const { ensemble } = run
+    const replicas = await this.open(scenario, files)
+    const { recursion } = replicas
     const keep = this.recorded
-    const keepExact = recursion.step || -1
+    const keepExact = recursion?.step || -1
     const rows: number[] = []
     const exact: number[] = []
     const begun = this.means.now()
     const over = () => this.means.now() - begun > SLICE_MS
-    if (this.recorded < 0) await this.read(run, rows)
+    if (this.recorded < 0) await this.read(replicas, rows)
     let refused: string | null = null
-    while (ensemble.step < step && refused === null && !over()) refused = await this.advance(run, scenario, step, rows)
-    const there = ensemble.step >= step || refused !== null
-    if (there && ensemble.step > this.recorded) await this.read(run, rows)
-    const target = Math.min(step, ensemble.step)
-    if (there) while (recursion.step < target && !over()) exact.push(...recursion.advance(scenario, ensembleArm(scenario)))
-    const arrived = there && recursion.step >= target
+    while (replicas.step < step && refused === null && !over()) refused = await this.advance(replicas, scenario, step, rows)
+    const there = replicas.step >= step || refused !== null
+    if (there && replicas.step > this.recorded) await this.read(replicas, rows)
+    const target = Math.min(step, replicas.step)
+    if (there && recursion) while (recursion.step < target && !over()) exact.push(...recursion.advance(scenario, ensembleArm(scenario)))
+    const arrived = there && (!recursion || recursion.step >= target)
+    const { R, machine, columns, net, inexact, first } = replicas
     return {
       type: 'report',
       keep,
-      columns: ENSEMBLE_COLUMNS,
+      columns,
       rows: Float64Array.from(rows),
       keepExact,
       exact: Float64Array.from(exact),
-      inexact: recursion.refusal,
-      escapes: there ? await ensemble.escapes() : null,
-      step: ensemble.step,
-      R: ensemble.R,
-      machine: { ...ensemble.machine, reason },
-      first: recursion.first,
-      rho: arrived && refused === null ? this.rho(recursion, scenario, ensemble.step) : Number.NaN,
+      inexact,
+      escapes: there ? await replicas.escapes() : null,
+      step: replicas.step,
+      R,
+      net,
+      machine,
+      first,
+      rho: arrived && refused === null ? rhoAt(replicas, scenario) : Number.NaN,
       arrived,
       refused,
     }
   }
 
-  private async open(scenario: Scenario, files: ToEnsemble['files']) {
-    const { ensemble, model, data, init, seed, backend } = scenario
-    const problem = JSON.stringify([model, data, init, seed, ensemble.R, backend])
+  private async open(scenario: Scenario, files: ToEnsemble['files']): Promise<Replicas> {
+    const problem = problemOf(scenario)
     const before = this.scenario
     this.scenario = scenario
     if (this.problem !== problem) {
       this.close()
       this.problem = problem
     }
-    this.current ??= await this.start(scenario, files)
-    const { run, recursion } = this.current
-    if (before && before.ensemble.threshold !== ensemble.threshold) run.ensemble.setThreshold(ensemble.threshold)
+    const replicas = this.current ?? (await this.start(scenario, files))
+    this.current = replicas
+    const { threshold } = scenario.ensemble
+    if (before && before.ensemble.threshold !== threshold) await replicas.setThreshold(threshold)
     const parted = before ? lastCommon(before, scenario) : -1
-    if (parted < run.ensemble.step) run.ensemble.reset()
-    if (parted < recursion.step) recursion.reset()
+    if (parted < replicas.step) await replicas.reset()
+    if (replicas.recursion && parted < replicas.recursion.step) replicas.recursion.reset()
     this.recorded = Math.min(this.recorded, parted)
-    return this.current
+    return replicas
   }
 
-  private async start(scenario: Scenario, files: ToEnsemble['files']) {
-    const { backend, makers, assets } = this.means
-    const make: MakeEnsemble = (...made) => makers.make(scenario.backend, ...made)
-    const run = await openEnsemble(scenario, scenario.ensemble.R, backend, make, assets(files))
-    return { run, recursion: new Recursion(run.ensemble.problem), reason: makers.reason }
+  private start(scenario: Scenario, files: ToEnsemble['files']): Promise<Replicas> {
+    const { backend, makers, team, assets } = this.means
+    return isNetwork(scenario.model) ? openNetworks(scenario, files, team) : openLinear(scenario, backend, makers, assets(files))
   }
 
   private close(): void {
-    this.current?.run.ensemble.dispose()
+    this.current?.dispose()
     this.current = null
     this.recorded = -1
   }
 
   /** Goes on to the next reading, or a good way towards the first step without one. */
-  private async advance(run: EnsembleRun, scenario: Scenario, step: number, rows: number[]): Promise<string | null> {
-    const { ensemble } = run
-    const from = ensemble.step
+  private async advance(replicas: Replicas, scenario: Scenario, step: number, rows: number[]): Promise<string | null> {
+    const from = replicas.step
     const begun = this.means.now()
     const known = Math.min(step, this.recorded)
     const target = from < known ? Math.min(known, from + 64) : Math.min(step, from + this.every)
-    const refused = await run.advanceTo(target, scenario)
+    const refused = await replicas.advanceTo(target, scenario)
     const stepped = this.means.now()
-    if (ensemble.step <= this.recorded) return refused
-    await this.read(run, rows)
+    if (replicas.step <= this.recorded) return refused
+    await this.read(replicas, rows)
     // Where the run is far ahead, reading takes no more than about half of the time.
     const reading = this.means.now() - stepped
     const stepping = stepped - begun
-    if (step - ensemble.step < this.every) this.every = 1
+    if (step - replicas.step < this.every) this.every = 1
     else if (reading > stepping && this.every < 256) this.every *= 2
     return refused
   }
 
-  private async read(run: EnsembleRun, rows: number[]): Promise<void> {
-    rows.push(...ensembleRow(await run.ensemble.read(1)))
-    this.recorded = run.ensemble.step
-  }
-
-  private rho(recursion: Recursion, scenario: Scenario, step: number): number {
-    const arm = armAt(scenario, ensembleArm(scenario), step)
-    return recursion.rho(learningRate(arm, step), batchSize(arm, step, scenario.data.n))
+  private async read(replicas: Replicas, rows: number[]): Promise<void> {
+    rows.push(...(await replicas.row()))
+    this.recorded = replicas.step
   }
 }
 
-function ensembleRow(r: EnsembleReading): number[] {
-  const { step, loss, logMean, relativeError, topShare, D, meanD, lyapunov, lyapunovError, since } = r
-  return [step, ...loss, logMean, relativeError, topShare, ...D.slice(1, 4), meanD, lyapunov, lyapunovError, since]
+function rhoAt({ recursion, step }: Replicas, scenario: Scenario): number {
+  const arm = armAt(scenario, ensembleArm(scenario), step)
+  return recursion?.rho(learningRate(arm, step), batchSize(arm, step, scenario.data.n)) ?? Number.NaN
+}
+
+/** What replicas cannot take up: where it changes they are opened anew. */
+function problemOf(scenario: Scenario): string {
+  const { ensemble, model, data, init, seed, backend } = scenario
+  return JSON.stringify([model, data, init, seed, ensemble.R, backend, isNetwork(model) ? netProblem(scenario) : null])
 }
 
 /** The last step up to which two scenarios of one problem have the same past for the replicas; −1 where they start differently. */

@@ -23,6 +23,19 @@ export const ENSEMBLE_COLUMNS = [
 ] as const
 export type EnsembleColumn = (typeof ENSEMBLE_COLUMNS)[number]
 
+/** Those of them that networks have. */
+export const NETWORK_COLUMNS = ENSEMBLE_COLUMNS.slice(0, 9)
+
+/** How replicas of a network are read. */
+export interface NetReading {
+  /** Samples that losses are the mean of. */
+  readonly samples: number
+  /** Steps between looks for escapes. */
+  readonly every: number
+  /** Workers that the replicas are spread over. */
+  readonly workers: number
+}
+
 /** The page asks the ensemble to come to a step of a scenario; each ask is answered by one report or one failure. */
 export interface ToEnsemble {
   readonly scenario: Scenario
@@ -48,6 +61,8 @@ export interface EnsembleReport {
   readonly escapes: Float64Array | null
   readonly step: number
   readonly R: number
+  /** null for linear models. */
+  readonly net: NetReading | null
   /** What computes the replicas, and why, in words that go on after a colon. */
   readonly machine: EnsembleMachine & { readonly reason: string }
   /** log L at step 0. */

@@ -38,7 +38,7 @@ export class Recursion {
     const { moments, step } = this
     const arm = armAt(scenario, index, step)
     this.step++
-    if (!moments || refusal(arm)) return []
+    if (!moments || refusal(arm, scenario.model)) return []
     moments.step({
       eta: learningRate(arm, step),
       strength: noiseStrength(batchSize(arm, step, this.problem.n), this.problem.n, true),

@@ -1,5 +1,6 @@
 import './ensemble.css'
 import { useMemo, useState } from 'react'
+import { isNetwork } from '../../../scenario'
 import { NumberControl } from '../../controls/NumberControl'
 import { useScope, useScopeState, useTraces } from '../../scope'
 import { Panel } from '../frame/Panel'
@@ -7,7 +8,7 @@ import type { PanelPlace } from '../frame/place'
 import { type EnsembleMode, ensembleSpec } from './spec'
 
 const VIEWS: readonly { readonly mode: EnsembleMode; readonly words: string; readonly hint: string }[] = [
-  { mode: 'fan', words: 'loss', hint: 'Quantiles of the loss, its mean and its exact expectation' },
+  { mode: 'fan', words: 'loss', hint: 'Quantiles of the loss and its mean' },
   { mode: 'escapes', words: 'escapes', hint: 'How many replicas are still inside the threshold' },
 ]
 
@@ -16,7 +17,8 @@ export default function EnsemblePanel(props: PanelPlace) {
   const scope = useScope()
   const preset = useScopeState(s => s.scenario.preset)
   const [mode, setMode] = useState<EnsembleMode>('fan')
-  const spec = useMemo(() => ensembleSpec(mode), [mode])
+  const network = useScopeState(s => isNetwork(s.scenario.model))
+  const spec = useMemo(() => ensembleSpec(mode, network), [mode, network])
   const tools = VIEWS.map(({ mode: id, words, hint }) => (
     <button key={id} type="button" className="panel-choice" aria-pressed={mode === id} onClick={() => setMode(id)} data-hint={hint}>
       {words}
@@ -29,7 +31,7 @@ export default function EnsemblePanel(props: PanelPlace) {
     </div>
   )
   const mapButton =
-    map || preset === 'stability-map' ? null : (
+    map || network || preset === 'stability-map' ? null : (
       <button
         key="map"
         type="button"
@@ -40,5 +42,7 @@ export default function EnsemblePanel(props: PanelPlace) {
         map
       </button>
     )
-  return <Panel key={mode} {...props} spec={spec} tools={[...tools, mapButton]} legend={mode === 'escapes' ? threshold : null} />
+  return (
+    <Panel key={`${mode} ${network}`} {...props} spec={spec} tools={[...tools, mapButton]} legend={mode === 'escapes' ? threshold : null} />
+  )
 }

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { Table } from '../../../lib/table'
 import { setValue } from '../../../scenario'
 import type { EnsembleTrace } from '../../../store'
@@ -16,7 +16,7 @@ function view(row: readonly number[], more: Partial<EnsembleTrace> = {}, labelNo
   rows.append(Float64Array.from(row))
   const seen = viewOfRows(scenario, [[{ step: row[0], loss: 1 }], [{ step: row[0], loss: 1 }]])
   seen.traces.setEnsemble({
-    ...{ columns: COLUMNS, rows, exact: new Table(2), escapes: null, step: row[0], R: 1024, machine: null, first: 0, rho: 0.98 },
+    ...{ columns: COLUMNS, rows, exact: new Table(2), escapes: null, step: row[0], R: 1024, net: null, machine: null, first: 0, rho: 0.98 },
     ...{ inexact: null, refused: null, failed: null, ...more },
   })
   return seen
@@ -51,4 +51,57 @@ it('does not let E[L] shrink where label noise keeps it', () => {
 
 it('writes short numbers with one kind of minus', () => {
   expect([short(-0.84), short(-1e-5)]).toEqual(['−0.84', '−1.0·10⁻⁵'])
+})
+
+describe('replicas of a network', () => {
+  const rows = new Table(9)
+  rows.append(Float64Array.of(310, -9, -8, -7, -6, -5, -6.5, 0.1, 0.2))
+  const machine = {
+    id: 'wasm',
+    precision: 'f32',
+    device: '',
+    reason: 'replicas of networks step on the processor, whatever the backend',
+  } as const
+  const columns = ['step', 'q01', 'q10', 'q50', 'q90', 'q99', 'log_mean', 'relative_error', 'top_share'] as const
+  const escapes = Float64Array.of(304, -1, 310, -1)
+
+  function seen(more: Partial<EnsembleTrace> = {}) {
+    const shown = viewOfRows(scenarioWith('escape-replicas'), [[{ step: 310, loss: 1 }], [{ step: 310, loss: 1 }]])
+    shown.traces.setEnsemble({
+      ...{ columns, rows, exact: new Table(2), escapes, step: 310, R: 4, machine, first: 0, rho: Number.NaN },
+      ...{ net: { samples: 40, every: 1, workers: 3 }, inexact: 'none', refused: null, failed: null, ...more },
+    })
+    return shown
+  }
+
+  it('say how they are read and computed, and nothing of what only linear models have', () => {
+    const [fan, left] = [ensembleSpec('fan', true), ensembleSpec('escapes', true)]
+    expect(fan.subtitle(seen())).toBe('4 replicas · float32 on the processor')
+    expect(fan.subtitle(seen({ net: { samples: 30, every: 16, workers: 1 } }))).toBe(
+      '4 replicas · loss of 30 of 40 samples · float32 on the processor',
+    )
+    expect(left.subtitle(seen())).toBe('4 replicas · threshold 10 L(300) · float32 on the processor')
+    expect(fan.readout?.(seen(), 310, undefined).rows.map(({ label }) => label)).toEqual(
+      expect.not.arrayContaining(['exact E[L]', 'D₁ median']),
+    )
+    const { text, formulas } = fan.explain(seen())
+    expect(text.join(' ')).toMatch('in float32 by wasm in 3 workers, the same bits everywhere: replicas of networks step on the processor')
+    expect(text.join(' ')).toMatch('all 40 samples; escapes are looked for after every step.')
+    expect(formulas).toEqual([])
+    expect(fan.table(seen()).header.at(-1)).toBe('top_share')
+    expect(fan.sentence(seen())).toBe('The mean represents many runs: of 4, the largest run carries 20 % of it.')
+  })
+
+  it('escape from the loss that they had at the last push', () => {
+    expect(ensembleSpec('escapes', true).sentence(seen())).toBe(
+      '2 of 4 replicas have exceeded 10 times their loss at step 300 by step 310; the others are censored there. Half of them had by step 310.',
+    )
+    expect(ensembleSpec('escapes', true).sentence(seen({ step: 300, escapes: Float64Array.of(-1, -1) }))).toMatch('10 times the first loss')
+  })
+
+  it('are not there without an arm with minibatches', () => {
+    const preset = scenarioWith('escape-replicas')
+    const shown = viewOfRows({ ...preset, arms: preset.arms.filter(arm => arm.kind === 'gd') }, [])
+    expect(ensembleSpec('fan', true).missing?.(shown)).toBe('Replicas repeat an arm with minibatches; this run has none.')
+  })
 })

@@ -1,7 +1,7 @@
 import { formatValue } from '../../../charts'
-import { isSgd } from '../../../scenario'
+import { ensembleArm, isNetwork, lastPush } from '../../../scenario'
 import type { EnsembleTrace } from '../../../store'
-import { capital } from '../reading/numbers'
+import { capital, number } from '../reading/numbers'
 import type { ArmView, View } from '../reading/view'
 
 /** What the panel of the ensemble reads. */
@@ -17,17 +17,25 @@ export interface EnsembleView {
 /** null while there is no ensemble, or none of the run on screen. */
 export function ensembleOf(view: View): EnsembleView | null {
   const trace = view.traces.ensemble
-  const arm = view.arms.find(isSgd)
+  const { model } = view.scenario
+  const arm = view.arms[ensembleArm({ model, arms: view.arms })]
   if (!trace || !arm || trace.failed !== null || trace.rows.length === 0) return null
   const row = trace.rows.indexOf(view.step)
-  return { trace, arm, row, at: (name, at = row) => trace.rows.value(at, trace.columns.indexOf(name)) }
+  return { trace, arm, row, at: (name, at = row) => cellOf(trace, name, at) }
+}
+
+function cellOf({ rows, columns }: EnsembleTrace, name: EnsembleTrace['columns'][number], row: number): number {
+  const column = columns.indexOf(name)
+  return column < 0 ? Number.NaN : rows.value(row, column)
 }
 
 /** Why there is no picture; undefined where there is one. */
 export function ensembleMissing(view: View): string | undefined {
   const trace = view.traces.ensemble
   if (trace?.failed) return `The ensemble could not be created: ${trace.failed}.`
-  if (!view.arms.some(isSgd)) return 'Replicas repeat an SGD arm; this run has none.'
+  const { model } = view.scenario
+  if (ensembleArm({ model, arms: view.arms }) < 0)
+    return `Replicas repeat an ${isNetwork(model) ? 'arm with minibatches' : 'SGD arm'}; this run has none.`
   if (trace?.refused && trace.step === 0) return `${capital(trace.refused)}.`
   return undefined
 }
@@ -35,15 +43,44 @@ export function ensembleMissing(view: View): string | undefined {
 /** What computes the replicas where it is not wasm as asked for: "float32 on SwiftShader", else ''. */
 export function machineWords({ machine }: EnsembleTrace): string {
   if (machine?.id === 'webgpu') return `float32 on ${machine.device}`
-  return machine && machine.reason !== 'chosen in the scenario' ? 'float64 on the processor' : ''
+  return machine && machine.reason !== 'chosen in the scenario' ? `${BITS[machine.precision]} on the processor` : ''
 }
 
+const BITS = { f32: 'float32', f64: 'float64' } as const
+
 /** The same in full, and why. */
-export function machineSentence({ machine }: EnsembleTrace): string {
+export function machineSentence({ machine, net }: EnsembleTrace): string {
   if (!machine) return ''
-  const { id, device, reason } = machine
-  if (id === 'wasm') return `The replicas are computed in float64 by wasm, the same bits everywhere: ${reason}.`
+  const { id, device, precision, reason } = machine
+  const workers = net && net.workers > 1 ? ` in ${net.workers} workers` : ''
+  if (id === 'wasm') return `The replicas are computed in ${BITS[precision]} by wasm${workers}, the same bits everywhere: ${reason}.`
   return `The replicas are computed in float32 by WebGPU (${device}), with the minibatches of wasm; their states keep to float64 within some 10⁻⁶ over a hundred stable steps: ${reason}.`
+}
+
+/** How losses and escapes of networks are read; '' for linear models. */
+export function readingSentence({ net }: EnsembleTrace, n: number): string {
+  if (!net) return ''
+  const { samples, every } = net
+  const loss =
+    samples === n
+      ? `Losses are those of all ${number(n)} samples`
+      : `Losses are those of the ${number(samples)} samples measured, of ${number(n)}`
+  return `${loss}; escapes are looked for ${every === 1 ? 'after every step' : `every ${number(every)} steps`}.`
+}
+
+/** What the threshold multiplies: "the first loss", of networks also "their loss at step 300". */
+export function thresholdOf(view: View): string {
+  const push = pushOf(view)
+  return push > 0 ? `their loss at step ${number(push)}` : 'the first loss'
+}
+
+/** The same on an axis or in a subtitle: "L(0)", "L(300)". */
+export const thresholdSymbol = (view: View): string => `L(${pushOf(view)})`
+
+/** Where the escapes of networks are counted from: the last change so far that pushes them harder, or the start. */
+function pushOf({ scenario, traces }: View): number {
+  const { ensemble } = traces
+  return ensemble?.net ? (lastPush(scenario, ensembleArm(scenario), ensemble.step - 1) ?? 0) : 0
 }
 
 /** Runs in the largest hundredth. */

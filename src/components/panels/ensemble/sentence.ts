@@ -1,7 +1,7 @@
 import { formatValue } from '../../../charts'
 import { nth, number, percent } from '../reading/numbers'
 import type { View } from '../reading/view'
-import { ensembleOf, exactAt, factorWords, topRuns } from './replicas'
+import { ensembleOf, exactAt, factorWords, thresholdOf, topRuns } from './replicas'
 
 /** What the fan shows now, in a sentence or two. */
 export function fanSentence(view: View): string {
@@ -42,7 +42,7 @@ export function escapesSentence(view: View): string {
   const upTo = Math.min(view.step, e.trace.step)
   const left = escapes.filter(t => t >= 0 && t <= upTo).sort()
   const [R, gone] = [escapes.length, left.length]
-  const bar = `${formatValue(view.scenario.ensemble.threshold)} times the first loss`
+  const bar = `${formatValue(view.scenario.ensemble.threshold)} times ${thresholdOf(view)}`
   if (gone === 0) return `None of ${number(R)} replicas has exceeded ${bar} by step ${number(upTo)}: all are censored there.`
   const half = gone >= R / 2 ? ` Half of them had by step ${number(nth(left, Math.ceil(R / 2) - 1))}.` : ''
   if (gone === R) return `All ${number(R)} replicas have exceeded ${bar}.${half}`

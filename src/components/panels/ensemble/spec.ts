@@ -8,7 +8,18 @@ import type { NumberTable, Readout } from '../reading/readout'
 import { cursorOf, stepRange } from '../reading/series'
 import { texNumber } from '../reading/texNumber'
 import type { View } from '../reading/view'
-import { type EnsembleView, ensembleMissing, ensembleOf, exactAt, factorWords, machineSentence, machineWords, topRuns } from './replicas'
+import {
+  type EnsembleView,
+  ensembleMissing,
+  ensembleOf,
+  exactAt,
+  factorWords,
+  machineSentence,
+  machineWords,
+  readingSentence,
+  thresholdSymbol,
+  topRuns,
+} from './replicas'
 import { escapesSentence, fanSentence } from './sentence'
 
 export type EnsembleMode = 'fan' | 'escapes'
@@ -80,11 +91,21 @@ const TEXT = [
   'The three measure different things. SGD near a minimum is a product of random matrices: E[L] is carried by rare runs, and a mean of thousands may lie far below it. The typical run grows with the Lyapunov exponent Λ, which is estimated here over the later half of the steps or more.',
 ]
 
+const ESCAPED = (reference: string) =>
+  `A replica has escaped when its loss first exceeds the threshold times ${reference}. All are observed for the same number of steps; one that has not escaped is censored at the present step.`
+
+const NETWORK_TEXT = [
+  'Copies of the first arm with minibatches, by the same rule and settings, from the same start with other minibatches. The ribbons hold 80 % and 98 % of the losses, the line in them is the median; the dashed line is their mean with its bootstrap standard error. Copies that left the range of numbers count with an infinite loss.',
+  'The spread is what the seed alone decides. Expectations are known in closed form for linear models only: there is no exact line here.',
+]
+
 /** The fan of the losses of an ensemble, or the survival curve of its escapes. */
-export function ensembleSpec(mode: EnsembleMode): PanelSpec {
+export function ensembleSpec(mode: EnsembleMode, network = false): PanelSpec {
   return {
     axis: 'step',
-    estimated: 'Quantiles, mean and typical growth are estimated from the replicas; the grey line is exact.',
+    estimated: network
+      ? 'Quantiles and mean are estimated from the replicas.'
+      : 'Quantiles, mean and typical growth are estimated from the replicas; the grey line is exact.',
     missing: ensembleMissing,
     subtitle(view) {
       const e = ensembleOf(view)
@@ -92,7 +113,9 @@ export function ensembleSpec(mode: EnsembleMode): PanelSpec {
       if (!e || ensembleMissing(view)) return ''
       const { rho, R } = e.trace
       const machine = machineWords(e.trace) && ` · ${machineWords(e.trace)}`
-      if (mode === 'escapes') return `${number(R)} replicas · threshold ${formatValue(view.scenario.ensemble.threshold)} L(0)${machine}`
+      const threshold = `threshold ${formatValue(view.scenario.ensemble.threshold)} ${thresholdSymbol(view)}`
+      if (mode === 'escapes') return `${number(R)} replicas · ${threshold}${machine}`
+      if (e.trace.net) return `${number(R)} replicas${samplesWords(e, view)}${machine}`
       const growth = Number.isFinite(rho) ? ` · ½ log ρ ${short(Math.log(rho) / 2)}` : ''
       const rate = e.at('lyapunov')
       return Number.isFinite(rate)
@@ -137,13 +160,15 @@ export function ensembleSpec(mode: EnsembleMode): PanelSpec {
       const e = ensembleOf(view)
       const rate = e ? e.at('lyapunov') : Number.NaN
       const { rho = Number.NaN, inexact = null } = e?.trace ?? {}
+      if (network) {
+        const read = e ? [readingSentence(e.trace, view.scenario.data.n), machineSentence(e.trace)] : []
+        return {
+          text: [...NETWORK_TEXT, ESCAPED('its loss at the last change that pushed the arm harder, or else the first loss'), ...read],
+          formulas: [],
+        }
+      }
       return {
-        text: [
-          ...TEXT,
-          'A replica has escaped when its loss first exceeds the threshold times the first loss. All are observed for the same number of steps; one that has not escaped is censored at the present step.',
-          e ? machineSentence(e.trace) : '',
-          inexact ? `There is no exact line: ${inexact}.` : '',
-        ],
+        text: [...TEXT, ESCAPED('the first loss'), e ? machineSentence(e.trace) : '', inexact ? `There is no exact line: ${inexact}.` : ''],
         formulas: [
           {
             tex: 'M^+=(I-\\eta G)M(I-\\eta G)+\\tfrac{\\eta^2}{B}\\bigl[\\tfrac1n\\textstyle\\sum_i(x_i^{\\!\\top}Mx_i)\\,x_ix_i^{\\!\\top}-GMG\\bigr]',
@@ -158,6 +183,11 @@ export function ensembleSpec(mode: EnsembleMode): PanelSpec {
       }
     },
   }
+}
+
+/** " · loss of 60 of 9,000 samples" where the replicas are not read on all. */
+function samplesWords({ trace: { net } }: EnsembleView, { scenario: { data } }: View): string {
+  return net && net.samples < data.n ? ` · loss of ${number(net.samples)} of ${number(data.n)} samples` : ''
 }
 
 function replicaReadout(view: View, step: number, mode: EnsembleMode): Readout {
@@ -178,6 +208,11 @@ function replicaReadout(view: View, step: number, mode: EnsembleMode): Readout {
   }
   const at = rows.indexOf(step)
   const loss = (name: ReplicaColumn) => factorWords(e.at(name, at))
+  const linear = [
+    { label: 'exact E[L]', value: factorWords(exactAt(e, step)) },
+    { label: 'D₁ median', color, value: formatValue(e.at('D_q50', at)) },
+    { label: 'D₁ of the means', value: formatValue(e.at('D_mean', at)) },
+  ]
   return {
     title,
     rows: [
@@ -187,10 +222,8 @@ function replicaReadout(view: View, step: number, mode: EnsembleMode): Readout {
       { label: '10 %', color, value: loss('q10') },
       { label: '1 %', color, value: loss('q01') },
       { label: 'mean', value: `${loss('log_mean')} ± ${formatValue(100 * e.at('relative_error', at), 2)} %` },
-      { label: 'exact E[L]', value: factorWords(exactAt(e, step)) },
       { label: `held by the top ${topRuns(R)}`, value: percent(e.at('top_share', at)) },
-      { label: 'D₁ median', color, value: formatValue(e.at('D_q50', at)) },
-      { label: 'D₁ of the means', value: formatValue(e.at('D_mean', at)) },
+      ...(e.trace.net ? [] : linear),
     ],
   }
 }
@@ -199,12 +232,13 @@ function replicaReadout(view: View, step: number, mode: EnsembleMode): Readout {
 function fanTable(view: View): NumberTable {
   const e = ensembleOf(view)
   if (!e) return { header: [], rows: [] }
-  const { columns, rows } = e.trace
+  const { columns, rows, net } = e.trace
   const logs = new Set<string>(['q01', 'q10', 'q50', 'q90', 'q99'])
-  const header = [...columns.map(c => (logs.has(c) ? `log_L_${c}` : c === 'log_mean' ? 'log_L_mean' : c)), 'log_L_exact']
+  const header = [...columns.map(c => (logs.has(c) ? `log_L_${c}` : c === 'log_mean' ? 'log_L_mean' : c)), ...(net ? [] : ['log_L_exact'])]
+  const exact = (step: number) => (net ? [] : [exactAt(e, step)])
   return {
     header,
-    rows: Array.from({ length: rows.length }, (_, r) => [...columns.map((_, c) => rows.value(r, c)), exactAt(e, rows.value(r, 0))]),
+    rows: Array.from({ length: rows.length }, (_, r) => [...columns.map((_, c) => rows.value(r, c)), ...exact(rows.value(r, 0))]),
   }
 }
 
