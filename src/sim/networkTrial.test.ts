@@ -7,7 +7,7 @@ import { createReferenceBackend } from './backends/reference'
 import type { Backend } from './backends/types'
 import { createWasmBackend } from './backends/wasm'
 import { loadData } from './load'
-import { checkNetworks, networkTrial } from './networkTrial'
+import { checkNetworks, networkTrial, trustNetworks } from './networkTrial'
 
 const backendOf = (changes: Partial<Machine>): Backend => ({
   ...createReferenceBackend(),
@@ -32,6 +32,7 @@ it('says by how much a machine is wrong, and where', async () => {
   )
   const curved = backendOf({ bend: () => null })
   expect(await checkNetworks(curved, 'f64')).toMatch(/a product with H of a two-layer net/)
+  await expect(trustNetworks(curved)).rejects.toThrow(/computes wrong numbers: its self-check fails/)
 })
 
 it('times a network on the backends that pass', async () => {

@@ -3,6 +3,7 @@
  * wrong, `networkTrial` is what *auto* times.
  */
 
+import { Fault } from '../lib/fault'
 import { atRest, DEFAULTS } from '../lib/optimizers'
 import type { Scenario } from '../scenario'
 import type { Trial } from './backends/choose'
@@ -54,6 +55,12 @@ export async function checkNetworks(backend: Backend, precision: Precision): Pro
     }
   }
   return ''
+}
+
+/** Rejects where a GPU gets them wrong. */
+export async function trustNetworks(backend: Backend): Promise<void> {
+  const wrong = await checkNetworks(backend, backend.precision)
+  if (wrong) throw new Fault(`${backend.device} computes wrong numbers: ${wrong}`, 'choose wasm')
 }
 
 async function numbersOf(spec: NetSpec, machine: Machine): Promise<Record<string, Float64Array>> {

@@ -1,13 +1,8 @@
 import { Fault } from '../lib/fault'
-import { elementAt } from '../lib/values'
 import { isNetwork, isPlanar, optimizerOf, ruleOf, type Scenario } from '../scenario'
 import { type Backend, type BackendId, GPU_RULES } from '../sim/backends/types'
-import { type Assets, loadData } from '../sim/load'
-import { factoredModel } from '../sim/model'
+import type { Assets } from '../sim/load'
 import type { BackendInfo } from './protocol'
-
-/** Samples of a problem on which *auto* compares the backends, at most. */
-const TRIAL_SAMPLES = 2000
 
 /**
  * The one backend of a worker: `pick` it for a scenario before every run, `replace` it when it fails. A backend is kept
@@ -41,11 +36,12 @@ export class BackendInUse {
     const { wanted, reason } = wish(scenario)
     const { backend, info } = this.current ?? {}
     if (backend && wanted === info?.id) return this.use(await this.checked(backend, scenario), reason)
-    const workload = JSON.stringify([scenario.model, scenario.data.n, elementAt(scenario.arms, 0).B])
+    const workload = JSON.stringify([scenario.model, scenario.data])
     if (backend && wanted === 'auto' && info?.reason.startsWith('auto') && this.chosenFor === workload) return backend
     this.dispose()
     if (wanted !== 'auto') return this.use(await this.checked(await this.make(wanted), scenario), reason)
-    const choice = await this.measured(scenario)
+    const { fastestFor } = await import('../sim/trials')
+    const choice = await fastestFor(scenario, this.assets)
     this.chosenFor = workload
     return this.use(choice.backend, choice.reason)
   }
@@ -56,24 +52,12 @@ export class BackendInUse {
     return this.use(await this.make('wasm'), why)
   }
 
-  private async measured(scenario: Scenario) {
-    const model = factoredModel(scenario.model)
-    const n = Math.min(scenario.data.n, TRIAL_SAMPLES)
-    const data = await loadData({ ...scenario, data: { ...scenario.data, n } }, this.assets)
-    const batchSize = Math.min(elementAt(scenario.arms, 0).B, data.n)
-    const { chooseBackend, factoredTrial } = await import('../sim/backends/choose')
-    if (model) return chooseBackend(factoredTrial({ ...data, model }, batchSize))
-    const { networkTrial } = await import('../sim/networkTrial')
-    return chooseBackend(networkTrial(scenario, data, batchSize))
-  }
-
   /** The backend, if it may be trusted with the scenario's network: a GPU is checked once. Rejects, and disposes of it, where it may not. */
   private async checked(backend: Backend, scenario: Scenario): Promise<Backend> {
     if (!isNetwork(scenario.model) || backend.precision === 'f64' || this.trusted === backend) return backend
     try {
-      const { checkNetworks } = await import('../sim/networkTrial')
-      const wrong = await checkNetworks(backend, scenario.precision)
-      if (wrong) throw new Fault(`${backend.device} computes wrong numbers: ${wrong}`, 'choose wasm')
+      const { trustNetworks } = await import('../sim/networkTrial')
+      await trustNetworks(backend)
     } catch (error) {
       if (this.current?.backend === backend) this.dispose()
       else backend.dispose()
