@@ -1,5 +1,5 @@
 import { engine as tfjs } from '@tensorflow/tfjs-core'
-import { atRest, DEFAULTS } from '../../src/lib/optimizers'
+import { atRest, DEFAULTS, RULES, type Rule } from '../../src/lib/optimizers'
 import { elementAt, numberAt } from '../../src/lib/values'
 import { decodeLink, ruleOf } from '../../src/scenario'
 import { PLAIN_MACHINE } from '../../src/sim/backends/machine/plain'
@@ -81,10 +81,38 @@ async function held(link: string, rounds: number, backend: Backend) {
   return { tensors, after: engine.usage() }
 }
 
+/** Steps of every rule, with momentum and without: relative errors of θ and of what is kept. */
+async function rules(link: string, backend: Backend) {
+  const scenario = decodeLink(link)
+  const [found, wanted] = [await openDynamics(scenario, backend, assets), await openDynamics(scenario, createReferenceBackend(), assets)]
+  const [steps, batchSize] = [20, 4]
+  const batch = Int32Array.from({ length: steps * batchSize }, (_, i) => (i * 7919) % found.data.n)
+  const errors: Record<string, number> = {}
+  for (const rule of Object.keys(RULES) as Rule[])
+    for (const momentum of [0, 0.8]) {
+      const plan = { eta: new Float64Array(steps).fill(0.003), batch, batchSize, settings: { ...DEFAULTS, momentum } }
+      const states = []
+      for (const { engine } of [found, wanted]) {
+        const arm = engine.addArm(atRest(found.theta0, rule))
+        await engine.advance(arm, plan)
+        states.push(await engine.readState(arm))
+      }
+      const [a, b] = [elementAt(states, 0), elementAt(states, 1)]
+      errors[`${rule} ${momentum} θ`] = relative(a.theta, b.theta)
+      for (const [name, values] of Object.entries(b.state))
+        errors[`${rule} ${momentum} ${name}`] = values.some(v => v !== 0)
+          ? relative(a.state[name] ?? [], values)
+          : Number(a.state[name]?.some(v => v !== 0))
+    }
+  found.engine.dispose()
+  return errors
+}
+
 /** What the worker of the tfjs backends does with machines for networks. */
 export const machineCommands = (backend: () => Backend) => ({
   lostRun,
   heldByNetwork: (link: string, rounds: number) => held(link, rounds, backend()),
+  rules: (link: string) => rules(link, backend()),
   wrong: () => checkNetworks(backend(), 'f32'),
 
   network: (link: string) => compared(link, backend()),

@@ -46,6 +46,12 @@ describe.each(['webgpu', 'webgl'] as const)('networks on %s', id => {
     expect(after).toEqual({ held: 0, bytes: 0 })
   })
 
+  it('takes the steps of every optimizer', async () => {
+    const errors = await call<Record<string, number>>('rules', 's=two-layer&n=20&d=4&m=8&activation=tanh')
+    expect(Object.keys(errors).length).toBe(26)
+    for (const [name, error] of Object.entries(errors)) expect(error, name).toBeLessThan(1e-4)
+  })
+
   it('holds no more after 200 steps of Adam than after 50', async () => {
     const { tensors, after } = await call<{ tensors: number[]; after: unknown }>('heldByNetwork', `s=two-layer&n=12&d=4&m=8`, 4)
     expect(tensors.slice(1)).toEqual(tensors.slice(0, -1))
