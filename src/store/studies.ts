@@ -71,7 +71,6 @@ export function createStudies({ store, traces, start, startEnsemble, state, now,
       if (!current()) return
       traces.startStudy(kind, plan.key, tasks)
       mine.job = start(kind, tasks, {
-        workers: plan.workers,
         ...(plan.weights && { weights: plan.weights }),
         files: files(store.getState().scenario.data.file),
         onPart: (index, part) => current() && traces.addPart(kind, index, part),

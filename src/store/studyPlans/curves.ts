@@ -7,7 +7,6 @@ export const planCurves: Planner<'curves'> = ({ scenario }) => {
   const { model, data, init, seed, arms, events, steps, measure } = scenario
   return {
     key: JSON.stringify([model, data, init, seed, arms, events, steps, measure.k]),
-    workers: 2,
     automatic: true,
     tasks: () => arms.map((_, arm) => ({ scenario, arm })),
   }

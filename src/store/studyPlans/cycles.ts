@@ -12,7 +12,6 @@ export const planCycles: Planner<'cycles'> = ({ scenario }) => {
   const measure = { ...scenario.measure, hessian: Math.max(1, scenario.measure.hessian), k: Math.max(SHARP, scenario.measure.k) }
   return {
     key: JSON.stringify([runKey(scenario), { ...measure, every: 0 }]),
-    workers: 2,
     automatic: true,
     tasks: () => scenario.arms.map(arm => ({ scenario: { ...alone(scenario, arm), measure }, sharp: SHARP, period: cyclic.period })),
   }

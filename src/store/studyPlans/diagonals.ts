@@ -8,7 +8,6 @@ export const planDiagonals: Planner<'diagonals'> = ({ scenario }) => {
   if (scenario.view.study !== 'diagonals' || arms.length === 0) return null
   return {
     key: runKey(scenario),
-    workers: 2,
     automatic: true,
     tasks: () => arms.map(arm => ({ scenario: alone(scenario, arm) })),
   }

@@ -13,7 +13,6 @@ export const planMap: Planner<'map'> = ({ scenario }) => {
     // What a cell costs beside its batches: the run of its link.
     weights: tasks.map(({ size, etas, draft }) => etas.length * (numberAt(sizes, size) + 10) * (draft ? MAP.draft / MAP.replicas : 1)),
     key: JSON.stringify([matters, ensemble.threshold]),
-    workers: 2,
     automatic: scenario.preset === 'stability-map',
     tasks: () => tasks,
   }

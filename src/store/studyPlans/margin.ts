@@ -8,5 +8,5 @@ const DESCENTS: readonly Descent[] = ['prgd', 'ngd', 'gd', 'prgd-fixed']
 export const planMargin: Planner<'margin'> = ({ scenario }) => {
   const { view, data, seed, steps } = scenario
   if (view.study !== 'margin' || isPlanar(scenario.model)) return null
-  return { key: JSON.stringify([data, seed, steps]), workers: 2, automatic: true, tasks: () => DESCENTS.map(kind => ({ scenario, kind })) }
+  return { key: JSON.stringify([data, seed, steps]), automatic: true, tasks: () => DESCENTS.map(kind => ({ scenario, kind })) }
 }

@@ -18,7 +18,6 @@ export type AskState = () => Promise<{ readonly step: number; readonly thetas: r
 export interface Plan<K extends StudyKind> {
   /** Names what the parts depend on: a study whose plan has another key is out of date, ended and forgotten. */
   readonly key: string
-  readonly workers: number
   /** What each task costs against the others, where they differ: the progress and the remaining time go by it. */
   readonly weights?: readonly number[]
   /** Whether it starts by itself. */

@@ -8,7 +8,6 @@ export const planSpectrum: Planner<'spectrum'> = ({ scenario, arm }) => {
   const { model, data, init, seed, backend, arms, measure } = scenario
   return {
     key: JSON.stringify([model, data, init, seed, backend, arms, measure.of]),
-    workers: 1,
     automatic: false,
     async tasks(state) {
       const { step, thetas } = await state()

@@ -15,7 +15,6 @@ export const planSuccess: Planner<'success'> = ({ scenario }) => {
   const { steps, seed, init } = scenario
   return {
     key: JSON.stringify([eta, trace, trace > 0 ? 0 : [B, sampling], steps, seed, init, scenario.data.n]),
-    workers: 2,
     automatic: steps * scenario.data.n <= 1e5,
     tasks: () => COUNTED_NOISES.map(noise => ({ scenario, arm, noise, repeats: REPEATS })),
   }

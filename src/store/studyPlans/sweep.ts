@@ -10,7 +10,6 @@ export const planSweep: Planner<'sweep'> = ({ scenario }) => {
   const { view: _, ensemble: __, ...matters } = scenario
   return {
     key: JSON.stringify(matters),
-    workers: 2,
     weights: sweepValues(scenario).map(value => pointCost(sweepPoint(scenario, value))),
     automatic: sweepCost(scenario) <= BRIEF,
     tasks: () => sweepValues(scenario).map(value => ({ value, scenario: sweepPoint(scenario, value) })),

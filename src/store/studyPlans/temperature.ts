@@ -23,7 +23,6 @@ export const planTemperature: Planner<'temperature'> = ({ scenario }) => {
   const { model, data, seed } = scenario
   return {
     key: JSON.stringify([model, data, seed, arms]),
-    workers: 2,
     automatic: true,
     tasks: () => arms.map(arm => ({ scenario: { ...scenario, arms: [arm], events: [] } })),
   }

@@ -17,7 +17,6 @@ export const planVariance: Planner<'variance'> = ({ scenario }) => {
   const points = Math.max(3, Math.min(PATH_POINTS, Math.floor((scenario.steps - burn) / every)))
   return {
     key: runKey(scenario),
-    workers: 2,
     automatic: true,
     tasks: () => arms.map(arm => ({ scenario: alone(scenario, arm), plan: { burn, points, every, k: PATH_COMPONENTS } })),
   }

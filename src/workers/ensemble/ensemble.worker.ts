@@ -3,14 +3,18 @@ import { createWasmBackend } from '../../sim/backends/wasm'
 import { createEnsembles } from '../../sim/backends/wasm/ensemble'
 import { failureOf } from '../failure'
 import { assetsWith } from '../ownAssets'
+import { poolSize } from '../pool/pool'
 import { openPort } from '../port'
 import { Follower } from './follower'
 import { Makers } from './makers'
 import type { EnsembleAnswer, EnsembleRequest, FromEnsemble, ToEnsemble } from './messages'
 import { inPlace } from './shard'
+import { teamOf } from './team'
 
 // The entry of the ensemble's worker: one slice of work and one answer per message.
 const port = openPort<EnsembleRequest, EnsembleAnswer>()
+
+const spawnShard = () => new Worker(new URL('./shard.worker.ts', import.meta.url), { type: 'module', name: 'replicas' })
 
 const follower = Promise.all([createWasmBackend(), createEnsembles()]).then(([backend, exact]) => {
   const now = () => performance.now()
@@ -18,7 +22,9 @@ const follower = Promise.all([createWasmBackend(), createEnsembles()]).then(([ba
     const code = await fetched('the replicas on a GPU', import('../../sim/backends/webgpu'))
     return code.createGpuEnsembles(exact, quick)
   }
-  const team = inPlace({ backend, assets: assetsWith })
+  const alone = inPlace({ backend, assets: assetsWith })
+  const workers = typeof Worker === 'undefined' ? 1 : poolSize()
+  const team = workers > 1 ? teamOf(spawnShard, workers, alone) : alone
   return new Follower({ backend, makers: new Makers(exact, openGpu, now), team, assets: assetsWith, now })
 })
 

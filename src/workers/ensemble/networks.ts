@@ -50,7 +50,9 @@ export async function openNetworks(scenario: Scenario, files: ToEnsemble['files'
   return {
     R,
     machine: { id: 'wasm', precision: scenario.precision, device: '', reason: reasonOf(scenario) },
-    net: { samples, every, workers: shares.length },
+    get net() {
+      return { samples, every, workers: Math.min(shares.length, team.workers) }
+    },
     columns: NETWORK_COLUMNS,
     first,
     inexact: 'the exact recursion is that of a linear model',

@@ -4,6 +4,7 @@
  * again by sending the message to another one.
  */
 
+import { elementAt } from '../../lib/values'
 import type { Scenario } from '../../scenario'
 import type { Backend } from '../../sim/backends/types'
 import type { NetReplicas, Share } from '../../sim/ensemble/netReplicas'
@@ -29,8 +30,9 @@ export interface ShardAnswer {
   readonly read: { readonly logLosses: Float64Array; readonly escapes: Float64Array } | null
 }
 
-/** Who computes shards: answers in the order of the asks, whose number is at most that of the workers. */
+/** Who computes shards: answers in the order of the asks, as many in every run as there were workers in the first. */
 export interface ShardTeam {
+  /** At present. */
   readonly workers: number
   run(asks: readonly ShardAsk[]): Promise<ShardAnswer[]>
   /** Frees what is held; the team goes on. */
@@ -75,8 +77,21 @@ export function createShard({ backend, assets }: Means) {
   }
 }
 
-/** One worker, which is this one. */
+/** This worker alone, which steps one share after another. */
 export function inPlace(means: Means): ShardTeam {
-  const shard = createShard(means)
-  return { workers: 1, run: asks => Promise.all(asks.map(shard.answer)), release: shard.release }
+  const shards: ReturnType<typeof createShard>[] = []
+  return {
+    workers: 1,
+    async run(asks) {
+      const answers: ShardAnswer[] = []
+      for (const [i, ask] of asks.entries()) {
+        shards[i] ??= createShard(means)
+        answers.push(await elementAt(shards, i).answer(ask))
+      }
+      return answers
+    },
+    release() {
+      for (const shard of shards) shard.release()
+    },
+  }
 }

@@ -1,11 +1,13 @@
+import { createPool, poolSize } from '../pool/pool'
 import type { FileLike } from '../protocol'
-import { type Answer, createWorkerClient, type WorkerClient } from '../workerClient'
+import { Cancelled } from '../ticker'
+import type { Answer } from '../workerClient'
 import type { PartOf, StudyKind, TaskOf } from './kinds'
 import type { FromStudy, ToStudy } from './messages'
 
 export interface JobOptions<K extends StudyKind> {
-  /** Workers at most; each takes the next task when it has done one. */
-  readonly workers: number
+  /** Workers at most: as many as this machine has to spare, two at least, when left out. */
+  readonly workers?: number
   /** Files of user data, which each worker reads for itself where a task wants them. */
   readonly files?: readonly FileLike[]
   /** What each task costs against the others, for the progress; all the same when left out. */
@@ -21,60 +23,27 @@ export interface Job {
   cancel(): void
 }
 
-/** Computes the tasks in order on workers of its own, made by `spawn` and ended here. */
+/** Computes the tasks on workers of its own, made by `spawn` and ended here. */
 export function startJob<K extends StudyKind>(
   spawn: () => Worker,
   kind: K,
   tasks: readonly TaskOf<K>[],
-  { workers, files = [], weights, onPart, onProgress }: JobOptions<K>,
+  { workers = Math.max(2, poolSize()), files = [], weights, onPart, onProgress }: JobOptions<K>,
 ): Job {
-  const team: WorkerClient<ToStudy<K>>[] = []
+  const pool = createPool<ToStudy<K>, FromStudy<K>>(spawn, { name: 'study', workers, again: 0, answerIn, onNews: hear })
+  /** Shares of the tasks under way. */
   const under = new Map<number, number>()
-  let next = 0
-  let finished = 0
   let spent = 0
-  let settle: (error?: Error) => void = () => {}
-  const done = new Promise<void>((resolve, reject) => {
-    settle = error => {
-      // The first call decides: what the workers' end rejects comes after it.
-      if (error) reject(error)
-      else resolve()
-      for (const worker of team.splice(0)) worker.dispose()
-    }
-  })
-
-  function give(worker: WorkerClient<ToStudy<K>>): void {
-    const index = next++
-    const task = tasks[index]
-    if (task === undefined) return
-    under.set(index, 0)
-    worker.ask<PartOf<K>>(index, { kind, index, task, files }, { resolve: part => took(worker, index, part), reject: settle })
-  }
-
-  function took(worker: WorkerClient<ToStudy<K>>, index: number, part: PartOf<K>): void {
-    under.delete(index)
-    finished++
-    spent += weightOf(index)
-    onPart(index, part)
-    if (finished < tasks.length) give(worker)
-    report()
-    if (finished === tasks.length) settle()
-  }
 
   /** In tasks of the mean weight, so that the share is that of the whole cost. */
   const mean = weights ? weights.reduce((sum, w) => sum + w, 0) / weights.length : 1
   const weightOf = (index: number) => (weights?.[index] ?? mean) / mean
 
-  function report(): void {
-    let partial = 0
-    for (const [index, share] of under) partial += share * weightOf(index)
-    onProgress(spent + partial, tasks.length)
-  }
-
-  function hire(): void {
-    const worker = createWorkerClient<ToStudy<K>, FromStudy<K>>(spawn, { name: 'study', answerIn, onNews: hear })
-    team.push(worker)
-    give(worker)
+  function took(index: number, part: PartOf<K>): void {
+    under.delete(index)
+    spent += weightOf(index)
+    onPart(index, part)
+    report()
   }
 
   function hear(news: FromStudy<K>): void {
@@ -84,9 +53,26 @@ export function startJob<K extends StudyKind>(
     report()
   }
 
-  if (tasks.length === 0) settle()
-  for (let w = 0; w < Math.min(workers, tasks.length); w++) hire()
-  return { done, cancel: () => settle() }
+  function report(): void {
+    let partial = 0
+    for (const [index, share] of under) partial += share * weightOf(index)
+    onProgress(spent + partial, tasks.length)
+  }
+
+  async function run(): Promise<void> {
+    try {
+      await pool.run(
+        tasks.map((task, index) => ({ kind, index, task, files })),
+        took,
+      )
+    } catch (error) {
+      if (!(error instanceof Cancelled)) throw error
+    } finally {
+      pool.cancel()
+    }
+  }
+
+  return { done: run(), cancel: pool.cancel }
 }
 
 function answerIn(message: FromStudy): Answer | null {
