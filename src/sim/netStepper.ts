@@ -1,7 +1,7 @@
 /** Takes the steps of a network on its machine, which it disposes with itself: `createNetStepper`. The contract is that of `Stepper`. */
 
 import { DisposedError } from '../lib/fault'
-import { type ArmState, changedNames, type Rule, stateNames } from '../lib/optimizers'
+import { type ArmState, changedNames, lengthOf, type Rule, stateNames } from '../lib/optimizers'
 import { type ArmVectors, type DeviceMachine, type HostMachine, isHost, type Vector } from './backends/machine/machine'
 import type { StepPlan, Stepper } from './backends/types'
 import { Slices } from './backends/wasm/pause'
@@ -12,8 +12,8 @@ import { isAffine, type Net } from './net/layout'
 interface Held {
   readonly rule: Rule
   theta: Vector
-  /** What the rule keeps, by name, zero before the first step. */
-  state: Record<string, Vector>
+  /** Of what the rule keeps, by name, what is not zero: no velocity is held for arms without momentum. */
+  readonly state: Record<string, Vector>
 }
 
 /** Where the next step of an arm is written; then it changes places with what it replaces. */
@@ -61,6 +61,7 @@ function onHost(net: Net, machine: HostMachine, X: Float64Array, y: Float64Array
   function step(arm: Held, gradient: Vector, count: number, eta: number, { settings }: StepPlan): boolean {
     const { rule, theta, state } = arm
     const changed = changedNames(rule, settings)
+    for (const name of changed) state[name] ??= vector(zerosOf(arm, name))
     const to: ArmVectors = { theta: take(theta), state: Object.fromEntries(changed.map(name => [name, take(state[name])])) }
     const fits = machine.step(rule, { theta, state }, gradient, count, eta, settings, to, changed)
     give(fits ? theta : to.theta)
@@ -76,7 +77,8 @@ function onHost(net: Net, machine: HostMachine, X: Float64Array, y: Float64Array
     precision: machine.precision,
     addArm({ rule, theta, state }) {
       check()
-      const held = stateNames(rule).map(name => [name, vector(state[name])] as const)
+      const moving = stateNames(rule).filter(name => state[name].some(v => v !== 0))
+      const held = moving.map(name => [name, vector(state[name])])
       return arms.push({ rule, theta: vector(theta), state: Object.fromEntries(held) }) - 1
     },
     advance: (arm, plan: StepPlan) =>
@@ -101,15 +103,18 @@ function onHost(net: Net, machine: HostMachine, X: Float64Array, y: Float64Array
       }),
     readState: arm =>
       inTurn((): ArmState => {
-        const { rule, theta, state } = armAt(arm)
-        const arrays = stateNames(rule).map(name => [name, machine.values(state[name])])
+        const held = armAt(arm)
+        const { rule, theta, state } = held
+        const arrays = stateNames(rule).map(name => [name, state[name] ? machine.values(state[name]) : zerosOf(held, name)])
         return { rule, theta: machine.values(theta), state: Object.fromEntries(arrays) }
       }),
     writeState: (arm, { theta, state }) =>
       inTurn(() => {
         const held = armAt(arm)
         machine.write(held.theta, theta)
-        for (const name of stateNames(held.rule)) machine.write(held.state[name], state[name])
+        for (const name of stateNames(held.rule))
+          if (held.state[name]) machine.write(held.state[name], state[name])
+          else if (state[name].some(v => v !== 0)) held.state[name] = vector(state[name])
       }),
     residuals: arm => inTurn(() => evaluate(net, machine.values(armAt(arm).theta), X, y).residuals),
     usage: () => ({ bytes: 8 * (X.length + y.length) + machine.usage().bytes, tensors: 0 }),
@@ -120,6 +125,9 @@ function onHost(net: Net, machine: HostMachine, X: Float64Array, y: Float64Array
     },
   }
 }
+
+/** What an arm keeps under a name before its first step. */
+const zerosOf = ({ rule, theta }: Held, name: string) => new Float64Array(lengthOf(rule, name, theta.length))
 
 /** The samples from … to − 1. */
 const range = (from: number, to: number) => Int32Array.from({ length: to - from }, (_, i) => from + i)

@@ -142,10 +142,14 @@ export async function lossAtPoints(
 ): Promise<LossGrid> {
   const [columns, rows] = [Math.min(nx, side), Math.min(ny, side)]
   const grid = new Float64Array(columns * rows)
+  // Points of millions of weights: one array serves all of them, where none waits for another.
+  const room = together === 1 ? new Float64Array(anchor.length) : null
   const lossOf = (at: number) => {
     const x = x0 + ((x1 - x0) * (at % columns)) / (columns - 1)
     const y = y0 + ((y1 - y0) * Math.floor(at / columns)) / (rows - 1)
-    return lossAt(anchor.map((v, i) => v + x * first[i] + y * second[i]))
+    const theta = room ?? new Float64Array(anchor.length)
+    for (let i = 0; i < theta.length; i++) theta[i] = anchor[i] + x * first[i] + y * second[i]
+    return lossAt(theta)
   }
   for (let from = 0; from < grid.length; from += together) {
     const lot = Array.from({ length: Math.min(together, grid.length - from) }, (_, i) => lossOf(from + i))
