@@ -30,6 +30,14 @@ function onHost(net: Net, machine: HostMachine, X: Float64Array, y: Float64Array
   const work = multiplyAdds(net)
   const arms: Held[] = []
   const spare: Spare = new Map()
+  /** What is zero, held once for all who read it. By length. */
+  const zeros = new Map<number, Float64Array>()
+  const zerosOf = ({ rule, theta }: Held, name: string): Float64Array => {
+    const length = lengthOf(rule, name, theta.length)
+    const known = zeros.get(length) ?? new Float64Array(length)
+    zeros.set(length, known)
+    return known
+  }
   let sum: Vector | null = null
   let open = true
   /** What runs at present: long steps let others in between their slices, who wait for their turn. */
@@ -125,9 +133,6 @@ function onHost(net: Net, machine: HostMachine, X: Float64Array, y: Float64Array
     },
   }
 }
-
-/** What an arm keeps under a name before its first step. */
-const zerosOf = ({ rule, theta }: Held, name: string) => new Float64Array(lengthOf(rule, name, theta.length))
 
 /** The samples from … to − 1. */
 const range = (from: number, to: number) => Int32Array.from({ length: to - from }, (_, i) => from + i)

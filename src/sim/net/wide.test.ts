@@ -8,7 +8,7 @@ import { type ActivationName, mlp, type NetSpec, randomFeatures, twoLayer } from
 
 const cases = fc.record({
   kind: fc.constantFrom('two-layer', 'fixed', 'random-features', 'mlp'),
-  // Beside whole panels of 1024 units one that is not full.
+  // Beside whole panels of 512 units one that is not full.
   m: fc.constantFrom(3, 1024, 1030, 2100),
   C: fc.constantFrom(1, 3),
   activation: fc.constantFrom<ActivationName>('relu', 'tanh', 'identity'),

@@ -8,7 +8,7 @@ import { DEPTH } from '../backends/machine/views'
 import type { DenseLayer, Net } from './layout'
 
 /** Units of a panel. */
-const PANEL = 4 * DEPTH
+const PANEL = 2 * DEPTH
 
 interface Wide {
   readonly hidden: DenseLayer
