@@ -21,6 +21,7 @@ type Part = { rows(say: Say, links: readonly string[]): Promise<void> }
 const PARTS = {
   networks: () => import('./parts/networks'),
   ensemble: () => import('./parts/ensemble'),
+  replicas: () => import('./parts/replicas'),
   browser: () => import('./parts/browser'),
   bits: () => import('./parts/bits'),
   pending: () => import('./parts/pending'),
@@ -41,6 +42,7 @@ type Name = keyof typeof PARTS
 const ALL: readonly Name[] = [
   'networks',
   'ensemble',
+  'replicas',
   'roofline',
   'bits',
   'memory',

@@ -2,7 +2,10 @@
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { ASSETS } from '../../src/cli/assets'
+import { createWasmBackend } from '../../src/sim/backends/wasm'
+import { inPlace } from '../../src/workers/ensemble/shard'
 import { jobServer, type Make, type Request } from '../core/jobs'
+import { netReplicasWith } from '../core/netReplicas'
 import { oursWith } from '../core/ours'
 import { makeReplicas } from '../core/replicas'
 import { rivalWith } from '../rivals/rival'
@@ -17,6 +20,7 @@ const answer = jobServer(
   {
     ours: oursWith(ASSETS),
     replicas: makeReplicas,
+    netReplicas: netReplicasWith(async () => inPlace({ backend: await createWasmBackend(), assets: () => ASSETS })),
     loops: later(async () => (await import('./loops')).makeLoops),
     peak: later(async () => (await import('./peak')).makePeak),
     rival: rivalWith(() => import('@tensorflow/tfjs-backend-wasm')),

@@ -1,7 +1,7 @@
 /** Whether Node and Chromium come to the same bits: 40 steps of each network, fingerprints compared, in both precisions. */
 import { openBrowser } from '../browser/children'
-import type { Child } from '../core/child'
 import { nodeChild } from '../core/children'
+import { fingerprint } from '../core/fingerprint'
 import { hasPrecision, NO_PRECISION } from '../core/ours'
 import type { Row } from '../core/row'
 import { type Shape, STEP_SHAPES } from '../core/shapes'
@@ -15,7 +15,9 @@ export async function rows(say: (row: Row) => void): Promise<void> {
       const found = async () => {
         let differing = 0
         for (const shape of STEP_SHAPES) {
-          const [here, there] = await Promise.all([nodeChild(), browser.child('bits')].map(child => fingerprint(child, shape, precision)))
+          const [here, there] = await Promise.all(
+            [nodeChild(), browser.child('bits')].map(child => fingerprint(child, jobOf(shape, precision))),
+          )
           if (here !== there) differing++
         }
         return differing
@@ -29,11 +31,4 @@ export async function rows(say: (row: Row) => void): Promise<void> {
   }
 }
 
-async function fingerprint(child: Child, { link, arm }: Shape, precision: string): Promise<string> {
-  const made = await child.ask({ do: 'make', job: 0, by: 'ours', kind: 'step', link, arm, precision, steps: 40 })
-  const run = made.missing ? made : await child.ask({ do: 'run', job: 0, calls: 1 })
-  const reply = run.missing ? run : await child.ask({ do: 'fingerprint', job: 0 })
-  await child.ask({ do: 'drop', job: 0 })
-  // What failed on either side is no agreement.
-  return reply.missing ? `${child.name}: ${reply.missing}` : String(reply.facts?.fingerprint)
-}
+const jobOf = ({ link, arm }: Shape, precision: string) => ({ by: 'ours', kind: 'step', link, arm, precision, steps: 40 })
