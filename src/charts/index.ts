@@ -4,6 +4,8 @@
  * layout back as `options.previous` to keep the axes calm, and use it for hover (`hitAt`, `axis.value`).
  */
 export { indexAt } from './annotations'
+export type { AttentionCell, AttentionData, AttentionLayout } from './attentionChart'
+export { attentionCellAt, attentionChart } from './attentionChart'
 export { exportPng, prepareCanvas } from './canvas'
 export type { Grid } from './contours'
 export type { DescribeOptions } from './describe'

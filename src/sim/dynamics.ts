@@ -5,6 +5,7 @@
 
 import type { Tick } from '../lib/tick'
 import type { Arm, Columns, ViewSettings } from '../scenario'
+import type { Attention } from './attentionMaps'
 import type { ModelSpec, Stepper } from './backends/types'
 import type { DataSet } from './data'
 import type { Certificate } from './metrics/certificate'
@@ -52,6 +53,8 @@ export interface Dynamics {
   directionsAt(theta: Float64Array, k: number): Promise<Float64Array[]>
   /** The loss on a grid of the plane; of fewer points where each is expensive. */
   landscape(plane: Plane, domain: Domain, nx: number, ny: number, tick: Tick): Promise<LossGrid>
+  /** What is looked at in a question of the data, at every θ; only for transformers. */
+  attention?(thetas: readonly Float64Array[], question: number): Promise<Attention>
   /** inf/sup of μ and g over every θ; null where there is none, or where it would cost too much. */
   certify(pause: () => Promise<void>): Promise<Certificate | null>
 }

@@ -8,6 +8,7 @@ import { dot, largestOf } from '../lib/matrix'
 import { STREAM } from '../lib/philox'
 import { normals } from '../lib/random'
 import { checkCurvature, checkLayers, columnsFor, hopsOf, isNetwork, type Scenario, ScenarioError } from '../scenario'
+import { attentionOf } from './attentionMaps'
 import { applyCurvature, rootRank } from './backends/machine/loss'
 import { isHost, type Machine } from './backends/machine/machine'
 import { PLAIN_MACHINE } from './backends/machine/plain'
@@ -181,6 +182,10 @@ export function openNetwork(scenario: Scenario, data: DataSet, machine: Machine 
       return vectors
     },
     landscape: (plane, domain, nx, ny, tick) => lossOnPlane(net, samples, plane, domain, [nx, ny], tick),
+    ...(scenario.model.kind === 'transformer' && {
+      attention: (thetas: readonly Float64Array[], question: number) =>
+        later(attentionOf.steps(hostNet, scenario.data, data, thetas, question)),
+    }),
     certify: async () => null,
   }
 }

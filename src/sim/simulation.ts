@@ -15,6 +15,7 @@ import {
   usesBatches,
 } from '../scenario'
 import { ArmRun, type ArmSnapshot, type Divergence } from './armRun'
+import type { Attention } from './attentionMaps'
 import type { Backend, Precision, Usage } from './backends/types'
 import type { Probe } from './cycles'
 import type { DataSet } from './data'
@@ -81,6 +82,8 @@ export interface Simulation {
   landscape(domain: Domain, nx: number, ny: number, tick?: Tick): Promise<LossGrid>
   /** Two points of the run compared: see `cycles.ts`. */
   readonly probe: Probe & Pick<Dynamics, 'curvatures'>
+  /** What every arm looks at in a question of the data; null where the model has no attention. */
+  attention(question: number): Promise<Attention | null>
   /** Hash of the step and of every arm's θ, bit by bit. */
   fingerprint(tick?: Tick): Promise<string>
   usage(): Usage
@@ -260,6 +263,10 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
     },
     landscape: async (domain, nx, ny, tick = NO_TICK) => dynamics.landscape(await layPlane(), domain, nx, ny, tick),
     probe: dynamics,
+    async attention(question) {
+      const thetas = (await states()).map(({ theta }) => theta)
+      return (await dynamics.attention?.(thetas, question)) ?? null
+    },
     async fingerprint(tick = NO_TICK) {
       const hash = new Fingerprint().add([step])
       const weights = await states()

@@ -54,6 +54,7 @@ export interface EnsembleTrace {
 }
 
 export type LandscapeGrid = Results['landscape']
+export type AttentionTrace = Results['attention']
 
 /**
  * The high-rate data of the run on screen, outside React: charts subscribe and read typed arrays. `version` counts
@@ -65,6 +66,7 @@ export class Traces {
   certificate: Certificate | null = null
   plane: PlaneInfo | null = null
   grid: LandscapeGrid | null = null
+  attention: AttentionTrace = null
   ensemble: EnsembleTrace | null = null
   private readonly byKind = new Map<StudyKind, StudyParts<StudyKind>>()
   readonly studies = this.byKind as StudyMap
@@ -85,6 +87,7 @@ export class Traces {
     this.certificate = null
     this.plane = null
     this.grid = null
+    this.attention = null
     this.cursor = 0
     this.epoch++
     this.changed()
@@ -135,6 +138,11 @@ export class Traces {
 
   setGrid(grid: LandscapeGrid): void {
     this.grid = grid
+    this.changed()
+  }
+
+  setAttention(attention: AttentionTrace): void {
+    this.attention = attention
     this.changed()
   }
 

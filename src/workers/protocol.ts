@@ -7,6 +7,7 @@
 
 import type { ArmChange, Columns, Scenario } from '../scenario'
 import type { Divergence } from '../sim/armRun'
+import type { Attention } from '../sim/attentionMaps'
 import type { BackendId, Precision } from '../sim/backends/types'
 import type { DataInfo, FileLike } from '../sim/files/own'
 import type { Certificate } from '../sim/metrics/certificate'
@@ -31,6 +32,8 @@ export type Request =
   | { readonly type: 'cancel-data' }
   /** θ of every arm at the present step. */
   | { readonly type: 'state' }
+  /** What every arm looks at in a question of the data, at the present step. */
+  | { readonly type: 'attention'; readonly question: number }
   | { readonly type: 'landscape'; readonly domain: Domain; readonly nx: number; readonly ny: number }
 
 /** The answers' results by request type. */
@@ -47,6 +50,8 @@ export interface Results {
   data: DataInfo
   'cancel-data': null
   state: { readonly step: number; readonly thetas: readonly Float64Array[] }
+  /** null where the model has no attention. */
+  attention: (Attention & { readonly step: number }) | null
   landscape: { readonly domain: Domain; readonly nx: number; readonly ny: number; readonly grid: Float64Array }
 }
 

@@ -7,7 +7,7 @@ import type { Run } from './run'
 export type RunRequest = Exclude<Request, { type: 'load' | 'data' | 'cancel-data' }>
 
 /** Requests that want the run where it is going: while it is on its way to a step they wait. */
-export const waitsForArrival = ({ type }: Request) => type === 'step' || type === 'change' || type === 'state'
+export const waitsForArrival = ({ type }: Request) => type === 'step' || type === 'change' || type === 'state' || type === 'attention'
 
 interface Parts {
   now(): number
@@ -44,6 +44,11 @@ export async function answerFrom(run: Run, request: RunRequest, { now, draw, pla
     case 'state': {
       const { step } = run.sim
       return { step, thetas: (await run.sim.states()).map(s => s.theta) }
+    }
+    case 'attention': {
+      const { step } = run.sim
+      const seen = await run.sim.attention(request.question)
+      return seen && { ...seen, step }
     }
     case 'landscape':
       return { domain: request.domain, ...(await draw(run, request)) }

@@ -102,6 +102,18 @@ export const REGISTRY: readonly RegistryEntry[] = [
     Panel: deferred(() => import('./cycles/Panel')),
   },
   ...STUDY_PANELS,
+  {
+    name: 'answers',
+    title: 'Answers by hops',
+    shown: ({ columns }) => (columns?.widths.accuracy ?? 0) > 0,
+    Panel: deferred(() => import('./answers/Panel')),
+  },
+  {
+    name: 'attention',
+    title: 'Attention',
+    shown: ({ scenario }) => scenario.model.kind === 'transformer',
+    Panel: deferred(() => import('./attention/Panel')),
+  },
   { name: 'alignment', title: 'Loss alignment', shown: always, Panel: AlignmentPanel },
   { name: 'directions', title: 'Directional alignment', shown: always, Panel: deferred(() => import('./directions/Panel')) },
   {

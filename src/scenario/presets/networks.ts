@@ -137,5 +137,6 @@ export const NETWORKS: Record<string, Recipe> = {
       { id: 'adam', kind: 'adam', eta: 0.005, B: 32 },
     ],
     measure: { of: 100 },
+    view: { speed: 0 },
   },
 }

@@ -33,7 +33,9 @@ export const LAYERS: PanelSpec = {
     const arm = view.selected
     const x = arm ? columnOf(view, arm, 'step') : new Float64Array(0)
     const strip = (title: string, group: Vector): Stack => ({ title, parts: arm ? layerParts(view, arm, group) : [] })
-    const names = Array.from({ length: layerCount(view) }, (_, l) => layerName(view, l + 1).replace('layer ', ''))
+    const count = layerCount(view)
+    // Of many layers the numbers alone have room.
+    const names = Array.from({ length: count }, (_, l) => (count > 6 ? `${l + 1}` : layerName(view, l + 1).replace('layer ', '')))
     const stacks = [strip('share of Tr G', 'layer_G'), strip('share of Tr(ΣG)', 'layer_mu')]
     const data = { x, length: x.length, stacks, names, color: arm?.color ?? 0, cursor: cursorOf(view, mark) }
     return stackChart(ctx, box, data, { previous, xDomain: stepRange(view), waiting: noNoise(view) })
