@@ -1,4 +1,4 @@
-import { mapChart } from '../../src/charts'
+import { attentionChart, mapChart } from '../../src/charts'
 import type { Scene } from './scene'
 
 const sizes = [1, 2, 4, 8, 16]
@@ -16,7 +16,17 @@ const boundary = (label: string, color: number, scale: number) => ({
   length: 5,
 })
 
-/** Values on a grid of batch sizes and learning rates. */
+/** Weights of a token that looks at the one `back` places before, as sharply as `power` says. */
+const looking = (places: number, back: number, power: number) => {
+  const weights = Array.from({ length: places * places }, (_, i) => {
+    const [row, column] = [Math.floor(i / places), i % places]
+    return column > row ? 0 : Math.exp(-power * Math.abs(row - back - column))
+  })
+  const whole = (row: number) => weights.slice(row * places, (row + 1) * places).reduce((sum, w) => sum + w, 0)
+  return weights.map((w, i) => w / whole(Math.floor(i / places)))
+}
+
+/** Values on a grid of batch sizes and learning rates, and of tokens. */
 export const maps: readonly Scene[] = [
   {
     id: 'map',
@@ -37,5 +47,21 @@ export const maps: readonly Scene[] = [
         },
         { xDomain: around(4, 4 * half.size), yDomain: [0.04, 3], xTitle: 'B', yTitle: 'η' },
       ),
+  },
+  {
+    id: 'attention',
+    title: 'What the tokens of a question look at in three blocks, one cell pointed at',
+    sizes: [
+      [290, 150],
+      [620, 260],
+    ],
+    draw: (ctx, box) =>
+      void attentionChart(ctx, box, {
+        tokens: ['B', 'C', 'D', 'E', 'E', 'B', 'D', '+2'],
+        maps: [1, 3, 0].map((back, b) => ({ title: `block ${b + 1}`, weights: looking(8, back, 0.5 + b) })),
+        across: 3,
+        color: 0,
+        mark: { map: 1, row: 7, column: 4 },
+      }),
   },
 ]

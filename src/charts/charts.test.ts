@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Box, Ctx, Series } from './index'
 import {
+  attentionChart,
   DARK,
   directionChart,
   energyChart,
@@ -106,6 +107,14 @@ const charts: Record<string, (ctx: Ctx, box: Box, arms: readonly Values[]) => un
         cursor: 1,
       })),
       k: 1,
+    }),
+  attention: (ctx, box, arms) =>
+    attentionChart(ctx, box, {
+      tokens: ['A', 'B', '+1'],
+      maps: arms.map((weights, b) => ({ title: `block ${b + 1}`, weights })),
+      across: 2,
+      color: 0,
+      mark: { map: 0, row: 1, column: 0 },
     }),
   stack: (ctx, box, arms) =>
     stackChart(ctx, box, {

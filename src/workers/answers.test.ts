@@ -15,6 +15,27 @@ async function direct(scenario: Scenario, step: number): Promise<string> {
   return sim.fingerprint()
 }
 
+it('a look at a question is answered at the present step, and with nothing where there is no attention', async () => {
+  const { scenario } = PRESETS.get('transformer-hops')!
+  const { ask } = page({})
+  const model = { ...scenario.model, blocks: 1, width: 4, mlp: 4 }
+  const measure = { ...scenario.measure, of: 8, k: 2 }
+  await ask({
+    type: 'load',
+    scenario: { ...scenario, model, measure, data: { ...scenario.data, n: 40 }, backend: 'reference' },
+    play: false,
+  })
+  await ask({ type: 'step', count: 2 })
+  const look = await ask({ type: 'attention', question: 1 })
+  expect(look).toMatchObject({ step: 2, question: 1, unseen: true })
+  expect(look!.arms.map(({ weights, outputs }) => [weights.length, outputs.length])).toEqual([
+    [64, 5],
+    [64, 5],
+  ])
+  await ask({ type: 'load', scenario: small, play: false })
+  expect(await ask({ type: 'attention', question: 0 })).toBeNull()
+})
+
 describe('while a measurement is pending', () => {
   it('every request is answered that does not need its result, and what comes of them is the same', async () => {
     const { open, hold } = gate()

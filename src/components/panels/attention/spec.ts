@@ -32,7 +32,7 @@ export const ATTENTION: PanelSpec = {
     const own = selectedOf(view, look)
     if (!look || !own) return 'who looks at whom'
     const sure = view.scenario.model.loss === 'cross-entropy' ? percent(own.sure) : formatValue(own.sure)
-    return `step ${formatValue(look.step)} · ${own.arm.label}: ${own.said}, ${sure}`
+    return `${own.arm.label}: ${own.said}, ${sure} · step ${formatValue(look.step)}`
   },
   sentence: attentionSentence,
   summary: view =>

@@ -34,8 +34,9 @@ export const LAYERS: PanelSpec = {
     const x = arm ? columnOf(view, arm, 'step') : new Float64Array(0)
     const strip = (title: string, group: Vector): Stack => ({ title, parts: arm ? layerParts(view, arm, group) : [] })
     const count = layerCount(view)
-    // Of many layers the numbers alone have room.
-    const names = Array.from({ length: count }, (_, l) => (count > 6 ? `${l + 1}` : layerName(view, l + 1).replace('layer ', '')))
+    // Of many layers the ends alone are named.
+    const end = (l: number) => (l === 0 || l === count - 1 ? `${l + 1}` : '')
+    const names = Array.from({ length: count }, (_, l) => (count > 6 ? end(l) : layerName(view, l + 1).replace('layer ', '')))
     const stacks = [strip('share of Tr G', 'layer_G'), strip('share of Tr(ΣG)', 'layer_mu')]
     const data = { x, length: x.length, stacks, names, color: arm?.color ?? 0, cursor: cursorOf(view, mark) }
     return stackChart(ctx, box, data, { previous, xDomain: stepRange(view), waiting: noNoise(view) })
