@@ -21,8 +21,8 @@ export const HELP = {
   pool: 'what follows each convolution: the average or the maximum of 2 × 2 windows, or nothing',
   head: 'units of a dense layer before the outputs; 0 for none',
   blocks: 'blocks of causal self-attention and MLP, one after the other',
-  width: 'channels of a token inside the transformer, a multiple of the number of heads',
-  heads: 'attention heads of a block, which share its channels',
+  width: 'channels of each attention head; a token has as many inside the transformer as all heads of a block together',
+  heads: 'attention heads of a block',
   mlp: 'hidden units of the MLP in a block',
   norm: 'whether a token is normalized before attention, before the MLP and before the answer',
   source:

@@ -49,9 +49,9 @@ function countsOf(model: NetworkSettings, { d, image, outputs }: Ends): { parame
     width = out
   }
   if (model.kind === 'transformer') {
-    const { blocks, width: channels, heads, mlp } = model
+    const { blocks, width, heads, mlp } = model
     if (image?.height !== 1) throw new ScenarioError('model', model.kind, 'a network that reads no sequence, or questions (source=hops)')
-    if (channels % heads !== 0) throw new ScenarioError('heads', String(heads), `a divisor of width = ${channels}`)
+    const channels = width * heads
     const perToken = channels + blocks * (9 * channels + mlp + heads * image.width)
     return { parameters: transformerParameters(model, image.channels, outputs), activations: image.width * perToken + outputs }
   }

@@ -188,7 +188,6 @@ describe('links', () => {
     ['s=linear-isotropic&source=hops&init=gaussian', 'model', 'linear'],
     ['s=transformer-hops&symbols=3', 'symbols', '3'],
     ['s=transformer-hops&pairs=2&hops=3', 'hops', '3'],
-    ['s=transformer-hops&heads=3', 'heads', '3'],
     ['s=transformer-hops&noise=0.1', 'noise', '0.1'],
     ['source=file', 'file', ''],
     ['source=file&file=xyz', 'file', 'xyz'],

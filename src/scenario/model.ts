@@ -140,9 +140,10 @@ export function parametersOf({ model, data }: Pick<Scenario, 'model' | 'data'>):
 }
 
 /** Embeddings of tokens of so many channels, blocks of QKV, output and MLP, and the answer. */
-export function transformerParameters({ blocks, width, mlp }: ModelSettings, channels: number, outputs: number): number {
-  const block = denseParameters([width, 3 * width]) + denseParameters([width, width]) + denseParameters([width, mlp, width])
-  return denseParameters([channels, width]) + blocks * block + denseParameters([width, outputs])
+export function transformerParameters({ blocks, width, heads, mlp }: ModelSettings, channels: number, outputs: number): number {
+  const inner = width * heads
+  const block = denseParameters([inner, 3 * inner]) + denseParameters([inner, inner]) + denseParameters([inner, mlp, inner])
+  return denseParameters([channels, inner]) + blocks * block + denseParameters([inner, outputs])
 }
 
 /** Weights and biases of dense layers between these widths. */

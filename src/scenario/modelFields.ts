@@ -167,10 +167,10 @@ export const MODEL_FIELDS = {
   },
   width: {
     name: 'width',
-    label: 'channels',
+    label: 'channels per head',
     kind: 'integer',
-    min: 2,
-    max: 128,
+    min: 1,
+    max: 64,
     initial: 16,
     scale: 'log',
     ...restart,

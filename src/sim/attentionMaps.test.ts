@@ -4,7 +4,7 @@ import { tokensOf } from './questions'
 import { createSimulation } from './simulation'
 import { scenarioOf } from './testing/scenario.fixture'
 
-const model = { kind: 'transformer', loss: 'cross-entropy', blocks: 2, width: 6, heads: 2, mlp: 3, norm: 'off' } as const
+const model = { kind: 'transformer', loss: 'cross-entropy', blocks: 2, width: 3, heads: 2, mlp: 3, norm: 'off' } as const
 const data = { source: 'hops', n: 20, symbols: 4, pairs: 2, hops: 2 } as const
 
 describe('what a transformer looks at', () => {

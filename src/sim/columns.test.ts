@@ -140,7 +140,7 @@ const CASES: readonly Case[] = [
     title: 'a transformer with layer norm, cross-entropy',
     scenario: small({
       steps: 2,
-      model: { kind: 'transformer', loss: 'cross-entropy', blocks: 1, width: 4, heads: 2, mlp: 3 },
+      model: { kind: 'transformer', loss: 'cross-entropy', blocks: 1, width: 2, heads: 2, mlp: 3 },
       data: { source: 'hops', n: 6, symbols: 3, pairs: 2, hops: 2 },
       arms: [sgd],
       measure: { k: 3 },

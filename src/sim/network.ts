@@ -53,7 +53,7 @@ export function netOf({ model, arms }: Scenario, data: Pick<DataSet, 'd' | 'imag
     case 'transformer': {
       const { blocks, width, heads, mlp, norm } = model
       const { channels, width: places } = image!
-      return layNet(transformer({ ...common, channels, places, blocks, width, heads, mlp, norm: norm === 'on' }))
+      return layNet(transformer({ ...common, channels, places, blocks, width: width * heads, heads, mlp, norm: norm === 'on' }))
     }
     case 'cnn': {
       const { kernel, stride, padding, pool } = model

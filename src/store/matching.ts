@@ -97,13 +97,8 @@ const ROOM = {
   filters: CNN_ROOM,
   hidden: [['model.hidden', m => ({ hidden: m.hidden.slice(0, 2) })]],
   m: [['model.m', m => ({ m: Math.min(m.m, 1024) })]],
-  width: [
-    ['model.heads', m => ({ heads: largestDivisor(m.width, m.heads) })],
-    ['model.width', m => ({ width: Math.ceil(m.width / m.heads) * m.heads })],
-  ],
+  width: [['model.width', m => ({ width: Math.min(m.width, 32) })]],
 } as const satisfies Record<ReturnType<typeof sizedBy>, readonly Way[]>
-
-const largestDivisor = (of: number, most: number): number => (of % most === 0 ? most : largestDivisor(of, most - 1))
 
 function hasRoom({ model, data, arms }: Scenario): boolean {
   const ends = endsOf(data)

@@ -22,7 +22,6 @@ import {
 } from '../scenario'
 import type { Domain } from '../workers/protocol'
 import type { StudyKind } from '../workers/studies/kinds'
-import { createAttentionRequest } from './attentionRequest'
 import { settled, withArm } from './change'
 import type { Environment } from './environment'
 import { createFieldChanges } from './fieldChanges'
@@ -32,7 +31,7 @@ import { createOpening } from './opening'
 import type { OwnFiles } from './ownFiles'
 import { createRunner } from './runner'
 import { initialState, type Message, type ScopeState } from './state'
-import { Traces } from './traces'
+import { type AttentionTrace, Traces } from './traces'
 import { whenWanted } from './whenWanted'
 
 export interface Scope {
@@ -66,8 +65,8 @@ export interface Scope {
   cancelStudy(kind: StudyKind): void
   /** Asks for the loss on a window of the landscape plane; the newest request wins. */
   requestGrid(domain: Domain): void
-  /** Asks what the arms look at in a question, at the present step; the newest request wins. */
-  requestAttention(question: number): void
+  /** What the arms look at in a question, at the present step of the run. */
+  attention(question: number): Promise<AttentionTrace>
   say(message: Message | null): void
   /** The link to what is on screen: the whole address is the caller's to make. */
   linkText(): string
@@ -139,7 +138,6 @@ export function createScope({ connect, link, startStudy, startEnsemble, now, pic
   const { set, adopt } = createFieldChanges({ store, traces, runner, gestures, say, complain, restart, chooseData })
   const { openLink, openPreset } = createOpening({ store, runner, gestures, say, replace, adopt })
   const requestGrid = createGridRequest({ runner, traces, now, complain })
-  const requestAttention = createAttentionRequest({ runner, traces, complain })
 
   return {
     store,
@@ -179,7 +177,7 @@ export function createScope({ connect, link, startStudy, startEnsemble, now, pic
     study: kind => void studies().then(s => s.start(kind), complain),
     cancelStudy: kind => void studies().then(s => s.cancel(kind), complain),
     requestGrid: domain => void requestGrid(domain),
-    requestAttention: question => void requestAttention(question),
+    attention: question => client.request({ type: 'attention', question }),
     say,
     linkText: () => encodeLink(store.getState().scenario),
     dispose() {

@@ -1,5 +1,6 @@
 import './attention.css'
 import { useEffect, useState } from 'react'
+import { latestWins } from '../../../store'
 import { useScope } from '../../scope'
 import { NumberStepper } from '../frame/NumberStepper'
 import { Panel } from '../frame/Panel'
@@ -7,20 +8,31 @@ import type { PanelPlace } from '../frame/place'
 import { useLive } from '../frame/stage'
 import { ATTENTION } from './spec'
 
-/** Asks for a look at the question whenever the run stands elsewhere. */
+/** Asks for a look at the question whenever the run stands elsewhere; one look at a time. */
 function useLooks(question: number): void {
   const scope = useScope()
   useEffect(() => {
     const { traces } = scope
+    const here = () => `${traces.epoch}:${traces.cursor}`
     let asked = ''
+    let over = false
+    const look = latestWins(async () => {
+      const { epoch } = traces
+      // A run that is gone answers nothing: the next one is asked when it is there.
+      const found = await scope.attention(question).catch(() => undefined)
+      if (!over && found !== undefined && traces.epoch === epoch) traces.setAttention(found)
+    })
     const ask = () => {
-      const { epoch, cursor } = traces
-      if (asked === `${epoch}:${cursor}`) return
-      asked = `${epoch}:${cursor}`
-      scope.requestAttention(question)
+      if (asked === here()) return
+      asked = here()
+      void look(undefined)
     }
     ask()
-    return traces.subscribe(ask)
+    const leave = traces.subscribe(ask)
+    return () => {
+      over = true
+      leave()
+    }
   }, [scope, question])
 }
 
