@@ -1,7 +1,7 @@
 import { checkScenario, normalize } from '../check'
 import { defaultsOf, FIELDS } from '../fields'
 import type { Scenario } from '../types'
-import { ESCAPE } from './escape'
+import { OPENING_RECIPE } from './opening'
 import type { Recipe } from './recipe'
 
 export interface Preset {
@@ -41,7 +41,7 @@ const presetFrom = (id: string, { title, reading, ...rest }: Recipe): Preset => 
 /** Id of the preset that the page opens with. */
 export const OPENING_PRESET = 'escape'
 
-const OPENING = presetFrom(OPENING_PRESET, ESCAPE[OPENING_PRESET])
+const OPENING = presetFrom(OPENING_PRESET, OPENING_RECIPE)
 let loaded: ReadonlyMap<string, Preset> = new Map([[OPENING_PRESET, OPENING]])
 
 /** All presets from their recipes, in the order of the menu; from now on links may name each. */
