@@ -6,7 +6,7 @@ import type { FieldName } from './fields'
  */
 export const HELP = {
   model:
-    'the function that is trained: linear f = θ·x; diagonal net f = (u∘u − v∘v)·x; two-layer linear net f = w₂ᵀW₁x; two-layer net f = Σ a_k φ(b_k·x); random features train the a_k alone; a transformer reads chains of symbols; the models with two parameters show their whole landscape',
+    'the function that is trained: linear f = θ·x; diagonal net f = (u∘u − v∘v)·x; two-layer linear net f = w₂ᵀW₁x; two-layer net f = Σ a_k φ(b_k·x); random features train the a_k alone; vgg and resnet are stages of 3×3 convolutions on images; a transformer reads chains of symbols; the models with two parameters show their whole landscape',
   m: 'number of hidden units',
   activation: 'φ of the hidden units; leaky ReLU has slope 0.1, quadratic is z²',
   scaling: 'factor before the sum over hidden units: 1, 1/√m (NTK) or 1/m (mean field)',
@@ -14,7 +14,9 @@ export const HELP = {
   biases: 'whether hidden units have a bias',
   hidden: 'units of each hidden layer, separated by commas',
   loss: 'squared is the loss of the theory; with cross-entropy G is the generalized Gauss–Newton matrix',
-  filters: 'filters of each convolution, separated by commas',
+  filters: 'filters of each convolution of a cnn, of each stage of a vgg or a resnet, separated by commas',
+  depth:
+    'convolutions of each stage of a vgg, residual blocks of each stage of a resnet; each stage has half as many pixels a side as the one before',
   kernel: 'side of the square kernels',
   stride: 'pixels between neighbouring positions of the kernel',
   padding: 'zeros put around an image before a convolution',

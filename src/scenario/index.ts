@@ -44,6 +44,7 @@ export {
   type Path,
   type ValueAt,
 } from './fields'
+export { imageLayers } from './imageLayers'
 export { isCyclic } from './isCyclic'
 export { lastPush } from './lastPush'
 export { checkLayers } from './layers'
@@ -63,6 +64,7 @@ export {
   outputsOf,
   type PlanarKind,
   parametersOf,
+  readsImages,
   sequenceOf,
   showsEscape,
   showsScatter,

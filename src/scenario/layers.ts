@@ -1,5 +1,6 @@
 import { ScenarioError } from './error'
-import { type Ends, type NetworkSettings, sizedBy, transformerParameters } from './model'
+import { imageLayers } from './imageLayers'
+import { type Ends, type NetworkSettings, readsImages, sizedBy, transformerParameters } from './model'
 
 /** Parameters of a network over all arms, and activations of one sample, that are sure to fit in memory. */
 const MOST = { parameters: 2.6e7, activations: 1e5 }
@@ -32,7 +33,9 @@ function denseWidths({ kind, m, hidden, head }: NetworkSettings): readonly numbe
     case 'mlp':
       return hidden
     case 'cnn':
+    case 'vgg':
       return head ? [head] : []
+    case 'resnet':
     case 'transformer':
       return []
   }
@@ -55,25 +58,41 @@ function countsOf(model: NetworkSettings, { d, image, outputs }: Ends): { parame
     const perToken = channels + blocks * (9 * channels + mlp + heads * image.width)
     return { parameters: transformerParameters(model, image.channels, outputs), activations: image.width * perToken + outputs }
   }
-  if (model.kind === 'cnn') {
+  if (readsImages(model)) {
     if (!image) throw new ScenarioError('model', model.kind, 'a network that needs no images, or data that are images (source=mnist)')
-    let { channels, height, width: across } = image
-    for (const [l, filters] of model.filters.entries()) {
-      const side = (v: number) => Math.floor((v + 2 * model.padding - model.kernel) / model.stride) + 1
-      const left = Math.min(height, across)
-      const where = `convolution ${l + 1}, which is given ${height}×${across} pixels`
-      if (side(left) < 1) throw new ScenarioError('kernel', String(model.kernel), `at most ${left + 2 * model.padding} at ${where}`)
-      parameters += filters * (channels * model.kernel * model.kernel + 1)
-      ;[channels, height, across] = [filters, side(height), side(across)]
-      activations += channels * height * across
-      if (model.pool === 'none') continue
-      if (Math.min(height, across) < 2) throw new ScenarioError('pool', model.pool, `none at ${where} and leaves ${height}×${across}`)
-      ;[height, across] = [Math.floor(height / 2), Math.floor(across / 2)]
-      activations += channels * height * across
-    }
-    width = channels * height * across
+    const left = throughImage(model, image)
+    ;({ parameters, activations } = left)
+    width = left.width
   }
   for (const out of denseWidths(model)) dense(out)
   dense(outputs)
   return { parameters, activations }
+}
+
+/** The same of what stands before the dense layers, and the entries that are left for them. */
+function throughImage(model: NetworkSettings, image: NonNullable<Ends['image']>) {
+  let { channels, height, width } = image
+  let [parameters, activations, convolutions] = [0, 0, 0]
+  let where = ''
+  for (const layer of imageLayers(model)) {
+    const left = Math.min(height, width)
+    if (layer.kind === 'conv') {
+      const { filters, kernel, stride, padding } = layer
+      const side = (v: number) => Math.floor((v + 2 * padding - kernel) / stride) + 1
+      where = `convolution ${++convolutions}, which is given ${height}×${width} pixels`
+      if (side(left) < 1) throw new ScenarioError('kernel', String(kernel), `at most ${left + 2 * padding} at ${where}`)
+      parameters += filters * (channels * kernel * kernel + 1)
+      ;[channels, height, width] = [filters, side(height), side(width)]
+    } else if (layer.kind !== 'add') {
+      if (left < 2 && layer.kind === 'pool') {
+        const leaves = `leaves ${height}×${width}`
+        if (model.kind === 'cnn') throw new ScenarioError('pool', model.pool, `none at ${where} and ${leaves}`)
+        throw new ScenarioError('filters', model.filters.join(','), `fewer stages: the one before ${leaves} pixels`)
+      }
+      const size = layer.kind === 'pool' ? 2 : left
+      ;[height, width] = [Math.floor(height / size), Math.floor(width / size)]
+    }
+    activations += channels * height * width
+  }
+  return { parameters, activations, width: channels * height * width }
 }

@@ -13,6 +13,8 @@ const MODELS = {
   'random-features': { family: 'network', sizedBy: 'm' },
   mlp: { family: 'network', sizedBy: 'hidden' },
   cnn: { family: 'network', sizedBy: 'filters' },
+  vgg: { family: 'network', sizedBy: 'filters' },
+  resnet: { family: 'network', sizedBy: 'filters' },
   transformer: { family: 'network', sizedBy: 'width' },
   valley: { family: 'planar', sizedBy: null },
   'two-basins': { family: 'planar', sizedBy: null },
@@ -35,6 +37,11 @@ export function isNetwork(model: ModelSettings): model is NetworkSettings {
 /** Whether the model has two parameters and a landscape that can be seen whole. */
 export function isPlanar(model: ModelSettings): model is ModelSettings & { readonly kind: PlanarKind } {
   return MODELS[model.kind].family === 'planar'
+}
+
+/** Whether the model begins with convolutions, and so needs images. */
+export function readsImages({ kind }: ModelSettings): boolean {
+  return kind === 'cnn' || kind === 'vgg' || kind === 'resnet'
 }
 
 /** Whether the model has the hidden width m that a sweep can take through several values. */
@@ -129,6 +136,8 @@ export function parametersOf({ model, data }: Pick<Scenario, 'model' | 'data'>):
     case 'mlp':
       return denseParameters([d, ...model.hidden, C])
     case 'cnn':
+    case 'vgg':
+    case 'resnet':
       return undefined
     case 'transformer':
       return ends.image ? transformerParameters(model, ends.image.channels, C) : undefined

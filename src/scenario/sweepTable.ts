@@ -1,6 +1,7 @@
 import { elementAt, numberAt } from '../lib/values'
 import type { ColumnHeader } from './columns'
-import { endsOf, hasWidth, isNetwork, outputsOf, parametersOf } from './model'
+import { imageLayers } from './imageLayers'
+import { type Ends, endsOf, hasWidth, isNetwork, outputsOf, parametersOf, readsImages } from './model'
 import { usesBatches } from './optimizers'
 import { sweepPoint, sweepValues } from './sweep'
 import type { ModelSettings, Scenario } from './types'
@@ -55,7 +56,7 @@ export function pointCost({ model, data, arms, measure, steps }: Scenario): numb
   const dense = widths.length === 0 ? inputs : sizes.slice(1).reduce((sum, m, l) => sum + m * numberAt(sizes, l), 0)
   // Every token of a question goes through all weights.
   const tokens = (endsOf(data)?.image?.width ?? 1) * (parametersOf({ model, data }) ?? 0)
-  const pass = model.kind === 'cnn' ? convolutions(model, inputs) : model.kind === 'transformer' ? tokens : dense
+  const pass = readsImages(model) ? convolutions(model, endsOf(data)) : model.kind === 'transformer' ? tokens : dense
   const perStep = arms.reduce((sum, arm) => sum + (usesBatches(arm) ? Math.min(arm.B, n) : n), 0)
   const s = Math.min(n, inputs + 1)
   const on = measure.of === 0 ? n : Math.min(measure.of, n)
@@ -65,14 +66,16 @@ export function pointCost({ model, data, arms, measure, steps }: Scenario): numb
   return certified + 3 * steps * perStep * pass + 2 * arms.length * measured
 }
 
-/** Multiply-adds of one image through the convolutions, from its number of pixels. */
-function convolutions({ filters, kernel, stride, pool }: ModelSettings, pixels: number): number {
-  let [places, channels, sum] = [pixels, 1, 0]
-  for (const count of filters) {
-    places /= stride * stride
-    sum += places * kernel * kernel * channels * count
-    channels = count
-    if (pool !== 'none') places /= 4
-  }
-  return sum + places * channels
+/** Multiply-adds of one image through the convolutions; of an unknown file's as for CIFAR-10. */
+function convolutions(model: ModelSettings, ends: Ends | null): number {
+  let { channels, height, width } = ends?.image ?? { channels: 3, height: 32, width: 32 }
+  let sum = 0
+  for (const layer of imageLayers(model))
+    if (layer.kind === 'conv') {
+      ;[height, width] = [height / layer.stride, width / layer.stride]
+      sum += height * width * layer.kernel ** 2 * channels * layer.filters
+      channels = layer.filters
+    } else if (layer.kind === 'pool') [height, width] = [height / 2, width / 2]
+    else if (layer.kind === 'global') [height, width] = [1, 1]
+  return sum + height * width * channels
 }

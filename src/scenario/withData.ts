@@ -1,6 +1,6 @@
 /** A scenario on user data: `withData`. */
 
-import { isNetwork, isPlanar } from './model'
+import { isNetwork, isPlanar, readsImages } from './model'
 import { usesBatches } from './optimizers'
 import type { Scenario } from './types'
 
@@ -53,6 +53,6 @@ function modelFor({ model }: Scenario, outputs: number, shape: readonly number[]
   const plain = { ...model, loss }
   if (isPlanar(model)) return { ...plain, kind: outputs > 1 ? 'mlp' : 'linear' }
   if (model.kind === 'transformer') return { ...plain, kind: 'mlp' }
-  if (model.kind === 'cnn') return shape.length > 1 ? plain : { ...plain, kind: 'mlp' }
+  if (readsImages(model)) return shape.length > 1 ? plain : { ...plain, kind: 'mlp' }
   return outputs > 1 && !isNetwork(model) ? { ...plain, kind: 'mlp' } : plain
 }

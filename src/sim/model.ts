@@ -21,6 +21,8 @@ export function factoredModel(settings: ModelSettings): ModelSpec | null {
     case 'random-features':
     case 'mlp':
     case 'cnn':
+    case 'vgg':
+    case 'resnet':
     case 'transformer':
     case 'valley':
     case 'two-basins':

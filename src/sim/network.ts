@@ -21,7 +21,7 @@ import { ASSEMBLED, type Directions, topDirections } from './net/directions'
 import { type GramState, withGram } from './net/gram'
 import { layNet, type Net, withMachine } from './net/layout'
 import { netNoise } from './net/noise'
-import { cnn, mlp, randomFeatures, transformer, twoLayer } from './net/spec'
+import { cnn, mlp, randomFeatures, resnet, transformer, twoLayer, vgg } from './net/spec'
 import { readLayers, readWhole, wholeGram } from './netRow'
 import { createNetStepper } from './netStepper'
 import { lossOnPlane } from './netSurface'
@@ -50,6 +50,10 @@ export function netOf({ model, arms }: Scenario, data: Pick<DataSet, 'd' | 'imag
       return layNet(randomFeatures(wide))
     case 'mlp':
       return layNet(mlp({ ...common, hidden, bias: true }))
+    case 'vgg':
+      return layNet(vgg({ ...common, input: image!, filters: model.filters, depth: model.depth, hidden: head ? [head] : [] }))
+    case 'resnet':
+      return layNet(resnet({ ...common, input: image!, filters: model.filters, depth: model.depth }))
     case 'transformer': {
       const { blocks, width, heads, mlp, norm } = model
       const { channels, width: places } = image!
@@ -64,15 +68,21 @@ export function netOf({ model, arms }: Scenario, data: Pick<DataSet, 'd' | 'imag
   }
 }
 
-/** Weights N(0, scale²/fan-in), or N(0, scale²) under a factor of the layer's own; biases zero. */
+/**
+ * Weights N(0, scale²/fan-in), or N(0, scale²) under a factor of the layer's own; biases zero. What ends a residual branch is
+ * 1/√N times as large, N the number of residual sums: then the outputs' variance at the start does not grow with the depth
+ * beyond a factor (1 + 1/N)^N < e, which is what nets without batch norm need to be trained.
+ */
 export function initialNetwork(net: Net, scenario: Scenario): Float64Array {
   const { init, seed } = scenario
   if (init.kind === 'constant') return new Float64Array(net.size).fill(init.scale)
   const theta = normals(new Float64Array(net.size), seed, STREAM.init)
+  const sums = net.layers.filter(l => l.kind === 'add').length
   for (const layer of net.layers) {
     const ownFactor = layer.kind === 'dense' && layer.scale !== 1
     const fanIn = layer.weights / Math.max(1, layer.output.channels)
-    const deviation = ownFactor ? init.scale : init.scale / Math.sqrt(fanIn)
+    const branch = net.layers[layer.index + 1]?.kind === 'add' ? sums : 1
+    const deviation = (ownFactor ? init.scale : init.scale / Math.sqrt(fanIn)) / Math.sqrt(branch)
     for (let i = 0; i < layer.weights; i++) theta[layer.weightAt + i] *= deviation
     theta.fill(0, layer.biasAt, layer.biasAt + layer.biases)
   }

@@ -6,6 +6,7 @@ import {
   type ModelSettings,
   outputsOf,
   type Path,
+  readsImages,
   type Scenario,
   ScenarioError,
   sizedBy,
@@ -24,7 +25,7 @@ export function matching(wanted: Scenario, changed?: Path): Scenario {
     data({ source: s.data.source === 'gaussian' ? 'mnist' : s.data.source, task: 'ten', labelNoise: 0 })
     if (!isNetwork(s.model)) model({ kind: 'mlp' })
   }
-  if (s.model.kind === 'cnn' && s.data.source === 'gaussian') {
+  if (readsImages(s.model) && (s.data.source === 'gaussian' || (s.data.source === 'hops' && changed !== 'data.source'))) {
     if (changed === 'data.source') model({ kind: 'mlp' })
     else data({ source: 'mnist' })
   }
@@ -62,7 +63,7 @@ function asking({ symbols, pairs, hops }: Scenario['data'], changed?: Path): Par
 /** The scenario with a network that fits its data and the memory, as far as other fields than the one that was changed can help. */
 function withRoom(wanted: Scenario, changed?: Path): Scenario {
   let s = wanted
-  const ways = isNetwork(s.model) ? ROOM[sizedBy(s.model)] : []
+  const ways = !isNetwork(s.model) ? [] : isStaged(s.model) ? STAGE_ROOM : ROOM[sizedBy(s.model)]
   for (const [path, change] of ways) if (path !== changed && !hasRoom(s)) s = { ...s, model: { ...s.model, ...change(s.model) } }
   return s
 }
@@ -90,6 +91,13 @@ const CNN_ROOM: readonly Way[] = [
   ['model.filters', m => ({ filters: m.filters.slice(0, 1) })],
   ['model.kernel', m => ({ kernel: Math.min(3, m.kernel) })],
   ['model.kernel', () => ({ kernel: 1 })],
+  ['model.head', m => ({ head: Math.min(m.head, 64) })],
+]
+const isStaged = ({ kind }: ModelSettings) => kind === 'vgg' || kind === 'resnet'
+/** Of nets in stages. */
+const STAGE_ROOM: readonly Way[] = [
+  ...[5, 4, 3, 2, 1].map((stages): Way => ['model.filters', m => ({ filters: m.filters.slice(0, stages) })]),
+  ['model.depth', () => ({ depth: 1 })],
   ['model.head', m => ({ head: Math.min(m.head, 64) })],
 ]
 /** The same by the field that says how large a network's layers are. */

@@ -19,6 +19,7 @@ export default function NetworkControls() {
     <>
       {kind === 'mlp' ? <ListControl path="model.hidden" /> : null}
       {kind === 'cnn' ? <ConvolutionControls /> : null}
+      {kind === 'vgg' || kind === 'resnet' ? <StageControls dense={kind === 'vgg'} /> : null}
       {kind === 'transformer' ? <TransformerControls /> : null}
       {shallow ? <NumberControl path="model.m" sliderMax={SLIDER_WIDTH} /> : null}
       <ChoiceControl path="model.activation" />
@@ -39,6 +40,17 @@ function TransformerControls() {
       <NumberControl path="model.heads" />
       <NumberControl path="model.mlp" />
       <ChoiceControl path="model.norm" />
+    </>
+  )
+}
+
+/** Stages of 3×3 convolutions, with average pooling in between. */
+function StageControls({ dense }: { readonly dense: boolean }) {
+  return (
+    <>
+      <ListControl path="model.filters" />
+      <NumberControl path="model.depth" />
+      {dense ? <NumberControl path="model.head" /> : null}
     </>
   )
 }

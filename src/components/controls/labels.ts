@@ -10,6 +10,8 @@ const CHOICE_LABELS: { readonly [P in ChoicePath]: Readonly<Record<ValueAt<P>, s
     'random-features': 'Random features',
     mlp: 'Deep net',
     cnn: 'Convolutional net',
+    vgg: 'VGG-like net',
+    resnet: 'ResNet-like net',
     transformer: 'Transformer',
     valley: 'Valley, two parameters',
     'two-basins': 'Two basins',

@@ -109,6 +109,36 @@ export const NETWORKS: Record<string, Recipe> = {
     ],
     measure: { k: 10 },
   },
+  'vgg-digits': {
+    title: 'VGG-like net on ten digits',
+    reading:
+      'Two stages of two 3×3 convolutions and a pooling learn ten digits by cross-entropy: weights shared over places, and μ climbs from a fifth as the samples are fitted.',
+    seed: 9,
+    steps: 2000,
+    model: { kind: 'vgg', filters: [8, 16], depth: 2, loss: 'cross-entropy' },
+    data: { source: 'mnist', task: 'ten', n: 200, pixels: '14', input: 'centred' },
+    init: { kind: 'gaussian', scale: 1.4 },
+    arms: [
+      { id: 'sgd', kind: 'sgd', eta: 0.1, B: 8 },
+      { id: 'sgd2', kind: 'sgd', eta: 0.1, B: 50 },
+    ],
+    precision: 'f32',
+  },
+  'resnet-digits': {
+    title: 'ResNet-like net on digits',
+    reading:
+      'Two stages of two residual blocks without batch norm tell threes from eights: a long plateau, then the loss falls while the curvature grows, and every layer has its share of the noise.',
+    seed: 9,
+    steps: 2000,
+    model: { kind: 'resnet', filters: [8, 16], depth: 2 },
+    data: { source: 'mnist', n: 200, pixels: '14', input: 'centred' },
+    init: { kind: 'gaussian', scale: 1.4 },
+    arms: [
+      { id: 'sgd', kind: 'sgd', eta: 0.1, B: 8 },
+      { id: 'sgd2', kind: 'sgd', eta: 0.1, B: 64 },
+    ],
+    precision: 'f32',
+  },
   'cnn-mnist': {
     title: 'Convolutional net on digits',
     reading:

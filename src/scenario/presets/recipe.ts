@@ -5,6 +5,7 @@ import type {
   InitSettings,
   MeasureSettings,
   ModelSettings,
+  Scenario,
   ScenarioEvent,
   SweepSettings,
   ViewSettings,
@@ -16,6 +17,7 @@ export interface Recipe {
   reading: string
   seed?: number
   steps?: number
+  precision?: Scenario['precision']
   model?: Partial<ModelSettings>
   data?: Partial<DataSettings>
   init?: Partial<InitSettings>

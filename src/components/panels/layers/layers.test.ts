@@ -14,6 +14,8 @@ describe('layers', () => {
   it('are named from the input on, trained ones only', () => {
     expect(layerNames(model({ kind: 'cnn', filters: [4, 8], head: 32 }))).toEqual(['conv', 'conv', 'dense', 'dense'])
     expect(layerNames(model({ kind: 'cnn', filters: [4], head: 0 }))).toEqual(['conv', 'dense'])
+    expect(layerNames(model({ kind: 'vgg', filters: [4, 8], depth: 1, head: 9 }))).toEqual(['conv', 'conv', 'dense', 'dense'])
+    expect(layerNames(model({ kind: 'resnet', filters: [4], depth: 1, head: 9 }))).toEqual(['conv', 'conv', 'conv', 'dense'])
     expect(layerNames(model({ kind: 'mlp', hidden: [8, 8, 8] }))).toHaveLength(4)
     expect(layerNames(model({ kind: 'transformer', blocks: 1 }))).toEqual([
       'embedding',

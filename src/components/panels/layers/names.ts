@@ -1,4 +1,4 @@
-import { isNetwork, type ModelSettings } from '../../../scenario'
+import { imageLayers, isNetwork, type ModelSettings } from '../../../scenario'
 import type { View } from '../reading/view'
 
 /** The trained layers from the input on: "conv", "dense"; those of a two-layer net by their place. */
@@ -13,6 +13,11 @@ export function layerNames(model: ModelSettings): string[] {
       return [...model.hidden.map(() => 'dense'), 'dense']
     case 'cnn':
       return [...model.filters.map(() => 'conv'), ...(model.head > 0 ? ['dense'] : []), 'dense']
+    case 'vgg':
+    case 'resnet': {
+      const convolutions = imageLayers(model).filter(l => l.kind === 'conv')
+      return [...convolutions.map(() => 'conv'), ...(model.kind === 'vgg' && model.head > 0 ? ['dense'] : []), 'dense']
+    }
     case 'transformer': {
       const block = (b: number) => ['QKV', 'attention out', 'MLP in', 'MLP out'].map(part => `${part} ${b}`)
       return ['embedding', ...Array.from({ length: model.blocks }, (_, b) => block(b + 1)).flat(), 'answer']
