@@ -61,6 +61,7 @@ export {
   imageSide,
   isNetwork,
   isPlanar,
+  type NetworkSettings,
   outputsOf,
   type PlanarKind,
   parametersOf,

@@ -15,13 +15,14 @@ import { PLAIN_MACHINE } from './backends/machine/plain'
 import { later, type Program } from './backends/machine/program'
 import type { DataSet } from './data'
 import type { Dynamics } from './dynamics'
+import { imageNet } from './imageNet'
 import { netCurvatures } from './net/curvature'
 import { assess, evaluate, forward, jvps, vjp } from './net/derivatives'
 import { ASSEMBLED, type Directions, topDirections } from './net/directions'
 import { type GramState, withGram } from './net/gram'
 import { layNet, type Net, withMachine } from './net/layout'
 import { netNoise } from './net/noise'
-import { cnn, mlp, randomFeatures, resnet, transformer, twoLayer, vgg } from './net/spec'
+import { mlp, randomFeatures, transformer, twoLayer } from './net/spec'
 import { readLayers, readWhole, wholeGram } from './netRow'
 import { createNetStepper } from './netStepper'
 import { lossOnPlane } from './netSurface'
@@ -32,15 +33,13 @@ import { type Samples, samplesMeasured } from './subset'
 
 /** Slope of leaky-relu below zero. */
 const SLOPE = 0.1
-/** Windows of a pooling. */
-const POOL = 2
 
 /** The network of a scenario for its data: C outputs, as many as the targets have. Throws a ScenarioError if it cannot be. */
 export function netOf({ model, arms }: Scenario, data: Pick<DataSet, 'd' | 'image' | 'outputs'>): Net {
   if (!isNetwork(model)) throw new ScenarioError('model', model.kind, 'a network')
   checkLayers(model, data, arms.length)
   const { d, image, outputs: C } = data
-  const { loss, activation, hidden, head } = model
+  const { loss, activation, hidden } = model
   const common = { d, C, loss, activation, slope: SLOPE }
   const wide = { ...common, m: model.m, scaling: model.scaling, bias: model.biases === 'on' }
   switch (model.kind) {
@@ -50,21 +49,15 @@ export function netOf({ model, arms }: Scenario, data: Pick<DataSet, 'd' | 'imag
       return layNet(randomFeatures(wide))
     case 'mlp':
       return layNet(mlp({ ...common, hidden, bias: true }))
-    case 'vgg':
-      return layNet(vgg({ ...common, input: image!, filters: model.filters, depth: model.depth, hidden: head ? [head] : [] }))
-    case 'resnet':
-      return layNet(resnet({ ...common, input: image!, filters: model.filters, depth: model.depth }))
     case 'transformer': {
       const { blocks, width, heads, mlp, norm } = model
       const { channels, width: places } = image!
       return layNet(transformer({ ...common, channels, places, blocks, width: width * heads, heads, mlp, norm: norm === 'on' }))
     }
-    case 'cnn': {
-      const { kernel, stride, padding, pool } = model
-      const after = pool === 'none' ? {} : { pool: { pool, size: POOL } }
-      const blocks = model.filters.map(filters => ({ filters, kernel, stride, padding, ...after }))
-      return layNet(cnn({ ...common, input: image!, blocks, hidden: head ? [head] : [], bias: true }))
-    }
+    case 'cnn':
+    case 'vgg':
+    case 'resnet':
+      return layNet(imageNet(model, image!, C, { activation, slope: SLOPE }))
   }
 }
 

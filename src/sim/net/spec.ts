@@ -153,59 +153,6 @@ export function cnn({ input, blocks, hidden = [], bias, C, loss = 'squared', ...
   return { input, layers: [...layers, ...dense, head(C, bias)], outputs: C, loss }
 }
 
-export interface StagesOptions extends Activated {
-  readonly input: { readonly channels: number; readonly height: number; readonly width: number }
-  /** Filters of each stage, which has half as many pixels a side as the one before. */
-  readonly filters: readonly number[]
-  /** Convolutions of a stage, or its residual blocks. */
-  readonly depth: number
-  readonly C: number
-  readonly loss?: LossKind
-}
-
-/** A 3×3 convolution that keeps the image's size. */
-const conv3 = (filters: number, by: Activated): LayerSpec => ({
-  ...{ kind: 'conv', filters, kernel: 3, stride: 1, padding: 1, bias: true, trained: true },
-  ...by,
-})
-const averaged = (size: number): LayerSpec => ({ kind: 'pool', pool: 'average', size })
-
-/** Stages of `depth` convolutions and an average pooling, then dense layers; after VGG (Simonyan & Zisserman 2015), without batch norm. */
-export function vgg({
-  input,
-  filters,
-  depth,
-  hidden = [],
-  C,
-  loss = 'squared',
-  ...unit
-}: StagesOptions & Pick<CnnOptions, 'hidden'>): NetSpec {
-  const stages = filters.flatMap(count => [...Array.from({ length: depth }, () => conv3(count, unit)), averaged(2)])
-  const dense = hidden.map((out): LayerSpec => ({ kind: 'dense', out, bias: true, scale: 1, trained: true, ...unit }))
-  return { input, layers: [...stages, ...dense, head(C, true)], outputs: C, loss }
-}
-
-/**
- * A convolution to the stage's number of filters, then `depth` residual blocks φ(h + W₂ ⋆ φ(W₁ ⋆ h)); average pooling between the
- * stages and over all that is left at the end (over squares of its shorter side); after ResNet (He et al. 2016), without batch norm.
- */
-export function resnet({ input, filters, depth, C, loss = 'squared', ...unit }: StagesOptions): NetSpec {
-  const layers: LayerSpec[] = []
-  let side = Math.min(input.height, input.width)
-  for (const [stage, count] of filters.entries()) {
-    if (stage > 0) {
-      layers.push(averaged(2))
-      side = Math.floor(side / 2)
-    }
-    layers.push(conv3(count, unit))
-    for (let b = 0; b < depth; b++) {
-      const from = layers.length
-      layers.push(conv3(count, unit), conv3(count, { activation: 'identity' }), { kind: 'add', from, ...unit })
-    }
-  }
-  return { input, layers: [...layers, averaged(side), head(C, true)], outputs: C, loss }
-}
-
 export interface TransformerOptions extends Activated {
   /** Channels of a token: symbols and positions, one-hot. */
   readonly channels: number

@@ -1,14 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { times } from '../../lib/matrix'
-import { forward } from './derivatives'
-import { assembled } from './directions'
-import { openGram } from './gram'
-import { distance, FAMILIES, type Instance, instance, normal } from './nets.fixture'
-import { netNoise } from './noise'
-import { type NetSpec, resnet, vgg } from './spec'
-import { trainedMaps, wayOf } from './strips'
-import { packedProduct, tiledNoise } from './tiles'
+import { times } from '../lib/matrix'
+import { decodeLink } from '../scenario'
+import { forward } from './net/derivatives'
+import { assembled } from './net/directions'
+import { openGram } from './net/gram'
+import { distance, FAMILIES, type Instance, instance, normal } from './net/nets.fixture'
+import { netNoise } from './net/noise'
+import type { NetSpec } from './net/spec'
+import { trainedMaps, wayOf } from './net/strips'
+import { packedProduct, tiledNoise } from './net/tiles'
+import { netOf } from './network'
 
 const LIMITS = { bytes: 1, packed: 1e6 }
 
@@ -42,9 +44,10 @@ describe('tiles of K give what K gives', () => {
   })
 
   const image = { channels: 2, height: 8, width: 8 }
+  const spec = (link: string) => netOf(decodeLink(link), { d: 128, image, outputs: 3 }).spec
   const nets: [string, NetSpec][] = [
-    ['vgg', vgg({ input: image, filters: [2, 4, 8], depth: 2, C: 3, loss: 'cross-entropy', activation: 'relu' })],
-    ['resnet', resnet({ input: image, filters: [2, 6], depth: 1, C: 3, activation: 'tanh' })],
+    ['vgg', spec('s=vgg-digits&filters=2,4,8&depth=2')],
+    ['resnet', spec('s=resnet-digits&filters=2,6&depth=1&activation=tanh')],
   ]
   it.each(nets)('%s, whatever is held at a time', (_, spec) => {
     for (const bytes of [1, 1e5, 1e6, 1e8]) agrees(instance(spec, 11, 3), { ...LIMITS, bytes })
