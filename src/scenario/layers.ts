@@ -85,9 +85,9 @@ function throughImage(model: NetworkSettings, image: NonNullable<Ends['image']>)
       ;[channels, height, width] = [filters, side(height), side(width)]
     } else if (layer.kind !== 'add') {
       if (left < 2 && layer.kind === 'pool') {
-        const leaves = `leaves ${height}×${width}`
-        if (model.kind === 'cnn') throw new ScenarioError('pool', model.pool, `none at ${where} and ${leaves}`)
-        throw new ScenarioError('filters', model.filters.join(','), `fewer stages: the one before ${leaves} pixels`)
+        const [field, found, allowed] =
+          model.kind === 'cnn' ? (['pool', model.pool, 'none'] as const) : (['filters', String(model.filters), 'fewer stages'] as const)
+        throw new ScenarioError(field, found, `${allowed} at ${where} and leaves ${height}×${width}`)
       }
       const size = layer.kind === 'pool' ? 2 : left
       ;[height, width] = [Math.floor(height / size), Math.floor(width / size)]

@@ -18,23 +18,19 @@ export function imageNet(
 ): NetSpec {
   let side = Math.min(image.height, image.width)
   const front = imageLayers(model)
-  const layers = front.map((layer, l): LayerSpec => {
-    switch (layer.kind) {
-      case 'conv': {
-        const { kernel, stride, padding } = layer
-        side = Math.floor((side + 2 * padding - kernel) / stride) + 1
-        const by: Activated = front[l + 1]?.kind === 'add' ? { activation: 'identity' } : unit
-        return { ...layer, bias: true, trained: true, ...by }
-      }
-      case 'add':
-        return { kind: 'add', from: l - 2, ...unit }
-      case 'pool':
-        side = Math.floor(side / POOL)
-        return { kind: 'pool', pool: model.kind === 'cnn' && model.pool === 'max' ? 'max' : 'average', size: POOL }
-      case 'global':
-        return { kind: 'pool', pool: 'average', size: side }
+  const layers: LayerSpec[] = []
+  for (const [l, layer] of front.entries())
+    if (layer.kind === 'conv') {
+      const { kernel, stride, padding } = layer
+      side = Math.floor((side + 2 * padding - kernel) / stride) + 1
+      const by: Activated = front[l + 1]?.kind === 'add' ? { activation: 'identity' } : unit
+      layers.push({ ...layer, bias: true, trained: true, ...by })
+    } else if (layer.kind === 'add') layers.push({ kind: 'add', from: l - 2, ...unit })
+    else {
+      const size = layer.kind === 'pool' ? POOL : side
+      side = Math.floor(side / size)
+      layers.push({ kind: 'pool', pool: model.kind === 'cnn' && model.pool === 'max' ? 'max' : 'average', size })
     }
-  })
   const dense = { kind: 'dense', bias: true, scale: 1, trained: true } as const
   if (model.head > 0 && model.kind !== 'resnet') layers.push({ ...dense, out: model.head, ...unit })
   layers.push({ ...dense, out: outputs, activation: 'identity' })

@@ -39,7 +39,7 @@ it('the layers that are checked are those of the net', () => {
 
 it('says which stages an image has no room for', () => {
   expect(() => decodeLink('s=resnet-digits&pixels=7&filters=2,2,2,2')).toThrow(
-    'filters: found “2,2,2,2”; allowed is fewer stages: the one before leaves 1×1 pixels',
+    'filters: found “2,2,2,2”; allowed is fewer stages at convolution 15, which is given 1×1 pixels and leaves 1×1',
   )
 })
 

@@ -63,7 +63,7 @@ function asking({ symbols, pairs, hops }: Scenario['data'], changed?: Path): Par
 /** The scenario with a network that fits its data and the memory, as far as other fields than the one that was changed can help. */
 function withRoom(wanted: Scenario, changed?: Path): Scenario {
   let s = wanted
-  const ways = !isNetwork(s.model) ? [] : isStaged(s.model) ? STAGE_ROOM : ROOM[sizedBy(s.model)]
+  const ways = !isNetwork(s.model) ? [] : s.model.kind === 'vgg' || s.model.kind === 'resnet' ? STAGE_ROOM : ROOM[sizedBy(s.model)]
   for (const [path, change] of ways) if (path !== changed && !hasRoom(s)) s = { ...s, model: { ...s.model, ...change(s.model) } }
   return s
 }
@@ -93,13 +93,8 @@ const CNN_ROOM: readonly Way[] = [
   ['model.kernel', () => ({ kernel: 1 })],
   ['model.head', m => ({ head: Math.min(m.head, 64) })],
 ]
-const isStaged = ({ kind }: ModelSettings) => kind === 'vgg' || kind === 'resnet'
-/** Of nets in stages. */
-const STAGE_ROOM: readonly Way[] = [
-  ...[5, 4, 3, 2, 1].map((stages): Way => ['model.filters', m => ({ filters: m.filters.slice(0, stages) })]),
-  ['model.depth', () => ({ depth: 1 })],
-  ['model.head', m => ({ head: Math.min(m.head, 64) })],
-]
+/** Of nets in stages, which have neither kernels nor poolings to choose. */
+const STAGE_ROOM = CNN_ROOM.filter(([path]) => path === 'model.filters' || path === 'model.head')
 /** The same by the field that says how large a network's layers are. */
 const ROOM = {
   filters: CNN_ROOM,

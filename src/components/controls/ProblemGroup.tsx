@@ -5,10 +5,11 @@ import { useScopeState } from '../scope'
 import { deferred } from '../ui/deferred'
 import { ChoiceControl } from './ChoiceControl'
 import { ControlGroup } from './ControlGroup'
-import { DigitControls, GaussianControls } from './DataControls'
+import { GaussianControls } from './DataControls'
 import { NumberControl } from './NumberControl'
 import { SeedControl } from './SeedControl'
 
+const DigitControls = deferred(() => import('./DigitControls'))
 const FileControls = deferred(() => import('../data/FileControls'))
 const NetworkControls = deferred(() => import('./NetworkControls'))
 const QuestionControls = deferred(() => import('./QuestionControls'))
@@ -35,17 +36,11 @@ export function ProblemGroup() {
       ) : null}
       {planar ? null : <ChoiceControl path="data.source" />}
       <NumberControl path="data.n" max={most ?? MOST_SAMPLES} {...(most === undefined && { sliderMax: FIELDS.data.n.slider[1] })} />
-      {digits ? <DigitControls /> : null}
-      {file ? (
-        <Suspense>
-          <FileControls />
-        </Suspense>
-      ) : null}
-      {questions ? (
-        <Suspense>
-          <QuestionControls />
-        </Suspense>
-      ) : null}
+      <Suspense>
+        {digits ? <DigitControls /> : null}
+        {file ? <FileControls /> : null}
+        {questions ? <QuestionControls /> : null}
+      </Suspense>
       {digits || file || questions || model === 'zhu-2d' ? null : <GaussianControls />}
       <ChoiceControl path="init.kind" />
       <NumberControl path="init.scale" />
