@@ -73,7 +73,7 @@ function convolutions(model: ModelSettings, ends: Ends | null): number {
   for (const layer of imageLayers(model))
     if (layer.kind === 'conv') {
       ;[height, width] = [height / layer.stride, width / layer.stride]
-      sum += height * width * layer.kernel ** 2 * channels * layer.filters
+      sum += height * width * layer.kernel * layer.kernel * channels * layer.filters
       channels = layer.filters
     } else if (layer.kind === 'pool') [height, width] = [height / 2, width / 2]
     else if (layer.kind === 'global') [height, width] = [1, 1]
