@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { launch } from '../harness/chromium'
 import { open, reached, text, until } from './browse'
 
@@ -40,4 +40,33 @@ it('replicas step on WebGPU where the scenario asks for it, and the panel says s
   )
   expect(errors).toEqual([])
   await gpu.close()
+})
+
+it('replicas of a network follow the run over workers of the ensemble’s worker, and tell the same over any number', async () => {
+  const told: string[] = []
+  for (const processors of [1, 4]) {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+    page.setDefaultTimeout(0)
+    const errors: string[] = []
+    page.on('pageerror', error => errors.push(String(error)))
+    // What the worker is told of the machine; there is no other way to tell a worker.
+    await page.route('**/ensemble.worker-*.js', async route => {
+      const code = await (await route.fetch()).text()
+      await route.fulfill({ body: code.replace('navigator.hardwareConcurrency', `${processors}`), contentType: 'text/javascript' })
+    })
+    await page.goto(`${inject('url')}#s=escape-replicas&arms=sgd&R=9&m=8&steps=330&speed=0&backend=webgl`)
+    const panel = page.getByTestId('panel-ensemble')
+    await reached(page, 330)
+    await until(async () => /over 330 steps/.test((await panel.textContent()) ?? ''))
+    await panel.getByRole('button', { name: 'escapes' }).click()
+    await until(async () => /exceeded/.test((await panel.textContent()) ?? ''))
+    told.push((await panel.textContent()) ?? '')
+    expect(told[0]).toMatch('9 replicas · threshold 10 L(300) · float64 on the processor')
+    await panel.getByRole('button', { name: /what am i seeing/i }).click()
+    const shared = 'by wasm in 3 workers, the same bits everywhere: replicas of networks step on the processor, whatever the backend'
+    await page.getByText(processors > 1 ? shared : shared.replace(' in 3 workers', '')).waitFor()
+    expect(errors).toEqual([])
+    await page.close()
+  }
+  expect(told[1]).toBe(told[0])
 })

@@ -114,7 +114,7 @@ export const RUN_FIELDS = {
       initial: 10,
       scale: 'log',
       slider: [1, 1e6],
-      unit: '× first loss',
+      unit: '× loss at start',
       ...reading,
     },
   },

@@ -96,7 +96,7 @@ const ESCAPED = (reference: string) =>
 
 const NETWORK_TEXT = [
   'Copies of the first arm with minibatches, by the same rule and settings, from the same start with other minibatches. The ribbons hold 80 % and 98 % of the losses, the line in them is the median; the dashed line is their mean with its bootstrap standard error. Copies that left the range of numbers count with an infinite loss.',
-  'The spread is what the seed alone decides. Expectations are known in closed form for linear models only: there is no exact line here.',
+  'The spread is what the draw of the minibatches alone decides. Expectations are known in closed form for linear models only: there is no exact line here.',
 ]
 
 /** The fan of the losses of an ensemble, or the survival curve of its escapes. */
