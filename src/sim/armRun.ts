@@ -29,6 +29,9 @@ interface ArmProgress {
   readonly anchor: Anchor | null
 }
 
+/** Where an arm is, for those who only look. */
+export type ArmSight = Pick<ArmState, 'theta'> & ArmProgress
+
 /** Everything an arm's future depends on, besides the scenario. */
 export type ArmSnapshot = ArmState & ArmProgress
 
@@ -67,17 +70,37 @@ export class ArmRun implements ArmProgress {
     return this.ground.dynamics.engine.readState(this.handle)
   }
 
+  async theta(): Promise<Float64Array> {
+    const { engine } = this.ground.dynamics
+    return engine.readTheta ? engine.readTheta(this.handle) : (await this.state()).theta
+  }
+
   async snapshot(): Promise<ArmSnapshot> {
     const { drawn, time, divergence, anchor } = this
-    return { ...(await this.state()), drawn, time, divergence, anchor }
+    const { theta0 } = this.ground.dynamics
+    const state = await this.state()
+    // All arms start at the same θ_0: of millions of weights it is held once.
+    const theta = state.theta.every((v, i) => v === theta0[i]) ? theta0 : state.theta
+    return { ...state, theta, drawn, time, divergence, anchor }
   }
 
   async restore({ drawn, time, divergence, anchor, ...state }: ArmSnapshot): Promise<void> {
     await this.ground.dynamics.engine.writeState(this.handle, state)
-    this.drawn = drawn
-    this.time = time
-    this.divergence = divergence
-    this.anchor = anchor
+    Object.assign(this, { drawn, time, divergence, anchor })
+  }
+
+  /** Where the arm is and how far it has come, without what its optimizer keeps: θ is a copy. */
+  async sight(): Promise<ArmSight> {
+    const { drawn, time, divergence, anchor } = this
+    return { theta: await this.theta(), drawn, time, divergence, anchor }
+  }
+
+  /** Stands where another run's arm is, at rest. */
+  async follow({ theta, ...progress }: ArmSight): Promise<void> {
+    const { engine } = this.ground.dynamics
+    if (engine.writeTheta) await engine.writeTheta(this.handle, theta)
+    else await engine.writeState(this.handle, atRest(theta, this.rule))
+    Object.assign(this, progress)
   }
 
   /** Takes `count` steps from step `from` with settings that hold throughout; `before` held until then. Stops where it diverges. */
@@ -142,7 +165,7 @@ export class ArmRun implements ArmProgress {
   }
 
   private async divergenceAt(step: number): Promise<Divergence> {
-    const { theta } = await this.state()
+    const theta = await this.theta()
     const energy = await this.ground.dynamics.energies(this.handle, theta).catch(() => null)
     const total = energy?.reduce((s, e) => s + e, 0) ?? 0
     if (!energy || !(total > 0)) return { step, direction: 0, share: 0 }

@@ -116,6 +116,13 @@ function onHost(net: Net, machine: HostMachine, X: Float64Array, y: Float64Array
         const arrays = stateNames(rule).map(name => [name, state[name] ? machine.values(state[name]) : zerosOf(held, name)])
         return { rule, theta: machine.values(theta), state: Object.fromEntries(arrays) }
       }),
+    readTheta: arm => inTurn(() => machine.values(armAt(arm).theta)),
+    writeTheta: (arm, theta) =>
+      inTurn(() => {
+        const held = armAt(arm)
+        machine.write(held.theta, theta)
+        for (const kept of Object.values(held.state)) machine.clear(kept)
+      }),
     writeState: (arm, { theta, state }) =>
       inTurn(() => {
         const held = armAt(arm)

@@ -1,6 +1,6 @@
 import { Fault } from '../lib/fault'
 import { Fingerprint } from '../lib/fingerprint'
-import { type ArmState, atRest } from '../lib/optimizers'
+import type { ArmState } from '../lib/optimizers'
 import { NO_TICK, type Tick } from '../lib/tick'
 import {
   armAt,
@@ -14,7 +14,7 @@ import {
   type ScenarioEvent,
   usesBatches,
 } from '../scenario'
-import { ArmRun, type ArmSnapshot, type Divergence } from './armRun'
+import { ArmRun, type ArmSight, type ArmSnapshot, type Divergence } from './armRun'
 import type { Attention } from './attentionMaps'
 import type { Backend, Precision, Usage } from './backends/types'
 import type { Probe } from './cycles'
@@ -32,7 +32,7 @@ import { createSampler } from './sampler'
 /** Where the arms of a run are, without what their optimizers keep: all that a measurement needs, besides the scenario. */
 export interface Sight {
   readonly step: number
-  readonly arms: readonly Omit<ArmSnapshot, 'rule' | 'state'>[]
+  readonly arms: readonly ArmSight[]
 }
 
 /** Everything a run's future depends on, besides the scenario. */
@@ -143,7 +143,7 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
   /** Keeps where the arms are if their escape begins with the step to be taken. */
   async function anchorArms(): Promise<void> {
     for (const [a, arm] of arms.entries())
-      if (!arm.divergence && lastPush(scenario, a, step) === step) arm.anchor = { step, theta: (await arm.state()).theta }
+      if (!arm.divergence && lastPush(scenario, a, step) === step) arm.anchor = { step, theta: await arm.theta() }
   }
 
   /** Where the escape of an arm that is now at θ began: the last such event, or the planted minimum. */
@@ -201,7 +201,7 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
       const on = await layPlane()
       const readings: Reading[] = []
       for (const [a, arm] of arms.entries()) {
-        const { theta } = await arm.state()
+        const theta = await arm.theta()
         const at = arm.divergence?.step ?? step
         const settings = armAt(inForce, a, step)
         const reading = await dynamics.read(arm.handle, theta, settings, at, on)
@@ -235,14 +235,13 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
       step = snapshot.step
     },
     async sight() {
-      const { arms, step } = await self.snapshot()
-      return { step, arms: arms.map(({ theta, drawn, time, divergence, anchor }) => ({ theta, drawn, time, divergence, anchor })) }
+      return { step, arms: await Promise.all(arms.map(arm => arm.sight())) }
     },
     async follow(next, { step: at, arms: seen }) {
       look(next.view)
       scenario = next
-      const rule = (a: number) => ruleOf(next.arms[a])
-      await self.restore({ step: at, arms: seen.map((arm, a) => ({ ...atRest(arm.theta, rule(a)), ...arm })) })
+      for (const [a, arm] of arms.entries()) await arm.follow(seen[a])
+      step = at
     },
     states,
     lastBatch(a) {
@@ -250,10 +249,10 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
       return last < 0 ? new Int32Array(0) : arms[a].lastBatch(armAt(scenario, a, last), last)
     },
     residuals: a => engine.residuals(arms[a].handle),
-    gram: async a => dynamics.gram((await arms[a].state()).theta),
+    gram: async a => dynamics.gram(await arms[a].theta()),
     async geometry(a) {
       if (!dynamics.geometryAt) throw new Fault('This model has no geometry through one weight vector', 'read its curvature with measure()')
-      return dynamics.geometryAt((await arms[a].state()).theta)
+      return dynamics.geometryAt(await arms[a].theta())
     },
     certify: pause => dynamics.certify(pause),
     layPlane,
@@ -269,8 +268,7 @@ async function simulate(initial: Scenario, dynamics: Dynamics): Promise<Simulati
     },
     async fingerprint(tick = NO_TICK) {
       const hash = new Fingerprint().add([step])
-      const weights = await states()
-      for (const { theta } of weights)
+      for (const theta of await Promise.all(arms.map(arm => arm.theta())))
         for (let at = 0; at < theta.length; at += HASHED_AT_ONCE) {
           hash.add(theta.subarray(at, at + HASHED_AT_ONCE))
           await tick(at / theta.length)

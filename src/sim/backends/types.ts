@@ -71,6 +71,10 @@ export interface Stepper {
    */
   advance(arm: number, plan: StepPlan): Promise<number>
   readState(arm: number): Promise<ArmState>
+  /** θ alone, where that is cheaper than the whole state. */
+  readTheta?(arm: number): Promise<Float64Array>
+  /** Puts an arm at rest at θ, likewise. */
+  writeTheta?(arm: number, theta: Float64Array): Promise<void>
   writeState(arm: number, state: ArmState): Promise<void>
   /** r_i = F(θ)·x_i − y_i at the arm's θ, length n. */
   residuals(arm: number): Promise<Float64Array>
