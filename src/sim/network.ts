@@ -23,13 +23,14 @@ import { type GramState, withGram } from './net/gram'
 import { layNet, type Net, withMachine } from './net/layout'
 import { netNoise } from './net/noise'
 import { mlp, randomFeatures, transformer, twoLayer } from './net/spec'
+import { measuredInTiles, streamedDirections } from './net/tiles'
 import { readLayers, readWhole, wholeGram } from './netRow'
 import { createNetStepper } from './netStepper'
 import { lossOnPlane } from './netSurface'
 import { axesOf, buildPlane, onPlane } from './plane'
 import { readEscape, rowOf } from './row'
 import { hessianColumns, hessianReading } from './spectrum/read'
-import { type Samples, samplesMeasured } from './subset'
+import { inTiles, type Samples, samplesMeasured } from './subset'
 
 /** Slope of leaky-relu below zero. */
 const SLOPE = 0.1
@@ -99,16 +100,23 @@ export function openNetwork(scenario: Scenario, data: DataSet, machine: Machine 
   const engine = createNetStepper(net, data.X, data.y)
   const assemble = samples.n * rootRank(net) <= ASSEMBLED
 
-  const noiseAt = (theta: Float64Array) =>
-    later(
+  const tiled = inTiles(net, samples.n)
+  const noiseAt = (theta: Float64Array) => {
+    if (tiled) return later(measuredInTiles(net, theta, samples.X, samples.y, k))
+    return later(
       withGram(net, theta, samples.X, function* (state) {
         const { K, ...noise } = yield* netNoise.steps(state, samples.y, true, assemble)
         const { lambda, images, energies } = yield* topDirections.steps(state, k, { K })
-        return { ...noise, lambda, images, energies: energies(noise.evaluation.residuals) }
+        return { ...noise, lambda, images, energies }
       }),
     )
+  }
   const directionsOf = (theta: Float64Array, count: number) =>
-    later(withGram(net, theta, samples.X, state => topDirections.steps(state, count)))
+    later(
+      tiled
+        ? streamedDirections(net, theta, samples.X, count)
+        : withGram(net, theta, samples.X, state => topDirections.steps(state, count)),
+    )
   /** At θ_0, where the plane is laid and every arm starts; forgotten at the first measurement elsewhere. */
   let start: (Awaited<ReturnType<typeof noiseAt>> & { hessian?: (row: Float64Array) => void }) | null = null
   const isStart = (theta: Float64Array) => theta.every((v, i) => v === theta0[i])
@@ -133,7 +141,7 @@ export function openNetwork(scenario: Scenario, data: DataSet, machine: Machine 
         point: onPlane(plane, theta),
       }
       const row = rowOf(columns, measured, { arm, step, p: net.p, centred, n: data.n })
-      readEscape(row, columns, energies)
+      readEscape(row, columns, energies(r))
       if (columns.hessian) {
         const known =
           start?.hessian ??

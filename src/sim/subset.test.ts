@@ -55,4 +55,14 @@ describe('the samples that are measured', () => {
     expect(measured({ m: 65536 }, indices(1000, 10), 900).n).toBe(900)
     expect(measured({ m: 5 }, indices(20000, 2), 19000).n).toBeLessThan(4000)
   })
+
+  it('are all that are asked for of a net that is measured in tiles', () => {
+    const image = { channels: 3, height: 32, width: 32 }
+    const large = { ...indices(1200, 3072, 10), image }
+    const model = { kind: 'vgg', filters: [16, 32, 64, 128, 256], depth: 2, loss: 'cross-entropy' } as const
+    expect(measured(model, large, 1000).n).toBe(1000)
+    const { n } = measured(model, large)
+    expect(n).toBeGreaterThan(10)
+    expect(n).toBeLessThan(200)
+  })
 })

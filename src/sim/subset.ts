@@ -1,11 +1,14 @@
 /** Which samples a network is measured on: all, or a random choice that stays the same for a run. */
 
+import { FULL_SIDE } from '../lib/eigen'
 import { STREAM } from '../lib/philox'
 import { drawWithout } from '../lib/random'
 import { rootRank } from './backends/machine/loss'
+import { isHost } from './backends/machine/machine'
 import type { DataSet } from './data'
 import { ASSEMBLED } from './net/directions'
 import type { Net } from './net/layout'
+import { pairCost, trainedMaps } from './net/strips'
 import { wideLayers } from './net/wide'
 
 /** Samples on which the noise and the curvature of a network are measured. */
@@ -20,18 +23,21 @@ export interface Samples {
 const MEASUREMENT_LIMITS = { products: 4e10, numbers: 7.5e7 }
 /** Numbers of a single hidden layer beyond which it is evaluated in panels of units. */
 const PANELS = 1.6e7
+/** Multiply-adds of a product of matrices in the time of one through a convolution's table. */
+const SCATTERED = 4
 /** Products with K̃ until Lanczos has the leading eigenpairs, about. */
 const LANCZOS = 160
 
 /**
  * The samples that are measured: `of` of them, or for 0 as many as cost at most 4·10¹⁰ multiply-adds; never more than fit
- * in 600 MB. Where that is not all of them it is a choice at random, keyed by the seed, that stays the same for a run.
+ * in 600 MB, except in tiles. Where that is not all of them it is a choice at random, keyed by the seed, that stays the same for a run.
  */
 export function samplesMeasured(net: Net, data: DataSet, of: number, seed: number): Samples {
   let count = of === 0 ? data.n : Math.min(of, data.n)
   while (
     count > 1 &&
-    (numbersHeld(net, count) > MEASUREMENT_LIMITS.numbers || (of === 0 && productsOf(net, count) > MEASUREMENT_LIMITS.products))
+    ((!inTiles(net, count) && numbersHeld(net, count) > MEASUREMENT_LIMITS.numbers) ||
+      (of === 0 && productsOf(net, count) > MEASUREMENT_LIMITS.products))
   )
     count--
   if (count === data.n) return data
@@ -47,9 +53,22 @@ function rowsAt(A: Float64Array, width: number, rows: Int32Array): Float64Array 
   return out
 }
 
-/** Multiply-adds of one measurement of n samples (net/noise.ts, net/directions.ts). */
+/**
+ * Whether n samples are measured in tiles of K (net/tiles.ts): where maps act at several places and there are several outputs, whose
+ * per-sample gradients would be formed again for each pair of them, and where the samples do not fit in memory at once.
+ */
+export function inTiles(net: Net, n: number): boolean {
+  if (wideLayers(net) || n * rootRank(net) <= FULL_SIDE) return false
+  return numbersHeld(net, n) > MEASUREMENT_LIMITS.numbers || (net.outputs > 1 && isHost(net.machine) && atPlaces(net))
+}
+
+const atPlaces = (net: Net) => trainedMaps(net).some(layer => layer.map.places > 1)
+
+/** Multiply-adds of one measurement of n samples (net/noise.ts, net/directions.ts, net/tiles.ts). */
 function productsOf(net: Net, n: number): number {
   const Q = rootRank(net)
+  const side = n * Q
+  if (inTiles(net, n)) return tileProducts(net, n, Q + 1) + LANCZOS * side * side
   const blocks = net.outputs === 1 ? 1 : (Q * (Q + 1)) / 2 + Q + 1
   let inputs = 0
   let widths = 0
@@ -58,9 +77,18 @@ function productsOf(net: Net, n: number): number {
       inputs += layer.inSize
       widths += layer.outSize
     } else if (layer.trained) widths += layer.weights + layer.biases
-  const side = n * Q
   const product = side <= ASSEMBLED ? side * side : 6 * n * net.size
   return n * n * (inputs + blocks * widths) + LANCZOS * product
+}
+
+/** Of all pairs of samples and of seeds, and of each seed's backward pass and per-sample gradients, which take their time. */
+function tileProducts(net: Net, n: number, seeds: number): number {
+  let [pairs, passes] = [0, 0]
+  for (const layer of trainedMaps(net)) {
+    pairs += pairCost(layer, seeds)
+    passes += layer.map.out * layer.map.taps * layer.map.places
+  }
+  return (n * n * seeds * seeds * pairs) / 2 + 2 * SCATTERED * n * seeds * passes
 }
 
 /** Float64 numbers held at once: four arrays per layer (of a single hidden layer only a panel's), n×n ones per trained layer, K̃. */

@@ -2,14 +2,16 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { times } from '../lib/matrix'
 import { decodeLink } from '../scenario'
+import { atOnce } from './backends/machine/program'
 import { forward } from './net/derivatives'
-import { assembled } from './net/directions'
+import { assembled, topDirections } from './net/directions'
 import { openGram } from './net/gram'
+import type { AffineLayer } from './net/layout'
 import { distance, FAMILIES, type Instance, instance, normal } from './net/nets.fixture'
 import { netNoise } from './net/noise'
 import type { NetSpec } from './net/spec'
 import { trainedMaps, wayOf } from './net/strips'
-import { packedProduct, tiledNoise } from './net/tiles'
+import { measuredInTiles, packedProduct, streamedDirections, tiledNoise } from './net/tiles'
 import { netOf } from './network'
 
 const LIMITS = { bytes: 1, packed: 1e6 }
@@ -56,5 +58,28 @@ describe('tiles of K give what K gives', () => {
   it('every way of a layer is taken by some', () => {
     const ways = nets.flatMap(([, spec]) => trainedMaps(instance(spec, 1, 0).net).map(layer => wayOf(layer, 3)))
     expect(new Set(ways)).toEqual(new Set(['places', 'held', 'formed']))
+  })
+})
+
+describe('leading directions in tiles', () => {
+  const image = { channels: 1, height: 4, width: 4 }
+  const spec = (link: string) => netOf(decodeLink(link), { d: 16, image, outputs: 3 }).spec
+  it.each([
+    ['s=vgg-digits&filters=3,4&depth=1', false],
+    ['s=resnet-digits&filters=3&depth=1', false],
+    ['s=resnet-digits&filters=3&depth=1', true],
+  ])('%s, outputs out of reach: %s', (link, deaf) => {
+    const given = instance(spec(link), 9, 5)
+    const { net, X, Y, theta } = given
+    const { map } = net.layers[net.layers.length - 1] as AffineLayer
+    if (deaf) theta.fill(0, map.weightAt + map.stride, map.weightAt + 3 * map.stride)
+    const state = openGram(net, theta, X)
+    const wanted = topDirections(state, 6)
+    const found = atOnce(measuredInTiles(net, theta, X, Y, 6))
+    expect(distance(found.lambda, wanted.lambda)).toBeLessThan(1e-9)
+    expect(distance(atOnce(streamedDirections(net, theta, X, 6)).lambda, wanted.lambda)).toBeLessThan(1e-9)
+    // Within an eigenspace any vectors do.
+    if (!deaf) expect(distance(found.images.map(Math.abs), wanted.images.map(Math.abs))).toBeLessThan(1e-6)
+    state.close()
   })
 })

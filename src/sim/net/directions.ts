@@ -2,7 +2,7 @@
 
 import type { Eigen, Eigh } from '../../lib/eigen'
 import { FULL_SIDE } from '../../lib/eigen'
-import { lanczosSteps } from '../../lib/lanczos'
+import { lanczosSteps, type Product } from '../../lib/lanczos'
 import { times } from '../../lib/matrix'
 import { STREAM } from '../../lib/philox'
 import { normals } from '../../lib/random'
@@ -38,6 +38,8 @@ export interface Directions {
 export interface TopDirectionsOptions {
   /** K̃, where it is known already. */
   readonly K?: Float64Array | null
+  /** x → K̃x, where that is known. */
+  readonly product?: Product
   readonly eigh?: Eigh
   readonly assembled?: number
 }
@@ -54,8 +56,10 @@ export const topDirections = program(function* (state: GramState, k: number, opt
   const side = copies > 1 ? n : n * roots.Q
   const limit = options.assembled ?? ASSEMBLED
   const known = copies > 1 ? yield* gramBlock.steps(state, 0, 0) : options.K
-  const matrix = known ?? (roots.Q === 1 || side <= limit ? yield* assemble(state, roots) : null)
-  const K = matrix ?? ((x: Float64Array) => viaJacobian(state, roots, x))
+  const { product } = options
+  const few = !state.streamed && !product && (roots.Q === 1 || side <= limit)
+  const matrix = known ?? (few ? yield* assemble(state, roots) : null)
+  const K = matrix ?? (product ? stepped(product) : (x: Float64Array) => viaJacobian(state, roots, x))
   const solve = options.eigh ?? net.machine.eigh
   const clear = (values: Float64Array) => (net.machine.precision === 'f32' ? rankOf(values, ROUNDING_F32) : rankOf(values))
   const { values, vectors } = yield* leadingApart(state, K, side, Math.ceil(k / copies), copies === 1, solve)
@@ -99,10 +103,12 @@ function* leadingApart(
   mixed: boolean,
   solve: Eigh | undefined,
 ): Program<Eigen> {
-  const beyond = mixed && (typeof K === 'function' || side > FULL_SIDE) ? yield* unreached(state) : null
+  const beyond = mixed && !state.streamed && (typeof K === 'function' || side > FULL_SIDE) ? yield* unreached(state) : null
   if (!beyond && typeof K !== 'function') return leadingEigen(K, side, k, solve, toleranceOf(state, K))
-  const product = typeof K === 'function' ? K : timesMatrix(K, side)
-  if (!beyond) return yield* lanczosSteps(product, side, k, { tolerance: toleranceOf(state, K), semidefinite: true, solve })
+  const product = typeof K === 'function' ? K : stepped(x => times(K, x, side, side))
+  // Without slices nothing tells what makes eigenvalues repeat: then copies are searched for.
+  const copies = state.streamed && state.net.loss === 'squared' && state.net.outputs > 1
+  if (!beyond) return yield* lanczosSteps(product, side, k, { tolerance: toleranceOf(state, K), semidefinite: true, copies, solve })
   const { n } = state
   const { directions, remove, block } = beyond
   const start = (index: number) => remove(normals(new Float64Array(side), 0, STREAM.probe, index))
@@ -122,11 +128,11 @@ function toleranceOf({ net }: GramState, K: unknown): number {
   return typeof K === 'function' ? 1e-6 : 1e-9
 }
 
-/** x → K x, which never pauses. */
-const timesMatrix = (K: Float64Array, side: number) =>
+/** A product that never pauses. */
+const stepped = (product: Product) =>
   // biome-ignore lint/correctness/useYield: a program for those who ask for one
   function* (x: Float64Array): Program<Float64Array> {
-    return times(K, x, side, side)
+    return product(x)
   }
 
 /**

@@ -32,11 +32,13 @@ export interface GramState {
   readonly n: number
   /** f, n×C. */
   readonly outputs: Float64Array
-  /** Null for a net that is evaluated in panels of units. */
+  /** Null for a net that is evaluated in panels of units, and where it is streamed. */
   readonly pass: Pass | null
   /** Per dense layer scale²·AAᵀ (+ 1 with a bias), computed when first needed. */
   readonly inputs: Map<number, Matrix>
   readonly limits: Limits
+  /** Whether samples are run again, block by block, wherever they are needed: then there are products with J, and no slices. */
+  readonly streamed: boolean
   /** Keeps a handle until the state is closed. */
   hold<H extends Held>(held: H): H
   /** Frees all that the machine holds for it. */
@@ -69,7 +71,7 @@ export const openGram = program(function* (
     return held
   }
   const at = hold(machine.vector(theta, maps))
-  const state = { net, theta, at, X, n, inputs, limits: bounds, hold, close: () => machine.free(...holding) }
+  const state = { net, theta, at, X, n, inputs, limits: bounds, streamed: false, hold, close: () => machine.free(...holding) }
   const wide = inPanels(net, n, bounds.activations)
   if (wide) {
     const outputs = yield* scoped(machine, () => {
@@ -83,6 +85,13 @@ export const openGram = program(function* (
   for (const block of [...pass.a, ...pass.slope, ...pass.kept.flat()]) if (block) hold(block)
   return { ...state, outputs: yield* read(machine, outputsOf(pass)), pass }
 })
+
+/** A streamed state at θ, which is on the net's machine already, with outputs f (n×C). */
+export function streamedGram(net: Net, theta: Float64Array, at: Vector, X: Float64Array, outputs: Float64Array): GramState {
+  const n = X.length / net.inputs
+  const own = { inputs: new Map(), limits: GRAM_LIMITS, hold: net.machine.keep.bind(net.machine), close: () => {} }
+  return { net, theta, at, X, n, outputs, pass: null, streamed: true, ...own }
+}
 
 /** Opens a state, and closes it behind the body. */
 export function* withGram<T>(net: Net, theta: Float64Array, X: Float64Array, body: (state: GramState) => Program<T>): Program<T> {

@@ -21,6 +21,12 @@ export function wayOf({ map: { out, taps, places } }: AffineLayer, seeds: number
   return taps <= places ? 'held' : 'formed'
 }
 
+/** Multiply-adds of a layer's part for one pair of samples and of seeds. */
+export function pairCost(layer: AffineLayer, seeds: number): number {
+  const { out, taps, places } = layer.map
+  return wayOf(layer, seeds) === 'places' ? places * places * (out + taps / (seeds * seeds)) : out * taps
+}
+
 /** Numbers that a layer keeps per sample. */
 export function numbersKept(layer: AffineLayer, seeds: number): number {
   const { out, taps, places, inputs } = layer.map

@@ -6,7 +6,9 @@
 import { curvatureRoots, rootRank, type Targets } from '../backends/machine/loss'
 import type { Vector } from '../backends/machine/machine'
 import { type Program, program, scoped } from '../backends/machine/program'
-import { assess } from './derivatives'
+import { assess, atTheta, forward } from './derivatives'
+import { type Directions, topDirections } from './directions'
+import { streamedGram } from './gram'
 import type { Net } from './layout'
 import type { NetNoise } from './noise'
 import { NoiseSums } from './noiseSums'
@@ -78,6 +80,35 @@ export const tiledNoise = program(function* (
     })
   return { ...sums.finish(2 * evaluation.loss), evaluation, packed: parts && { side: n * Q, parts } }
 })
+
+/** The noise and the k leading directions of a net at θ, with samples run in strips and blocks. */
+export function* measuredInTiles(net: Net, theta: Float64Array, X: Float64Array, Y: Targets, k: number) {
+  return yield* atTheta(net, theta, function* (at): Program<Omit<TiledNoise, 'packed'> & Directions> {
+    const outputs = yield* forward.steps(net, theta, X)
+    const { packed, ...noise } = yield* tiledNoise.steps(net, at, X, Y, outputs)
+    return { ...noise, ...(yield* directionsInTiles(net, theta, at, X, outputs, k, packed)) }
+  })
+}
+
+function* directionsInTiles(
+  net: Net,
+  theta: Float64Array,
+  at: Vector,
+  X: Float64Array,
+  outputs: Float64Array,
+  k: number,
+  packed: PackedGram | null,
+): Program<Directions> {
+  const state = streamedGram(net, theta, at, X, outputs)
+  return yield* topDirections.steps(state, k, packed ? { product: packedProduct(packed) } : {})
+}
+
+/** The k leading directions alone, by products with J. */
+export function* streamedDirections(net: Net, theta: Float64Array, X: Float64Array, k: number): Program<Directions> {
+  return yield* atTheta(net, theta, function* (at) {
+    return yield* directionsInTiles(net, theta, at, X, yield* forward.steps(net, theta, X), k, null)
+  })
+}
 
 /** Numbers per sample that are held while a strip is made: a run with φ', one backward pass, and what the layers keep. */
 const numbersOf = (net: Net, seeds: number) =>
