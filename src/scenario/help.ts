@@ -88,7 +88,7 @@ export const HELP = {
   j: 'index from 1',
   speed: 'steps per second; 0 is as fast as possible',
   study:
-    'an analysis computed beside the run: variance against flatness, Σ against G and E[h²] entry by entry, effective temperature, or the margin of classifiers',
+    'an analysis computed beside the run: variance against flatness, Σ against G and E[h²] entry by entry, effective temperature, the margin of classifiers, or the same run under other seeds',
   seed: 'determines every random draw',
   steps: 'number of steps after which the run ends',
   backend: 'the engine that computes; wasm gives the same bits everywhere',

@@ -152,6 +152,7 @@ const CHOICE_LABELS: { readonly [P in ChoicePath]: Readonly<Record<ValueAt<P>, s
     diagonals: 'Σ against curvature',
     temperature: 'effective temperature',
     margin: 'margin',
+    seeds: 'other seeds',
   },
   'run.backend': {
     auto: 'auto',

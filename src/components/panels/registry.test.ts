@@ -38,7 +38,7 @@ it('leaves out what has nothing to say', () => {
 
 it('shows the panel of the study that is chosen, and no other; margins only where there are inputs', () => {
   const base = preset('linear-anisotropic')
-  const studies = ['diagonals', 'variance', 'temperature', 'margin'] as const
+  const studies = ['diagonals', 'variance', 'temperature', 'margin', 'seeds'] as const
   for (const study of studies) {
     const chosen = (s: Scenario): Scenario => ({ ...s, view: { ...s.view, study } })
     expect(names(chosen(base)).filter(name => studies.some(s => s === name))).toEqual([study])

@@ -41,6 +41,7 @@ const CHOSEN: Readonly<Record<ChosenStudy, Pick<RegistryEntry, 'title' | 'Panel'
   diagonals: { title: 'Entry by entry', Panel: deferred(() => import('./diagonals/Panel')) },
   variance: { title: 'Variance and flatness', Panel: deferred(() => import('./variance/Panel')) },
   temperature: { title: 'Effective temperature', Panel: deferred(() => import('./temperature/Panel')) },
+  seeds: { title: 'Over seeds', Panel: deferred(() => import('./seeds/Panel')) },
   // A planar model has no inputs to classify.
   margin: { title: 'Margin', fits: s => !isPlanar(s.model), Panel: deferred(() => import('./margin/Panel')) },
 }

@@ -2,9 +2,10 @@
 
 import exp from '@stdlib/math-base-special-exp'
 import ln from '@stdlib/math-base-special-ln'
+import { meanAndError, quantiles } from '../../lib/sample'
 import type { EnsembleKernel, EnsembleMachine, ReplicaEnergies, ReplicaState } from '../backends/ensemble'
 import type { EnsembleProblem } from './problem'
-import { LEVELS, meanAndError, meanOfLogs, quantiles } from './statistics'
+import { LEVELS, meanOfLogs } from './statistics'
 
 /** One reading of an ensemble. Losses are natural logarithms: they leave the range of numbers long before the runs end. */
 export interface EnsembleReading {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { STREAM } from '../../lib/philox'
 import { integersBelow, normals } from '../../lib/random'
-import { meanAndError, meanOfLogs, quantiles } from './statistics'
+import { meanAndError, quantiles } from '../../lib/sample'
+import { meanOfLogs } from './statistics'
 
 const sample = normals(new Float64Array(500), 2, STREAM.probe).map(z => 2 * z)
 const sorted = sample.slice().sort()

@@ -6,17 +6,6 @@ import ln from '@stdlib/math-base-special-ln'
 /** The quantiles that a fan shows. */
 export const LEVELS = [0.01, 0.1, 0.5, 0.9, 0.99] as const
 
-/** Quantiles of an ascending sample, linear between order statistics (the usual type 7). */
-export function quantiles(sorted: Float64Array, levels: readonly number[]): number[] {
-  const last = sorted.length - 1
-  return levels.map(level => {
-    const at = level * last
-    const below = Math.floor(at)
-    const [a, b] = [sorted[below], sorted[Math.min(last, below + 1)]]
-    return a === b || at === below ? a : a + (at - below) * (b - a)
-  })
-}
-
 export interface MeanOfLogs {
   /** log of the sample mean. */
   readonly logMean: number
@@ -47,15 +36,4 @@ export function meanOfLogs(sorted: Float64Array): MeanOfLogs {
     squares += gap * gap
   }
   return { logMean: top + ln(mean), relativeError: Math.sqrt(squares) / R / mean, topShare: upper / sum }
-}
-
-/** Mean and its standard error. */
-export function meanAndError(values: Float64Array): { readonly mean: number; readonly error: number } {
-  const R = values.length
-  let sum = 0
-  for (const v of values) sum += v
-  const mean = sum / R
-  let squares = 0
-  for (const v of values) squares += (v - mean) * (v - mean)
-  return { mean, error: R > 1 ? Math.sqrt(squares / (R - 1) / R) : Number.NaN }
 }

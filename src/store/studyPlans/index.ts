@@ -5,6 +5,7 @@ import { planDiagonals } from './diagonals'
 import { planMap } from './map'
 import { planMargin } from './margin'
 import type { Planner } from './plan'
+import { planSeeds } from './seeds'
 import { planSpectrum } from './spectrum'
 import { planSuccess } from './success'
 import { planSweep } from './sweep'
@@ -18,6 +19,7 @@ export const STUDY_PLANS: { readonly [K in StudyKind]: Planner<K> } = {
   variance: planVariance,
   margin: planMargin,
   temperature: planTemperature,
+  seeds: planSeeds,
   curves: planCurves,
   spectrum: planSpectrum,
   success: planSuccess,

@@ -4,6 +4,7 @@ import type { CyclesPart, CyclesTask } from './cycles'
 import type { DiagonalsPart, DiagonalsTask } from './diagonals'
 import type { MapPart, MapTask } from './map'
 import type { MarginPart, MarginTask } from './margin'
+import type { SeedsPart, SeedsTask } from './seeds'
 import type { SpectrumPart, SpectrumTask } from './spectrum'
 import type { Compute } from './study'
 import type { SuccessPart, SuccessTask } from './success'
@@ -30,6 +31,7 @@ export interface StudyKinds {
   readonly margin: { readonly task: MarginTask; readonly part: MarginPart }
   readonly temperature: { readonly task: TemperatureTask; readonly part: TemperaturePart }
   readonly curves: { readonly task: CurvesTask; readonly part: CurvesPart | null }
+  readonly seeds: { readonly task: SeedsTask; readonly part: SeedsPart }
   readonly success: { readonly task: SuccessTask; readonly part: SuccessPart }
 }
 /** Every study that a scenario can ask for by name is among the kinds, or this does not compile. */
@@ -48,5 +50,6 @@ export const LOADERS: { readonly [K in StudyKind]: () => Promise<{ readonly comp
   margin: () => import('./margin'),
   temperature: () => import('./temperature'),
   curves: () => import('./curves'),
+  seeds: () => import('./seeds'),
   success: () => import('./success'),
 }
