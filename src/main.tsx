@@ -5,7 +5,6 @@ import { ScopeContext } from './components/scope'
 import { Boundary } from './components/ui/Boundary'
 import { pictured } from './components/ui/deferred'
 import { createScope } from './store'
-import { startEnsemble } from './workers/ensemble/client'
 import { createSimulationClient } from './workers/simulationClient'
 import { fetchJob } from './workers/studies/fetchJob'
 
@@ -34,7 +33,10 @@ const scope = createScope({
     },
   },
   startStudy: (kind, tasks, options) => fetchJob(() => import('./workers/studies/job'), spawnStudy, kind, tasks, options),
-  startEnsemble: onAnswer => startEnsemble(spawnEnsemble, onAnswer),
+  loadEnsemble: async () => {
+    const { startEnsemble } = await import('./workers/ensemble/client')
+    return onAnswer => startEnsemble(spawnEnsemble, onAnswer)
+  },
   now: () => performance.now(),
   pictured,
 })

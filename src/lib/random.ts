@@ -49,21 +49,8 @@ export function integersBelow(
   }
 }
 
-/**
- * Numbers from, from + 1, … of the endless sequence of integers on {0, …, bound − 1} that belongs to `index`: number q is made of
- * word q mod 4 of block (index, step ⌊q/4⌋); where that word is rejected, of block (index, step q) of the streams for redraws.
- */
-export function integersFrom(out: Int32Array, from: number, bound: number, seed: number, stream: Stream, index: number): void {
-  const threshold = TWO_32 % bound
-  for (let j = 0; j < out.length; j++) {
-    const q = from + j
-    if (j === 0 || q % 4 === 0) block(seed, stream, Math.floor(q / 4), index)
-    out[j] = below(blockWords[q % 4], bound, threshold, index, seed, stream, q)
-  }
-}
-
 /** Maps a word to {0, …, bound − 1}; a rejected word (probability < bound/2^32) is redrawn from other counters. */
-function below(word: number, bound: number, threshold: number, j: number, seed: number, stream: Stream, step: number): number {
+export function below(word: number, bound: number, threshold: number, j: number, seed: number, stream: Stream, step: number): number {
   if (Math.imul(word, bound) >>> 0 >= threshold) return mulHigh(word, bound)
   const redraw = new Uint32Array(4)
   for (let attempt = 0; ; attempt++) {

@@ -21,8 +21,8 @@ export interface Environment {
   readonly link: LinkBar
   /** Computes the tasks of a study in workers of their own. */
   readonly startStudy: StartStudy
-  /** Starts the worker of an ensemble. */
-  readonly startEnsemble: StartEnsemble
+  /** Fetches what starts the worker of an ensemble. */
+  loadEnsemble(): Promise<StartEnsemble>
   now(): number
   /** Resolves when the first picture is on screen: code that it does not need is fetched after that. */
   readonly pictured: Promise<void>

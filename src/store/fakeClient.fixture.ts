@@ -95,7 +95,7 @@ export class Fake {
           },
         }
       },
-      startEnsemble: this.startEnsemble,
+      loadEnsemble: async () => this.startEnsemble,
       now: () => this.time,
       pictured: Promise.resolve(),
     })

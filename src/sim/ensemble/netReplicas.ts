@@ -12,7 +12,7 @@
 import ln from '@stdlib/math-base-special-ln'
 import { Fault } from '../../lib/fault'
 import { STREAM } from '../../lib/philox'
-import { integersFrom } from '../../lib/random'
+import { integersFrom } from '../../lib/sequences'
 import { armAt, batchSize, ensembleArm, lastPush, mostNetworks, nextEventAfter, parametersOf, ruleOf, type Scenario } from '../../scenario'
 import { ArmRun } from '../armRun'
 import type { Backend } from '../backends/types'

@@ -64,6 +64,6 @@ describe('a band over seeds', () => {
     expect(header).toEqual(['arm', 'seed', 'step', 'loss', 'mu', 'lambda_1'])
     expect(rows).toHaveLength(2 * 33)
     expect(rows[34]).toEqual([elementAt(scenario.arms, 0).id, 6, expect.any(Number), 1.01, 1.01, 1.01])
-    expect(spec.subtitle(await view(2))).toBe('μ · 2 of 16 seeds')
+    expect(spec.subtitle(await view(2))).toBe('2 of 16 seeds')
   })
 })

@@ -12,7 +12,10 @@ export function seedsSpec(column: SeedColumn): PanelSpec {
   return {
     axis: 'step',
     estimated: 'Medians, bands and means are estimated from the seeds; every single run is exact.',
-    subtitle: view => `${symbol} · ${number(partsOf(view, 'seeds').length)} of ${number(seedsOf(view))} seeds`,
+    subtitle(view) {
+      const [count, all] = [partsOf(view, 'seeds').length, seedsOf(view)]
+      return count < all ? `${number(count)} of ${number(all)} seeds` : `${number(all)} seeds`
+    },
     sentence: view => seedsSentence(view, column),
     summary: view =>
       `${symbol} of every arm over the steps: the median of all seeds, and the band that holds 80 % of them. ${seedsSentence(view, column)}`,
