@@ -164,7 +164,7 @@ export const RUN_FIELDS = {
       name: 'study',
       label: 'further analysis',
       kind: 'choice',
-      choices: ['none', 'variance', 'diagonals', 'temperature', 'margin', 'seeds'],
+      choices: ['none', 'seeds', 'variance', 'diagonals', 'temperature', 'margin'],
       initial: 'none',
       ...reading,
     },
