@@ -59,6 +59,16 @@ export const COLUMN_TEXTS = {
   trace_H_se: { symbol: 'se(Tr H)', unit: '', meaning: 'standard error of Tr H, 0 where it is exact' },
   frob_H: { symbol: '‖H‖_F', unit: '', meaning: 'Frobenius norm of the Hessian, with `curvature=H` only' },
   lambda_H_error: { symbol: 'max ‖Hv − λv‖', unit: '', meaning: 'each of `lambda_H_1…h` is within it of an eigenvalue of H' },
+  mu_se: {
+    symbol: 'se(μ)',
+    unit: '',
+    meaning: 'with `probes` only: standard error of `mu`, which is an estimate then, as all that follows from Σ and G but `lambda` and `g`',
+  },
+  alpha_se: { symbol: 'se(α)', unit: '', meaning: 'with `probes` only: standard error of `alpha`' },
+  beta_se: { symbol: 'se(β)', unit: '', meaning: 'with `probes` only: standard error of `beta`' },
+  trace_sigma_se: { symbol: 'se(Tr Σ)', unit: '', meaning: 'with `probes` only: standard error of `trace_sigma`' },
+  trace_G_se: { symbol: 'se(Tr G)', unit: '', meaning: 'with `probes` only: standard error of `trace_G`' },
+  frob_G_se: { symbol: 'se(‖G‖_F)', unit: '', meaning: 'with `probes` only: standard error of `frob_G`' },
   measured_on: {
     symbol: 'n_measured',
     unit: 'samples',

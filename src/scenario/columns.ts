@@ -29,6 +29,8 @@ export type Filler =
   | 'layers'
   /** Answers to questions that were never trained on: `sim/netRow.ts`. */
   | 'answers'
+  /** Standard errors of a network's estimates: `sim/netRow.ts`. */
+  | 'estimates'
   /** Products with H: `sim/spectrum/read.ts`. */
   | 'hessian'
   /** The steps taken: `sim/simulation.ts`. */
@@ -88,6 +90,12 @@ export const COLUMNS = {
   trace_H_se: { filledBy: 'hessian', checkedBy: 'second differences' },
   frob_H: { filledBy: 'hessian', checkedBy: 'second differences' },
   lambda_H_error: { filledBy: 'hessian', checkedBy: 'second differences' },
+  mu_se: { filledBy: 'estimates', checkedBy: 'matrices' },
+  alpha_se: { filledBy: 'estimates', checkedBy: 'matrices' },
+  beta_se: { filledBy: 'estimates', checkedBy: 'matrices' },
+  trace_sigma_se: { filledBy: 'estimates', checkedBy: 'matrices' },
+  trace_G_se: { filledBy: 'estimates', checkedBy: 'matrices' },
+  frob_G_se: { filledBy: 'estimates', checkedBy: 'matrices' },
   measured_on: { filledBy: 'state', checkedBy: 'steps' },
   time: { filledBy: 'clock', checkedBy: 'steps' },
   moved: { filledBy: 'anchor', checkedBy: 'path' },

@@ -78,6 +78,8 @@ export const HELP = {
   curvature: 'the matrix in μ and g: the Gauss–Newton matrix G, or the Hessian H',
   hessian: 'leading eigenvalues of the Hessian that are measured; 0 for none',
   of: 'number of samples that measurements use; 0 is all of them, up to a budget',
+  probes:
+    'for networks with curvature G: random probes of which noise and curvature are estimated without K, with standard errors; 0 measures them exactly',
   sweep: 'the field that takes several values, with a run for each: hidden width m or number of samples n',
   points: 'values of the swept field, separated by commas',
   R: 'copies of the first SGD arm (of networks, of the first arm with minibatches) with other random numbers, stepped together; 0 for none',

@@ -68,6 +68,18 @@ export const RUN_FIELDS = {
       slider: [0, 2000],
       ...reading,
     },
+    /** Random probes of which a network's noise is estimated, matrix-free; 0 measures it exactly. */
+    probes: {
+      name: 'probes',
+      label: 'random probes',
+      kind: 'integer',
+      min: 0,
+      max: 1000,
+      initial: 0,
+      scale: 'linear',
+      slider: [0, 100],
+      ...reading,
+    },
   },
   /** One field taken through several values: each is a run of its own, read at the scenario's last step. */
   sweep: {

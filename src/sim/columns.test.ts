@@ -128,6 +128,10 @@ const CASES: readonly Case[] = [
     scenario: small({ model: { ...net, outer: 'fixed' }, data: { n: 9, d: 3 }, measure: { k: 3, of: 5 } }),
   },
   {
+    title: 'network, estimated from probes beside as many directions as there are',
+    scenario: small({ steps: 2, model: net, data: { n: 5, d: 3 }, measure: { k: 5, probes: 4 } }),
+  },
+  {
     title: 'wide network, Tr H from probes',
     scenario: small({ steps: 2, model: { ...net, m: 52 }, data: { n: 4, d: 2 }, arms: [gd], measure: { k: 2, hessian: 1 } }),
   },

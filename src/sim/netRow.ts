@@ -3,6 +3,7 @@ import { type Columns, type DataSettings, hopsOf } from '../scenario'
 import { type Program, program, scoped } from './backends/machine/program'
 import type { DataSet } from './data'
 import { evaluate, gradient } from './net/derivatives'
+import type { StandardErrors } from './net/estimates'
 import { classSlice, type GramState, gramOf } from './net/gram'
 import type { Net } from './net/layout'
 import type { LayerShares } from './net/noise'
@@ -20,6 +21,14 @@ export function readLayers(row: Float64Array, columns: Columns, net: Net, shares
   const [wholeG, wholeNoise] = [sum(shares.traceG), sum(noise)]
   const layer_G = trained.map(l => shares.traceG[l] / wholeG)
   fill<'layers'>(row, columns, { layer_G, layer_mu: trained.map(l => noise[l] / wholeNoise) })
+}
+
+/** The standard errors of what was estimated. */
+export function readErrors(row: Float64Array, columns: Columns, { mu, alpha, beta, traceSigma, traceG, frobG }: StandardErrors): void {
+  fill<'estimates'>(row, columns, {
+    ...{ mu_se: mu, alpha_se: alpha, beta_se: beta },
+    ...{ trace_sigma_se: traceSigma, trace_G_se: traceG, frob_G_se: frobG },
+  })
 }
 
 /** Loss and gradient of all training samples where fewer were measured, and the test set's loss and errors. */

@@ -19,12 +19,13 @@ import { imageNet } from './imageNet'
 import { netCurvatures } from './net/curvature'
 import { assess, evaluate, forward, jvps, vjp } from './net/derivatives'
 import { ASSEMBLED, type Directions, topDirections } from './net/directions'
+import { type EstimatedNoise, estimatedNoise } from './net/estimates'
 import { type GramState, withGram } from './net/gram'
 import { layNet, type Net, withMachine } from './net/layout'
-import { netNoise } from './net/noise'
+import { type NetNoise, netNoise } from './net/noise'
 import { mlp, randomFeatures, transformer, twoLayer } from './net/spec'
 import { measuredInTiles, streamedDirections } from './net/tiles'
-import { readLayers, readWhole, wholeGram } from './netRow'
+import { readErrors, readLayers, readWhole, wholeGram } from './netRow'
 import { createNetStepper } from './netStepper'
 import { lossOnPlane } from './netSurface'
 import { axesOf, buildPlane, onPlane } from './plane'
@@ -90,7 +91,8 @@ export function openNetwork(scenario: Scenario, data: DataSet, machine: Machine 
   const hostNet = isHost(machine) ? net : withMachine(net, PLAIN_MACHINE)
   const { k, of } = scenario.measure
   const centred = scenario.measure.sigma === 'centred'
-  const samples = samplesMeasured(net, data, of, scenario.seed)
+  const probes = scenario.measure.curvature === 'G' ? scenario.measure.probes : 0
+  const samples = samplesMeasured(net, data, of, scenario.seed, probes)
   checkCurvature(scenario, samples.n, net.p)
   const layers = net.layers.filter(l => l.trained).length
   const columns = columnsFor({ k, hessian: hessianColumns(scenario), layers, hops: hopsOf(scenario.data) })
@@ -101,7 +103,16 @@ export function openNetwork(scenario: Scenario, data: DataSet, machine: Machine 
   const assemble = samples.n * rootRank(net) <= ASSEMBLED
 
   const tiled = inTiles(net, samples.n)
-  const noiseAt = (theta: Float64Array) => {
+  function* estimatedAt(theta: Float64Array) {
+    const directions = yield* streamedDirections(net, theta, samples.X, k)
+    const V: Float64Array[] = []
+    for (const l of directions.lambda.keys()) V.push(yield* eigenvector(net, theta, samples, directions, l))
+    const options = { probes, seed: scenario.seed, centred }
+    return { ...(yield* estimatedNoise.steps(net, theta, samples.X, samples.y, V, options)), ...directions }
+  }
+  type Found = Omit<NetNoise, 'K'> & Directions & Partial<Pick<EstimatedNoise, 'errors'>>
+  const noiseAt = (theta: Float64Array): Promise<Found> => {
+    if (probes > 0) return later(estimatedAt(theta))
     if (tiled) return later(measuredInTiles(net, theta, samples.X, samples.y, k))
     return later(
       withGram(net, theta, samples.X, function* (state) {
@@ -113,7 +124,7 @@ export function openNetwork(scenario: Scenario, data: DataSet, machine: Machine 
   }
   const directionsOf = (theta: Float64Array, count: number) =>
     later(
-      tiled
+      tiled || probes > 0
         ? streamedDirections(net, theta, samples.X, count)
         : withGram(net, theta, samples.X, state => topDirections.steps(state, count)),
     )
@@ -131,7 +142,7 @@ export function openNetwork(scenario: Scenario, data: DataSet, machine: Machine 
     async read(_, theta, arm, step, plane) {
       if (!isStart(theta)) start = null
       else if (step === 0) start ??= await noiseAt(theta0)
-      const { moments, traceG, frobG2, lambda, images, layers, energies, evaluation } = start ?? (await noiseAt(theta))
+      const { moments, traceG, frobG2, lambda, images, layers, energies, evaluation, errors } = start ?? (await noiseAt(theta))
       const { residuals: r, outputs: f } = evaluation
       const [onFirst, onSecond] = await later(jvps.steps(net, theta, samples.X, [plane.first, plane.second]))
       const measured = {
@@ -150,6 +161,7 @@ export function openNetwork(scenario: Scenario, data: DataSet, machine: Machine 
         known(row)
       }
       readLayers(row, columns, net, layers!, centred)
+      if (errors) readErrors(row, columns, errors)
       await later(readWhole(row, columns, net, theta, data, samples, scenario.data))
       return { arm: arm.id, row, population: null }
     },

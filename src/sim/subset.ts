@@ -30,16 +30,13 @@ const LANCZOS = 160
 
 /**
  * The samples that are measured: `of` of them, or for 0 as many as cost at most 4·10¹⁰ multiply-adds; never more than fit
- * in 600 MB, except in tiles. Where that is not all of them it is a choice at random, keyed by the seed, that stays the same for a run.
+ * in 600 MB, except in tiles and of estimates from `probes`. Where that is not all of them it is a choice at random, keyed by the seed, that stays the same for a run.
  */
-export function samplesMeasured(net: Net, data: DataSet, of: number, seed: number): Samples {
+export function samplesMeasured(net: Net, data: DataSet, of: number, seed: number, probes = 0): Samples {
   let count = of === 0 ? data.n : Math.min(of, data.n)
-  while (
-    count > 1 &&
-    ((!inTiles(net, count) && numbersHeld(net, count) > MEASUREMENT_LIMITS.numbers) ||
-      (of === 0 && productsOf(net, count) > MEASUREMENT_LIMITS.products))
-  )
-    count--
+  const fits = (n: number) => probes > 0 || inTiles(net, n) || numbersHeld(net, n) <= MEASUREMENT_LIMITS.numbers
+  const cost = (n: number) => (probes > 0 ? n * probeProducts(net, probes) : productsOf(net, n))
+  while (count > 1 && (!fits(count) || (of === 0 && cost(count) > MEASUREMENT_LIMITS.products))) count--
   if (count === data.n) return data
   const order = Int32Array.from({ length: data.n }, (_, i) => i)
   drawWithout(order, count, seed, STREAM.subset, 0)
@@ -79,6 +76,12 @@ function productsOf(net: Net, n: number): number {
     } else if (layer.trained) widths += layer.weights + layer.biases
   const product = side <= ASSEMBLED ? side * side : 6 * n * net.size
   return n * n * (inputs + blocks * widths) + LANCZOS * product
+}
+
+/** Multiply-adds per sample of products with G and Σ₁, each a run with a tangent and two backward passes, and of those Lanczos takes. */
+function probeProducts(net: Net, probes: number): number {
+  const pass = trainedMaps(net).reduce((sum, { map }) => sum + map.out * map.taps * map.places * (map.table ? SCATTERED : 1), 0)
+  return 6 * (probes + LANCZOS) * pass
 }
 
 /** Of all pairs of samples and of seeds, and of each seed's backward pass and per-sample gradients, which take their time. */

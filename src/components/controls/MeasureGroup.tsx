@@ -26,6 +26,7 @@ export default function MeasureGroup() {
           measured on {formatValue(on)} of {formatValue(n)}
         </p>
       ) : null}
+      {network ? <NumberControl path="measure.probes" /> : null}
       <ChoiceControl path="view.study" />
       <NumberControl path="run.steps" />
     </ControlGroup>

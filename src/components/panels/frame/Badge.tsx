@@ -1,6 +1,6 @@
 import { onGpu } from '../../onGpu'
 import { useScopeState } from '../../scope'
-import { sampleWords } from '../reading/sample'
+import { probeWords, sampleWords } from '../reading/sample'
 import type { PanelSpec, Trust } from './spec'
 import { useLive } from './stage'
 
@@ -29,13 +29,15 @@ export function Badge({ sampled = false, estimated, trust }: Props) {
   const gpu = useScopeState(onGpu)
   const measured = useLive(view => view.arms.some(arm => arm.row >= 0))
   const subset = useLive(view => (sampled ? sampleWords(view) : ''))
+  const probed = useLive(view => (sampled ? probeWords(view) : ''))
   const own = useLive(view => (trust ? JSON.stringify(trust(view) ?? null) : ''))
   if (own) {
     const known = JSON.parse(own) as Trust | null
     return known ? <Face kind={known.kind} text={known.text} tip={known.tip} /> : <span className="panel-badge">none yet</span>
   }
   if (!measured || !precision) return <span className="panel-badge">waiting</span>
-  if (estimated) return <Face kind="estimate" text="estimated" tip={estimated} />
+  const guess = estimated ?? (probed && `${probed}${subset ? ` On ${subset} samples.` : ''}`)
+  if (guess) return <Face kind="estimate" text="estimated" tip={guess} />
   const kind = precision === 'f64' ? 'exact' : 'rounded'
   const how = kind === 'rounded' && gpu ? 'gpu' : kind
   const text = subset ? `on ${subset}` : kind === 'exact' ? 'exact' : 'f32, rounding'

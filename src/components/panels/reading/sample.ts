@@ -8,3 +8,12 @@ export function sampleWords(view: View): string {
   const { n } = view.scenario.data
   return measured < n ? `${number(measured)} of ${number(n)}` : ''
 }
+
+/** What noise and curvature were estimated from, with the error of μ; '' where they are exact. */
+export function probeWords(view: View): string {
+  const { selected } = view
+  const error = selected ? scalarOf(view, selected, 'mu_se') : Number.NaN
+  return Number.isNaN(error)
+    ? ''
+    : `Estimated from ${view.scenario.measure.probes} random probes; standard error of μ: ${number(error, 2)}.`
+}

@@ -30,7 +30,10 @@ export function fromMatrices({ sim, theta, settings }: Here): Checked<'matrices'
   // What stands for Σ on the plane: of an arm without noise nothing, of one shaped like G that of Σ's trace.
   const N = plain ? S : settings.noise === 'none' ? combine(S, S, 0, 0) : combine(G, G, 0, trace(at.sigma) / traceG)
   const onPlane = (M: Matrix, v: Float64Array, w: Float64Array) => near(form(M, v, w), Math.sqrt(form(M, v) * form(M, w)) || 1)
-  const energies = scenario.model.loss === 'squared' ? all : []
+  const { probes } = scenario.measure
+  // Probes do without the whole spectrum of K; what is compared here has no direction left for them to spread over.
+  const energies = scenario.model.loss === 'squared' && probes === 0 ? all : []
+  const error = probes > 0 ? near(0, 1) : ABSENT
   return {
     loss: near(residualsOf(sim, theta, data).L),
     grad_norm: near(Math.sqrt(inner(whole, whole))),
@@ -41,6 +44,7 @@ export function fromMatrices({ sim, theta, settings }: Here): Checked<'matrices'
     trace_G: near(traceG),
     frob_G: near(frob(G)),
     trace_sigma: near(traceS),
+    ...{ mu_se: error, alpha_se: error, beta_se: error, trace_sigma_se: error, trace_G_se: error, frob_G_se: error },
     d_eff: near(Math.min(traceG / lambda[0], (frob(G) / lambda[0]) * (frob(G) / lambda[0]))),
     mu_isotropic: near(((traceS / at.trained) * trace(A)) / (twoL * frobA * frobA), 1),
     mu_proportional: near(((traceS / trace(A)) * frobA * frobA) / (twoL * frobA * frobA)),
