@@ -6,11 +6,7 @@ import { Boundary } from './components/ui/Boundary'
 import { pictured } from './components/ui/deferred'
 import { createScope } from './store'
 import { createSimulationClient } from './workers/simulationClient'
-import { fetchJob } from './workers/studies/fetchJob'
 
-const spawnStudy = () => new Worker(new URL('./workers/studies/study.worker.ts', import.meta.url), { type: 'module', name: 'study' })
-const spawnEnsemble = () =>
-  new Worker(new URL('./workers/ensemble/ensemble.worker.ts', import.meta.url), { type: 'module', name: 'ensemble' })
 const spawn = () => new Worker(new URL('./workers/simulation.worker.ts', import.meta.url), { type: 'module', name: 'simulation' })
 
 /** The fragment that is on screen: whatever else the address says was typed by hand or reached through the history. */
@@ -32,11 +28,7 @@ const scope = createScope({
       }
     },
   },
-  startStudy: (kind, tasks, options) => fetchJob(() => import('./workers/studies/job'), spawnStudy, kind, tasks, options),
-  loadEnsemble: async () => {
-    const { startEnsemble } = await import('./workers/ensemble/client')
-    return onAnswer => startEnsemble(spawnEnsemble, onAnswer)
-  },
+  loadStarters: () => import('./starters'),
   now: () => performance.now(),
   pictured,
 })

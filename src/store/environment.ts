@@ -19,10 +19,8 @@ export interface Environment {
   /** Makes the client; `onPush` and `onCrash` are to be called for what the worker says by itself. */
   connect(onPush: (push: Push) => void, onCrash: (why: string) => void): SimulationClient
   readonly link: LinkBar
-  /** Computes the tasks of a study in workers of their own. */
-  readonly startStudy: StartStudy
-  /** Fetches what starts the worker of an ensemble. */
-  loadEnsemble(): Promise<StartEnsemble>
+  /** Fetches what starts workers of studies and ensembles. */
+  loadStarters(): Promise<{ readonly startStudy: StartStudy; readonly startEnsemble: StartEnsemble }>
   now(): number
   /** Resolves when the first picture is on screen: code that it does not need is fetched after that. */
   readonly pictured: Promise<void>

@@ -4,7 +4,7 @@ import type { DataInfo, Frame, Push, Request, Results } from '../workers/protoco
 import type { SimulationClient } from '../workers/simulationClient'
 import type { JobOptions } from '../workers/studies/job'
 import type { StudyKind, TaskOf } from '../workers/studies/kinds'
-import type { StartEnsemble } from './environment'
+import type { StartEnsemble, StartStudy } from './environment'
 import { createScope, type Scope } from './index'
 
 const FAKE_NAMES = ['step', 'lr', 'loss', 'path_x', 'path_y']
@@ -56,6 +56,20 @@ export class Fake {
   push!: (push: Push) => void
   crash!: (why: string) => void
 
+  readonly startStudy: StartStudy = (kind, tasks, options) => {
+    const done = new Promise<void>((resolve, reject) =>
+      this.jobs.push({ kind, tasks, options, resolve, reject, cancelled: false } as StudyJob),
+    )
+    const job = this.jobs.at(-1)!
+    return {
+      done,
+      cancel: () => {
+        job.cancelled = true
+        job.resolve()
+      },
+    }
+  }
+
   readonly startEnsemble: StartEnsemble = onAnswer => {
     const asks: ToEnsemble[] = []
     const worker = { asks, onAnswer, disposed: false }
@@ -82,20 +96,7 @@ export class Fake {
           else this.history[this.history.length - 1] = fragment
         },
       },
-      startStudy: (kind, tasks, options) => {
-        const done = new Promise<void>((resolve, reject) =>
-          this.jobs.push({ kind, tasks, options, resolve, reject, cancelled: false } as StudyJob),
-        )
-        const job = this.jobs.at(-1)!
-        return {
-          done,
-          cancel: () => {
-            job.cancelled = true
-            job.resolve()
-          },
-        }
-      },
-      loadEnsemble: async () => this.startEnsemble,
+      loadStarters: async () => ({ startStudy: this.startStudy, startEnsemble: this.startEnsemble }),
       now: () => this.time,
       pictured: Promise.resolve(),
     })

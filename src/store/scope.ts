@@ -2,7 +2,7 @@
  * The state of the page and all that a user can do to it: the store holds what changes seldom, `traces` the data of the
  * run. Everything around it (worker, address bar, clock) is passed in, so that tests need no browser:
  *
- *     const scope = createScope({ connect, link, startStudy, loadEnsemble, now, pictured })
+ *     const scope = createScope({ connect, link, loadStarters, now, pictured })
  *     scope.openLink(location.hash)
  *     scope.set('eta', 0.5)
  */
@@ -73,7 +73,7 @@ export interface Scope {
   dispose(): void
 }
 
-export function createScope({ connect, link, startStudy, loadEnsemble, now, pictured }: Environment): Scope {
+export function createScope({ connect, link, loadStarters, now, pictured }: Environment): Scope {
   const traces = new Traces()
   const store = createStore<ScopeState>(() => initialState(openingPreset().scenario))
   const say = (message: Message | null) => store.setState({ message })
@@ -109,10 +109,10 @@ export function createScope({ connect, link, startStudy, loadEnsemble, now, pict
   // Fetched after the first picture: no study is wanted before.
   const studies = whenWanted('the studies', async () => {
     await pictured
-    const { createStudies } = await import('./studies')
+    const [{ createStudies }, { startStudy, startEnsemble }] = await Promise.all([import('./studies'), loadStarters()])
     const files = (digest: string) => ownFiles.here?.files(digest) ?? []
     const state = () => client.request({ type: 'state' })
-    return createStudies({ store, traces, start: startStudy, loadEnsemble, state, now, files, complain })
+    return createStudies({ store, traces, start: startStudy, startEnsemble, state, now, files, complain })
   })
   store.subscribe((after, before) => {
     const shown = after.status !== 'loading' && after.status !== 'failed'

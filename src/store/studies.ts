@@ -17,7 +17,7 @@ interface Parts {
   readonly store: StoreApi<ScopeState>
   readonly traces: Traces
   readonly start: StartStudy
-  loadEnsemble(): Promise<StartEnsemble>
+  readonly startEnsemble: StartEnsemble
   readonly state: AskState
   now(): number
   /** Files of user data by their digest, as far as they are open. */
@@ -28,7 +28,7 @@ interface Parts {
 const STUDY_KINDS = Object.keys(STUDY_PLANS) as StudyKind[]
 
 /** The studies of the scenario on screen: starts them, takes in their parts, and forgets what has gone out of date. */
-export function createStudies({ store, traces, start, loadEnsemble, state, now, files, complain }: Parts) {
+export function createStudies({ store, traces, start, startEnsemble, state, now, files, complain }: Parts) {
   // Follows the run by itself once there is one.
   let ensemble: Promise<{ dispose(): void } | undefined> | undefined
   const running = new Map<StudyKind, { key: string; job: Job | null }>()
@@ -45,8 +45,8 @@ export function createStudies({ store, traces, start, loadEnsemble, state, now, 
 
   async function followEnsemble(): Promise<{ dispose(): void } | undefined> {
     try {
-      const [code, start] = await fetched('the ensemble', Promise.all([import('./ensemble'), loadEnsemble()]))
-      return code.followEnsemble({ store, traces, start, files })
+      const code = await fetched('the ensemble', import('./ensemble'))
+      return code.followEnsemble({ store, traces, start: startEnsemble, files })
     } catch (error) {
       ensemble = undefined
       complain(error)
