@@ -15,12 +15,11 @@ import { relative } from './tfjs.oracle'
 const assets = { mnist: async () => new Uint8Array(await (await fetch('/data/mnist.bin')).arrayBuffer()) }
 
 /** Steps and measurements of a network on a backend beside those in float64. */
-async function compared(link: string, backend: Backend) {
+async function compared(link: string, backend: Backend, steps: number) {
   const scenario = decodeLink(link)
   const arm = elementAt(scenario.arms, 0)
   const [found, wanted] = [await openDynamics(scenario, backend, assets), await openDynamics(scenario, createReferenceBackend(), assets)]
   const { n } = found.data
-  const steps = 100
   const plan = {
     eta: new Float64Array(steps).fill(arm.eta),
     batch: Int32Array.from({ length: steps * 4 }, (_, i) => (i * 7919) % n),
@@ -65,11 +64,10 @@ async function compared(link: string, backend: Backend) {
 }
 
 /** Steps of a small network in rounds: what is held after each. */
-async function held(link: string, rounds: number, backend: Backend) {
+async function held(link: string, rounds: number, steps: number, backend: Backend) {
   const dynamics = await openDynamics(decodeLink(link), backend, assets)
   const { engine, data, theta0 } = dynamics
   engine.addArm(atRest(theta0, 'adam'))
-  const steps = 50
   const tensors: number[] = []
   for (let round = 0; round < rounds; round++) {
     const batch = Int32Array.from({ length: steps * 4 }, (_, i) => (i * 7919 + round) % data.n)
@@ -82,14 +80,14 @@ async function held(link: string, rounds: number, backend: Backend) {
 }
 
 /** Steps of every rule, with momentum and without: relative errors of θ and of what is kept. */
-async function rules(link: string, backend: Backend) {
+async function rules(link: string, backend: Backend, steps: number, momenta: readonly number[], of: readonly Rule[]) {
   const scenario = decodeLink(link)
   const [found, wanted] = [await openDynamics(scenario, backend, assets), await openDynamics(scenario, createReferenceBackend(), assets)]
-  const [steps, batchSize] = [20, 4]
+  const batchSize = 4
   const batch = Int32Array.from({ length: steps * batchSize }, (_, i) => (i * 7919) % found.data.n)
   const errors: Record<string, number> = {}
-  for (const rule of Object.keys(RULES) as Rule[])
-    for (const momentum of [0, 0.8]) {
+  for (const rule of of)
+    for (const momentum of momenta) {
       const plan = { eta: new Float64Array(steps).fill(0.003), batch, batchSize, settings: { ...DEFAULTS, momentum } }
       const states = []
       for (const { engine } of [found, wanted]) {
@@ -111,11 +109,12 @@ async function rules(link: string, backend: Backend) {
 /** What the worker of the tfjs backends does with machines for networks. */
 export const machineCommands = (backend: () => Backend) => ({
   lostRun,
-  heldByNetwork: (link: string, rounds: number) => held(link, rounds, backend()),
-  rules: (link: string) => rules(link, backend()),
+  heldByNetwork: (link: string, rounds: number, steps: number) => held(link, rounds, steps, backend()),
+  rules: (link: string) => rules(link, backend(), 20, [0, 0.8], Object.keys(RULES) as Rule[]),
+  fewRules: (link: string) => rules(link, backend(), 3, [0.8], ['adam']),
   wrong: () => checkNetworks(backend(), 'f32'),
 
-  network: (link: string) => compared(link, backend()),
+  network: (link: string, steps: number) => compared(link, backend(), steps),
 
   /** Relative errors of the handles of every case, by its name, and what was held after each of three more rounds. */
   async operations() {
