@@ -58,8 +58,7 @@ export const maps: readonly Scene[] = [
     draw: (ctx, box) =>
       void attentionChart(ctx, box, {
         tokens: ['B', 'C', 'D', 'E', 'E', 'B', 'D', '+2'],
-        maps: [1, 3, 0].map((back, b) => ({ title: `block ${b + 1}`, weights: looking(8, back, 0.5 + b) })),
-        across: 3,
+        maps: [1, 3, 0].map((back, b) => ({ title: `block ${b + 1}`, short: `${b + 1}`, weights: looking(8, back, 0.5 + b) })),
         color: 0,
         mark: { map: 1, row: 7, column: 4 },
       }),

@@ -9,16 +9,15 @@ import type { Box, ChartLayout, Color, Ctx, Rect } from './types'
 /** Weights of one head, row by row: row t is what token t looks at, those after it are zero. */
 export interface AttentionMap {
   readonly title: string
+  /** In place of a title that has no room. */
+  readonly short: string
   readonly weights: ArrayLike<number>
 }
 
 export interface AttentionData {
   /** What stands at each place. */
   readonly tokens: readonly string[]
-  /** One row of maps after the other. */
   readonly maps: readonly AttentionMap[]
-  /** Maps side by side. */
-  readonly across: number
   readonly color: Color
   /** The cell pointed at. */
   readonly mark?: AttentionCell | undefined
@@ -40,10 +39,10 @@ const TITLE = TEXT_SIZE + 7
 /** Cells smaller than this have no room for their tokens' names. */
 const NAMED = 9
 
-/** Draws the maps as large as the box allows, the names of the tokens at the left of each row of maps and under the lowest ones. */
+/** Draws the maps as large as the box allows, in one row or several, the names of the tokens at the left of each row and under the lowest one. */
 export function attentionChart(ctx: Ctx, box: Box, data: AttentionData): AttentionLayout {
   const { theme } = box
-  const { tokens, maps, across, mark } = data
+  const { tokens, maps, mark } = data
   const plot = plotRect(box, { top: 0, right: 4, bottom: 0, left: 0 })
   const places = tokens.length
   const unit = linearAxis([0, 1], [plot.x, plot.x + plot.width])
@@ -52,14 +51,8 @@ export function attentionChart(ctx: Ctx, box: Box, data: AttentionData): Attenti
     drawWaiting(ctx, theme, plot)
     return { ...base, squares: [], empty: true }
   }
-  const down = Math.ceil(maps.length / across)
   const names = Math.max(...tokens.map(name => textWidth(ctx, theme, name))) + 6
-  const side = Math.floor(
-    Math.max(
-      places,
-      Math.min((plot.width - names - GAP * (across - 1)) / across, (plot.height - down * (TITLE + 4) - TEXT_SIZE - 6) / down),
-    ),
-  )
+  const { across, side } = roomiest(maps.length, plot.width - names, plot.height - TEXT_SIZE - 6, places)
   const cell = side / places
   const left = plot.x + names + Math.max(0, (plot.width - names - across * side - GAP * (across - 1)) / 2)
   const squares = maps.map((_, m): Rect => {
@@ -72,9 +65,10 @@ export function attentionChart(ctx: Ctx, box: Box, data: AttentionData): Attenti
     }
   })
   const shade = mixLab(theme.panel, colorOf(theme, data.color))
-  for (const [m, { title, weights }] of maps.entries()) {
+  for (const [m, { title, short, weights }] of maps.entries()) {
     const at = squares[m] as Rect
-    drawText(ctx, theme, fitText(ctx, theme, title, side), at.x, at.y - TITLE / 2, { color: theme.ink2 })
+    const fits = textWidth(ctx, theme, title) <= side + GAP - 4
+    drawText(ctx, theme, fits ? title : fitText(ctx, theme, short, side + GAP - 4), at.x, at.y - TITLE / 2, { color: theme.ink2 })
     for (let t = 0; t < places; t++)
       for (let u = 0; u <= t; u++) {
         ctx.fillStyle = shade(Math.max(0, Math.min(1, weights[t * places + u] ?? 0)))
@@ -90,6 +84,17 @@ export function attentionChart(ctx: Ctx, box: Box, data: AttentionData): Attenti
     ctx.strokeRect(crisp(on.x + mark.column * cell), crisp(on.y + mark.row * cell), Math.round(cell), Math.round(cell))
   }
   return { ...base, squares, empty: false }
+}
+
+/** How many maps side by side leave each the most room, and its side. */
+function roomiest(count: number, width: number, height: number, places: number): { across: number; side: number } {
+  let best = { across: 1, side: places }
+  for (let across = 1; across <= count; across++) {
+    const down = Math.ceil(count / across)
+    const side = Math.floor(Math.min((width - GAP * (across - 1)) / across, (height - down * (TITLE + 4)) / down))
+    if (side >= best.side) best = { across, side }
+  }
+  return best
 }
 
 /** The staircase around what a token may look at. */

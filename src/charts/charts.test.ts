@@ -111,8 +111,7 @@ const charts: Record<string, (ctx: Ctx, box: Box, arms: readonly Values[]) => un
   attention: (ctx, box, arms) =>
     attentionChart(ctx, box, {
       tokens: ['A', 'B', '+1'],
-      maps: arms.map((weights, b) => ({ title: `block ${b + 1}`, weights })),
-      across: 2,
+      maps: arms.map((weights, b) => ({ title: `block ${b + 1}`, short: `${b + 1}`, weights })),
       color: 0,
       mark: { map: 0, row: 1, column: 0 },
     }),

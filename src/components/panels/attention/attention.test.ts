@@ -44,7 +44,7 @@ describe('attention', () => {
 
   it('reads out a cell of every arm, and walks from cell to cell and map to map', () => {
     const on = view()
-    const last = (1 * 4 + 3) * 4 + 1
+    const last = (2 * 4 + 3) * 4 + 1
     expect(ATTENTION.readout(on, last, undefined)).toMatchObject({
       title: 'block 2, head 1: +1 at 4 looks at C at 2',
       rows: [
@@ -78,7 +78,7 @@ describe('attention', () => {
   it('lists every weight of every arm', () => {
     const { header, rows } = ATTENTION.table(view())
     expect(rows).toHaveLength(2 * 4 * 10)
-    expect(rows[10 + 7]).toEqual(['sgd', 7, 5, 2, 1, 4, '+1', 2, 'C', 0.7])
+    expect(rows[20 + 7]).toEqual(['sgd', 7, 5, 2, 1, 4, '+1', 2, 'C', 0.7])
     expect(header).toHaveLength(10)
   })
 
@@ -89,8 +89,8 @@ describe('attention', () => {
   ])('stays inside %d × %d', (width, height) => {
     const recorder = recordingContext()
     const tokens = Array.from({ length: 18 }, (_, t) => 'ABCDEFGHIJKLMNOPQR'.charAt(t))
-    const maps = [1, 2, 3].map(b => ({ title: `block ${b}`, weights: new Float64Array(18 * 18).fill(0.1) }))
-    const { squares } = attentionChart(recorder.ctx, { width, height, theme: LIGHT }, { tokens, maps, across: 3, color: 0 })
+    const maps = [1, 2, 3, 4].map(b => ({ title: `block ${b}`, short: `${b}`, weights: new Float64Array(18 * 18).fill(0.1) }))
+    const { squares } = attentionChart(recorder.ctx, { width, height, theme: LIGHT }, { tokens, maps, color: 0 })
     for (const { x, y, width: w, height: h } of squares) {
       expect(Math.min(x, y)).toBeGreaterThanOrEqual(0)
       expect(x + w).toBeLessThanOrEqual(width)

@@ -62,15 +62,18 @@ function softmax(outputs: Float64Array): Float64Array {
 /** The selected arm's look. */
 export const selectedOf = (view: View, look: Look | null): ArmLook | undefined => look?.arms.find(({ arm }) => arm === view.selected)
 
-/** Weight of a cell: maps stand head by head in rows, block by block in columns. */
-export function weightAt({ blocks, heads, places }: Look, weights: Float64Array, map: number, row: number, column: number): number {
-  const [head, block] = [Math.floor(map / blocks), map % blocks]
-  return weights[((block * heads + head) * places + row) * places + column] ?? Number.NaN
+/** Weight of a cell; the maps are those of the first block, head by head, then those of the next. */
+export function weightAt({ places }: Look, weights: Float64Array, map: number, row: number, column: number): number {
+  return weights[(map * places + row) * places + column] ?? Number.NaN
 }
 
+/** Block and head of a map, counted from 1. */
+export const placeOfMap = ({ heads }: Look, map: number) => [Math.floor(map / heads) + 1, (map % heads) + 1] as const
+
 /** "block 2", and the head where there are several. */
-export function mapName({ blocks, heads }: Look, map: number): string {
-  return `block ${(map % blocks) + 1}${heads > 1 ? `, head ${Math.floor(map / blocks) + 1}` : ''}`
+export function mapName(look: Look, map: number): string {
+  const [block, head] = placeOfMap(look, map)
+  return `block ${block}${look.heads > 1 ? `, head ${head}` : ''}`
 }
 
 /** "B→D, A→B; from A, 2 hops". */

@@ -2,7 +2,7 @@ import { type AttentionCell, type AttentionLayout, attentionCellAt, attentionCha
 import type { PanelSpec } from '../frame/spec'
 import { percent } from '../reading/numbers'
 import { texNumber } from '../reading/texNumber'
-import { type Look, lookOf, mapName, questionWords, selectedOf, weightAt } from './look'
+import { type Look, lookOf, mapName, placeOfMap, questionWords, selectedOf, weightAt } from './look'
 import { attentionSentence, strongest } from './sentence'
 
 /** Cells of all maps in one row. */
@@ -40,15 +40,14 @@ export const ATTENTION: PanelSpec = {
   draw(ctx, box, view, { mark }) {
     const look = lookOf(view)
     const own = selectedOf(view, look)
-    if (!look || !own) return attentionChart(ctx, box, { tokens: [], maps: [], across: 1, color: 0 })
+    if (!look || !own) return attentionChart(ctx, box, { tokens: [], maps: [], color: 0 })
     const square = look.places * look.places
     const maps = Array.from({ length: look.blocks * look.heads }, (_, map) => {
-      const [head, block] = [Math.floor(map / look.blocks), map % look.blocks]
-      const from = (block * look.heads + head) * square
-      return { title: mapName(look, map), weights: own.weights.subarray(from, from + square) }
+      const weights = own.weights.subarray(map * square, (map + 1) * square)
+      return { title: mapName(look, map), short: look.heads > 1 ? placeOfMap(look, map).join('.') : `${map + 1}`, weights }
     })
     const pointed = mark === undefined ? undefined : cellOf(look, mark)
-    return attentionChart(ctx, box, { tokens: look.names, maps, across: look.blocks, color: own.arm.color, mark: pointed })
+    return attentionChart(ctx, box, { tokens: look.names, maps, color: own.arm.color, mark: pointed })
   },
   locate(view, layout, px, py) {
     const look = lookOf(view)
@@ -88,7 +87,7 @@ export const ATTENTION: PanelSpec = {
       Array.from({ length: blocks * heads * places * places }, (_, index) => cellOf(look, index))
         .filter(({ row, column }) => column <= row)
         .map(({ map, row, column }) => [
-          ...[arm.id, look.step, look.question + 1, (map % blocks) + 1, Math.floor(map / blocks) + 1],
+          ...[arm.id, look.step, look.question + 1, ...placeOfMap(look, map)],
           ...[row + 1, names[row] ?? '', column + 1, names[column] ?? '', weightAt(look, weights, map, row, column)],
         ]),
     )
