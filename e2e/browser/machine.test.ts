@@ -14,7 +14,13 @@ const NETWORKS = [
   'model=cnn&task=pair&filters=3,4&kernel=3&padding=1&pool=average&activation=tanh',
   'model=cnn&task=ten&filters=3&kernel=3&padding=1&pool=max&activation=relu&head=5&loss=cross-entropy',
   'model=cnn&task=pair&filters=3&kernel=2&stride=2&pool=none&activation=quadratic',
-].map(model => `s=mlp-digits-small&n=16&pixels=7&eta=0.01&B=4&${model}`)
+]
+  .map(model => `s=mlp-digits-small&n=16&pixels=7&eta=0.01&B=4&${model}`)
+  .concat(
+    ['norm=on', 'norm=off&loss=squared'].map(
+      model => `s=transformer-hops&arms=sgd&n=16&symbols=4&pairs=2&blocks=2&width=3&heads=2&mlp=6&activation=gelu&eta=0.01&B=4&${model}`,
+    ),
+  )
 
 /**
  * Software WebGPU takes milliseconds for each of thousands of operations: there three nets and a few steps are gone through,

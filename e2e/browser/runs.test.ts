@@ -90,6 +90,8 @@ it('the wasm backend ends on the same bits here and in the browser', async () =>
     's=linear-anisotropic&steps=900&sampling=reshuffled',
     's=two-layer&m=40&n=60&steps=200',
     's=two-layer&m=40&n=60&steps=200&activation=gelu&precision=f32',
+    's=transformer-hops&n=60&of=20&blocks=2&width=4&heads=2&steps=60',
+    's=transformer-hops&n=60&of=20&blocks=1&norm=off&activation=gelu&steps=60&precision=f32',
   ]) {
     const found = await play(`${link}&speed=0`)
     const sim = await createSimulation(decodeLink(link), await createBackend('wasm'))
