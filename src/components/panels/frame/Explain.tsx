@@ -1,13 +1,23 @@
+import { useEffect, useMemo, useState } from 'react'
+import type { Explanation } from '../reading/readout'
 import { Rich } from './Rich'
-import type { PanelSpec } from './spec'
+import type { AnyPanel } from './spec'
 import { useLive, useStage } from './stage'
 import { Tex } from './Tex'
 
+const NOTHING: Explanation = { text: [], formulas: [] }
+
 /** The paragraphs and formulas of a panel, kept up to date while they are open. */
-export function Explain({ spec }: { spec: PanelSpec }) {
+export function Explain({ spec }: { spec: AnyPanel }) {
   const stage = useStage()
-  useLive(() => stage.texts.version)
-  const { text, formulas } = spec.explain(stage.view)
+  const version = useLive(() => stage.texts.version)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the view is another one with every version
+  const found = useMemo(() => spec.explain(stage.view), [spec, stage, version])
+  const [fetched, setFetched] = useState<Explanation>()
+  useEffect(() => {
+    if (found instanceof Promise) void found.then(setFetched)
+  }, [found])
+  const { text, formulas } = found instanceof Promise ? (fetched ?? NOTHING) : found
   return (
     <div className="explain-body">
       {text.filter(Boolean).map(paragraph => (

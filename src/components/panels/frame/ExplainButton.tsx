@@ -1,10 +1,10 @@
 import { CircleQuestionMark } from 'lucide-react'
 import { LazyPopover } from '../../ui/LazyPopover'
 import { Explain } from './Explain'
-import type { PanelSpec } from './spec'
+import type { AnyPanel } from './spec'
 
 /** "What am I seeing?": opens the explanation with the formulas' values of the moment. */
-export function ExplainButton({ title, spec }: { title: string; spec: PanelSpec }) {
+export function ExplainButton({ title, spec }: { title: string; spec: AnyPanel }) {
   return (
     <LazyPopover
       className="panel-button"

@@ -3,7 +3,7 @@ import type { RefObject } from 'react'
 import { useScope } from '../../scope'
 import { LazyMenu } from '../../ui/LazyMenu'
 import type { ChartHost } from './host'
-import type { PanelSpec } from './spec'
+import type { AnyPanel } from './spec'
 import { useStage } from './stage'
 
 const FILES = [
@@ -15,7 +15,7 @@ const FILES = [
 interface Props {
   readonly name: string
   readonly title: string
-  readonly spec: PanelSpec
+  readonly spec: AnyPanel
   readonly chart: RefObject<ChartHost | null>
 }
 

@@ -7,12 +7,12 @@ import { ExportMenu } from './ExportMenu'
 import { MaximiseButton } from './MaximiseButton'
 import type { PanelPlace } from './place'
 import { Rich } from './Rich'
-import { headingOf, type PanelSpec } from './spec'
+import { type AnyPanel, headingOf } from './spec'
 import { useLive } from './stage'
 import { useChart } from './useChart'
 
 interface Props extends PanelPlace {
-  readonly spec: PanelSpec
+  readonly spec: AnyPanel
   /** What is shown, chosen beside the title. */
   readonly choice?: ReactNode
   /** Controls of this panel's own, before the common buttons. */

@@ -2,7 +2,7 @@ import { type Box, type ChartLayout, hitAt, prepareCanvas, readTheme } from '../
 import type { Readout } from '../reading/readout'
 import { attachGestures } from './gestures'
 import type { Drawable } from './loop'
-import type { PanelSpec, Parts, Surface } from './spec'
+import type { AnyPanel, Parts, Surface } from './spec'
 import type { Stage } from './stage'
 import { placeTip, writeTip } from './tip'
 
@@ -24,7 +24,7 @@ export class ChartHost implements Drawable, Surface {
 
   constructor(
     readonly stage: Stage,
-    public spec: PanelSpec,
+    public spec: AnyPanel,
     readonly parts: Parts,
   ) {
     const { host, canvas } = parts

@@ -4,12 +4,12 @@ import { download } from '../../download'
 import type { View } from '../reading/view'
 import { fileOf } from './figure'
 import type { ChartHost } from './host'
-import { headingOf, type PanelSpec } from './spec'
+import { type AnyPanel, headingOf } from './spec'
 
 interface Named {
   readonly name: string
   readonly title: string
-  readonly spec: PanelSpec
+  readonly spec: AnyPanel
 }
 
 /** Hands a panel's picture or its numbers to the browser as a file. */

@@ -27,7 +27,7 @@ export interface Trust {
   readonly tip: string
 }
 
-export interface PanelSpec {
+export interface PanelSpec<Explained = Explanation> {
   /** What the arrow keys walk along: steps, directions, or `stops`. */
   readonly axis: PanelAxis
   /** The live value beside the title. */
@@ -36,7 +36,7 @@ export interface PanelSpec {
   sentence(view: View): string
   /** The whole chart in words, for screen readers. */
   summary(view: View): string
-  explain(view: View): Explanation
+  explain(view: View): Explained
   table(view: View): NumberTable
   draw(ctx: Ctx, box: Box, view: View, drawing: Drawing): ChartLayout
   /** The step or direction at a pixel; undefined where there is none. */
@@ -67,8 +67,11 @@ export interface PanelSpec {
   attach?(chart: Surface): () => void
 }
 
+/** A panel of any kind: the explanations of those in the first picture are fetched when they are opened. */
+export type AnyPanel = PanelSpec<Explanation | Promise<Explanation>>
+
 /** A panel's title, which says so where its numbers are read with H. */
-export const headingOf = (title: string, { curved }: PanelSpec, view: View) => title + (curved && withHessian(view) ? ' with H' : '')
+export const headingOf = (title: string, { curved }: AnyPanel, view: View) => title + (curved && withHessian(view) ? ' with H' : '')
 
 /** The elements of one chart. */
 export interface Parts {

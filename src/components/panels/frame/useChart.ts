@@ -1,10 +1,10 @@
 import { type RefObject, useEffect, useRef } from 'react'
 import { ChartHost } from './host'
-import type { PanelSpec, Parts } from './spec'
+import type { AnyPanel, Parts } from './spec'
 import { useStage } from './stage'
 
 /** Runs a spec on its elements for as long as they are on the page. */
-export function useChart(spec: PanelSpec, elements: { [K in keyof Parts]: RefObject<Parts[K] | null> }): RefObject<ChartHost | null> {
+export function useChart(spec: AnyPanel, elements: { [K in keyof Parts]: RefObject<Parts[K] | null> }): RefObject<ChartHost | null> {
   const stage = useStage()
   const chart = useRef<ChartHost | null>(null)
   const { host, canvas, tip, voice } = elements

@@ -1,20 +1,18 @@
 import { type ChartLayout, type Ctx, colorOf, formatValue, type Grid, landscapeChart, type Theme } from '../../../charts'
-import { subscript } from '../../../lib/digits'
-import { isNetwork, isPlain } from '../../../scenario'
+import { isNetwork } from '../../../scenario'
 import type { Domain, LandscapeGrid } from '../../../store'
 import type { PanelSpec } from '../frame/spec'
 import { nth, number } from '../reading/numbers'
 import { pathOf } from '../reading/paths'
-import type { Readout } from '../reading/readout'
+import type { Explanation, Readout } from '../reading/readout'
 import { nearestStep } from '../reading/series'
-import { texNumber } from '../reading/texNumber'
-import { effectiveBatch, scalarOf, type View } from '../reading/view'
+import { scalarOf, type View } from '../reading/view'
 import { calmMagnification, ellipsesOf, reach, relative } from './ellipses'
 import { plantedShown, trainedLabel, trainedOf } from './minima'
 import { landscapeSentence } from './sentence'
 import { LandscapeWindow, lossAt, wantedGrid } from './window'
 
-export interface LandscapeSpec extends PanelSpec {
+export interface LandscapeSpec extends PanelSpec<Promise<Explanation>> {
   /** Whether ellipses are drawn. */
   ellipses(): boolean
   /** Whether someone moved or zoomed the picture. */
@@ -150,38 +148,7 @@ export function landscapeSpec(changed: () => void, ask: (domain: Domain) => void
       })
       return { header: ['arm', 'step', 'x', 'y'], rows }
     },
-    explain(view) {
-      const arm = view.selected
-      const { kind, i, j, anchor } = view.traces.plane ?? {
-        ...view.scenario.view,
-        kind: view.scenario.view.plane,
-        anchor: 'minimum' as const,
-      }
-      const name = (index: number) => (kind === 'eigen' ? `the eigenvector v${subscript(index)} of G` : `parameter ${index}`)
-      const factor = arm ? scalarOf(view, arm, 'lr') ** 2 / effectiveBatch(view, arm) : Number.NaN
-      return {
-        text: [
-          `A plane through parameter space, spanned by ${name(i)} and ${name(j)} at ${anchor === 'minimum' ? 'the minimum θ*' : anchor === 'start' ? 'the start θ₀' : 'the origin'}. ` +
-            'The contours are the exact loss on this plane; the arms move through all dimensions, and their paths are projected onto it.',
-          'The solid ellipse is one step’s noise, the dashed one what Σ = 2L·G would give, both on the same scale ' +
-            `(${magnification === undefined || magnification === 1 ? 'true size' : `enlarged ×${formatValue(magnification, 2)}`}): where they coincide, noise has the shape of the curvature. ` +
-            'GD has no noise and no ellipse. ' +
-            (arm && !isPlain(arm)
-              ? `${arm.label} does not step along its gradients: its ellipse is the noise of the raw minibatch gradients times η, not of its step. `
-              : '') +
-            'A cross marks the planted minimum θ*, a diamond the place that training had reached when a larger η, a smaller B or a noise began to drive an arm away. Drag to move, turn the wheel or pinch to zoom, double-click for the whole picture.',
-        ],
-        formulas: [
-          {
-            tex: `\\operatorname{Cov}(\\eta\\,\\xi)=\\frac{\\eta^2}{B}\\Sigma,\\qquad\\frac{\\eta^2}{B}=${texNumber(factor)}`,
-            says: arm ? `${arm.label}; without replacement times (n−B)/(n−1)` : '',
-          },
-          {
-            tex: `\\Sigma=\\frac1n\\sum_i r_i^2J_iJ_i^{\\top}-\\nabla L\\,\\nabla L^{\\top},\\qquad G=\\frac1nJ^{\\top}J`,
-          },
-        ],
-      }
-    },
+    explain: async view => (await import('./explain')).explainLandscape(view, magnification),
   }
 }
 

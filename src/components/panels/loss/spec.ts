@@ -4,9 +4,8 @@ import type { PanelSpec } from '../frame/spec'
 import { drawEventLabels } from '../reading/eventLabels'
 import { changeMarks, divergenceMarks } from '../reading/events'
 import { nth, number } from '../reading/numbers'
-import { curvatureFormulas, curvatureWords, lossTex } from '../reading/objective'
+import type { Explanation } from '../reading/readout'
 import { armSeries, cursorOf, readoutOf, seriesOf, stepAt, stepRange, stepTable } from '../reading/series'
-import { texNumber } from '../reading/texNumber'
 import { scalarOf, type View } from '../reading/view'
 import { lossSentence } from './sentence'
 import { editedArm, Strip } from './strip/strip'
@@ -33,7 +32,7 @@ function stripUnder(layout: LossLayout, py: number): ChartLayout | undefined {
 }
 
 /** The loss over a strip that shows the course of η, or of B. */
-export const lossSpec = (strip: Strip = new Strip()): PanelSpec => ({
+export const lossSpec = (strip: Strip = new Strip()): PanelSpec<Promise<Explanation>> => ({
   axis: 'step',
   subtitle(view) {
     const losses = view.arms.map(arm => `${armName(arm.id)} ${number(scalarOf(view, arm, 'loss'))}`)
@@ -109,32 +108,5 @@ export const lossSpec = (strip: Strip = new Strip()): PanelSpec => ({
   },
   table: view =>
     stepTable(view, ['loss', 'grad_norm', 'lr', 'batch_size', ...(tested(view) ? (['test_loss', 'test_error'] as const) : [])]),
-  explain(view) {
-    const arm = view.selected
-    const L = arm ? scalarOf(view, arm, 'loss') : Number.NaN
-    const grad = arm ? scalarOf(view, arm, 'grad_norm') : Number.NaN
-    const lr = arm ? scalarOf(view, arm, 'lr') : Number.NaN
-    return {
-      text: [
-        'The loss of every arm at each measured step, on a logarithmic axis: a straight line is a constant factor per step. ' +
-          'All arms start at the same point. The strip below shows each arm’s learning rate; triangles mark what was changed while the run went on.',
-        strip.coursesOf(view)?.aboutSchedules(view, strip.of(view)) ?? '',
-        'What one step adds on average has three parts: the gradient lowers the loss, the curvature raises it again by some of that, and the noise adds the rest.',
-        tested(view) ? 'Thin dashes: the loss on the held-out samples. The test error is the share of them that get the wrong class.' : '',
-        curvatureFormulas(view.scenario).length > 0 ? curvatureWords(view.scenario) : '',
-      ],
-      formulas: [
-        { tex: `${lossTex(view.scenario)}=${texNumber(L)}`, says: arm ? `${arm.label}, at this step` : '' },
-        {
-          tex: '\\mathbb E\\,L(\\theta^+)-L\\approx-\\eta\\|\\nabla L\\|^2+\\tfrac{\\eta^2}2\\nabla L^{\\!\\top}H\\nabla L+\\tfrac{\\eta^2}{2B}\\operatorname{Tr}(H\\Sigma)',
-          says: 'descent, curvature, noise',
-        },
-        {
-          tex: `\\eta\\,\\|\\nabla L\\|^2=${texNumber(lr)}\\cdot${texNumber(grad)}^2=${texNumber(lr * grad * grad)}`,
-          says: 'the descent part now',
-        },
-        ...curvatureFormulas(view.scenario),
-      ],
-    }
-  },
+  explain: async view => (await import('./explain')).explainLoss(view, strip, tested(view)),
 })
