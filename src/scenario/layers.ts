@@ -3,7 +3,7 @@ import { imageLayers } from './imageLayers'
 import { type Ends, type NetworkSettings, readsImages, sizedBy, transformerParameters } from './model'
 
 /** Parameters of a network over all arms, and activations of one sample, that are sure to fit in memory. */
-const MOST = { parameters: 2.6e7, activations: 1e5 }
+const MOST = { parameters: 2.6e7, activations: 4e5 }
 
 /** Refuses networks that do not fit their data, leave nothing of an image, or would not fit in memory. */
 export function checkLayers(model: NetworkSettings, ends: Ends, arms: number): void {

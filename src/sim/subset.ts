@@ -25,6 +25,8 @@ const MEASUREMENT_LIMITS = { products: 4e10, numbers: 7.5e7 }
 const PANELS = 1.6e7
 /** Multiply-adds of a product of matrices in the time of one through a convolution's table. */
 const SCATTERED = 4
+/** Directions whose images are measured, about. */
+const SHOWN = 20
 /** Products with K̃ until Lanczos has the leading eigenpairs, about. */
 const LANCZOS = 160
 
@@ -84,14 +86,14 @@ function probeProducts(net: Net, probes: number): number {
   return 6 * (probes + LANCZOS) * pass
 }
 
-/** Of all pairs of samples and of seeds, and of each seed's backward pass and per-sample gradients, which take their time. */
+/** Of all pairs of samples and of seeds, of each seed's backward pass and per-sample gradients, and of the directions' images. */
 function tileProducts(net: Net, n: number, seeds: number): number {
   let [pairs, passes] = [0, 0]
   for (const layer of trainedMaps(net)) {
     pairs += pairCost(layer, seeds)
     passes += layer.map.out * layer.map.taps * layer.map.places
   }
-  return (n * n * seeds * seeds * pairs) / 2 + 2 * SCATTERED * n * seeds * passes
+  return (n * n * seeds * seeds * pairs) / 2 + SCATTERED * n * passes * (2 * seeds + 3 * SHOWN)
 }
 
 /** Float64 numbers held at once: four arrays per layer (of a single hidden layer only a panel's), n×n ones per trained layer, K̃. */

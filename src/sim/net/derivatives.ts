@@ -149,6 +149,29 @@ export const vjp = program(function* (
   )
 })
 
+/** Jᵀu for every one of the u (n×C each), from one run of the samples through the net. */
+export const vjps = program(function* (
+  net: Net,
+  theta: Float64Array,
+  X: Float64Array,
+  us: readonly Float64Array[],
+): Program<Float64Array[]> {
+  const { machine, outputs: C } = net
+  return yield* atTheta(net, theta, function* (at) {
+    const sums = us.map(() => machine.zeros(at))
+    eachBlock(net, at, X, null, (pass, f, from) => {
+      for (const [k, u] of us.entries())
+        machine.scope(() => {
+          const seeds = machine.block(u.subarray(from * C, (from + f.rows) * C), C)
+          addGradients(net, pass, backward(net, at, pass, seeds), sums[k])
+        })
+    })
+    const found: Float64Array[] = []
+    for (const sum of sums) found.push(yield* read(machine, sum))
+    return found
+  })
+})
+
 /** What `add` adds to zeros, length of θ. */
 export function summed(net: Net, theta: Float64Array, add: (theta: Vector, sum: Vector) => void): Program<Float64Array> {
   return atTheta(net, theta, at => {

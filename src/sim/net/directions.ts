@@ -10,7 +10,7 @@ import { type Program, program, read, scoped } from '../backends/machine/program
 import { rankOf } from '../metrics/geometry'
 import { leadingEigen } from '../metrics/leadingEigen'
 import { noiseForm } from '../metrics/noise'
-import { jvp } from './derivatives'
+import { jvp, jvps, vjps } from './derivatives'
 import { type GramState, gramBlock, vjpAt } from './gram'
 import { tangentOf } from './pass'
 import { unreached, withCopies } from './repeated'
@@ -66,6 +66,8 @@ export const topDirections = program(function* (state: GramState, k: number, opt
   const count = Math.min(k, copies * clear(values))
   const lambda = Float64Array.from({ length: count }, (_, l) => values[Math.floor(l / copies)] / n)
   const images = new Float64Array(count * n * C)
+  const eachU = Array.from({ length: count }, (_, l) => vectors.subarray(l * side, (l + 1) * side))
+  const pushed = state.streamed && net.loss !== 'squared' ? yield* allThroughWeights(state, roots, eachU) : null
   for (let l = 0; l < count; l++) {
     const from = Math.floor(l / copies)
     const u = vectors.subarray(from * side, (from + 1) * side)
@@ -73,7 +75,7 @@ export const topDirections = program(function* (state: GramState, k: number, opt
     const image = images.subarray(l * n * C, (l + 1) * n * C)
     if (copies > 1) for (let i = 0; i < n; i++) image[i * C + (l % copies)] = root * u[i]
     else if (net.loss === 'squared') image.set(u.map(v => v * root))
-    else image.set((yield* throughWeights(state, roots, u)).map(v => v / root))
+    else image.set((pushed?.[l] ?? (yield* throughWeights(state, roots, u))).map(v => v / root))
   }
   const whole = net.loss === 'squared' && matrix !== null && side <= FULL_SIDE
   return { lambda, images, energies: r => (whole ? residualEnergies(vectors, clear(values), r, n, copies) : null) }
@@ -161,15 +163,28 @@ function* assemble(state: GramState, roots: Roots): Program<Float64Array> {
   return A
 }
 
-/** J J̃ᵀx, n×C, from the pass of the state. */
-function* throughWeights(state: GramState, { Q, F }: Roots, x: Float64Array): Program<Float64Array> {
-  const { net, theta, at, n, pass } = state
-  const { machine, maps, outputs: C } = net
+/** F_iᵀx_i, n×C: the seeds of J̃ᵀx. */
+function seedsOf({ net, n }: GramState, { Q, F }: Roots, x: Float64Array): Float64Array {
+  const C = net.outputs
   const u = new Float64Array(n * C)
   for (let i = 0; i < n; i++) for (let q = 0; q < Q; q++) for (let c = 0; c < C; c++) u[i * C + c] += F[(i * Q + q) * C + c] * x[i * Q + q]
-  const v = yield* vjpAt.steps(state, u)
+  return u
+}
+
+/** J J̃ᵀx, n×C, from the pass of the state. */
+function* throughWeights(state: GramState, roots: Roots, x: Float64Array): Program<Float64Array> {
+  const { net, theta, at, pass } = state
+  const { machine, maps } = net
+  const v = yield* vjpAt.steps(state, seedsOf(state, roots, x))
   if (!pass) return yield* jvp.steps(net, theta, state.X, v)
   return yield* scoped(machine, () => read(machine, tangentOf(net, at, machine.vector(v, maps), pass)))
+}
+
+/** The same of every x of a streamed state, from two runs of the samples. */
+function* allThroughWeights(state: GramState, roots: Roots, xs: readonly Float64Array[]): Program<Float64Array[]> {
+  const { net, theta, X } = state
+  const seeds = xs.map(x => seedsOf(state, roots, x))
+  return yield* jvps.steps(net, theta, X, yield* vjps.steps(net, theta, X, seeds))
 }
 
 function* viaJacobian(state: GramState, roots: Roots, x: Float64Array): Program<Float64Array> {
