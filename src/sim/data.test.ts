@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { Fingerprint } from '../lib/fingerprint'
 import type { DataSettings } from '../scenario'
-import { covarianceSpectrum, makeData } from './data'
+import { covarianceSpectrum } from './data'
+import { makeData } from './makeData'
 import { scenarioOf } from './testing/scenario.fixture'
 
 const settings = (data: Partial<DataSettings>) => scenarioOf({ data, arms: [{ id: 'gd', kind: 'gd' }] }).data

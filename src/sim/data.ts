@@ -1,13 +1,13 @@
-/** The data set of a scenario: `makeData` draws one, `dataSetOf` makes one of samples from files. `load.ts` chooses. */
+/** The data set of a scenario: `drawData` draws one, `dataSetOf` makes one of samples from files. `load.ts` chooses. */
 
 import exp from '@stdlib/math-base-special-exp'
 import pow from '@stdlib/math-base-special-pow'
+import { dot } from '../lib/matrix'
 import { STREAM, type Stream } from '../lib/philox'
 import { drawWithout, normals } from '../lib/random'
 import type { DataSettings } from '../scenario'
 import type { TrainAndTest } from './files/labelled'
 import { finish } from './files/progress'
-import { labelFunction } from './teacher'
 
 /** Inputs and targets with what made them: drawn ones are x ~ N(0, S) with S = diag(spectrum), y = teacher(x) + labelNoise·N(0,1). */
 export interface DataSet {
@@ -82,19 +82,21 @@ const TEST_SAMPLES = 1000
 /** Numbers drawn between two looks at what else there is to do: some milliseconds. */
 const DRAWN_AT_ONCE = 1 << 16
 
+/** What makes a label of an input, x → y, for a teacher with weights w: w·x, or another of `teacher.ts`. */
+export type Labelling = (s: DataSettings, seed: number, spectrum: Float64Array, w: Float64Array) => (x: Float64Array) => number
+
+const linear: Labelling = (_s, _seed, _spectrum, w) => x => dot(w, x)
+
 /**
  * Draws the data set of a scenario; the same (settings, seed) give the same bits in every engine. The test set is drawn
  * when it is first needed: fresh inputs of the same law, labels without noise, so that its loss is the distance to the
- * teacher.
+ * teacher. In slices of some milliseconds: every step says what share is done, and leaving it unfinished gives it up.
  */
-export const makeData = (s: DataSettings, seed: number): DataSet => finish(drawData(s, seed))
-
-/** The same in slices of some milliseconds: every step says what share is done, and leaving it unfinished gives it up. */
-export function* drawData(s: DataSettings, seed: number): Generator<number, DataSet, void> {
+export function* drawData(s: DataSettings, seed: number, labelling = linear): Generator<number, DataSet, void> {
   const { n, d } = s
   const spectrum = covarianceSpectrum(s)
   const teacher = teacherOf(s, seed)
-  const label = labelFunction(s, seed, spectrum, teacher)
+  const label = labelling(s, seed, spectrum, teacher)
   const width = spectrum.map(Math.sqrt)
   const rows = Math.max(1, Math.floor(DRAWN_AT_ONCE / d))
   function* draw(count: number, stream: Stream) {

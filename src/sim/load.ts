@@ -34,12 +34,16 @@ function taskOfDigits({ task, minus, plus }: DataSettings): Task {
   }
 }
 
+/** Fetched for teachers that are not linear. */
+const labellingOf = async ({ teacher }: DataSettings) =>
+  teacher === 'dense' || teacher === 'sparse' ? undefined : (await import('./teacher')).labelFunction
+
 /** The data set of a scenario: drawn, made of the digits, or from user files; label noise acts on the training targets alone. */
 export async function loadData(scenario: Scenario, assets: Assets | undefined, tick: Tick = NO_TICK): Promise<DataSet> {
   const { data, seed } = scenario
   switch (data.source) {
     case 'gaussian':
-      return inSlices(drawData(data, seed), tick)
+      return inSlices(drawData(data, seed, await labellingOf(data)), tick)
     case 'hops':
       return (await import('./questions')).drawQuestions(data, seed)
     case 'file':

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { DataSettings } from '../scenario'
-import { covarianceSpectrum, makeData } from './data'
+import { covarianceSpectrum } from './data'
+import { makeData } from './makeData'
 import { labelFunction } from './teacher'
 import { scenarioOf } from './testing/scenario.fixture'
 

@@ -1,6 +1,6 @@
 import { STREAM } from '../../lib/philox'
 import { normals } from '../../lib/random'
-import { makeData } from '../data'
+import { makeData } from '../makeData'
 import { layNet } from '../net/layout'
 import { twoLayer } from '../net/spec'
 import { apply, combine, flip, jacobi, type Matrix, outer, rowsOf, zeros } from '../testing/linalg.fixture'

@@ -3,7 +3,8 @@
 import { STREAM } from '../../lib/philox'
 import { normals } from '../../lib/random'
 import type { DataSettings, PlanarKind, Scenario } from '../../scenario'
-import { type DataSet, makeData } from '../data'
+import type { DataSet } from '../data'
+import { makeData } from '../makeData'
 
 /** The data of a model with two parameters: two inputs per sample. */
 export function planarData({ data, seed }: Pick<Scenario, 'data' | 'seed'>, kind: PlanarKind): DataSet {
