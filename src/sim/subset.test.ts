@@ -66,3 +66,11 @@ describe('the samples that are measured', () => {
     expect(n).toBeLessThan(200)
   })
 })
+
+it('estimates are taken of all samples that are measured exactly, or of more', () => {
+  const data = indices(6000, 50, 10)
+  const net = netOf({ ...base, model: { ...base.model, kind: 'mlp', hidden: [64] } }, data)
+  const exact = samplesMeasured(net, data, 0, 1).n
+  expect(samplesMeasured(net, data, 0, 1, 1000).n).toBeGreaterThanOrEqual(exact)
+  expect(samplesMeasured(net, data, 0, 1, 10).n).toBeGreaterThan(2 * exact)
+})

@@ -32,13 +32,14 @@ const LANCZOS = 160
 
 /**
  * The samples that are measured: `of` of them, or for 0 as many as cost at most 4·10¹⁰ multiply-adds; never more than fit
- * in 600 MB, except in tiles and of estimates from `probes`. Where that is not all of them it is a choice at random, keyed by the seed, that stays the same for a run.
+ * in 600 MB, except in tiles and of estimates from `probes`, which take at least those of an exact measurement. Where that is not all of them it is a choice at random, keyed by the seed, that stays the same for a run.
  */
 export function samplesMeasured(net: Net, data: DataSet, of: number, seed: number, probes = 0): Samples {
+  const exact = (n: number) => (inTiles(net, n) || numbersHeld(net, n) <= MEASUREMENT_LIMITS.numbers) && within(productsOf(net, n))
+  const probed = (n: number) => probes > 0 && within(n * probeProducts(net, probes))
+  const within = (products: number) => of > 0 || products <= MEASUREMENT_LIMITS.products
   let count = of === 0 ? data.n : Math.min(of, data.n)
-  const fits = (n: number) => probes > 0 || inTiles(net, n) || numbersHeld(net, n) <= MEASUREMENT_LIMITS.numbers
-  const cost = (n: number) => (probes > 0 ? n * probeProducts(net, probes) : productsOf(net, n))
-  while (count > 1 && (!fits(count) || (of === 0 && cost(count) > MEASUREMENT_LIMITS.products))) count--
+  while (count > 1 && !exact(count) && !probed(count)) count--
   if (count === data.n) return data
   const order = Int32Array.from({ length: data.n }, (_, i) => i)
   drawWithout(order, count, seed, STREAM.subset, 0)
