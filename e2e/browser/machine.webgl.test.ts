@@ -1,0 +1,3 @@
+import { networksOn } from './machine.suite'
+
+networksOn('webgl')
