@@ -19,6 +19,7 @@ export default function SeedsPanel(place: PanelPlace) {
       type="button"
       className="panel-choice"
       aria-pressed={column === name}
+      data-usual={name === 'loss' || undefined}
       onClick={() => setColumn(name)}
       data-hint={HINTS[name]}
     >
