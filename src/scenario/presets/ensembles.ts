@@ -1,3 +1,4 @@
+import { TRAINED } from './escape'
 import type { Recipe } from './recipe'
 
 const POWER_LAW = { n: 200, d: 20, spectrum: 'power-law', exponent: 1 } as const
@@ -23,15 +24,8 @@ export const ENSEMBLES: Record<string, Recipe> = {
     title: 'Escape of 64 networks from one minimum',
     reading:
       'All copies train alike without noise; at step 300 minibatches of one sample begin, at less than half of the η at which GD stays. When a copy leaves the sharp minimum is chance: half of them do within some hundred steps.',
-    seed: 5,
+    ...TRAINED,
     steps: 800,
-    model: { kind: 'two-layer', m: 60, activation: 'tanh', scaling: 'ntk' },
-    data: { n: 40, d: 10, teacher: 'tanh-units' },
-    init: { kind: 'gaussian', scale: 1 },
-    arms: [
-      { id: 'sgd', kind: 'sgd', eta: 1, B: 1, noise: 'none' },
-      { id: 'gd', kind: 'gd', eta: 1 },
-    ],
     events: [
       { step: 300, arm: 'sgd', field: 'noise', value: 'minibatch' },
       { step: 300, arm: 'sgd', field: 'eta', value: 0.45 },

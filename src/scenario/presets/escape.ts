@@ -1,6 +1,18 @@
 import { OPENING_RECIPE, SHARP_AND_FLAT } from './opening'
 import type { Recipe } from './recipe'
 
+/** Two arms that train alike, without noise, to one sharp minimum. */
+export const TRAINED = {
+  seed: 5,
+  model: { kind: 'two-layer', m: 60, activation: 'tanh', scaling: 'ntk' },
+  data: { n: 40, d: 10, teacher: 'tanh-units' },
+  init: { kind: 'gaussian', scale: 1 },
+  arms: [
+    { id: 'sgd', kind: 'sgd', eta: 1, B: 1, noise: 'none' },
+    { id: 'gd', kind: 'gd', eta: 1 },
+  ],
+} as const
+
 /** How runs leave a sharp minimum. */
 export const ESCAPE = {
   escape: OPENING_RECIPE,
@@ -25,15 +37,8 @@ export const ESCAPE = {
     title: 'Escape from a minimum that was trained',
     reading:
       'Both arms train alike without noise; at step 300 minibatches begin for one and η rises beyond 2/λ₁ for the other. GD leaves along v₁ and lands just below its edge, SGD lands far flatter.',
-    seed: 5,
+    ...TRAINED,
     steps: 700,
-    model: { kind: 'two-layer', m: 60, activation: 'tanh', scaling: 'ntk' },
-    data: { n: 40, d: 10, teacher: 'tanh-units' },
-    init: { kind: 'gaussian', scale: 1 },
-    arms: [
-      { id: 'sgd', kind: 'sgd', eta: 1, B: 1, noise: 'none' },
-      { id: 'gd', kind: 'gd', eta: 1 },
-    ],
     // β/‖G‖_F with β = 1.04 stays; 4/(λ_1 + λ_2) of the minimum reached.
     events: [
       { step: 300, arm: 'sgd', field: 'noise', value: 'minibatch' },
