@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { elementAt } from '../../src/lib/values'
+import { callsTo } from '../harness/callsTo'
 import { launch } from '../harness/chromium'
 
 /** Every kind of network with every loss, on digits of 7×7 pixels. */
@@ -35,11 +36,7 @@ export const networksOn = (id: 'webgpu' | 'webgl') =>
     const quick = id === 'webgpu' && !EVERYTHING
     let browser: Browser
     let page: Page
-    const call = <T>(name: string, ...args: unknown[]) =>
-      page.evaluate(([name, args]) => (globalThis as unknown as { call(n: string, a: unknown[]): Promise<T> }).call(name, args), [
-        name,
-        args,
-      ] as const)
+    const call = callsTo(() => page)
 
     beforeAll(async () => {
       browser = await launch()

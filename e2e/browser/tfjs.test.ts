@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import type { ModelSpec } from '../../src/sim/backends/types'
+import { callsTo } from '../harness/callsTo'
 import { launch } from '../harness/chromium'
 import { type Case, make } from './tfjs.cases'
 import { advance, gram, moment, relative, residuals } from './tfjs.oracle'
@@ -21,11 +22,7 @@ afterAll(() => browser?.close())
 
 describe.each(['webgpu', 'webgl'] as const)('tfjs on %s', id => {
   let page: Page
-  const call = <T>(name: string, ...args: unknown[]) =>
-    page.evaluate(([name, args]) => (globalThis as unknown as { call(n: string, a: unknown[]): Promise<T> }).call(name, args), [
-      name,
-      args,
-    ] as const)
+  const call = callsTo(() => page)
 
   beforeAll(async () => {
     page = await browser.newPage()

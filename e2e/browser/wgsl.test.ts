@@ -1,16 +1,13 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { philox, STREAM } from '../../src/lib/philox'
+import { callsTo } from '../harness/callsTo'
 import { launch } from '../harness/chromium'
 import type { Case, LayoutName } from './wgsl.worker'
 
 let browser: Browser
 let page: Page
-const call = <T>(name: string, ...args: unknown[]) =>
-  page.evaluate(([name, args]) => (globalThis as unknown as { call(n: string, a: unknown[]): Promise<T> }).call(name, args), [
-    name,
-    args,
-  ] as const)
+const call = callsTo(() => page)
 
 async function open(): Promise<void> {
   page = await browser.newPage()

@@ -7,6 +7,9 @@ import type { StudyKind, TaskOf } from '../workers/studies/kinds'
 import type { StartEnsemble, StartStudy } from './environment'
 import { createScope, type Scope } from './index'
 
+/** The link that tests open where it does not matter which. */
+export const START = 'v=1&s=linear-anisotropic'
+
 const FAKE_NAMES = ['step', 'lr', 'loss', 'path_x', 'path_y']
 const FAKE_COLUMNS = {
   k: 0,
@@ -134,6 +137,13 @@ export class Fake {
       ...over,
     }
     this.push({ type: 'frame', frame })
+  }
+
+  /** Opens a link's fragment, and shows a step of its run unless that is 0. */
+  async visit(fragment = `#${START}`, step = 0): Promise<void> {
+    this.scope.openLink(fragment)
+    await this.settled(2)
+    if (step) this.frame(step)
   }
 
   /** Lets so many milliseconds of the timers pass, code that is asked for arrive, and every promise settle that can. */

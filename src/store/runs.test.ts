@@ -1,15 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { decodeLink } from '../scenario'
-import { Fake } from './fakeClient.fixture'
+import { Fake, START } from './fakeClient.fixture'
 
-const START = 'v=1&s=linear-anisotropic'
 let fake: Fake
-
-async function open(fragment = '', step = 0) {
-  fake.scope.openLink(fragment || `#${START}`)
-  await fake.settled(2)
-  if (step) fake.frame(step)
-}
+const open = (fragment?: string, step?: number) => fake.visit(fragment, step)
 
 beforeEach(() => {
   fake = new Fake()
@@ -30,7 +24,7 @@ describe('arms', () => {
   })
 
   it('are removed, and the selection follows', async () => {
-    await open('', 5)
+    await open(undefined, 5)
     fake.scope.selectArm('gd')
     fake.scope.removeArm('gd')
     expect(fake.state.selectedArm).toBe('sgd')
@@ -39,7 +33,7 @@ describe('arms', () => {
   })
 
   it('are at most four', async () => {
-    await open('', 5)
+    await open(undefined, 5)
     for (let i = 0; i < 3; i++) fake.scope.addArm('sgd')
     expect(fake.state.scenario.arms).toHaveLength(4)
     expect(fake.state.message?.text).toMatch(/At most 4/)
@@ -48,7 +42,7 @@ describe('arms', () => {
 
 describe('what the worker says', () => {
   it('is acknowledged, and frames of older runs are ignored', async () => {
-    await open('', 10)
+    await open(undefined, 10)
     const acks = fake.acks
     fake.frame(99, { run: 77 })
     expect(fake.acks).toBe(acks + 1)
@@ -56,7 +50,7 @@ describe('what the worker says', () => {
   })
 
   it('shows notices, and progress until it is done', async () => {
-    await open('', 10)
+    await open(undefined, 10)
     fake.push({ type: 'notice', text: 'webgpu failed. The run goes on with wasm.' })
     expect(fake.state.message).toEqual({ kind: 'notice', text: 'webgpu failed. The run goes on with wasm.' })
     fake.time = 5
@@ -69,7 +63,7 @@ describe('what the worker says', () => {
   })
 
   it('clears the progress of a replay that was cancelled', async () => {
-    await open('', 10)
+    await open(undefined, 10)
     fake.auto = false
     fake.scope.seek(5000)
     await fake.settled()
@@ -82,7 +76,7 @@ describe('what the worker says', () => {
   })
 
   it('tells a run that ended from one that goes on', async () => {
-    await open('', 10)
+    await open(undefined, 10)
     fake.push({ type: 'notice', text: 'The run ended at step 10: gone.', ended: true })
     expect(fake.state).toMatchObject({ status: 'failed', message: { kind: 'error' } })
     fake.scope.play()
@@ -91,7 +85,7 @@ describe('what the worker says', () => {
   })
 
   it('a crash starts the run again where it was, but not for ever', async () => {
-    await open('', 10)
+    await open(undefined, 10)
     fake.crash('out of memory')
     await fake.settled(5)
     expect(fake.requests('load').at(-1)).toMatchObject({ toStep: 10, play: true })

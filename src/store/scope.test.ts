@@ -1,15 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { encodeLink, OPENING_PRESET, PRESETS } from '../scenario'
-import { Fake } from './fakeClient.fixture'
+import { Fake, START } from './fakeClient.fixture'
 
-const START = 'v=1&s=linear-anisotropic'
 let fake: Fake
-
-async function open(fragment = '', step = 0) {
-  fake.scope.openLink(fragment || `#${START}`)
-  await fake.settled(2)
-  if (step) fake.frame(step)
-}
+const open = (fragment?: string, step?: number) => fake.visit(fragment, step)
 
 beforeEach(() => {
   fake = new Fake()
@@ -40,7 +34,7 @@ describe('opening', () => {
   })
 
   it('keeps the old picture until the new run shows its first frame', async () => {
-    await open('', 40)
+    await open(undefined, 40)
     fake.auto = false
     fake.scope.set('n', 300)
     await fake.settled()
@@ -64,7 +58,7 @@ describe('history', () => {
   })
 
   it('makes one entry per finished change in flight', async () => {
-    await open('', 100)
+    await open(undefined, 100)
     fake.scope.set('gd.eta', 1.5, false)
     await fake.settled(100)
     fake.scope.set('gd.eta', 1.6, false)
@@ -80,7 +74,7 @@ describe('history', () => {
   })
 
   it('goes back to the scenario before a change, at the step on screen', async () => {
-    await open('', 100)
+    await open(undefined, 100)
     fake.scope.set('gd.eta', 1.5)
     await fake.settled(100)
     fake.frame(150)
@@ -91,7 +85,7 @@ describe('history', () => {
   })
 
   it('goes back over a change of the problem to step 0', async () => {
-    await open('', 100)
+    await open(undefined, 100)
     fake.scope.set('n', 300)
     await fake.settled(5)
     fake.scope.openLink(START, { back: true })
@@ -99,7 +93,7 @@ describe('history', () => {
   })
 
   it('goes back over a change of the view without a new run', async () => {
-    await open('', 100)
+    await open(undefined, 100)
     fake.scope.set('speed', 1000)
     await fake.settled(5)
     fake.scope.openLink(START, { back: true })
@@ -111,7 +105,7 @@ describe('history', () => {
 
 describe('a refused change', () => {
   it('leaves scenario and address as they are and says why', async () => {
-    await open('', 100)
+    await open(undefined, 100)
     const before = fake.state.scenario
     fake.scope.set('sgd.B', 500)
     expect(fake.state.message).toMatchObject({ kind: 'error', field: 'sgd.B' })
@@ -126,7 +120,7 @@ describe('a refused change', () => {
   })
 
   it('gives the control its old value back when the worker refuses', async () => {
-    await open('', 100)
+    await open(undefined, 100)
     fake.auto = false
     fake.scope.set('gd.eta', 1.5)
     await fake.settled()
@@ -138,7 +132,7 @@ describe('a refused change', () => {
   })
 
   it('takes the last scenario that worked when another one cannot be loaded', async () => {
-    await open('', 70)
+    await open(undefined, 70)
     fake.auto = false
     fake.scope.set('n', 20000)
     await fake.settled()

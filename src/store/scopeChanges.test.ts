@@ -1,15 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { decodeLink } from '../scenario'
-import { Fake } from './fakeClient.fixture'
+import { Fake, START } from './fakeClient.fixture'
 
-const START = 'v=1&s=linear-anisotropic'
 let fake: Fake
-
-async function open(fragment = '', step = 0) {
-  fake.scope.openLink(fragment || `#${START}`)
-  await fake.settled(2)
-  if (step) fake.frame(step)
-}
+const open = (fragment?: string, step?: number) => fake.visit(fragment, step)
 
 beforeEach(() => {
   fake = new Fake()
@@ -30,7 +24,7 @@ describe('the newest wins', () => {
   })
 
   it('for changes in flight, field by field', async () => {
-    await open('', 10)
+    await open(undefined, 10)
     fake.auto = false
     fake.scope.set('gd.eta', 1.1, false)
     fake.scope.set('gd.eta', 1.2, false)
@@ -47,7 +41,7 @@ describe('the newest wins', () => {
   })
 
   it('for seeks, and the replay under way is ended', async () => {
-    await open('', 100)
+    await open(undefined, 100)
     fake.auto = false
     for (const step of [90, 50, 10]) fake.scope.seek(step)
     await fake.settled()
@@ -62,7 +56,7 @@ describe('the newest wins', () => {
   })
 
   it('and a change during a replay waits for the run', async () => {
-    await open('', 100)
+    await open(undefined, 100)
     fake.auto = false
     fake.scope.set('k', 5)
     await fake.settled()
@@ -90,7 +84,7 @@ describe('changes', () => {
   })
 
   it('keep a paused run paused through a whole drag', async () => {
-    await open('', 30)
+    await open(undefined, 30)
     fake.scope.pause()
     fake.frame(30, { status: 'paused' })
     for (const n of [210, 220, 230]) fake.scope.set('n', n, n === 230)
@@ -100,7 +94,7 @@ describe('changes', () => {
   })
 
   it('lower B with n, say so, and forget it when the drag comes back', async () => {
-    await open('', 20)
+    await open(undefined, 20)
     fake.scope.set('n', 2, false)
     expect(fake.state).toMatchObject({ message: { kind: 'notice', field: 'B' }, scenario: { data: { n: 2 } } })
     expect(fake.state.scenario.arms[0]?.B).toBe(2)
@@ -110,7 +104,7 @@ describe('changes', () => {
   })
 
   it('of the view reach the run without a restart, and survive a change answered later', async () => {
-    await open('', 20)
+    await open(undefined, 20)
     fake.auto = false
     fake.scope.set('gd.eta', 1.5)
     await fake.settled()
