@@ -5,6 +5,7 @@
 
 import { DisposedError } from '../lib/fault'
 import { type ArmState, changedNames, lengthOf, type Rule, stateNames } from '../lib/optimizers'
+import { turns } from '../lib/turns'
 import type { ArmVectors, DeviceMachine, Vector } from './backends/machine/machine'
 import { later } from './backends/machine/program'
 import { OVERFLOW, type StepPlan, type Stepper } from './backends/types'
@@ -24,7 +25,7 @@ export function createDeviceStepper(net: Net, machine: DeviceMachine, X: Float64
   const n = X.length / net.inputs
   const arms: Arm[] = []
   let open = true
-  let tail: Promise<unknown> = Promise.resolve()
+  const next = turns()
 
   const armAt = (arm: number): Arm => {
     const held = arms[arm]
@@ -34,15 +35,11 @@ export function createDeviceStepper(net: Net, machine: DeviceMachine, X: Float64
   const check = () => {
     if (!open) throw new DisposedError('engine', 'create the simulation again')
   }
-  /** Calls run one after the other: two that interleave at an await would both start from the same state. */
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = tail.then(() => {
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> =>
+    next(() => {
       check()
       return work()
     })
-    tail = result.catch(() => undefined)
-    return result
-  }
   const upload = ({ rule, theta, state }: ArmState): Arm => {
     if (theta.length !== net.size) throw new RangeError(`The state needs ${net.size} entries in theta, not ${theta.length}`)
     const put = (values: Float64Array, name?: string) =>

@@ -2,11 +2,12 @@
 
 import { DisposedError } from '../lib/fault'
 import { type ArmState, changedNames, lengthOf, type Rule, stateNames } from '../lib/optimizers'
+import { turns } from '../lib/turns'
 import { type ArmVectors, type DeviceMachine, type HostMachine, isHost, type Vector } from './backends/machine/machine'
+import { Slices } from './backends/pause'
 import type { StepPlan, Stepper } from './backends/types'
-import { Slices } from './backends/wasm/pause'
 import { createDeviceStepper } from './deviceStepper'
-import { addLossGradients, blockOf, evaluate } from './net/derivatives'
+import { addLossGradients, blocksOf, evaluate } from './net/derivatives'
 import { isAffine, type Net } from './net/layout'
 
 interface Held {
@@ -26,7 +27,6 @@ export function createNetStepper(net: Net, X: Float64Array, y: Float64Array): St
 
 function onHost(net: Net, machine: HostMachine, X: Float64Array, y: Float64Array): Stepper {
   const n = X.length / net.inputs
-  const block = blockOf(net)
   const work = multiplyAdds(net)
   const arms: Held[] = []
   const spare: Spare = new Map()
@@ -40,14 +40,9 @@ function onHost(net: Net, machine: HostMachine, X: Float64Array, y: Float64Array
   }
   let sum: Vector | null = null
   let open = true
-  /** What runs at present: long steps let others in between their slices, who wait for their turn. */
-  let last: Promise<unknown> = Promise.resolve()
+  /** Long steps let others in between their slices, who wait for their turn. */
+  const inTurn = turns()
 
-  const inTurn = <T>(work: () => T | Promise<T>): Promise<T> => {
-    const current = last.then(work)
-    last = current.catch(() => {})
-    return current
-  }
   const check = () => {
     if (!open) throw new DisposedError('engine', 'create the simulation again')
   }
@@ -99,11 +94,11 @@ function onHost(net: Net, machine: HostMachine, X: Float64Array, y: Float64Array
         for (let t = 0; t < eta.length; t++) {
           machine.clear(sum)
           // The blocks of addLossGradients, so that the sums are the same.
-          for (let from = 0; from < count; from += block) {
-            const to = Math.min(count, from + block)
-            const rows = batch ? batch.subarray(t * batchSize + from, t * batchSize + to) : range(from, to)
+          for (const [from, size] of blocksOf(net, count)) {
+            const at = t * batchSize + from
+            const rows = batch ? batch.subarray(at, at + size) : range(from, from + size)
             addLossGradients(net, held.theta, X, y, rows, sum)
-            await slices.spend((to - from) * work)
+            await slices.spend(size * work)
           }
           if (!step(held, sum, count, eta[t], plan)) return t
         }

@@ -11,7 +11,7 @@ import { addGradients, backward, outputsOf, type Pass, runForward, runOutputs, t
 import { forwardWide, inPanels } from './wide'
 
 /** Samples that go through the net together: fewer where a layer is so wide that their buffers would be large. */
-export function blockOf(net: Net): number {
+function blockOf(net: Net): number {
   const widest = net.layers.reduce((most, l) => Math.max(most, l.outSize), 0)
   const most = net.machine.together ?? 128
   return Math.max(16, Math.min(most, 4 * Math.floor((most * 1024) / widest)))
@@ -140,13 +140,8 @@ export const vjp = program(function* (
   u: Float64Array,
   rows: SampleRows = null,
 ): Program<Float64Array> {
-  const { machine, outputs: C } = net
-  return yield* summed(net, theta, (at, sum) =>
-    eachBlock(net, at, X, rows, (pass, f, from) => {
-      const seeds = machine.block(u.subarray(from * C, (from + f.rows) * C), C)
-      addGradients(net, pass, backward(net, at, pass, seeds), sum)
-    }),
-  )
+  const [sum] = yield* vjps.steps(net, theta, X, [u], rows)
+  return sum
 })
 
 /** Jᵀu for every one of the u (n×C each), from one run of the samples through the net. */
@@ -155,11 +150,12 @@ export const vjps = program(function* (
   theta: Float64Array,
   X: Float64Array,
   us: readonly Float64Array[],
+  rows: SampleRows = null,
 ): Program<Float64Array[]> {
   const { machine, outputs: C } = net
   return yield* atTheta(net, theta, function* (at) {
     const sums = us.map(() => machine.zeros(at))
-    eachBlock(net, at, X, null, (pass, f, from) => {
+    eachBlock(net, at, X, rows, (pass, f, from) => {
       for (const [k, u] of us.entries())
         machine.scope(() => {
           const seeds = machine.block(u.subarray(from * C, (from + f.rows) * C), C)

@@ -1,6 +1,7 @@
 import { reshape, sub, type Tensor, type Tensor2D, type Tensor3D } from '@tensorflow/tfjs-core'
 import { Fault } from '../../../lib/fault'
 import type { ArmState } from '../../../lib/optimizers'
+import { turns } from '../../../lib/turns'
 import { type Engine, GPU_RULES, OVERFLOW, type Problem, parameterCount, type StepPlan, type Usage } from '../types'
 import { type ArmTensors, runChunk, stepsPerChunk } from './chunk'
 import { checkProblem, type ProblemTensors, type RowLayout, rowLayout, sizeOf, split, uploadProblem } from './data'
@@ -17,7 +18,7 @@ export class TfjsEngine implements Engine {
   private readonly model: TensorModel
   private readonly data: ProblemTensors
   private flipped: Tensor3D | null = null
-  private tail: Promise<unknown> = Promise.resolve()
+  private readonly next = turns()
 
   private constructor(
     private readonly problem: Problem,
@@ -110,9 +111,8 @@ export class TfjsEngine implements Engine {
     this.owner.dispose()
   }
 
-  /** Calls run one after the other: two that interleave at an await would both start from the same state. */
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.tail.then(async () => {
+    return this.next(async () => {
       this.owner.check()
       try {
         return await work()
@@ -120,8 +120,6 @@ export class TfjsEngine implements Engine {
         throw await this.owner.explain(error)
       }
     })
-    this.tail = result.catch(() => undefined)
-    return result
   }
 
   /** Runs one chunk; keeps its result and says true, or leaves the arm as it was and says false. */

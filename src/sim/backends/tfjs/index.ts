@@ -1,6 +1,6 @@
 import type { Backend } from '../types'
 
-export { DeviceLostError } from './deviceWatch'
+export { DeviceLostError } from '../deviceWatch'
 export { ProbeError } from './probe'
 
 /** tfjs on WebGPU, f32; loads tfjs' webgpu kernels when called. */

@@ -1,6 +1,6 @@
 import { engine, getBackend, keep, setBackend, type Tensor, tidy } from '@tensorflow/tfjs-core'
+import type { DeviceWatch } from '../deviceWatch'
 import { disposedEngine, type Usage } from '../types'
-import type { DeviceWatch } from './deviceWatch'
 
 /**
  * The tensors of one owner. Everything made in `make` belongs to the owner until `free` or `dispose`; what `usage` says is

@@ -1,8 +1,8 @@
 import { MathBackendWebGL, setWebGLContext } from '@tensorflow/tfjs-backend-webgl'
 import { env } from '@tensorflow/tfjs-core'
 import { Fault } from '../../../lib/fault'
+import { DeviceWatch } from '../deviceWatch'
 import { checkFree, type Found, isSoftware, TfjsBackend } from './backend'
-import { DeviceWatch } from './deviceWatch'
 
 /** Bytes of textures beyond which freed ones are deleted, not kept for reuse. */
 const KEPT_TEXTURES = 128 * 2 ** 20

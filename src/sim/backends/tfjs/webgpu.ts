@@ -1,8 +1,8 @@
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
 import { env } from '@tensorflow/tfjs-core'
 import { Fault } from '../../../lib/fault'
+import { DeviceWatch } from '../deviceWatch'
 import { checkFree, type Found, isSoftware, TfjsBackend } from './backend'
-import { DeviceWatch } from './deviceWatch'
 
 const DEVICE_LIMITS = [
   'maxBufferSize',

@@ -1,6 +1,6 @@
+import type { Slices } from '../pause'
 import type { Arena } from './arena'
 import type { Kernels } from './module'
-import type { Slices } from './pause'
 
 // Tile of the result (rows × columns) and depth of one packed pass. BLOCK_DEPTH fixes the order of summation, so it is part of the bits.
 export const BLOCK_ROWS = 192

@@ -1,10 +1,10 @@
 import type { Eigh } from '../../../lib/eigen'
 import type { ArmState } from '../../../lib/optimizers'
+import { SLICE_WORK, Slices } from '../pause'
 import { disposedEngine, type Engine, type Problem, type StepPlan, type Usage } from '../types'
 import { addArm, armOf, readArm, writeArm } from './arms'
 import { checkLength, type EngineMemory, loadProblem, MAX_STEPS, reserveIndices, sampleVector } from './engineMemory'
 import type { Kernels } from './module'
-import { SLICE_WORK, Slices } from './pause'
 import { gram, moment } from './products'
 
 /** One problem in one WebAssembly memory. Calls run one after another, in the order they were made. */

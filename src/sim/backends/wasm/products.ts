@@ -1,7 +1,7 @@
+import type { Slices } from '../pause'
 import { BLOCK_ROWS, multiply, type Pack, symmetric, takeScratch, type Workshop } from './blocked'
 import { checkLength, type EngineMemory, sampleVector } from './engineMemory'
 import { padded } from './layout'
-import type { Slices } from './pause'
 
 function workshop(memory: EngineMemory, slices: Slices): Workshop {
   memory.scratch ??= takeScratch(memory.arena)

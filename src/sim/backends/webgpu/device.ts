@@ -1,5 +1,5 @@
 import { Fault } from '../../../lib/fault'
-import { DeviceWatch } from '../tfjs/deviceWatch'
+import { DeviceWatch } from '../deviceWatch'
 
 /** A GPUDevice of its own, as for a worker that shares none; whoever opened it closes it. */
 export interface Gpu {

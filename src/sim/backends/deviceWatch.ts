@@ -1,4 +1,4 @@
-import { DisposedError, Fault } from '../../../lib/fault'
+import { DisposedError, Fault } from '../../lib/fault'
 
 /** The GPU behind a backend went away (driver reset, tab in the background, device.destroy); its results cannot be had any more. */
 export class DeviceLostError extends Fault {
