@@ -19,7 +19,7 @@ export interface Ran {
   readonly kept: readonly Block[]
 }
 
-export interface Program<L extends Layer> {
+export interface LayerProgram<L extends Layer> {
   /** z from what stands before every layer, a[l] before layer l, and what is kept for the other parts. */
   forward(m: Machine, layer: L, theta: Vector, a: readonly Block[]): { readonly z: Block; readonly kept?: readonly Block[] }
   /** The tangent of z from the tangents t of a, missing where they are zero, added to `plus`, which is spent. */
@@ -30,11 +30,11 @@ export interface Program<L extends Layer> {
   second?(m: Machine, layer: L, ran: Ran, t: Block, dz: Block, plus: Block): Block
 }
 
-type Programs = { readonly [Kind in Layer['kind']]: Program<Extract<Layer, { kind: Kind }>> }
+type Programs = { readonly [Kind in Layer['kind']]: LayerProgram<Extract<Layer, { kind: Kind }>> }
 
 const added = (m: Machine, sum: Block | undefined, part: Block) => (sum ? m.add(sum, part) : part)
 
-const affine: Program<AffineLayer> = {
+const affine: LayerProgram<AffineLayer> = {
   forward: (m, { map, index }, theta, a) => ({ z: m.linear(map, theta, a[index], true) }),
   tangent(m, { map, index }, theta, _, t, plus) {
     const a = t[index]
@@ -93,4 +93,4 @@ const PROGRAMS: Programs = {
   },
 }
 
-export const programOf = (layer: Layer): Program<Layer> => PROGRAMS[layer.kind]
+export const programOf = (layer: Layer): LayerProgram<Layer> => PROGRAMS[layer.kind]
