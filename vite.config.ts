@@ -1,22 +1,51 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 import { licenses } from './scripts/licenses.mjs'
+import { offline } from './scripts/offline.mjs'
+import { policy } from './scripts/policy.mjs'
 
-const { page, worker } = licenses('licenses.txt', ['@fontsource-variable/inter'])
+const { page, worker } = licenses('licenses.txt', [
+  '@fontsource-variable/inter',
+  'workbox-core',
+  'workbox-precaching',
+  'workbox-routing',
+  'workbox-strategies',
+])
 const rolldownOptions = { output: { comments: { legal: false } } }
+
+/**
+ * WebKit runs a worker's first file once more when a chunk imports from it, as if it were another module: there would be two servers
+ * in one worker. So nothing is imported from it (Vite sets this option itself, after the configuration), and what it starts with stays in one piece.
+ */
+const entriesApart: Plugin = {
+  name: 'entries-apart',
+  options: options => ({ ...options, preserveEntrySignatures: 'strict' }),
+}
 
 export default defineConfig({
   base: './',
   resolve: { alias: { '@stdlib/utils-define-property': fileURLToPath(new URL('scripts/defineProperty.cjs', import.meta.url)) } },
-  plugins: [react(), page],
-  worker: { format: 'es', plugins: worker, rolldownOptions },
+  plugins: [react(), page, policy(), offline()],
+  worker: {
+    format: 'es',
+    plugins: () => [...worker(), entriesApart],
+    rolldownOptions: { output: { ...rolldownOptions.output, codeSplitting: { groups: [{ name: 'core', test: /\.worker\.ts/ }] } } },
+  },
   build: {
     target: ['es2022', 'chrome111', 'firefox114', 'safari16.4'],
     sourcemap: false,
-    // Where it is unknown (before Firefox 115, Safari 17) a page is as right without.
-    modulePreload: { polyfill: false },
+    // The policy of the page allows no fonts within style sheets.
+    assetsInlineLimit: file => (/\.(woff2?|ttf)$/.test(file) ? false : undefined),
+    modulePreload: {
+      // Where it is unknown (before Firefox 115, Safari 17) a page is as right without.
+      polyfill: false,
+      // What a part that is fetched later imports is mostly here by then; the names of it all would travel with the first picture.
+      resolveDependencies: (_, names, { hostType }) => (hostType === 'html' ? names : names.filter(name => name.endsWith('.css'))),
+    },
     outDir: 'dist',
+    // The largest part, three.js with what draws surfaces, is fetched when a surface is asked for.
+    chunkSizeWarningLimit: 800,
     rolldownOptions,
   },
 })

@@ -14,7 +14,7 @@ const inBrowser = (name: string, include: string) => ({
     globalSetup: ['e2e/harness/setup.ts'],
     isolate: false,
     sequence: { groupOrder: 1 },
-    ...limits(600_000),
+    ...limits(2_400_000),
   },
 })
 
@@ -31,11 +31,12 @@ export default defineConfig({
           environment: 'node',
           include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
           sequence: { groupOrder: 0 },
-          ...limits(180_000),
+          ...limits(2_400_000),
         },
       },
       inBrowser('browser', 'e2e/browser/**/*.test.ts'),
       inBrowser('e2e', 'e2e/page/**/*.test.ts'),
+      inBrowser('engines', 'e2e/engines/**/*.test.ts'),
     ],
   },
 })

@@ -6,7 +6,7 @@ import { advanceSmall, SMALL } from './small'
 import { updateDiagonal, updateLinear, updateTwoLayer } from './update'
 
 /**
- * `steps` steps of one arm; returns how many were taken: fewer when the next one overflows, and θ is then the last finite one.
+ * `steps` steps of one arm; returns how many were taken: fewer when the next one leaves LIMIT, and θ is then the last one within it.
  * `indices` holds steps·batch u32 row numbers, or is 0 for the full batch.
  *
  * Overflow costs no pass over θ: |θ| and |velocity| are bounded from above by running bounds (|∇| ≤ max|r|·max|X|·…). Only when

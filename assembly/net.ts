@@ -8,13 +8,17 @@ import { convolve as convolveOf, spreadBack as spreadBackOf, sampleFilters as sa
 import { gram as gramOf } from './net/gram'
 import { multiply as multiplyOf, add as addOf, relu as reluOf, leaky as leakyOf, square as squareOf, fill as fillOf } from './net/elements'
 import { smooth as smoothOf, bend as bendOf } from './net/smooth'
-import { products as productsOf, contract as contractOf, normalize as normalizeOf } from './net/within'
+import { products as productsOf, contract as contractOf, normalize as normalizeOf, causal as causalOf } from './net/within'
 import { maxima as maximaOf, pick as pickOf, drop as dropOf, average as averageOf, spread as spreadOf } from './net/pool'
 import { divide as divideOf, descend as descendOf, heavyBall as heavyBallOf } from './net/step'
+import { along as alongOf, adam as adamOf, rmsprop as rmspropOf } from './net/rules'
+import { rowSums as rowSumsOf } from './net/rows'
+import { timesFour as timesFourOf } from './net/search'
 
 export { heapBase } from './heap'
 export { guard } from './net/convolution'
 export { scratchLines } from './net/gradient'
+export { innerFours, subtractFours, orthonormalize } from './net/search'
 
 export function fromRows64(rows: usize, count: u32, width: u32, panel: usize, pitch: usize): void {
   fromRowsOf<f64>(rows, count, width, panel, pitch)
@@ -177,6 +181,13 @@ export function normalize32(width: u32, size: u32, inner: u32, epsilon: f64, x: 
   normalizeOf<f32>(width, size, inner, epsilon, x, y, r)
 }
 
+export function causal64(places: u32, width: u32, panels: u32, z: usize, pitch: usize, e: usize): bool {
+  return causalOf<f64>(places, width, panels, z, pitch, e)
+}
+export function causal32(places: u32, width: u32, panels: u32, z: usize, pitch: usize, e: usize): bool {
+  return causalOf<f32>(places, width, panels, z, pitch, e)
+}
+
 export function maxima64(a: usize, channels: u32, height: u32, width: u32, size: u32, at: usize): void {
   maximaOf<f64>(a, channels, height, width, size, at)
 }
@@ -231,4 +242,39 @@ export function heavyBall64(theta: usize, velocity: usize, sum: usize, bytes: us
 }
 export function heavyBall32(theta: usize, velocity: usize, sum: usize, bytes: usize, count: f64, eta: f64, momentum: f64, next: usize, moved: usize): bool {
   return heavyBallOf<f32>(theta, velocity, sum, bytes, count, eta, momentum, next, moved)
+}
+
+export function along64(signs: bool, theta: usize, velocity: usize, g: usize, bytes: usize, eta: f64, momentum: f64, next: usize, moved: usize): bool {
+  return alongOf<f64>(signs, theta, velocity, g, bytes, eta, momentum, next, moved)
+}
+export function along32(signs: bool, theta: usize, velocity: usize, g: usize, bytes: usize, eta: f64, momentum: f64, next: usize, moved: usize): bool {
+  return alongOf<f32>(signs, theta, velocity, g, bytes, eta, momentum, next, moved)
+}
+
+export function adam64(theta: usize, mean: usize, square: usize, g: usize, bytes: usize, beta1: f64, beta2: f64, rate: f64, root: f64, epsilon: f64, next: usize, m: usize, v: usize): bool {
+  return adamOf<f64>(theta, mean, square, g, bytes, beta1, beta2, rate, root, epsilon, next, m, v)
+}
+export function adam32(theta: usize, mean: usize, square: usize, g: usize, bytes: usize, beta1: f64, beta2: f64, rate: f64, root: f64, epsilon: f64, next: usize, m: usize, v: usize): bool {
+  return adamOf<f32>(theta, mean, square, g, bytes, beta1, beta2, rate, root, epsilon, next, m, v)
+}
+
+export function rmsprop64(theta: usize, square: usize, velocity: usize, g: usize, bytes: usize, smoothing: f64, epsilon: f64, eta: f64, momentum: f64, next: usize, v: usize, h: usize): bool {
+  return rmspropOf<f64>(theta, square, velocity, g, bytes, smoothing, epsilon, eta, momentum, next, v, h)
+}
+export function rmsprop32(theta: usize, square: usize, velocity: usize, g: usize, bytes: usize, smoothing: f64, epsilon: f64, eta: f64, momentum: f64, next: usize, v: usize, h: usize): bool {
+  return rmspropOf<f32>(theta, square, velocity, g, bytes, smoothing, epsilon, eta, momentum, next, v, h)
+}
+
+export function rowSums64(A: usize, B: usize, ld: usize, rows: u32, columns: u32, w: usize, to: usize): void {
+  rowSumsOf<f64>(A, B, ld, rows, columns, w, to)
+}
+export function rowSums32(A: usize, B: usize, ld: usize, rows: u32, columns: u32, w: usize, to: usize): void {
+  rowSumsOf<f32>(A, B, ld, rows, columns, w, to)
+}
+
+export function timesFour64(A: usize, ld: usize, n: u32, x: usize, y: usize): void {
+  timesFourOf<f64>(A, ld, n, x, y)
+}
+export function timesFour32(A: usize, ld: usize, n: u32, x: usize, y: usize): void {
+  timesFourOf<f32>(A, ld, n, x, y)
 }

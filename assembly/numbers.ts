@@ -1,5 +1,7 @@
 /** Residuals and parameters beyond this size count as overflow (OVERFLOW.f64 of the interface). */
 export const LIMIT: f64 = 1e150
+/** OVERFLOW.f32. */
+export const F32_LIMIT: f64 = 1e15
 
 /** Bits of |x|: ordered like |x| for numbers, and above every number for infinities and NaN. */
 // @ts-ignore: decorator

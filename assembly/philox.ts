@@ -8,14 +8,14 @@ const W1: u32 = 0xbb67ae85
 /** The low halves of two pairs of 64-bit products. */
 // @ts-ignore: decorator
 @inline
-function lows(a: v128, b: v128): v128 {
+export function lows(a: v128, b: v128): v128 {
   return v128.shuffle<i32>(a, b, 0, 2, 4, 6)
 }
 
 /** The high halves. */
 // @ts-ignore: decorator
 @inline
-function highs(a: v128, b: v128): v128 {
+export function highs(a: v128, b: v128): v128 {
   return v128.shuffle<i32>(a, b, 1, 3, 5, 7)
 }
 
@@ -25,8 +25,8 @@ export function fourBlocks(out: usize, index: u32, step: u64, stream: u32, seed:
   let c1 = i32x4(<u32>step, <u32>(step + 1), <u32>(step + 2), <u32>(step + 3))
   let c2 = i32x4(<u32>(step >> 32), <u32>((step + 1) >> 32), <u32>((step + 2) >> 32), <u32>((step + 3) >> 32))
   let c3 = i32x4.splat(stream)
-  let k0 = seed
-  let k1: u32 = 0
+  let k0 = i32x4.splat(seed)
+  let k1 = i32x4.splat(0)
   const m0 = i32x4.splat(M0)
   const m1 = i32x4.splat(M1)
   for (let round = 0; round < 10; round++) {
@@ -34,12 +34,12 @@ export function fourBlocks(out: usize, index: u32, step: u64, stream: u32, seed:
     const q = i64x2.extmul_high_i32x4_u(c0, m0)
     const r = i64x2.extmul_low_i32x4_u(c2, m1)
     const s = i64x2.extmul_high_i32x4_u(c2, m1)
-    c0 = v128.xor(v128.xor(highs(r, s), c1), i32x4.splat(k0))
+    c0 = v128.xor(v128.xor(highs(r, s), c1), k0)
     c1 = lows(r, s)
-    c2 = v128.xor(v128.xor(highs(p, q), c3), i32x4.splat(k1))
+    c2 = v128.xor(v128.xor(highs(p, q), c3), k1)
     c3 = lows(p, q)
-    k0 += W0
-    k1 += W1
+    k0 = i32x4.add(k0, i32x4.splat(W0))
+    k1 = i32x4.add(k1, i32x4.splat(W1))
   }
   const a = v128.shuffle<i32>(c0, c1, 0, 4, 1, 5)
   const b = v128.shuffle<i32>(c0, c1, 2, 6, 3, 7)

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 import { buildWasm } from './build-wasm.mjs'
+import { licenses } from './licenses.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const has = path => existsSync(join(root, path))
@@ -14,6 +15,7 @@ function buildCli() {
     configFile: false,
     logLevel: 'warn',
     publicDir: false,
+    plugins: [licenses('licenses.txt', []).page],
     ssr: { noExternal: true, target: 'node' },
     build: {
       ssr: 'src/cli/main.ts',

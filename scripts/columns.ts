@@ -22,9 +22,9 @@ export function withColumns(document: string): string {
     const { symbol, unit, meaning } = COLUMN_TEXTS[name]
     return `| ${headerOf(name)} | ${symbol.replaceAll('|', '\\|')}${unit && ` (${unit})`} | ${meaning} |`
   })
-  const withH = names.filter(hasVariantWithH).map(headerOf)
+  const withH = names.filter(name => hasVariantWithH(name) && COLUMNS[name].filledBy !== 'rounding').map(headerOf)
   const list = `| column | symbol | |\n| --- | --- | --- |\n${rows.join('\n')}\n`
-  const note = `With \`curvature=H\` the columns ${withH.slice(0, -1).join(', ')} and ${withH.at(-1)} are read with the Hessian H in place of G, g along\nits eigenvectors (\`nan\` where H is not positive); all others keep G.\n`
+  const note = `With \`curvature=H\` the columns ${withH.slice(0, -1).join(', ')} and ${withH.at(-1)} are read with the Hessian H in place of G, g along\nits eigenvectors (\`nan\` where H is not positive), their bounds of rounding with them (\`nan\` for networks of more than one hidden layer). All others keep G.\n`
   return document.replace(PLACE, (_, open, close) => `${open}${list}\n${note}${close}`)
 }
 

@@ -81,8 +81,8 @@ const SEAMS: readonly Seam[] = [
   {
     name: 'a study is added',
     file: 'src/scenario/runFields.ts',
-    replace: "'temperature', 'margin']",
-    with: "'temperature', 'margin', 'power']",
+    replace: "'temperature', 'margin', 'sections']",
+    with: "'temperature', 'margin', 'sections', 'power']",
     refusedIn: [
       'src/workers/studies/kinds.ts',
       'src/store/studyPlans/index.ts',
@@ -95,7 +95,7 @@ const SEAMS: readonly Seam[] = [
     file: 'src/lib/optimizers.ts',
     replace: 'nesterov: { velocity: each },',
     with: 'nesterov: { velocity: each }, lion: { mean: each },',
-    refusedIn: ['src/lib/updates.ts'],
+    refusedIn: ['src/lib/updates.ts', 'src/sim/backends/tfjs/updates.ts', 'src/sim/backends/wasm/machineRules.ts'],
   },
   {
     name: 'an optimizer is added whose rule nobody has written',
@@ -108,7 +108,7 @@ const SEAMS: readonly Seam[] = [
     name: 'a column is added',
     file: 'src/scenario/columns.ts',
     replace: '  frob_G: {',
-    with: "  chi: { filledBy: 'state', checkedBy: 'matrices' }, frob_G: {",
+    with: "  psi: { filledBy: 'state', checkedBy: 'matrices' }, frob_G: {",
     refusedIn: ['src/scenario/columnTexts.ts', 'src/sim/row.ts'],
   },
   {
@@ -123,7 +123,7 @@ const SEAMS: readonly Seam[] = [
 const root = join(import.meta.dirname, '..')
 const WORLDS = ['lib', 'scenario', 'sim', 'backends', 'workers', 'dom']
 /** Bounds a checker that hangs; nothing here is measured in time. */
-const PATIENCE = 600_000
+const PATIENCE = 2_400_000
 
 let copy: string
 const inCopy = (path: string) => join(copy, path)

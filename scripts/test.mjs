@@ -54,7 +54,7 @@ await one('types', '../scripts/typecheck.mjs', [])
 await one('unused code', 'knip/bin/knip.js', ['--no-progress'])
 await tests('unit tests', ['unit'])
 if (!quick) {
-  await tests('browser and page tests', ['browser', 'e2e'])
+  await tests('browser and page tests', ['browser', 'e2e', 'engines'])
 }
 rmSync(scratch, { recursive: true, force: true })
 

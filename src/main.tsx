@@ -11,6 +11,8 @@ const spawn = () => new Worker(new URL('./workers/simulation.worker.ts', import.
 
 /** The fragment that is on screen: whatever else the address says was typed by hand or reached through the history. */
 let shown = ''
+/** What the address says of a scenario; on its way here its first sign may have become another one. */
+const LINK = /#.*|(\?|%23)[vs](=|%3D).*/i
 /** Marks the history entries that are ours. */
 const OURS = { noisescope: true }
 
@@ -20,9 +22,10 @@ const scope = createScope({
     write(fragment, mode) {
       shown = `#${fragment}`
       if (shown === location.hash && history.state) return
+      const address = location.href.replace(LINK, '') + shown
       try {
-        if (mode === 'push') history.pushState(OURS, '', shown)
-        else history.replaceState(OURS, '', shown)
+        if (mode === 'push') history.pushState(OURS, '', address)
+        else history.replaceState(OURS, '', address)
       } catch {
         // Browsers limit how often the address may change; the next write catches up.
       }
@@ -33,13 +36,18 @@ const scope = createScope({
   pictured,
 })
 
+const said = () => location.hash || (LINK.exec(location.href)?.[0] ?? '')
+
+/** Nothing moves by itself for who has asked their system for it. */
+const still = () => matchMedia('(prefers-reduced-motion: reduce)').matches
+
 function followAddress(): void {
   if (location.hash === shown) return
   shown = location.hash
-  scope.openLink(location.hash, { back: history.state !== null })
+  scope.openLink(said(), { back: history.state !== null, play: !still() })
 }
 
-scope.openLink(location.hash)
+scope.openLink(said(), { play: !still() })
 window.addEventListener('popstate', followAddress)
 window.addEventListener('hashchange', followAddress)
 window.addEventListener('pagehide', event => {
@@ -47,6 +55,13 @@ window.addEventListener('pagehide', event => {
   if (event.persisted) scope.pause()
   else scope.dispose()
 })
+
+void pictured
+  .then(() => import('./keepOffline'))
+  .then(
+    ({ keepOffline }) => keepOffline(scope.say),
+    () => {},
+  )
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

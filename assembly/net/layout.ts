@@ -125,19 +125,17 @@ export function toRows<T>(panel: usize, pitch: usize, count: u32, width: u32, ro
   }
 }
 
-/** Copies the lower triangle of a square matrix to the upper, in squares that stay in the nearest cache. */
+/** Copies the lower triangle of a square matrix to the upper, square by square of lanes, within squares that stay in the nearest cache. */
 export function mirror<T>(A: usize, n: u32, ld: usize): void {
   const side: u32 = 32
-  for (let top: u32 = 0; top < n; top += side)
+  const L = lanes<T>()
+  const whole = n - (n % L)
+  for (let top: u32 = 0; top < whole; top += side)
     for (let left: u32 = 0; left <= top; left += side)
-      for (let i = top; i < min(n, top + side); i++) {
-        const end = min(i, left + side)
-        let x = A + (<usize>i) * ld + (<usize>left) * sizeof<T>()
-        let y = A + (<usize>left) * ld + (<usize>i) * sizeof<T>()
-        for (let j = left; j < end; j++) {
-          store<T>(y, load<T>(x))
-          x += sizeof<T>()
-          y += ld
-        }
-      }
+      for (let i = top; i < min(whole, top + side); i += L)
+        for (let j = left; j < min(i, left + side); j += L)
+          transpose<T>(A + (<usize>i) * ld + (<usize>j) * sizeof<T>(), ld, A + (<usize>j) * ld + (<usize>i) * sizeof<T>(), ld)
+  for (let i: u32 = 0; i < n; i++)
+    for (let j = i < whole ? i - (i % L) : 0; j < i; j++)
+      store<T>(A + (<usize>j) * ld + (<usize>i) * sizeof<T>(), load<T>(A + (<usize>i) * ld + (<usize>j) * sizeof<T>()))
 }

@@ -1,4 +1,6 @@
 import { LINE, madd, put, zero } from './lanes'
+import { get, set } from './pairs'
+import { exponential, multiple, reduced } from './special'
 
 // Operations within a sample, on a panel: attention and layer norm. Strides count lines.
 
@@ -103,4 +105,57 @@ export function normalize<T>(width: u32, size: u32, inner: u32, epsilon: f64, x:
           v128.store(r + at, root)
         }
       }
+}
+
+/**
+ * Row t of every square of places: softmax of its first t + 1 numbers, shifted by the largest, zero beyond; `e` has room for two float64
+ * a place. In float64 at either precision. False, with nothing done, where a number is so far below the largest that its exponential
+ * leaves the range of ours.
+ */
+export function causal<T>(places: u32, width: u32, panels: u32, z: usize, pitch: usize, e: usize): bool {
+  for (let p: u32 = 0; p < panels; p++) if (!near<T>(places, width, z + p * pitch)) return false
+  for (let p: u32 = 0; p < panels; p++)
+    for (let half: usize = 0; half < LINE; half += 2 * sizeof<T>()) {
+      let row = z + p * pitch + half
+      for (let r: u32 = 0; r < width; r += places) {
+        const count = (r / places) % places + 1
+        const top = largest<T>(row, count)
+        let sum = f64x2.splat(0)
+        for (let u: u32 = 0; u < count; u++) {
+          const x = f64x2.sub(get<T>(row + <usize>u * LINE), top)
+          const k = multiple(x)
+          const v = exponential(x, k, reduced(x, k))
+          v128.store(e + (<usize>u << 4), v)
+          sum = f64x2.add(sum, v)
+        }
+        for (let u: u32 = 0; u < count; u++) set<T>(row + <usize>u * LINE, f64x2.div(v128.load(e + (<usize>u << 4)), sum))
+        for (let u = count; u < places; u++) set<T>(row + <usize>u * LINE, f64x2.splat(0))
+        row += <usize>places * LINE
+      }
+    }
+  return true
+}
+
+// @ts-ignore: decorator
+@inline
+function largest<T>(row: usize, count: u32): v128 {
+  let top = get<T>(row)
+  for (let u: u32 = 1; u < count; u++) top = f64x2.max(top, get<T>(row + <usize>u * LINE))
+  return top
+}
+
+/** Whether no number of a row is 699 or more below the largest that counts. */
+function near<T>(places: u32, width: u32, panel: usize): bool {
+  const least = f64x2.splat(-699)
+  let far = zero()
+  for (let half: usize = 0; half < LINE; half += 2 * sizeof<T>()) {
+    let row = panel + half
+    for (let r: u32 = 0; r < width; r += places) {
+      const count = (r / places) % places + 1
+      const top = largest<T>(row, count)
+      for (let u: u32 = 0; u < count; u++) far = v128.or(far, f64x2.le(f64x2.sub(get<T>(row + <usize>u * LINE), top), least))
+      row += <usize>places * LINE
+    }
+  }
+  return !v128.any_true(far)
 }

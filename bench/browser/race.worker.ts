@@ -27,8 +27,9 @@ async function loadWasm(): Promise<void> {
 }
 
 const spawnShard = () => new Worker(new URL('../../src/workers/ensemble/shard.worker.ts', import.meta.url), { type: 'module' })
-const netReplicas = netReplicasWith(async workers =>
-  teamOf(spawnShard, workers, inPlace({ backend: await createWasmBackend(), assets: () => PAGE_ASSETS })),
+const netReplicas = netReplicasWith(
+  async workers => teamOf(spawnShard, workers, inPlace({ backend: await createWasmBackend(), assets: () => PAGE_ASSETS })),
+  PAGE_ASSETS,
 )
 
 const answer = jobServer(

@@ -5,6 +5,7 @@
 import { checkScenario, decodeLink, isNetwork, type Scenario } from '../../src/scenario'
 import { createBackend } from '../../src/sim/backends/create'
 import type { BackendId } from '../../src/sim/backends/types'
+import type { Crew } from '../../src/sim/crew'
 import type { Assets } from '../../src/sim/load'
 import { createSimulation } from '../../src/sim/simulation'
 import type { Make } from './jobs'
@@ -18,9 +19,12 @@ export interface OurJob {
   readonly precision: Precision
   readonly steps: number
   readonly backend?: BackendId
+  /** Who compute parts of a measurement; nobody else by default. */
+  readonly workers?: number
 }
 
-export const NO_PRECISION = 'not there yet: links know no precision'
+/** Opens a crew of so many. */
+type OpenCrew = (workers: number) => Crew & { cancel(): void }
 
 /** The scenario of a job, which never ends. */
 function scenarioOf({ link, arm, precision }: Pick<OurJob, 'link' | 'arm' | 'precision'>): Scenario {
@@ -30,25 +34,17 @@ function scenarioOf({ link, arm, precision }: Pick<OurJob, 'link' | 'arm' | 'pre
   return checkScenario({ ...decoded, arms, steps: 1e9, measure: { ...decoded.measure, k: 20, hessian: 0 } })
 }
 
-/** Whether this version has the precision for networks. */
-export function hasPrecision(precision: Precision): boolean {
-  try {
-    scenarioOf({ link: 's=two-layer', arm: 'all', precision })
-    return true
-  } catch {
-    return precision === 'f64'
-  }
-}
-
-export function oursWith(assets: Assets): Make {
+export function oursWith(assets: Assets, openCrew?: OpenCrew): Make {
   return async request => {
     const job = request as OurJob
-    if (!hasPrecision(job.precision)) throw new Error(NO_PRECISION)
     const scenario = scenarioOf(job)
     const id = job.backend ?? 'wasm'
     const backend = await createBackend(id)
-    const sim = await createSimulation(scenario, backend, assets)
+    if (job.workers && !openCrew) throw new Error('no crews here')
+    const crew = (job.workers && openCrew?.(job.workers)) || null
+    const sim = await createSimulation(scenario, backend, assets, { crew })
     const dispose = () => {
+      crew?.cancel()
       sim.dispose()
       backend.dispose()
     }

@@ -3,6 +3,7 @@ import type { MakeEnsemble } from '../../src/sim/backends/ensemble'
 import { createEnsembles } from '../../src/sim/backends/wasm/ensemble'
 import type { Job } from './jobs'
 import { generator } from './random'
+import type { Precision } from './shapes'
 
 export interface ReplicaJob {
   readonly R: number
@@ -11,6 +12,8 @@ export interface ReplicaJob {
   readonly B: number
   readonly steps: number
   readonly backend?: 'wasm' | 'webgpu'
+  /** Of wasm. */
+  readonly precision?: Precision
 }
 
 export const REPLICA_RATE = 1e-3
@@ -23,12 +26,12 @@ async function maker(backend: 'wasm' | 'webgpu'): Promise<{ make: MakeEnsemble; 
 }
 
 export async function makeReplicas(request: object): Promise<Job> {
-  const { R, n, s, B, steps, backend = 'wasm' } = request as ReplicaJob
+  const { R, n, s, B, steps, backend = 'wasm', precision } = request as ReplicaJob
   const next = generator(1)
   const features = Float64Array.from({ length: n * s }, () => 2 * next() - 1)
   const { make, dispose } = await maker(backend)
   const start = new Float64Array(s).fill(1e-6)
-  const kernel = await make({ n, s, features, lambda: new Float64Array(s).fill(1 / 3), rest: null, start }, R, 1, 12)
+  const kernel = await make({ n, s, features, lambda: new Float64Array(s).fill(1 / 3), rest: null, start }, R, 1, 12, precision)
   const etas = new Float64Array(steps).fill(REPLICA_RATE)
   let taken = 0
   return {

@@ -26,6 +26,16 @@ it('counts speed where at least so much is asked for, and times where at most', 
   ])
 })
 
+it('says what cannot be left out beside a target that is not met', () => {
+  const cells = [cell('ours', 3), cell('peer', 2), cell('alone', 1.9)]
+  const targets = [
+    { of: 'ours', against: ['peer'], atMost: 1, floor: 'alone' },
+    { of: 'ours', against: ['peer'], atMost: 2, floor: 'alone' },
+    { of: 'ours', against: ['peer'], atLeast: 1, floor: 'alone' },
+  ]
+  expect(outcomes(row(cells, targets)).map(o => o.bound)).toEqual(['alone 0.95×', undefined, 'alone 1.05×'])
+})
+
 it('takes a value by itself where there is no peer in the target', () => {
   expect(outcomes(row([cell('ours', 401)], [{ of: 'ours', atMost: 400 }]))[0]).toEqual({
     target: 'ours: at most 400 ms',

@@ -18,6 +18,8 @@ export interface Target {
   readonly against?: readonly string[]
   readonly atMost?: number
   readonly atLeast?: number
+  /** Who does nothing but what cannot be left out: told beside a target that is not met. */
+  readonly floor?: string
   /** In words, where nothing measures it yet. */
   readonly words?: string
 }
@@ -40,6 +42,8 @@ export interface Outcome {
   readonly found: string
   /** Null where it could not be measured. */
   readonly met: boolean | null
+  /** What the floor alone would come to where the target is not met: `multiply-adds alone 0.95×`. */
+  readonly bound?: string
 }
 
 type Measured = Extract<Cell, Quartiles>
@@ -60,16 +64,19 @@ export function quickest(row: Row, names: readonly string[]): Measured | null {
 
 /** Every target of a row with what was found. */
 export function outcomes(row: Row): Outcome[] {
-  return row.targets.map(({ of, against, atMost, atLeast, words }) => {
-    const bound = atMost === undefined ? `at least ${atLeast}` : `at most ${atMost}`
+  return row.targets.map(({ of, against, atMost, atLeast, floor, words }) => {
+    const asked = atMost === undefined ? `at least ${atLeast}` : `at most ${atMost}`
     const unit = against ? '×' : row.unit && ` ${row.unit}`
     const own = row.cells.find(cell => cell.who === of)
     const peer = against ? quickest(row, against) : null
-    const target = words ?? `${of}: ${bound}${unit}${against ? ` ${peer?.who ?? against.join(' or ')}` : ''}`
+    const target = words ?? `${of}: ${asked}${unit}${against ? ` ${peer?.who ?? against.join(' or ')}` : ''}`
     if (!isMeasured(own)) return { target, found: own?.missing ?? 'not measured', met: null }
     if (against && !peer) return { target, found: 'no peer to compare with', met: null }
-    const value = !peer ? own.median : atMost === undefined ? peer.median / own.median : own.median / peer.median
+    const reached = ({ median }: Measured) => (!peer ? median : atMost === undefined ? peer.median / median : median / peer.median)
+    const value = reached(own)
     const met = atMost === undefined ? value >= (atLeast ?? 0) : value <= atMost
-    return { target, found: `${short(value)}${unit}`, met }
+    const least = row.cells.find(cell => cell.who === floor)
+    const bound = !met && isMeasured(least) ? { bound: `${least.who} ${short(reached(least))}${unit}` } : {}
+    return { target, found: `${short(value)}${unit}`, met, ...bound }
   })
 }

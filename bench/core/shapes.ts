@@ -6,6 +6,19 @@ export type NetShape =
   | { readonly kind: 'two-layer'; readonly n: number; readonly d: number; readonly m: number; readonly B: number }
   | { readonly kind: 'mlp'; readonly n: number; readonly widths: readonly number[]; readonly B: number }
   | { readonly kind: 'cnn'; readonly n: number; readonly side: number; readonly filters: readonly number[]; readonly B: number }
+  | {
+      readonly kind: 'transformer'
+      readonly n: number
+      readonly B: number
+      /** Numbers of a token, tokens, and classes of the answer. */
+      readonly channels: number
+      readonly places: number
+      readonly classes: number
+      readonly blocks: number
+      readonly width: number
+      readonly heads: number
+      readonly mlp: number
+    }
 
 export type Precision = 'f64' | 'f32'
 
@@ -14,7 +27,7 @@ export interface Shape {
   readonly net: NetShape
   /** A rate at which nothing happens to θ that would change the work. */
   readonly link: string
-  readonly arm: 'sgd' | 'gd'
+  readonly arm: 'sgd' | 'gd' | 'adam'
   /** Steps in one call. */
   readonly steps: number
 }
@@ -30,7 +43,7 @@ export function twoLayer(m: number, n = 1000): Shape {
 }
 
 /** 196-32-32-1 on 150 digits of 14 × 14 pixels. */
-function mlp(arm: 'sgd' | 'gd'): Shape {
+export function mlp(arm: 'sgd' | 'gd'): Shape {
   const n = 150
   return {
     name: 'MLP 196-32-32-1',
@@ -49,4 +62,19 @@ export const CNN: Shape = {
   steps: 20,
 }
 
-export const STEP_SHAPES: readonly Shape[] = [twoLayer(1024), twoLayer(16384), mlp('gd'), mlp('sgd'), CNN]
+/** The transformer of transformer-hops: layer norm without parameters, the answer at the last token. */
+const transformer = (arm: 'sgd' | 'adam'): Shape => ({
+  name: `transformer of transformer-hops${arm === 'adam' ? ', Adam' : ''}`,
+  net: { kind: 'transformer', n: 1500, B: 32, channels: 15, places: 8, classes: 5, blocks: 3, width: 16, heads: 1, mlp: 32 },
+  link: 's=transformer-hops&eta=0.0001',
+  arm,
+  steps: 20,
+})
+
+/** Whether the net is one of layers of weights alone, for which rivals are written. */
+export const isDense = ({ kind }: NetShape): boolean => kind === 'two-layer' || kind === 'mlp'
+
+export const STEP_SHAPES: readonly Shape[] = [
+  ...[twoLayer(1024), twoLayer(16384), mlp('gd'), mlp('sgd'), CNN],
+  ...[transformer('sgd'), transformer('adam')],
+]

@@ -9,7 +9,8 @@ export function printed(row: Row): string {
     return `    ${cell.who.padEnd(width)}  ${said}${spread}`
   })
   const targets = outcomes(row).map(
-    ({ target, found, met }) => `    → ${target}: ${found}, ${met ? 'met' : met === null ? 'open' : 'not met'}`,
+    ({ target, found, met, bound }) =>
+      `    → ${target}: ${found}, ${met ? 'met' : met === null ? 'open' : 'not met'}${bound ? ` (${bound})` : ''}`,
   )
   return [`${row.group}: ${row.name}`, ...cells, ...targets, ...(row.note ? [`    ${row.note}`] : [])].join('\n')
 }

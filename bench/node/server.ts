@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { ASSETS } from '../../src/cli/assets'
+import { openCrew } from '../../src/cli/crew/crew'
+import { startThread } from '../../src/cli/study/start'
 import { createWasmBackend } from '../../src/sim/backends/wasm'
 import { inPlace } from '../../src/workers/ensemble/shard'
 import { jobServer, type Make, type Request } from '../core/jobs'
@@ -16,11 +18,14 @@ const later =
   async request =>
     (await make())(request)
 
+/** The program whose threads make a crew. */
+const MAIN = new URL('../../src/cli/main.ts', import.meta.url).href
+
 const answer = jobServer(
   {
-    ours: oursWith(ASSETS),
+    ours: oursWith(ASSETS, workers => openCrew(told => startThread(MAIN, told), workers)),
     replicas: makeReplicas,
-    netReplicas: netReplicasWith(async () => inPlace({ backend: await createWasmBackend(), assets: () => ASSETS })),
+    netReplicas: netReplicasWith(async () => inPlace({ backend: await createWasmBackend(), assets: () => ASSETS }), ASSETS),
     loops: later(async () => (await import('./loops')).makeLoops),
     peak: later(async () => (await import('./peak')).makePeak),
     rival: rivalWith(() => import('@tensorflow/tfjs-backend-wasm')),

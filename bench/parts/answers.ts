@@ -16,7 +16,7 @@ const PROBLEMS = {
   'two-layer, d 50, m 65,536, n 1,000': 's=two-layer&arms=sgd&m=65536&d=50&n=1000&B=32&scaling=ntk&eta=0.01&speed=0&steps=100000000',
   'two-layer, d 50, m 16,384, n 1,000': 's=two-layer&arms=sgd&m=16384&d=50&n=1000&B=32&scaling=ntk&eta=0.01&speed=0&steps=100000000',
   'linear, n 20,000, d 2,000': 's=linear-anisotropic&arms=sgd&n=20000&d=2000&B=32&eta=0.01&speed=0&steps=100000000&backend=wasm',
-  '784-256-256-1 on 200 digits, B 8': 's=mlp-mnist&arms=sgd&hidden=256,256&n=200&B=8&eta=0.0001&speed=0&steps=100000000',
+  '784-256-256-1 on 200 digits, B 8': 's=mlp-mnist&arms=sgd&hidden=256,256&n=200&B=8&eta=0.01&speed=0&steps=100000000',
 }
 
 export async function rows(say: (row: Row) => void): Promise<void> {

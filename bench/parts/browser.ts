@@ -5,7 +5,7 @@
 import { type BrowserRace, openBrowser } from '../browser/children'
 import { type Contestant, type Pace, race } from '../core/race'
 import type { Row } from '../core/row'
-import { type Shape, STEP_SHAPES } from '../core/shapes'
+import { isDense, type Shape, STEP_SHAPES } from '../core/shapes'
 
 /** Emulated devices take seconds where processors take milliseconds. */
 const BRIEF: Pace = { rounds: 5, turn: 40 }
@@ -41,7 +41,7 @@ async function stepRow({ name, net, link, arm, steps }: Shape, browser: BrowserR
     return { who, child: browser.child(who), job, per: steps, clock: 'wall' }
   })
   // The rivals' code here is written for dense nets.
-  const rivals = (net.kind === 'cnn' ? [] : RIVALS).map(([who, how]): Contestant => {
+  const rivals = (isDense(net) ? RIVALS : []).map(([who, how]): Contestant => {
     const job = { by: 'rival', net, steps, ...how }
     return { who, child: browser.child(who), job, per: steps, clock: 'wall' }
   })
@@ -49,7 +49,7 @@ async function stepRow({ name, net, link, arm, steps }: Shape, browser: BrowserR
   const batch = net.B === net.n ? `full batch of ${net.n}` : `B ${net.B}`
   return {
     ...{ part: 'browser', group: 'SGD step in Chromium', name: `${name}, ${batch}`, unit: 'ms', cells },
-    targets: net.kind === 'cnn' ? [] : [{ of: 'ours f64', against: ['JS loops over neurons'], atLeast: 10 }],
+    targets: !isDense(net) ? [] : [{ of: 'ours f64', against: ['JS loops over neurons'], atLeast: 10 }],
     note: `WebGPU on ${browser.adapter}; devices and rivals compute in float32, loops over neurons in float64.`,
   }
 }

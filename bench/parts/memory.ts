@@ -5,7 +5,7 @@
  */
 import { readFileSync } from 'node:fs'
 import type { Browser } from 'playwright-core'
-import { watchHeaps } from '../../e2e/harness/cdp'
+import { kindOf, watchHeaps } from '../../e2e/harness/cdp'
 import { launch } from '../../e2e/harness/chromium'
 import { serveBuilt } from '../../e2e/harness/server'
 import type { Row, Target } from '../core/row'
@@ -53,6 +53,3 @@ async function memoryOf(link: string, url: string): Promise<Row> {
     await browser.close()
   }
 }
-
-/** `simulation.worker` of `https://…/simulation.worker-a1b2.js`. */
-const kindOf = (where: string) => (where.split('/').at(-1) ?? where).split('-')[0]

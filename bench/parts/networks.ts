@@ -7,10 +7,11 @@ import type { Child } from '../core/child'
 import { nodeChild, pythonChild } from '../core/children'
 import { type Contestant, PACE, type Pace, race } from '../core/race'
 import type { Row, Target } from '../core/row'
-import { CNN, type NetShape, type Precision, type Shape, STEP_SHAPES, twoLayer } from '../core/shapes'
+import { CNN, isDense, type NetShape, type Precision, type Shape, STEP_SHAPES, twoLayer } from '../core/shapes'
+import { ALONE, ALONE_NOTE, alone, measurementWork, stepWork } from '../core/work'
 
 const PRECISIONS: readonly Precision[] = ['f64', 'f32']
-const LIMIT = { 'two-layer': 1, mlp: 1, cnn: 1.5 } as const
+const LIMIT = { 'two-layer': 1, mlp: 1, cnn: 1.5, transformer: 1 } as const
 
 /** Long enough to show a spread, and no longer. */
 const paceOf = (net: NetShape): Pace => (net.kind === 'two-layer' && net.m > 4096 ? { rounds: 5, turn: 60 } : PACE)
@@ -26,17 +27,19 @@ function ours(shape: Shape, kind: 'step' | 'mu', precision: Precision, child: Ch
   return { who: 'ours', child, job, per: kind === 'step' ? steps : 1 }
 }
 
-function torch({ net, steps }: Shape, kind: 'step' | 'mu', way: string, precision: Precision, threads: 1 | 2): Contestant {
-  const job = { library: 'torch', kind, net, precision, way, k: 20, steps }
+function torch({ net, arm, steps }: Shape, kind: 'step' | 'mu', way: string, precision: Precision, threads: 1 | 2): Contestant {
+  const job = { library: 'torch', kind, net, precision, way, rule: arm, k: 20, steps }
   const who = `PyTorch, ${way}${threads > 1 ? ', 2 threads' : ''}`
   return { who, child: pythonChild(threads), job, per: kind === 'step' ? steps : 1, clock: threads > 1 ? 'wall' : 'cpu' }
 }
+
+const floor = (work: number | null, precision: Precision) => (work === null ? [] : [alone(work, precision)])
 
 const LOOPS = 'JS loops over neurons'
 
 /** JavaScript's numbers are float64; its libraries compute in float32. */
 function rivals({ net, steps }: Shape, precision: Precision): Contestant[] {
-  if (net.kind === 'cnn') return []
+  if (!isDense(net)) return []
   const named =
     precision === 'f64'
       ? ([[LOOPS, 'plain']] as const)
@@ -49,18 +52,20 @@ function rivals({ net, steps }: Shape, precision: Precision): Contestant[] {
 
 async function stepRow(shape: Shape, precision: Precision): Promise<Row> {
   const { net, name } = shape
-  const peers = ['autograd', 'by hand'].map(way => torch(shape, 'step', way, precision, 1))
-  const cells = await race([ours(shape, 'step', precision), ...peers, ...rivals(shape, precision)], paceOf(net))
+  const ways = net.kind === 'transformer' ? ['autograd'] : ['autograd', 'by hand']
+  const peers = ways.map(way => torch(shape, 'step', way, precision, 1))
+  const least = floor(stepWork(net), precision)
+  const cells = await race([ours(shape, 'step', precision), ...peers, ...rivals(shape, precision), ...least], paceOf(net))
   const batch = net.B === net.n ? `full batch of ${net.n}` : `B ${net.B}`
-  const targets: Target[] = [{ of: 'ours', against: peers.map(p => p.who), atMost: LIMIT[net.kind] }]
-  if (net.kind !== 'cnn' && precision === 'f64') targets.push({ of: 'ours', against: [LOOPS], atLeast: 10 })
+  const targets: Target[] = [{ of: 'ours', against: peers.map(p => p.who), atMost: LIMIT[net.kind], floor: ALONE }]
+  if (isDense(net) && precision === 'f64') targets.push({ of: 'ours', against: [LOOPS], atLeast: 10 })
   return {
     ...{ part: 'networks', group: 'SGD step', name: `${name}, ${batch}, ${precision}`, unit: 'ms', cells },
     // The bound on convolutions is one on float32.
     targets: net.kind === 'cnn' && precision === 'f64' ? [] : targets,
-    ...(net.kind === 'cnn'
+    ...(!isDense(net)
       ? {}
-      : { note: `${LOOPS} stand for a page’s own code: objects and nested loops, sample by sample, in float64.` }),
+      : { note: `${LOOPS} stand for a page’s own code: objects and nested loops, sample by sample, in float64. ${ALONE_NOTE}` }),
   }
 }
 
@@ -69,10 +74,14 @@ async function muRow(shape: Shape, precision: Precision): Promise<Row> {
   const ways = ['eigh', 'lobpcg']
   const peers = ways.map(way => torch(shape, 'mu', way, precision, 1))
   const both = ways.map(way => torch(shape, 'mu', way, precision, 2))
-  const cells = await race([ours(shape, 'mu', precision), ...peers, ...both], paceOf(net))
+  const least = floor(measurementWork(net), precision)
+  const cells = await race([ours(shape, 'mu', precision), ...peers, ...both, ...least], paceOf(net))
   return {
     ...{ part: 'networks', group: 'μ with g for 20 directions', name: `${name}, n ${net.n}, ${precision}`, unit: 'ms', cells },
-    targets: net.kind === 'cnn' && precision === 'f64' ? [] : [{ of: 'ours', against: peers.map(p => p.who), atMost: LIMIT[net.kind] }],
-    ...(net.kind === 'cnn' ? { note: 'Both sides also read the loss on 500 test images.' } : {}),
+    targets:
+      net.kind === 'cnn' && precision === 'f64'
+        ? []
+        : [{ of: 'ours', against: peers.map(p => p.who), atMost: LIMIT[net.kind], floor: ALONE }],
+    ...(net.kind === 'cnn' ? { note: 'Both sides also read the loss on 500 test images.' } : { note: ALONE_NOTE }),
   }
 }

@@ -9,7 +9,6 @@ import { launch } from '../../e2e/harness/chromium'
 import { firstVisit } from '../../e2e/harness/firstVisit'
 import { serveBuilt } from '../../e2e/harness/server'
 import { pythonChild } from '../core/children'
-import { hasPrecision, NO_PRECISION } from '../core/ours'
 import { race } from '../core/race'
 import type { Cell, Row, Target } from '../core/row'
 import type { Precision } from '../core/shapes'
@@ -62,12 +61,11 @@ export async function rows(say: (row: Row) => void): Promise<void> {
 
 async function digitsRow(browser: Browser, url: string, precision: Precision): Promise<Row> {
   const link = precision === 'f64' ? DIGITS : `${DIGITS}&precision=${precision}`
-  const ours: Cell = hasPrecision(precision)
-    ? seen(
-        'ours',
-        (await watch(browser, `${url}#${link}`)).map(w => 1000 / w.steps),
-      )
-    : { who: 'ours', missing: NO_PRECISION }
+  const windows = await watch(browser, `${url}#${link}`)
+  const ours = seen(
+    'ours',
+    windows.map(w => 1000 / w.steps),
+  )
   const net = { kind: 'mlp', n: 200, widths: [784, 256, 256, 1], B: 8 }
   const ways = ['autograd', 'by hand']
   const peers = await race(
@@ -98,7 +96,7 @@ async function watch(browser: Browser, address: string): Promise<Window[]> {
   await page.goto(address)
   const count = async () => ({
     tasks: (await longTasks()).length,
-    frames: (await page.evaluate('globalThis.frames')) as number,
+    frames: await page.evaluate(() => (globalThis as unknown as { frames: number }).frames),
     steps: Number(await page.getByTestId('step').textContent()),
     at: performance.now(),
   })

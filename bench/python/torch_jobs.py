@@ -12,7 +12,8 @@ def job(request):
     if request["kind"] == "mu":
         return lambda: mu(net, request["k"], request["way"])
     batches = torch.randint(0, net.n, (request["steps"], net.B))
-    step = {"autograd": autograd_step, "by hand": hand_step}[request["way"]]
+    ways = {"autograd": adam_step(net) if request.get("rule") == "adam" else autograd_step, "by hand": hand_step}
+    step = ways[request["way"]]
 
     def steps():
         for batch in batches:
@@ -23,11 +24,21 @@ def job(request):
 
 
 def autograd_step(net, X, y):
-    loss = 0.5 * ((net.forward(X) - y) ** 2).mean()
-    gradients = torch.autograd.grad(loss, net.theta)
+    gradients = torch.autograd.grad(net.loss(X, y), net.theta)
     with torch.no_grad():
         for t, g in zip(net.theta, gradients):
             t.sub_(g, alpha=1e-4)
+
+
+def adam_step(net):
+    optimizer = torch.optim.Adam(net.theta, lr=1e-4)
+
+    def step(net, X, y):
+        optimizer.zero_grad(set_to_none=True)
+        net.loss(X, y).backward()
+        optimizer.step()
+
+    return step
 
 
 @torch.no_grad()
@@ -58,6 +69,9 @@ class Base:
         self.n, self.B = net["n"], net["B"]
         self.X, self.y = torch.randn(self.n, *inputs, dtype=dtype), torch.randn(self.n, dtype=dtype)
         self.theta = [t.to(dtype).requires_grad_() for t in theta]
+
+    def loss(self, X, y):
+        return 0.5 * ((self.forward(X) - y) ** 2).mean()
 
 
 class TwoLayer(Base):
@@ -178,4 +192,32 @@ class Cnn(Base):
         return J @ J.T, f - self.y
 
 
-NETS = {"two-layer": TwoLayer, "mlp": Mlp, "cnn": Cnn}
+class Transformer(Base):
+    """Blocks of causal self-attention and of two layers with ReLU, each beside its input behind a layer norm; the answer from the last token."""
+
+    def __init__(self, net, dtype):
+        width, mlp, T = net["width"] * net["heads"], net["mlp"], net["places"]
+        sizes = [(width, net["channels"])] + net["blocks"] * [(3 * width, width), (width, width), (mlp, width), (width, mlp)] + [(net["classes"], width)]
+        theta = [t for o, i in sizes for t in (torch.randn(o, i) / i**0.5, torch.zeros(o))]
+        super().__init__(net, dtype, (T, net["channels"]), theta)
+        self.y = torch.randint(0, net["classes"], (self.n,))
+        self.blocks, self.heads = net["blocks"], net["heads"]
+        self.hidden = torch.full((T, T), float("-inf"), dtype=dtype).triu(1)
+
+    def loss(self, X, y):
+        return F.cross_entropy(self.forward(X), y)
+
+    def forward(self, X):
+        layers = iter(zip(self.theta[::2], self.theta[1::2]))
+        through = lambda x: F.linear(x, *next(layers))
+        norm = lambda x: F.layer_norm(x, x.shape[-1:])
+        x = through(X)
+        for _ in range(self.blocks):
+            q, k, v = through(norm(x)).unflatten(-1, (3, self.heads, -1)).permute(2, 0, 3, 1, 4)
+            weights = torch.softmax(q @ k.transpose(-1, -2) / q.shape[-1] ** 0.5 + self.hidden, -1)
+            x = x + through((weights @ v).transpose(1, 2).flatten(2))
+            x = x + through(torch.relu(through(norm(x))))
+        return through(norm(x)[:, -1])
+
+
+NETS = {"two-layer": TwoLayer, "mlp": Mlp, "cnn": Cnn, "transformer": Transformer}

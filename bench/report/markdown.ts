@@ -70,7 +70,12 @@ function table(rows: readonly Row[]): string[] {
   const lines = rows.map(row => {
     const cells = whos.map(who => inWords(row.cells.find(cell => cell.who === who)))
     const told = outcomes(row)
-    const verdict = judged ? [told.map(o => o.target).join('<br>'), told.map(o => `${o.found}: ${MARK[`${o.met}`]}`).join('<br>')] : []
+    const verdict = judged
+      ? [
+          told.map(o => o.target).join('<br>'),
+          told.map(o => `${o.found}: ${MARK[`${o.met}`]}${o.bound ? `, ${o.bound}` : ''}`).join('<br>'),
+        ]
+      : []
     return [row.name, ...cells, ...verdict]
   })
   return [head, head.map(() => '---'), ...lines].map(cells => `| ${cells.join(' | ')} |`)

@@ -21,6 +21,7 @@ export function denseNet(net: NetShape): DenseNet {
     case 'mlp':
       return { n, B, widths: net.widths, biases: true, scale: 1 }
     case 'cnn':
+    case 'transformer':
       throw new Error('written for dense nets alone')
   }
 }

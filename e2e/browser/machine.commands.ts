@@ -10,6 +10,7 @@ import { checkNetworks } from '../../src/sim/networkTrial'
 import { openDynamics } from '../../src/sim/openDynamics'
 import { MACHINE_CASES } from './machine.cases'
 import { lostRun } from './machine.lost'
+import { lostReplicas, replicas } from './machine.replicas'
 import { relative } from './tfjs.oracle'
 
 const assets = { mnist: async () => new Uint8Array(await (await fetch('/data/mnist.bin')).arrayBuffer()) }
@@ -47,7 +48,7 @@ async function compared(link: string, backend: Backend, steps: number) {
   const group = (values: Float64Array, from: number) => known.map(k => numberAt(values, from + k))
   const leading = (values: Float64Array) => values.subarray(first.lambda_H, first.lambda_H + wanted.columns.hessian)
   const K = relative(await found.gram(theta), await wanted.gram(theta))
-  const grid = async (dynamics: Dynamics) => (await dynamics.landscape(plane, [-1, 1, -1, 1], 5, 5, () => {})).grid
+  const grid = async (dynamics: Dynamics) => (await dynamics.landscape(plane, { domain: [-1, 1, -1, 1], nx: 5, ny: 5 }, () => {})).grid
   const errors = {
     ...{ trajectory, residuals, K, mu: scalar('mu'), loss: scalar('loss'), traceG: scalar('trace_G'), frobG: scalar('frob_G') },
     g: relative(group(row, first.g), group(exact, first.g)),
@@ -115,6 +116,8 @@ export const machineCommands = (backend: () => Backend) => ({
   wrong: () => checkNetworks(backend(), 'f32'),
 
   network: (link: string, steps: number) => compared(link, backend(), steps),
+  replicas: (link: string, stops: readonly number[], capacity?: number) => replicas(link, stops, backend(), assets, capacity),
+  lostReplicas,
 
   /** Relative errors of the handles of every case, by its name, and what was held after each of three more rounds. */
   async operations() {

@@ -5,7 +5,7 @@ import type { Frame, Push } from '../../src/workers/protocol'
 import { createServer } from '../../src/workers/server'
 
 /** Takes the device from under a backend. */
-function lose(backend: Backend): void {
+export function lose(backend: Backend): void {
   if ('gpu' in backend) (backend.gpu as GPUDevice).destroy()
   else if ('gl' in backend) (backend.gl as WebGL2RenderingContext).getExtension('WEBGL_lose_context')?.loseContext()
 }

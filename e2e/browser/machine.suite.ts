@@ -30,6 +30,16 @@ const NETWORKS = [
 const EVERYTHING = process.env.EVERYTHING === '1'
 const FEW = [0, 5, 7]
 
+/** Some of the nets, five replicas of each by several rules, with changes on the way. */
+const REPLICAS = (
+  [
+    [0, 'arms=sgd&momentum=0.5&at=4:sgd.momentum:0,6:sgd.eta:0.6,8:sgd.B:1,20:sgd.momentum:0.3,20:sgd.eta:0.01'],
+    [7, 'arms=adam'],
+    [9, 'arms=sgd&xi=none&at=5:sgd.xi:minibatch'],
+    [6, 'arms=rmsprop'],
+  ] as const
+).map(([k, rule]) => `${elementAt(NETWORKS, k).replace('arms=sgd&', '')}&R=5&escape=1.01&${rule}`)
+
 /** Networks on one backend beside float64: each has a file of its own, so that both run at once. */
 export const networksOn = (id: 'webgpu' | 'webgl') =>
   describe(`networks on ${id}`, () => {
@@ -98,6 +108,42 @@ export const networksOn = (id: 'webgpu' | 'webgl') =>
       expect(after).toEqual({ bytes: 0, tensors: 0 })
     })
 
+    it.each(EVERYTHING ? REPLICAS : quick ? REPLICAS.slice(0, 2) : REPLICAS.slice(0, 3))(
+      'steps replicas of %s all at once as wasm does one by one',
+      async link => {
+        type Found = { told: { logs: number[]; escapes: number[] }[]; held: number[]; after: number }
+        const stops = quick || link !== REPLICAS[0] ? [0, 1, 12] : [0, 1, 30, 100]
+        const { told, held, after } = await call<Found>('replicas', link, stops)
+        const [found, wanted] = [elementAt(told, 0), elementAt(told, 1)]
+        expect(new Set(wanted.logs.slice(-5)).size).toBe(5)
+        if (link === REPLICAS[0]) expect(wanted.escapes.some(step => step > 0)).toBe(true)
+        for (const [i, log] of found.logs.entries())
+          expect(Math.abs(Math.expm1(log - elementAt(wanted.logs, i))), `${i}`).toBeLessThan(1e-4)
+        expect(found.escapes).toEqual(wanted.escapes)
+        expect(held[1]).toBe(held[0])
+        expect(after).toBeLessThan(elementAt(held, 0))
+      },
+    )
+
+    it('steps replicas in groups where a device cannot hold all in one piece', async () => {
+      type Found = { told: { logs: number[]; escapes: number[] }[] }
+      // 40 parameters: three replicas a group, and half of the samples at a time.
+      const { told } = await call<Found>('replicas', 's=two-layer&arms=sgd&n=12&d=4&m=8&R=5&B=2&eta=0.1', [0, 3, 6], 150)
+      const [found, wanted] = [elementAt(told, 0), elementAt(told, 1)]
+      expect(new Set(wanted.logs.slice(-5)).size).toBe(5)
+      for (const [i, log] of found.logs.entries()) expect(Math.abs(Math.expm1(log - elementAt(wanted.logs, i))), `${i}`).toBeLessThan(1e-5)
+    })
+
+    it('finds replicas that left the range of numbers, and when they escaped', async () => {
+      type Found = { told: { logs: number[]; escapes: number[] }[] }
+      const { told } = await call<Found>('replicas', 's=two-layer&arms=sgd&n=12&d=4&m=8&R=5&eta=60&activation=quadratic', [0, 12])
+      const [found, wanted] = [elementAt(told, 0), elementAt(told, 1)]
+      expect(found.logs.slice(5)).toEqual(Array(5).fill(Number.POSITIVE_INFINITY))
+      expect(wanted.logs.slice(5)).toEqual(found.logs.slice(5))
+      expect(found.escapes).toEqual(wanted.escapes)
+      expect(found.escapes.every(step => step > 0)).toBe(true)
+    })
+
     it('goes on with wasm from the last snapshot when the device is lost in the middle of a run, and says so', async () => {
       await call('drop')
       type Found = { lostAt: number; notices: string[]; backends: string[]; step: number; loss: number }
@@ -108,5 +154,17 @@ export const networksOn = (id: 'webgpu' | 'webgl') =>
       expect(found.backends).toEqual(['wasm'])
       expect(found.step).toBe(400)
       expect(found.loss).toBeGreaterThan(0)
+    })
+
+    it('takes replicas up on the processor where the device is lost on their way, and says so', async () => {
+      await call('drop')
+      type Found = { machines: { id: string; precision: string; reason: string }[]; escapes: number[][]; rows: number[][] }
+      const { machines, escapes, rows } = await call<Found>('lostReplicas', 's=two-layer&arms=sgd&n=12&d=4&m=8&R=5&escape=1.01', id, 6, 20)
+      expect(machines).toEqual([
+        expect.objectContaining({ id, precision: 'f32', reason: 'chosen in the scenario' }),
+        expect.objectContaining({ id: 'wasm', precision: 'f64', reason: expect.stringMatching(/lost.*taken up again on the processor$/) }),
+      ])
+      expect(rows[0]).toEqual(rows[1])
+      expect(escapes[0]).toEqual(escapes[1])
     })
   })

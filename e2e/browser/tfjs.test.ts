@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { DEFAULTS } from '../../src/lib/optimizers'
 import type { ModelSpec } from '../../src/sim/backends/types'
 import { callsTo } from '../harness/callsTo'
 import { launch } from '../harness/chromium'
@@ -42,6 +43,12 @@ describe.each(['webgpu', 'webgl'] as const)('tfjs on %s', id => {
     if (spec.momentum === 0) expect(found.velocity.every(v => v === 0)).toBe(true)
     else expect(relative(found.velocity, exact.velocity)).toBeLessThan(1e-4)
     expect(relative(found.residuals, residuals(problem, Float64Array.from(found.theta)))).toBeLessThan(2e-6)
+  })
+
+  it.each(['s=linear-isotropic&n=20&d=4', 's=olm-two-layer&n=20&d=4&m=3'])('takes the steps of every optimizer of %s', async link => {
+    const errors = await call<Record<string, number>>(id === 'webgl' ? 'rules' : 'fewRules', link)
+    expect(Object.keys(errors).length).toBe(id === 'webgl' ? 26 : 4)
+    for (const [name, error] of Object.entries(errors)) expect(error, name).toBeLessThan(1e-4)
   })
 
   it('crosses chunks of steps and blocks of rows', async () => {
@@ -101,6 +108,21 @@ describe.each(['webgpu', 'webgl'] as const)('tfjs on %s', id => {
       1,
       Math.fround(9.99e12),
     ])
+  })
+
+  it.each(['adam', 'rmsprop'] as const)('stops before a step whose squares overflow, not at a standstill: %s', async rule => {
+    const walk = { X: [1, 1e10], y: [0, 0], theta: [1], eta: [1e-3, 1e-3, 1e-3], batch: [0, 1, 0] }
+    for (const momentum of [0, 0.9]) {
+      const settings = { ...DEFAULTS, momentum }
+      expect((await call<number[]>('walk', { ...walk, X: [1, 1e9] }, rule, settings))[0]).toBe(3)
+      const [steps, theta] = await call<number[]>('walk', walk, rule, settings)
+      expect(steps).toBe(1)
+      expect([theta]).toEqual((await call<number[]>('walk', { ...walk, eta: [1e-3], batch: [0] }, rule, settings)).slice(1))
+    }
+  })
+
+  it('leaves nothing behind where a chunk of steps breaks off', async () => {
+    expect(await call('breakOff')).toEqual(['Error: stop', 0])
   })
 
   it('holds no more after 300 steps and 30 metrics than after 30', async () => {

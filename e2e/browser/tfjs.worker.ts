@@ -1,6 +1,8 @@
-import { env, engine as tfjs } from '@tensorflow/tfjs-core'
-import { atRest, DEFAULTS } from '../../src/lib/optimizers'
+import { env, tensor2d, tensor3d, engine as tfjs, tidy } from '@tensorflow/tfjs-core'
+import { atRest, DEFAULTS, type Rule } from '../../src/lib/optimizers'
 import { createWebglBackend, createWebgpuBackend } from '../../src/sim/backends/tfjs'
+import { runChunk } from '../../src/sim/backends/tfjs/chunk'
+import { tensorModel } from '../../src/sim/backends/tfjs/models'
 import type { Backend, Engine } from '../../src/sim/backends/types'
 import { machineCommands } from './machine.commands'
 import { type Case, make } from './tfjs.cases'
@@ -76,14 +78,30 @@ const commands = {
   },
 
   /** Steps on one input with the samples and rates given. */
-  async walk({ X, y, theta, eta, batch }: Record<'X' | 'y' | 'theta' | 'eta' | 'batch', number[]>) {
+  async walk({ X, y, theta, eta, batch }: Record<'X' | 'y' | 'theta' | 'eta' | 'batch', number[]>, rule?: Rule, settings = DEFAULTS) {
     const f64 = (values: number[]) => Float64Array.from(values)
     const engine = await backend!.open({ n: X.length, d: 1, X: f64(X), y: f64(y), model: { kind: 'linear' } })
-    engine.addArm(atRest(f64(theta)))
-    const steps = await engine.advance(0, { eta: f64(eta), batch: Int32Array.from(batch), batchSize: 1, settings: DEFAULTS })
+    engine.addArm(atRest(f64(theta), rule))
+    const steps = await engine.advance(0, { eta: f64(eta), batch: Int32Array.from(batch), batchSize: 1, settings })
     const state = await engine.readState(0)
     engine.dispose()
     return [steps, ...state.theta]
+  },
+
+  /** Tensors that a chunk of steps leaves behind which breaks off. */
+  async breakOff() {
+    const before = own().tensors
+    const stop = (): never => {
+      throw new Error('stop')
+    }
+    const run = () => {
+      const [X, y] = [tensor2d([[1]]), tensor2d([[2]])]
+      const plan = { eta: Float64Array.of(0.1), batch: null, batchSize: 1, settings: DEFAULTS }
+      const arm = { theta: [tensor2d([[3]])], state: { velocity: [tensor2d([[0]])] } }
+      runChunk({ ...tensorModel({ kind: 'linear' }, 1), pull: stop }, { X, y, blocks: tensor3d([[[1]]]) }, 'heavy-ball', arm, plan, 0, 1)
+    }
+    const said = await told(Promise.resolve().then(() => tidy(run)))
+    return [said, own().tensors - before]
   },
 
   async moments(spec: Case) {

@@ -149,7 +149,7 @@ it('leaves no buffer behind over 10,000 steps, and says so when used after its d
 
 it('refuses what does not fit', async () => {
   const said = await call<string[]>('refuse', { ...usual })
-  expect(said[0]).toMatch(/features beyond float32; choose wasm, or scale the data$/)
+  expect(said[0]).toMatch(/features beyond float32; choose wasm in float64, or scale the data$/)
   expect(said[1]).toMatch(/70000 replicas .* is beyond the 65,535 replicas of a GPU; /)
   expect(said[2]).toMatch(/needs \d+ bytes in one buffer; this GPU allows \d+; choose wasm or fewer replicas$/)
 })

@@ -59,7 +59,14 @@ class Target {
     await this.send('HeapProfiler.collectGarbage')
     const usage = await this.send('Runtime.getHeapUsage')
     const own = { where: this.url, objects: usage.usedSize as number, buffers: usage.backingStorageSize as number }
-    const below = await Promise.all([...this.children.values()].map(child => child.heaps()))
+    const below = await Promise.all(
+      [...this.children].map(([id, child]) =>
+        child.heaps().catch(error => {
+          if (this.children.has(id)) throw error
+          return [] // It ended meanwhile.
+        }),
+      ),
+    )
     return [own, ...below.flat()]
   }
 
@@ -100,3 +107,6 @@ export async function watchLongTasks(page: Page): Promise<() => Promise<number[]
   })
   return () => page.evaluate(() => (globalThis as unknown as { __longTasks: number[] }).__longTasks.slice())
 }
+
+/** `simulation.worker` of `https://…/simulation.worker-a1b2.js`, the kind of worker that a heap is of. */
+export const kindOf = (where: string): string => (where.split('/').at(-1) ?? where).split('-')[0] ?? where

@@ -1,7 +1,8 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { type Browser, chromium } from 'playwright-core'
+import { attempt, fromDebian } from './debian'
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 const PLACES = [
@@ -22,24 +23,18 @@ export function findChromium(): string | null {
   return [chromium.executablePath(), ...onPath, ...PLACES].find(path => path !== '' && existsSync(path)) ?? null
 }
 
-function attempt(command: string, args: readonly string[], seconds: number): boolean {
-  console.log(`no Chromium found; trying: ${command} ${args.join(' ')}`)
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  return spawnSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'], timeout: seconds * 1000, env }).status === 0
-}
-
-function fromDebian(): void {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return
-  if (attempt('apt-get', ['update', '-qq'], 120)) attempt('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], 300)
-}
-
 function fromPlaywright(): void {
-  attempt(process.execPath, [join(import.meta.dirname, '../../node_modules/playwright-core/cli.js'), 'install', 'chromium'], 120)
+  attempt(
+    'Chromium',
+    process.execPath,
+    [join(import.meta.dirname, '../../node_modules/playwright-core/cli.js'), 'install', 'chromium'],
+    120,
+  )
 }
 
 /** Like findChromium, but installs one where there is none: the Debian package first, which also works behind mirrors. */
 export function ensureChromium(): string {
-  for (const install of [() => {}, fromDebian, fromPlaywright]) {
+  for (const install of [() => {}, () => fromDebian('Chromium', 'chromium'), fromPlaywright]) {
     install()
     const found = findChromium()
     if (found && runs(found)) return found

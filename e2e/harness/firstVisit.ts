@@ -32,9 +32,11 @@ export async function firstVisit(browser: Browser, url: string, { hold = false }
   if (hold) await page.addInitScript(HOLD)
   await page.addInitScript(WATCH)
   await page.goto(url)
-  await page.waitForFunction('globalThis.firstMove !== undefined')
-  const moved = (await page.evaluate('firstMove')) as number
-  const end = moved + ((await page.evaluate('performance.timeOrigin')) as number)
+  await page.waitForFunction(() => 'firstMove' in globalThis)
+  const { moved, end } = await page.evaluate(() => {
+    const { firstMove } = globalThis as unknown as { firstMove: number }
+    return { moved: firstMove, end: firstMove + performance.timeOrigin }
+  })
   // A file is fetched once: later askers, as a second worker, get it from the cache.
   const files = new Map(responses.filter(r => r.request().timing().startTime <= end).map(r => [new URL(r.url()).pathname, r]))
   const code = await Promise.all(

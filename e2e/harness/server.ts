@@ -10,6 +10,8 @@ const INPUTS = [
   'package-lock.json',
   'vite.config.ts',
   'scripts/licenses.mjs',
+  'scripts/offline.mjs',
+  'scripts/policy.mjs',
   'scripts/defineProperty.cjs',
   'public',
   'src',
@@ -40,6 +42,18 @@ function digest(): string {
   return hash.digest('hex').slice(0, 12)
 }
 
+/** Under a test runner NODE_ENV is 'test', and Vite would bundle React's development build; what Vite makes of it would outlive the call. */
+async function inProduction<T>(run: () => Promise<T>): Promise<T> {
+  const { NODE_ENV } = process.env
+  process.env.NODE_ENV = 'production'
+  try {
+    return await run()
+  } finally {
+    if (NODE_ENV === undefined) delete process.env.NODE_ENV
+    else process.env.NODE_ENV = NODE_ENV
+  }
+}
+
 /** Builds the page unless this very source is built already; returns the folder. */
 export async function buildSite(): Promise<string> {
   const site = join(sites, digest())
@@ -47,12 +61,7 @@ export async function buildSite(): Promise<string> {
   const { buildWasm } = await import('../../scripts/build-wasm.mjs')
   await buildWasm()
   const partial = `${site}.${process.pid}`
-  // Under a test runner NODE_ENV is 'test', and Vite would bundle React's development build.
-  const { NODE_ENV } = process.env
-  process.env.NODE_ENV = 'production'
-  await build({ root, logLevel: 'warn', build: { outDir: partial, emptyOutDir: true } })
-  if (NODE_ENV === undefined) delete process.env.NODE_ENV
-  else process.env.NODE_ENV = NODE_ENV
+  await inProduction(() => build({ root, logLevel: 'warn', build: { outDir: partial, emptyOutDir: true } }))
   for (const old of readdirSync(sites)) if (/^[0-9a-f]{12}$/.test(old)) rmSync(join(sites, old), { recursive: true, force: true })
   if (existsSync(site)) rmSync(partial, { recursive: true })
   else renameSync(partial, site)
@@ -62,13 +71,15 @@ export async function buildSite(): Promise<string> {
 /** The built page, under a sub-path as on a static host. */
 export async function serveBuilt(): Promise<Server> {
   const outDir = await buildSite()
-  const server = await preview({
-    root,
-    base: '/some/sub-path/',
-    logLevel: 'warn',
-    build: { outDir },
-    preview: { host: '127.0.0.1', port: 0, open: false },
-  })
+  const server = await inProduction(() =>
+    preview({
+      root,
+      base: '/some/sub-path/',
+      logLevel: 'warn',
+      build: { outDir },
+      preview: { host: '127.0.0.1', port: 0, open: false },
+    }),
+  )
   return { url: server.resolvedUrls?.local[0] ?? '', close: () => server.close() }
 }
 

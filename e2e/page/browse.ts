@@ -2,23 +2,30 @@ import type { Browser, Page } from 'playwright-core'
 import { inject } from 'vitest'
 
 /** Milliseconds after which a wait counts as a hang. It ends a broken test, and never decides a slow one. */
-const HANG = 400_000
+export const HANG = 1_200_000
 
-/** The page at a link's fragment, with what it complained of collected in `errors`. */
-export async function open(
-  browser: Browser,
-  fragment: string,
-  size = { width: 1440, height: 900 },
-): Promise<{ page: Page; errors: string[] }> {
-  const page = await browser.newPage({ viewport: size })
-  page.setDefaultTimeout(HANG)
+/** What a page complains of from now on. */
+export function errorsOf(page: Page): string[] {
   const errors: string[] = []
   page.on('pageerror', error => errors.push(String(error)))
   page.on('console', message => {
     if (message.type() === 'error') errors.push(message.text())
   })
-  await page.goto(`${inject('url')}#${fragment}`)
-  return { page, errors }
+  return errors
+}
+
+/** A page that shows nothing yet, with what it complains of collected in `errors`. */
+export async function blank(browser: Browser, size = { width: 1440, height: 900 }): Promise<{ page: Page; errors: string[] }> {
+  const page = await browser.newPage({ viewport: size })
+  page.setDefaultTimeout(HANG)
+  return { page, errors: errorsOf(page) }
+}
+
+/** The page at a link's fragment. */
+export async function open(browser: Browser, fragment: string, size?: { width: number; height: number }): ReturnType<typeof blank> {
+  const opened = await blank(browser, size)
+  await opened.page.goto(`${inject('url')}#${fragment}`)
+  return opened
 }
 
 export const text = async (page: Page, id: string) => (await page.getByTestId(id).textContent()) ?? ''

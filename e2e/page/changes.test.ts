@@ -61,7 +61,8 @@ it('arms added and removed while the run goes on leave it whole', async () => {
   expect(await arms()).toEqual(['sgd', 'gd', 'sgd2', 'gd2'])
   expect(await page.getByRole('button', { name: 'Add an arm' }).count()).toBe(0)
   await page.getByRole('button', { name: 'SGD', exact: true }).click()
-  await page.getByRole('button', { name: 'Remove SGD', exact: true }).click()
+  await page.getByRole('button', { name: 'Clone, rename, move or remove SGD', exact: true }).click()
+  await page.getByRole('menuitem', { name: 'Remove' }).click()
   await until(async () => (await arms()).join() === 'gd,sgd2,gd2')
   await reached(page, 20)
   const shown = await pause(page)
@@ -72,7 +73,7 @@ it('arms added and removed while the run goes on leave it whole', async () => {
 
 it.each([
   ['measured in place', 's=linear-anisotropic&speed=0&every=20&steps=200&at=60:sgd.eta:0.3'],
-  ['measured beside the run', 's=two-layer&m=1500&n=150&eta=0.001&speed=0&every=5&steps=20&at=12:sgd.eta:0.0005'],
+  ['measured beside the run', 's=two-layer&plane=eigen&m=1500&n=150&eta=0.001&speed=0&every=5&steps=20&at=12:sgd.eta:0.0005'],
 ])('the rows that the page exports are those of the command line: %s', async (_, link) => {
   const { page, errors } = await open(browser, link)
   await finished(page)

@@ -30,11 +30,14 @@ it('replicas follow the run, and a cell of the stability map opens the run whose
   await page.close()
 })
 
-it('replicas step on WebGPU where the scenario asks for it, and the panel says so', async () => {
+it.each([
+  ['a linear model', 's=escape-ensemble&backend=webgpu&arms=sgd&R=64', 40],
+  ['a network', 's=escape-replicas&backend=webgpu&arms=sgd&R=9&m=8&xi=minibatch&at=', 6],
+])('replicas of %s step on WebGPU where the scenario asks for it, and the panel says so', async (_, link, steps) => {
   const gpu = await launch()
-  const { page, errors } = await open(gpu, 's=escape-ensemble&backend=webgpu&arms=sgd&R=64&steps=40')
+  const { page, errors } = await open(gpu, `${link}&steps=${steps}`)
   const panel = page.getByTestId('panel-ensemble')
-  await reached(page, 40)
+  await reached(page, steps)
   await until(async () =>
     /runs? carr.* · float32 on SwiftShader|float32 on SwiftShader.*runs? carr/s.test((await panel.textContent()) ?? ''),
   )
@@ -50,11 +53,11 @@ it('replicas of a network follow the run over workers of the ensemble’s worker
     const errors: string[] = []
     page.on('pageerror', error => errors.push(String(error)))
     // What the worker is told of the machine; there is no other way to tell a worker.
-    await page.route('**/ensemble.worker-*.js', async route => {
+    await page.route('**/*.js', async route => {
       const code = await (await route.fetch()).text()
-      await route.fulfill({ body: code.replace('navigator.hardwareConcurrency', `${processors}`), contentType: 'text/javascript' })
+      await route.fulfill({ body: code.replaceAll('navigator.hardwareConcurrency', `${processors}`), contentType: 'text/javascript' })
     })
-    await page.goto(`${inject('url')}#s=escape-replicas&arms=sgd&R=9&m=8&steps=330&speed=0&backend=webgl`)
+    await page.goto(`${inject('url')}#s=escape-replicas&arms=sgd&R=9&m=8&steps=330&speed=0&backend=reference`)
     const panel = page.getByTestId('panel-ensemble')
     await reached(page, 330)
     await until(async () => /over 330 steps/.test((await panel.textContent()) ?? ''))
@@ -63,7 +66,7 @@ it('replicas of a network follow the run over workers of the ensemble’s worker
     told.push((await panel.textContent()) ?? '')
     expect(told[0]).toMatch('9 replicas · threshold 10 L(300) · float64 on the processor')
     await panel.getByRole('button', { name: /what am i seeing/i }).click()
-    const shared = 'by wasm in 3 workers, the same bits everywhere: replicas of networks step on the processor, whatever the backend'
+    const shared = 'by wasm in 3 workers, the same bits everywhere: replicas have no reference'
     await page.getByText(processors > 1 ? shared : shared.replace(' in 3 workers', '')).waitFor()
     expect(errors).toEqual([])
     await page.close()

@@ -1,7 +1,10 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { launch } from '../harness/chromium'
 import { firstVisit } from '../harness/firstVisit'
+import { buildSite } from '../harness/server'
 
 /** Bytes of JavaScript and WebAssembly, gzipped, that may be asked for before the first picture that moves. */
 const BUDGET = 200_000
@@ -22,4 +25,16 @@ it(`asks for at most ${BUDGET / 1000} kB of code, gzipped, before the opening pa
   )
   expect(code.some(({ name }) => name.startsWith('simulation.worker'))).toBe(true)
   expect(total).toBeLessThanOrEqual(BUDGET)
+})
+
+it('has no file that imports the first file of a worker, which WebKit would run twice', async () => {
+  const assets = join(await buildSite(), 'assets')
+  const scripts = readdirSync(assets).filter(name => name.endsWith('.js'))
+  const imported = scripts.flatMap(name =>
+    [...readFileSync(join(assets, name), 'utf8').matchAll(/(?:from|import)\s*\(?\s*["'`]\.\/([^"'`]*\.worker-[^"'`]*)/g)].map(
+      ([, file]) => file,
+    ),
+  )
+  expect(scripts.some(name => name.startsWith('simulation.worker'))).toBe(true)
+  expect(imported).toEqual([])
 })

@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { decodeLink, encodeLink } from '../../src/scenario'
 import { launch } from '../harness/chromium'
-import { finished, open, reached, text, until } from './browse'
+import { finished, hash, open, reached, text, until } from './browse'
 
 let browser: Browser
 beforeAll(async () => {
@@ -50,6 +51,56 @@ it.each(['s=two-layer&steps=150&at=60:eta:0.05', 's=mlp-digits-small&steps=40&ev
   },
 )
 
+it('a link of 300 changes is packed, opens in the page and on the command line, and stays as it is', async () => {
+  const events = Array.from({ length: 300 }, (_, i) => ({
+    step: 2 * i + 1,
+    arm: 'sgd',
+    field: 'eta' as const,
+    value: 0.05 + (i % 7) / 100,
+  }))
+  const link = encodeLink({ ...decodeLink('s=linear-anisotropic&steps=700&speed=0'), events })
+  expect(link).toMatch(/&z=1/)
+  const { page, errors } = await open(browser, link)
+  await finished(page)
+  expect(await text(page, 'message')).toBe('')
+  expect(await hash(page)).toBe(`#${link}`)
+  expect(await text(page, 'fingerprint')).toBe(await fingerprintOf(link))
+  expect(errors).toEqual([])
+  await page.close()
+})
+
+it.each([
+  ['%23v=1&s=olm-diagonal&B=4&steps=20', ''],
+  ['?v=1&s=olm-diagonal&B=4&steps=20', ''],
+  ['#v=1&s=olm-diagonal&B=4&steps=20).', ''],
+  ['#v=1&amp;s=olm-diagonal&amp;B=4&amp;steps=20', ''],
+  ['#v%3D1%26s%3Dolm-diagonal%26B%3D4%26steps%3D20', ''],
+  ['?lang=en#v=1&s=olm-diagonal&B=4&steps=20,', '?lang=en'],
+])('an address that ends in %s opens what is meant, and is rewritten with the first change', async (address, kept) => {
+  const { page, errors } = await open(browser, '')
+  await page.goto('about:blank')
+  await page.goto(inject('url') + address)
+  await finished(page)
+  const href = () => page.evaluate(() => location.href)
+  expect(await text(page, 'step')).toBe('20')
+  expect(
+    await page
+      .getByRole('textbox', { name: /^batch size/ })
+      .first()
+      .inputValue(),
+  ).toBe('4')
+  expect(await text(page, 'message')).toBe('')
+  expect(await href()).toBe(inject('url') + address)
+  await page.keyboard.press('n')
+  await until(async () => (await href()) !== inject('url') + address)
+  expect(await href()).toBe(`${inject('url')}${kept}#v=1&s=olm-diagonal&B=4&seed=3&steps=20`)
+  await finished(page)
+  await page.goBack()
+  await until(async () => (await href()) === inject('url') + address)
+  expect(errors).toEqual([])
+  await page.close()
+})
+
 const MALFORMED: readonly [link: string, named: string, value: string, range: string][] = [
   ['eta=abc', 'eta', 'abc', '0.000001'],
   ['eta=NaN', 'eta', 'NaN', '1000'],
@@ -86,6 +137,8 @@ it('twenty malformed links open the preset and name field, value and range', asy
     expect(message).toContain(value)
     expect(message).toContain(range)
     await reached(page, 1)
+    // What could not be read is not lost.
+    expect(await hash(page)).toBe(new URL(`#${link}`, inject('url')).hash)
     expect(await page.evaluate(() => document.querySelectorAll('img').length)).toBe(0)
   }
   expect(errors).toEqual([])

@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { decodeLink } from '../../src/scenario'
 import { launch } from '../harness/chromium'
-import { finished, hash, open, reached, step, text, until } from './browse'
+import { blank, finished, hash, open, reached, step, text, until } from './browse'
 
 let browser: Browser
 let folder: string
@@ -32,7 +32,7 @@ it('a file of one’s own restarts the run; a bad one says why and the run goes 
   await input.setInputFiles({ name: 'answers.csv', mimeType: 'text/csv', buffer: table })
   await until(async () => (await hash(page)).includes('file='))
   const link = await hash(page)
-  expect(decodeLink(link).data).toMatchObject({ source: 'file', n: 81, d: 3, input: 'whitened' })
+  expect(decodeLink(link).data).toMatchObject({ source: 'file', n: 81, d: 3, input: 'standardized' })
   await until(async () => /no is −1 and yes is \+1. 81 train, 9 are held out/.test(await text(page, 'own-data')))
   await reached(page, 20)
 
@@ -63,6 +63,34 @@ it('a file of one’s own restarts the run; a bad one says why and the run goes 
   await page.close()
 })
 
+it('a file dropped before any code has come is not opened by the browser, and runs when the page can', async () => {
+  const { page, errors } = await blank(browser)
+  let release = () => {}
+  const held = new Promise<void>(resolve => {
+    release = resolve
+  })
+  await page.route(/assets\/index-.*\.js$/, async route => {
+    await held
+    await route.continue()
+  })
+  await page.goto(`${inject('url')}#s=linear-isotropic&steps=1000000&arms=sgd`, { waitUntil: 'commit' })
+  await page.getByText('Fetching the page').waitFor()
+  const prevented = await page.evaluate(text => {
+    const dataTransfer = new DataTransfer()
+    dataTransfer.items.add(new File([text], 'early.csv'))
+    const told = ['dragover', 'drop'].map(type => new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }))
+    for (const event of told) document.body.dispatchEvent(event)
+    return told.map(event => event.defaultPrevented)
+  }, table.toString())
+  expect(prevented).toEqual([true, true])
+  release()
+  await until(async () => (await hash(page)).includes('source=file'))
+  await reached(page, 20)
+  expect(await text(page, 'own-data')).toContain('early.csv')
+  expect(errors).toEqual([])
+  await page.close()
+})
+
 it('a link that needs data asks for them, and takes them also where they are dropped', async () => {
   const { page, errors } = await open(browser, 's=linear-isotropic&source=file&file=0123456789abcdef&n=50&d=3&init=gaussian&steps=1000000')
   await until(async () => /0123456789abcdef/.test((await page.getByTestId('missing-data').textContent()) ?? ''))
@@ -78,6 +106,22 @@ it('a link that needs data asks for them, and takes them also where they are dro
   expect(await page.getByTestId('missing-data').count()).toBe(0)
   expect(await page.getByTestId('drop-overlay').count()).toBe(0)
   expect(await text(page, 'message')).toMatch(/needs data with digest 0123456789abcdef/)
+  expect(errors).toEqual([])
+  await page.close()
+})
+
+it('a folder that is dropped is named as one, and the run goes on', async () => {
+  const { page, errors } = await open(browser, 's=linear-isotropic&speed=200&steps=1000000&arms=sgd')
+  await reached(page, 20)
+  const before = await hash(page)
+  const session = await page.context().newCDPSession(page)
+  const data = { items: [], files: [folder], dragOperationsMask: 1 }
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await session.send('Input.dispatchDragEvent', { type, x: 400, y: 400, data })
+  await until(async () => (await text(page, 'message')).includes(`“${basename(folder)}” is a folder: drop the files in it.`))
+  expect(await page.getByTestId('drop-overlay').count()).toBe(0)
+  await reached(page, (await step(page)) + 20)
+  expect(await hash(page)).toBe(before)
   expect(errors).toEqual([])
   await page.close()
 })

@@ -1,5 +1,6 @@
 /** Canvases at the screen’s pixel density, and a drawing as a PNG file. */
 import { Fault } from '../lib/fault'
+import { dropBitmaps } from './bitmaps'
 import type { Ctx } from './types'
 
 const AS_SVG = 'save the picture as SVG'
@@ -23,6 +24,23 @@ export function prepareCanvas(canvas: HTMLCanvasElement, width: number, height: 
   ctx.clearRect(0, 0, w, h)
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0)
   return ctx
+}
+
+/**
+ * Call `redraw` whenever the browser hands out an empty canvas in place of one that it lost: the graphics process died, or the
+ * driver was reset. Returns what ends the watch.
+ */
+export function onRestored(canvas: HTMLCanvasElement, redraw: () => void): () => void {
+  const restored = () => {
+    dropBitmaps()
+    redraw()
+  }
+  canvas.addEventListener('contextlost', dropBitmaps)
+  canvas.addEventListener('contextrestored', restored)
+  return () => {
+    canvas.removeEventListener('contextlost', dropBitmaps)
+    canvas.removeEventListener('contextrestored', restored)
+  }
 }
 
 /** Draw on a fresh canvas and return it as a PNG; `scale` 2 gives print density. `background` fills what would be transparent. */

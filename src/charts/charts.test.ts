@@ -13,6 +13,7 @@ import {
   lineChart,
   lossChart,
   scatterChart,
+  sharpChart,
   stackChart,
   sweepChart,
   timeline,
@@ -60,6 +61,14 @@ const charts: Record<string, (ctx: Ctx, box: Box, arms: readonly Values[]) => un
       ctx,
       box,
       arms.map((y, i) => ({ label: NAMES[i], color: i, x: [...y].reverse(), y, length: y.length })),
+    ),
+  sharp: (ctx, box, arms) =>
+    sharpChart(
+      ctx,
+      box,
+      arms.map((y, i) => ({ label: NAMES[i], color: i, sharp: [...y].reverse(), flat: y, length: y.length, at: y.length >> 1 })),
+      [{ ratio: arms[0]?.[0] ?? 1, label: 'exact mean', color: 0 }],
+      { xTitle: 'sharp', yTitle: 'flat', unity: 'D_1 = 1' },
     ),
   fit: (ctx, box, arms) =>
     fitChart(
@@ -199,6 +208,46 @@ describe.each(Object.entries(charts))('%s', (name, draw) => {
       const clash = overlapping(recorder.texts)
       if (clash) expect.fail(`"${clash[0].text}" and "${clash[1].text}" overlap in ${width} × ${height}`)
     }
+  })
+})
+
+it('keeps nothing of the axis of an empty chart', () => {
+  const { ctx } = recordingContext()
+  const box = { width: 400, height: 200, theme: LIGHT }
+  const options = { yHint: [0, 0] as const, xDomain: [0, 10] as const }
+  const previous = lineChart(ctx, box, { series: [] }, options)
+  const rates = lineChart(ctx, box, { series: [line([2, 2], 0, 'η')] }, { ...options, previous })
+  expect(rates.y.domain[0]).toBe(0)
+  expect(rates.y.domain).toEqual(lineChart(ctx, box, { series: [line([2, 2], 0, 'η')] }, options).y.domain)
+})
+
+describe('names at the ends of lines', () => {
+  const draw = (ys: readonly Values[]) => {
+    const recorder = recordingContext()
+    const series = ys.map((y, i) => line(y, i, NAMES[i] ?? ''))
+    const box = { width: 600, height: 240, theme: LIGHT }
+    const layout = lineChart(recorder.ctx, box, { series }, { labels: 'end', xDomain: [0, 10], yDomain: [0, 2] })
+    const named = (name: string) => recorder.texts.find(t => t.text === name)
+    return { layout, named, lines: recorder.calls.filter(c => c.name === 'lineTo' || c.name === 'moveTo').map(c => c.args) }
+  }
+  const full = Array.from({ length: 11 }, () => 0.5)
+
+  it('stand beside a point that has no line yet, and nothing leads away from it', () => {
+    const { layout, named, lines } = draw([[1], [1], [1]])
+    const { plot, x, y } = layout
+    for (const name of NAMES.slice(0, 3)) {
+      const text = named(name)
+      expect(text?.x).toBeCloseTo(x.px(0) + 6)
+      expect(Math.abs((text?.y ?? 0) - y.px(1))).toBeLessThan(30)
+    }
+    // What is left of axes runs along the border.
+    expect(lines.filter(([px]) => px !== undefined && px > x.px(0) + 4 && px < plot.x + plot.width - 1)).toEqual([])
+  })
+
+  it('stand in the margin for a line that reaches the border, and beside the end of one that stops before', () => {
+    const { layout, named } = draw([full, [0.5, 1, 1.5]])
+    expect(named('SGD')?.x).toBeCloseTo(layout.plot.x + layout.plot.width + 8)
+    expect(named('GD + isotropic noise')?.x).toBeCloseTo(layout.x.px(2) + 6)
   })
 })
 

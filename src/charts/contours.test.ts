@@ -26,6 +26,16 @@ describe('contours', () => {
     const { levels } = contourLevels(bowl(12))
     expect(bowl(12).filter(v => v < levels[0]).length).toBeLessThan(size * size * 0.35)
   })
+  it('are a constant factor apart where the values go over many powers of ten', () => {
+    const values = Float64Array.from({ length: 1000 }, (_, i) => 10 ** (i / 50 - 9))
+    const { levels } = contourLevels(values)
+    const factors = levels.slice(1).map((level, i) => level / levels[i])
+    for (const factor of factors) expect(factor).toBeCloseTo(factors[0], 9)
+    for (const [i, level] of levels.entries()) {
+      const next = levels[i + 1] ?? Number.POSITIVE_INFINITY
+      expect(values.filter(v => v >= level && v < next).length).toBeGreaterThan(50)
+    }
+  })
   it('are computed once per grid', () => {
     const grid = { values: bowl(2), nx: size, ny: size, x: [-1, 1] as const, y: [-1, 1] as const }
     expect(contoursOf(grid)).toBe(contoursOf({ ...grid }))

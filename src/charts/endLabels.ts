@@ -2,7 +2,7 @@
 
 import { numberAt } from '../lib/values'
 import { placeLabels } from './labels'
-import { drawMark } from './marks'
+import { drawMark, segment } from './marks'
 import { drawText, fitText, LABEL_HEIGHT, textWidth } from './text'
 import { colorOf } from './theme'
 import type { Axis, Box, Ctx, Rect, Series } from './types'
@@ -22,30 +22,67 @@ export function lastPoint(series: Series, x: Axis, y: Axis): number {
   return -1
 }
 
-/** Names at the right border, each at the height of its line's last value, moved apart where they would touch. */
+/** A line that ends this near the right border, in pixels, is named in the margin. */
+const AT_BORDER = 12
+/** Labels in the plot keep this distance from their point. */
+const BESIDE = 6
+
+interface End {
+  readonly label: string
+  readonly arm: Series['color']
+  readonly px: number
+  readonly at: number
+  readonly size: number
+  /** Where its name begins and ends. */
+  readonly from: number
+  readonly to: number
+}
+
+/**
+ * Names of lines where they end: in the right margin for those that reach the border, else beside the last point. Moved
+ * apart where they would touch.
+ */
 export function drawEndLabels(ctx: Ctx, { theme, width }: Box, series: readonly Series[], plot: Rect, x: Axis, y: Axis): void {
   const right = plot.x + plot.width
   const bottom = plot.y + plot.height
-  const ends = series.flatMap(s => {
+  const ends = series.flatMap((s): End[] => {
     const i = s.label ? lastPoint(s, x, y) : -1
+    if (i < 0) return []
     const [px, at] = [Math.min(right, x.px(numberAt(s.x, i))), Math.max(plot.y, Math.min(bottom, y.px(numberAt(s.y, i))))]
-    return i < 0 ? [] : [{ label: s.label, arm: s.color, px, at, size: LABEL_HEIGHT }]
+    const from = right - px > AT_BORDER ? px + BESIDE : right + 8
+    return [{ label: s.label, arm: s.color, px, at, size: LABEL_HEIGHT, from, to: from + textWidth(ctx, theme, s.label, { weight: 600 }) }]
   })
-  for (const { label, arm, px, at: py, centre } of placeLabels(ends, plot.y - LABEL_HEIGHT / 2, bottom + LABEL_HEIGHT / 2)) {
-    const color = colorOf(theme, arm)
-    ctx.fillStyle = color
-    ctx.strokeStyle = color
-    drawMark(ctx, typeof arm === 'number' ? arm : 0, px, py, 2.4)
-    if (Math.abs(centre - py) > 5 || right - px > 12) {
-      ctx.globalAlpha = 0.45
-      ctx.lineWidth = 1
-      ctx.beginPath()
-      ctx.moveTo(px + 3, py)
-      ctx.lineTo(right + 6, centre)
-      ctx.stroke()
-      ctx.globalAlpha = 1
-    }
-    const style = { color, weight: 600 }
-    drawText(ctx, theme, fitText(ctx, theme, label, width - right - 8, style), right + 8, centre, style)
+  for (const { arm, px, at } of ends) {
+    ctx.fillStyle = colorOf(theme, arm)
+    drawMark(ctx, typeof arm === 'number' ? arm : 0, px, at, 2.4)
   }
+  for (const group of neighbours(ends)) {
+    for (const { label, arm, px, at, from, centre } of placeLabels(group, plot.y - LABEL_HEIGHT / 2, bottom + LABEL_HEIGHT / 2)) {
+      const style = { color: colorOf(theme, arm), weight: 600, ...(from < right && { halo: theme.panel }) }
+      if (from > right && Math.abs(centre - at) > 5) drawLeader(ctx, style.color, px + 3, at, right + 6, centre)
+      drawText(ctx, theme, fitText(ctx, theme, label, width - from, style), from, centre, style)
+    }
+  }
+}
+
+/** From a point at the border to its name in the margin. */
+function drawLeader(ctx: Ctx, color: string, x0: number, y0: number, x1: number, y1: number): void {
+  ctx.strokeStyle = color
+  ctx.globalAlpha = 0.45
+  ctx.lineWidth = 1
+  segment(ctx, x0, y0, x1, y1)
+  ctx.globalAlpha = 1
+}
+
+/** Ends whose names lie over or under one another. */
+function neighbours(ends: readonly End[]): End[][] {
+  const groups: End[][] = []
+  let reached = Number.NEGATIVE_INFINITY
+  for (const end of [...ends].sort((a, b) => a.from - b.from)) {
+    const group = groups.at(-1)
+    if (group && end.from <= reached) group.push(end)
+    else groups.push([end])
+    reached = Math.max(reached, end.to)
+  }
+  return groups
 }

@@ -1,27 +1,30 @@
 /** The loss in a plane through parameter space, with the arms’ paths and the ellipses of one step’s noise and curvature. */
 
 import { numberAt } from '../lib/values'
+import { asinhTicks } from './asinhAxis'
 import { bottomMargin, drawAxes, drawWaiting, leftMargin, plotRect, TITLE_ROW, TITLE_Y } from './axes'
 import type { Grid, OutsideFill } from './contours'
 import { blitContours, contoursOf } from './contours'
 import type { Cov2 } from './ellipse'
 import { ellipsePoints } from './ellipse'
-import { formatValue } from './format'
 import { drawCurrent, drawEllipse, drawPath, drawSurfaceLegend } from './landscapeMarks'
+import { bentNote, drawNotes, enlargedNote, offPlane } from './landscapeNotes'
 import { clipped, segment } from './marks'
+import { drawBand } from './pathBand'
 import type { PlaneDomain, PlanePath } from './planeDomain'
-import { equalAspect } from './planeDomain'
-import { makeAxis } from './scale'
+import { equalAspect, planeAxis } from './planeDomain'
 import { drawText, textWidth } from './text'
 import { colorOf } from './theme'
-import { axisTicks } from './ticks'
-import type { Box, ChartLayout, Color, Ctx, Hit } from './types'
+import { axisTicks, type Tick } from './ticks'
+import type { Axis, Box, ChartLayout, Color, Ctx, Hit } from './types'
 
 export interface LandscapeArm {
   readonly label: string
   readonly color: Color
   /** Past positions, the last one is where the arm is now. */
   readonly path: PlanePath
+  /** The loss where the arm is, which is that of its point on the plane only where the plane goes through the arm. */
+  readonly loss?: number | undefined
   /** Covariance of one step's noise in the plane, η²Σ/B: solid, in the arm's colour. */
   readonly noise?: Cov2 | undefined
   /** The same for 2L·G in place of Σ: dashed, in ink. */
@@ -57,23 +60,28 @@ export interface LandscapeLayout extends ChartLayout {
   readonly view: PlaneDomain
   /** Data coordinates of a pixel, for hover and drag. */
   invert(px: number, py: number): [number, number]
+  /** The pixel of a point of the plane. */
+  point(x: number, y: number): [number, number]
 }
+
+/** A picture of a landscape, as contours or as a surface. */
+export type LandscapePicture = (ctx: Ctx, box: Box, data: LandscapeData, options?: LandscapeOptions) => LandscapeLayout
 
 /** The loss in a plane through parameter space: contours, every arm's path and point, noise and curvature ellipses. */
 export function landscapeChart(ctx: Ctx, box: Box, data: LandscapeData, options: LandscapeOptions = {}): LandscapeLayout {
   const { theme } = box
   const { aspect = 'stretch', magnification = 1, xTitle = '⟨θ−θ*, v_1⟩', yTitle = '⟨θ−θ*, v_2⟩', names = true } = options
   const { grid } = data
-  const wanted: PlaneDomain = options.view ?? (grid ? { x: grid.x, y: grid.y } : { x: [-1, 1], y: [-1, 1] })
+  const wanted: PlaneDomain = options.view ?? (grid ? { x: grid.x, y: grid.y, core: grid.core ?? 0 } : { x: [-1, 1], y: [-1, 1] })
   const [top, bottom] = [TITLE_ROW, bottomMargin(ctx, box, xTitle)]
   const height = Math.max(1, box.height - top - bottom)
-  const firstTicks = axisTicks(makeAxis(false, wanted.y, [height, 0]).domain, false, height, 40, 7)
+  const firstTicks = planeTicks(planeAxis(wanted, 'y', [height, 0]), wanted, 40, 7)
   const plot = plotRect(box, { top, bottom, left: leftMargin(ctx, theme, firstTicks, 32), right: 8 })
   const view = aspect === 'equal' ? equalAspect(wanted, plot.width, plot.height) : wanted
-  const x = makeAxis(false, view.x, [plot.x, plot.x + plot.width])
-  const y = makeAxis(false, view.y, [plot.y + plot.height, plot.y])
-  const xTicks = axisTicks(x.domain, false, plot.width, 66, 8)
-  const yTicks = axisTicks(y.domain, false, plot.height, 40, 7)
+  const x = planeAxis(view, 'x', [plot.x, plot.x + plot.width])
+  const y = planeAxis(view, 'y', [plot.y + plot.height, plot.y])
+  const xTicks = planeTicks(x, view, view.core ? 44 : 66, 8)
+  const yTicks = planeTicks(y, view, view.core ? 28 : 40, 7)
   const set = grid && contoursOf(grid)
   const empty = !grid && !data.arms.some(a => a.path.length > 0)
   const hits: Hit[] = []
@@ -85,6 +93,7 @@ export function landscapeChart(ctx: Ctx, box: Box, data: LandscapeData, options:
   if (grid) for (const t of yTicks) drawText(ctx, theme, t.label, plot.x - 7, Math.max(plot.y, y.px(t.value)), { align: 'right' })
   clipped(ctx, plot, () => {
     if (data.minimum) drawCross(ctx, theme.ink2, x.px(data.minimum[0]), y.px(data.minimum[1]))
+    for (const [a, arm] of data.arms.entries()) drawBand(ctx, colorOf(theme, arm.color), a, arm.path, plot, x, y)
     for (const arm of data.arms) drawPath(ctx, colorOf(theme, arm.color), arm.path, x, y)
     for (const arm of data.arms) {
       const at = lastOf(arm.path)
@@ -99,19 +108,25 @@ export function landscapeChart(ctx: Ctx, box: Box, data: LandscapeData, options:
   })
   const current = data.arms.map(({ label, color, path }) => ({ label, color, at: lastOf(path) }))
   drawCurrent(ctx, box, current, plot, x, y, names, hits)
-  if (magnification !== 1 && data.arms.some(a => a.noise ?? a.curvature)) {
-    const text = `ellipses ×${formatValue(magnification, 2)}`
-    drawText(ctx, theme, text, plot.x + 6, plot.y + plot.height - 10, { color: theme.ink2, halo: theme.surfaceLow })
-  }
+  const enlarged = magnification !== 1 && data.arms.some(a => a.noise ?? a.curvature)
+  const notes = [...(enlarged ? [enlargedNote(magnification)] : []), ...offPlane(data.arms, view), ...bentNote(view)]
+  drawNotes(ctx, theme, notes, plot, hits)
   if (set && set.high > set.low) {
     const left = textWidth(ctx, theme, yTitle, { rich: true }) + 20
     drawSurfaceLegend(ctx, box, set, left, plot.x + plot.width, TITLE_Y, options.lossTitle ?? 'L')
   }
   if (empty) drawWaiting(ctx, theme, plot)
-  return { plot, x, y, hits, empty, view, invert: (px, py) => [x.value(px), y.value(py)] }
+  return { plot, x, y, hits, empty, view, invert: (px, py) => [x.value(px), y.value(py)], point: (a, b) => [x.px(a), y.px(b)] }
 }
 
-function drawCross(ctx: Ctx, color: string, px: number, py: number): void {
+/** Ticks of an axis of a part of a plane. */
+export function planeTicks(axis: Axis, { core = 0 }: PlaneDomain, pitch: number, most: number): Tick[] {
+  return core > 0
+    ? asinhTicks(axis, core, pitch, most + 2)
+    : axisTicks(axis.domain, false, Math.abs(axis.range[1] - axis.range[0]), pitch, most)
+}
+
+export function drawCross(ctx: Ctx, color: string, px: number, py: number): void {
   ctx.strokeStyle = color
   ctx.lineWidth = 1
   segment(ctx, px - 4, py, px + 4, py)
@@ -119,7 +134,7 @@ function drawCross(ctx: Ctx, color: string, px: number, py: number): void {
 }
 
 /** Over paths and ellipses, with a halo: the paths lead through it. */
-function drawDiamond(ctx: Ctx, color: string, halo: string, px: number, py: number): void {
+export function drawDiamond(ctx: Ctx, color: string, halo: string, px: number, py: number): void {
   const r = 6
   const outline = () => {
     ctx.beginPath()

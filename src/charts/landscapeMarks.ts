@@ -20,16 +20,14 @@ const OLDEST_CROWDED = 0.1
 /** 0 for a path that crosses the plot a few times, 1 for one that covers it with ink. */
 function crowding({ x: xs, y: ys, length }: PlanePath, x: Axis, y: Axis): number {
   const [w, h] = [Math.abs(x.range[1] - x.range[0]), Math.abs(y.range[1] - y.range[0])]
-  const perX = w / (x.domain[1] - x.domain[0])
-  const perY = h / (y.domain[1] - y.domain[0])
   let ink = 0
   let [lx, ly] = [Number.NaN, Number.NaN]
   for (let i = 0; i < length; i++) {
-    const [vx, vy] = [xs[i] ?? Number.NaN, ys[i] ?? Number.NaN]
-    const move = Math.abs(vx - lx) * perX + Math.abs(vy - ly) * perY
+    const [px, py] = [x.px(numberAt(xs, i)), y.px(numberAt(ys, i))]
+    const move = Math.abs(px - lx) + Math.abs(py - ly)
     if (move > 0.5) ink += Math.min(move, w + h)
-    lx = vx
-    ly = vy
+    lx = px
+    ly = py
   }
   return Math.max(0, Math.min(1, (ink / (w + h) - 12) / 60))
 }

@@ -129,5 +129,7 @@ function yDomain(data: LineData, options: LineOptions): Range {
   const clip = (r: Range | undefined): Range | undefined =>
     r && yLimit ? [Math.max(yLimit[0], Math.min(r[0], yLimit[1])), Math.min(yLimit[1], Math.max(r[1], yLimit[0]))] : r
   const extent = clip(union(...lines, ...areas, ...fit, ...bands))
-  return stickyDomain(options.previous?.y.domain, extent, { log, ...(options.yHint && { hint: options.yHint }) })
+  // What an empty chart showed stood for nothing.
+  const before = options.previous?.empty ? undefined : options.previous?.y.domain
+  return stickyDomain(before, extent, { log, ...(options.yHint && { hint: options.yHint }) })
 }

@@ -29,6 +29,13 @@ describe('fitDomain', () => {
     expect(next.x[1]).toBeLessThan(100)
     expect(next.x[1]).toBeGreaterThan(80)
   })
+  it('grows by no more than what pushes at its border', () => {
+    const before = fitDomain([path([1, 1], [4, 1])], [], undefined, { clip: 100 })
+    const after = fitDomain([path([1, 1], [4, 1], [4.5, 1])], [], before, { clip: 100 })
+    expect(after.x[1]).toBeGreaterThan(4.5)
+    expect(after.x[1]).toBeLessThan(4.7)
+    expect(after.x[0]).toBe(before.x[0])
+  })
   it('takes its scale from the ellipses when everything starts at the minimum', () => {
     const { x } = fitDomain([path([0, 0])], [ellipsePoints([1e-6, 0, 1e-6], [0, 0])])
     expect(x[1]).toBeLessThan(0.01)

@@ -1,19 +1,41 @@
 /** Which part of the plane a landscape shows, so that it holds what matters and moves calmly. */
 
+import { bent, straight } from '../lib/bent'
 import { numberAt } from '../lib/values'
+import { asinhAxis } from './asinhAxis'
 import { safeLinear } from './scale'
-import type { Range } from './types'
+import type { Axis, Range } from './types'
 
 /** The part of a plane that a landscape shows. */
 export interface PlaneDomain {
   readonly x: Range
   readonly y: Range
+  /** Up to about here the axes are even, beyond they are logarithmic: they show asinh of a coordinate over it. Even everywhere when left out. */
+  readonly core?: number
+}
+
+/** An axis of a part of a plane. */
+export const planeAxis = (domain: PlaneDomain, which: 'x' | 'y', range: Range): Axis => asinhAxis(domain.core ?? 0, domain[which], range)
+
+/** A part of a plane in the coordinates in which its picture is even. */
+export function bentDomain({ x, y, core = 0 }: PlaneDomain): { readonly x: Range; readonly y: Range } {
+  const both = ([lo, hi]: Range) => [bent(lo, core), bent(hi, core)] as const
+  return { x: both(x), y: both(y) }
+}
+
+/** The part of a plane that such coordinates are of. */
+export function straightDomain({ x, y }: { readonly x: Range; readonly y: Range }, core: number): PlaneDomain {
+  if (!(core > 0)) return { x, y }
+  const both = ([lo, hi]: Range) => [straight(lo, core), straight(hi, core)] as const
+  return { x: both(x), y: both(y), core }
 }
 
 /** A path in the plane: `length` points; NaN and ±∞ are skipped. */
 export interface PlanePath {
   readonly x: ArrayLike<number>
   readonly y: ArrayLike<number>
+  /** Distance from the plane at each point, in its units. */
+  readonly off?: ArrayLike<number>
   readonly length: number
 }
 
@@ -29,13 +51,16 @@ export interface ViewOptions {
   readonly rate?: number
 }
 
+/** Free border as a share of the span that is never pushed away. */
+const LEAST_PAD = 0.04
+
 interface Span {
   lo: number
   hi: number
 }
 
 /**
- * The view of a landscape: holds the paths and ellipses, grows at once, shrinks slowly, and does not follow an arm that
+ * The view of a landscape: holds the paths and ellipses, grows at once by what pushes at its border, shrinks slowly, and does not follow an arm that
  * runs away further than `clip` times the size of the box of the starting points.
  * @param ellipses outlines as [x0, y0, …], e.g. from `ellipsePoints`
  */
@@ -108,10 +133,13 @@ function clipTo(
   return need
 }
 
-function settle(before: Range, need: Span, wanted: Span, shrinkBelow: number, rate: number): Range {
+function settle(before: Range, tight: Span, wanted: Span, shrinkBelow: number, rate: number): Range {
   const [lo, hi] = before
+  const margin = (tight.hi - tight.lo) * LEAST_PAD
+  const need = { lo: tight.lo - margin, hi: tight.hi + margin }
   const inside = need.lo >= lo && need.hi <= hi
-  if (!inside) return [Math.min(lo, wanted.lo), Math.max(hi, wanted.hi)]
+  // It grows with what pushes at its border, by no more than that: what moves smoothly moves it smoothly.
+  if (!inside) return [Math.min(lo, need.lo), Math.max(hi, need.hi)]
   if (wanted.hi - wanted.lo >= shrinkBelow * (hi - lo)) return before
   const step = (from: number, to: number) => from + (to - from) * rate
   return [step(lo, wanted.lo), step(hi, wanted.hi)]

@@ -1,5 +1,8 @@
 import { type CAC, type Command, cac } from 'cac'
-import { UsageError } from './io'
+import { UsageError } from './faults'
+import { STUDIES } from './study/kinds'
+
+const KINDS = Object.keys(STUDIES).join(', ')
 
 /** What was asked: a command with its texts exactly as typed. */
 export interface Invocation {
@@ -22,10 +25,27 @@ function declare(): CAC {
     .option('--every <k>', "steps between measurements (default: the scenario's, or about 1000 in all)")
     .option('--set <field=value>', 'change a field, named and written as in links; may be repeated')
     .option('--data <file>', "your data file in place of the scenario's data; repeat it for labels or further batches")
+    .option('--target <columns>', 'columns of your data to predict, by name or counted from 1 (default: a guess, which is said)')
+    .option('--drop <columns>', 'columns of your data to leave out, by name or counted from 1 (default: a guess, which is said)')
+    .option('--task <kind>', 'whether the targets of your data are classes or numbers (default: a guess, which is said)')
+    .option('--header <answer>', 'whether the first row of your data holds names: yes or no (default: a guess, which is said)')
     .option('--backend <name>', "wasm, reference, or auto, which is wasm (default: the scenario's)")
+    .option('--draws', 'also write draws.npz: the minibatch of every step, and ξ of synthetic noise')
   cli.command('presets', 'list the presets').option('--json', 'as JSON, with a sentence and a link each')
   cli.command('link <scenario>', 'print the canonical link of a scenario: the part after #')
   cli.command('open <scenario>', 'print the full scenario as JSON')
+  cli
+    .command('study <kind> <scenario>', 'compute a further analysis and write KIND.json and KIND.npz')
+    .option('--out <dir>', 'folder to write to')
+    .option('--steps <n>', "steps of the run that is studied (default: the scenario's)")
+    .option('--every <k>', 'steps between readings of replicas')
+    .option('--set <field=value>', 'change a field, named and written as in links; may be repeated')
+    .option('--data <file>', "your data file in place of the scenario's data; repeat it for labels or further batches")
+    .option('--target <columns>', 'columns of your data to predict, by name or counted from 1 (default: a guess, which is said)')
+    .option('--drop <columns>', 'columns of your data to leave out, by name or counted from 1 (default: a guess, which is said)')
+    .option('--task <kind>', 'whether the targets of your data are classes or numbers (default: a guess, which is said)')
+    .option('--header <answer>', 'whether the first row of your data holds names: yes or no (default: a guess, which is said)')
+    .option('--backend <name>', "wasm or reference (default: the scenario's, auto being wasm)")
   cli.option('-h, --help', 'show this help')
   cli.option('-v, --version', 'show the version')
   return cli
@@ -39,8 +59,12 @@ export function readArgs(argv: readonly string[], version: string): { text: stri
   if (options.help) return { text: command ? commandHelp(command) : help(cli, version), complete: true }
   if (options.version) return { text: `noisescope ${version}`, complete: true }
   if (!command && args[0] === undefined && Object.keys(options).length === 1) return { text: help(cli, version), complete: false }
+  // Named before its options: those of a command that is none are none either.
+  const noCommand = () => new UsageError(`command: found “${args[0] ?? ''}”; allowed is one of ${cli.commands.map(c => c.name).join(', ')}`)
+  if (!command && args[0] !== undefined) throw noCommand()
   checkOptions(cli, command)
-  if (!command) throw new UsageError(`command: found “${args[0] ?? ''}”; allowed is one of ${cli.commands.map(c => c.name).join(', ')}`)
+  if (!command) throw noCommand()
+  if (command.name === 'study' && args.length === 0) throw new UsageError(`KIND is missing: allowed is one of ${KINDS}`)
   if (args.length < command.args.length)
     throw new UsageError('SCENARIO is missing: give a preset (see noisescope presets), a link or a JSON file')
   if (args.length > command.args.length)
@@ -105,7 +129,7 @@ function help(cli: CAC, version: string): string {
     `noisescope ${version}: an oscilloscope for the noise of stochastic gradient descent`,
     `Usage:\n${table(commands)}`,
     SCENARIO_HELP,
-    `Options:\n${table([...cli.commands.flatMap(c => c.options), ...cli.globalCommand.options].map(o => [o.rawName, o.description]))}`,
+    `Options:\n${table([...cli.commands.filter(c => c.name !== 'study').flatMap(c => c.options), ...cli.globalCommand.options].map(o => [o.rawName, o.description]))}`,
     'Exit: 0 done, 1 failed or interrupted, 2 bad arguments or scenario.',
   ].join('\n\n')
 }
@@ -113,11 +137,13 @@ function help(cli: CAC, version: string): string {
 function commandHelp(command: Command): string {
   const parts = [`Usage: ${usage(command)}`, command.description]
   if (command.args.length > 0) parts.push(SCENARIO_HELP)
+  if (command.name === 'study') parts.push(`KIND is one of\n${table(Object.entries(STUDIES).map(([kind, { gives }]) => [kind, gives]))}`)
   if (command.options.length > 0) parts.push(`Options:\n${table(command.options.map(o => [o.rawName, o.description]))}`)
   return parts.join('\n\n')
 }
 
-const usage = (c: Command) => `noisescope ${c.rawName.replace('<scenario>', 'SCENARIO')}${c.name === 'run' ? ' --out DIR' : ''}`
+const usage = (c: Command) =>
+  `noisescope ${c.rawName.replace('<kind>', 'KIND').replace('<scenario>', 'SCENARIO')}${['run', 'study'].includes(c.name) ? ' --out DIR' : ''}`
 
 function table(rows: readonly (readonly [string, string])[]): string {
   const width = Math.max(...rows.map(([left]) => left.length))

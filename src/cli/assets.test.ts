@@ -77,7 +77,7 @@ it('says what is missing or wrong, and what to do', async () => {
   }
   expect(await run()).toMatch(/460 samples of this task found, 500 expected/)
   writeFileSync(join(folder, 'train-images-idx3-ubyte'), 'no images')
-  expect(await run()).toMatch(/train-…-ubyte: magic number 0x00000803 expected for IDX images, found/)
+  expect(await run()).toMatch(/train-…-ubyte: magic number at byte 0: 0x00000803 expected for IDX images, found/)
   rmSync(join(folder, 'train-images-idx3-ubyte'))
   expect(await run()).toMatch(/NOISESCOPE_MNIST: neither train-images-idx3-ubyte nor train-images-idx3-ubyte.gz is in/)
 })

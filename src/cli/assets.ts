@@ -7,10 +7,10 @@ import { Fault } from '../lib/fault'
 import { DataFileError } from '../sim/files/error'
 import { gunzip } from '../sim/files/inflate'
 import { type Digits, digitsFromIdx } from '../sim/files/mnist'
+import type { OwnData } from '../sim/files/own'
 import { finish } from '../sim/files/progress'
 import type { Assets } from '../sim/load'
-import { UsageError } from './io'
-import { reason } from './scenario'
+import { reason, UsageError } from './faults'
 
 /** The page's data folder: beside the sources, or beside the built command line in dist. */
 function find(name: string): string {
@@ -70,3 +70,9 @@ export function assetsFrom(env: NodeJS.ProcessEnv): Assets {
 }
 
 export const ASSETS = assetsFrom(process.env)
+
+/** The same with the data of --data. */
+export const withOwn = (assets: Assets, own: OwnData | null): Assets => ({
+  ...assets,
+  own: ({ file }) => (own?.info.digest === file ? own : null),
+})

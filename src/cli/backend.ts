@@ -1,7 +1,7 @@
 import type { BackendChoice } from '../scenario'
 import { createReferenceBackend } from '../sim/backends/reference'
 import type { Backend } from '../sim/backends/types'
-import { UsageError } from './io'
+import { UsageError } from './faults'
 
 /** Throws for a backend that only a browser has. */
 export function checkBackend(choice: BackendChoice): void {

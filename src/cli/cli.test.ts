@@ -40,10 +40,16 @@ describe('commands that only read', () => {
       `#${fragment}`,
       `https://a.example/b/?x=1#${fragment}`,
       `localhost:5173/#${fragment}`,
+      `http://127.0.0.1:4331/%23${fragment}`,
+      `http://127.0.0.1:4331/?${fragment}`,
+      `<https://a.example/#${fragment.replaceAll('&', '&amp;')}>`,
+      `[a run](https://a.example/#${fragment}).`,
+      `%23${encodeURIComponent(fragment)}`,
+      `＃${fragment})`,
     ]
     for (const text of [...same, path, ran]) expect((await call('link', text)).out).toBe(`${fragment}\n`)
     expect((await call('link', 'olm-diagonal')).out).toBe('v=1&s=olm-diagonal\n')
-    expect((await call('link', '#')).out).toBe('v=1&s=escape\n')
+    for (const bare of ['#', 'https://a.example/', 'https://a.example/b/#']) expect((await call('link', bare)).out).toBe('v=1&s=escape\n')
   })
 
   it('help and version', async () => {
@@ -60,6 +66,9 @@ describe('what cannot be', () => {
   const rate = 'allowed is a number from 0.000001 to 1000'
   it.each<[string[], string]>([
     [['sweep', p], 'command: found “sweep”; allowed is one of run, presets, link, open'],
+    [['sweep', p, '--grid', 'eta=1', ...out], 'command: found “sweep”; allowed is one of run, presets, link, open'],
+    [['open', file('noarms.json', '{"version":1}')], 'noarms.json: arms is missing; needed is a list of 1 to 4 arms'],
+    [['link', '#s=__proto__'], 's: found “__proto__”; allowed is one of escape, '],
     [['--wrong'], '--wrong: no such option; allowed is --help, --version'],
     [['run', p, '--wrong', '3', ...out], '--wrong: no such option of run; allowed is --out, --steps'],
     [['run'], 'SCENARIO is missing'],
@@ -77,8 +86,14 @@ describe('what cannot be', () => {
     [['run', p, '--set', 'gd.eta=x', ...out], `gd.eta: found “x”; ${rate}`],
     [['run', p, '--set', 'gd.B=2', ...out], 'gd.B: found “2”; allowed is nothing: gd has no batch size'],
     [['run', p, '--set', 'wrong=2', ...out], 'field: found “wrong”; allowed is one of model, m, activation'],
+    [['run', p, '--set', 's=escape', ...out], '--set: found “s=escape”; allowed is every field of a link but s, v and z'],
+    [['run', p, '--set', 'arms=sgd,gd,adam,nag,sgd', ...out], 'arms: found “sgd,gd,adam,nag,sgd”; allowed is 1 to 4 of id:kind'],
+    [['run', p, '--set', 'arms=sgd', '--set', 'gd.eta=1', ...out], 'gd.eta: found “gd”; allowed is an arm of sgd'],
+    [['run', p, '--set', 'at=5', ...out], 'at: found “5”; allowed is step:field:value'],
+    [['link', `#s=${p}&B=two)`], 'B: found “two”; allowed is an integer from 1 to 20000'],
     [['run', p, '--set', 'eta', ...out], '--set: found “eta”; allowed is field=value'],
-    [['run', p, '--set', 'n=3', ...out], 'sgd.B: found “4”; allowed is at most n = 3'],
+    [['run', p, '--set', 'n=3', '--set', 'B=4', ...out], 'sgd.B: found “4”; allowed is at most n = 3'],
+    [['run', `s=${p}&B=5`, '--set', 'n=3', ...out], 'sgd.B: found “5”; allowed is at most n = 3'],
     [['run', p, '--set', 'B=1', '--set', 'B=2', ...out], 'B: found “2”; allowed is each field once'],
     [['run', p, '--steps', '-5', ...out], 'steps: found “-5”; allowed is an integer from 1 to'],
     [['run', p, '--steps', '10.5', ...out], 'steps: found “10.5”'],
@@ -103,14 +118,16 @@ describe('what cannot be', () => {
     expect(err.trimEnd().split('\n')).toHaveLength(1)
     expect([code, printed]).toEqual([2, ''])
   })
+})
 
-  it('a scenario that no link can hold', async () => {
+describe('long links', () => {
+  it('are packed, and read again', async () => {
     const events = Array.from({ length: 300 }, (_, i) => ({ step: i, arm: '', field: 'eta', value: 0.1 }))
     const path = file('long.json', JSON.stringify({ version: 1, arms: [{ id: 'sgd', kind: 'sgd' }], events }))
-    expect(await call('link', path)).toMatchObject({
-      code: 2,
-      err: expect.stringMatching(/link: found “\d+ characters”; allowed is at most 2000/),
-    })
-    expect((await call('open', path)).code).toBe(0)
+    const { code, out: link } = await call('link', path)
+    expect(code).toBe(0)
+    expect(link).toMatch(/^v=1&s=[a-z-]+.*&z=1[\w-]+\n$/)
+    expect((await call('open', link.trim())).out).toBe((await call('open', path)).out)
+    expect((await call('link', `https://a.example/#${link.trim()}`)).out).toBe(link)
   })
 })

@@ -1,12 +1,16 @@
 import { messageOf } from '../lib/fault'
-import { encodeLink, LONGEST_LINK, PRESETS, ScenarioError } from '../scenario'
-import { DataFileError } from '../sim/files/error'
+import { encodeLink, PRESETS } from '../scenario'
 import { type Invocation, readArgs } from './args'
 import { checkBackend } from './backend'
-import { onData, readDataFiles } from './data'
-import { EXIT, type ExitCode, type Io, UsageError } from './io'
+import { readAsked, refuseChoice } from './choice'
+import { onData } from './data'
+import { UsageError } from './faults'
+import { EXIT, type ExitCode, type Io, isAsked } from './io'
 import { run } from './run'
 import { readScenario, withSettings } from './scenario'
+import { isStudy, STUDIES, type StudyName } from './study/kinds'
+import { study } from './study/study'
+import type { ThreadSetting } from './study/threads'
 import { VERSION } from './version'
 
 /** The command line: takes the arguments after the program's name, answers the exit code. */
@@ -18,24 +22,23 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     print(`${asked.text}\n`)
     return asked.complete ? EXIT.done : EXIT.usage
   } catch (error) {
-    io.err(`noisescope: ${messageOf(error)}\n`)
-    const asked = [UsageError, ScenarioError, DataFileError].some(kind => error instanceof kind)
-    return asked ? EXIT.usage : EXIT.failed
+    const given = io.interrupt.aborted && error === io.interrupt.reason ? 'interrupted; nothing was written' : messageOf(error)
+    io.err(`noisescope: ${given}\n`)
+    return isAsked(error) ? EXIT.usage : EXIT.failed
   }
 }
 
 async function perform(request: Invocation, io: Io): Promise<ExitCode> {
   const { command, args } = request
   if (command === 'presets') return printPresets(request.flag('json'), io)
-  const scenario = readScenario(args[0] ?? '')
+  const kind = command === 'study' ? studyOf(args[0] ?? '') : null
+  const scenario = readScenario(args.at(-1) ?? '')
   if (command === 'open') {
     io.out(`${JSON.stringify(scenario, null, 2)}\n`)
     return EXIT.done
   }
   if (command === 'link') {
-    const link = encodeLink(scenario)
-    if (link.length > LONGEST_LINK) throw new ScenarioError('link', `${link.length} characters`, `at most ${LONGEST_LINK} characters`)
-    io.out(`${link}\n`)
+    io.out(`${encodeLink(scenario)}\n`)
     return EXIT.done
   }
   const settings = ['steps', 'every', 'backend'].flatMap(name => {
@@ -43,12 +46,22 @@ async function perform(request: Invocation, io: Io): Promise<ExitCode> {
     return text === undefined ? [] : [`${name}=${text}`]
   })
   const paths = request.texts('data')
-  const own = paths.length > 0 ? await readDataFiles(paths, io) : null
-  const wanted = withSettings(own ? onData(scenario, own.info) : scenario, [...request.texts('set'), ...settings])
+  const say = (words: string) => io.err(`noisescope: ${words}\n`)
+  const set = request.texts('set')
+  const own = paths.length > 0 ? await readAsked(paths, request, scenario, io, say) : null
+  if (!own) refuseChoice(request)
+  const wanted = withSettings(own ? onData(scenario, own.info) : scenario, [...set, ...settings], say)
   checkBackend(wanted.backend)
   const out = request.text('out')
   if (!out) throw new UsageError('--out is missing: give the folder to write to')
-  return run(wanted, out, io, own)
+  if (!kind) return run(wanted, out, io, { own, draws: request.flag('draws') })
+  const told: ThreadSetting = { kind, data: paths, asked: own?.info.choice ?? {} }
+  return study({ kind, scenario: wanted, out, own, spawn: () => io.thread(told) }, io)
+}
+
+function studyOf(name: string): StudyName {
+  if (isStudy(name)) return name
+  throw new UsageError(`study: found “${name}”; allowed is one of ${Object.keys(STUDIES).join(', ')}`)
 }
 
 function printPresets(json: boolean, io: Io): ExitCode {

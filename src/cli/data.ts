@@ -1,12 +1,14 @@
 import { open } from 'node:fs/promises'
 import { basename } from 'node:path'
+import type { DataChoice } from '../lib/dataChoice'
 import { Fault } from '../lib/fault'
 import { type Scenario, ScenarioError, withData } from '../scenario'
 import { DataFileError } from '../sim/files/error'
-import { type DataInfo, type FileLike, type OwnData, readOwn } from '../sim/files/own'
-import { type Io, UsageError } from './io'
+import { type FileLike, type OwnData, type Proposed, proposeOwn, readAs } from '../sim/files/own'
+import type { DataInfo } from '../sim/files/proposal'
+import { reason, UsageError } from './faults'
+import type { Watcher } from './io'
 import { Progress } from './progress'
-import { reason } from './scenario'
 
 interface OnDisk extends FileLike {
   close(): Promise<void>
@@ -37,8 +39,13 @@ async function onDisk(path: string): Promise<OnDisk> {
   }
 }
 
-/** Reads the files of --data, which belong together; Ctrl-C ends the reading. */
-export async function readDataFiles(paths: readonly string[], io: Io): Promise<OwnData> {
+/** Reads the files of --data, which belong together, as `asked`; Ctrl-C ends the reading. */
+export async function readDataFiles(paths: readonly string[], io: Watcher, asked: Partial<DataChoice>): Promise<OwnData> {
+  return readAs(await proposeDataFiles(paths, io, asked))
+}
+
+/** The same, and what could be read where that cannot. */
+export async function proposeDataFiles(paths: readonly string[], io: Watcher, asked: Partial<DataChoice>): Promise<Proposed> {
   const files: OnDisk[] = []
   const progress = new Progress(io, 1)
   try {
@@ -49,10 +56,11 @@ export async function readDataFiles(paths: readonly string[], io: Io): Promise<O
         throw error instanceof UsageError ? error : new UsageError(`--data: ${path} cannot be read (${reason(error)})`, { cause: error })
       }
     }
-    return await readOwn(files, share => {
+    const tick = (share: number) => {
       io.interrupt.throwIfAborted()
       progress.say(`reading ${Math.floor(100 * share)} %`)
-    })
+    }
+    return await proposeOwn(files, tick, { asked })
   } catch (error) {
     throw error instanceof DataFileError ? new UsageError(`--data: ${error.message}`, { cause: error }) : error
   } finally {

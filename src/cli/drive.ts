@@ -11,6 +11,8 @@ interface DriveOptions {
   readonly interrupt: AbortSignal
   record(readings: readonly Reading[]): void
   step(step: number): void
+  /** What share of a measurement is done that began at `since` (performance.now). */
+  measuring(step: number, share: number, since: number): void
 }
 
 /** Takes the scenario's steps, measuring at step 0, every `every` steps and at the end, or where it was interrupted. */
@@ -23,7 +25,13 @@ export async function drive(sim: Simulation, course: DriveOptions): Promise<Read
   const measure = async () => {
     if (measured === sim.step) return
     measured = sim.step
-    latest = await sim.measure()
+    const since = performance.now()
+    try {
+      latest = await sim.measure(share => course.measuring(sim.step, share, since))
+    } catch (error) {
+      if (stopped()) return
+      throw error
+    }
     course.record(latest)
   }
   await measure()

@@ -1,73 +1,53 @@
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
 import { Fault } from '../lib/fault'
-import { UsageError } from './io'
-import { reason } from './scenario'
+import type { Disk } from './disk'
+import { reason } from './faults'
 
-/** Creates a folder, with those above it. One by one: Node's recursive mkdir never returns where a parent refuses with ENOENT. */
-export function makeFolder(path: string): void {
-  const missing: string[] = []
-  let at = resolve(path)
-  for (let kind = kindOf(at); kind !== 'folder'; at = dirname(at), kind = kindOf(at)) {
-    if (kind === 'file')
-      throw new UsageError(`--out: found “${path}”, but ${at} is a file; allowed is a folder, or a name that is not in use`)
-    missing.push(at)
-  }
-  try {
-    for (const folder of missing.reverse()) mkdirSync(folder)
-  } catch (error) {
-    throw new Fault(`--out: ${path} cannot be created (${reason(error)})`, 'name a folder that can be written to', { cause: error })
-  }
-}
+/** Bytes of text that wait for each other. */
+const PIECE = 1 << 18
 
-function kindOf(path: string): 'folder' | 'file' | 'nothing' {
-  try {
-    const found = statSync(path, { throwIfNoEntry: false })
-    return found ? (found.isDirectory() ? 'folder' : 'file') : 'nothing'
-  } catch {
-    // Something above it is not a folder: found on the way up.
-    return 'nothing'
-  }
-}
-
-/** A file that is there under its name only when it is whole: written beside it, renamed by `finish`. */
+/** A file that grows by text or bytes; what goes wrong names it as the user knows it. */
 export class NewFile {
-  private readonly beside: string
   private readonly handle: number
   private open = true
   private waiting: string[] = []
   private size = 0
 
-  constructor(private readonly path: string) {
-    this.beside = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`)
-    this.handle = openSync(this.beside, 'w')
+  /** `name` is what messages call it. */
+  constructor(
+    private readonly disk: Disk,
+    path: string,
+    private readonly name: string,
+  ) {
+    this.handle = written(name, () => disk.open(path))
   }
 
   /** Adds text; it goes to the disk in larger pieces. */
   text(text: string): void {
     this.waiting.push(text)
     this.size += text.length
-    if (this.size > 1 << 18) this.flush()
+    if (this.size > PIECE) this.flush()
   }
 
   bytes(bytes: Uint8Array): void {
     this.flush()
-    for (let at = 0; at < bytes.length; ) at += writeSync(this.handle, bytes, at)
+    written(this.name, () => {
+      for (let at = 0; at < bytes.length; ) at += this.disk.write(this.handle, bytes, at)
+    })
   }
 
+  /** Closes it with all that was added. */
   finish(): void {
+    if (!this.open) return
     this.flush()
-    closeSync(this.handle)
     this.open = false
-    renameSync(this.beside, this.path)
+    written(this.name, () => this.disk.close(this.handle))
   }
 
-  /** Leaves nothing behind if the file was not finished. */
-  discard(): void {
+  /** Closes it if it is open, whatever it holds. */
+  abandon(): void {
     if (!this.open) return
     this.open = false
-    closeSync(this.handle)
-    rmSync(this.beside, { force: true })
+    this.disk.close(this.handle)
   }
 
   private flush(): void {
@@ -78,13 +58,12 @@ export class NewFile {
   }
 }
 
-export function writeWhole(path: string, content: string | Uint8Array): void {
-  const file = new NewFile(path)
+/** Does what writes a file; what stops it is said with the file's name, and what to do. */
+export function written<T>(name: string, write: () => T): T {
   try {
-    if (typeof content === 'string') file.text(content)
-    else file.bytes(content)
-    file.finish()
-  } finally {
-    file.discard()
+    return write()
+  } catch (error) {
+    const remedy = 'free space there or name another folder with --out; the results of an earlier run are as they were'
+    throw new Fault(`${name} cannot be written (${reason(error)})`, remedy, { cause: error })
   }
 }

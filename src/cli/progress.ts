@@ -1,7 +1,9 @@
 import { grouped } from '../lib/digits'
-import type { Io } from './io'
+import type { Watcher } from './io'
 
 const REDRAW_MS = 100
+/** Seconds that a measurement may take without a word. */
+const WORTH_SAYING_S = 1
 
 /** One line on stderr, drawn over itself, while a person watches: step, rate, remaining time. */
 export class Progress {
@@ -10,7 +12,7 @@ export class Progress {
   private readonly began = performance.now()
 
   constructor(
-    private readonly io: Io,
+    private readonly io: Pick<Watcher, 'err' | 'watched'>,
     private readonly total: number,
   ) {}
 
@@ -20,6 +22,25 @@ export class Progress {
     const rate = (1000 * step) / (now - this.began)
     const left = rate > 0 ? ` · ${duration((this.total - step) / rate)} left` : ''
     this.say(`step ${grouped(step)} of ${grouped(this.total)} · ${grouped(Math.round(rate))} steps/s${left}`)
+    this.drawn = now
+  }
+
+  /** For a measurement that takes long. */
+  measuring(step: number, share: number, since: number): void {
+    const now = performance.now()
+    const spent = (now - since) / 1000
+    if (!this.io.watched || spent < WORTH_SAYING_S || now - this.drawn < REDRAW_MS) return
+    const left = share > 0 ? ` · ${duration(spent * (1 / share - 1))} left` : ''
+    this.say(`measuring step ${grouped(step)}: ${Math.floor(100 * share)} %${left}`)
+    this.drawn = now
+  }
+
+  /** For work that is no steps. */
+  share(share: number, text: string): void {
+    const now = performance.now()
+    if (!this.io.watched || now - this.drawn < REDRAW_MS) return
+    const left = share > 0 ? ` · ${duration(((now - this.began) / 1000) * (1 / share - 1))} left` : ''
+    this.say(`${text}${left}`)
     this.drawn = now
   }
 

@@ -1,6 +1,6 @@
-import { encodeLink, LONGEST_LINK } from '../scenario'
+import { encodeLink } from '../scenario'
 import type { BackendId } from '../sim/backends/types'
-import type { DataInfo } from '../sim/files/own'
+import type { DataInfo } from '../sim/files/proposal'
 import type { Certificate } from '../sim/metrics/certificate'
 import type { Simulation } from '../sim/simulation'
 import { VERSION } from './version'
@@ -14,13 +14,14 @@ interface Outcome {
   readonly fingerprint: string
   /** User data. */
   readonly own: DataInfo | null
+  /** Names of the run's files, from this arm's folder. */
+  readonly files: readonly string[]
 }
 
 /** The contents of run.json for one arm, see docs/files.md. */
 export function runFacts(sim: Simulation, arm: number, outcome: Outcome) {
   const { scenario } = sim
   const { certificate } = outcome
-  const link = encodeLink(scenario)
   return {
     versions: { noisescope: VERSION, node: process.versions.node },
     arm: scenario.arms[arm]?.id,
@@ -39,8 +40,9 @@ export function runFacts(sim: Simulation, arm: number, outcome: Outcome) {
     fingerprint: outcome.fingerprint,
     wall_time_s: Math.round(outcome.wall * 1000) / 1000,
     certificate: certificate && { mu: certificate.mu, g: pairs(certificate.g) },
+    files: outcome.files,
     columns: sim.columns.names,
-    link: link.length <= LONGEST_LINK ? link : null,
+    link: encodeLink(scenario),
     scenario,
   }
 }

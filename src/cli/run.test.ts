@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { unzipSync } from 'fflate'
 import { afterAll, describe, expect, it } from 'vitest'
 import { decodeLink } from '../scenario'
 import { createReferenceBackend } from '../sim/backends/reference'
 import { createSimulation } from '../sim/simulation'
+import { readCsv, readNpz } from './reading.fixture'
 import { call } from './testing'
 
 const folder = mkdtempSync(join(tmpdir(), 'noisescope-run-'))
@@ -25,43 +25,7 @@ async function runUntil(interrupt: AbortSignal, scenario: string, ...options: st
   return { code, out, err, dir, fingerprint: lines.at(-2)! }
 }
 
-function readCsv(dir: string) {
-  const [head, ...rows] = readFileSync(join(dir, 'metrics.csv'), 'utf8').trimEnd().split('\n')
-  const names = head!.split(',')
-  const number = (text: string) =>
-    ({ nan: Number.NaN, inf: Number.POSITIVE_INFINITY, '-inf': Number.NEGATIVE_INFINITY })[text] ?? Number(text)
-  return {
-    names,
-    rows: rows.map(row => row.split(',').map(number)),
-    column: (name: string) => rows.map(r => number(r.split(',')[names.indexOf(name)])),
-  }
-}
-
 const readRun = (dir: string) => JSON.parse(readFileSync(join(dir, 'run.json'), 'utf8'))
-
-function readNpz(dir: string) {
-  const files = unzipSync(readFileSync(join(dir, 'state.npz')))
-  return Object.fromEntries(
-    Object.entries(files).map(([name, file]) => {
-      const start = 10 + file[8] + 256 * file[9]
-      const header = new TextDecoder().decode(file.subarray(10, start))
-      const [, type, tuple] = /'descr': '<(f8|i4)', 'fortran_order': False, 'shape': \(([\d, ]*)\)/.exec(header)!
-      const bytes = file.slice(start).buffer
-      const data = type === 'f8' ? new Float64Array(bytes) : new Int32Array(bytes)
-      return [
-        name.replace('.npy', ''),
-        {
-          type,
-          shape: tuple!
-            .split(',')
-            .filter(t => t.trim())
-            .map(Number),
-          data,
-        },
-      ]
-    }),
-  )
-}
 
 const shapes = (npz: ReturnType<typeof readNpz>) => Object.fromEntries(Object.entries(npz).map(([name, { shape }]) => [name, shape]))
 const SMALL = 's=linear-label-noise&n=12&d=3&arms=sgd&steps=40'
@@ -90,6 +54,23 @@ describe('run', () => {
     expect(readCsv(join(dir, 'gd')).column('lr')[0]).toBe(1.2)
   })
 
+  it('takes arms and changes in flight from --set as from a link', async () => {
+    const settings = ['arms=sgd,a:adam', 'a.eta=0.01', 'B=2', 'at=5:sgd.eta:0.1,9:a.B:3']
+    const { code, err, dir } = await run(SMALL, ...settings.flatMap(text => ['--set', text]))
+    expect([code, err]).toEqual([0, ''])
+    expect(readRun(join(dir, 'a')).scenario).toEqual(decodeLink(`${SMALL.replace('arms=sgd', settings.join('&'))}`))
+    const none = await run('escape-trained', '--set', 'at=', '--set', 'arms=sgd', '--steps', '1')
+    expect(readRun(none.dir).scenario).toMatchObject({ events: [], arms: [{ id: 'sgd' }] })
+  })
+
+  it('lowers a batch size that only the preset set to an n below it, and says so', async () => {
+    const { code, err, dir } = await run('linear-anisotropic', '--set', 'n=3', '--steps', '2')
+    expect(code).toBe(0)
+    expect(err).toContain('sgd.B = 4 of the preset linear-anisotropic is lowered to n = 3')
+    expect(readRun(join(dir, 'sgd')).scenario.arms[0].B).toBe(3)
+    expect((await run('cnn-mnist', '--set', 'n=60', '--steps', '1')).code).toBe(0)
+  })
+
   it('writes the state: shapes, types, and values that agree with one another', async () => {
     const { dir } = await run(`${SMALL}&B=2`)
     expect(readdirSync(dir).sort()).toEqual(['metrics.csv', 'run.json', 'state.npz'])
@@ -107,7 +88,19 @@ describe('run', () => {
       spectrum: [d],
       batch: [2],
     }
-    expect(shapes(npz)).toEqual({ X: [n, d], ...vectors, mu: [], loss: [], step: [], J: [n, d], K: [n, n] })
+    const ground = {
+      theta_0: [d],
+      theta_star: [d],
+      anchor: [d],
+      anchor_step: [],
+      plane_origin: [d],
+      plane_x: [d],
+      plane_y: [d],
+      measured: [n],
+      X_test: [1000, d],
+      y_test: [1000],
+    }
+    expect(shapes(npz)).toEqual({ X: [n, d], ...vectors, ...ground, mu: [], loss: [], step: [], J: [n, d], K: [n, n] })
     expect(npz.batch!.type).toBe('i4')
     const { X, y, theta, r, K, J, loss, step, mu } = Object.fromEntries(Object.entries(npz).map(([k, v]) => [k, v.data]))
     const row = (i: number) => X!.subarray(i * d, (i + 1) * d)

@@ -6,9 +6,7 @@ import { forward, vjp } from '../sim/net/derivatives'
 import { parameterBlocks } from '../sim/net/layout'
 import type { Reading } from '../sim/reading'
 import type { Simulation } from '../sim/simulation'
-
-/** J and K are written up to this size each. */
-export const LARGEST_MATRIX = 64 * 2 ** 20
+import { groundArrays, LARGEST_MATRIX } from './ground'
 
 /** The arrays of state.npz for one arm at its last state; `latest` was read at that state. */
 export async function stateArrays(sim: Simulation, arm: number, state: ArmState, latest: Reading): Promise<Record<string, NpyArray>> {
@@ -40,6 +38,7 @@ export async function stateArrays(sim: Simulation, arm: number, state: ArmState,
     batch: vector(sim.lastBatch(arm)),
     teacher: vector(data.teacher),
     spectrum: vector(data.spectrum),
+    ...(await groundArrays(sim, arm)),
   }
   if (model.kind === 'olm-diagonal') {
     arrays.u = vector(theta.subarray(0, d))

@@ -1,16 +1,15 @@
-import { join } from 'node:path'
 import { setImmediate as breath } from 'node:timers/promises'
 import { csv } from '../lib/csv'
 import { type Scenario, type SweepReading, sweepPoint, sweepTable, sweepValues } from '../scenario'
 import type { Backend } from '../sim/backends/types'
 import { runPoint } from '../sim/sweep'
 import { ASSETS } from './assets'
-import { writeWhole } from './files'
 import type { Io } from './io'
 import { Progress } from './progress'
+import type { Results } from './results'
 
-/** Runs every point of the scenario's sweep and writes sweep.csv into `out`; nothing without a sweep. An interrupt keeps the points that are done. */
-export async function writeSweep(scenario: Scenario, backend: Backend, out: string, io: Io): Promise<void> {
+/** Runs every point of the scenario's sweep and writes sweep.csv; nothing without a sweep. An interrupt keeps the points that are done. */
+export async function writeSweep(scenario: Scenario, backend: Backend, results: Results, io: Io): Promise<void> {
   const values = sweepValues(scenario)
   if (values.length === 0) return
   const progress = new Progress(io, values.length * scenario.steps)
@@ -31,5 +30,5 @@ export async function writeSweep(scenario: Scenario, backend: Backend, out: stri
     progress.clear()
   }
   const { header, rows } = sweepTable(scenario, done)
-  writeWhole(join(out, 'sweep.csv'), csv(header, rows))
+  results.write('sweep.csv', csv(header, rows))
 }

@@ -8,22 +8,29 @@ import './styles/bar.css'
 import './styles/controls.css'
 import './styles/popups.css'
 import './styles/timeline.css'
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
+import type { Message } from '../store'
 import { TopBar } from './bar/TopBar'
 import { Controls } from './controls/Controls'
 import { MessageStrip } from './MessageStrip'
 import { Panels } from './panels/Panels'
 import { useScope, useScopeState } from './scope'
 import { Timeline } from './timeline/Timeline'
-import { Boundary } from './ui/Boundary'
-import { deferred, pictureShown } from './ui/deferred'
+import { deferred, onMissing, pictureShown } from './ui/deferred'
 import { useShortcuts } from './useShortcuts'
 
 const MissingData = deferred(() => import('./data/MissingData'))
 const DropZone = deferred(() => import('./data/DropZone'))
 const HintLayer = deferred(() => import('./ui/HintLayer'))
-const ShareDialog = lazy(() => import('./dialogs/ShareDialog'))
-const HelpDialog = lazy(() => import('./dialogs/HelpDialog'))
+const ShareDialog = deferred(() => import('./dialogs/ShareDialog'))
+const HelpDialog = deferred(() => import('./dialogs/HelpDialog'))
+
+/** Any touch tries again, so that of the button too. */
+const MISSING: Message = {
+  kind: 'error',
+  text: 'A part of this page could not be fetched. Check the connection.',
+  action: { label: 'Retry', act() {} },
+}
 
 /** The screen: bar, controls, panels, timeline. */
 export function App() {
@@ -34,13 +41,14 @@ export function App() {
   const close = useCallback(() => setDialog(null), [])
   useShortcuts(openHelp)
   const scope = useScope()
-  const notFetched = useCallback(() => {
-    setDialog(null)
-    scope.say({
-      kind: 'error',
-      text: 'This part of the page could not be loaded. Reload the page to try again; the address keeps the run.',
-    })
-  }, [scope])
+  useEffect(
+    () =>
+      onMissing(missing => {
+        if (missing) scope.say(MISSING)
+        else if (scope.store.getState().message === MISSING) scope.say(null)
+      }),
+    [scope],
+  )
   const shown = useScopeState(s => s.status !== 'loading')
   const missing = useScopeState(s => s.own.missing !== null)
   useEffect(() => {
@@ -59,26 +67,14 @@ export function App() {
         <Controls open={sheet} onClose={() => setSheet(false)} />
         <main className="app-main" id="panels" tabIndex={-1}>
           <Panels />
-          {missing ? (
-            <Suspense>
-              <MissingData />
-            </Suspense>
-          ) : null}
-          <Suspense>
-            <HintLayer />
-          </Suspense>
+          {missing ? <MissingData /> : null}
+          <HintLayer />
         </main>
         <Timeline />
       </div>
-      <Suspense>
-        <DropZone />
-      </Suspense>
-      <Boundary key={dialog} onError={notFetched}>
-        <Suspense>
-          {dialog === 'share' ? <ShareDialog onClose={close} /> : null}
-          {dialog === 'help' ? <HelpDialog onClose={close} /> : null}
-        </Suspense>
-      </Boundary>
+      <DropZone />
+      {dialog === 'share' ? <ShareDialog onClose={close} /> : null}
+      {dialog === 'help' ? <HelpDialog onClose={close} /> : null}
     </>
   )
 }

@@ -13,7 +13,26 @@ export function MessageStrip() {
       <p data-testid="message" role={error ? 'alert' : 'status'}>
         {message?.text}
       </p>
-      {failed ? (
+      {[message?.action, message?.also].map(action =>
+        action ? (
+          <button
+            key={action.label}
+            type="button"
+            className="bar-button boxed"
+            onClick={() => {
+              scope.say(null)
+              action.act()
+            }}
+          >
+            {action.label}
+          </button>
+        ) : null,
+      )}
+      {message?.asks ? (
+        <button type="button" className="bar-button boxed" onClick={scope.agree}>
+          Start it anyway
+        </button>
+      ) : failed ? (
         <button type="button" className="bar-button boxed" onClick={scope.reset}>
           Reset the run
         </button>

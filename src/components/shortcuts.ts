@@ -7,13 +7,18 @@ const TAKES_TEXT = 'input:not([type=range]), textarea, select, [contenteditable]
 const USES_ARROWS = 'input, [role=slider], [role=tab], [role=menu], [role=application], [data-own-keys]'
 const TAKES_SPACE = 'button, a, summary, [role=menuitem], [role=menuitemradio]'
 
+const placeOf = ({ target }: KeyboardEvent) => (target instanceof Element ? target : document.body)
+
+/** Whether a key may act on the page: no text is written with it, nothing is open over the page, and keys are on. */
+export function isFree(event: KeyboardEvent): boolean {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !shortcutsOn()) return false
+  return !placeOf(event).closest(TAKES_TEXT) && !document.querySelector('[role=dialog], [role=menu]')
+}
+
 /** Does what a key stands for on the page, where nothing else uses it. */
 export function onShortcut(event: KeyboardEvent, scope: Scope, openHelp: () => void): void {
-  const { key, target } = event
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !shortcutsOn()) return
-  const at = target instanceof Element ? target : document.body
-  if (at.closest(TAKES_TEXT) || document.querySelector('[role=dialog], [role=menu]')) return
-  const action = actionOf(scope, openHelp, key, event.shiftKey, at)
+  if (!isFree(event)) return
+  const action = actionOf(scope, openHelp, event.key, event.shiftKey, placeOf(event))
   if (!action) return
   event.preventDefault()
   action()
@@ -33,6 +38,7 @@ function actionOf(scope: Scope, openHelp: () => void, key: string, shift: boolea
   if (letter === 'r') return scope.reset
   if (letter === 'n') return scope.newSeed
   if (letter === 't') return toggleTheme
+  if (letter === 'd') return () => scope.set('dim', scenario.view.dim === '2d' ? '3d' : '2d')
   const arm = /^[1-4]$/.test(key) ? scenario.arms[Number(key) - 1] : undefined
   return arm ? () => scope.selectArm(arm.id) : null
 }

@@ -13,6 +13,14 @@ it('says what happened, then what to do, and keeps the cause', () => {
   ])
 })
 
+it('leaves the full stop to the sentence that a message stands in', () => {
+  expect([messageOf(new Error('Out of memory.')), messageOf('This browser offers no WebGL 2.'), messageOf('and so on...')]).toEqual([
+    'Out of memory',
+    'This browser offers no WebGL 2',
+    'and so on...',
+  ])
+})
+
 it('has one wording for what is disposed', () => {
   const { name, message } = new DisposedError('engine', 'open the problem again')
   expect(`${name}: ${message}`).toBe('DisposedError: This engine is disposed; open the problem again')

@@ -25,8 +25,8 @@ export class DisposedError extends Fault {
   }
 }
 
-/** What an error says, in words. */
-export const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
+/** What an error says, in words, and without the full stop that errors of others end with. */
+export const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error)).replace(/(?<!\.)\.$/, '')
 
 /** What happened, in words, without the remedy of a Fault: for where the program itself acts on it. */
 export const reasonOf = (error: unknown) => (error instanceof Fault ? error.happened : messageOf(error))
@@ -36,6 +36,6 @@ export async function fetched<T>(what: string, code: Promise<T>): Promise<T> {
   try {
     return await code
   } catch (cause) {
-    throw new Fault(`The code of ${what} could not be fetched`, 'check the connection and reload the page', { cause })
+    throw new Fault(`The code of ${what} could not be fetched`, 'check the connection and try again', { cause })
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The one solver for a few leading eigenpairs of a large symmetric operator: `lanczos(v => A v, n, k)`. A whole small matrix
- * is faster with `eigh`.
+ * A few leading eigenpairs of any large symmetric operator: `lanczos(v => A v, n, k)`. A whole small matrix is faster with
+ * `eigh`.
  */
 
 import { type Eigen, type Eigh, eigh, orient, rangeFactor } from './eigen'

@@ -109,3 +109,12 @@ export function cholesky(A: Float64Array, d: number): Float64Array {
   }
   return R
 }
+
+/** v/‖v‖, also where squares of its entries leave the range of numbers; null for zero and for what is not finite. */
+export function direction(v: Float64Array): Float64Array | null {
+  const size = largestOf(v)
+  if (!(size > 0 && Number.isFinite(size))) return null
+  const inRange = v.map(x => x / size)
+  const length = norm(inRange)
+  return inRange.map(x => x / length)
+}

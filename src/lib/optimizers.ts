@@ -42,6 +42,9 @@ const namesOf = (choose: (name: string) => boolean) =>
 const STATE_NAMES = namesOf(() => true)
 const AT_REST = namesOf(name => name !== 'velocity')
 
+/** Whether a rule keeps a number for every parameter under a name, not a fixed count. */
+export const ofEachParameter = (rule: Rule, name: string): boolean => keptBy(rule)[name] === each
+
 /** How many numbers a rule keeps under a name for p parameters. */
 export function lengthOf(rule: Rule, name: string, p: number): number {
   const length = keptBy(rule)[name]

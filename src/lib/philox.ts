@@ -23,8 +23,16 @@ export const STREAM = {
   temperature: 28,
   questions: 32,
   unseenQuestions: 33,
+  plane: 36,
+  cloud: 40,
+  cloudNoise: 41,
+  cloudEpoch: 42,
+  sharpness: 44,
 } as const
 export type Stream = (typeof STREAM)[keyof typeof STREAM]
+
+/** The streams of random numbers `own` of a purpose: 0 is the purpose's stream itself. Redraws count in between (`random.ts`). */
+export const ownStream = (stream: Stream, own: number) => (stream + 0x10000 * own) as Stream
 
 export const TWO_32 = 0x100000000
 

@@ -178,6 +178,18 @@ export const ARM_FIELDS = {
     initial: 'with-replacement',
     ...live,
   },
+  /** Which random numbers its minibatches and its noise are drawn with: arms with the same number see the same ones. */
+  draws: {
+    name: 'draws',
+    label: 'random numbers',
+    kind: 'integer',
+    min: 0,
+    max: 99,
+    initial: 0,
+    scale: 'linear',
+    slider: [0, 3],
+    ...live,
+  },
   /** What an arm with minibatches adds to the full gradient: that of its minibatch, or a control of the same trace (THEORY.md §5). */
   noise: {
     name: 'xi',

@@ -3,7 +3,7 @@ import { type ArmKind, OPTIMIZERS } from './optimizers'
 import type { ArmField } from './types'
 
 /** Arm fields that only minibatches have a use for. */
-const OF_MINIBATCHES: readonly ArmField[] = ['B', 'sampling', 'noise', 'rank', 'trace', 'bschedule', 'bperiod', 'bfloor', 'bcurve']
+const OF_MINIBATCHES: readonly ArmField[] = ['B', 'sampling', 'draws', 'noise', 'rank', 'trace', 'bschedule', 'bperiod', 'bfloor', 'bcurve']
 
 /** Whether an arm field means something for this kind of arm. */
 export function armUses(kind: ArmKind, field: ArmField): boolean {

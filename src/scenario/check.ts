@@ -5,7 +5,18 @@ import { checkEnsemble } from './ensemble'
 import { ScenarioError } from './error'
 import { FIELDS } from './fields'
 import { checkLayers } from './layers'
-import { checkCurvature, endsOf, hasWidth, isNetwork, isPlanar, type NetworkSettings, outputsOf, parametersOf, widestLayer } from './model'
+import {
+  checkCurvature,
+  endsOf,
+  hasPrecision,
+  hasWidth,
+  isNetwork,
+  isPlanar,
+  type NetworkSettings,
+  outputsOf,
+  parametersOf,
+  widestLayer,
+} from './model'
 import { checkNoise } from './noise'
 import { usesBatches } from './optimizers'
 import { checkInputs } from './ownData'
@@ -44,8 +55,8 @@ export function checkScenario(s: Scenario): Scenario {
     if (outputsOf(s.data) > 1) throw new ScenarioError('task', s.data.task, 'pair or parity for models with one output')
   }
   if (isPlanar(s.model)) checkPlanar(s)
-  if (s.precision === 'f32' && (!isNetwork(s.model) || s.backend === 'reference'))
-    throw new ScenarioError('precision', s.precision, isNetwork(s.model) ? 'f64 for the backend reference' : `f64 for ${s.model.kind}`)
+  if (s.precision === 'f32' && (!hasPrecision(s.model) || s.backend === 'reference'))
+    throw new ScenarioError('precision', s.precision, `f64 for ${hasPrecision(s.model) ? 'the backend reference' : s.model.kind}`)
   if (s.data.source === 'mnist') {
     if (s.data.n > allDigitsOf(s.data))
       throw new ScenarioError('n', String(s.data.n), `at most ${allDigitsOf(s.data)} digits for this task`)

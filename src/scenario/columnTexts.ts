@@ -31,18 +31,48 @@ export const COLUMN_TEXTS = {
     symbol: '|noise|/(|noise|+|drift|)',
     unit: '',
     meaning:
-      "share of the noise in one step's expected change of loss; of an arm with synthetic noise, that noise; empty for optimizers other than sgd and gd",
+      "share of the noise in one step's expected change of loss; of an arm with synthetic noise, that noise; `nan` for optimizers other than sgd and gd",
+  },
+  gni: {
+    symbol: 'GNI',
+    unit: '',
+    meaning:
+      "gradient–noise interaction E_B[g_BᵀGg_B]/‖∇L‖², to be held against 2/η, over the arm's own way of drawing; of an arm with synthetic noise, that noise; always with the centred Σ; `nan` with `probes`, and where ‖∇L‖² is lost in the rounding of the gradients it is a sum of",
+  },
+  b_simple: {
+    symbol: 'Tr Σ/‖∇L‖²',
+    unit: 'samples',
+    meaning: 'minibatches of fewer samples have more noise than gradient (the simple noise scale); `nan` as `gni` is',
+  },
+  b_noise: {
+    symbol: 'Tr(ΣG)/∇LᵀG∇L',
+    unit: 'samples',
+    meaning:
+      'likewise of what a step does to the loss at second order, 2L‖G‖_F²μ/(∇LᵀG∇L): minibatches of fewer samples raise it more by their noise than by their gradient; `nan` as `gni` is',
   },
   mu_isotropic: { symbol: 'μ_iso', unit: '', meaning: 'μ of isotropic noise with the same trace' },
   mu_proportional: { symbol: 'μ_prop', unit: '', meaning: 'μ of Σ = c·G with the same trace' },
+  mu_acting: {
+    symbol: 'μ_acting',
+    unit: '',
+    meaning:
+      'μ of the noise that acts: of an arm with synthetic noise that of its own in place of Σ, 0 without noise; with `curvature=H` known of `isotropic` and `gaussian` alone',
+  },
   mu_gaussian: { symbol: 'μ_Gauss', unit: '', meaning: 'closed form of μ for Gaussian inputs' },
-  path_x: { symbol: 'x', unit: '', meaning: "θ on the landscape's plane, first axis" },
+  path_x: {
+    symbol: 'x',
+    unit: '',
+    meaning:
+      "θ on the landscape's plane, first axis. A plane that moves on with the arms is laid anew for every row on the command line; a row of the page is read on the plane that is on screen then",
+  },
   path_y: { symbol: 'y', unit: '', meaning: "θ on the landscape's plane, second axis" },
+  path_distance: { symbol: 'dist', unit: '', meaning: "distance of θ from the landscape's plane" },
+  path_loss: { symbol: 'L_plane', unit: '', meaning: "L at θ's projection on the landscape's plane, of the samples measured" },
   sigma_xx: {
     symbol: 'xᵀΣx',
     unit: '',
     meaning:
-      'Σ on that plane, along the first axis; of an arm with synthetic noise, what stands for Σ: η²/B times it is the covariance of a step',
+      'Σ on that plane, along the first axis; of an arm with synthetic noise, what stands for Σ: η²/B times it, and times (n−B)/(n−1) where `sampling` is without replacement, is the covariance of a step',
   },
   sigma_xy: { symbol: 'xᵀΣy', unit: '', meaning: 'Σ on that plane, between the axes' },
   sigma_yy: { symbol: 'yᵀΣy', unit: '', meaning: 'Σ on that plane, along the second axis' },
@@ -59,6 +89,23 @@ export const COLUMN_TEXTS = {
   trace_H_se: { symbol: 'se(Tr H)', unit: '', meaning: 'standard error of Tr H, 0 where it is exact' },
   frob_H: { symbol: '‖H‖_F', unit: '', meaning: 'Frobenius norm of the Hessian, with `curvature=H` only' },
   lambda_H_error: { symbol: 'max ‖Hv − λv‖', unit: '', meaning: 'each of `lambda_H_1…h` is within it of an eigenvalue of H' },
+  batch_sharpness: {
+    symbol: 'BS',
+    unit: '',
+    meaning:
+      "with `batches` only: batch sharpness E_B[g_BᵀH_Bg_B/‖g_B‖²] over the arm's own minibatches, gradient and Hessian of the same minibatch, to be held against 2/η; of gradient descent that of all samples; minibatches without a gradient are left out; `nan` under synthetic noise and where `mu` has no digits",
+  },
+  batch_sharpness_se: {
+    symbol: 'se(BS)',
+    unit: '',
+    meaning: 'its standard error; 0 where all minibatches were gone through, which is so where there are no more than `batches`',
+  },
+  batch_sharpness_gn: {
+    symbol: 'BS_G',
+    unit: '',
+    meaning: 'the same with the Gauss–Newton matrix of the minibatch; with B = 1 and one output it is Tr G',
+  },
+  batch_sharpness_gn_se: { symbol: 'se(BS_G)', unit: '', meaning: 'its standard error, likewise' },
   mu_se: {
     symbol: 'se(μ)',
     unit: '',
@@ -69,6 +116,21 @@ export const COLUMN_TEXTS = {
   trace_sigma_se: { symbol: 'se(Tr Σ)', unit: '', meaning: 'with `probes` only: standard error of `trace_sigma`' },
   trace_G_se: { symbol: 'se(Tr G)', unit: '', meaning: 'with `probes` only: standard error of `trace_G`' },
   frob_G_se: { symbol: 'se(‖G‖_F)', unit: '', meaning: 'with `probes` only: standard error of `frob_G`' },
+  loss_rounding: {
+    symbol: 'Δ(L)',
+    unit: '',
+    meaning:
+      'bound of the rounding error of `loss`; of networks at every step (with cross-entropy on the processor), and of models with two parameters, elsewhere only near interpolation, and `nan` where it does not matter',
+  },
+  mu_rounding: {
+    symbol: 'Δ(μ)',
+    unit: '',
+    meaning:
+      'likewise of `mu`, which is `nan` where that is more than half of it, as all that follows from Σ then is: it has no digits; with `curvature=H` `nan` for networks of more than one hidden layer',
+  },
+  alpha_rounding: { symbol: 'Δ(α)', unit: '', meaning: 'likewise of `alpha`' },
+  beta_rounding: { symbol: 'Δ(β)', unit: '', meaning: 'likewise of `beta`' },
+  rel_dist_rounding: { symbol: 'Δ(rel_dist)', unit: '', meaning: 'likewise of `rel_dist`' },
   measured_on: {
     symbol: 'n_measured',
     unit: 'samples',
@@ -87,13 +149,37 @@ export const COLUMN_TEXTS = {
   anchor_y: { symbol: 'y_a', unit: '', meaning: "θ_a on the landscape's plane, second axis" },
   lambda: { symbol: 'λ_k', unit: '', meaning: 'eigenvalues of G, largest first' },
   g: { symbol: 'g(θ;v_k)', unit: '', meaning: 'directional alignment v_kᵀΣv_k/(2L·λ_k)' },
+  g_rounding: {
+    symbol: 'Δ(g)',
+    unit: '',
+    meaning:
+      'bound of the rounding error of `g`, turns of the direction included: large where neighbouring eigenvalues are near; `g` is `nan` with `mu`',
+  },
   g_gaussian: { symbol: 'g_Gauss(θ;v_k)', unit: '', meaning: 'closed form of g for Gaussian inputs' },
+  multiplicity: {
+    symbol: 'm_k',
+    unit: 'directions',
+    meaning:
+      'shown directions whose λ differs from that of v_k by at most 10⁻⁸λ₁ from one to the next, v_k among them: single ones of them depend on the basis, so that `g` and `energy` are means over the space they span, and D_k is `nan` where it would divide that space; the last group shown may be cut by k, and its `g`, `energy` and last D_k then depend on the basis of the directions that are shown',
+  },
+  D_coarse: {
+    symbol: 'D_k',
+    unit: '',
+    meaning:
+      'D_k of networks with the rank of G cut off 100 times as high. For D_k eigenvalues of K up to n·C·2.2·10⁻¹⁶ of the largest (10⁻⁶ in single precision) count as zero, and the energy along them as not there; here up to 100 times that. Where the two differ, D_k depends on it',
+  },
   D: {
     symbol: 'D_k',
     unit: '',
     meaning: 'energy in the directions beyond v_k over energy up to v_k (for networks with the squared loss and n·C ≤ 256)',
   },
   energy: { symbol: '(v_k·∇L)²/λ_k', unit: '', meaning: 'the part of 2L that lies along v_k' },
+  chi: {
+    symbol: 'χ_k',
+    unit: '',
+    meaning:
+      'share of ‖∇L‖² in the k sharpest directions of G; `nan` as `gni` is (but with `probes`), and where it would divide the space of one eigenvalue',
+  },
   moved_along: {
     symbol: 'v_k·(θ − θ_a)',
     unit: '',

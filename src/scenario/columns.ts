@@ -31,10 +31,16 @@ export type Filler =
   | 'answers'
   /** Standard errors of a network's estimates: `sim/netRow.ts`. */
   | 'estimates'
+  /** Bounds of what rounding has done: `sim/rounding.ts`. */
+  | 'rounding'
+  /** Minibatches one by one: `sim/batchSharpness.ts`. */
+  | 'batches'
   /** Products with H: `sim/spectrum/read.ts`. */
   | 'hessian'
   /** The steps taken: `sim/simulation.ts`. */
   | 'clock'
+  /** The arm's projection on the plane of the landscape: `sim/simulation.ts`. */
+  | 'plane'
   /** The place where the escape began, and all directions there: `sim/displacement.ts`. */
   | 'anchor'
   | 'displacement'
@@ -73,11 +79,17 @@ export const COLUMNS = {
   trace_sigma: { filledBy: 'state', checkedBy: 'matrices' },
   d_eff: { filledBy: 'state', checkedBy: 'matrices' },
   noise_share: { filledBy: 'state', checkedBy: 'minibatches' },
+  gni: { filledBy: 'state', checkedBy: 'minibatches' },
+  b_simple: { filledBy: 'state', checkedBy: 'matrices' },
+  b_noise: { filledBy: 'state', checkedBy: 'matrices' },
   mu_isotropic: { withH: true, filledBy: 'state', checkedBy: 'matrices' },
   mu_proportional: { withH: true, filledBy: 'state', checkedBy: 'matrices' },
+  mu_acting: { withH: true, filledBy: 'state', checkedBy: 'matrices' },
   mu_gaussian: { filledBy: 'theory', checkedBy: 'quadrature' },
   path_x: { filledBy: 'state', checkedBy: 'matrices' },
   path_y: { filledBy: 'state', checkedBy: 'matrices' },
+  path_distance: { filledBy: 'plane', checkedBy: 'matrices' },
+  path_loss: { filledBy: 'plane', checkedBy: 'matrices' },
   sigma_xx: { filledBy: 'state', checkedBy: 'matrices' },
   sigma_xy: { filledBy: 'state', checkedBy: 'matrices' },
   sigma_yy: { filledBy: 'state', checkedBy: 'matrices' },
@@ -90,12 +102,21 @@ export const COLUMNS = {
   trace_H_se: { filledBy: 'hessian', checkedBy: 'second differences' },
   frob_H: { filledBy: 'hessian', checkedBy: 'second differences' },
   lambda_H_error: { filledBy: 'hessian', checkedBy: 'second differences' },
+  batch_sharpness: { filledBy: 'batches', checkedBy: 'minibatches' },
+  batch_sharpness_se: { filledBy: 'batches', checkedBy: 'minibatches' },
+  batch_sharpness_gn: { filledBy: 'batches', checkedBy: 'minibatches' },
+  batch_sharpness_gn_se: { filledBy: 'batches', checkedBy: 'minibatches' },
   mu_se: { filledBy: 'estimates', checkedBy: 'matrices' },
   alpha_se: { filledBy: 'estimates', checkedBy: 'matrices' },
   beta_se: { filledBy: 'estimates', checkedBy: 'matrices' },
   trace_sigma_se: { filledBy: 'estimates', checkedBy: 'matrices' },
   trace_G_se: { filledBy: 'estimates', checkedBy: 'matrices' },
   frob_G_se: { filledBy: 'estimates', checkedBy: 'matrices' },
+  loss_rounding: { filledBy: 'rounding', checkedBy: 'matrices' },
+  mu_rounding: { withH: true, filledBy: 'rounding', checkedBy: 'matrices' },
+  alpha_rounding: { withH: true, filledBy: 'rounding', checkedBy: 'matrices' },
+  beta_rounding: { withH: true, filledBy: 'rounding', checkedBy: 'matrices' },
+  rel_dist_rounding: { withH: true, filledBy: 'rounding', checkedBy: 'matrices' },
   measured_on: { filledBy: 'state', checkedBy: 'steps' },
   time: { filledBy: 'clock', checkedBy: 'steps' },
   moved: { filledBy: 'anchor', checkedBy: 'path' },
@@ -105,9 +126,13 @@ export const COLUMNS = {
   anchor_y: { filledBy: 'anchor', checkedBy: 'path' },
   lambda: { per: 'direction', filledBy: 'state', checkedBy: 'matrices' },
   g: { per: 'direction', withH: true, filledBy: 'state', checkedBy: 'matrices' },
+  g_rounding: { per: 'direction', withH: true, filledBy: 'rounding', checkedBy: 'matrices' },
   g_gaussian: { per: 'direction', filledBy: 'theory', checkedBy: 'quadrature' },
+  multiplicity: { per: 'direction', filledBy: 'state', checkedBy: 'matrices' },
   D: { per: 'direction', filledBy: 'energies', checkedBy: 'matrices' },
+  D_coarse: { per: 'direction', filledBy: 'energies', checkedBy: 'matrices' },
   energy: { per: 'direction', filledBy: 'state', checkedBy: 'matrices' },
+  chi: { per: 'direction', filledBy: 'state', checkedBy: 'matrices' },
   moved_along: { per: 'direction', filledBy: 'displacement', checkedBy: 'path' },
   lambda_H: { per: 'eigenvalue of H', filledBy: 'hessian', checkedBy: 'second differences' },
   layer_G: { per: 'layer', filledBy: 'layers', checkedBy: 'matrices' },

@@ -1,4 +1,12 @@
+import { KEPT_CLASSES } from '../lib/dataChoice'
 import { type Field, restart } from './field'
+
+/** Columns of a table, counted from 1; runs of them as 3-10. */
+const COLUMN_LIST = {
+  pattern: '^[0-9]{1,5}(-[0-9]{1,5})?(,[0-9]{1,5}(-[0-9]{1,5})?)*$',
+  allowed: 'columns counted from 1, as 1,3-5',
+  initial: '',
+} as const
 
 /** The fields of the data. */
 export const DATA_FIELDS = {
@@ -26,6 +34,71 @@ export const DATA_FIELDS = {
     pattern: '^[0-9a-f]{16}$',
     allowed: 'the 16 hexadecimal digits of a data file’s digest',
     initial: '',
+    ...restart,
+  },
+  /** How the files of user data are read, as `sim/files/proposal.ts` says; where they stand means what links without them mean. */
+  target: {
+    name: 'target',
+    label: 'target columns',
+    kind: 'text',
+    ...COLUMN_LIST,
+    ...restart,
+  },
+  drop: {
+    name: 'drop',
+    label: 'columns left out',
+    kind: 'text',
+    ...COLUMN_LIST,
+    ...restart,
+  },
+  predict: {
+    name: 'predict',
+    label: 'to be predicted',
+    kind: 'choice',
+    choices: ['auto', 'classes', 'numbers'],
+    initial: 'auto',
+    ...restart,
+  },
+  header: {
+    name: 'header',
+    label: 'names in the first row',
+    kind: 'choice',
+    choices: ['auto', 'yes', 'no'],
+    initial: 'auto',
+    ...restart,
+  },
+  missing: {
+    name: 'missing',
+    label: 'rows with missing values',
+    kind: 'choice',
+    choices: ['refuse', 'leave-out'],
+    initial: 'refuse',
+    ...restart,
+  },
+  classes: {
+    name: 'classes',
+    label: 'classes kept',
+    kind: 'text',
+    pattern: KEPT_CLASSES,
+    allowed: 'names of classes, separated by commas, of at most 10 000 characters in all',
+    initial: '',
+    ...restart,
+  },
+  test: {
+    name: 'test',
+    label: 'test set',
+    kind: 'choice',
+    choices: ['split', 'own'],
+    initial: 'split',
+    ...restart,
+  },
+  /** Of numbers to be predicted. */
+  targets: {
+    name: 'targets',
+    label: 'numbers to be predicted',
+    kind: 'choice',
+    choices: ['raw', 'standardized'],
+    initial: 'raw',
     ...restart,
   },
   minus: {
@@ -60,8 +133,17 @@ export const DATA_FIELDS = {
     name: 'input',
     label: 'inputs',
     kind: 'choice',
-    choices: ['raw', 'centred', 'whitened'],
+    choices: ['raw', 'centred', 'whitened', 'standardized', 'white'],
     initial: 'centred',
+    ...restart,
+  },
+  /** Of user data: a further entry, one in every sample. */
+  intercept: {
+    name: 'intercept',
+    label: 'intercept',
+    kind: 'choice',
+    choices: ['off', 'on'],
+    initial: 'off',
     ...restart,
   },
   n: {

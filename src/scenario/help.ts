@@ -31,10 +31,22 @@ export const HELP = {
     'Gaussian inputs with labels from a teacher, handwritten digits (MNIST), your data, or questions about chains of symbols (a→b, b→c: where does a lead in two hops?)',
   task: 'two digits as −1 and +1, even against odd, or all ten with one output each',
   file: 'digest of your data, which stay on this machine',
+  target:
+    'columns of your table that are to be predicted, counted from 1; none for the one called label, class, target or y, else the last',
+  drop: 'columns of your table that are left out, counted from 1',
+  predict:
+    'whether the targets of your data are classes or numbers; auto takes names and up to a hundred different whole numbers for classes',
+  header: 'whether the first row of your table holds names; auto says so where none of its cells is a number',
+  missing: 'what becomes of rows with missing values in columns that are used',
+  classes: 'the classes of your data that are kept, by name; none for all',
+  test: 'whether the test set is the one that your files bring, or held out of all samples',
+  targets: 'numbers to be predicted as they are, or with mean 0 and variance 1 over the training set',
   minus: 'the digit whose label is −1',
   plus: 'the digit whose label is +1',
   pixels: 'side of the images; smaller ones are averages',
-  input: 'raw (pixels from 0 to 1), with the mean subtracted, or whitened',
+  input:
+    'raw (pixels from 0 to 1), with the mean subtracted, with variance one in every entry (standardized), or whitened: down to variances of 1 % of the largest, or to the rank',
+  intercept: 'a further entry of your inputs that is 1 in every sample, so that a linear model has a constant term',
   n: 'number of training samples',
   d: 'number of input coordinates',
   spectrum: 'eigenvalues of the input covariance S',
@@ -68,15 +80,19 @@ export const HELP = {
   beta2: 'share of Adam’s mean squared gradient that a step keeps',
   smoothing: 'share of RMSProp’s mean squared gradient that a step keeps',
   epsilon: 'added to the size by which the gradient is divided',
+  draws:
+    'which random numbers the minibatches and the noise are drawn with: arms with the same number see the same ones, 0 is that of all arms unless set',
   sampling: 'how minibatches are drawn; the theory assumes draws with replacement',
   xi: 'the noise of real minibatches, or the full gradient plus a noise of the same trace Tr Σ/B and another shape',
   rank: 'number of leading eigenvectors of Σ along which the noise acts',
-  trace: 'trace of the covariance of the noise added per step; 0 takes that of minibatches, η²·Tr Σ/B',
+  trace:
+    'trace of the covariance of the noise added per step; 0 takes that of minibatches, η²·Tr Σ/B, without replacement times (n−B)/(n−1)',
   every: 'steps between measurements; 0 is automatic: measuring takes at most half of the time',
   k: 'leading eigenvectors of G whose alignment is measured',
   sigma: 'Σ with the mean gradient subtracted, or the raw second moment Σ₁',
   curvature: 'the matrix in μ and g: the Gauss–Newton matrix G, or the Hessian H',
   hessian: 'leading eigenvalues of the Hessian that are measured; 0 for none',
+  batches: 'minibatches of which batch sharpness is read, all of them where there are no more; 0 leaves it out',
   of: 'number of samples that measurements use; 0 is all of them, up to a budget',
   probes:
     'for networks with curvature G: random probes of which noise and curvature are estimated without K, with standard errors; 0 measures them exactly',
@@ -85,15 +101,21 @@ export const HELP = {
   R: 'copies of the first SGD arm (of networks, of the first arm with minibatches) with other random numbers, stepped together; 0 for none',
   escape:
     'a replica has escaped when its loss exceeds this many times its first loss (of networks, its loss at the last change that pushed it harder)',
-  plane: 'two eigenvectors of G, or two parameters',
+  plane:
+    'what the landscape shows: two eigenvectors of G, two parameters, the plane through the arms’ points, through three steps of the first arm, the principal components of the path, or two random directions, filter-normalized',
+  laid: 'when the plane is laid: as is usual for it, always anew where the arms are, or at one step',
+  laidat: 'the step at which the plane is laid',
+  through: 'steps of the first arm that a plane through three steps goes through, separated by commas',
   i: 'index from 1',
   j: 'index from 1',
+  dim: 'the landscape as contours or as a surface',
+  asinh: 'coordinates of the landscape up to which its axes are even; beyond, on both sides of zero, they are logarithmic. 0 for even axes',
   speed: 'steps per second; 0 is as fast as possible',
   study:
-    'an analysis computed beside the run: variance against flatness, Σ against G and E[h²] entry by entry, effective temperature, the margin of classifiers, or the same run under other seeds',
+    'an analysis computed beside the run: variance against flatness, Σ against G and E[h²] entry by entry, effective temperature, the margin of classifiers, the same run under other seeds, or the loss along lines through the arms',
   seed: 'determines every random draw',
   steps: 'number of steps after which the run ends',
   backend: 'the engine that computes; wasm gives the same bits everywhere',
   precision:
-    'digits in which wasm computes networks: f64 has 16, f32 has 7 and takes about half the time; both give the same bits everywhere',
+    'digits in which wasm computes networks, and replicas of linear models: f64 has 16, f32 has 7 and takes about half the time; both give the same bits everywhere',
 } as const satisfies Readonly<Record<FieldName, string>>

@@ -44,18 +44,20 @@ export {
   type Path,
   type ValueAt,
 } from './fields'
+export { followsArms, stepsOfPlane } from './followsArms'
 export { imageLayers } from './imageLayers'
 export { isCyclic } from './isCyclic'
 export { lastPush } from './lastPush'
-export { checkLayers } from './layers'
-export { MAX_ARMS, SMALLEST_ETA } from './limits'
-export { applyText, decodeLink, encodeLink, LONGEST_LINK, templateArm } from './link'
+export { checkLayers, countsOf } from './layers'
+export { ARM_ID, MAX_ARMS, SMALLEST_ETA } from './limits'
+export { decodeFields, encodeFields, LONGEST_LINK, templateArm, withFields } from './link'
 export { mayBeginEscape } from './mayBeginEscape'
 export {
   checkCurvature,
   endsOf,
   GAUSSIAN_INPUTS,
   hasClosedForms,
+  hasPrecision,
   hasWidth,
   hopsOf,
   imageSide,
@@ -73,11 +75,14 @@ export {
   startsAtMinimum,
 } from './model'
 export { checkNoise, isControlled } from './noise'
-export { ARM_KINDS, isGd, isPlain, isSgd, OPTIMIZERS, optimizerOf, ruleOf, usesBatches } from './optimizers'
-export { MOST_SAMPLES, WHITENED_INPUTS } from './ownData'
+export { ARM_KINDS, armColors, isGd, isPlain, isSgd, OPTIMIZERS, optimizerOf, ruleOf, usesBatches } from './optimizers'
+export { AS_IT_WAS, MOST_SAMPLES, WHITENED_INPUTS } from './ownData'
+export { decodeLink, encodeLink, packFields } from './packed'
+export { pastedFields } from './pasted'
 export { PRESETS } from './presets'
 export { loadedPresets, OPENING_PRESET, openingPreset } from './presets/loaded'
 export { type Columns, columnsFor } from './rowLayout'
+export { type Salvaged, salvageLink } from './salvage'
 export { batchSize, courseOf, learningRate, type Scheduled, scheduleFactor } from './schedule'
 export { parseScenario } from './schema'
 export { sweepPoint, sweepValues } from './sweep'

@@ -42,7 +42,7 @@ function denseWidths({ kind, m, hidden, head }: NetworkSettings): readonly numbe
 }
 
 /** Weights and biases, and the entries of every layer's output. */
-function countsOf(model: NetworkSettings, { d, image, outputs }: Ends): { parameters: number; activations: number } {
+export function countsOf(model: NetworkSettings, { d, image, outputs }: Ends): { parameters: number; activations: number } {
   let parameters = 0
   let activations = 0
   let width = d

@@ -12,11 +12,11 @@ import { loadedPresets, OPENING_PRESET, openingPreset } from './presets/loaded'
 import type { Arm, Scenario, ScenarioEvent } from './types'
 import { formatFieldValue, parseValue, sameValue } from './value'
 
-/** A link's fragment never grows beyond this. */
+/** The readable fields of a link never grow beyond this: what is longer is packed, see `packed.ts`. */
 export const LONGEST_LINK = 2000
 
-/** The scenario as the text after '#': only what differs from the preset, in the order of the field table. */
-export function encodeLink(s: Scenario): string {
+/** The scenario in readable fields, however long: only what differs from the preset, in the order of the field table. */
+export function encodeFields(s: Scenario): string {
   const preset = loadedPresets().get(s.preset)
   const { scenario } = preset ?? openingPreset()
   const base = withArms(scenario, s.arms)
@@ -26,20 +26,31 @@ export function encodeLink(s: Scenario): string {
     const name = fieldAt(path).name
     const values = owners(s, path).map(address => ({ address, value: getValue(s, address), before: getValue(base, address) }))
     const changed = values.filter(({ value, before }) => !sameValue(value, before))
-    if (!changed.length) continue
+    if (!changed.length && !(path === 'view.plane' && namesDirections(s, base))) continue
     const [first, ...others] = values
     const shared = first && others.every(({ value }) => sameValue(value, first.value))
-    if (shared) parts.push(`${name}=${formatFieldValue(first.value)}`)
+    if (shared) parts.push(`${name}=${formatFieldValue(first.value).replace(/[%&#\s]/g, encodeURIComponent)}`)
     else for (const { address, value } of changed) parts.push(`${address.arm}.${name}=${formatFieldValue(value)}`)
   }
   if (eventsText(s) !== eventsText(base)) parts.push(`at=${eventsText(s)}`)
   return parts.join('&')
 }
 
-/** Reads a fragment (with or without '#'). An empty one is the opening preset. Throws a ScenarioError naming the field. */
-export function decodeLink(fragment: string): Scenario {
+/** Planes of two directions that have numbers. */
+const isNumbered = ({ view: { plane } }: Scenario) => plane === 'eigen' || plane === 'parameters'
+
+/** Whether the numbers of the plane's directions stand in the link, in a preset whose plane has none: there `i` and `j` alone mean eigenvectors. */
+const namesDirections = (s: Scenario, base: Scenario) => !isNumbered(base) && (s.view.i !== base.view.i || s.view.j !== base.view.j)
+
+/** Reads the readable fields of a fragment (with or without '#'). An empty one is the opening preset. Throws a ScenarioError naming the field. */
+export function decodeFields(fragment: string): Scenario {
   const text = fragment.replace(/^#/, '')
   if (text.length > LONGEST_LINK) throw new ScenarioError('link', `${text.length} characters`, `at most ${LONGEST_LINK} characters`)
+  return scenarioOf(text)
+}
+
+/** The same for fields of any length. */
+export function scenarioOf(text: string): Scenario {
   const fields = new Map<string, string>()
   for (const part of text.split('&').filter(Boolean)) {
     const [name, value] = readPart(part)
@@ -51,20 +62,24 @@ export function decodeLink(fragment: string): Scenario {
   const id = fields.get('s') ?? OPENING_PRESET
   const preset = loadedPresets().get(id)
   if (!preset) throw new ScenarioError('s', id, `one of ${[...loadedPresets().keys()].join(', ')}`)
-  const arms = fields.get('arms')
-  let s = arms === undefined ? preset.scenario : withArms(preset.scenario, readArms(arms))
-  // Plain names first: an arm's own value overrides the shared one wherever it stands in the link.
-  const rest = [...fields]
-    .filter(([name]) => !['v', 's', 'arms', 'at'].includes(name))
-    .sort(([a], [b]) => Number(a.includes('.')) - Number(b.includes('.')))
-  for (const [name, value] of rest) s = applyText(s, name, value)
-  const events = fields.get('at')
-  if (events !== undefined) s = { ...s, events: events === '' ? [] : events.split(',').map(part => readEvent(s, part)) }
-  return checkScenario(normalize(s))
+  fields.delete('v')
+  fields.delete('s')
+  return checkScenario(normalize(withFields(preset.scenario, fields)))
 }
 
-/** Sets a field by its name in links, as after --set; arm fields without a prefix go to every arm that uses them. */
-export function applyText(s: Scenario, name: string, text: string): Scenario {
+/** The scenario with fields of a link by their names; the conditions between fields are for the caller to check. */
+export function withFields(base: Scenario, fields: ReadonlyMap<string, string>): Scenario {
+  const { arms, at, ...rest } = Object.fromEntries(fields)
+  let s = arms === undefined ? base : withArms(base, readArms(arms))
+  if (!isNumbered(s) && !('plane' in rest) && ('i' in rest || 'j' in rest)) s = { ...s, view: { ...s.view, plane: 'eigen' } }
+  // Plain names first: an arm's own value overrides the shared one wherever it stands in the link.
+  const plainFirst = Object.entries(rest).sort(([a], [b]) => Number(a.includes('.')) - Number(b.includes('.')))
+  for (const [name, value] of plainFirst) s = applyText(s, name, value)
+  return at === undefined ? s : { ...s, events: at === '' ? [] : at.split(',').map(part => readEvent(s, part)) }
+}
+
+/** Sets a field by its name in links; arm fields without a prefix go to every arm that uses them. */
+function applyText(s: Scenario, name: string, text: string): Scenario {
   const address = addressOf(s, name)
   const field = fieldAt(address.path)
   const owner = s.arms.find(a => a.id === address.arm)

@@ -34,6 +34,9 @@ export function isNetwork(model: ModelSettings): model is NetworkSettings {
   return MODELS[model.kind].family === 'network'
 }
 
+/** Whether wasm can compute it, or for a linear model its replicas, in float32 too. */
+export const hasPrecision = (model: ModelSettings) => isNetwork(model) || model.kind === 'linear'
+
 /** Whether the model has two parameters and a landscape that can be seen whole. */
 export function isPlanar(model: ModelSettings): model is ModelSettings & { readonly kind: PlanarKind } {
   return MODELS[model.kind].family === 'planar'

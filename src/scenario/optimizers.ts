@@ -10,6 +10,8 @@ export interface Optimizer {
   readonly note: string
   /** How a step follows from a gradient. */
   readonly rule: Rule
+  /** Its colour and mark in charts, where no other arm has them: see `armColors`. */
+  readonly color: number
   /** Gradients of minibatches (or the full one with synthetic noise), not of all samples. */
   readonly usesBatches: boolean
   /** Whether a step is −η·g, with or without heavy-ball momentum. Thresholds, exact recursions, replicas and noise_share hold for such steps only. */
@@ -22,6 +24,7 @@ export interface Optimizer {
 
 const sgd = {
   label: 'SGD',
+  color: 0,
   note: 'minibatches of B samples',
   rule: 'heavy-ball',
   usesBatches: true,
@@ -37,11 +40,12 @@ const stepOfFixedSize = {
 
 export const OPTIMIZERS = {
   sgd,
-  gd: { ...sgd, label: 'GD', note: 'the whole data set at every step', usesBatches: false },
+  gd: { ...sgd, label: 'GD', color: 1, note: 'the whole data set at every step', usesBatches: false },
   nesterov: {
     usesBatches: true,
     plain: false,
     label: 'Nesterov',
+    color: 2,
     note: 'looks ahead along its momentum',
     rule: 'nesterov',
     settings: ['momentum'],
@@ -50,6 +54,7 @@ export const OPTIMIZERS = {
   signsgd: {
     ...stepOfFixedSize,
     label: 'SignSGD',
+    color: 3,
     note: 'uses only the sign of each entry of the gradient',
     rule: 'sign',
     settings: ['momentum'],
@@ -57,6 +62,7 @@ export const OPTIMIZERS = {
   adam: {
     ...stepOfFixedSize,
     label: 'Adam',
+    color: 2,
     note: 'divides the mean gradient by its running RMS, per parameter',
     rule: 'adam',
     settings: ['beta1', 'beta2', 'epsilon'],
@@ -64,6 +70,7 @@ export const OPTIMIZERS = {
   rmsprop: {
     ...stepOfFixedSize,
     label: 'RMSProp',
+    color: 3,
     note: 'divides the gradient by its running RMS, per parameter',
     rule: 'rmsprop',
     settings: ['momentum', 'smoothing', 'epsilon'],
@@ -87,3 +94,17 @@ export const usesBatches = (arm: OfKind): boolean => OPTIMIZERS[arm.kind].usesBa
 export const isPlain = (arm: OfKind): boolean => OPTIMIZERS[arm.kind].plain
 export const isSgd = (arm: OfKind): boolean => isPlain(arm) && usesBatches(arm)
 export const isGd = (arm: OfKind): boolean => isPlain(arm) && !usesBatches(arm)
+
+/** Colours that go to a further arm of a kind: first those that the common kinds have no claim to. */
+const SPARE = [2, 3, 1, 0]
+
+/** The index of each arm's colour and mark: that of its kind for the first of a kind, so that a kind looks the same in every run. */
+export function armColors(arms: readonly OfKind[]): readonly number[] {
+  const first = new Map<number, number>()
+  for (const [a, arm] of arms.entries()) if (!first.has(optimizerOf(arm).color)) first.set(optimizerOf(arm).color, a)
+  const spare = SPARE.filter(color => !first.has(color))
+  return arms.map((arm, a) => {
+    const { color } = optimizerOf(arm)
+    return first.get(color) === a ? color : (spare.shift() ?? a)
+  })
+}

@@ -56,6 +56,18 @@ export const RUN_FIELDS = {
       scale: 'linear',
       ...reading,
     },
+    /** Minibatches of which batch sharpness is read; 0 leaves it out. */
+    batches: {
+      name: 'batches',
+      label: 'minibatches measured',
+      kind: 'integer',
+      min: 0,
+      max: 10000,
+      initial: 0,
+      scale: 'linear',
+      slider: [0, 256],
+      ...reading,
+    },
     /** Samples that are measured on; 0 is all of them up to the budget. */
     of: {
       name: 'of',
@@ -135,7 +147,7 @@ export const RUN_FIELDS = {
       name: 'plane',
       label: 'plane',
       kind: 'choice',
-      choices: ['eigen', 'parameters'],
+      choices: ['eigen', 'parameters', 'arms', 'steps', 'path', 'random'],
       initial: 'eigen',
       ...reading,
     },
@@ -160,6 +172,58 @@ export const RUN_FIELDS = {
       scale: 'linear',
       ...reading,
     },
+    /** The landscape as contours, or as a surface. */
+    dim: {
+      name: 'dim',
+      label: 'landscape in',
+      kind: 'choice',
+      choices: ['2d', '3d'],
+      initial: '2d',
+      ...reading,
+    },
+    /** Up to here the axes of the landscape are even, beyond they are logarithmic; 0 for even axes. */
+    asinh: {
+      name: 'asinh',
+      label: 'even within ±',
+      kind: 'real',
+      min: 0,
+      max: 1e12,
+      initial: 0,
+      scale: 'log',
+      slider: [0, 1000],
+      ...reading,
+    },
+    /** When the plane is laid: at the start or, of planes that follow the arms, always anew; always; or at a step. */
+    laid: {
+      name: 'laid',
+      label: 'plane laid',
+      kind: 'choice',
+      choices: ['usual', 'now', 'step'],
+      initial: 'usual',
+      ...reading,
+    },
+    laidat: {
+      name: 'laidat',
+      label: 'laid at step',
+      kind: 'integer',
+      min: 0,
+      max: 1e9,
+      initial: 0,
+      scale: 'log',
+      ...reading,
+    },
+    /** The steps of the first arm that the plane goes through. */
+    through: {
+      name: 'through',
+      label: 'through steps',
+      kind: 'list',
+      min: 0,
+      max: 1e9,
+      initial: [0, 100, 200],
+      longest: 3,
+      whole: true,
+      ...reading,
+    },
     speed: {
       name: 'speed',
       label: 'speed',
@@ -171,12 +235,12 @@ export const RUN_FIELDS = {
       unit: 'steps/s',
       ...reading,
     },
-    /** A neighbouring result that is looked at beside the run (THEORY.md §7). */
+    /** A neighbouring result that is looked at beside the run (THEORY.md §7), or the loss along lines. */
     study: {
       name: 'study',
       label: 'further analysis',
       kind: 'choice',
-      choices: ['none', 'seeds', 'variance', 'diagonals', 'temperature', 'margin'],
+      choices: ['none', 'seeds', 'variance', 'diagonals', 'temperature', 'margin', 'sections'],
       initial: 'none',
       ...reading,
     },
@@ -211,7 +275,7 @@ export const RUN_FIELDS = {
       initial: 'wasm',
       ...restart,
     },
-    /** Of networks on wasm; a GPU has f32 alone. */
+    /** Of networks and of a linear model's replicas, on wasm; a GPU has f32 alone. */
     precision: {
       name: 'precision',
       label: 'precision',

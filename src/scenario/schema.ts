@@ -35,36 +35,44 @@ function zodShape<Table extends Fields>(table: Table): ShapeOf<Table> {
   return Object.fromEntries(Object.entries(table).map(([key, field]) => [key, zodOf(field)])) as ShapeOf<Table>
 }
 
-/** A group of fields as an object that knows no others. */
-const group = <Table extends Fields>(table: Table) => z.strictObject(zodShape(table))
+/** An object that has no other entries. */
+const known = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.strictObject(shape, { error: ({ code }) => (code === 'unrecognized_keys' ? `one of ${Object.keys(shape).join(', ')}` : 'an object') })
+
+/** A group of fields as such an object. */
+const group = <Table extends Fields>(table: Table) => known(zodShape(table))
 
 const keysOf = <Table extends Fields>(table: Table) => Object.keys(table) as (keyof Table & string)[]
 
 function makeSchema() {
-  const id = z.string().regex(ARM_ID, 'lower-case letters and digits, at most 12, starting with a letter')
-  return z.strictObject({
-    version: z.literal(1),
-    preset: z.string().max(40).default('linear-isotropic'),
+  const [anId, aName] = ['lower-case letters and digits, at most 12, starting with a letter', 'a text of at most 40 characters']
+  const id = z.string(anId).regex(ARM_ID, anId)
+  const arms = `a list of 1 to ${MAX_ARMS} arms`
+  const aStep = `an integer from 0 to ${FIELDS.run.steps.max}`
+  return known({
+    version: z.literal(1, '1'),
+    preset: z.string(aName).max(40, aName).default('linear-isotropic'),
     ...zodShape(FIELDS.run),
     model: group(FIELDS.model).prefault({}),
     data: group(FIELDS.data).prefault({}),
     init: group(FIELDS.init).prefault({}),
     arms: z
-      .array(z.strictObject({ id, kind: z.enum(ARM_KINDS), ...zodShape(FIELDS.arm) }))
-      .min(1)
-      .max(MAX_ARMS),
+      .array(known({ id, kind: z.enum(ARM_KINDS, `one of ${ARM_KINDS.join(', ')}`), ...zodShape(FIELDS.arm) }), arms)
+      .min(1, arms)
+      .max(MAX_ARMS, arms),
     measure: group(FIELDS.measure).prefault({}),
     sweep: group(FIELDS.sweep).prefault({}),
     ensemble: group(FIELDS.ensemble).prefault({}),
     view: group(FIELDS.view).prefault({}),
     events: z
       .array(
-        z.strictObject({
-          step: z.number().int().min(0).max(FIELDS.run.steps.max),
-          arm: z.union([z.literal(''), id]),
-          field: z.enum(keysOf(FIELDS.arm)),
-          value: z.union([z.number(), z.string(), z.array(z.number())]),
+        known({
+          step: z.number(aStep).int(aStep).min(0, aStep).max(FIELDS.run.steps.max, aStep),
+          arm: z.union([z.literal(''), id], `empty, or ${anId}`),
+          field: z.enum(keysOf(FIELDS.arm), `one of ${keysOf(FIELDS.arm).join(', ')}`),
+          value: z.union([z.number(), z.string(), z.array(z.number())], 'a number, a text or a list of numbers'),
         }),
+        'a list of changes',
       )
       .default([]),
   })
@@ -89,12 +97,13 @@ function fromZod(error: z.ZodError, input: unknown): ScenarioError {
   const path = issue?.path.map(String) ?? []
   let found: unknown = input
   for (const key of path) found = (found as Record<string, unknown> | undefined)?.[key]
-  const table = `${path[0] === 'arms' ? 'arm' : path.length > 1 ? path[0] : 'run'}.${path.at(-1)}`
+  if (issue?.code === 'unrecognized_keys') found = issue.keys[0]
+  // Of an entry of a list, the list.
+  const names = path.filter(key => !/^\d+$/.test(key))
+  const table = `${names[0] === 'arms' ? 'arm' : names.length > 1 ? names[0] : 'run'}.${names.at(-1)}`
   const field = PATHS.find(known => known === table)
   const allowed = field ? rangeOf(fieldAt(field)) : (issue?.message ?? error.message)
-  return new ScenarioError(
-    path.join('.') || 'scenario',
-    found === undefined ? 'nothing' : typeof found === 'string' ? found : JSON.stringify(found),
-    allowed,
-  )
+  const name = path.join('.') || 'scenario'
+  if (found === undefined) return new ScenarioError(name, '', allowed, `${name} is missing; needed is ${allowed}`)
+  return new ScenarioError(name, typeof found === 'string' ? found : JSON.stringify(found), allowed)
 }

@@ -55,6 +55,6 @@ export type ModelKind = ModelSettings['kind']
 export type Sampling = Arm['sampling']
 export type NoiseKind = Arm['noise']
 export type ScheduleKind = Arm['schedule']
-/** A study that a scenario asks for by name; others follow from what it is. */
-export type ChosenStudy = Exclude<ViewSettings['study'], 'none'>
+/** A study that a scenario asks for by name; others follow from what it is. Cross-sections are asked for line by line. */
+export type ChosenStudy = Exclude<ViewSettings['study'], 'none' | 'sections'>
 export type BackendChoice = RunSettings['backend']

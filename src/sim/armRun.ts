@@ -42,69 +42,98 @@ const CHUNK_INDICES = 1 << 17
 /** What an arm has done before its first step. */
 const UNMOVED: ArmProgress = { drawn: 0, time: 0, divergence: null, anchor: null }
 
+/** Hears what an arm drew for the steps that it took. */
+export interface DrawWatch {
+  /** The minibatches of consecutive steps from `step`, B indices each. */
+  batches(step: number, B: number, indices: Int32Array): void
+  /** ξ of a step with synthetic noise, which was added to the gradient; null without noise. */
+  noise(step: number, xi: Float64Array | null): void
+}
+
 /** What the arms of a run share. */
 interface Ground {
   readonly dynamics: Dynamics
-  readonly sampler: ReturnType<typeof createSampler>
+  /** The minibatches drawn with the random numbers of a number. */
+  readonly samplerOf: (draws: number) => ReturnType<typeof createSampler>
   readonly seed: number
 }
 
 export class ArmRun implements ArmProgress {
-  /** Names the arm to the engine. */
-  readonly handle: number
+  /** Names the arm to the engine, once it is held there. */
+  private handle: number | null = null
   drawn = UNMOVED.drawn
   time = UNMOVED.time
   divergence = UNMOVED.divergence
   anchor = UNMOVED.anchor
+  /** θ where it follows another run, which nobody changes, and whether the engine holds it. */
+  private followed: { readonly theta: Float64Array; written: boolean } | null = null
 
-  /** Adds an arm at θ_0 to the engine. */
+  /** An arm at θ_0. */
   constructor(
     private readonly ground: Ground,
     private readonly rule: Rule,
-  ) {
-    const { engine, theta0 } = ground.dynamics
-    this.handle = engine.addArm(atRest(theta0, rule))
+    private readonly watch?: DrawWatch,
+  ) {}
+
+  /** Names the arm to the engine, which holds it from the first call on: of one that is only followed that may never be. */
+  async held(): Promise<number> {
+    const { engine, theta0 } = this.ground.dynamics
+    this.handle ??= engine.addArm(atRest(theta0, this.rule))
+    const { handle, followed } = this
+    if (followed && !followed.written) {
+      followed.written = true
+      if (engine.writeTheta) await engine.writeTheta(handle, followed.theta)
+      else await engine.writeState(handle, atRest(followed.theta, this.rule))
+    }
+    return handle
   }
 
-  state(): Promise<ArmState> {
-    return this.ground.dynamics.engine.readState(this.handle)
+  async state(): Promise<ArmState> {
+    return this.ground.dynamics.engine.readState(await this.held())
   }
 
+  /** To be read, not to be changed. */
   async theta(): Promise<Float64Array> {
     const { engine } = this.ground.dynamics
-    return engine.readTheta ? engine.readTheta(this.handle) : (await this.state()).theta
+    if (this.followed) return this.followed.theta
+    return engine.readTheta ? engine.readTheta(await this.held()) : (await this.state()).theta
   }
 
   async snapshot(): Promise<ArmSnapshot> {
     const { drawn, time, divergence, anchor } = this
-    const { theta0 } = this.ground.dynamics
     const state = await this.state()
-    // All arms start at the same θ_0: of millions of weights it is held once.
-    const theta = state.theta.every((v, i) => v === theta0[i]) ? theta0 : state.theta
-    return { ...state, theta, drawn, time, divergence, anchor }
+    return { ...state, theta: this.sharedIfAtStart(state.theta), drawn, time, divergence, anchor }
+  }
+
+  /** All arms start at the same θ_0: of millions of weights it is held once. */
+  private sharedIfAtStart(theta: Float64Array): Float64Array {
+    const { theta0 } = this.ground.dynamics
+    return theta.every((v, i) => v === theta0[i]) ? theta0 : theta
   }
 
   async restore({ drawn, time, divergence, anchor, ...state }: ArmSnapshot): Promise<void> {
-    await this.ground.dynamics.engine.writeState(this.handle, state)
+    // Before the engine is asked: it would be handed the followed θ only to have it written over.
+    this.followed = null
+    await this.ground.dynamics.engine.writeState(await this.held(), state)
     Object.assign(this, { drawn, time, divergence, anchor })
   }
 
   /** Where the arm is and how far it has come, without what its optimizer keeps: θ is a copy. */
   async sight(): Promise<ArmSight> {
     const { drawn, time, divergence, anchor } = this
-    return { theta: await this.theta(), drawn, time, divergence, anchor }
+    return { theta: this.followed?.theta.slice() ?? (await this.theta()), drawn, time, divergence, anchor }
   }
 
   /** Stands where another run's arm is, at rest. */
   async follow({ theta, ...progress }: ArmSight): Promise<void> {
-    const { engine } = this.ground.dynamics
-    if (engine.writeTheta) await engine.writeTheta(this.handle, theta)
-    else await engine.writeState(this.handle, atRest(theta, this.rule))
+    this.followed = { theta: this.sharedIfAtStart(theta), written: false }
     Object.assign(this, progress)
   }
 
   /** Takes `count` steps from step `from` with settings that hold throughout; `before` held until then. Stops where it diverges. */
   async advance(settings: Arm, before: Arm | null, from: number, count: number): Promise<void> {
+    await this.held()
+    this.followed = null
     if (before) await this.forget(before, settings)
     if (isControlled(settings)) await this.advanceControlled(settings, from, count)
     else await this.advancePlanned(settings, from, count)
@@ -122,12 +151,12 @@ export class ArmRun implements ArmProgress {
   lastBatch(settings: Arm, step: number): Int32Array {
     if (!usesBatches(settings) || isControlled(settings)) return new Int32Array(0)
     const B = batchSize(settings, step, this.ground.dynamics.data.n)
-    return this.ground.sampler(settings.sampling, 1, B, step, this.drawn - B)
+    return this.ground.samplerOf(settings.draws)(settings.sampling, 1, B, step, this.drawn - B)
   }
 
   /** Steps of the engine, whose learning rates and minibatches are planned here. */
   private async advancePlanned(settings: Arm, from: number, count: number): Promise<void> {
-    const { dynamics, sampler } = this.ground
+    const { dynamics, samplerOf } = this.ground
     const { n } = dynamics.data
     for (let done = 0; done < count && !this.divergence; ) {
       const B = batchSize(settings, from + done, n)
@@ -135,9 +164,10 @@ export class ArmRun implements ArmProgress {
       const size = Math.min(alike, usesBatches(settings) ? Math.max(1, Math.floor(CHUNK_INDICES / B)) : CHUNK_STEPS)
       const at = from + done
       const eta = Float64Array.from({ length: size }, (_, t) => learningRate(settings, at + t))
-      const batch = usesBatches(settings) ? sampler(settings.sampling, size, B, at, this.drawn) : null
-      const taken = await dynamics.engine.advance(this.handle, { eta, batch, batchSize: B, settings })
+      const batch = usesBatches(settings) ? samplerOf(settings.draws)(settings.sampling, size, B, at, this.drawn) : null
+      const taken = await dynamics.engine.advance(await this.held(), { eta, batch, batchSize: B, settings })
       if (batch) this.drawn += taken * B
+      if (batch) this.watch?.batches(at, B, batch.subarray(0, taken * B))
       for (let t = 0; t < taken; t++) this.time += eta[t]
       if (taken < size) this.divergence = await this.divergenceAt(at + taken)
       done += size
@@ -149,7 +179,9 @@ export class ArmRun implements ArmProgress {
     const { dynamics, seed } = this.ground
     if (this.divergence || count === 0) return
     const { advanceControlled } = await import('./noise/step')
-    const taken = await advanceControlled(dynamics.engine, this.handle, await dynamics.local(), settings, seed, from, count)
+    const { engine } = dynamics
+    const told = (step: number, xi: Float64Array | null) => this.watch?.noise(step, xi)
+    const taken = await advanceControlled(engine, await this.held(), await dynamics.local(), settings, seed, from, count, told)
     for (let t = 0; t < taken; t++) this.time += learningRate(settings, from + t)
     if (taken < count) this.divergence = await this.divergenceAt(from + taken)
   }
@@ -161,12 +193,12 @@ export class ArmRun implements ArmProgress {
     if (!idle.length) return
     const { theta, state } = await this.state()
     const zeros = Object.fromEntries(idle.map(name => [name, new Float64Array(state[name].length)]))
-    await this.ground.dynamics.engine.writeState(this.handle, { rule: this.rule, theta, state: { ...state, ...zeros } })
+    await this.ground.dynamics.engine.writeState(await this.held(), { rule: this.rule, theta, state: { ...state, ...zeros } })
   }
 
   private async divergenceAt(step: number): Promise<Divergence> {
     const theta = await this.theta()
-    const energy = await this.ground.dynamics.energies(this.handle, theta).catch(() => null)
+    const energy = await this.ground.dynamics.energies(await this.held(), theta).catch(() => null)
     const total = energy?.reduce((s, e) => s + e, 0) ?? 0
     if (!energy || !(total > 0)) return { step, direction: 0, share: 0 }
     const top = energy.indexOf(Math.max(...energy))

@@ -75,7 +75,7 @@ const CASES: readonly Case[] = [
         { ...sgd, id: 'shaped', noise: 'g-shaped' },
         { ...sgd, id: 'none', noise: 'none' },
       ],
-      measure: { k: 5 },
+      measure: { k: 5, batches: 30 },
     }),
   },
   {
@@ -93,7 +93,7 @@ const CASES: readonly Case[] = [
       model: { kind: 'olm-diagonal' },
       data: { n: 6, d: 3 },
       init: { kind: 'near-minimum', scale: 0.3 },
-      measure: { k: 3, hessian: 2 },
+      measure: { k: 3, hessian: 2, batches: 21 },
     }),
     begins: { sgd: 'planted', gd: 'planted' },
   },
@@ -102,7 +102,7 @@ const CASES: readonly Case[] = [
     scenario: small({
       model: { kind: 'olm-two-layer', m: 2 },
       data: { n: 6, d: 3, labelNoise: 0.2 },
-      measure: { k: 3, curvature: 'H' },
+      measure: { k: 3, curvature: 'H', batches: 21 },
     }),
   },
   {
@@ -121,7 +121,7 @@ const CASES: readonly Case[] = [
   },
   {
     title: 'network, Σ₁, read with H',
-    scenario: small({ model: net, data: { n: 7, d: 2 }, measure: { k: 3, curvature: 'H', sigma: 'uncentred' } }),
+    scenario: small({ model: net, data: { n: 7, d: 2 }, measure: { k: 3, curvature: 'H', sigma: 'uncentred', batches: 40 } }),
   },
   {
     title: 'network, the outer layer fixed, 5 samples of 9',
@@ -132,12 +132,12 @@ const CASES: readonly Case[] = [
     scenario: small({ steps: 2, model: net, data: { n: 5, d: 3 }, measure: { k: 5, probes: 4 } }),
   },
   {
-    title: 'wide network, Tr H from probes',
+    title: 'wide network, Tr H from its layer',
     scenario: small({ steps: 2, model: { ...net, m: 52 }, data: { n: 4, d: 2 }, arms: [gd], measure: { k: 2, hessian: 1 } }),
   },
   {
     title: 'three classes of user data, cross-entropy',
-    scenario: ofClasses(withData(small({ measure: { k: 3 } }), classes.info)),
+    scenario: ofClasses(withData(small({ measure: { k: 3, batches: 100 } }), classes.info)),
     assets: { mnist: () => Promise.reject(new Error('no digits')), own: () => classes },
   },
   {
@@ -160,7 +160,7 @@ const CASES: readonly Case[] = [
         { ...sgd, eta: 0.01 },
         { ...gd, eta: 0.01 },
       ],
-      measure: { k: 2, hessian: 2 },
+      measure: { k: 2, hessian: 2, batches: 21 },
       view: { plane: 'parameters', i: 1, j: 2 },
     }),
   },
@@ -215,6 +215,10 @@ it('reads with H what the table says and nothing else', async () => {
     return COLUMNS[name].filledBy !== 'hessian' && !Object.is(values[0], values[1])
   })
   expect(changed).toEqual((Object.keys(COLUMNS) as ColumnName[]).filter(name => 'withH' in COLUMNS[name]))
+  const [, { columns, row }] = rows
+  const bounds = columns.withH.filter(name => COLUMNS[name].filledBy === 'rounding')
+  expect(bounds.length).toBeGreaterThan(0)
+  expect(bounds.filter(name => !(row[isGroup(name) ? columns.first[name] : columns.at[name]] > 0))).toEqual([])
 })
 
 it('the type checker refuses a column that is not whole, and a filler or a check that leaves one out', () => {

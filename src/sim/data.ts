@@ -6,7 +6,8 @@ import { dot } from '../lib/matrix'
 import { STREAM, type Stream } from '../lib/philox'
 import { drawWithout, normals } from '../lib/random'
 import type { DataSettings } from '../scenario'
-import type { TrainAndTest } from './files/labelled'
+import type { InputMap } from './files/inputs'
+import type { TargetScales, TrainAndTest } from './files/labelled'
 import { finish } from './files/progress'
 
 /** Inputs and targets with what made them: drawn ones are x ~ N(0, S) with S = diag(spectrum), y = teacher(x) + labelNoise·N(0,1). */
@@ -28,10 +29,23 @@ export interface DataSet {
   /** w*, length d; what made the labels only where the teacher is linear. */
   readonly teacher: Float64Array
   readonly labelNoise: number
+  /** Of samples from files. */
+  readonly origin?: Origin
+}
+
+/** Which samples of a file these are, by their places from 0, and what was done to their inputs. */
+export interface Origin {
+  readonly rows: Int32Array
+  readonly testRows: Int32Array
+  /** Of the first `entries` of an input; it writes over its argument. */
+  readonly map: InputMap
+  readonly entries: number
+  /** Of numbers to be predicted that were standardized. */
+  readonly scales?: TargetScales
 }
 
 /** Samples read from files as a data set; label noise acts on the training targets alone. */
-export function dataSetOf({ train, test }: TrainAndTest, labelNoise: number, seed: number): DataSet {
+export function dataSetOf({ train, test, map, entries = train.d, scales }: TrainAndTest, labelNoise: number, seed: number): DataSet {
   const { n, d, X, Y, outputs, image } = train
   const noise = labelNoise > 0 ? normals(new Float64Array(Y.length), seed, STREAM.labelNoise) : null
   return {
@@ -45,6 +59,8 @@ export function dataSetOf({ train, test }: TrainAndTest, labelNoise: number, see
     spectrum: new Float64Array(0),
     teacher: new Float64Array(d),
     labelNoise,
+    ...(map &&
+      train.rows && { origin: { rows: train.rows, testRows: test?.rows ?? new Int32Array(0), map, entries, ...(scales && { scales }) } }),
   }
 }
 

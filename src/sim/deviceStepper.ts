@@ -60,7 +60,9 @@ export function createDeviceStepper(net: Net, machine: DeviceMachine, X: Float64
       now = { theta: next.theta, state: { ...now.state, ...next.state } }
       reach = machine.reach(now.theta, reach)
     }
-    const fits = !reach || (await machine.within(OVERFLOW.f32, reach, vectorsOf({ theta: now.theta, state: pick(now.state, changed) })))
+    const [fits] = reach
+      ? await machine.within(OVERFLOW.f32, reach, vectorsOf({ theta: now.theta, state: pick(now.state, changed) }))
+      : [true]
     const old = fits ? before : now
     machine.free(reach, old.theta, ...Object.values(pick(old.state, changed)))
     if (fits) arms[arm] = { rule: before.rule, ...now }

@@ -11,12 +11,15 @@ import type { LocalAt } from './noise/local'
 import { buildPlane, eigenDirection, lossGrid, type Plane, type PlaneLoss, planeLoss } from './plane'
 import type { Curvatures } from './spectrum/curvatures'
 
+/** Derivatives along no direction. */
+const NOWHERE = { slopes: [], G: new Float64Array(0), H: null } as const
+
 /** How the columns of H are filled; null where there are none. */
 async function hessianColumnsOf(
   scenario: Scenario,
   n: number,
   p: number,
-  curvatures: (theta: Float64Array) => Promise<Curvatures>,
+  curvatures: (theta: Float64Array, r?: Float64Array) => Promise<Curvatures>,
 ): Promise<HessianColumns | null> {
   const { hessian, curvature } = scenario.measure
   if (hessian === 0 && curvature === 'G') return null
@@ -24,7 +27,7 @@ async function hessianColumnsOf(
   checkCurvature(scenario, n, p)
   return {
     count: hessianColumns(scenario),
-    fill: async (row, columns, theta, withG) => readHessian(row, columns, scenario, await curvatures(theta), withG),
+    fill: async (row, columns, theta, withG, r) => readHessian(row, columns, scenario, await curvatures(theta, r), withG),
   }
 }
 
@@ -37,13 +40,19 @@ export async function openFactored(scenario: Scenario, data: DataSet, model: Mod
   const theta0 = initialParameters(model, scenario.init, data.teacher, scenario.seed)
   const closed = hasClosedForms(scenario)
   // Products with H are loaded only when needed.
-  const curvatures = async (theta: Float64Array) => (await import('./modelHessian')).factoredCurvatures(model, theta, data)
+  const curvatures = async (theta: Float64Array, r?: Float64Array) =>
+    (await import('./modelHessian')).factoredCurvatures(model, theta, data, r)
   const ofHessian = await hessianColumnsOf(scenario, n, theta0.length, curvatures)
   const engine = await backend.open({ n, d, X, y, model })
   const { columns, geometryAt, read } = createMeasurer(engine, data, model, k, centred, closed, ofHessian)
   const atMinimum = closed && (model.kind === 'linear' || scenario.init.kind === 'near-minimum')
   const anchor = atMinimum ? plantedMinimum(model, data.teacher) : theta0
   let at: LocalAt | undefined
+  const local = async () => {
+    const { factoredLocal } = await import('./noise/factored')
+    at ??= factoredLocal(model, data)
+    return at
+  }
   let polynomial: { plane: Plane; loss: PlaneLoss } | undefined
   return {
     data,
@@ -54,33 +63,38 @@ export async function openFactored(scenario: Scenario, data: DataSet, model: Mod
     ...(atMinimum && scenario.init.kind === 'near-minimum' && { planted: anchor }),
     p: theta0.length,
     read,
-    curvatures,
+    batches: async theta => (await import('./modelBatches')).factoredBatches(model, theta, data, closed && data.labelNoise === 0),
+    curvatures: theta => curvatures(theta),
     geometryAt,
     gram: theta => engine.gram(metricMatrix(model, theta, d)),
-    async local() {
-      const { factoredLocal } = await import('./noise/factored')
-      at ??= factoredLocal(model, data)
-      return at
-    },
+    local,
     async energies(handle, theta) {
       const r = await engine.residuals(handle)
       const size = largestOf(r)
       if (!(size > 0 && Number.isFinite(size))) return null
       return (await geometryAt(theta)).energies(r.map(v => v / size))
     },
-    async plane(view) {
-      const geometry = await geometryAt(anchor)
-      const eigen = (index: number) => eigenDirection(model, anchor, data, geometry, index)
-      return buildPlane(view, anchor, atMinimum ? 'minimum' : 'start', geometry.lambda.length, eigen)
+    async plane(view, _, at) {
+      const here = at ?? anchor
+      const geometry = await geometryAt(here)
+      const eigen = (index: number) => eigenDirection(model, here, data, geometry, index)
+      return buildPlane(view, here, at ? 'arm' : atMinimum ? 'minimum' : 'start', geometry.lambda.length, eigen)
     },
     lossAt: theta => lossOf(model, theta, data),
+    measuredLoss: async theta => lossOf(model, theta, data),
+    async along(theta, directions, withH = false) {
+      const loss = lossOf(model, theta, data)
+      if (directions.length === 0) return { loss, ...NOWHERE }
+      const { alongLocal } = await import('./along')
+      return alongLocal((await local())(theta), loss, directions, withH ? (await curvatures(theta)).H : null)
+    },
     async directionsAt(theta, k) {
       const geometry = await geometryAt(theta)
       return Array.from({ length: Math.min(k, geometry.lambda.length) }, (_, l) => eigenDirection(model, theta, data, geometry, l))
     },
-    async landscape(plane, domain, nx, ny) {
+    async landscape(plane, { domain, nx, ny, rows: [begin, end] = [0, ny] }) {
       if (polynomial?.plane !== plane) polynomial = { plane, loss: planeLoss(plane, model, data) }
-      return { nx, ny, grid: lossGrid(polynomial.loss, domain, nx, ny) }
+      return { nx, ny: end - begin, grid: lossGrid(polynomial.loss, domain, nx, ny).slice(begin * nx, end * nx) }
     },
     async certify(pause) {
       if (model.kind !== 'linear') return null

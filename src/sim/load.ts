@@ -18,8 +18,8 @@ export interface Assets {
   mnist(): Promise<Uint8Array>
   /** All of MNIST, where it is available: read only where the subset is too small. */
   allDigits?(n: number): Promise<Mnist>
-  /** User data with a digest, if they are open here. */
-  own?(digest: string): OwnData | null | Promise<OwnData | null>
+  /** User data with the digest and the choice of a scenario's data, if they are open here. */
+  own?(data: DataSettings): OwnData | null | Promise<OwnData | null>
 }
 
 /** What is to be classified: one output of ±1, or a one-hot row of ten. */
@@ -81,7 +81,7 @@ async function digits(scenario: Scenario, assets: Assets): Promise<Mnist> {
 
 async function loadOwn(scenario: Scenario, assets: Assets | undefined): Promise<DataSet> {
   const { notOpen, ownData } = await import('./own')
-  const own = await assets?.own?.(scenario.data.file)
+  const own = await assets?.own?.(scenario.data)
   if (!own) throw notOpen(scenario.data.file)
   return ownData(scenario, own)
 }

@@ -1,8 +1,9 @@
-import { dot, times } from '../lib/matrix'
+import { dot, largestOf, scaled, times } from '../lib/matrix'
 import { type Arm, type Columns, columnsFor } from '../scenario'
-import type { Engine, ModelSpec } from './backends/types'
+import type { Engine, ModelSpec, Precision } from './backends/types'
 import type { DataSet } from './data'
 import { buildGeometry, type Geometry } from './metrics/geometry'
+import { unitOf, unitOfMetric } from './metrics/units'
 import { effectiveWeights, metricMatrix } from './model'
 import { inputDirection, jacobianTimes, onPlane, type Plane } from './plane'
 import { fill, type Population, type Reading } from './reading'
@@ -18,10 +19,16 @@ export interface Measurer {
   read(handle: number, theta: Float64Array, arm: Arm, step: number, plane: Plane): Promise<Reading>
 }
 
+/** Shares of the labels' size below which residuals are computed anew, before rounding is a matter for the readings. */
+const NEAR = { f64: 1e-9, f32: 0.1 }
+
+const nearRounding = (r: Float64Array, y: Float64Array, precision: Precision) => largestOf(r) < NEAR[precision] * largestOf(y)
+
 /** Fills the columns of H, of which there are `count` eigenvalues. */
 export interface HessianColumns {
   readonly count: number
-  fill(row: Float64Array, columns: Columns, theta: Float64Array, withG: WithG): Promise<void>
+  /** With residuals r, as far as they are known better than by F(θ)·x − y. */
+  fill(row: Float64Array, columns: Columns, theta: Float64Array, withG: WithG, r?: Float64Array): Promise<void>
 }
 
 export function createMeasurer(
@@ -39,6 +46,8 @@ export function createMeasurer(
   let fixedInputs: Float64Array | undefined
   let fixedImages: { plane: Plane; a: Float64Array; b: Float64Array } | undefined
   const linear = model.kind === 'linear'
+  const widest = largestOf(X)
+  const squares = widest * widest
 
   function geometryAt(theta: Float64Array): Promise<Geometry> {
     if (!linear) return buildGeometry(engine, X, n, d, metricMatrix(model, theta, d), k)
@@ -68,16 +77,26 @@ export function createMeasurer(
   }
 
   async function read(handle: number, theta: Float64Array, arm: Arm, step: number, plane: Plane): Promise<Reading> {
-    const geometry = await geometryAt(theta)
-    const r = await engine.residuals(handle)
+    const computed = await engine.residuals(handle)
+    const M = metricMatrix(model, theta, d)
+    const refined = nearRounding(computed, data.y, engine.precision)
+      ? await (await import('./refined')).refinedAt(model, theta, data, linearTeacher && data.labelNoise === 0)
+      : null
+    const all = refined?.r ?? computed
+    const units = { r: unitOf(all), G: unitOfMetric(M, squares) }
+    const plain = units.G === 1
+    const geometry = plain ? await geometryAt(theta) : await buildGeometry(engine, X, n, d, M && scaled(M, 1 / units.G), k)
+    const r = all.map(v => v / units.r)
     const moments = await geometry.noise(r)
     const { a, b } = planeImages(theta, plane)
-    const measured = { ...geometry, moments, r, plane: [a, b], point: onPlane(plane, theta) } as const
+    const measured = { ...geometry, units, moments, r, plane: [a, b], point: onPlane(plane, theta) } as const
     const row = rowOf(columns, measured, { arm, step, p: theta.length, centred })
     readEscape(row, columns, geometry.energies(r))
+    const setting = { p: theta.length, centred, precision: engine.precision }
+    const disturbed = refined?.fill(row, columns, measured, M && scaled(M, 1 / units.G), setting) ?? null
     readTest(row, theta)
-    await hessian?.fill(row, columns, theta, { moments, traceG: geometry.traceG })
-    return { arm: arm.id, row, population: linearTeacher ? populationOf(theta, geometry) : null }
+    await hessian?.fill(row, columns, theta, { ...measured, disturbed }, refined?.r)
+    return { arm: arm.id, row, population: linearTeacher && plain ? populationOf(theta, geometry) : null }
   }
 
   function readTest(row: Float64Array, theta: Float64Array): void {

@@ -27,9 +27,11 @@ it.each(Object.entries(SPECS))('steps, measurements and products leave nothing o
   const plan = { eta: new Float64Array(3).fill(1e-3), batch: Int32Array.from({ length: 6 }, (_, i) => i), batchSize: 2, settings: DEFAULTS }
   const measure = (limits: Parameters<typeof openGram>[3]) => {
     const state = openGram(net, theta, X, limits)
-    const { K } = netNoise(state, Y, true, true)
-    topDirections(state, 3, { K })
-    topDirections(state, 3, { assembled: 0 })
+    machine.scope(() => {
+      const { K } = netNoise(state, Y, { perLayer: true, assemble: true })
+      topDirections(state, 3, { K })
+      topDirections(state, 3, { assembled: 0 })
+    })
     state.close()
   }
   const round = async () => {

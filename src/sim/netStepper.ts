@@ -3,11 +3,11 @@
 import { DisposedError } from '../lib/fault'
 import { type ArmState, changedNames, lengthOf, type Rule, stateNames } from '../lib/optimizers'
 import { turns } from '../lib/turns'
-import { type ArmVectors, type DeviceMachine, type HostMachine, isHost, type Vector } from './backends/machine/machine'
+import { type ArmVectors, type Block, type DeviceMachine, type HostMachine, isHost, type Vector } from './backends/machine/machine'
 import { Slices } from './backends/pause'
 import type { StepPlan, Stepper } from './backends/types'
 import { createDeviceStepper } from './deviceStepper'
-import { addLossGradients, blocksOf, evaluate } from './net/derivatives'
+import { addInputGradients, addLossGradients, blocksOf, evaluate } from './net/derivatives'
 import { isAffine, type Net } from './net/layout'
 
 interface Held {
@@ -16,6 +16,9 @@ interface Held {
   /** Of what the rule keeps, by name, what is not zero: no velocity is held for arms without momentum. */
   readonly state: Record<string, Vector>
 }
+
+/** Numbers of inputs that are held for full batches. */
+const HELD = 4_000_000
 
 /** Where the next step of an arm is written; then it changes places with what it replaces. */
 type Spare = Map<number, Vector[]>
@@ -39,6 +42,15 @@ function onHost(net: Net, machine: HostMachine, X: Float64Array, y: Float64Array
     return known
   }
   let sum: Vector | null = null
+  /** The samples of full batches, by the first of each block, where they are few enough to be held. */
+  const inputs = new Map<number, Block>()
+  const inputsAt = (from: number, count: number): Block => {
+    const known = inputs.get(from)
+    if (known) return known
+    const block = machine.gather(X, net.inputs, null, from, count)
+    if (X.length <= HELD) inputs.set(from, machine.keep(block))
+    return block
+  }
   let open = true
   /** Long steps let others in between their slices, who wait for their turn. */
   const inTurn = turns()
@@ -59,6 +71,9 @@ function onHost(net: Net, machine: HostMachine, X: Float64Array, y: Float64Array
     if (list) list.push(held)
     else spare.set(held.length, [held])
   }
+
+  const addFullBatch = (theta: Vector, from: number, count: number, sum: Vector) =>
+    machine.scope(() => addInputGradients(net, theta, inputsAt(from, count), y, null, from, sum))
 
   /** Takes one step along the gradient summed over `count` samples; false where it would overflow: the arm stays as it is. */
   function step(arm: Held, gradient: Vector, count: number, eta: number, { settings }: StepPlan): boolean {
@@ -96,8 +111,8 @@ function onHost(net: Net, machine: HostMachine, X: Float64Array, y: Float64Array
           // The blocks of addLossGradients, so that the sums are the same.
           for (const [from, size] of blocksOf(net, count)) {
             const at = t * batchSize + from
-            const rows = batch ? batch.subarray(at, at + size) : range(from, from + size)
-            addLossGradients(net, held.theta, X, y, rows, sum)
+            if (batch) addLossGradients(net, held.theta, X, y, batch.subarray(at, at + size), sum)
+            else addFullBatch(held.theta, from, size, sum)
             await slices.spend(size * work)
           }
           if (!step(held, sum, count, eta[t], plan)) return t
@@ -135,9 +150,6 @@ function onHost(net: Net, machine: HostMachine, X: Float64Array, y: Float64Array
     },
   }
 }
-
-/** The samples from … to − 1. */
-const range = (from: number, to: number) => Int32Array.from({ length: to - from }, (_, i) => from + i)
 
 /** Multiply-adds of one sample forwards and backwards, about. */
 const multiplyAdds = ({ layers }: Net) =>

@@ -55,6 +55,17 @@ describe.each(CASES)('$preset with $model.activation', scenario => {
     sim.dispose()
   })
 
+  it('reads Σ and G at the start in whatever plane is laid by then', async () => {
+    const view = (i: number, j: number) => ({ ...scenario, view: { ...scenario.view, plane: 'parameters' as const, i, j } })
+    const [sim, fresh] = [await start(view(1, 2)), await start(view(7, 9))]
+    await sim.measure()
+    await sim.adopt(view(7, 9))
+    const [found, wanted] = [await sim.measure(), await fresh.measure()]
+    expect(found.map(r => [...r.row])).toEqual(wanted.map(r => [...r.row]))
+    sim.dispose()
+    fresh.dispose()
+  })
+
   it('takes the steps of a hand-written loop, and replays them to the same bits', async () => {
     const sim = await start(scenario)
     const net = netOf(scenario, sim.data)

@@ -4,34 +4,42 @@
  */
 
 import { FULL_SIDE } from '../lib/eigen'
-import { dot, largestOf } from '../lib/matrix'
+import { largestOf, scaled } from '../lib/matrix'
 import { STREAM } from '../lib/philox'
 import { normals } from '../lib/random'
 import { checkCurvature, checkLayers, columnsFor, hopsOf, isNetwork, type Scenario, ScenarioError } from '../scenario'
 import { attentionOf } from './attentionMaps'
+import { placedOn } from './backends/machine/hostMatrix'
 import { applyCurvature, rootRank } from './backends/machine/loss'
 import { isHost, type Machine } from './backends/machine/machine'
 import { PLAIN_MACHINE } from './backends/machine/plain'
 import { later, type Program } from './backends/machine/program'
+import { type Crew, machineName } from './crew'
 import type { DataSet } from './data'
 import type { Dynamics } from './dynamics'
 import { imageNet } from './imageNet'
+import { alongNet, curvatureForm } from './net/along'
 import { netCurvatures } from './net/curvature'
-import { assess, evaluate, forward, jvps, vjp } from './net/derivatives'
+import { assess, evaluate, forward, measuredImages, vjp } from './net/derivatives'
 import { ASSEMBLED, type Directions, topDirections } from './net/directions'
 import { type EstimatedNoise, estimatedNoise } from './net/estimates'
 import { type GramState, withGram } from './net/gram'
 import { layNet, type Net, withMachine } from './net/layout'
 import { type NetNoise, netNoise } from './net/noise'
 import { mlp, randomFeatures, transformer, twoLayer } from './net/spec'
-import { measuredInTiles, streamedDirections } from './net/tiles'
-import { readErrors, readLayers, readWhole, wholeGram } from './netRow'
+import { measuredInTiles, type OnShare, streamedDirections } from './net/tiles'
+import { readErrors, readLayers, readNetRounding, readWhole, wholeGram } from './netRow'
+import { type InBands, measuredInBands, sharedTiles, worthBands, worthTiles } from './netShared'
 import { createNetStepper } from './netStepper'
 import { lossOnPlane } from './netSurface'
-import { axesOf, buildPlane, onPlane } from './plane'
+import { axesOf, buildPlane, onPlane, type Plane } from './plane'
+import { unitOfPrecision } from './rounding'
 import { readEscape, rowOf } from './row'
 import { hessianColumns, hessianReading } from './spectrum/read'
 import { inTiles, type Samples, samplesMeasured } from './subset'
+
+/** Times the cut-off of the rank at which D is read again. */
+const COARSER = 100
 
 /** Slope of leaky-relu below zero. */
 const SLOPE = 0.1
@@ -84,8 +92,8 @@ export function initialNetwork(net: Net, scenario: Scenario): Float64Array {
   return theta
 }
 
-/** Networks measured through the layerwise Gram matrix (THEORY.md §3), in float64: J is never formed. */
-export function openNetwork(scenario: Scenario, data: DataSet, machine: Machine = PLAIN_MACHINE): Dynamics {
+/** Networks measured through the layerwise Gram matrix (THEORY.md §3), in float64: J is never formed. What a crew is worth is left to it. */
+export function openNetwork(scenario: Scenario, data: DataSet, machine: Machine = PLAIN_MACHINE, crew: Crew | null = null): Dynamics {
   const net = withMachine(netOf(scenario, data), machine)
   /** For what is asked at once: synthetic noise, single losses, the studies' spectra. */
   const hostNet = isHost(machine) ? net : withMachine(net, PLAIN_MACHINE)
@@ -110,16 +118,28 @@ export function openNetwork(scenario: Scenario, data: DataSet, machine: Machine 
     const options = { probes, seed: scenario.seed, centred }
     return { ...(yield* estimatedNoise.steps(net, theta, samples.X, samples.y, V, options)), ...directions }
   }
-  type Found = Omit<NetNoise, 'K'> & Directions & Partial<Pick<EstimatedNoise, 'errors'>>
-  const noiseAt = (theta: Float64Array): Promise<Found> => {
+  type Found = Omit<NetNoise, 'K'> & Directions & Partial<Pick<EstimatedNoise, 'errors'>> & Partial<Pick<InBands, 'planeImages'>>
+  /** Who computes parts of K, where that is worth it. */
+  const shared = crew && probes === 0 && machineName(net) !== null && (tiled ? worthTiles : worthBands)(crew, net, samples.n) ? crew : null
+  const noiseAt = (theta: Float64Array, plane?: Plane, onShare?: OnShare): Promise<Found> => {
     if (probes > 0) return later(estimatedAt(theta))
-    if (tiled) return later(measuredInTiles(net, theta, samples.X, samples.y, k))
+    const { X, y } = samples
+    const along = plane ? [plane.first, plane.second] : []
+    if (shared && tiled) return sharedTiles(shared, net, theta, X, y, k, onShare)
+    if (tiled) return later(measuredInTiles(net, theta, X, y, k, onShare))
+    if (shared) return measuredInBands(shared, net, theta, X, y, { k, centred }, along, onShare)
     return later(
-      withGram(net, theta, samples.X, function* (state) {
-        const { K, ...noise } = yield* netNoise.steps(state, samples.y, true, assemble)
-        const { lambda, images, energies } = yield* topDirections.steps(state, k, { K })
-        return { ...noise, lambda, images, energies }
-      }),
+      withGram(
+        net,
+        theta,
+        X,
+        function* (state) {
+          const { K, ...noise } = yield* netNoise.steps(state, y, { perLayer: true, assemble, centred })
+          const { lambda, images, energies } = yield* topDirections.steps(state, k, { K })
+          return { ...noise, lambda, images, energies, ...(plane && { planeImages: state.images }) }
+        },
+        along,
+      ),
     )
   }
   const directionsOf = (theta: Float64Array, count: number) =>
@@ -128,7 +148,7 @@ export function openNetwork(scenario: Scenario, data: DataSet, machine: Machine 
         ? streamedDirections(net, theta, samples.X, count)
         : withGram(net, theta, samples.X, state => topDirections.steps(state, count)),
     )
-  /** At θ_0, where the plane is laid and every arm starts; forgotten at the first measurement elsewhere. */
+  /** At θ_0, where planes are laid and every arm starts, of no plane in particular; forgotten at the first measurement elsewhere. */
   let start: (Awaited<ReturnType<typeof noiseAt>> & { hessian?: (row: Float64Array) => void }) | null = null
   const isStart = (theta: Float64Array) => theta.every((v, i) => v === theta0[i])
 
@@ -138,36 +158,60 @@ export function openNetwork(scenario: Scenario, data: DataSet, machine: Machine 
     engine,
     columns,
     theta0,
+    ...(samples.rows && { measured: samples.rows }),
     p: net.p,
-    async read(_, theta, arm, step, plane) {
+    readsTheta: true,
+    async read(_, theta, arm, step, plane, onShare) {
       if (!isStart(theta)) start = null
-      else if (step === 0) start ??= await noiseAt(theta0)
-      const { moments, traceG, frobG2, lambda, images, layers, energies, evaluation, errors } = start ?? (await noiseAt(theta))
-      const { residuals: r, outputs: f } = evaluation
-      const [onFirst, onSecond] = await later(jvps.steps(net, theta, samples.X, [plane.first, plane.second]))
+      else if (step === 0) start ??= await noiseAt(theta0, undefined, onShare)
+      const whole = () => later(readWhole(net, theta, data, samples, scenario.data))
+      // While others work there is time for it; alone it waits until less is held.
+      const asked = start ?? noiseAt(theta, plane, onShare)
+      const [found, early] = shared ? await Promise.all([asked, whole()]) : [await asked, null]
+      const { moments, traceG, frobG2, lambda, images, layers, energies, evaluation, units, r, errors } = found
+      const { outputs: f } = evaluation
+      const along = found.planeImages ?? (await later(measuredImages.steps(net, theta, samples.X, [plane.first, plane.second])))
+      const [onFirst, onSecond] = along
       const measured = {
-        ...{ moments, traceG, frobG2, lambda, images, r, outputs: net.outputs },
+        ...{ units, moments, traceG, frobG2, r, outputs: net.outputs },
         plane: [onFirst!, onSecond!] as const,
         curvature: (a: Float64Array, b: Float64Array) => curvatureForm(net, f, a, b, samples.n),
+        lambda: scaled(lambda, 1 / units.G),
+        images: scaled(images, 1 / Math.sqrt(units.G)),
         point: onPlane(plane, theta),
+        roundoff: unitOfPrecision(machine.precision),
       }
       const row = rowOf(columns, measured, { arm, step, p: net.p, centred, n: data.n })
-      readEscape(row, columns, energies(r))
+      readEscape(row, columns, energies(r), energies(r, COARSER))
+      readLayers(row, columns, net, layers!, centred)
+      // On a device every pass for an output is waited for; cross-entropy keeps its digits.
+      const disturbed =
+        (isHost(machine) || net.loss === 'squared') &&
+        (await later(readNetRounding(row, columns, measured, found, { net, theta, samples, centred })))
       if (columns.hessian) {
         const known =
           start?.hessian ??
-          (await later(hessianReading.steps(columns, scenario, netCurvatures(net, theta, samples.X, samples.y), measured)))
+          (await later(
+            hessianReading.steps(columns, scenario, netCurvatures(net, theta, samples.X, samples.y), {
+              ...measured,
+              disturbed: disturbed || null,
+            }),
+          ))
         if (start) start.hessian = known
         known(row)
       }
-      readLayers(row, columns, net, layers!, centred)
       if (errors) readErrors(row, columns, errors)
-      await later(readWhole(row, columns, net, theta, data, samples, scenario.data))
+      const fillWhole = early ?? (await whole())
+      fillWhole(row, columns)
       return { arm: arm.id, row, population: null }
     },
     async local() {
       const { networkLocal } = await import('./noise/network')
       return networkLocal(hostNet, data.X, data.y)
+    },
+    batches: async theta => {
+      const { netBatch } = await import('./net/batches')
+      return rows => later(netBatch.steps(net, theta, data.X, data.y, rows))
     },
     curvatures: async theta => netCurvatures(hostNet, theta, samples.X, samples.y),
     async energies(_, theta) {
@@ -180,31 +224,41 @@ export function openNetwork(scenario: Scenario, data: DataSet, machine: Machine 
         const largest = largestOf(K)
         // Just before a run diverges, squares of its numbers would leave their range.
         if (!(largest > 0 && Number.isFinite(largest))) return null
-        const { energies } = yield* topDirections.steps(state, k, { K: K.map(v => v / largest) })
+        const { energies } = yield* topDirections.steps(state, k, {
+          K: placedOn(
+            PLAIN_MACHINE,
+            K.map(v => v / largest),
+            samples.n * net.outputs,
+          ),
+        })
         return energies(residuals.map(v => v / size))
       }
       return later(withGram(net, theta, samples.X, parts))
     },
     gram: theta => later(withGram(net, theta, data.X, wholeGram.steps)),
-    async plane(view) {
-      if (view.plane !== 'eigen') return buildPlane(view, theta0, 'start', 0, () => theta0)
+    async plane(view, onShare, at) {
+      const [here, anchorKind] = at ? [at, 'arm' as const] : [theta0, 'start' as const]
+      if (view.plane !== 'eigen') return buildPlane(view, here, anchorKind, 0, () => here)
       const wanted = Math.max(view.i, view.j, k)
-      if (wanted === k) start ??= await noiseAt(theta0)
-      const known = (wanted === k ? start : null) ?? (await directionsOf(theta0, wanted))
+      const fromStart = wanted === k && isStart(here)
+      if (fromStart) start ??= await noiseAt(theta0, undefined, onShare)
+      const known = (fromStart ? start : null) ?? (await directionsOf(here, wanted))
       const count = known.lambda.length
       const shown = axesOf(view, count).map(index => index - 1)
       const vectors = new Map<number, Float64Array>()
-      for (const l of shown) if (l < count) vectors.set(l, await later(eigenvector(net, theta0, samples, known, l)))
-      return buildPlane(view, theta0, 'start', count, l => vectors.get(l)!)
+      for (const l of shown) if (l < count) vectors.set(l, await later(eigenvector(net, here, samples, known, l)))
+      return buildPlane(view, here, anchorKind, count, l => vectors.get(l)!)
     },
     lossAt: theta => evaluate(hostNet, theta, data.X, data.y).loss,
+    measuredLoss: async theta => (await later(evaluate.steps(net, theta, samples.X, samples.y))).loss,
+    along: (theta, directions, withH = false) => later(alongNet.steps(net, theta, data.X, data.y, directions, withH)),
     async directionsAt(theta, wanted) {
       const known = await directionsOf(theta, wanted)
       const vectors: Float64Array[] = []
       for (const l of known.lambda.keys()) vectors.push(await later(eigenvector(net, theta, samples, known, l)))
       return vectors
     },
-    landscape: (plane, domain, nx, ny, tick) => lossOnPlane(net, samples, plane, domain, [nx, ny], tick),
+    landscape: (plane, lattice, tick) => lossOnPlane(net, samples, plane, lattice, tick),
     ...(scenario.model.kind === 'transformer' && {
       attention: (thetas: readonly Float64Array[], question: number) =>
         later(attentionOf.steps(hostNet, scenario.data, data, thetas, question)),
@@ -225,12 +279,6 @@ function* eigenvector(
   const u = images.slice(l * f.length, (l + 1) * f.length)
   applyCurvature(net.loss, net.outputs, f, u, n)
   const v = yield* vjp.steps(net, theta, X, u)
-  return v.map(x => x / (n * lambda[l]))
-}
-
-/** vᵀGw = (1/n) Σ a_iᵀS_ib_i from a = J v and b = J w. */
-function curvatureForm(net: Net, f: Float64Array, a: Float64Array, b: Float64Array, n: number): number {
-  const Sb = b.slice()
-  applyCurvature(net.loss, net.outputs, f, Sb, n)
-  return dot(a, Sb) / n
+  for (let i = 0; i < v.length; i++) v[i] /= n * lambda[l]
+  return v
 }

@@ -42,10 +42,12 @@ const SPECS: readonly (readonly [string, NetSpec])[] = [
 ]
 
 /** Steps, K and a product with H of two tiny nets beside plain TypeScript: what is wrong, or ''. Rejects where the device fails. */
-export async function checkNetworks(backend: Backend, precision: Precision): Promise<string> {
+export const checkNetworks = (backend: Backend, precision: Precision): Promise<string> => compared(backend, precision, numbersOf)
+
+async function compared(backend: Backend, precision: Precision, numbers: Numbers): Promise<string> {
   for (const [name, spec] of SPECS) {
     const machine = (await backend.machine?.(precision)) ?? PLAIN_MACHINE
-    const [found, expected] = [await numbersOf(spec, machine), await numbersOf(spec, PLAIN_MACHINE)]
+    const [found, expected] = [await numbers(spec, machine), await numbers(spec, PLAIN_MACHINE)]
     for (const [what, wanted] of Object.entries(expected)) {
       const size = Math.max(...wanted.map(Math.abs))
       const error = Math.max(...wanted.map((value, i) => Math.abs(value - found[what][i]))) / size
@@ -57,17 +59,34 @@ export async function checkNetworks(backend: Backend, precision: Precision): Pro
   return ''
 }
 
-/** Rejects where a GPU gets them wrong. */
-export async function trustNetworks(backend: Backend): Promise<void> {
-  const wrong = await checkNetworks(backend, backend.precision)
+/** What a trial is about, by name. */
+type Numbers = (spec: NetSpec, machine: Machine) => Promise<Record<string, Float64Array>>
+
+/** Rejects where a GPU gets networks wrong, or what else these numbers are. */
+export async function trustNetworks(backend: Backend, numbers: Numbers = numbersOf): Promise<void> {
+  const wrong = await compared(backend, backend.precision, numbers)
   if (wrong) throw new Fault(`${backend.device} computes wrong numbers: ${wrong}`, 'choose wasm')
 }
 
-async function numbersOf(spec: NetSpec, machine: Machine): Promise<Record<string, Float64Array>> {
+interface Case {
+  readonly net: Net
+  readonly X: Float64Array
+  readonly y: Float64Array
+  readonly theta: Float64Array
+}
+
+const values = (length: number, a: number, b: number) => Float64Array.from({ length }, (_, i) => Math.fround(((i * a) % b) / b - 0.45))
+
+/** A net on trial, with samples and parameters. */
+export function caseOf(spec: NetSpec, machine: Machine): Case {
   const net = withMachine(layNet(spec), machine)
-  const values = (length: number, a: number, b: number) => Float64Array.from({ length }, (_, i) => Math.fround(((i * a) % b) / b - 0.45))
-  const [X, theta, v] = [values(SAMPLES * net.inputs, 37, 19), values(net.size, 11, 23), values(net.size, 7, 13)]
   const y = spec.loss === 'squared' ? values(SAMPLES * net.outputs, 5, 7) : oneHot(net)
+  return { net, X: values(SAMPLES * net.inputs, 37, 19), y, theta: values(net.size, 11, 23) }
+}
+
+async function numbersOf(spec: NetSpec, machine: Machine): Promise<Record<string, Float64Array>> {
+  const { net, X, y, theta } = caseOf(spec, machine)
+  const v = values(net.size, 7, 13)
   const stepper = createNetStepper(net, X, y)
   try {
     stepper.addArm(atRest(theta))

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { encodeNpz } from '../lib/npz'
 import { checkScenario, heldOut, normalize, PRESETS, type Scenario, withData } from '../scenario'
 import { createReferenceBackend } from './backends/reference'
+import { DataFileError } from './files/error'
 import { checkFiles, type FileLike, type OwnData, readOwn } from './files/own'
 import { text, writeCifar, writeIdx } from './files/testing'
 import { createSimulation } from './simulation'
@@ -20,7 +21,7 @@ const said = (...files: FileLike[]) =>
   )
 const assets = (...all: OwnData[]) => ({
   mnist: () => Promise.reject(new Error('no digits')),
-  own: (digest: string) => all.find(o => o.info.digest === digest) ?? null,
+  own: ({ file: digest }: { file: string }) => all.find(o => o.info.digest === digest) ?? null,
 })
 const linear = PRESETS.get('linear-isotropic')!.scenario
 const on = (own: OwnData, over: Partial<Scenario['data']> = {}): Scenario => {
@@ -123,9 +124,9 @@ describe('user data', () => {
     [
       'a picture',
       [file('p.png', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13))],
-      'p.png: the file begins with bytes 89 50 4E 47; IDX, CIFAR-10 batches, CSV, NPY or NPZ expected',
+      'p.png: the file begins with bytes 89 50 4E 47; IDX, CIFAR batches, CSV, NPY or NPZ expected',
     ],
-    ['not a number', [file('n.csv', text('1,2', 'nan,3'))], 'n.csv: row 2, column 1'],
+    ['not a number', [file('n.csv', text('1,2', '3,4', 'x,3'))], 'n.csv: row 3, column 1: “x” is not a number'],
     [
       'two inputs',
       [file('a', writeIdx(8, [2, 3], new Uint8Array(6))), file('b', writeIdx(8, [2, 3], new Uint8Array(6)))],
@@ -142,9 +143,9 @@ describe('user data', () => {
       'x, y: labels of 3 samples found, 2 expected: one for each sample',
     ],
     [
-      'eleven classes',
-      [file('c.csv', text(...Array.from({ length: 11 }, (_, i) => `0.5,${i}`)))],
-      'c.csv: labels of 11 classes found, at most 10 expected: keep the samples of ten classes, or, where numbers',
+      'a hundred and one classes',
+      [file('c.csv', text(...Array.from({ length: 101 }, (_, i) => `0.5,k${i}`)))],
+      'c.csv: labels of 101 classes found, at most 100 expected: keep some of the classes only, or choose another target',
     ],
     ['one sample', [file('o.csv', text('1,a'))], 'o.csv: the only sample is of class “a”, two classes or more expected'],
     ['one class', [file('o.csv', text('1,a', '2,a'))], 'o.csv: all 2 samples are of class “a”, two classes or more expected'],
@@ -155,6 +156,19 @@ describe('user data', () => {
     ],
   ])('refuse %s in a sentence that names the file', async (_, files, sentence) => {
     expect(await said(...files)).toContain(sentence)
+  })
+
+  it('that fill the room leave none to unpack another file, which is said', async () => {
+    const packed = [file('more.csv.gz', gzipSync(table)), file('more.npz', encodeNpz({}))]
+    for (const next of packed) {
+      const error = await readOwn([file('first.csv', table), next], () => {}, { largest: 1190 }).catch((e: Error) => e)
+      expect(error).toBeInstanceOf(DataFileError)
+      expect((error as Error).message).toBe(
+        `${next.name}: the files before it fill the 1\u2009190 bytes in all that are expected: no room is left to unpack it`,
+      )
+    }
+    const some = await readOwn([file('first.csv', table), packed[0]], () => {}, { largest: 1210 }).catch((e: Error) => e)
+    expect((some as Error).message).toBe('more.csv.gz: gzip file unpacks to more than 10 bytes, which is the most that is expected')
   })
 
   it('are refused by size before anything is read, and reading ends when told to', async () => {

@@ -5,7 +5,7 @@ import { BACKENDS } from './backends/testing/backends.fixture'
 import type { ModelSpec } from './backends/types'
 import { makeData } from './makeData'
 import { initialParameters, plantedMinimum } from './model'
-import { lossGrid, onPlane, planeLoss } from './plane'
+import { lossGrid, onPlane, type Plane, planeLoss } from './plane'
 import { createSimulation } from './simulation'
 import { bruteLoss, predict } from './testing/dense.fixture'
 import { inner } from './testing/linalg.fixture'
@@ -37,18 +37,24 @@ describe.each(MODELS.map(m => [JSON.stringify(m), m] as const))('%s', (_, model)
     // Any two vectors span the plane of this test: the polynomial needs no orthonormal ones.
     const first = normals(new Float64Array(p), 1, STREAM.probe, 1)
     const second = normals(new Float64Array(p), 1, STREAM.probe, 2)
-    const plane = { anchor, anchorKind: 'start', kind: 'parameters', i: 1, j: 2, first, second } as const
+    const axes = [1, 2].map(index => ({ of: 'parameter', index })) as unknown as Plane['axes']
+    const plane = { anchor, anchorKind: 'start', kind: 'parameters', i: 1, j: 2, axes, step: 0, first, second } as const
     const domain = [-1.5, 2, -0.7, 3] as const
     const [nx, ny] = [7, 5]
-    const grid = lossGrid(planeLoss(plane, model, data), domain, nx, ny)
-    const scale = grid.reduce((a, b) => Math.max(a, b), 0)
-    for (let iy = 0; iy < ny; iy++)
-      for (let ix = 0; ix < nx; ix++) {
-        const x = domain[0] + ((domain[1] - domain[0]) * ix) / (nx - 1)
-        const y = domain[2] + ((domain[3] - domain[2]) * iy) / (ny - 1)
-        const theta = anchor.map((v, a) => v + x * first[a] + y * second[a])
-        errors.check('loss', grid[iy * nx + ix], bruteLoss(model, theta, data), scale)
-      }
+    for (const core of [0, 0.05]) {
+      const grid = lossGrid(planeLoss(plane, model, data), [...domain, core], nx, ny)
+      const scale = grid.reduce((a, b) => Math.max(a, b), 0)
+      const bend = (v: number) => (core > 0 ? Math.asinh(v / core) : v)
+      const back = (u: number) => (core > 0 ? core * Math.sinh(u) : u)
+      const at = (lo: number, hi: number, share: number) => back(bend(lo) + (bend(hi) - bend(lo)) * share)
+      for (let iy = 0; iy < ny; iy++)
+        for (let ix = 0; ix < nx; ix++) {
+          const x = at(domain[0], domain[1], ix / (nx - 1))
+          const y = at(domain[2], domain[3], iy / (ny - 1))
+          const theta = anchor.map((v, a) => v + x * first[a] + y * second[a])
+          errors.check('loss', grid[iy * nx + ix], bruteLoss(model, theta, data), scale)
+        }
+    }
   })
 
   it('the planted minimum predicts as the teacher does', () => {
@@ -87,6 +93,8 @@ describe.each(BACKENDS)('the landscape of a simulation on the %s backend', (_, c
     const projected = plane.anchor.map((v, a) => v + x * plane.first[a] + y * plane.second[a])
     const [corner] = (await simulation.landscape([x, x + 1, y, y + 1], 2, 2)).grid
     errors.check('at the path', corner!, bruteLoss(model, projected, data), 1)
+    const [bentCorner] = (await simulation.landscape([x, x + 9, y, y + 9, 0.02], 5, 5)).grid
+    errors.check('at the path', bentCorner!, bruteLoss(model, projected, data), 1)
     const { row } = (await simulation.measure())[0]
     expect([row[simulation.columns.at.path_x], row[simulation.columns.at.path_y]]).toEqual([x, y])
     const whole = kind === 'linear' || init === 'near-minimum'

@@ -1,5 +1,6 @@
 /** The plane that the landscape shows: two directions through an anchor, coordinates on it, and the loss on a grid. */
 
+import { evenlySpaced } from '../lib/bent'
 import { dot } from '../lib/matrix'
 import type { Tick } from '../lib/tick'
 import type { ViewSettings } from '../scenario'
@@ -8,13 +9,26 @@ import type { DataSet } from './data'
 import type { Geometry } from './metrics/geometry'
 import { effectiveWeights, pullBack, pushForward } from './model'
 
-/** A rectangle on a plane. */
-export type Domain = readonly [x0: number, x1: number, y0: number, y1: number]
+/** A rectangle on a plane; with a core, the points of a grid on it stand evenly in asinh(x/core) and asinh(y/core). */
+export type Domain = readonly [x0: number, x1: number, y0: number, y1: number, core?: number]
+
+/** What a direction of a plane is, or leads to; indices count from 1, those of arms from 0. */
+export interface Axis {
+  readonly of: 'eigenvector' | 'parameter' | 'arm' | 'step' | 'component' | 'random' | 'gradient' | 'nothing'
+  readonly index: number
+}
 
 /** A plane in parameter space: anchor + x·first + y·second with orthonormal directions (length p). */
 export interface Plane {
   readonly anchor: Float64Array
-  readonly anchorKind: 'minimum' | 'start' | 'origin'
+  /** Where the origin lies; of planes through points, and of components, it is the foot of θ_0. */
+  readonly anchorKind: 'minimum' | 'start' | 'origin' | 'arm'
+  readonly axes: readonly [Axis, Axis]
+  /** The step at which it was laid. */
+  readonly step: number
+  /** Shares of the path's variance along the two directions, and the number of points they are of. */
+  readonly shares?: readonly [number, number]
+  readonly compared?: number
   readonly kind: ViewSettings['plane']
   /** Indices counted from 1, clipped to what exists. */
   readonly i: number
@@ -57,7 +71,9 @@ export function buildPlane(
     if (index <= anchor.length) axis[index - 1] = 1
     return axis
   }
-  return { anchor, anchorKind, kind: view.plane, i, j, first: direction(i), second: direction(j) }
+  const of = view.plane === 'eigen' ? 'eigenvector' : 'parameter'
+  const axis = (index: number) => ({ of, index }) as const
+  return { anchor, anchorKind, kind: view.plane, i, j, axes: [axis(i), axis(j)], step: 0, first: direction(i), second: direction(j) }
 }
 
 /** The two directions that a plane shows where there are `count`, from 1: those wanted, or the nearest that differ. */
@@ -70,8 +86,14 @@ export function axesOf(view: Pick<ViewSettings, 'i' | 'j'>, count: number): read
 
 /** Coordinates of θ projected on the plane. */
 export function onPlane(plane: Plane, theta: Float64Array): [number, number] {
-  const offset = theta.map((v, i) => v - plane.anchor[i])
-  return [dot(offset, plane.first), dot(offset, plane.second)]
+  const { anchor, first, second } = plane
+  let [x, y] = [0, 0]
+  for (let i = 0; i < theta.length; i++) {
+    const offset = theta[i] - anchor[i]
+    x += offset * first[i]
+    y += offset * second[i]
+  }
+  return [x, y]
 }
 
 /** J(θ)v = X·DF(θ)v, length n. */
@@ -120,33 +142,36 @@ export function planeLoss(plane: Plane, model: ModelSpec, { X, y, n, d }: DataSe
   return { P }
 }
 
-/** L at nx×ny points spanning a domain of the plane, ends included, row by row from y0. */
+/** L at nx×ny points spanning a domain of the plane, ends included, row by row from y0; evenly as the domain says. */
 export interface LossGrid {
   readonly nx: number
   readonly ny: number
   readonly grid: Float64Array
 }
 
-/**
- * The loss at every point of a grid, `together` asked for at once; of at most `side` points along each side. `tick` is awaited
- * after each lot.
- */
+/** Where the points of a grid lie: their domain, how many along its sides, and which of its rows are wanted, if not all. */
+export interface Lattice {
+  readonly domain: Domain
+  readonly nx: number
+  readonly ny: number
+  /** From the first to the one before the second. */
+  readonly rows?: readonly [number, number] | undefined
+}
+
+/** The loss at every point of a lattice, `together` asked for at once. `tick` is awaited after each lot. */
 export async function lossAtPoints(
   { anchor, first, second }: Plane,
-  [x0, x1, y0, y1]: Domain,
-  [nx, ny]: readonly [number, number],
-  side: number,
+  { domain: [x0, x1, y0, y1, core], nx: columns, ny: rows, rows: [begin, end] = [0, rows] }: Lattice,
   lossAt: (theta: Float64Array) => number | Promise<number>,
   tick: Tick,
   together = 1,
 ): Promise<LossGrid> {
-  const [columns, rows] = [Math.min(nx, side), Math.min(ny, side)]
-  const grid = new Float64Array(columns * rows)
+  const grid = new Float64Array(columns * (end - begin))
+  const [xs, ys] = [evenlySpaced(x0, x1, columns, core), evenlySpaced(y0, y1, rows, core)]
   // Points of millions of weights: one array serves all of them, where none waits for another.
   const room = together === 1 ? new Float64Array(anchor.length) : null
   const lossOf = (at: number) => {
-    const x = x0 + ((x1 - x0) * (at % columns)) / (columns - 1)
-    const y = y0 + ((y1 - y0) * Math.floor(at / columns)) / (rows - 1)
+    const [x, y] = [xs[at % columns], ys[begin + Math.floor(at / columns)]]
     const theta = room ?? new Float64Array(anchor.length)
     for (let i = 0; i < theta.length; i++) theta[i] = anchor[i] + x * first[i] + y * second[i]
     return lossAt(theta)
@@ -156,17 +181,18 @@ export async function lossAtPoints(
     grid.set(together === 1 ? [await lot[0]] : await Promise.all(lot), from)
     await tick((from + lot.length) / grid.length)
   }
-  return { nx: columns, ny: rows, grid }
+  return { nx: columns, ny: end - begin, grid }
 }
 
 /** L on a grid of nx×ny points spanning [x0,x1]×[y0,y1], ends included, row by row from y0. */
-export function lossGrid({ P }: PlaneLoss, [x0, x1, y0, y1]: Domain, nx: number, ny: number): Float64Array {
+export function lossGrid({ P }: PlaneLoss, [x0, x1, y0, y1, core]: Domain, nx: number, ny: number): Float64Array {
   const grid = new Float64Array(nx * ny)
   const c = new Float64Array(6)
+  const [xs, ys] = [evenlySpaced(x0, x1, nx, core), evenlySpaced(y0, y1, ny, core)]
   for (let iy = 0; iy < ny; iy++) {
-    const y = y0 + ((y1 - y0) * iy) / (ny - 1)
+    const y = ys[iy]
     for (let ix = 0; ix < nx; ix++) {
-      const x = x0 + ((x1 - x0) * ix) / (nx - 1)
+      const x = xs[ix]
       c.set([1, x, y, x * x, x * y, y * y])
       let L = 0
       for (let a = 0; a < 6; a++) for (let b = 0; b < 6; b++) L += c[a] * c[b] * P[a * 6 + b]

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { afterAll, describe, expect, it } from 'vitest'
+import { STREAM } from '../lib/philox'
+import { normals } from '../lib/random'
 import { checkScenario, decodeLink, type Scenario } from '../scenario'
 import { createWasmBackend } from './backends/wasm'
 import { createSimulation, type Simulation } from './simulation'
@@ -9,6 +11,7 @@ const errors = {
   K: new Worst('K in f32, Frobenius', 2e-6),
   mu: new Worst('μ in f32', 1e-6),
   lambda: new Worst('leading eigenvalues and g in f32', 1e-5),
+  grid: new Worst('L on a grid of the landscape in f32', 1e-5),
   theta: new Worst('θ in f32 after 100 steps', 1e-4),
 }
 afterAll(() => {
@@ -38,6 +41,24 @@ async function opened(scenario: Scenario): Promise<Simulation> {
 }
 
 describe('float32 against float64', () => {
+  it.each(LINKS)('on the landscape, %s', async link => {
+    const scenario = decodeLink(`v=1&${link}&steps=20`)
+    const [f64, f32] = await Promise.all([opened(scenario), opened(checkScenario({ ...scenario, precision: 'f32' }))])
+    await f32.advance(20)
+    const { anchor, first, second } = await f32.layPlane()
+    const places = normals(new Float64Array(26), 7, STREAM.probe)
+    for (let k = 0; k < 26; k += 2) {
+      const [x, y] = [places[k], places[k + 1]]
+      const { grid } = await f32.landscape([x, x + 1, y, y + 1], 2, 2)
+      for (let i = 0; i < 4; i++) {
+        const [a, b] = [x + (i % 2), y + Math.floor(i / 2)]
+        const want = f64.probe.lossAt(anchor.map((v, j) => v + a * first[j] + b * second[j]))
+        errors.grid.check(link, grid[i], await want, await want)
+      }
+    }
+    for (const sim of [f64, f32]) sim.dispose()
+  })
+
   it.each(LINKS)('%s', async link => {
     const scenario = decodeLink(`v=1&${link}&steps=100`)
     const [f64, f32] = await Promise.all([opened(scenario), opened(checkScenario({ ...scenario, precision: 'f32' }))])

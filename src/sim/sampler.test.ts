@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createSampler } from './sampler'
+import { philox } from '../lib/philox'
+import { createSampler, createSamplers } from './sampler'
 
 const counts = (indices: Int32Array, n: number) => {
   const seen = new Array<number>(n).fill(0)
@@ -89,5 +90,25 @@ describe('every sampling', () => {
       const of = (seed: number, step: number) => [...createSampler(1000, seed)(sampling, 1, 10, step, step * 10)].join()
       expect(new Set([of(1, 0), of(1, 1), of(2, 0), of(2, 1)]).size).toBe(4)
     }
+  })
+})
+
+describe('random numbers of an arm', () => {
+  it('are those of the run where it asks for none of its own, the same for the same number, and others for another', () => {
+    const samplerOf = createSamplers(50, 9)
+    for (const sampling of ['with-replacement', 'without-replacement', 'reshuffled'] as const) {
+      const of = (draws: number) => [...samplerOf(draws)(sampling, 4, 6, 10, 60)]
+      expect(of(0)).toEqual([...createSampler(50, 9)(sampling, 4, 6, 10, 60)])
+      expect(of(2)).toEqual([...createSamplers(50, 9)(2)(sampling, 4, 6, 10, 60)])
+      expect(new Set([of(0), of(1), of(2)].map(String)).size).toBe(3)
+    }
+  })
+
+  it('are read at 65 536 streams a number further on', () => {
+    const word = new Uint32Array(4)
+    const drawn = createSamplers(1 << 20, 5)(3)('with-replacement', 1, 1, 7, 0)
+    philox(word, 0, 7, 0, 3 + 3 * 65536, 5, 0)
+    // A power of two takes the leading bits of the word, and rejects none.
+    expect(drawn[0]).toBe((word[0] ?? 0) >>> 12)
   })
 })

@@ -1,21 +1,26 @@
 /** The minibatches of a run: `createSampler(n, seed)`, the same for every backend and at any later time. */
 
-import { STREAM } from '../lib/philox'
+import { ownStream, STREAM, type Stream } from '../lib/philox'
 import { drawWithout, integersBelow, permutation } from '../lib/random'
 import type { Sampling } from '../scenario'
 
 /**
  * Writes the minibatch indices of consecutive steps. Draws depend on (seed, step) alone, so arms with equal batch sizes
- * share their minibatches; reshuffled epochs depend on (seed, samples drawn so far), and a batch may span two epochs.
+ * share their minibatches; reshuffled epochs depend on (seed, samples drawn so far), and a batch may span two epochs. `streams`
+ * are others where the draws are not those of a run.
  */
-export function createSampler(n: number, seed: number) {
+export function createSampler(
+  n: number,
+  seed: number,
+  streams: { readonly batch: Stream; readonly epoch: Stream } = { batch: STREAM.batch, epoch: STREAM.epoch },
+) {
   const order = Int32Array.from({ length: n }, (_, i) => i)
   const swaps = new Int32Array(n)
   let epochHeld = -1
   let epochOrder: Int32Array = order
 
   function withoutReplacement(out: Int32Array, from: number, B: number, step: number): void {
-    drawWithout(order, B, seed, STREAM.batch, step, swaps)
+    drawWithout(order, B, seed, streams.batch, step, swaps)
     for (let j = 0; j < B; j++) out[from + j] = order[j]
     for (let j = B - 1; j >= 0; j--) {
       const k = swaps[j]
@@ -29,7 +34,7 @@ export function createSampler(n: number, seed: number) {
     for (let j = 0; j < B; j++) {
       const epoch = Math.floor((drawn + j) / n)
       if (epoch !== epochHeld) {
-        epochOrder = permutation(n, seed, STREAM.epoch, epoch)
+        epochOrder = permutation(n, seed, streams.epoch, epoch)
         epochHeld = epoch
       }
       out[from + j] = epochOrder[(drawn + j) % n]
@@ -42,7 +47,7 @@ export function createSampler(n: number, seed: number) {
     for (let t = 0; t < count; t++) {
       switch (sampling) {
         case 'with-replacement':
-          integersBelow(out, t * B, B, n, seed, STREAM.batch, step + t)
+          integersBelow(out, t * B, B, n, seed, streams.batch, step + t)
           break
         case 'without-replacement':
           withoutReplacement(out, t * B, B, step + t)
@@ -55,5 +60,16 @@ export function createSampler(n: number, seed: number) {
       }
     }
     return out
+  }
+}
+
+/** The samplers of a run: that of an arm's `draws`, made when it is first asked for. */
+export function createSamplers(n: number, seed: number): (draws: number) => ReturnType<typeof createSampler> {
+  const known = new Map<number, ReturnType<typeof createSampler>>()
+  return draws => {
+    const streams = { batch: ownStream(STREAM.batch, draws), epoch: ownStream(STREAM.epoch, draws) }
+    const sampler = known.get(draws) ?? createSampler(n, seed, streams)
+    known.set(draws, sampler)
+    return sampler
   }
 }

@@ -192,6 +192,33 @@ describe.each(BACKENDS)('a simulation on the %s backend', (_, create) => {
   })
 })
 
+it('an arm that is set back is written to its engine once, not first where it followed another run', async () => {
+  const writes: Float64Array[] = []
+  const plain = createReferenceBackend()
+  const backend: Backend = {
+    ...plain,
+    open: async problem => {
+      const engine = await plain.open(problem)
+      const write = engine.writeState.bind(engine)
+      engine.writeState = (arm, state) => {
+        writes.push(state.theta.slice())
+        return write(arm, state)
+      }
+      return engine
+    },
+  }
+  const [run, other] = [await createSimulation(plan(), createReferenceBackend()), await createSimulation(plan(), backend)]
+  await run.advance(7)
+  const snapshot = await run.snapshot()
+  await run.advance(3)
+  await other.follow(run.scenario, await run.sight())
+  writes.length = 0
+  await other.restore(snapshot)
+  expect(writes).toEqual(snapshot.arms.map(arm => arm.theta))
+  expect(await other.thetas()).toEqual(writes)
+  for (const s of [run, other]) s.dispose()
+})
+
 it('a simulation that cannot be set up leaves no engine behind', async () => {
   const backend = createReferenceBackend()
   let disposed = 0

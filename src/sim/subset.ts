@@ -8,7 +8,7 @@ import { isHost } from './backends/machine/machine'
 import type { DataSet } from './data'
 import { ASSEMBLED } from './net/directions'
 import type { Net } from './net/layout'
-import { pairCost, trainedMaps } from './net/strips'
+import { SCATTERED, tileWork, trainedMaps } from './net/strips'
 import { wideLayers } from './net/wide'
 
 /** Samples on which the noise and the curvature of a network are measured. */
@@ -17,14 +17,14 @@ export interface Samples {
   readonly X: Float64Array
   /** n×C. */
   readonly y: Float64Array
+  /** Which of the training samples they are, where they are not all. */
+  readonly rows?: Int32Array
 }
 
 /** Multiply-adds that a measurement of as many samples as fit may cost, and float64 numbers that may be held for any. */
 const MEASUREMENT_LIMITS = { products: 4e10, numbers: 7.5e7 }
 /** Numbers of a single hidden layer beyond which it is evaluated in panels of units. */
 const PANELS = 1.6e7
-/** Multiply-adds of a product of matrices in the time of one through a convolution's table. */
-const SCATTERED = 4
 /** Directions whose images are measured, about. */
 const SHOWN = 20
 /** Products with K̃ until Lanczos has the leading eigenpairs, about. */
@@ -44,7 +44,7 @@ export function samplesMeasured(net: Net, data: DataSet, of: number, seed: numbe
   const order = Int32Array.from({ length: data.n }, (_, i) => i)
   drawWithout(order, count, seed, STREAM.subset, 0)
   const chosen = order.slice(0, count).sort()
-  return { n: count, X: rowsAt(data.X, data.d, chosen), y: rowsAt(data.y, data.outputs, chosen) }
+  return { n: count, rows: chosen, X: rowsAt(data.X, data.d, chosen), y: rowsAt(data.y, data.outputs, chosen) }
 }
 
 function rowsAt(A: Float64Array, width: number, rows: Int32Array): Float64Array {
@@ -89,11 +89,7 @@ function probeProducts(net: Net, probes: number): number {
 
 /** Of all pairs of samples and of seeds, of each seed's backward pass and per-sample gradients, and of the directions' images. */
 function tileProducts(net: Net, n: number, seeds: number): number {
-  let [pairs, passes] = [0, 0]
-  for (const layer of trainedMaps(net)) {
-    pairs += pairCost(layer, seeds)
-    passes += layer.map.out * layer.map.taps * layer.map.places
-  }
+  const { pairs, passes } = tileWork(net, seeds)
   return (n * n * seeds * seeds * pairs) / 2 + SCATTERED * n * passes * (2 * seeds + 3 * SHOWN)
 }
 

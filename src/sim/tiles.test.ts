@@ -23,7 +23,7 @@ function tiled({ net, theta, X, Y }: Instance, limits = LIMITS) {
 function agrees(given: Instance, limits = LIMITS) {
   const { net, theta, X, Y } = given
   const state = openGram(net, theta, X)
-  const { moments, traceG, frobG2, layers } = netNoise(state, Y, true)
+  const { moments, traceG, frobG2, layers } = netNoise(state, Y, { perLayer: true })
   const K = assembled(state)
   const found = tiled(given, limits)
   expect(distance(Object.values(found.moments), Object.values(moments))).toBeLessThan(1e-10)

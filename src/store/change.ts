@@ -1,6 +1,6 @@
 import {
   type Address,
-  type Arm,
+  AS_IT_WAS,
   armAt,
   armField,
   armUses,
@@ -8,17 +8,14 @@ import {
   checkCarried,
   checkScenario,
   digitsOf,
-  encodeLink,
   type FieldValue,
   GAUSSIAN_INPUTS,
-  LONGEST_LINK,
   mostReplicas,
   normalize,
   type Path,
   type Scenario,
   ScenarioError,
   type ScenarioEvent,
-  templateArm,
   usesBatches,
   WHITENED_INPUTS,
 } from '../scenario'
@@ -79,27 +76,21 @@ function withSweep(s: Scenario): Scenario {
 
 /** Drawn data have fewer dimensions than images, and no digest. */
 function onDrawn(s: Scenario): Scenario {
-  return { ...s, data: { ...s.data, file: '', d: Math.min(s.data.d, GAUSSIAN_INPUTS) } }
+  return { ...s, data: { ...s.data, ...AS_IT_WAS, intercept: 'off', d: Math.min(s.data.d, GAUSSIAN_INPUTS) } }
 }
 
 /** No minimum is known of user data, and images of many pixels are not whitened. */
 function onFile(s: Scenario): Scenario {
   const init = s.init.kind === 'near-minimum' ? { kind: 'gaussian' as const, scale: 1 } : s.init
-  const input = s.data.d > WHITENED_INPUTS && s.data.input === 'whitened' ? 'centred' : s.data.input
+  const whitens = s.data.input === 'whitened' || s.data.input === 'white'
+  const input = s.data.d > WHITENED_INPUTS && whitens ? 'centred' : s.data.input
   return { ...s, init, data: { ...s.data, input } }
 }
 
 /** The page carries a subset of the digits. */
 function onDigits(s: Scenario): Scenario {
   const plus = s.data.minus === s.data.plus ? (s.data.plus + 1) % 10 : s.data.plus
-  return { ...s, data: { ...s.data, file: '', plus, n: Math.min(s.data.n, digitsOf(s.data)) } }
-}
-
-/** The scenario with one more arm of a kind, starting from the values of the first of its kind. */
-export function withArm(s: Scenario, kind: Arm['kind']): { scenario: Scenario; id: string } {
-  const taken = new Set(s.arms.map(a => a.id))
-  const id = [kind, `${kind}2`, `${kind}3`].find(name => !taken.has(name)) ?? `${kind}4`
-  return { scenario: { ...s, arms: [...s.arms, templateArm(s, id, kind)] }, id }
+  return { ...s, data: { ...s.data, ...AS_IT_WAS, plus, n: Math.min(s.data.n, digitsOf(s.data)) } }
 }
 
 /** A field of an arm, by its name in links, and what it is to be. */
@@ -109,7 +100,7 @@ export interface Setting {
   readonly value: FieldValue
 }
 
-/** Throws where these changes at a step cannot be, or no link could carry them; an error names the field that was changed, as the controls do. */
+/** Throws where these changes at a step cannot be; an error names the field that was changed, as the controls do. */
 export function checkChanges(s: Scenario, step: number, settings: readonly Setting[]): void {
   const added = settings.map(({ address, value }) => ({ step, ...changeOf(address.arm, armField(address.path), value) }))
   const replaced = (e: ScenarioEvent) => e.step > step || (e.step === step && added.some(a => a.arm === e.arm && a.field === e.field))
@@ -120,12 +111,6 @@ export function checkChanges(s: Scenario, step: number, settings: readonly Setti
     if (!(error instanceof ScenarioError)) throw error
     throw new ScenarioError(error.field.replace(/^at\./, ''), error.found, error.allowed)
   }
-  if (encodeLink({ ...s, events }).length > LONGEST_LINK)
-    throw new ScenarioError(
-      'at',
-      `${events.length} changes`,
-      `what fits a link of ${LONGEST_LINK} characters; forget the changes or reset to go on`,
-    )
 }
 
 /** Whether two scenarios differ in nothing that a replay could not take up. */

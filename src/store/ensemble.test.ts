@@ -12,13 +12,15 @@ function followed(scenario: Scenario = preset) {
   const { store, traces } = fake.scope
   const show = (step: number, s = scenario) => store.setState({ scenario: s, step, status: 'running' })
   show(0)
+  const told: string[] = []
   const follower = followEnsemble({
     store,
     traces,
     files: () => [],
+    tell: text => told.push(text),
     start: fake.startEnsemble,
   })
-  return { fake, store, traces, show, follower, workers: fake.ensembles }
+  return { fake, store, traces, show, told, follower, workers: fake.ensembles }
 }
 
 function report(step: number, more: Partial<EnsembleReport> = {}): EnsembleReport {
@@ -31,6 +33,7 @@ function report(step: number, more: Partial<EnsembleReport> = {}): EnsembleRepor
     exact: new Float64Array(0),
     inexact: null,
     escapes: null,
+    cloud: null,
     step,
     R: 4,
     net: null,
@@ -44,6 +47,22 @@ function report(step: number, more: Partial<EnsembleReport> = {}): EnsembleRepor
 }
 
 describe('the ensemble of the run on screen', () => {
+  it('is asked again where its energies are to be split elsewhere, and drops a cloud of what is void', () => {
+    const { store, workers, traces } = followed()
+    const [worker] = workers
+    const cloud = { step: 0, split: 2, logs: new Float64Array(8) }
+    worker!.onAnswer(report(0))
+    store.setState({ split: 2 })
+    expect(worker!.asks.map(a => a.split)).toEqual([0, 2])
+    worker!.onAnswer(report(0, { keep: 0, cloud }))
+    expect(traces.ensemble!.cloud).toBe(cloud)
+    store.setState({ step: 3 })
+    worker!.onAnswer(report(1, { keep: 0, arrived: false }))
+    expect(traces.ensemble!.cloud).toBe(cloud)
+    worker!.onAnswer(report(1, { keep: -1 }))
+    expect(traces.ensemble!.cloud).toBeNull()
+  })
+
   it('is asked for the newest step, one ask at a time', () => {
     const { show, workers, traces } = followed()
     const [worker] = workers
@@ -85,5 +104,23 @@ describe('the ensemble of the run on screen', () => {
     expect(workers).toHaveLength(1)
     show(1, { ...preset, seed: 99 })
     expect(workers).toHaveLength(2)
+  })
+
+  it('is taken through the run again by another worker where one dies, says so, and gives up where that dies too', () => {
+    const { show, told, workers, traces } = followed()
+    const [client] = workers
+    client!.onAnswer(report(0))
+    show(5)
+    const died = { type: 'failed', failure: { name: 'WorkerCrash', message: 'out of memory' } } as const
+    client!.onAnswer(died)
+    expect(told).toEqual([expect.stringContaining('out of memory')])
+    expect(client!.asks.map(a => a.step)).toEqual([0, 5, 5])
+    client!.onAnswer(report(5))
+    // It came to the step of the run: a later death is another one.
+    show(6)
+    client!.onAnswer(died)
+    expect([told.length, client!.disposed, traces.ensemble!.failed]).toEqual([2, false, null])
+    client!.onAnswer(died)
+    expect([told.length, client!.disposed, traces.ensemble!.failed]).toEqual([2, true, 'out of memory'])
   })
 })

@@ -1,6 +1,8 @@
 import { vi } from 'vitest'
+import type { DataChoice } from '../lib/dataChoice'
+import type { Scenario, ScenarioEvent } from '../scenario'
 import type { FromEnsemble, ToEnsemble } from '../workers/ensemble/messages'
-import type { DataInfo, Frame, Push, Request, Results } from '../workers/protocol'
+import type { DataInfo, Divergence, Frame, Proposal, Push, Request, Results } from '../workers/protocol'
 import type { SimulationClient } from '../workers/simulationClient'
 import type { JobOptions } from '../workers/studies/job'
 import type { StudyKind, TaskOf } from '../workers/studies/kinds'
@@ -10,15 +12,21 @@ import { createScope, type Scope } from './index'
 /** The link that tests open where it does not matter which. */
 export const START = 'v=1&s=linear-anisotropic'
 
-const FAKE_NAMES = ['step', 'lr', 'loss', 'path_x', 'path_y']
+const FAKE_NAMES = ['step', 'lr', 'loss', 'path_x', 'path_y', 'lambda_1', 'trace_G', 'frob_G', 'mu']
 const FAKE_COLUMNS = {
   k: 0,
   names: FAKE_NAMES,
   width: FAKE_NAMES.length,
   at: Object.fromEntries(FAKE_NAMES.map((name, i) => [name, i])),
-  first: {},
+  hessian: 0,
+  first: { lambda: FAKE_NAMES.indexOf('lambda_1') },
 } as unknown as Results['load']['columns']
-const PLANE: Results['adopt'] = { kind: 'eigen', i: 1, j: 2, anchor: 'minimum', paths: [], whole: true }
+const AXES = [
+  { of: 'eigenvector', index: 1 },
+  { of: 'eigenvector', index: 2 },
+] as const
+const PLANE: Results['adopt'] = { id: 1, kind: 'eigen', i: 1, j: 2, axes: AXES, step: 0, anchor: 'minimum', paths: [], whole: true }
+const path = (step: number) => Float64Array.of(step, 0, 0, 0)
 const BACKEND = { id: 'wasm', precision: 'f64', device: 'CPU', software: false, reason: 'chosen in the scenario' } as const
 
 interface Call {
@@ -44,10 +52,24 @@ export class Fake {
   readonly history: string[] = ['']
   cancels = 0
   acks = 0
+  /** Samples beyond which a load is refused unless the user has agreed. */
+  costly = Number.POSITIVE_INFINITY
+  pings = 0
+  /** Workers ended because they did not answer. */
+  replaced = 0
   time = 0
   /** Answer everything at once, with a first frame after every load. */
   auto = true
   runs = 0
+  /** Whether the worker answers pings. */
+  lives = true
+  /** How files are meant. */
+  meant = (info: DataInfo, _: Partial<DataChoice> = {}) =>
+    ({ files: info.files, info, certain: true, said: [], problem: '', guess: info.choice }) as unknown as Proposal
+  /** λ₁, Tr G, ‖G‖_F and μ, measured at every step of every run. */
+  curvature = [0.1, 0.2, 0.15, 1]
+  /** How a run of a scenario ends before its first frame. */
+  diverges: (scenario: Scenario) => Divergence | null = () => null
   readonly scope: Scope
   /** What a file of a name holds, and the digests that the worker knows. */
   readonly holds = new Map<string, DataInfo | Error>()
@@ -113,6 +135,8 @@ export class Fake {
     return this.calls.map(c => c.request).filter((r): r is Extract<Request, { type: T }> => r.type === type)
   }
 
+  private readonly row = (step: number) => Float64Array.from([step, 0.1, 1, 0, 0, ...this.curvature])
+
   /** Answers the oldest open request of a type. */
   answer(type: Request['type'], error?: Error): void {
     const at = this.open.findIndex(c => c.request.type === type)
@@ -125,7 +149,7 @@ export class Fake {
 
   frame(step: number, over: Partial<Frame> = {}): void {
     const arms = this.scope.traces.arms.length || this.state.scenario.arms.length
-    const rows = () => Float64Array.from([step, 0.1, 1, 0, 0])
+    const rows = () => this.row(step)
     const frame: Frame = {
       run: this.runs,
       step,
@@ -133,7 +157,9 @@ export class Fake {
       rate: 100,
       every: 1,
       fingerprint: '0123456789abcdef',
-      arms: Array.from({ length: over.run === undefined ? arms : 1 }, () => ({ rows: rows(), divergence: null })),
+      plane: 1,
+      rowsOn: 1,
+      arms: Array.from({ length: over.run === undefined ? arms : 1 }, () => ({ rows: rows(), path: path(step), divergence: null })),
       ...over,
     }
     this.push({ type: 'frame', frame })
@@ -165,33 +191,48 @@ export class Fake {
         }),
       ack: () => this.acks++,
       cancel: () => this.cancels++,
+      ping: () => {
+        this.pings++
+        if (this.lives) this.push({ type: 'alive' })
+      },
+      replace: why => {
+        this.replaced++
+        const error = Object.assign(new Error('gone'), { name: why ? 'WorkerCrash' : 'Cancelled' })
+        for (const { reject } of this.open.splice(0)) reject(error)
+        if (why) this.crash(why)
+      },
       dispose: () => {},
     }
   }
 
   private settle({ request, resolve, reject }: Call): void {
-    if (request.type === 'data') {
+    if (request.type === 'data' || request.type === 'propose') {
       const found = this.holds.get(request.files[0].name)!
       if (found instanceof Error) reject(found)
       else {
         this.inWorker.add(found.digest)
-        resolve(found)
+        resolve(request.type === 'data' ? found : this.meant(found, request.asked))
       }
     } else if (request.type === 'load' && request.scenario.data.source === 'file' && !this.inWorker.has(request.scenario.data.file)) {
       const found = request.scenario.data.file
       const failure = { name: 'ScenarioError', message: 'wants data', field: 'file', found, allowed: 'open data' }
       reject(Object.assign(new Error(failure.message), { name: failure.name, failure }))
+    } else if (request.type === 'load' && request.scenario.data.n > this.costly && !request.agreed) {
+      reject(Object.assign(new Error('This takes two hours.'), { name: 'Costly' }))
     } else if (request.type === 'load') {
       resolve({ run: ++this.runs, p: 20, backend: BACKEND, plane: PLANE, columns: FAKE_COLUMNS })
       const run = this.runs
       const { toStep = 0, play, scenario } = request
       setTimeout(() => {
-        const arms = scenario.arms.map(() => ({ rows: Float64Array.from([toStep, 0.1, 1, 0, 0]), divergence: null }))
+        const arms = scenario.arms.map(() => ({ rows: this.row(toStep), path: path(toStep), divergence: this.diverges(scenario) }))
         this.frame(toStep, { run, status: play ? 'running' : 'paused', arms })
       })
     } else if (request.type === 'change') {
-      const { scenario, step } = this.state
-      resolve({ ...scenario, events: [...scenario.events.filter(e => e.step < step), { ...request.event, step }] })
+      const { event, since = Number.POSITIVE_INFINITY } = request
+      const { scenario } = this.state
+      const step = Math.min(since, this.state.step)
+      const stays = (e: ScenarioEvent) => e.step < step || (e.step === step && (e.arm !== event.arm || e.field !== event.field))
+      resolve({ ...scenario, events: [...scenario.events.filter(stays), { ...event, step }] })
     } else if (request.type === 'adopt') resolve(PLANE)
     else resolve(null)
   }

@@ -9,9 +9,11 @@ import {
   type FieldValue,
   fieldAt,
   isArmPath,
+  isNetwork,
   normalize,
   type Scenario,
   setValue,
+  startsAtMinimum,
 } from '../scenario'
 import { checkChanges, fitted, type Setting } from './change'
 import type { Gesture, GestureLog } from './gestures'
@@ -23,6 +25,9 @@ import type { Traces } from './traces'
 /** Milliseconds between recorded changes: a drag stays readable in the link. */
 const CHANGE_PAUSE = 90
 
+/** Settings of the view that leave its plane as it is. */
+const WITHIN_PLANE: readonly Address['path'][] = ['view.speed', 'view.dim', 'view.asinh']
+
 interface Parts {
   readonly store: StoreApi<ScopeState>
   readonly traces: Traces
@@ -32,9 +37,15 @@ interface Parts {
   complain(error: unknown): void
   /** Starts a run of the scenario. */
   restart(scenario: Scenario, by: Gesture, play?: boolean): void
+  /** Has the learning rates of another problem follow its thresholds. */
+  keepSteady(scenario: Scenario, by: Gesture): void
   /** Lets the user choose a file of data. */
   chooseData(): void
 }
+
+/** Whether a run goes on beside a change. Of a linear model the precision is that of its replicas alone. */
+const reads = ({ model }: Scenario, path: Address['path']) =>
+  fieldAt(path).effect === 'reading' || (path === 'run.precision' && !isNetwork(model))
 
 /** One recorded change on its way into the run. */
 interface Change extends Setting {
@@ -45,7 +56,7 @@ interface Change extends Setting {
  * What setting a field does, by the field's effect: a change of the problem starts a run, a live field of an arm becomes an
  * event of the run, and a reading is taken up as the run goes on.
  */
-export function createFieldChanges({ store, traces, runner, gestures, say, complain, restart, chooseData }: Parts) {
+export function createFieldChanges({ store, traces, runner, gestures, say, complain, restart, keepSteady, chooseData }: Parts) {
   const { client, load } = runner
 
   const unwant = (name: string, value: FieldValue) => {
@@ -59,11 +70,14 @@ export function createFieldChanges({ store, traces, runner, gestures, say, compl
         await runner.loaded()
         const mine = runner.run()
         const event = changeOf(address.arm, armField(address.path), value)
-        const { events } = await client.request({ type: 'change', event })
+        const { events } = await client.request({ type: 'change', event, ...(by.at !== undefined && { since: by.at }) })
         if (mine !== runner.run()) return
         const scenario = { ...store.getState().scenario, events }
-        traces.truncate(events.at(-1)?.step ?? 0)
-        store.setState({ scenario, lastStep: Math.max(traces.lastStep, store.getState().step) })
+        const at = events.at(-1)?.step ?? 0
+        by.at = at
+        traces.truncate(at)
+        const step = Math.min(store.getState().step, at)
+        store.setState({ scenario, step, lastStep: Math.max(traces.lastStep, step) })
         gestures.write(scenario, by)
         // By then a frame has come in that lies beyond the change.
         await new Promise(resolve => setTimeout(resolve, CHANGE_PAUSE))
@@ -76,19 +90,27 @@ export function createFieldChanges({ store, traces, runner, gestures, say, compl
     change => change.name,
   )
 
+  /** When the values of a gesture that begins now act on live fields. */
+  function whenActs(): NonNullable<Gesture['acts']> {
+    const { scenario, status } = store.getState()
+    if (status === 'finished' || status === 'failed') return 'on release'
+    return runner.startOrStep() === 0 && !scenario.events.length && status !== 'running' ? 'at the start' : 'in flight'
+  }
+
   /** Live fields that change together: one start, or one event each and one entry in the history. */
   function setLive(name: string, settings: readonly Setting[], done: boolean): void {
     const { scenario, status, wanted } = store.getState()
-    const step = runner.startOrStep()
-    const fresh = step === 0 && !scenario.events.length && status !== 'running'
-    if (status === 'finished' || status === 'failed' || fresh) {
-      const next = settings.reduce((s, { address, value }) => setValue(s, address, value), gestures.baseOf(name))
-      restart(checkScenario(normalize(next)), gestures.during(name, done))
+    const by = gestures.during(name, done)
+    by.acts = status === 'failed' ? 'on release' : (by.acts ?? whenActs())
+    const show = () => store.setState({ wanted: { ...wanted, ...Object.fromEntries(settings.map(s => [s.name, s.value])) } })
+    if (by.acts !== 'in flight') {
+      const next = checkScenario(normalize(settings.reduce((s, { address, value }) => setValue(s, address, value), by.base)))
+      if (by.acts === 'at the start' || done) restart(next, by)
+      else show()
       return
     }
-    checkChanges(scenario, step, settings)
-    store.setState({ wanted: { ...wanted, ...Object.fromEntries(settings.map(s => [s.name, s.value])) } })
-    const by = gestures.during(name, done)
+    checkChanges(scenario, by.at ?? runner.startOrStep(), settings)
+    show()
     for (const setting of settings) void sendChange({ ...setting, by })
   }
 
@@ -109,7 +131,7 @@ export function createFieldChanges({ store, traces, runner, gestures, say, compl
       load(scenario, { toStep: runner.startOrStep() })
       return
     }
-    void adopt(scenario, address.path.startsWith('view.') && address.path !== 'view.speed')
+    void adopt(scenario, address.path.startsWith('view.') && !WITHIN_PLANE.includes(address.path))
   }
 
   /** Settings that leave the run as it is; `newPlane` where its paths are to be drawn anew. */
@@ -127,7 +149,9 @@ export function createFieldChanges({ store, traces, runner, gestures, say, compl
 
   function setProblem(name: string, address: Address, value: FieldValue, done: boolean): void {
     const { scenario: next, lowered } = fitted(setValue(gestures.baseOf(name), address, value), address.path)
-    restart(next, gestures.during(name, done))
+    const by = gestures.during(name, done)
+    restart(next, by)
+    if (/^(model|data|init)\./.test(address.path) && !startsAtMinimum(next)) keepSteady(next, by)
     if (lowered) say({ kind: 'notice', text: `The batch size was lowered to n = ${next.data.n}.`, field: 'B' })
   }
 
@@ -140,7 +164,7 @@ export function createFieldChanges({ store, traces, runner, gestures, say, compl
   function apply(name: string, address: Address, value: FieldValue, done: boolean): void {
     const { scenario } = store.getState()
     if (isArmPath(address.path)) setLive(name, [{ name, address, value }], done)
-    else if (fieldAt(address.path).effect === 'reading')
+    else if (reads(scenario, address.path))
       setReading(checkCarried(checkScenario(setValue(scenario, address, value))), address, gestures.during(name, done))
     else setProblem(name, address, value, done)
     gestures.note(value)
@@ -153,7 +177,7 @@ export function createFieldChanges({ store, traces, runner, gestures, say, compl
       const address = addressOf(scenario, name)
       if (name === 'source' && value === 'file' && scenario.data.source !== 'file') chooseData()
       else if (name === 'source' && value === scenario.data.source) store.setState({ wanted: {} })
-      else if (gestures.repeats(name, value)) gestures.during(name, done)
+      else if (gestures.repeats(name, value, done)) gestures.during(name, done)
       else if (value === 'drawn' && isArmPath(address.path)) startDrawing(address)
       else {
         apply(name, address, value, done)

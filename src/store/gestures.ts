@@ -1,5 +1,5 @@
-import { encodeLink, type FieldValue, type Scenario, sameValue } from '../scenario'
-import type { LinkBar } from './environment'
+import { encodeFields, type FieldValue, type Scenario, sameValue } from '../scenario'
+import type { LinkWriter } from './linkWriter'
 
 /** One change under the user's hand, from the first call of a drag to the last: one entry in the history. */
 export interface Gesture {
@@ -7,6 +7,13 @@ export interface Gesture {
   /** The values in force when it began, so that passing an extreme on the way leaves no trace. */
   readonly base: Scenario
   written: boolean
+  /**
+   * When its values act: each as the start of a new run, each in the run that goes on, or the last alone, in a new run, where
+   * there is none that could go on.
+   */
+  acts?: 'at the start' | 'in flight' | 'on release'
+  /** The step of the change that it has recorded: every further value takes its place. */
+  at?: number
   /** The value last asked for: the last call of a drag repeats it, and changes nothing. */
   last?: FieldValue
 }
@@ -21,7 +28,7 @@ export class GestureLog {
 
   /** @param inForce the scenario whose start are the values in force */
   constructor(
-    private readonly link: LinkBar,
+    private readonly link: LinkWriter,
     private readonly inForce: () => Scenario,
   ) {}
 
@@ -37,10 +44,11 @@ export class GestureLog {
     return this.of(name)?.base ?? this.inForce()
   }
 
-  /** Whether this call only repeats the last one of the gesture. */
-  repeats(name: string, value: FieldValue): boolean {
-    const last = this.of(name)?.last
-    return last !== undefined && sameValue(last, value)
+  /** Whether this call only repeats the last one of the gesture, and nothing is to follow from it. */
+  repeats(name: string, value: FieldValue, done: boolean): boolean {
+    const gesture = this.of(name)
+    if (done && gesture?.acts === 'on release') return false
+    return gesture?.last !== undefined && sameValue(gesture.last, value)
   }
 
   /** Notes the value last asked for by the gesture under way. */
@@ -58,18 +66,19 @@ export class GestureLog {
 
   /** False where the address says so already. */
   writeLink(scenario: Scenario, mode: 'replace' | 'push'): boolean {
-    const text = encodeLink(scenario)
-    if (text === this.written) return false
+    const text = encodeFields(scenario)
+    if (text === this.written && !this.link.waits) return false
     this.written = text
     this.link.write(text, mode)
     return true
   }
 
-  /** A link was opened: the address is brought to its canonical form, unless a move `back` through the history chose it. */
-  opened(scenario: Scenario, back: boolean): void {
+  /** A link was opened: the address is brought to its canonical form, unless it is to be `left` as it is. */
+  opened(scenario: Scenario, left: boolean): void {
     this.end()
-    this.written = encodeLink(scenario)
-    if (!back) this.link.write(this.written, 'replace')
+    this.link.forget()
+    this.written = encodeFields(scenario)
+    if (!left) this.link.write(this.written, 'replace')
   }
 
   private of(name: string): Gesture | null {

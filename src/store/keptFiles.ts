@@ -1,49 +1,90 @@
 import { createStore, del, get, set } from 'idb-keyval'
 import type { FileLike } from '../workers/protocol'
 
-/** The files that were opened last, kept in this browser so that a reload finds them again; nothing is kept where the browser has no place for it. */
+/** Why files are not kept, in words that end a sentence. */
+export type NotKept = string
+
+/** The files that were opened last, kept in this browser so that a reload finds them again. */
 export interface KeptFiles {
-  /** Keeps these in place of the last; says whether they could be kept. */
-  keep(digest: string, files: readonly FileLike[]): Promise<boolean>
+  /** Keeps these in place of the last; why not, where they could not be kept. */
+  keep(digest: string, files: readonly FileLike[]): Promise<NotKept | null>
   find(digest: string): Promise<readonly FileLike[] | null>
   forget(): Promise<void>
 }
 
 /** More is not kept. */
 const MOST_BYTES = 64e6
+/** Milliseconds after which a storage that does not answer counts as closed: it must not hold up the page. */
+const SILENCE = 5000
 const LAST_OPENED = 'last'
 
+/** The bytes themselves: a reference to a file would be void once the file is changed or gone. */
 interface Entry {
   readonly digest: string
-  readonly files: readonly FileLike[]
+  readonly files: readonly { readonly name: string; readonly bytes: ArrayBuffer }[]
 }
 
-const place = createStore('noisescope', 'files')
+/** Where entries are written; resolves when they are there. */
+export interface Place {
+  set(key: string, entry: unknown): Promise<void>
+  get(key: string): Promise<unknown>
+  del(key: string): Promise<void>
+}
 
-/** `otherwise` where the storage is full, or closed to the page as in some private windows. */
-async function orElse<T>(otherwise: T, access: () => Promise<T>): Promise<T> {
-  try {
-    return await access()
-  } catch {
-    return otherwise
+/** Resolves like `answer`, or rejects after a silence. */
+function within<T>(answer: Promise<T>, ms: number): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new DOMException('no answer', 'TimeoutError')), ms)
+    answer.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
+}
+
+/** Keeps files in a place that may be full, closed or silent. */
+export function createKeptFiles(place: () => Place, silence = SILENCE): KeptFiles {
+  const ask = <T>(access: (place: Place) => Promise<T>) =>
+    within(
+      Promise.resolve().then(() => access(place())),
+      silence,
+    )
+  const forget = () => ask(store => store.del(LAST_OPENED)).catch(() => {})
+  return {
+    async keep(digest, files) {
+      if (files.reduce((sum, file) => sum + file.size, 0) > MOST_BYTES) {
+        await forget()
+        return `they are larger than the ${MOST_BYTES / 1e6} MB that are kept`
+      }
+      try {
+        const entry: Entry = { digest, files: await Promise.all(files.map(contentOf)) }
+        await ask(store => store.set(LAST_OPENED, entry))
+        return null
+      } catch (error) {
+        return whyNot((error as Error).name)
+      }
+    },
+    async find(digest) {
+      const entry = (await ask(store => store.get(LAST_OPENED)).catch(() => undefined)) as Entry | undefined
+      return entry?.digest === digest ? entry.files.map(fileOf) : null
+    },
+    forget,
   }
 }
 
-export const KEPT_FILES: KeptFiles = {
-  async keep(digest, files) {
-    if (files.reduce((sum, file) => sum + file.size, 0) > MOST_BYTES) {
-      await this.forget()
-      return false
-    }
-    return orElse(false, async () => {
-      await set(LAST_OPENED, { digest, files } satisfies Entry, place)
-      return true
-    })
-  },
-  find: digest =>
-    orElse(null, async () => {
-      const entry = await get<Entry>(LAST_OPENED, place)
-      return entry?.digest === digest ? entry.files : null
-    }),
-  forget: () => orElse(undefined, () => del(LAST_OPENED, place)),
+async function contentOf(file: FileLike): Promise<Entry['files'][number]> {
+  return { name: file.name, bytes: await file.slice(0, file.size).arrayBuffer() }
 }
+
+const fileOf = ({ name, bytes }: Entry['files'][number]): FileLike => new File([bytes], name)
+
+function whyNot(name: string): NotKept {
+  if (name === 'QuotaExceededError') return 'its storage is full'
+  if (name === 'TimeoutError') return 'its storage does not answer'
+  if (name === 'NotReadableError' || name === 'NotFoundError') return 'the files were changed meanwhile'
+  return 'its storage is closed to this page'
+}
+
+/** This browser's storage. */
+export const openKeptFiles = (): KeptFiles =>
+  createKeptFiles(() => {
+    const store = createStore('noisescope', 'files')
+    return { set: (key, entry) => set(key, entry, store), get: key => get(key, store), del: key => del(key, store) }
+  })

@@ -50,7 +50,8 @@ describe('a change of model, data or loss', () => {
   it('brings precision and backend along', () => {
     expect(change('s=mlp-mnist&precision=f32', 'backend', 'reference').precision).toBe('f64')
     expect(change('s=mlp-mnist&backend=reference', 'precision', 'f32').backend).toBe('wasm')
-    expect(change('s=mlp-mnist&arms=sgd&precision=f32', 'model', 'linear').precision).toBe('f64')
+    expect(change('s=mlp-mnist&arms=sgd&precision=f32', 'model', 'linear').precision).toBe('f32')
+    expect(change('s=mlp-mnist&arms=sgd&precision=f32', 'model', 'olm-diagonal').precision).toBe('f64')
   })
 
   it('refuses what the change itself forbids, and names it', () => {

@@ -1,6 +1,7 @@
 import {
   checkLayers,
   endsOf,
+  hasPrecision,
   isNetwork,
   isPlanar,
   type ModelSettings,
@@ -16,7 +17,7 @@ import {
 export function matching(wanted: Scenario, changed?: Path): Scenario {
   if (isPlanar(wanted.model)) return asPlanar({ ...wanted, precision: 'f64' })
   let s = wanted
-  if (!isNetwork(s.model)) s = { ...s, precision: 'f64' }
+  if (!hasPrecision(s.model)) s = { ...s, precision: 'f64' }
   else if (s.precision === 'f32' && s.backend === 'reference')
     s = changed === 'run.precision' ? { ...s, backend: 'wasm' } : { ...s, precision: 'f64' }
   const model = (change: Partial<ModelSettings>) => (s = { ...s, model: { ...s.model, ...change } })

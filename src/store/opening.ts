@@ -1,5 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla'
-import { checkCarried, decodeLink, encodeLink, loadedPresets, OPENING_PRESET, openingPreset, type Scenario } from '../scenario'
+import { checkCarried, decodeFields, encodeFields, loadedPresets, OPENING_PRESET, openingPreset, type Scenario } from '../scenario'
 import { sameProblem, sameRun } from './change'
 import type { GestureLog } from './gestures'
 import type { createRunner } from './runner'
@@ -17,31 +17,42 @@ interface Parts {
   adopt(scenario: Scenario, newPlane: boolean): Promise<void>
 }
 
+/** How a link is opened. */
+interface Opening {
+  readonly play: boolean
+  /** By a move through the history. */
+  readonly back: boolean
+  /** What the address says is not these fields as they stand here: it stays as it was typed. */
+  readonly asTyped: boolean
+}
+
 /** Opens links and presets: what a preset needs is fetched first, and what cannot be read gives way to the preset. */
 export function createOpening({ store, runner, gestures, say, replace, adopt }: Parts) {
-  const withPreset = createWithPreset(id => {
-    if (store.getState().status === 'loading') runner.load(openingPreset().scenario)
-    say({ kind: 'error', text: `The preset “${id}” could not be fetched. Check the connection and reload the page.` })
-  })
+  const withPreset = createWithPreset((id, again) => notFetched(`The preset “${id}”`, again))
 
-  /** The scenario of a link; the preset, with the reason said, where it cannot be read. */
-  function read(fragment: string, id: string): Scenario {
-    try {
-      const scenario = checkCarried(decodeLink(fragment))
-      say(null)
-      return scenario
-    } catch (error) {
-      const preset = loadedPresets().get(id) ?? openingPreset()
-      const { message } = error as Error
-      say({ kind: 'error', text: `This link could not be read: ${message}. The preset “${preset.title}” is shown instead.` })
-      return preset.scenario
-    }
+  /** Says that what a scenario needs did not come; there is a run on screen meanwhile. */
+  function notFetched(what: string, again: () => void): void {
+    if (store.getState().status === 'loading') runner.load(openingPreset().scenario)
+    say({ kind: 'error', text: `${what} could not be fetched. Check the connection.`, action: { label: 'Retry', act: again } })
   }
 
-  function open(scenario: Scenario, play: boolean, back: boolean): void {
+  /** Opens what can be read of a link that is packed, that was changed on its way here, or that is not right. */
+  async function salvage(fragment: string, how: Opening, isNewest: () => boolean): Promise<void> {
+    const code = await import('./links').catch(() => null)
+    if (!isNewest()) return
+    if (!code) return notFetched('The code that reads this link', () => void salvage(fragment, how, isNewest))
+    const meant = code.pastedFields(fragment)
+    if (!how.asTyped && meant !== fragment.replace(/^#/, '')) return read(meant, { ...how, asTyped: true })
+    const salvaged = code.salvageLink(fragment, checkCarried)
+    const { scenario, problems } = salvaged
+    say(problems.length > 0 ? { kind: 'error', text: code.unread(salvaged) } : null)
+    open(scenario, { ...how, asTyped: how.asTyped || problems.length > 0 })
+  }
+
+  function open(scenario: Scenario, { play, back, asTyped }: Opening): void {
     const before = store.getState()
-    gestures.opened(scenario, back)
-    if (back && encodeLink(before.scenario) === encodeLink(scenario)) return
+    gestures.opened(scenario, back || asTyped)
+    if (back && encodeFields(before.scenario) === encodeFields(scenario)) return
     if (back && sameRun(before.scenario, scenario) && before.status !== 'loading' && before.status !== 'failed') {
       void adopt(scenario, true)
       return
@@ -50,11 +61,23 @@ export function createOpening({ store, runner, gestures, say, replace, adopt }: 
     runner.load(scenario, { toStep, play: back ? runner.wantsPlay() : play })
   }
 
+  function read(fragment: string, how: Opening): void {
+    const id = /(?:^|[#&])s=([^&]+)/.exec(fragment)?.[1] ?? OPENING_PRESET
+    withPreset(id, isNewest => {
+      let scenario: Scenario
+      try {
+        scenario = checkCarried(decodeFields(fragment))
+      } catch {
+        void salvage(fragment, how, isNewest)
+        return
+      }
+      say(null)
+      open(scenario, how)
+    })
+  }
+
   return {
-    openLink(fragment: string, { play = true, back = false }: { play?: boolean; back?: boolean } = {}): void {
-      const id = /(?:^|[#&])s=([a-z0-9-]+)/.exec(fragment)?.[1] ?? OPENING_PRESET
-      withPreset(id, () => open(read(fragment, id), play, back))
-    },
+    openLink: (fragment: string, how: Partial<Opening> = {}): void => read(fragment, { play: true, back: false, asTyped: false, ...how }),
     openPreset: (id: string): void =>
       withPreset(id, () => {
         const preset = loadedPresets().get(id)

@@ -1,14 +1,15 @@
 import type { StoreApi } from 'zustand/vanilla'
-import { elementAt, numberAt } from '../lib/values'
+import { elementAt } from '../lib/values'
 import type { Scenario } from '../scenario'
 import type { WorkerFailure } from '../workers/failure'
-import type { Frame, Push, Results } from '../workers/protocol'
+import type { Frame, PlaneInfo, Push, Results, RunStatus, Snapshot } from '../workers/protocol'
 import type { SimulationClient } from '../workers/simulationClient'
 import type { Environment } from './environment'
 import { latestWins } from './latestWins'
 import { StepRate } from './rate'
 import type { Message, ScopeState } from './state'
 import type { Traces } from './traces'
+import { whenWanted } from './whenWanted'
 
 interface Parts extends Pick<Environment, 'connect' | 'now'> {
   readonly store: StoreApi<ScopeState>
@@ -18,7 +19,7 @@ interface Parts extends Pick<Environment, 'connect' | 'now'> {
   /** The scenario that is back after another one could not be loaded. */
   onFallBack(scenario: Scenario): void
   /** Reads user data with a digest again, for a worker that does not know them; false where they are not at hand. */
-  provide(digest: string): Promise<boolean>
+  provide(data: Scenario['data']): Promise<boolean>
   /** Ends a reading that `provide` began. */
   abandon(): void
 }
@@ -26,15 +27,29 @@ interface Parts extends Pick<Environment, 'connect' | 'now'> {
 interface Load {
   readonly scenario: Scenario
   readonly toStep: number
+  /** Where the run was left by a worker that is gone. */
+  readonly from?: Snapshot | undefined
 }
 
-/** This many deaths of the worker within a minute are an answer: it is not started again. */
+/** This many deaths of the worker within a minute, or at one step of a scenario, are an answer: it is not started again. */
 const MAX_CRASHES = 3
+/** Milliseconds from the worker's first word to the watch over it. */
+const FIRST_SECOND_MS = 1000
+/** Milliseconds until the code of the watch is asked for again where it did not come. */
+const WATCH_AGAIN_MS = 10_000
+/** What is said while the worker gives no sign of life. */
+const WAITING = 'waiting for the simulation'
 /** A new run shows itself with its first frame; after so many milliseconds without one the old picture goes anyway. */
 const FIRST_FRAME_MS = 2000
 
 /** Whether a run could not be made because the worker does not hold the user data. */
 const lacksData = (error: unknown) => (error as Partial<WorkerFailure>).failure?.field === 'file'
+
+/** Whether two descriptions are of one plane of a run. */
+function isSamePlane(a: PlaneInfo, b: PlaneInfo): boolean {
+  const words = ({ kind, i, j, axes, anchor, step, compared }: PlaneInfo) => JSON.stringify([kind, i, j, axes, anchor, step, compared])
+  return words(a) === words(b)
+}
 
 /** Keeps one run going in the worker: loads it, plays it, takes in what the worker says, and mends what breaks. */
 export function createRunner({ connect, now, store, traces, say, complain, onFallBack, provide, abandon }: Parts) {
@@ -42,19 +57,56 @@ export function createRunner({ connect, now, store, traces, say, complain, onFal
   /** The run on screen; −1 while another one is being made. */
   let run = -1
   /** A run that was made and has not yet shown itself. */
-  let coming: { info: Results['load']; scenario: Scenario; shown: () => void } | null = null
+  let coming: { info: Results['load']; scenario: Scenario; resumed: boolean; shown: () => void } | null = null
+  /** Whether another worker or backend has taken up the run on screen. */
+  let tookUp = false
   let target: Load | null = null
   /** Whether the user wants the run to play; the worker's own status follows. */
   let intent = true
   /** The last scenario that could be loaded. */
   let good: Scenario | null = null
+  /** What the user wants although it costs much. */
+  let agreed: Scenario | null = null
   let loads = 0
+  let told = ''
+  /** Which of them is under way; 0 if none is. */
+  let loading = 0
   let idle: Promise<void> = Promise.resolve()
-  const crashes: number[] = []
+  const crashes: { readonly at: number; readonly scenario: Scenario; readonly step: number }[] = []
+  let disposed = false
   const pace = new StepRate()
+  /** Fetched when the worker has had a second for its first picture. */
+  const watch = whenWanted('the watch over the simulation', async () => {
+    await new Promise(resolve => setTimeout(resolve, FIRST_SECOND_MS))
+    const [{ createWatch }, { createResumption }] = await Promise.all([import('./watch'), import('./resumption')])
+    const over = createWatch({
+      ping: client.ping,
+      onSilence: silent => {
+        const { progress } = store.getState()
+        if (silent) store.setState({ progress: { what: WAITING, done: 0, total: 1, since: now() } })
+        if (!silent && progress?.what === WAITING) store.setState({ progress: null })
+      },
+      onStuck: replace,
+      onDead: client.replace,
+      mayTakeLong: () => hasAgreed(store.getState().scenario),
+    })
+    if (disposed) over.dispose()
+    return { ...over, resumption: createResumption() }
+  })
+
+  /** The worker has spoken. Where the code of the watch does not come, it is fetched later. */
+  function heard(): void {
+    watch().then(
+      w => w.heard(),
+      () => disposed || setTimeout(heard, WATCH_AGAIN_MS),
+    )
+  }
 
   function receive(push: Push): void {
     switch (push.type) {
+      case 'alive':
+        heard()
+        break
       case 'frame':
         client.ack()
         take(push.frame)
@@ -64,10 +116,14 @@ export function createRunner({ connect, now, store, traces, say, complain, onFal
         break
       case 'backend':
         store.setState({ backend: push.backend })
+        if (push.run === run) tookUp = true
         break
       case 'plane':
         if (coming?.info.run === push.run) coming.info = { ...coming.info, plane: push.plane }
-        else if (push.run === run) traces.setPlane(push.plane)
+        else if (push.run === run) lay(push.plane)
+        break
+      case 'checkpoint':
+        if (push.run === run) watch.here?.resumption.keep(push)
         break
       case 'progress': {
         const { what, done, total, ms = 0 } = push
@@ -102,51 +158,95 @@ export function createRunner({ connect, now, store, traces, say, complain, onFal
     store.setState({ step, status, rate, every, fingerprint, lastStep: Math.max(traces.lastStep, step) })
   }
 
+  /** What is drawn on the same plane already stays: a run that was taken up elsewhere knows only the end of its paths. */
+  function lay(plane: PlaneInfo): void {
+    const { plane: drawn } = traces
+    if (tookUp && drawn && isSamePlane(drawn, plane)) traces.continuePlane(plane)
+    else traces.setPlane(plane)
+  }
+
   /** The new run takes the old one's place on screen. */
   function begin(): void {
     if (!coming) return
-    const { info, scenario, shown } = coming
+    const { info, scenario, resumed, shown } = coming
     coming = null
     run = info.run
     pace.clear()
-    traces.start(
-      scenario.arms.map(a => a.id),
-      info.columns,
-    )
-    if (info.plane) traces.setPlane(info.plane)
-    store.setState({ backend: info.backend, p: info.p, progress: null, lastStep: 0 })
+    tookUp = resumed
+    if (!resumed) {
+      watch.here?.resumption.keep(null)
+      traces.start(
+        scenario.arms.map(a => a.id),
+        info.columns,
+      )
+    }
+    if (info.plane) lay(info.plane)
+    store.setState({ backend: info.backend, p: info.p, progress: null, lastStep: traces.lastStep })
     shown()
+    sayWhichComputes(scenario, info.backend)
   }
 
-  const startRun = latestWins(async ({ scenario, toStep, id }: Load & { id: number }) => {
+  /** Says when another backend than the one asked for computes; once, and not in place of something else. */
+  function sayWhichComputes({ backend: asked }: Scenario, { id, reason }: Results['load']['backend']): void {
+    const text = asked === 'auto' || asked === id ? '' : `${id} computes, not ${asked}: ${reason}.`
+    if (text && text !== told && !store.getState().message) say({ kind: 'notice', text })
+    told = text
+  }
+
+  const startRun = latestWins(async ({ scenario, toStep, from, id }: Load & { id: number }) => {
     run = -1
+    loading = id
     const play = intent
     store.setState({ status: 'loading' })
     try {
-      const request = { type: 'load', scenario, toStep, play } as const
+      const request = { type: 'load', scenario, toStep, play, agreed: hasAgreed(scenario), ...(from && { from }) } as const
       const info = await client.request(request).catch(async error => {
-        if (!lacksData(error) || id !== loads || !(await provide(scenario.data.file)) || id !== loads) throw error
+        if (!lacksData(error) || id !== loads || !(await provide(scenario.data)) || id !== loads) throw error
         return client.request(request)
       })
       good = scenario
       await new Promise<void>(shown => {
-        coming = { info, scenario, shown }
+        coming = { info, scenario, resumed: from !== undefined, shown }
         setTimeout(() => coming?.info.run === info.run && begin(), FIRST_FRAME_MS)
       })
       if (id !== loads) return
       target = null
-      if (play !== intent) ask({ type: intent ? 'play' : 'pause' })
+      if (play !== intent) turn(intent ? 'play' : 'pause')
     } catch (error) {
       coming = null
       if ((error as Error).name === 'WorkerCrash' || id !== loads) return
-      if (!lacksData(error)) return fallBack(error)
-      // The page says which data are wanted; when they are opened the run begins.
+      const costly = (error as Error).name === 'Costly'
+      if (!costly && !lacksData(error)) return fallBack(error)
+      // When the user has answered, or opened the data that the page says are wanted, the run begins.
       target = null
       traces.clear(scenario.arms.map(a => a.id))
-      const nothing = { step: 0, lastStep: 0, fingerprint: '', progress: null, status: 'failed' } as const
-      store.setState(({ own }) => ({ ...nothing, own: { ...own, missing: scenario.data.file } }))
+      store.setState({ step: 0, lastStep: 0, fingerprint: '', progress: null, status: 'failed' })
+      if (costly) {
+        void client.request({ type: 'pause' }).catch(() => {})
+        say({ kind: 'notice', text: (error as Error).message, asks: true })
+      } else store.setState(({ own }) => ({ own: { ...own, missing: scenario.data.file } }))
+    } finally {
+      loading = 0
     }
   })
+
+  /** The user wants something else: what is being loaded is to give way, and the worker to answer. */
+  function hurry(): void {
+    const before = loading
+    watch.here?.hurry(() => before === 0 || loading !== before)
+  }
+
+  /** Ends a worker that does not answer the user. What is wanted goes on in another one. */
+  function replace(): void {
+    const { scenario, step: shown } = store.getState()
+    const step = target?.toStep ?? shown
+    const asked = loading > 0 && !coming
+    client.replace()
+    coming?.shown()
+    if (asked || (loading > 0 && loading !== loads)) return
+    load(scenario, { toStep: step, play: false, from: target ? target.from : watch.here?.resumption.of(scenario, step) })
+    say({ kind: 'notice', text: `The simulation did not answer, and was started again. It is paused at step ${step}.` })
+  }
 
   /** A scenario that cannot be loaded gives way to the last one that could. */
   function fallBack(error: unknown): void {
@@ -163,39 +263,59 @@ export function createRunner({ connect, now, store, traces, say, complain, onFal
     }
   }
 
-  function load(scenario: Scenario, { toStep = 0, play = intent }: { toStep?: number; play?: boolean } = {}): void {
+  function load(scenario: Scenario, { toStep = 0, play = intent, from }: Partial<Omit<Load, 'scenario'>> & { play?: boolean } = {}): void {
     const { selectedArm, progress, own } = store.getState()
     const known = selectedArm === '' || scenario.arms.some(a => a.id === selectedArm)
     if (run >= 0) good = store.getState().scenario
     intent = play
-    target = { scenario, toStep }
+    target = { scenario, toStep, from }
     if (own.missing) store.setState({ own: { ...own, missing: null } })
     store.setState({ scenario, selectedArm: known ? selectedArm : elementAt(scenario.arms, 0).id, status: 'loading', wanted: {} })
     if (progress) client.cancel()
+    hurry()
     abandon()
     const busy = startRun({ ...target, id: ++loads })
     idle = Promise.all([idle, busy]).then(() => {})
   }
 
+  /** Whether the user wants a problem although it costs much. */
+  const hasAgreed = ({ model, data, measure }: Scenario) =>
+    agreed !== null && agreed.model === model && agreed.data === data && agreed.measure === measure
+
   function crashed(why: string): void {
     const { scenario, step } = store.getState()
     run = -1
-    crashes.push(now())
-    while (numberAt(crashes, 0) < now() - 60_000) crashes.shift()
-    if (crashes.length >= MAX_CRASHES) {
+    watch.here?.renew()
+    crashes.push({ at: now(), scenario, step })
+    const { length } = crashes.filter(c => c.at >= now() - 60_000 || (c.scenario === scenario && c.step === step))
+    if (length >= MAX_CRASHES) {
       target = null
       store.setState({ status: 'failed', progress: null })
-      say({ kind: 'error', text: `The simulation stopped ${crashes.length} times within a minute (${why}). Reset starts it again.` })
+      say({ kind: 'error', text: `The simulation stopped ${length} times (${why}). Reset starts it again.` })
       return
     }
     // A scenario that kills the worker while it is being loaded is not tried again if another one is known to work.
     const next = target && good && target.scenario !== good ? good : scenario
     if (next !== scenario) onFallBack(next)
-    load(next, { toStep: target && next === scenario ? target.toStep : step })
+    load(
+      next,
+      target && next === scenario
+        ? target
+        : { toStep: step, from: next === scenario ? watch.here?.resumption.of(scenario, step) : undefined },
+    )
     say({ kind: 'error', text: `The simulation stopped (${why}) and was restarted at step ${step}.` })
   }
 
   const ask = (request: Parameters<SimulationClient['request']>[0]) => void client.request(request).catch(complain)
+
+  /** Plays or pauses; in the midst of a long step the worker says what it will do, and a frame follows. */
+  function turn(type: 'play' | 'pause'): void {
+    const mine = run
+    const take = (status: RunStatus | null) => {
+      if (status && run === mine && !target) store.setState({ status, rate: status === 'running' ? store.getState().rate : pace.clear() })
+    }
+    client.request({ type }).then(take, complain)
+  }
 
   const goTo = latestWins(async (step: number) => {
     await loaded()
@@ -230,11 +350,11 @@ export function createRunner({ connect, now, store, traces, say, complain, onFal
       const { status, scenario } = store.getState()
       if (status === 'finished' || status === 'failed') return load(scenario, { play: true })
       intent = true
-      if (!target) ask({ type: 'play' })
+      if (!target) turn('play')
     },
     pause() {
       intent = false
-      if (!target) ask({ type: 'pause' })
+      if (!target) turn('pause')
     },
     stepOnce(count = 1) {
       intent = false
@@ -250,9 +370,21 @@ export function createRunner({ connect, now, store, traces, say, complain, onFal
         if (--seeking === 0) store.setState({ sought: null })
       })
     },
+    /** Starts what the page has asked about. */
+    agree() {
+      agreed = store.getState().scenario
+      say(null)
+      load(agreed)
+    },
     cancel() {
       if (store.getState().progress?.what === 'replaying') intent = false
       client.cancel(true)
+      hurry()
+    },
+    dispose() {
+      disposed = true
+      watch.here?.dispose()
+      client.dispose()
     },
   }
 }

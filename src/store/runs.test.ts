@@ -17,7 +17,8 @@ describe('arms', () => {
     expect(fake.state.scenario.arms.map(a => [a.id, a.eta])).toEqual([
       ['sgd', 0.5],
       ['gd', 1.5],
-      ['gd2', 1.5],
+      // A twin would take the same steps.
+      ['gd2', 0.75],
     ])
     expect(fake.state).toMatchObject({ selectedArm: 'gd2', scenario: { events: [] } })
     expect(decodeLink(fake.history.at(-1)!)).toEqual(fake.state.scenario)
@@ -95,6 +96,77 @@ describe('what the worker says', () => {
     await fake.settled(5)
     expect(fake.requests('load')).toHaveLength(3)
     expect(fake.state.message?.text).toMatch(/3 times/)
+  })
+})
+
+describe('deaths of the worker', () => {
+  const HOUR = 3.6e6
+  const crash = async (ms = HOUR) => {
+    fake.time += ms
+    fake.crash('out of memory')
+    await fake.settled(5)
+  }
+
+  it('at the start of different scenarios, hours apart, do not add up', async () => {
+    for (const n of [100, 110, 120, 130]) {
+      await open(`#${START}&n=${n}`)
+      await crash()
+      expect(fake.state).toMatchObject({ status: 'running', scenario: { data: { n } } })
+    }
+  })
+
+  it('at one step add up, and no old one at another step with them', async () => {
+    await open(undefined, 10)
+    await crash()
+    fake.frame(20)
+    await crash(1000)
+    fake.frame(10)
+    await crash()
+    expect(fake.state).toMatchObject({ status: 'running', step: 10 })
+    await crash()
+    expect(fake.state.message?.text).toMatch(/3 times/)
+  })
+})
+
+describe('a run whose worker died', () => {
+  const snapshot = (step: number) => ({ step, arms: [] })
+
+  it('is taken up where it was last handed over, and keeps its rows and paths', async () => {
+    fake.push({ type: 'alive' })
+    await open(undefined, 10)
+    await fake.settled(1000)
+    fake.push({ type: 'checkpoint', run: fake.runs, snapshot: snapshot(8), events: [] })
+    fake.frame(20)
+    const { plane } = fake.scope.traces
+    fake.crash('out of memory')
+    await fake.settled(5)
+    expect(fake.requests('load').at(-1)).toMatchObject({ toStep: 20, from: { step: 8 } })
+    expect(fake.scope.traces.arms[0]?.table.column(0)).toEqual(Float64Array.of(0, 10, 20))
+    expect(fake.scope.traces.plane).toEqual(plane)
+    expect(fake.scope.traces.arms[0]?.path.column(0).at(-1)).toBe(20)
+    expect(fake.state).toMatchObject({ status: 'running', lastStep: 20 })
+    // The same directions at another step are another plane.
+    if (!plane) throw new Error('no plane')
+    fake.push({ type: 'plane', run: fake.runs, plane: { ...plane, id: 9, step: 20, paths: [Float64Array.of(18, 0, 0, 0)] } })
+    expect(fake.scope.traces.plane).toMatchObject({ id: 9, step: 20 })
+    expect(fake.scope.traces.arms[0]?.path.column(0)).toEqual(Float64Array.of(18))
+  })
+
+  it.each([
+    ['another run has handed over', 10, 77, snapshot(8), []],
+    ['the page stands before that', 10, 1, snapshot(11), []],
+    ['its changes up to there are others', 10, 1, snapshot(8), [{ step: 3, arm: '', field: 'eta', value: 0.3 } as const]],
+  ])('begins anew where %s', async (_, step, run, at, events) => {
+    fake.push({ type: 'alive' })
+    await open(undefined, step)
+    await fake.settled(1000)
+    fake.push({ type: 'checkpoint', run, snapshot: at, events })
+    fake.crash('out of memory')
+    await fake.settled(5)
+    const load = fake.requests('load').at(-1)
+    expect(load).toMatchObject({ toStep: 10 })
+    expect(load).not.toHaveProperty('from')
+    expect(fake.scope.traces.arms[0]?.table.length).toBe(1)
   })
 })
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { encodeLink, OPENING_PRESET, PRESETS } from '../scenario'
+import { decodeLink, OPENING_PRESET, PRESETS } from '../scenario'
 import { Fake, START } from './fakeClient.fixture'
 
 let fake: Fake
@@ -24,7 +24,45 @@ describe('opening', () => {
     expect(fake.state.message?.kind).toBe('error')
     for (const part of ['eta', 'abc', 'from 0.000001 to 1000', 'Linear model, isotropic inputs'])
       expect(fake.state.message?.text.replace('1e-6', '0.000001')).toContain(part)
-    expect(fake.history).toEqual(['v=1&s=linear-isotropic'])
+    expect(fake.history).toEqual([''])
+  })
+
+  it('keeps every field that can be read, and leaves the address until something is changed', async () => {
+    await open('#v=1&s=linear-isotropic&n=300&eta=0.1x&seed=7&at=5:B:2,x:B:3')
+    expect(fake.state.scenario).toMatchObject({ data: { n: 300 }, seed: 7, events: [{ step: 5, field: 'B', value: 2 }] })
+    expect(fake.state.message?.text).toMatch(/eta: found “0.1x”.*and 1 more. The rest of it is shown/)
+    expect(fake.history).toEqual([''])
+    fake.scope.set('seed', 8)
+    expect(fake.history).toEqual(['', 'v=1&s=linear-isotropic&n=300&seed=8'])
+  })
+
+  it('reads a link that was changed on its way, says nothing of it, and leaves the address until something is changed', async () => {
+    for (const link of ['%23v=1&s=olm-diagonal&B=4&seed=7', '?v=1&s=olm-diagonal&B=4&seed=7', '#v%3D1%26s%3Dolm-diagonal%26B=4&seed=7).']) {
+      fake = new Fake()
+      await open(link)
+      expect(fake.state.scenario).toEqual(decodeLink('s=olm-diagonal&B=4&seed=7'))
+      expect(fake.state.message).toBeNull()
+      expect(fake.history).toEqual([''])
+      fake.scope.set('seed', 8)
+      expect(fake.history).toEqual(['', 'v=1&s=olm-diagonal&B=4&seed=8'])
+    }
+  })
+
+  it('names what it cannot read of a link that was changed on its way', async () => {
+    await open('#v=1&amp;s=olm-diagonal&amp;B=4&amp;seed=7&amp;utm_source=mail')
+    expect(fake.state.scenario).toEqual(decodeLink('s=olm-diagonal&B=4&seed=7'))
+    expect(fake.state.message?.text).toMatch(/field: found “utm_source”.*The rest of it is shown/)
+    expect(fake.history).toEqual([''])
+  })
+
+  it('says so when another backend computes than the one that was asked for', async () => {
+    await open('#s=linear-isotropic&backend=webgl')
+    expect(fake.state.message).toEqual({ kind: 'notice', text: 'wasm computes, not webgl: chosen in the scenario.' })
+  })
+
+  it('names all presets where a link asks for none of them', async () => {
+    await open('#s=__proto__')
+    expect(fake.state.message?.text).toMatch(/s: found “__proto__”; allowed is one of escape, .*linear-isotropic/)
   })
 
   it('refuses a link to more digits than it carries, and says who has them', async () => {
@@ -157,17 +195,23 @@ describe('a refused change', () => {
     expect(fake.state.message).toBeNull()
   })
 
-  it('stops recording when the link would grow too long', async () => {
+  it('goes on recording when the fields grow longer than a readable link: they are packed', async () => {
     await open()
-    for (let i = 0; i < 400; i++) {
+    for (let i = 0; i < 300; i++) {
       fake.frame(1000 + i)
-      fake.scope.set('gd.eta', 1 + i / 1000, false)
-      fake.scope.store.setState(s => ({
-        scenario: { ...s.scenario, events: [...s.scenario.events, { step: 1000 + i, arm: 'gd', field: 'eta', value: 1 + i / 1000 }] },
-      }))
-      if (fake.state.message) break
+      fake.scope.set('gd.eta', 1 + i / 1000)
+      await fake.settled(100)
     }
-    expect(fake.state.message).toMatchObject({ kind: 'error', field: 'at' })
-    expect(encodeLink(fake.state.scenario).length).toBeLessThanOrEqual(2030)
+    expect(fake.state.message).toBeNull()
+    expect(fake.state.scenario.events).toHaveLength(300)
+    const link = fake.history.at(-1)!
+    expect(link).toMatch(/^v=1&s=linear-anisotropic&z=1/)
+    expect(decodeLink(link)).toEqual(fake.state.scenario)
+    // One entry a change, those included that waited for the code that packs.
+    expect(fake.history).toHaveLength(301)
+    fake = new Fake()
+    await open(link)
+    expect(fake.state.scenario).toEqual(decodeLink(link))
+    expect(fake.history).toEqual([link])
   })
 })

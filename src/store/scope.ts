@@ -12,7 +12,6 @@ import {
   type Arm,
   checkCarried,
   checkScenario,
-  encodeLink,
   FIELDS,
   type FieldValue,
   MAX_ARMS,
@@ -20,19 +19,26 @@ import {
   openingPreset,
   type Scenario,
 } from '../scenario'
-import type { Domain } from '../workers/protocol'
+import type { Request, Results } from '../workers/protocol'
 import type { StudyKind } from '../workers/studies/kinds'
-import { settled, withArm } from './change'
+import { type Added, moved, renamed, withArm, withCopy } from './arms'
+import { settled } from './change'
 import type { Environment } from './environment'
 import { createFieldChanges } from './fieldChanges'
 import { type Gesture, GestureLog } from './gestures'
-import { createGridRequest } from './gridRequest'
+import { createGridRequest, type GridWish } from './gridRequest'
+import { createLinkWriter } from './linkWriter'
 import { createOpening } from './opening'
 import type { OwnFiles } from './ownFiles'
 import { createRunner } from './runner'
 import { initialState, type Message, type ScopeState } from './state'
 import { type AttentionTrace, Traces } from './traces'
-import { whenWanted } from './whenWanted'
+import { type WhenWanted, whenWanted } from './whenWanted'
+
+export type SectionLine = Omit<Extract<Request, { type: 'section' }>, 'type'>
+export type SectionAnswer = Results['section']
+export type NoiseWish = Omit<Extract<Request, { type: 'noise' }>, 'type'>
+export type NoiseAnswer = Results['noise']
 
 export interface Scope {
   readonly store: StoreApi<ScopeState>
@@ -55,7 +61,14 @@ export interface Scope {
   /** Goes to a step; of the requests that arrive while one is under way the newest wins. */
   seek(step: number): void
   cancel(): void
+  /** Starts what the page has asked about. */
+  agree(): void
+  /** One more arm, with the values in force; says how it differs from its like. */
   addArm(kind: Arm['kind']): void
+  copyArm(id: string): void
+  /** Other names and another order start the same run again. */
+  renameArm(id: string, to: string): void
+  moveArm(id: string, by: number): void
   removeArm(id: string): void
   selectArm(id: string): void
   /** Does something with the files of user data, once the code for them is fetched. */
@@ -63,13 +76,17 @@ export interface Scope {
   /** Starts a study of the scenario on screen anew; the newest start wins. */
   study(kind: StudyKind): void
   cancelStudy(kind: StudyKind): void
+  /** Has every replica's energies told, split after the k sharpest directions; 0 for no longer. */
+  splitReplicas(k: number): void
   /** Asks for the loss on a window of the landscape plane; the newest request wins. */
-  requestGrid(domain: Domain): void
+  requestGrid(wish: GridWish): void
+  /** The loss along a line through points of the run; given up, with a failure, for a newer one. */
+  section(line: SectionLine): Promise<SectionAnswer>
+  /** The noise of a step on the landscape's plane; given up, with a failure, for a newer one. */
+  noise(wish: NoiseWish): Promise<NoiseAnswer>
   /** What the arms look at in a question, at the present step of the run. */
   attention(question: number): Promise<AttentionTrace>
   say(message: Message | null): void
-  /** The link to what is on screen: the whole address is the caller's to make. */
-  linkText(): string
   dispose(): void
 }
 
@@ -78,28 +95,42 @@ export function createScope({ connect, link, loadStarters, now, pictured }: Envi
   const store = createStore<ScopeState>(() => initialState(openingPreset().scenario))
   const say = (message: Message | null) => store.setState({ message })
   const inForce = () => settled(store.getState().scenario, runner.startOrStep())
-  const gestures = new GestureLog(link, inForce)
+  const gestures = new GestureLog(createLinkWriter(link, complain), inForce)
   let disposed = false
 
-  function complain(error: unknown): void {
+  /** Says what went wrong; where `again` is given, a press tries it again. */
+  function complain(error: unknown, again?: () => void): void {
     const { name, message, field, failure } = error as Error & { field?: string; failure?: { field?: string } }
     if (['DisposedError', 'WorkerCrash', 'Cancelled'].includes(name)) return
     const named = field ?? failure?.field
-    say({ kind: 'error', text: message, ...(named ? { field: named } : {}) })
+    const action = again && { label: 'Retry', act: again }
+    say({ kind: 'error', text: message, ...(named && { field: named }), ...(action && { action }) })
+  }
+
+  /** Does something with a part of the store; only what could not be fetched is tried again. */
+  function withPart<T>(part: WhenWanted<T>, act: (here: T) => void): void {
+    part().then(
+      here =>
+        void Promise.resolve(here)
+          .then(act)
+          .catch(error => complain(error)),
+      error => complain(error, () => withPart(part, act)),
+    )
   }
 
   const ownFiles = whenWanted('own data', async () => {
-    const [{ createOwnFiles }, { KEPT_FILES }] = await Promise.all([import('./ownFiles'), import('./keptFiles')])
+    const [{ createOwnFiles }, { openKeptFiles }] = await Promise.all([import('./ownFiles'), import('./keptFiles')])
     const again = () => load(store.getState().scenario, { toStep: runner.startOrStep() })
-    return createOwnFiles({ store, client, kept: KEPT_FILES, now, step: runner.startOrStep, replace, again, say })
+    const onData = (scenario: Scenario) => replace(scenario, true, true)
+    return createOwnFiles({ store, client, kept: openKeptFiles(), now, step: runner.startOrStep, replace: onData, again, say })
   })
-  const own = (act: (files: OwnFiles) => void) => void ownFiles().then(act).catch(complain)
+  const own = (act: (files: OwnFiles) => void) => withPart(ownFiles, act)
   const runner = createRunner({
     ...{ connect, now, store, traces, say, complain },
     onFallBack: scenario => gestures.writeLink(scenario, 'replace'),
-    provide: digest =>
+    provide: data =>
       ownFiles().then(
-        files => files.provide(digest),
+        files => files.provide(data),
         () => false,
       ),
     abandon: () => ownFiles.here?.abandon(),
@@ -112,13 +143,15 @@ export function createScope({ connect, link, loadStarters, now, pictured }: Envi
     const [{ createStudies }, { startStudy, startEnsemble }] = await Promise.all([import('./studies'), loadStarters()])
     const files = (digest: string) => ownFiles.here?.files(digest) ?? []
     const state = () => client.request({ type: 'state' })
-    return createStudies({ store, traces, start: startStudy, startEnsemble, state, now, files, complain })
+    const tell = (text: string) => say({ kind: 'notice', text })
+    return createStudies({ store, traces, start: startStudy, startEnsemble, state, now, files, complain, tell })
   })
+  const follow = () => withPart(studies, s => disposed || s.follow())
   store.subscribe((after, before) => {
     const shown = after.status !== 'loading' && after.status !== 'failed'
     if (!shown || disposed) return
     const changed = after.scenario !== before.scenario || after.selectedArm !== before.selectedArm || before.status === 'loading'
-    if (changed) void studies().then(s => disposed || s.follow(), complain)
+    if (changed) follow()
   })
 
   /** Starts a run of the scenario, as the doing of a gesture. */
@@ -127,17 +160,45 @@ export function createScope({ connect, link, loadStarters, now, pictured }: Envi
     load(scenario, { play })
   }
 
-  /** A change that is no field's: arms, presets, forgetting. */
-  function replace(scenario: Scenario, play?: boolean): void {
+  /** A change that is no field's: arms, presets, forgetting; of data it is `another` problem. */
+  function replace(scenario: Scenario, play?: boolean, another = false): void {
     say(null)
     gestures.end()
-    restart(scenario, { name: '', base: scenario, written: false }, play)
+    const by = { name: '', base: scenario, written: false }
+    restart(scenario, by, play)
+    if (another) keepSteady(scenario, by)
   }
 
+  const steadying = whenWanted('the choice of learning rates', async () =>
+    (await import('./steady')).createSteadying({ store, traces, run: runner.run, restart, say }),
+  )
+  /** The learning rates of another problem follow its thresholds. */
+  const keepSteady = (scenario: Scenario, by: Gesture) => withPart(steadying, s => s.watch(scenario, by))
+
   const chooseData = () => own(files => files.choose())
-  const { set, adopt } = createFieldChanges({ store, traces, runner, gestures, say, complain, restart, chooseData })
+  const { set, adopt } = createFieldChanges({ store, traces, runner, gestures, say, complain, restart, keepSteady, chooseData })
   const { openLink, openPreset } = createOpening({ store, runner, gestures, say, replace, adopt })
-  const requestGrid = createGridRequest({ runner, traces, now, complain })
+  const requestGrid = createGridRequest({ store, runner, traces, now, complain })
+
+  function withOneMore(make: () => Added): void {
+    if (store.getState().scenario.arms.length >= MAX_ARMS) {
+      say({ kind: 'error', text: `At most ${MAX_ARMS} arms run side by side.` })
+      return
+    }
+    const { scenario, id, says } = make()
+    replace(scenario)
+    store.setState({ selectedArm: id })
+    if (says) say({ kind: 'notice', text: says })
+  }
+
+  function rearrange(selected: string, make: () => Scenario): void {
+    try {
+      replace(make())
+      store.setState({ selectedArm: selected })
+    } catch (error) {
+      complain(error)
+    }
+  }
 
   return {
     store,
@@ -160,13 +221,11 @@ export function createScope({ connect, link, loadStarters, now, pictured }: Envi
     },
     seek: runner.seek,
     cancel: runner.cancel,
-    addArm(kind) {
-      if (store.getState().scenario.arms.length >= MAX_ARMS)
-        return say({ kind: 'error', text: `At most ${MAX_ARMS} arms run side by side.` })
-      const next = withArm(inForce(), kind)
-      replace(next.scenario)
-      store.setState({ selectedArm: next.id })
-    },
+    agree: runner.agree,
+    addArm: kind => withOneMore(() => withArm(inForce(), kind)),
+    copyArm: id => withOneMore(() => withCopy(inForce(), id)),
+    renameArm: (id, to) => rearrange(to, () => renamed(store.getState().scenario, id, to)),
+    moveArm: (id, by) => rearrange(id, () => moved(store.getState().scenario, id, by)),
     removeArm(id) {
       const base = inForce()
       if (base.arms.length < 2) return say({ kind: 'error', text: 'A run needs at least one arm.' })
@@ -174,15 +233,17 @@ export function createScope({ connect, link, loadStarters, now, pictured }: Envi
     },
     selectArm: id => store.setState({ selectedArm: id }),
     own,
-    study: kind => void studies().then(s => s.start(kind), complain),
-    cancelStudy: kind => void studies().then(s => s.cancel(kind), complain),
-    requestGrid: domain => void requestGrid(domain),
+    study: kind => withPart(studies, s => s.start(kind)),
+    cancelStudy: kind => withPart(studies, s => s.cancel(kind)),
+    splitReplicas: split => store.setState({ split }),
+    requestGrid,
+    section: line => client.request({ type: 'section', ...line }),
+    noise: wish => client.request({ type: 'noise', ...wish }),
     attention: question => client.request({ type: 'attention', question }),
     say,
-    linkText: () => encodeLink(store.getState().scenario),
     dispose() {
       disposed = true
-      client.dispose()
+      runner.dispose()
       studies.here?.dispose()
     },
   }

@@ -83,6 +83,76 @@ describe('changes', () => {
     expect(fake.history.at(-1)).toBe(`${START}&gd.eta=1.5`)
   })
 
+  it('of one drag are one event, at the step where it began', async () => {
+    await open(undefined, 100)
+    for (const B of [20, 15, 10]) {
+      fake.scope.set('sgd.B', B, false)
+      await fake.settled(100)
+      expect(fake.state).toMatchObject({ step: 100, wanted: {}, scenario: { events: [{ step: 100, field: 'B', value: B }] } })
+      fake.frame(100 + B)
+    }
+    fake.scope.set('sgd.B', 10, true)
+    await fake.settled(100)
+    expect(fake.requests('change').map(r => [r.event.value, r.since])).toEqual([
+      [20, undefined],
+      [15, 100],
+      [10, 100],
+    ])
+    expect(fake.history).toEqual([START, `${START}&at=100:sgd.B:10`])
+    // The next drag is another change.
+    fake.scope.set('sgd.B', 5, false)
+    await fake.settled(100)
+    fake.scope.set('sgd.B', 5, true)
+    await fake.settled(100)
+    expect(fake.history.at(-1)).toBe(`${START}&at=100:sgd.B:10,110:sgd.B:5`)
+    expect(fake.history).toHaveLength(3)
+  })
+
+  it('of a drag that goes on over the end of the run stay in it', async () => {
+    await open(undefined, 100)
+    fake.scope.set('sgd.B', 20, false)
+    await fake.settled(100)
+    fake.frame(500, { status: 'finished' })
+    fake.scope.set('sgd.B', 10, false)
+    await fake.settled(100)
+    fake.scope.set('sgd.B', 8, true)
+    await fake.settled(100)
+    expect(fake.requests('load')).toHaveLength(1)
+    expect(fake.history).toEqual([START, `${START}&at=100:sgd.B:8`])
+  })
+
+  it('of a drag after the end of a run begin one new run, when the hand lets go', async () => {
+    await open(`#${START}&at=10:gd.eta:1.5`, 500)
+    fake.frame(500, { status: 'finished' })
+    for (const B of [20, 15, 10]) {
+      fake.scope.set('sgd.B', B, false)
+      await fake.settled(100)
+      expect(fake.state.wanted).toEqual({ 'sgd.B': B })
+    }
+    expect(fake.requests('load')).toHaveLength(1)
+    fake.scope.set('sgd.B', 10, true)
+    await fake.settled(5)
+    expect(fake.requests('load').at(-1)).toMatchObject({ toStep: 0, play: true, scenario: { events: [] } })
+    expect(fake.requests('load')).toHaveLength(2)
+    expect(fake.requests('change')).toHaveLength(0)
+    expect(fake.state.wanted).toEqual({})
+    expect(fake.history).toEqual([`${START}&at=10:gd.eta:1.5`, `${START}&gd.eta=1.5&B=10`])
+  })
+
+  it('of a drag that begins before the first step are all the start of the run', async () => {
+    await open()
+    fake.scope.pause()
+    fake.frame(0, { status: 'paused' })
+    fake.scope.set('gd.eta', 1.5, false)
+    fake.scope.play()
+    await fake.settled(5)
+    fake.frame(30, { status: 'running' })
+    fake.scope.set('gd.eta', 1.6, true)
+    await fake.settled(5)
+    expect(fake.requests('change')).toHaveLength(0)
+    expect(fake.history).toEqual([START, `${START}&gd.eta=1.6`])
+  })
+
   it('keep a paused run paused through a whole drag', async () => {
     await open(undefined, 30)
     fake.scope.pause()
@@ -117,6 +187,19 @@ describe('changes', () => {
     expect(fake.state.scenario.view.speed).toBe(200)
     expect(fake.state.scenario.events).toHaveLength(1)
     expect(decodeLink(fake.history.at(-1)!)).toEqual(fake.state.scenario)
+  })
+
+  it('of the precision restart a network, and of a linear model its replicas alone', async () => {
+    await open()
+    fake.scope.set('precision', 'f32')
+    await fake.settled()
+    expect([fake.requests('load').length, fake.requests('adopt').at(-1)?.scenario.precision]).toEqual([1, 'f32'])
+    expect(fake.state.scenario.precision).toBe('f32')
+    await open('s=two-layer')
+    const before = fake.requests('load').length
+    fake.scope.set('precision', 'f32')
+    await fake.settled()
+    expect(fake.requests('load').length).toBe(before + 1)
   })
 
   it('become the start when they are forgotten', async () => {

@@ -4,16 +4,28 @@
  * `scope.ts` and its parts write here.
  */
 
+import type { DataChoice } from '../lib/dataChoice'
 import { elementAt } from '../lib/values'
 import type { FieldValue, Scenario } from '../scenario'
-import type { BackendInfo, DataInfo, RunStatus } from '../workers/protocol'
+import type { BackendInfo, DataInfo, Proposal, RunStatus } from '../workers/protocol'
 import type { StudyKind } from '../workers/studies/kinds'
+
+interface Action {
+  readonly label: string
+  act(): void
+}
 
 /** What the page says to the user: an error carries what to do, a notice what happened. */
 export interface Message {
   readonly kind: 'error' | 'notice'
   readonly text: string
   readonly field?: string
+  /** A question: whether a run is to be started all the same. */
+  readonly asks?: true
+  /** What the user can do about it with one press, in place of the message. */
+  readonly action?: Action
+  /** Something else that the user can do about it. */
+  readonly also?: Action
 }
 
 /** How a study stands; absent before its first start. */
@@ -23,15 +35,28 @@ export type StudyStatus =
   | { readonly phase: 'cancelled' }
   | { readonly phase: 'failed'; readonly text: string }
 
+/** How files are meant, as far as it has been answered. */
+export interface Asking {
+  readonly proposal: Proposal
+  /** What the user has said of it. */
+  readonly asked: Partial<DataChoice>
+  /** Whether they are being read as was said last. */
+  readonly busy: boolean
+}
+
 /** User data. */
 export interface OwnState {
   /** What was opened, the newest first. */
   readonly known: readonly DataInfo[]
+  /** What the user is asked about files that were opened, or asks about them; null where nothing is asked. */
+  readonly asking: Asking | null
   readonly reading: { readonly files: readonly string[]; readonly share: number; readonly since: number } | null
   /** Digest of the data that the scenario on screen wants and that are not here. */
   readonly missing: string | null
   /** Digest of the data that this browser keeps for a reload. */
   readonly kept: string | null
+  /** Why the data that were opened last are not kept; null where they are. */
+  readonly notKept: string | null
 }
 
 /** The low-rate state of the page; high-rate data live in Traces. */
@@ -56,6 +81,8 @@ export interface ScopeState {
   readonly own: OwnState
   /** Where the user wants to go on the timeline while the run is still on its way. */
   readonly sought: number | null
+  /** Where the energies of the replicas are split into sharp and flat; 0 while nobody looks at them. */
+  readonly split: number
   /** The arm whose values the sliders show; '' is all arms. */
   readonly selectedArm: string
   /** Changes in flight, by name, that the run has not yet taken or refused: what a slider shows under the hand. */
@@ -77,8 +104,9 @@ export function initialState(scenario: Scenario): ScopeState {
     message: null,
     progress: null,
     studies: {},
-    own: { known: [], reading: null, missing: null, kept: null },
+    own: { known: [], asking: null, reading: null, missing: null, kept: null, notKept: null },
     sought: null,
+    split: 0,
     selectedArm: elementAt(scenario.arms, 0).id,
     wanted: {},
   }

@@ -22,13 +22,15 @@ interface Parts {
   now(): number
   /** Files of user data by their digest, as far as they are open. */
   files(digest: string): readonly FileLike[]
-  complain(error: unknown): void
+  complain(error: unknown, again?: () => void): void
+  /** What the user should know. */
+  tell(text: string): void
 }
 
 const STUDY_KINDS = Object.keys(STUDY_PLANS) as StudyKind[]
 
 /** The studies of the scenario on screen: starts them, takes in their parts, and forgets what has gone out of date. */
-export function createStudies({ store, traces, start, startEnsemble, state, now, files, complain }: Parts) {
+export function createStudies({ store, traces, start, startEnsemble, state, now, files, complain, tell }: Parts) {
   // Follows the run by itself once there is one.
   let ensemble: Promise<{ dispose(): void } | undefined> | undefined
   const running = new Map<StudyKind, { key: string; job: Job | null }>()
@@ -46,10 +48,10 @@ export function createStudies({ store, traces, start, startEnsemble, state, now,
   async function followEnsemble(): Promise<{ dispose(): void } | undefined> {
     try {
       const code = await fetched('the ensemble', import('./ensemble'))
-      return code.followEnsemble({ store, traces, start: startEnsemble, files })
+      return code.followEnsemble({ store, traces, start: startEnsemble, files, tell })
     } catch (error) {
       ensemble = undefined
-      complain(error)
+      complain(error, follow)
       return undefined
     }
   }
@@ -74,6 +76,7 @@ export function createStudies({ store, traces, start, startEnsemble, state, now,
         ...(plan.weights && { weights: plan.weights }),
         files: files(store.getState().scenario.data.file),
         onPart: (index, part) => current() && traces.addPart(kind, index, part),
+        onReplaced: why => current() && tell(`A worker of the study stopped (${why}). Another one does its part again.`),
         onProgress: (done, total) => current() && say(kind, { phase: 'running', done, total, since }),
       })
       await mine.job.done

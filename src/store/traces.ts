@@ -1,17 +1,18 @@
 import { Table } from '../lib/table'
-import { elementAt, numberAt } from '../lib/values'
+import { elementAt } from '../lib/values'
 import type { EnsembleColumn, EnsembleReport } from '../workers/ensemble/messages'
 import type { Certificate, Columns, Divergence, Frame, PlaneInfo, Results } from '../workers/protocol'
 import type { PartOf, StudyKind, TaskOf } from '../workers/studies/kinds'
 
+/** Step, x, y and distance of a point of a path. */
+const PATH_WIDTH = 4
+
 export interface ArmTrace {
   readonly id: string
-  /** Index of the arm's colour. */
-  readonly color: number
   /** One row per measured step; columns as in `Traces.columns`. */
   readonly table: Table
   divergence: Divergence | null
-  /** (step, x, y) triples on the landscape plane. */
+  /** (step, x, y, distance from it) of the recorded steps on the landscape plane. */
   path: Table
 }
 
@@ -36,6 +37,8 @@ export interface EnsembleTrace {
   readonly exact: Table
   /** First passage of every replica, −1 for not yet; null before the first. */
   readonly escapes: Float64Array | null
+  /** The energies of every replica, where a panel wants them; null before the first. */
+  readonly cloud: EnsembleReport['cloud']
   /** Where the replicas stand. */
   readonly step: number
   readonly R: number
@@ -74,6 +77,9 @@ export class Traces {
   cursor = 0
   version = 0
   epoch = 0
+  /** The plane that the newest row was read on, and the oldest that will do for the one on screen. */
+  private rowsOn = 0
+  private oldest = 0
   private readonly listeners = new Set<() => void>()
 
   subscribe(listener: () => void): () => void {
@@ -83,11 +89,12 @@ export class Traces {
 
   start(armIds: readonly string[], columns: Columns): void {
     this.columns = columns
-    this.arms = armIds.map((id, color) => ({ id, color, table: new Table(columns.width), divergence: null, path: new Table(3) }))
+    this.arms = armIds.map(id => ({ id, table: new Table(columns.width), divergence: null, path: new Table(PATH_WIDTH) }))
     this.certificate = null
     this.plane = null
     this.grid = null
     this.attention = null
+    this.rowsOn = this.oldest = 0
     this.cursor = 0
     this.epoch++
     this.changed()
@@ -100,35 +107,48 @@ export class Traces {
 
   append(frame: Frame): void {
     if (!this.columns) return
-    const { path_x: x, path_y: y } = this.columns.at
-    const { width } = this.columns
-    for (const [a, { rows, divergence }] of frame.arms.entries()) {
+    const here = frame.plane === this.plane?.id
+    for (const [a, { rows, path, divergence }] of frame.arms.entries()) {
       const arm = elementAt(this.arms, a)
       arm.table.append(rows)
       arm.divergence = divergence
-      const points = new Float64Array((rows.length / width) * 3)
-      for (let i = 0; i * width < rows.length; i++)
-        points.set(
-          [0, x, y].map(column => numberAt(rows, i * width + column)),
-          3 * i,
-        )
-      arm.path.append(points)
+      if (here) arm.path.append(path)
     }
+    this.rowsOn = frame.rowsOn
     this.cursor = frame.step
     this.changed()
   }
 
+  /** Whether the newest row was read on the plane on screen, or on the one that this was laid anew for. */
+  get rowOfPlane(): boolean {
+    return this.rowsOn >= this.oldest
+  }
+
   /** Another plane: paths and grid begin anew. */
   setPlane(plane: PlaneInfo): void {
-    this.plane = plane
     this.grid = null
+    this.epoch++
+    this.oldest = plane.id
+    this.turnTo(plane)
+    this.changed()
+  }
+
+  /** The plane of a run that was taken up elsewhere, which knows the end of the paths alone. */
+  continuePlane({ id, paths }: PlaneInfo): void {
+    if (!this.plane) return
+    this.plane = { ...this.plane, id }
+    this.oldest = 0
+    for (const [a, points] of paths.entries()) this.arms[a]?.path.append(points)
+    this.changed()
+  }
+
+  private turnTo(plane: PlaneInfo): void {
+    this.plane = plane
     for (const [a, points] of plane.paths.entries()) {
-      const path = new Table(3)
+      const path = new Table(PATH_WIDTH)
       path.append(points)
       if (this.arms[a]) this.arms[a].path = path
     }
-    this.epoch++
-    this.changed()
   }
 
   setCertificate(certificate: Certificate | null): void {
@@ -136,7 +156,13 @@ export class Traces {
     this.changed()
   }
 
+  /** The contours; where their plane was laid anew, it takes the place of the old one with them. */
   setGrid(grid: LandscapeGrid): void {
+    if (grid.laid) {
+      this.oldest = grid.laid.id - 1
+      this.turnTo(grid.laid)
+    }
+    if (grid.plane !== this.plane?.id) return
     this.grid = grid
     this.changed()
   }
@@ -172,6 +198,7 @@ export class Traces {
       arm.table.truncate(step)
       arm.path.truncate(step)
     }
+    this.cursor = Math.min(this.cursor, step)
     this.changed()
   }
 

@@ -1,24 +1,27 @@
 import { loadedPresets } from '../scenario'
 
 /**
- * Does what needs a preset: at once where it is at hand, else when all are fetched; the newest wish wins. `failed` is told
- * where they cannot be fetched.
+ * Does what needs a preset: at once where it is at hand, else when all are fetched; the newest wish wins, and what is done may
+ * ask whether it is still the newest. `failed` is told where they cannot be fetched, and how to try again.
  */
-export function createWithPreset(failed: (id: string) => void): (id: string, act: () => void) => void {
+export function createWithPreset(
+  failed: (id: string, again: () => void) => void,
+): (id: string, act: (isNewest: () => boolean) => void) => void {
   let wishes = 0
-  return (id, act) => {
+  return function withPreset(id, act) {
     const wish = ++wishes
+    const isNewest = () => wish === wishes
     if (loadedPresets().has(id) || loadedPresets().size > 1) {
-      act()
+      act(isNewest)
       return
     }
     const arrived = import('../scenario/presets').then(({ PRESETS }) => PRESETS.size > 0)
     const ifNewest = (then: () => void) => () => {
-      if (wish === wishes) then()
+      if (isNewest()) then()
     }
     arrived.then(
-      ifNewest(act),
-      ifNewest(() => failed(id)),
+      ifNewest(() => act(isNewest)),
+      ifNewest(() => failed(id, () => withPreset(id, act))),
     )
   }
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { PRESETS, type Scenario } from '../scenario'
 import { createReferenceBackend } from '../sim/backends/reference'
 import { createSimulation } from '../sim/simulation'
+import { SLICE_MS } from './pace'
 import type { Request } from './protocol'
 import { gate, page } from './server.fixture'
 
@@ -68,16 +69,27 @@ describe('while a measurement is pending', () => {
     expect(frames.at(-1)!.fingerprint).toBe(await direct(changed, 200))
   })
 
-  it('the row of a step is that of the settings in force before a change that came in meanwhile', async () => {
+  it('a ping is answered at once', async () => {
+    const { hold } = gate()
+    const { ask, pushes, server } = page({ hold })
+    await ask({ type: 'load', scenario: small, play: true })
+    const before = pushes.length
+    server.receive({ kind: 'ping' })
+    expect(pushes.slice(before)).toEqual([{ type: 'alive' }])
+  })
+
+  it('the row of a step is read anew where a change acts there, as a replay would read it', async () => {
     const { open, hold } = gate()
     const { ask, frames, until } = page({ hold })
     const { columns } = await ask({ type: 'load', scenario: small, play: false })
     await ask({ type: 'change', event: { arm: '', field: 'eta', value: 0.25 } })
     open()
-    await until(() => frames.some(f => f.arms[0].rows.length > 0))
-    const [{ rows }] = frames.find(f => f.arms[0].rows.length > 0)!.arms
-    expect(rows[columns.at.lr]).toBe(small.arms[0].eta)
-    expect(small.arms[0].eta).not.toBe(0.25)
+    const newest = () => frames.findLast(f => f.arms[0].rows.length > 0)?.arms[0].rows ?? []
+    await until(() => newest().length > 0)
+    expect([newest()[0], newest()[columns.at.lr]]).toEqual([0, 0.25])
+    await ask({ type: 'change', event: { arm: '', field: 'eta', value: 0.3 } })
+    await until(() => newest()[columns.at.lr] !== 0.25)
+    expect([newest()[0], newest()[columns.at.lr]]).toEqual([0, 0.3])
   })
 
   it('another load is answered, and the one before leaves nothing behind', async () => {
@@ -100,6 +112,42 @@ describe('while a measurement is pending', () => {
     ]
     await old.catch(error => expect(error).toMatchObject({ name: 'Cancelled' }))
     expect((await newest).domain).toEqual([-2, 2, -2, 2])
+  })
+})
+
+describe('in the midst of a step', () => {
+  it('changes and pauses are answered, and act after it', async () => {
+    let waiting = Promise.resolve()
+    let begun = 0
+    const holdSteps = () => {
+      begun++
+      return waiting
+    }
+    let ahead = 0
+    const { ask, frames, until } = page({ holdSteps, now: () => performance.now() + ahead })
+    await ask({ type: 'load', scenario: { ...small, arms: small.arms.slice(0, 1) }, play: false })
+    await ask({ type: 'step', count: 10 })
+    await until(() => frames.at(-1)?.step === 10)
+    const { open, hold } = gate()
+    waiting = hold()
+    const before = begun
+    await ask({ type: 'play' })
+    await until(() => begun > before)
+    const { events } = await ask({ type: 'change', event: { arm: '', field: 'eta', value: 0.25 } })
+    expect(events).toEqual([{ step: expect.any(Number), arm: '', field: 'eta', value: 0.25 }])
+    expect(events[0].step).toBeGreaterThan(10)
+    // The step under way is a long one by now.
+    ahead = 2 * SLICE_MS
+    expect(await ask({ type: 'pause' })).toBe('paused')
+    expect(frames.at(-1)!.step).toBe(10)
+    open()
+    await until(() => frames.at(-1)!.step > 10)
+    const { step, status, fingerprint } = frames.at(-1)!
+    expect({ step, status }).toEqual({ step: events[0].step, status: 'paused' })
+    await ask({ type: 'step', count: 20 })
+    await until(() => frames.at(-1)!.step === step + 20)
+    const changed = { ...small, arms: small.arms.slice(0, 1), events }
+    expect([fingerprint, frames.at(-1)!.fingerprint]).toEqual([await direct(changed, step), await direct(changed, step + 20)])
   })
 })
 

@@ -1,6 +1,6 @@
 import { Fault } from '../lib/fault'
-import { isNetwork, isPlanar, optimizerOf, ruleOf, type Scenario } from '../scenario'
-import { type Backend, type BackendId, GPU_RULES } from '../sim/backends/types'
+import { isNetwork, isPlanar, type Scenario } from '../scenario'
+import type { Backend, BackendId } from '../sim/backends/types'
 import type { Assets } from '../sim/load'
 import type { BackendInfo } from './protocol'
 
@@ -39,6 +39,7 @@ export class BackendInUse {
     const workload = JSON.stringify([scenario.model, scenario.data])
     if (backend && wanted === 'auto' && info?.reason.startsWith('auto') && this.chosenFor === workload) return backend
     this.dispose()
+    if (wanted === 'wasm') return this.processor(reason)
     if (wanted !== 'auto') return this.use(await this.checked(await this.make(wanted), scenario), reason)
     const { fastestFor } = await import('../sim/trials')
     const choice = await fastestFor(scenario, this.assets)
@@ -49,7 +50,17 @@ export class BackendInUse {
   /** Puts wasm in the place of a backend that failed. */
   async replace(why: string): Promise<Backend> {
     this.dispose()
-    return this.use(await this.make('wasm'), why)
+    return this.processor(why)
+  }
+
+  /** WebAssembly; the reference where the policy of a page forbids it. */
+  private async processor(reason: string): Promise<Backend> {
+    try {
+      return this.use(await this.make('wasm'), reason)
+    } catch (error) {
+      if (!isForbidden(error)) throw error
+      return this.use(await this.make('reference'), 'the host of this page forbids WebAssembly')
+    }
   }
 
   /** The backend, if it may be trusted with the scenario's network: a GPU is checked once. Rejects, and disposes of it, where it may not. */
@@ -79,22 +90,14 @@ export class BackendInUse {
   }
 }
 
-/** What a scenario asks for; the processor where no GPU can do it. */
-function wish(scenario: Scenario): { wanted: Scenario['backend']; reason: string } {
-  const { backend: asked } = scenario
-  if (isNetwork(scenario.model)) return { wanted: asked, reason: 'chosen in the scenario' }
-  const what = inFloat64(scenario)
-  if (!what || asked === 'wasm' || asked === 'reference') return { wanted: asked, reason: 'chosen in the scenario' }
-  const other = asked === 'auto' ? 'a GPU' : asked
-  return { wanted: 'wasm', reason: `${what} is computed in float64, the same bits everywhere, not by ${other}` }
-}
+/** Whether WebAssembly may not be compiled here; engines differ in how they say so. */
+const isForbidden = (error: unknown) =>
+  typeof WebAssembly === 'undefined' || (error instanceof Error && /content.?security.?policy|unsafe-eval/i.test(error.message))
 
-/**
- * What is computed in float64 on the processor: models of two parameters, for which a GPU is too slow to ask, and of models
- * through w = F(θ) optimizers whose steps no GPU knows. '' where a GPU can do all.
- */
-function inFloat64({ model, arms }: Scenario): string {
-  if (isPlanar(model)) return 'a model of two parameters'
-  const unknown = arms.find(arm => !GPU_RULES.includes(ruleOf(arm)))
-  return unknown ? optimizerOf(unknown).label : ''
+/** What a scenario asks for; the processor for models of two parameters, for which a GPU is too slow to ask. */
+function wish(scenario: Scenario): { wanted: Scenario['backend']; reason: string } {
+  const { backend: asked, model } = scenario
+  if (!isPlanar(model) || asked === 'wasm' || asked === 'reference') return { wanted: asked, reason: 'chosen in the scenario' }
+  const other = asked === 'auto' ? 'a GPU' : asked
+  return { wanted: 'wasm', reason: `a model of two parameters is computed in float64, the same bits everywhere, not by ${other}` }
 }

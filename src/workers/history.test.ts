@@ -29,3 +29,24 @@ it('of a run of which two snapshots would not fit only the start is kept, and no
   expect(wanted).toEqual([0])
   expect(history.before(4000)!.step).toBe(0)
 })
+
+it('keeps the step of the newest change however the others thin, and forgets what lies after it', () => {
+  const history = new RunHistory(1 << 21)
+  const pass = (from: number, to: number) => {
+    for (let step = from; step <= to; step++) if (history.wantsSnapshot(step)) history.addSnapshot(snapshot(step))
+  }
+  pass(0, 100)
+  history.branchAt(101)
+  pass(101, 5000)
+  expect(history.before(4000)!.step).toBeGreaterThan(101)
+  for (const back of [101, 150]) expect(history.before(back)!.step).toBeLessThanOrEqual(back)
+  expect(history.before(101)!.step).toBe(101)
+  history.branchAt(101)
+  expect([history.newest!.step, history.before(100)!.step]).toEqual([101, 0])
+  // A change at the very start leaves the start among those that are kept.
+  const other = new RunHistory(1)
+  other.branchAt(0)
+  other.addSnapshot(snapshot(0))
+  other.branchAt(50)
+  expect(other.before(40)!.step).toBe(0)
+})

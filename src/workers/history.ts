@@ -1,7 +1,6 @@
-import { elementAt } from '../lib/values'
 import type { Snapshot } from '../sim/simulation'
 
-/** Numbers kept at most, over all arms: 64 MB each for the places and for the snapshots. */
+/** Numbers kept at most, over all arms: 64 MB. */
 const KEPT_NUMBERS = 1 << 23
 
 /**
@@ -11,11 +10,18 @@ const KEPT_NUMBERS = 1 << 23
 export class RunHistory {
   private snapshots: Snapshot[] = []
   private spacing = 64
+  /** The step of the newest change, and the snapshot of it, which is kept however the others thin: a drag comes back there. */
+  private branch = -1
+  private atBranch: Snapshot | undefined
 
   /** Numbers in a snapshot of all arms, with all that their optimizers keep. */
   constructor(private readonly size: number) {}
 
   wantsSnapshot(step: number): boolean {
+    return this.isDue(step) || (step === this.branch && !this.atBranch)
+  }
+
+  private isDue(step: number): boolean {
     const last = this.snapshots.at(-1)
     // Where a second one would not fit, the start alone is kept.
     if (last && 2 * this.size > KEPT_NUMBERS) return false
@@ -23,6 +29,10 @@ export class RunHistory {
   }
 
   addSnapshot(snapshot: Snapshot): void {
+    if (snapshot.step === this.branch) {
+      this.atBranch = snapshot
+      if (!this.isDue(snapshot.step)) return
+    }
     this.snapshots.push(snapshot)
     while (this.snapshots.length > 1 && (this.snapshots.length * this.size > KEPT_NUMBERS || this.snapshots.length > 256)) {
       this.snapshots = this.snapshots.filter((_, i) => i % 2 === 0)
@@ -32,57 +42,19 @@ export class RunHistory {
 
   /** The latest snapshot at or before a step. */
   before(step: number): Snapshot | undefined {
-    return this.snapshots.findLast(s => s.step <= step)
+    const { atBranch } = this
+    const found = this.snapshots.findLast(s => s.step <= step)
+    return atBranch && atBranch.step <= step && atBranch.step > (found?.step ?? -1) ? atBranch : found
   }
 
   get newest(): Snapshot | undefined {
-    return this.snapshots.at(-1)
+    return this.before(Number.POSITIVE_INFINITY)
   }
 
-  /** Forgets what lies after a step: its future has changed. */
-  cut(step: number): void {
+  /** A change acts at a step: what lies after it is forgotten, for its future has changed. */
+  branchAt(step: number): void {
     this.snapshots = this.snapshots.filter(s => s.step <= step)
-  }
-}
-
-/** θ at measured steps, so that paths can be drawn on another plane; thinned like snapshots. */
-export class Places {
-  private points: { step: number; thetas: readonly Float64Array[] }[] = []
-  private spacing = 1
-
-  /** Numbers in θ of all arms. */
-  constructor(private readonly size: number) {}
-
-  /** Whether θ of this step is wanted. */
-  wants(step: number): boolean {
-    if (2 * this.size > KEPT_NUMBERS) return false
-    const last = this.points.at(-1)
-    return !last || step >= last.step + this.spacing
-  }
-
-  add(step: number, thetas: readonly Float64Array[]): void {
-    this.points.push({ step, thetas })
-    while (this.points.length > 2 && (this.points.length * this.size > KEPT_NUMBERS || this.points.length > 8192)) {
-      this.points = this.points.filter((_, i) => i % 2 === 0)
-      this.spacing *= 2
-    }
-  }
-
-  /** Forgets what lies after a step. */
-  cut(step: number): void {
-    this.points = this.points.filter(p => p.step <= step)
-  }
-
-  /** Per arm (step, x, y) triples under a projection. */
-  paths(arms: number, project: (theta: Float64Array) => readonly [number, number]): Float64Array[] {
-    return Array.from({ length: arms }, (_, a) => {
-      const path = new Float64Array(3 * this.points.length)
-      for (const [i, { step, thetas }] of this.points.entries()) path.set([step, ...project(elementAt(thetas, a))], 3 * i)
-      return path
-    })
-  }
-
-  get whole(): boolean {
-    return this.spacing === 1 || this.points.length > 64
+    if (this.branch !== step) this.atBranch = this.snapshots.find(s => s.step === step)
+    this.branch = step
   }
 }

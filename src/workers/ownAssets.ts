@@ -7,14 +7,13 @@ let own: Promise<OwnData> | undefined
 
 /** The files that come with the page, and user data: a worker is handed those of one data set only. */
 export function assetsWith(files: readonly FileLike[]): Assets {
-  const read = () => import('../sim/files/own').then(({ readOwn }) => readOwn(files, () => {}))
   return {
     ...PAGE_ASSETS,
-    async own(digest) {
+    async own(asked) {
       if (files.length === 0) return null
-      own ??= read()
+      own ??= import('../sim/files/own').then(({ readOwn }) => readOwn(files, () => {}, { asked }))
       const data = await own
-      return data.info.digest === digest ? data : null
+      return data.info.digest === asked.file ? data : null
     },
   }
 }

@@ -1,4 +1,6 @@
-import type { DataInfo, FileLike, OwnData } from '../sim/files/own'
+import type { DataChoice } from '../lib/dataChoice'
+import type { FileLike, OwnData } from '../sim/files/own'
+import type { DataInfo, Proposal } from '../sim/files/proposal'
 import { REPORT_MS } from './pace'
 import { Cancelled, type Clock, ticker } from './ticker'
 
@@ -22,31 +24,43 @@ export function createOwnData({ now, later, onShare }: Parts) {
     while (kept.length > 1 && kept.reduce((sum, k) => sum + k.bytes, 0) > KEPT_BYTES) kept.pop()
   }
 
-  return {
-    /** Reads files; a reading that is under way is given up for it. Rejects with the DataFileError of bad ones. */
-    async read(files: readonly FileLike[]): Promise<DataInfo> {
-      if (reading) reading.cancelled = true
-      const mine = { cancelled: false }
-      reading = mine
-      let reported = Number.NEGATIVE_INFINITY
-      const report = (share: number) => {
-        if (now() - reported < REPORT_MS) return
-        reported = now()
-        onShare(share)
-      }
-      const tick = ticker({ now, later }, () => mine.cancelled, report)
-      try {
-        // Fetched when wanted: a run on drawn data needs no parser.
-        const { memoryOf, readOwn } = await import('../sim/files/own')
-        const own = await readOwn(files, async share => {
+  /** Reads files and says how they are meant; a reading that is under way is given up for it. Rejects with the DataFileError of bad ones. */
+  async function proposed(files: readonly FileLike[], asked: Partial<DataChoice> | undefined) {
+    if (reading) reading.cancelled = true
+    const mine = { cancelled: false }
+    reading = mine
+    let reported = Number.NEGATIVE_INFINITY
+    const report = (share: number) => {
+      if (now() - reported < REPORT_MS) return
+      reported = now()
+      onShare(share)
+    }
+    const tick = ticker({ now, later }, () => mine.cancelled, report)
+    try {
+      // Fetched when wanted: a run on drawn data needs no parser.
+      const { memoryOf, proposeOwn, readAs } = await import('../sim/files/own')
+      const found = await proposeOwn(
+        files,
+        async share => {
           await tick(share)
           if (mine.cancelled) throw new Cancelled('the reading was cancelled')
-        })
-        keep(own, memoryOf(own))
-        return own.info
-      } finally {
-        if (reading === mine) reading = null
-      }
+        },
+        asked && { asked },
+      )
+      if (found.own) keep(found.own, memoryOf(found.own))
+      return { ...found, readAs }
+    } finally {
+      if (reading === mine) reading = null
+    }
+  }
+
+  return {
+    async read(files: readonly FileLike[], asked?: Partial<DataChoice>): Promise<DataInfo> {
+      const { readAs, ...found } = await proposed(files, asked)
+      return readAs(found).info
+    },
+    async propose(files: readonly FileLike[], asked?: Partial<DataChoice>): Promise<Proposal> {
+      return (await proposed(files, asked)).proposal
     },
     cancel(): void {
       if (reading) reading.cancelled = true

@@ -55,12 +55,16 @@ export class Pace {
   measured(ms: number): void {
     this.measureMs = mean(this.measureMs, ms)
     if (this.fixed) return
-    const perStep = this.speed === 0 ? this.stepMs : Math.max(this.stepMs, 1000 / this.speed / 2)
-    const wanted = this.measureMs / Math.max(perStep, 1e-7)
+    const wanted = this.measureMs / Math.max(this.perStep(), 1e-7)
     let every = 1
     while (every < wanted && every < 1 << 20) every *= 2
     // One power of slack keeps the cadence from flickering between two neighbours.
     if (every > this.every || every * 4 <= this.every) this.every = every
+  }
+
+  /** Milliseconds that there are for a step and what goes with it: those it takes, or half of those until the next is due unless it is `hurried`. */
+  perStep(hurried = false): number {
+    return this.speed === 0 || hurried ? this.stepMs : Math.max(this.stepMs, 1000 / this.speed / 2)
   }
 
   /** Steps that take about `ms`: as many as are known to, at least one. */

@@ -5,42 +5,72 @@
  * in `runRequests.ts` that the type checker then asks for.
  */
 
+import type { DataChoice } from '../lib/dataChoice'
 import type { ArmChange, Columns, Scenario } from '../scenario'
 import type { Divergence } from '../sim/armRun'
 import type { Attention } from '../sim/attentionMaps'
 import type { BackendId, Precision } from '../sim/backends/types'
-import type { DataInfo, FileLike } from '../sim/files/own'
+import type { FileLike } from '../sim/files/own'
+import type { DataInfo, Proposal } from '../sim/files/proposal'
 import type { Certificate } from '../sim/metrics/certificate'
-import type { Domain } from '../sim/plane'
+import type { Domain, Plane } from '../sim/plane'
+import type { Section, StepNoise } from '../sim/probe/probe'
+import type { Snapshot } from '../sim/simulation'
+import type { Window } from './drawing'
 
 /** What the page may ask of the worker. */
 export type Request =
-  /** Starts a run; replays to `toStep` before the first frame is shown as current. */
-  | { readonly type: 'load'; readonly scenario: Scenario; readonly toStep?: number; readonly play: boolean }
+  /** Starts a run; replays to `toStep` before the first frame is shown as current. Refused as `Costly` where the user is to be asked, unless they have `agreed`; `from` is where another worker was. */
+  | {
+      readonly type: 'load'
+      readonly scenario: Scenario
+      readonly toStep?: number
+      readonly play: boolean
+      readonly agreed?: boolean
+      readonly from?: Snapshot
+    }
   | { readonly type: 'play' }
   | { readonly type: 'pause' }
   | { readonly type: 'step'; readonly count: number }
   /** Steps per second, 0 for as fast as possible. */
   | { readonly type: 'speed'; readonly speed: number }
-  /** A change in flight, recorded as an event at the present step. */
-  | { readonly type: 'change'; readonly event: ArmChange }
+  /** A change in flight, recorded as an event at the present step, or in place of the one recorded at the step `since`, to which the run goes back. */
+  | { readonly type: 'change'; readonly event: ArmChange; readonly since?: number }
   /** Settings that leave the run and its rows as they are: steps, measure.every, view. */
   | { readonly type: 'adopt'; readonly scenario: Scenario }
   | { readonly type: 'seek'; readonly step: number }
-  /** Reads user data beside the run and keeps them by their digest; a reading under way gives way. */
-  | { readonly type: 'data'; readonly files: readonly FileLike[] }
+  /** Reads user data beside the run and keeps them by their digest; a reading under way gives way. What is not `asked` is guessed. */
+  | { readonly type: 'data'; readonly files: readonly FileLike[]; readonly asked?: Partial<DataChoice> }
+  /** The same, and says how the files are meant; where they cannot be read so, the proposal says why, and nothing is kept. */
+  | { readonly type: 'propose'; readonly files: readonly FileLike[]; readonly asked?: Partial<DataChoice> }
   | { readonly type: 'cancel-data' }
   /** θ of every arm at the present step. */
   | { readonly type: 'state' }
   /** What every arm looks at in a question of the data, at the present step. */
   | { readonly type: 'attention'; readonly question: number }
-  | { readonly type: 'landscape'; readonly domain: Domain; readonly nx: number; readonly ny: number }
+  /** L along a line: from a point along the k-th sharpest direction of G there, along an axis of the plane of the view, or to another point. */
+  | {
+      readonly type: 'section'
+      readonly from: Spot
+      readonly to: Spot | 'x' | 'y' | null
+      readonly k: number
+      readonly points: number
+      readonly reach: number
+    }
+  /** The noise of an arm's step at a step, null for the present one, on the plane of the view; with so many draws. */
+  | { readonly type: 'noise'; readonly arm: number; readonly step: number | null; readonly draws: number }
+  /** The loss on a window of the plane, which is laid anew before where `anew`: then the answer says which it is. */
+  | ({ readonly type: 'landscape'; readonly anew?: boolean } & Window)
+
+/** A point of the run: where an arm is at a step, null for the present one; or the planted minimum. */
+export type Spot = { readonly arm: number; readonly step: number | null } | 'minimum'
 
 /** The answers' results by request type. */
 export interface Results {
   load: RunInfo
-  play: null
-  pause: null
+  /** What the run does after the step under way; null where a frame says so at once. */
+  play: RunStatus | null
+  pause: RunStatus | null
   step: null
   speed: null
   change: Scenario
@@ -48,11 +78,24 @@ export interface Results {
   adopt: PlaneInfo | null
   seek: null
   data: DataInfo
+  propose: Proposal
   'cancel-data': null
   state: { readonly step: number; readonly thetas: readonly Float64Array[] }
   /** null where the model has no attention. */
   attention: (Attention & { readonly step: number }) | null
-  landscape: { readonly domain: Domain; readonly nx: number; readonly ny: number; readonly grid: Float64Array }
+  /** With the steps of its ends; null where there is no such line. */
+  section: { readonly section: Section | null; readonly from: number; readonly to: number }
+  /** With the step that it is of. */
+  noise: { readonly step: number; readonly noise: StepNoise }
+  landscape: {
+    readonly domain: Domain
+    readonly nx: number
+    readonly ny: number
+    readonly grid: Float64Array
+    /** The id of its plane, and the plane itself where it was laid anew. */
+    readonly plane: number
+    readonly laid: PlaneInfo | null
+  }
 }
 
 /** Facts of a run that hold from its start to its end. */
@@ -76,12 +119,11 @@ export interface BackendInfo {
   readonly reason: string
 }
 
-/** The landscape plane and the paths on it: per arm (step, x, y) triples of the measured steps. */
-export interface PlaneInfo {
-  readonly kind: 'eigen' | 'parameters'
-  readonly i: number
-  readonly j: number
-  readonly anchor: 'minimum' | 'start' | 'origin'
+/** The landscape plane, what it says of itself, and the paths on it: per arm (step, x, y, distance from the plane) of the recorded steps. */
+export interface PlaneInfo extends Pick<Plane, 'kind' | 'i' | 'j' | 'axes' | 'step' | 'shares' | 'compared'> {
+  /** Counts the planes of a run: points and contours belong to one of them. */
+  readonly id: number
+  readonly anchor: Plane['anchorKind']
   readonly paths: readonly Float64Array[]
   /** False where earlier steps could not be kept for projection and the paths begin later. */
   readonly whole: boolean
@@ -100,11 +142,23 @@ export interface Frame {
   readonly every: number
   /** Of every arm's weights; '' while a run of millions of weights goes on. */
   readonly fingerprint: string
-  readonly arms: readonly { readonly rows: Float64Array; readonly divergence: Divergence | null }[]
+  /** The plane that the points of the paths are on; 0 before it is laid. */
+  readonly plane: number
+  /** The plane that the newest row was read on. */
+  readonly rowsOn: number
+  /** Rows, and points of the path (step, x, y, distance), since the last frame. */
+  readonly arms: readonly { readonly rows: Float64Array; readonly path: Float64Array; readonly divergence: Divergence | null }[]
+}
+
+export interface Checkpoint {
+  readonly snapshot: Snapshot
+  readonly events: Scenario['events']
 }
 
 /** What the worker says of its own accord. */
 export type Push =
+  /** A sign of life: at the start, and whenever the page asks for one. */
+  | { readonly type: 'alive' }
   | { readonly type: 'frame'; readonly frame: Frame }
   | { readonly type: 'certificate'; readonly run: number; readonly certificate: Certificate | null }
   | { readonly type: 'plane'; readonly run: number; readonly plane: PlaneInfo }
@@ -112,6 +166,8 @@ export type Push =
   | { readonly type: 'progress'; readonly done: number; readonly total: number; readonly what: string; readonly ms?: number }
   /** What share of the user's files has been read. */
   | { readonly type: 'data'; readonly share: number }
+  /** Where the run could be taken up by another worker, and the changes recorded by then. */
+  | ({ readonly type: 'checkpoint'; readonly run: number } & Checkpoint)
   | { readonly type: 'backend'; readonly run: number; readonly backend: BackendInfo }
   /** Something the user should know: a fallback; `ended` where no run is left and only another load goes on. */
   | { readonly type: 'notice'; readonly text: string; readonly ended?: true }
@@ -128,6 +184,7 @@ export interface Failure {
 export type ToWorker =
   | { readonly kind: 'request'; readonly id: number; readonly request: Request }
   | { readonly kind: 'ack' }
+  | { readonly kind: 'ping' }
   /**
    * Gives up what the page is waiting for: a load, whose request is answered with a failure named Cancelled, or a replay,
    * whose request is answered as done where it stands; with `reading` also a measurement or landscape.
@@ -138,4 +195,4 @@ export type FromWorker =
   | { readonly kind: 'failed'; readonly id: number; readonly failure: Failure }
   | { readonly kind: 'push'; readonly push: Push }
 
-export type { BackendId, Certificate, Columns, DataInfo, Divergence, Domain, FileLike, Precision }
+export type { BackendId, Certificate, Columns, DataInfo, Divergence, Domain, FileLike, Precision, Proposal, Section, Snapshot, StepNoise }

@@ -1,6 +1,7 @@
 import { createBackend } from '../sim/backends/create'
 import { createReferenceBackend } from '../sim/backends/reference'
 import type { Engine } from '../sim/backends/types'
+import { ALIVE, PING } from './heartbeat'
 import { createMeasuring } from './measuring/measuring'
 import type { FromMeasuring, ToMeasuring } from './measuring/messages'
 import type { Frame, FromWorker, Push, Request, Results } from './protocol'
@@ -18,7 +19,7 @@ export function gate() {
 /** A measuring worker in this very thread, whose answers the test may hold back. */
 export class FakeMeasuring {
   static readonly NO_DIGITS = { mnist: () => Promise.reject(new Error('no digits')) }
-  onmessage: ((event: { data: FromMeasuring }) => void) | null = null
+  onmessage: ((event: { data: FromMeasuring | typeof ALIVE }) => void) | null = null
   onerror: ((event: { message: string }) => void) | null = null
   readonly asked: ToMeasuring[] = []
   terminated = false
@@ -29,10 +30,16 @@ export class FakeMeasuring {
       if (!('share' in data)) await this.gate()
       if (!this.terminated) this.onmessage?.({ data })
     }
-    this.take = createMeasuring({ assets: FakeMeasuring.NO_DIGITS, post: message => void post(message), now: () => performance.now() })
+    const later = () => new Promise<void>(resolve => setTimeout(resolve))
+    const parts = { assets: FakeMeasuring.NO_DIGITS, now: () => performance.now(), later }
+    this.take = createMeasuring({ ...parts, post: message => void post(message) })
   }
 
-  postMessage(message: ToMeasuring, transfer: Transferable[]): void {
+  postMessage(message: ToMeasuring | typeof PING, transfer: Transferable[]): void {
+    if (message === PING) {
+      this.onmessage?.({ data: ALIVE })
+      return
+    }
     this.asked.push(message)
     // As a worker would have it: what was transferred is no longer here.
     this.take(structuredClone(message, { transfer }))
@@ -49,6 +56,10 @@ interface Options {
   lost?: () => boolean
   /** What every measurement waits for. */
   hold?: () => Promise<void>
+  /** What every step waits for. */
+  holdSteps?: () => Promise<void>
+  /** The server's clock, in milliseconds. */
+  now?: () => number
   /** Starts a worker to measure in. */
   measuring?: () => FakeMeasuring
 }
@@ -67,6 +78,16 @@ function held(engine: Engine, hold: () => Promise<void>): Engine {
   return engine
 }
 
+/** An engine whose steps take as long as the test wants. */
+function stepping(engine: Engine, hold: () => Promise<void>): Engine {
+  const { advance } = engine
+  engine.advance = async (arm, plan) => {
+    await hold()
+    return advance.call(engine, arm, plan)
+  }
+  return engine
+}
+
 /** A page for the server to talk to; acknowledges every frame unless told not to. */
 export function page(options: Options = {}) {
   const frames: Frame[] = []
@@ -78,7 +99,7 @@ export function page(options: Options = {}) {
     for (const go of resume.splice(0)) go()
   }
   const server = createServer({
-    now: () => performance.now(),
+    now: options.now ?? (() => performance.now()),
     later: ms =>
       new Promise(resolve => {
         resume.push(resolve)
@@ -88,6 +109,8 @@ export function page(options: Options = {}) {
     createBackend: async wanted => {
       if (options.measuring && wanted === 'wasm') return createBackend(wanted)
       const backend = createReferenceBackend()
+      const { holdSteps } = options
+      if (holdSteps) return { ...backend, id: wanted, open: async problem => stepping(await backend.open(problem), holdSteps) }
       if (options.hold) return { ...backend, id: wanted, open: async problem => held(await backend.open(problem), options.hold!) }
       if (wanted === 'wasm' || !(options.failAt || options.lost)) return { ...backend, id: wanted }
       let calls = 0

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { elementAt } from '../lib/values'
 import { columnsFor, PRESETS, type Scenario, templateArm, withData } from '../scenario'
 import { createReferenceBackend } from '../sim/backends/reference'
 import { readOwn } from '../sim/files/own'
@@ -42,6 +43,40 @@ describe('the worker’s server', () => {
     expect(frames.at(-1)!.fingerprint).not.toBe(await direct(small, 300))
   })
 
+  it('a value that takes the place of the last one goes back to its step, also from the end, and goes on as it did', async () => {
+    const { ask, frames, until } = page()
+    await ask({ type: 'load', scenario: small, play: false })
+    await ask({ type: 'step', count: 40 })
+    const eta = (value: number) => ({ arm: '', field: 'eta', value }) as const
+    await ask({ type: 'change', event: eta(0.25) })
+    await ask({ type: 'step', count: 50 })
+    const changed = await ask({ type: 'change', event: eta(0.3), since: 40 })
+    expect(changed.events).toEqual([{ step: 40, ...eta(0.3) }])
+    expect(await ask({ type: 'state' })).toMatchObject({ step: 40 })
+    await until(() => frames.at(-1)?.step === 40)
+    expect(frames.at(-1)).toMatchObject({ status: 'paused', fingerprint: await direct(small, 40) })
+    await ask({ type: 'play' })
+    await until(() => frames.at(-1)?.status === 'finished')
+    expect(frames.at(-1)!.fingerprint).toBe(await direct(changed, 300))
+
+    const last = await ask({ type: 'change', event: eta(0.2), since: 40 })
+    expect(last.events).toEqual([{ step: 40, ...eta(0.2) }])
+    const seen = frames.length
+    await until(() => frames.length > seen && frames.at(-1)?.status === 'finished')
+    expect(frames.at(-1)!.fingerprint).toBe(await direct(last, 300))
+  })
+
+  it('goes back to a change of which no snapshot is left by the steps in between', async () => {
+    const { ask, frames, until } = page()
+    const first = { ...small, events: [{ step: 40, arm: '', field: 'eta', value: 0.25 }] } as const
+    await ask({ type: 'load', scenario: first, toStep: 150, play: false })
+    const changed = await ask({ type: 'change', event: { arm: '', field: 'eta', value: 0.3 }, since: 40 })
+    expect(changed.events).toEqual([{ step: 40, arm: '', field: 'eta', value: 0.3 }])
+    await ask({ type: 'play' })
+    await until(() => frames.at(-1)?.status === 'finished')
+    expect(frames.at(-1)!.fingerprint).toBe(await direct(changed, 300))
+  })
+
   it('seeks back and ahead to the same bits, and a refused change leaves the run alone', async () => {
     const { ask, frames, until } = page()
     await ask({ type: 'load', scenario: small, toStep: 250, play: false })
@@ -76,6 +111,22 @@ describe('the worker’s server', () => {
     await until(() => frames.at(-1)?.status === 'finished')
     expect(pushes.find(p => p.type === 'notice')).toMatchObject({ text: expect.stringContaining('device lost') })
     expect(frames.at(-1)!.fingerprint).toBe(await direct(small, 300))
+    // On the plane of the run that goes on, which is none of the one that was lost.
+    const told = pushes.flatMap(p => (p.type === 'plane' ? [p.plane] : []))
+    expect(told.at(-1)?.id).toBeGreaterThan(1)
+    expect(frames.at(-1)!.plane).toBe(told.at(-1)?.id)
+  })
+
+  it('says which plane the newest row was read on: of another view that of the view, before it is told', async () => {
+    const { ask, frames, until } = page()
+    await ask({ type: 'load', scenario: small, play: false })
+    await until(() => frames.some(f => f.rowsOn === 1))
+    const seen = frames.length
+    const plane = await ask({ type: 'adopt', scenario: { ...small, view: { ...small.view, plane: 'random' } } })
+    await until(() => frames.slice(seen).some(f => elementAt(f.arms, 0).rows.length > 0))
+    const rows = frames.slice(seen).filter(f => elementAt(f.arms, 0).rows.length > 0)
+    expect(rows.map(f => f.rowsOn)).toEqual([2])
+    expect(plane?.id ?? 2).toBe(2)
   })
 
   it('goes on answering when the device of a paused run is lost', async () => {
@@ -94,15 +145,17 @@ describe('the worker’s server', () => {
     expect(frames.at(-1)!.fingerprint).toBe(await direct(small, 15))
   })
 
-  it('takes the processor where no GPU knows the steps of an arm, and says so', async () => {
+  it('takes the processor for a model of two parameters and says so, and a GPU for arms by whatever rule', async () => {
     const { ask } = page()
+    const valley = { ...PRESETS.get('valley')!.scenario, backend: 'webgpu' } as const
+    const { backend } = await ask({ type: 'load', scenario: valley, play: false })
+    const reason = 'a model of two parameters is computed in float64, the same bits everywhere, not by'
+    expect(backend).toMatchObject({ id: 'wasm', reason: `${reason} webgpu` })
+    const { backend: auto } = await ask({ type: 'load', scenario: { ...valley, backend: 'auto' }, play: false })
+    expect(auto).toMatchObject({ id: 'wasm', reason: `${reason} a GPU` })
     const arms = [...small.arms, templateArm(small, 'adam', 'adam')]
-    const { backend } = await ask({ type: 'load', scenario: { ...small, arms, backend: 'webgpu' }, play: false })
-    expect(backend).toMatchObject({ id: 'wasm', reason: 'Adam is computed in float64, the same bits everywhere, not by webgpu' })
-    const { backend: auto } = await ask({ type: 'load', scenario: { ...small, arms, backend: 'auto' }, play: false })
-    expect(auto.id).toBe('wasm')
-    const { backend: asked } = await ask({ type: 'load', scenario: { ...small, backend: 'webgpu' }, play: false })
-    expect(asked.id).toBe('webgpu')
+    const { backend: asked } = await ask({ type: 'load', scenario: { ...small, arms, backend: 'webgpu' }, play: false })
+    expect(asked).toMatchObject({ id: 'webgpu', reason: 'chosen in the scenario' })
   })
 
   it('answers a request before anything is loaded with what to do', async () => {

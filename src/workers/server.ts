@@ -12,20 +12,20 @@ import type { Scenario } from '../scenario'
 import { createBackend } from '../sim/backends/create'
 import type { Backend, BackendId } from '../sim/backends/types'
 import type { Assets } from '../sim/load'
-import type { LossGrid } from '../sim/plane'
 import { createSimulation, type Simulation, type Snapshot } from '../sim/simulation'
 import { BackendInUse } from './backendInUse'
+import { createDrawing, type Drawer, drawsInPlace } from './drawing'
 import { failureOf } from './failure'
-import { measuringCost, WORTH_A_WORKER } from './measuring/cost'
-import { InPlace, type Observer, type Window } from './observer'
+import { mayBeCostly, measuringCost, WORTH_A_WORKER } from './measuring/cost'
+import { InPlace, type Observer } from './observer'
 import { Opening } from './opening'
 import { createOwnData } from './ownData'
 import { REPORT_MS, SLICE_MS } from './pace'
 import { progressReports } from './progress'
 import type { FromWorker, PlaneInfo, Push, Request, Results, ToWorker } from './protocol'
 import { Run } from './run'
-import { answerFrom, waitsForArrival } from './runRequests'
-import { type Activity, Cancelled, ticker } from './ticker'
+import { actsBetween, answerFrom, waitsForArrival } from './runRequests'
+import { Cancelled, ticker } from './ticker'
 
 /** Milliseconds between frames of a running simulation: a little less than a screen's, which would drop the others. */
 const FRAME_MS = 14
@@ -33,6 +33,10 @@ const FRAME_MS = 14
 const LONGEST_WAIT_MS = 250
 /** Pictures of a running simulation before its certificate is begun, for which more code is fetched. */
 const PICTURES_FIRST = 3
+
+/** Workers that draw landscapes at most; so many processors are left to the page, to the steps and to measurements. */
+const MOST_PAINTERS = 4
+const OTHERS = 2
 
 /** What the server needs of its surroundings: a worker's globals, or a test's. */
 export interface Host {
@@ -43,6 +47,7 @@ export interface Host {
   wake(): void
   createBackend?: (id: BackendId) => Promise<Backend>
   readonly assets?: Assets
+  readonly processors?: number
   /** Starts a worker that measures beside the run, where workers can start others. */
   readonly startMeasuring?: () => Worker
 }
@@ -57,6 +62,8 @@ interface Beginning {
   readonly from?: Snapshot | undefined
   readonly toStep: number
   readonly play: boolean
+  /** Planes of the run that it takes the place of. */
+  readonly planes?: number
 }
 
 /** Serves one page. */
@@ -69,37 +76,59 @@ export function createServer(host: Host) {
   let answered = 0
   /** Planes asked for: the page is told of the newest alone. */
   let planes = 0
-  let drawing: (Activity & { stale: boolean }) | null = null
+  const { processors = 2 } = host
+  const drawing = createDrawing(host.now)
+  /** Answers questions on points of a run; its code is fetched with the first. */
+  let probing: Promise<ReturnType<typeof import('./probing')['createProbing']>> | undefined
   let awaitingAck = false
   /** A run whose certificate waits until some of its pictures stand. */
   let uncertified: Run | undefined
   let pictures = 0
   let lastSent = Number.NEGATIVE_INFINITY
   let serving = false
+  /** Whether the run is taking steps: what is asked between the parts of a long one is answered there. */
+  let stepping = false
+  /** A change that is being taken up: the run must not move on meanwhile. */
+  let changing: Promise<void> = Promise.resolve()
 
   const clock = { now: host.now, later: host.later, wake: host.wake }
   const push = (message: Push, transfer: ArrayBuffer[] = []) => host.post({ kind: 'push', push: message }, transfer)
   const own = createOwnData({ ...clock, onShare: share => push({ type: 'data', share }) })
   const noDigits = () => Promise.reject(new Fault('The digits are not available here', 'give the server the assets of the page'))
-  const assets: Assets = { mnist: noDigits, ...host.assets, own: own.find }
+  const assets: Assets = { mnist: noDigits, ...host.assets, own: data => own.find(data.file) }
   const inUse = new BackendInUse(host.createBackend ?? createBackend, assets)
   const report = progressReports(host.now, push)
+  /** Hands out checkpoints, once the first pictures stand. */
+  let handOut: ((of: Run) => void) | undefined
   /** What the page may be waiting for. */
-  const activity = () => (run ? (run.way ?? run.look ?? drawing) : opening)
+  const activity = () => (run ? (run.way ?? run.look ?? drawing.activity) : opening)
 
   /** A worker of its own measures where that takes long and where its bits are those of the backend in use. */
   async function observerOf(sim: Simulation): Promise<Observer> {
     const backend = inUse.info?.id
     const spawn = host.startMeasuring
-    if (!spawn || (backend !== 'wasm' && backend !== 'reference') || measuringCost(sim) < WORTH_A_WORKER) return new InPlace(sim, clock)
+    if (!spawn || (backend !== 'wasm' && backend !== 'reference') || measuringCost(sim) < WORTH_A_WORKER) return new InPlace(sim)
     const { Beside } = await import('./measuring/beside')
     return new Beside(sim, {
       spawn,
       backend,
       own: own.find(sim.scenario.data.file),
-      clock,
       tell: text => push({ type: 'notice', text }),
     })
+  }
+
+  /** A worker of its own draws where a point takes a pass over the data, and the backend's bits are to be had there. */
+  async function drawerOf(sim: Simulation): Promise<Drawer> {
+    const backend = inUse.info?.id
+    const spawn = host.startMeasuring
+    const running = () => run?.sim === sim && run.status === 'running'
+    const inPlace = drawsInPlace(sim, clock, running)
+    const cheap = sim.model.kind !== 'network' && measuringCost(sim) < WORTH_A_WORKER
+    if (!spawn || cheap || (backend !== 'wasm' && backend !== 'reference')) return inPlace
+    const { drawsBeside } = await import('./measuring/drawBeside')
+    const workers = Math.max(1, Math.min(MOST_PAINTERS, processors - OTHERS))
+    const busy = () => running() && processors < workers + OTHERS + 1
+    return drawsBeside(sim, { spawn, backend, own: own.find(sim.scenario.data.file), inPlace, workers, busy, now: host.now })
   }
 
   /** Makes a run in place of the one there is, and of one that is in the making. Resolves when it stands where it is to begin. */
@@ -115,12 +144,12 @@ export function createServer(host: Host) {
     return making
   }
 
-  async function make({ id, scenario, backend, from, toStep }: Beginning, mine: Opening, before: Opening | null): Promise<Run> {
+  async function make({ id, scenario, backend, from, toStep, planes }: Beginning, mine: Opening, before: Opening | null): Promise<Run> {
     try {
       await before?.settled
-      const sim = await createSimulation(scenario, await backend(), assets, { tick: mine.tick, planeLater: true })
-      const made = new Run(id, sim, await observerOf(sim), clock)
-      if (from) await sim.restore(from)
+      const sim = await createSimulation(scenario, await backend(), assets, { tick: mine.tick, planeLater: true, planeHeld: true })
+      const made = new Run(id, sim, await observerOf(sim), clock, planes)
+      if (from) await made.resume(from)
       if (mine.stale) {
         made.dispose()
         throw new Cancelled('Another run was asked for')
@@ -136,14 +165,15 @@ export function createServer(host: Host) {
     }
   }
 
-  async function load({ scenario, toStep = 0, play }: Extract<Request, { type: 'load' }>): Promise<Results['load']> {
+  async function load({ scenario, toStep = 0, play, agreed, from }: Extract<Request, { type: 'load' }>): Promise<Results['load']> {
+    if (!agreed && mayBeCostly(scenario)) (await import('./estimate')).askFirst(scenario)
     const pick = () =>
       inUse.pick(scenario).catch(error => {
         const asked = scenario.backend === 'wasm' || scenario.backend === 'reference'
         if (asked || (error as Error).name === 'ScenarioError') throw error
         return fallBack(`${scenario.backend} cannot compute here: ${reasonOf(error)}`)
       })
-    const begun = await begin({ id: ++runs, scenario, backend: pick, toStep, play })
+    const begun = await begin({ id: ++runs, scenario, backend: pick, from, toStep, play })
     const plane = await planeOf(begun)
     awaitingAck = false
     uncertified = begun
@@ -161,9 +191,9 @@ export function createServer(host: Host) {
   async function planeOf(of: Run): Promise<PlaneInfo | null> {
     const mine = ++planes
     let late = false
-    const found = of.observer.plane().then(
+    const found = of.plane.lay().then(
       plane => {
-        if (late && run === of && mine === planes) push({ type: 'plane', run: of.id, plane })
+        if (late && mine === planes) tell(of, plane)
         return plane
       },
       () => null,
@@ -173,25 +203,14 @@ export function createServer(host: Host) {
     return inTime
   }
 
+  function tell(of: Run, plane: PlaneInfo): void {
+    if (run === of) push({ type: 'plane', run: of.id, plane })
+  }
+
   async function fallBack(why: string): Promise<Backend> {
     const backend = await inUse.replace(why)
     push({ type: 'notice', text: `${why}. The run goes on with wasm.` })
     return backend
-  }
-
-  /** The loss on a window; of those asked for meanwhile the newest is drawn. */
-  async function draw(of: Run, window: Window): Promise<LossGrid> {
-    if (drawing) drawing.stale = true
-    const mine = { what: 'landscape', since: host.now(), share: 0, stale: false }
-    drawing = mine
-    const onShare = (share: number) => {
-      mine.share = share
-    }
-    try {
-      return await of.observer.landscape(window, onShare, () => mine.stale || run !== of)
-    } finally {
-      if (drawing === mine) drawing = null
-    }
   }
 
   /** Runs beside the loop, yielding often; given up when another run starts. */
@@ -210,7 +229,9 @@ export function createServer(host: Host) {
       case 'load':
         return load(request)
       case 'data':
-        return own.read(request.files)
+        return own.read(request.files, request.asked)
+      case 'propose':
+        return own.propose(request.files, request.asked)
       case 'cancel-data':
         own.cancel()
         return null
@@ -220,13 +241,22 @@ export function createServer(host: Host) {
           return null
         }
         if (!run) throw new Fault('Nothing is loaded yet', `send 'load' before '${request.type}'`)
-        return answerFrom(run, request, { now: host.now, draw, planeOf })
+        return answerFrom(run, request, {
+          now: host.now,
+          async probe(of, wanted) {
+            probing ??= import('./probing').then(code => code.createProbing(clock))
+            return (await probing)(of, wanted, () => run !== of)
+          },
+          draw: async (of, plane, window) => drawing.draw(await of.plane.drawer(() => drawerOf(of.sim)), plane, window, () => run !== of),
+          planeOf,
+          tell,
+        })
     }
   }
 
   /** Whether a request can be taken now; others wait for a run to begin, or to arrive. */
   function ready({ request }: Mail): boolean {
-    if (['load', 'data', 'cancel-data', 'play', 'pause'].includes(request.type)) return true
+    if (['load', 'data', 'propose', 'cancel-data', 'play', 'pause'].includes(request.type)) return true
     return !opening && !(run?.way && waitsForArrival(request))
   }
 
@@ -255,23 +285,38 @@ export function createServer(host: Host) {
       const { type } = mail.request
       if (type === 'change' || (type === 'state' && !run?.look)) await replied
     }
-    const wait = mail || !run ? Number.POSITIVE_INFINITY : await run.slice(SLICE_MS)
+    await changing
+    const wait = mail || !run ? Number.POSITIVE_INFINITY : await slice(run)
     if (!mail && run && !run.way) opening?.arrived()
     await send()
     report(activity())
+    if (run && !opening) handOut?.(run)
     if (uncertified && pictures >= (uncertified.status === 'running' ? PICTURES_FIRST : 1)) {
       void certify(uncertified)
+      if (!handOut) void import('./checkpoints').then(code => (handOut ??= code.checkpoints(host.now, push)))
       uncertified = undefined
     }
     if (mail || mailbox.some(ready)) return
     await host.later(Math.min(wait < Number.POSITIVE_INFINITY ? Math.min(wait, LONGEST_WAIT_MS) : wait, activity() ? REPORT_MS : wait))
   }
 
+  async function slice(of: Run): Promise<number> {
+    stepping = true
+    try {
+      return await of.slice(SLICE_MS)
+    } finally {
+      stepping = false
+    }
+  }
+
   async function reply({ id, request }: Mail): Promise<void> {
     try {
       const result = await answer(request)
-      host.post({ kind: 'done', id, result }, result && 'grid' in result ? [result.grid.buffer as ArrayBuffer] : [])
-      if (result && 'run' in result) answered = result.run
+      host.post(
+        { kind: 'done', id, result },
+        result && typeof result === 'object' && 'grid' in result ? [result.grid.buffer as ArrayBuffer] : [],
+      )
+      if (result && typeof result === 'object' && 'run' in result) answered = result.run
     } catch (error) {
       host.post({ kind: 'failed', id, failure: failureOf(error) }, [])
     }
@@ -287,8 +332,10 @@ export function createServer(host: Host) {
       return fallBack(`${inUse.info?.id} failed at step ${step}: ${reasonOf(error)}`)
     }
     try {
-      const { sim } = await begin({ id, scenario, backend, from, toStep: step, play: status === 'running' })
-      push({ type: 'backend', run: id, backend: { ...inUse.described, precision: sim.precision } })
+      const again = await begin({ id, scenario, backend, from, toStep: step, play: status === 'running', planes: of.plane.id })
+      push({ type: 'backend', run: id, backend: { ...inUse.described, precision: again.sim.precision } })
+      const plane = await planeOf(again)
+      if (plane) tell(again, plane)
     } catch (final) {
       if ((final as Error).name === 'Cancelled') return
       run = undefined
@@ -306,7 +353,7 @@ export function createServer(host: Host) {
     lastSent = host.now()
     push(
       { type: 'frame', frame },
-      frame.arms.map(a => a.rows.buffer as ArrayBuffer),
+      frame.arms.flatMap(a => [a.rows.buffer as ArrayBuffer, a.path.buffer as ArrayBuffer]),
     )
   }
 
@@ -314,7 +361,7 @@ export function createServer(host: Host) {
     if (opening && !run) opening.giveUp()
     else if (run?.way) run.stopHere()
     else if (reading) {
-      if (drawing) drawing.stale = true
+      drawing.stop()
       run?.stopLooking()
     }
   }
@@ -323,12 +370,17 @@ export function createServer(host: Host) {
     receive(message: ToWorker): void {
       switch (message.kind) {
         case 'request':
-          mailbox.push(message)
+          if (stepping && mailbox.length === 0 && actsBetween(message.request) && ready(message))
+            changing = Promise.all([changing, reply(message)]).then(() => {})
+          else mailbox.push(message)
           break
         case 'ack':
           awaitingAck = false
           pictures++
           break
+        case 'ping':
+          push({ type: 'alive' })
+          return
         case 'cancel':
           cancel(message.reading ?? false)
           break

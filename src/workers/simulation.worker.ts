@@ -31,6 +31,7 @@ const startMeasuring = () => new Worker(new URL('./measuring/measuring.worker.ts
 const server = createServer({
   ...(typeof Worker === 'undefined' ? {} : { startMeasuring }),
   assets: PAGE_ASSETS,
+  processors: navigator.hardwareConcurrency,
   post: port.post,
   now: () => performance.now(),
   later: ms =>
@@ -42,6 +43,7 @@ const server = createServer({
   wake: soon,
 })
 port.listen(server.receive)
+port.post({ kind: 'push', push: { type: 'alive' } })
 
 // The first picture comes before what only a change in flight needs; a change need not wait for it then.
 setTimeout(() => void import('../scenario/check').catch(() => {}), 2000)

@@ -14,6 +14,10 @@ export interface SimulationClient {
   ack(): void
   /** Gives up a load or ends a replay early; with `reading` also a measurement or a landscape. */
   cancel(reading?: boolean): void
+  /** Asks for a sign of life, which comes as a push. */
+  ping(): void
+  /** Ends a worker that is not to be waited for, as if cancelled, or with a reason as if it had crashed. */
+  replace(why?: string): void
   dispose(): void
 }
 
@@ -38,6 +42,8 @@ export function createSimulationClient(
       }),
     ack: () => worker.tell({ kind: 'ack' }),
     cancel: (reading = false) => worker.tell({ kind: 'cancel', reading }),
+    ping: () => worker.tell({ kind: 'ping' }),
+    replace: worker.replace,
     dispose: worker.dispose,
   }
 }

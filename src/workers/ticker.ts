@@ -31,3 +31,26 @@ export function ticker({ now, later }: Clock, stale: () => boolean, onShare: (sh
     })
   }
 }
+
+/** Of the time of a running run what is computed beside its steps takes one part in so many at most. */
+const SHARE = 5
+
+/** A tick that leaves a busy run most of the time, says how far the work is, and gives it up once it is stale. */
+export function sparing(
+  { now, later }: Clock,
+  busy: () => boolean,
+  stale: () => boolean,
+  onShare: (share: number) => void = () => {},
+): Tick {
+  let since = now()
+  return async share => {
+    onShare(share)
+    const worked = now() - since
+    if (worked < SLICE_MS / 2) return
+    const until = now() + (busy() ? (SHARE - 1) * worked : 0)
+    do await later(Math.max(0, until - now()))
+    while (now() < until && !stale())
+    since = now()
+    if (stale()) throw new Cancelled('This was given up for something newer')
+  }
+}

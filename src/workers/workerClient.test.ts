@@ -74,6 +74,18 @@ it('rejects what a dead worker was asked, hears it no more, and starts another o
   ])
 })
 
+it('replaces a worker: what it was asked is cancelled, or rejected as a crash where there is a reason', () => {
+  const { ask, replace, workers, told } = client()
+  ask(1)
+  replace()
+  workers[0].onmessage!({ data: { id: 1, text: 'late' } })
+  ask(2)
+  replace('it was silent')
+  replace('and there was none')
+  expect(told).toEqual(['1 Cancelled: The test worker did not answer', '2 WorkerCrash: it was silent', 'crash it was silent'])
+  expect(workers.map(w => w.terminated)).toEqual([true, true])
+})
+
 it('rejects what cannot be sent, and what no worker can be started for', () => {
   let able = true
   const { ask, workers, told } = client(() => {

@@ -1,5 +1,6 @@
 import { DisposedError } from '../lib/fault'
 import { WorkerFailure } from './failure'
+import type { Heart, Watching } from './heartbeat'
 import type { Failure } from './protocol'
 
 /**
@@ -20,8 +21,19 @@ export interface WorkerClient<To> {
   ask<R>(id: number, message: To, settle: Settle<R>, transfer?: Transferable[]): void
   /** Sends a message without an answer; dropped where no worker lives. */
   tell(message: To): void
+  /** Ends a worker that is not to be waited for, as `Cancelled`, or with a reason as a crash; the next `ask` starts another one. */
+  replace(why?: string): void
   /** Ends the worker. */
   dispose(): void
+}
+
+/** What a client needs of a worker: a page's, or a thread of Node in its place. */
+export interface WorkerLike {
+  onmessage: ((event: MessageEvent) => void) | null
+  onerror: ((event: ErrorEvent) => void) | null
+  onmessageerror: ((event: MessageEvent) => void) | null
+  postMessage(message: unknown, transfer: Transferable[]): void
+  terminate(): void
 }
 
 interface Settle<R> {
@@ -38,20 +50,30 @@ export interface Wiring<From> {
   /** The answer that a message carries, or null where the worker speaks of its own accord. */
   answerIn(message: From): Answer | null
   onNews?(message: From): void
+  /** Watches over the worker while something is asked of it: one that is silent for long has died. */
+  readonly watching?: Watching
   /** The worker died, and what was asked has been rejected. */
   onCrash?(why: string): void
 }
 
 /** Owns a worker made by `spawn`. */
-export function createWorkerClient<To, From>(spawn: () => Worker, { name, answerIn, onNews, onCrash }: Wiring<From>): WorkerClient<To> {
+export function createWorkerClient<To, From>(spawn: () => WorkerLike, wiring: Wiring<From>): WorkerClient<To> {
+  const { name, answerIn, onNews, onCrash, watching } = wiring
   const asked = new Map<number, Settle<never>>()
   let disposed = false
-  let worker: Worker | null = null
+  let worker: WorkerLike | null = null
+  let heart: Heart | undefined
 
-  function start(): Worker {
+  function start(): WorkerLike {
     const fresh = spawn()
+    heart = watching?.(
+      ping => fresh.postMessage(ping, []),
+      why => crashed(fresh, why),
+    )
     fresh.onmessage = ({ data }: MessageEvent<From>) => {
-      if (worker === fresh) take(data)
+      if (worker !== fresh || heart?.heard(data)) return
+      take(data)
+      if (asked.size === 0) heart?.works(false)
     }
     fresh.onerror = event => {
       event.preventDefault?.()
@@ -74,12 +96,18 @@ export function createWorkerClient<To, From>(spawn: () => Worker, { name, answer
     else waiting?.resolve(answer.result as never)
   }
 
-  function crashed(dead: Worker, why: string): void {
+  function crashed(dead: WorkerLike, why: string): void {
     dead.terminate()
     if (worker !== dead) return
-    worker = null
-    rejectAll(new WorkerFailure({ name: 'WorkerCrash', message: why }))
+    end(new WorkerFailure({ name: 'WorkerCrash', message: why }))
     onCrash?.(why)
+  }
+
+  function end(why: Error): void {
+    worker?.terminate()
+    worker = null
+    heart?.works(false)
+    rejectAll(why)
   }
 
   function rejectAll(error: Error): void {
@@ -100,18 +128,21 @@ export function createWorkerClient<To, From>(spawn: () => Worker, { name, answer
       asked.set(id, settle)
       try {
         ;(worker ?? start()).postMessage(message, transfer)
+        heart?.works(true)
       } catch (error) {
         asked.delete(id)
         settle.reject(error as Error)
       }
     },
-    tell: message => worker?.postMessage(message),
+    tell: message => worker?.postMessage(message, []),
+    replace(why) {
+      if (worker && why) crashed(worker, why)
+      else end(new WorkerFailure({ name: 'Cancelled', message: `The ${name} worker did not answer` }))
+    },
     dispose() {
       if (disposed) return
       disposed = true
-      worker?.terminate()
-      worker = null
-      rejectAll(disposedClient(name))
+      end(disposedClient(name))
     },
   }
 }

@@ -1,6 +1,6 @@
 /** Which engine computes the run, and in which precision; a choice restarts the run. */
 import { FIELDS } from '../../scenario'
-import { onGpu } from '../onGpu'
+import { gpuNote } from '../onGpu'
 import { useScope, useScopeState } from '../scope'
 import { OptionMenu } from '../ui/OptionMenu'
 
@@ -18,9 +18,8 @@ export function BackendMenu() {
   const scope = useScope()
   const backend = useScopeState(s => s.backend)
   const chosen = useScopeState(s => s.scenario.backend)
-  const rounding = useScopeState(onGpu)
+  const note = useScopeState(gpuNote)
   const about = backend ? [backend.device, backend.software ? 'software rendering' : '', backend.reason].filter(Boolean).join(' · ') : ''
-  const note = rounding ? 'A GPU computes here: the picture agrees to rounding only.' : ''
   return (
     <OptionMenu
       label="Backend"
@@ -33,7 +32,7 @@ export function BackendMenu() {
     >
       {backend ? null : 'backend'}
       <span data-testid="backend">{backend?.id}</span> <b>{backend?.precision}</b>
-      {rounding ? <span className="rounding"> ≈</span> : null}
+      {note ? <span className="rounding"> ≈</span> : null}
     </OptionMenu>
   )
 }

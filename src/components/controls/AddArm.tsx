@@ -13,7 +13,7 @@ export function AddArm() {
       label="Add an arm"
       align="end"
       aria-label="Add an arm"
-      data-hint="Add an arm: one more optimizer on the same problem and the same random numbers; restarts the run"
+      data-hint="Add an arm: one more optimizer on the same problem; restarts the run"
       className="icon-button small dashed"
       face={<Plus size={15} aria-hidden="true" />}
       items={({ Item }) =>

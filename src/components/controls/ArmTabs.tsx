@@ -1,37 +1,37 @@
-import { X } from 'lucide-react'
-import { armName, MAX_ARMS } from '../../scenario'
+import { useState } from 'react'
+import { armColors, armName, MAX_ARMS } from '../../scenario'
 import { useScope, useScopeState } from '../scope'
-import { IconButton } from '../ui/IconButton'
+import { deferred } from '../ui/deferred'
 import { AddArm } from './AddArm'
+import { ArmMenu } from './ArmMenu'
 
-/** The arms as a row of choices, with all of them as the last one, and a button for one more. */
+const RenameArm = deferred(() => import('./RenameArm'))
+
+/** The arms as a row of choices, with all of them as the last one, what is done with the chosen one, and a button for one more. */
 export function ArmTabs() {
   const scope = useScope()
   const arms = useScopeState(s => s.scenario.arms)
   const selected = useScopeState(s => s.selectedArm)
-  const tab = (id: string, index: number) => (
+  const [renaming, setRenaming] = useState('')
+  const colors = armColors(arms)
+  const one = arms.length === 1 ? arms[0]?.id : selected
+  const tab = (id: string, color?: number) => (
     <button key={id} type="button" className="arm-tab" aria-pressed={selected === id} onClick={() => scope.selectArm(id)}>
-      {index >= 0 ? <span className="arm-dot" style={{ background: `var(--arm-${'abcd'[index]})` }} /> : null}
+      {color === undefined ? null : <span className="arm-dot" style={{ background: `var(--arm-${'abcd'[color]})` }} />}
       {id ? armName(id) : 'All'}
     </button>
   )
   return (
-    <div className="arm-row">
-      <fieldset className="arm-tabs" aria-label="Arm to edit">
-        {arms.map((arm, i) => tab(arm.id, i))}
-        {arms.length > 1 ? tab('', -1) : null}
-      </fieldset>
-      {arms.length > 1 && selected ? (
-        <IconButton
-          label={`Remove ${armName(selected)}`}
-          hint={`Remove ${armName(selected)}; restarts the run`}
-          className="small"
-          onClick={() => scope.removeArm(selected)}
-        >
-          <X size={15} aria-hidden="true" />
-        </IconButton>
-      ) : null}
-      {arms.length < MAX_ARMS ? <AddArm /> : null}
-    </div>
+    <>
+      <div className="arm-row">
+        <fieldset className="arm-tabs" aria-label="Arm to edit">
+          {arms.map((arm, a) => tab(arm.id, colors[a]))}
+          {arms.length > 1 ? tab('') : null}
+        </fieldset>
+        {one ? <ArmMenu id={one} onRename={() => setRenaming(one)} /> : null}
+        {arms.length < MAX_ARMS ? <AddArm /> : null}
+      </div>
+      {renaming && renaming === one ? <RenameArm id={renaming} onDone={() => setRenaming('')} /> : null}
+    </>
   )
 }

@@ -47,6 +47,7 @@ export function ArmsGroup() {
       <ScheduleControl of="eta" arm={arm} />
       {noisy ? <ScheduleControl of="B" arm={arm} /> : null}
       {noisy ? <ChoiceControl path="arm.sampling" arm={arm} /> : null}
+      {noisy && arms.length > 1 ? <NumberControl path="arm.draws" arm={arm} /> : null}
       {noisy ? <NoiseControls arm={arm} /> : null}
     </ControlGroup>
   )

@@ -1,6 +1,5 @@
 /** The column of controls. Groups that the first picture does not need are fetched after it. */
 import { X } from 'lucide-react'
-import { Suspense } from 'react'
 import { useScopeState } from '../scope'
 import { deferred } from '../ui/deferred'
 import { ArmsGroup } from './ArmsGroup'
@@ -30,17 +29,9 @@ export function Controls({ open, onClose }: Props) {
       <div className="controls-body">
         <ArmsGroup />
         <ProblemGroup />
-        <Suspense>
-          <MeasureGroup />
-        </Suspense>
-        <Suspense>
-          <SweepGroup />
-        </Suspense>
-        {linear ? (
-          <Suspense>
-            <EnsembleGroup />
-          </Suspense>
-        ) : null}
+        <MeasureGroup />
+        <SweepGroup />
+        {linear ? <EnsembleGroup /> : null}
       </div>
     </aside>
   )

@@ -11,18 +11,20 @@ interface Props {
   /** In place of the field's own sentence of help. */
   readonly help?: string | undefined
   readonly id: string
+  /** What a change does to the run, where that is not what it does in general. */
+  readonly effect?: Field['effect'] | undefined
   /** The largest value that this scenario allows. */
   readonly max?: number | undefined
   readonly children?: ReactNode
 }
 
 /** A field's label with its symbol and, beside it, its typed value; the tooltip says what it is, its range and its effect. */
-export function FieldHead({ field, help, id, max, children }: Props) {
+export function FieldHead({ field, help, id, effect = field.effect, max, children }: Props) {
   const own = useHelp(field)
   const narrowed = max === undefined || !('max' in field) ? field : { ...field, max: Math.min(max, field.max) }
   const choices = field.kind === 'choice' ? 'Choices' : 'Allowed'
   const says = [help ?? own, `${choices}: ${allowedText(narrowed)}`].filter(Boolean).map(sentence).join(' ')
-  const text = `${says} A change ${EFFECT[field.effect]}. In links: ${field.name}.`
+  const text = `${says} A change ${EFFECT[effect]}. In links: ${field.name}.`
   return (
     <Hint text={text} side="right">
       <div className="field-head">

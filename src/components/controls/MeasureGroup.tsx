@@ -20,6 +20,7 @@ export default function MeasureGroup() {
       <ChoiceControl path="measure.sigma" />
       <ChoiceControl path="measure.curvature" />
       <NumberControl path="measure.hessian" />
+      <NumberControl path="measure.batches" />
       {network ? <NumberControl path="measure.of" max={n} sliderMax={n} /> : null}
       {network && on < n ? (
         <p className="field-note">

@@ -1,5 +1,4 @@
 /** The controls of what all arms share. A change here restarts the run. */
-import { Suspense } from 'react'
 import { digitsOf, FIELDS, isNetwork, isPlanar, MOST_SAMPLES } from '../../scenario'
 import { useScopeState } from '../scope'
 import { deferred } from '../ui/deferred'
@@ -29,18 +28,12 @@ export function ProblemGroup() {
     <ControlGroup title="Problem" effect="restart">
       <ChoiceControl path="model.kind" />
       {model === 'olm-two-layer' ? <NumberControl path="model.m" /> : null}
-      {network ? (
-        <Suspense>
-          <NetworkControls />
-        </Suspense>
-      ) : null}
+      {network ? <NetworkControls /> : null}
       {planar ? null : <ChoiceControl path="data.source" />}
       <NumberControl path="data.n" max={most ?? MOST_SAMPLES} {...(most === undefined && { sliderMax: FIELDS.data.n.slider[1] })} />
-      <Suspense>
-        {digits ? <DigitControls /> : null}
-        {file ? <FileControls /> : null}
-        {questions ? <QuestionControls /> : null}
-      </Suspense>
+      {digits ? <DigitControls /> : null}
+      {file ? <FileControls /> : null}
+      {questions ? <QuestionControls /> : null}
       {digits || file || questions || model === 'zhu-2d' ? null : <GaussianControls />}
       <ChoiceControl path="init.kind" />
       <NumberControl path="init.scale" />

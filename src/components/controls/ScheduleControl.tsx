@@ -1,5 +1,4 @@
 /** The choice of a schedule; the controls of its numbers are fetched when there is one. */
-import { Suspense } from 'react'
 import { deferred } from '../ui/deferred'
 import { ChoiceControl } from './ChoiceControl'
 import { useField } from './useField'
@@ -13,11 +12,7 @@ export function ScheduleControl({ of, arm }: { of: 'eta' | 'B'; arm: string }) {
   return (
     <>
       <ChoiceControl path={path} arm={arm} />
-      {mixed || value !== 'constant' ? (
-        <Suspense>
-          <ScheduleFields of={of} arm={arm} kind={mixed ? '' : value} />
-        </Suspense>
-      ) : null}
+      {mixed || value !== 'constant' ? <ScheduleFields of={of} arm={arm} kind={mixed ? '' : value} /> : null}
     </>
   )
 }

@@ -1,6 +1,6 @@
 /** The text field of a value. What is typed is read by the field’s own table. */
-import { useState } from 'react'
-import { typedText } from './typedText'
+import { useEffect, useRef, useState } from 'react'
+import { shownText, typedText } from './typedText'
 import type { FieldHandle } from './useField'
 
 interface Props {
@@ -15,18 +15,47 @@ interface Props {
   readonly max?: number | undefined
 }
 
-/** The exact value as text. Enter or leaving the field commits; what cannot be read leaves the value as it was. */
+/** The exact value as text. Enter or leaving the field commits; what cannot be read stays beside the message, and leaves the value as it was. */
 export function ValueInput({ id, handle, onProblem, problemId, problem, wide = false, max }: Props) {
   const { value, mixed, invalid, field, type } = handle
   const [draft, setDraft] = useState<string | null>(null)
+  const [edited, setEdited] = useState(false)
+  const input = useRef<HTMLInputElement>(null)
+  /** Counts what was read, and what made it void. */
+  const readings = useRef(0)
   const commit = () => {
     if (draft === null) return
-    onProblem(type(draft, max))
-    setDraft(null)
+    readings.current++
+    const mine = readings.current
+    const answer = (refused: string | null) => {
+      // A refusal of a text that is no longer there.
+      if (refused !== null && mine !== readings.current) return
+      onProblem(refused)
+      if (refused === null) setDraft(now => (now === draft ? null : now))
+    }
+    const refused = type(draft, max)
+    if (refused instanceof Promise) void refused.then(answer)
+    else answer(refused)
   }
-  const text = draft ?? (mixed ? '' : typedText(value))
+  useEffect(() => {
+    if (edited) input.current?.select()
+  }, [edited])
+  // A problem that went away by other means, as by moving the slider, takes its text along.
+  useEffect(() => {
+    if (problem === null) setDraft(null)
+  }, [problem])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: so does a value that comes from elsewhere
+  useEffect(() => {
+    readings.current++
+    onProblem(null)
+  }, [value, onProblem])
+  const whole = typedText(value)
+  const rounded = !edited && !mixed && draft === null && shownText(value) !== whole
+  const hint = rounded ? `${whole}, all digits while it is edited` : wide && !mixed ? whole : undefined
+  const text = draft ?? (mixed ? '' : edited ? whole : shownText(value))
   return (
     <input
+      ref={input}
       id={id}
       className={wide ? 'value-input wide' : 'value-input'}
       type="text"
@@ -39,11 +68,16 @@ export function ValueInput({ id, handle, onProblem, problemId, problem, wide = f
       aria-invalid={invalid || problem !== null || undefined}
       aria-describedby={problem ? problemId : undefined}
       onChange={event => setDraft(event.target.value)}
-      onFocus={event => event.target.select()}
-      onBlur={commit}
+      data-hint={hint}
+      onFocus={() => setEdited(true)}
+      onBlur={() => {
+        setEdited(false)
+        commit()
+      }}
       onKeyDown={event => {
         if (event.key === 'Enter') commit()
         else if (event.key === 'Escape') {
+          readings.current++
           setDraft(null)
           onProblem(null)
         }

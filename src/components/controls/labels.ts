@@ -63,6 +63,28 @@ const CHOICE_LABELS: { readonly [P in ChoicePath]: Readonly<Record<ValueAt<P>, s
     parity: 'even or odd',
     ten: 'all ten digits',
   },
+  'data.predict': {
+    auto: 'as it seems',
+    classes: 'classes',
+    numbers: 'numbers',
+  },
+  'data.header': {
+    auto: 'as it seems',
+    yes: 'yes',
+    no: 'no',
+  },
+  'data.missing': {
+    refuse: 'refuse',
+    'leave-out': 'leave out',
+  },
+  'data.test': {
+    split: 'held out',
+    own: 'of its own',
+  },
+  'data.targets': {
+    raw: 'as they are',
+    standardized: 'standardized',
+  },
   'data.pixels': {
     '28': '28 × 28',
     '14': '14 × 14',
@@ -71,7 +93,13 @@ const CHOICE_LABELS: { readonly [P in ChoicePath]: Readonly<Record<ValueAt<P>, s
   'data.input': {
     raw: 'raw',
     centred: 'centred',
-    whitened: 'whitened',
+    whitened: 'whitened above 1 %',
+    standardized: 'standardized',
+    white: 'whitened to rank',
+  },
+  'data.intercept': {
+    off: 'none',
+    on: 'a constant entry',
   },
   'data.spectrum': {
     isotropic: 'isotropic',
@@ -143,8 +171,21 @@ const CHOICE_LABELS: { readonly [P in ChoicePath]: Readonly<Record<ValueAt<P>, s
     n: 'samples n',
   },
   'view.plane': {
-    eigen: 'eigen',
-    parameters: 'parameters',
+    eigen: 'eigenvectors of G',
+    parameters: 'two parameters',
+    arms: 'through the arms',
+    steps: 'through three steps',
+    path: 'principal components of the path',
+    random: 'random directions',
+  },
+  'view.laid': {
+    usual: 'as usual',
+    now: 'following the arms',
+    step: 'held at a step',
+  },
+  'view.dim': {
+    '2d': '2D',
+    '3d': '3D',
   },
   'view.study': {
     none: 'nothing',
@@ -153,6 +194,7 @@ const CHOICE_LABELS: { readonly [P in ChoicePath]: Readonly<Record<ValueAt<P>, s
     temperature: 'effective temperature',
     margin: 'margin',
     seeds: 'other seeds',
+    sections: 'cross-sections',
   },
   'run.backend': {
     auto: 'auto',

@@ -18,6 +18,7 @@ import {
 import { type ScopeState, valuesAt } from '../../store'
 import { useScope, useScopeState } from '../scope'
 import { allowedText } from './allowedText'
+import { isAsInLinks } from './typedText'
 
 export interface FieldHandle<P extends Path = Path> {
   readonly field: FieldAt<P>
@@ -30,8 +31,8 @@ export interface FieldHandle<P extends Path = Path> {
   /** A message speaks of this field. */
   readonly invalid: boolean
   set(value: FieldValue, done?: boolean): void
-  /** Reads typed text; returns what is wrong with it, or null after setting it. */
-  type(text: string, max?: number): string | null
+  /** Reads typed text; returns null after setting it, else what is wrong with it, '' where the message strip says so. */
+  type(text: string, max?: number): string | null | Promise<string | null>
 }
 
 const linkName = (field: Field, arm: string) => (arm ? `${arm}.${field.name}` : field.name)
@@ -45,6 +46,12 @@ function stateOf({ scenario, step, wanted }: ScopeState, path: Path, arm: string
   return { value, mixed: others.some(v => !sameValue(v, value)) }
 }
 
+/** Whether an error on screen is about a field. */
+function speaksOf({ message }: ScopeState, field: Field, name: string): boolean {
+  const named = message?.kind === 'error' ? message.field?.replace(/^at\./, '') : undefined
+  return named === name || named === field.name
+}
+
 /** A field of the scenario for a control; `arm` is '' for fields of no arm and for all arms. */
 export function useField<P extends Path>(path: P, arm = ''): FieldHandle<P> {
   const scope = useScope()
@@ -52,22 +59,28 @@ export function useField<P extends Path>(path: P, arm = ''): FieldHandle<P> {
   const name = linkName(field, arm)
   const value = useScopeState(s => stateOf(s, path, arm).value)
   const mixed = useScopeState(s => stateOf(s, path, arm).mixed)
-  const invalid = useScopeState(({ message }) => {
-    const named = message?.kind === 'error' ? message.field?.replace(/^at\./, '') : undefined
-    return named === name || named === field.name
-  })
+  const invalid = useScopeState(s => speaksOf(s, field, name))
   const set = useCallback((next: FieldValue, done = true) => scope.set(name, next, done), [scope, name])
   const type = useCallback(
     (text: string, max?: number) => {
       const narrowed = max === undefined || !('max' in field) ? field : { ...field, max: Math.min(max, field.max) }
-      try {
-        const next = parseValue(narrowed, text.replace(/\s/g, ''))
-        const now = stateOf(scope.store.getState(), path, arm)
-        if (now.mixed || !sameValue(next, now.value)) scope.set(name, next)
-        return null
-      } catch {
-        return allowedText(narrowed)
+      const take = (plain: string) => {
+        try {
+          const next = parseValue(narrowed, plain)
+          const now = stateOf(scope.store.getState(), path, arm)
+          if (!now.mixed && sameValue(next, now.value)) return null
+          scope.set(name, next)
+          return speaksOf(scope.store.getState(), field, name) ? '' : null
+        } catch {
+          return allowedText(narrowed)
+        }
       }
+      // What other notations mean is read by code of its own; where that does not come, as links would.
+      if (isAsInLinks(text, field)) return take(text.trim())
+      return import('./plainNumber').then(
+        code => take(code.plainValue(text, field)),
+        () => take(text.replace(/\s/g, '')),
+      )
     },
     [scope, field, name, path, arm],
   )

@@ -1,8 +1,19 @@
 /** Files dropped anywhere on the page are opened as data. */
 import './data.css'
 import { useEffect, useState } from 'react'
+import { shortened } from '../../lib/text'
 import { useScope, useScopeState } from '../scope'
+import { deferred } from '../ui/deferred'
 import { progressText } from '../ui/remaining'
+
+const ImportDialog = deferred(() => import('./ImportDialog'))
+
+declare global {
+  interface Window {
+    /** What was dropped on the page, and a folder among it; set before any other listener is told (`public/first.js`). */
+    dropped?: { readonly files: readonly File[]; readonly folder: string | undefined } | undefined
+  }
+}
 
 const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false
 
@@ -10,9 +21,16 @@ const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes('F
 export default function DropZone() {
   const scope = useScope()
   const [over, setOver] = useState(false)
+  const asks = useScopeState(s => s.own.asking !== null)
   useEffect(() => {
     // Enter and leave are told of every element on the way: the page is left when as many were left as entered.
     let depth = 0
+    const take = () => {
+      const { files = [], folder } = window.dropped ?? {}
+      window.dropped = undefined
+      if (folder) scope.say({ kind: 'error', text: `“${shortened(folder)}” is a folder: drop the files in it.` })
+      else if (files.length > 0) scope.own(own => own.open(files))
+    }
     const enter = (event: DragEvent) => {
       if (!carriesFiles(event)) return
       event.preventDefault()
@@ -34,12 +52,13 @@ export default function DropZone() {
       event.preventDefault()
       depth = 0
       setOver(false)
-      const files = [...(event.dataTransfer?.files ?? [])]
-      if (files.length > 0) scope.own(own => own.open(files))
+      take()
     }
     const listeners = { dragenter: enter, dragleave: leave, dragover: hover, drop } as const
     const names = Object.keys(listeners) as (keyof typeof listeners)[]
     for (const name of names) window.addEventListener(name, listeners[name])
+    // What came before this code did.
+    take()
     return () => {
       for (const name of names) window.removeEventListener(name, listeners[name])
     }
@@ -50,11 +69,12 @@ export default function DropZone() {
         <div className="drop-overlay" data-testid="drop-overlay" aria-hidden="true">
           <div className="drop-frame">
             <b>Drop to run on these data</b>
-            <span>CSV, NPY, NPZ, IDX or CIFAR-10; inputs and labels together. Nothing is uploaded.</span>
+            <span>CSV, NPY, NPZ, IDX or CIFAR; inputs and labels together, or in one archive. Nothing is uploaded.</span>
           </div>
         </div>
       ) : null}
       <ReadingCard />
+      {asks ? <ImportDialog /> : null}
     </>
   )
 }

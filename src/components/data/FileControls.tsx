@@ -1,6 +1,7 @@
 /** The controls of data from the user’s files. */
 import './data.css'
 import { formatValue } from '../../charts'
+import { shortened } from '../../lib/text'
 import { heldOut } from '../../scenario'
 import type { OwnState } from '../../store'
 import { ChoiceControl } from '../controls/ChoiceControl'
@@ -16,17 +17,27 @@ export default function FileControls() {
   const info = useScopeState(({ scenario: { data }, own }) => own.known.find(k => k.digest === data.file))
   const inUse = useScopeState(s => s.scenario.data.source === 'file')
   const n = useScopeState(s => s.scenario.data.n)
+  const notKept = useScopeState(({ scenario: { data }, own }) => (own.known[0]?.digest === data.file ? own.notKept : null))
   const kept = useScopeState(({ scenario: { data }, own }) => own.kept !== null && own.kept === data.file)
   return (
     <>
       <div className="own-data" data-testid="own-data">
         {inUse && info ? <Description info={info} n={n} /> : null}
+        {inUse && info ? (
+          <button type="button" className="link-button" onClick={() => scope.own(own => own.change(info.digest))}>
+            Change how it is read…
+          </button>
+        ) : null}
         <OpenButton solid={!inUse} />
         {inUse ? null : (
           <p className="field-note">
-            CSV, NPY, NPZ, IDX or CIFAR-10; inputs and labels together, also by dropping them on the page. Nothing is uploaded.
+            CSV, NPY, NPZ, IDX or CIFAR; inputs and labels together or in one archive, also by dropping them on the page. Nothing is
+            uploaded.
           </p>
         )}
+        {inUse && notKept ? (
+          <p className="field-note">Not kept in this browser: {notKept}. After a reload they are to be opened again.</p>
+        ) : null}
         {inUse && kept ? (
           <p className="field-note">
             Kept in this browser, so that a reload finds the data.{' '}
@@ -37,6 +48,8 @@ export default function FileControls() {
         ) : null}
       </div>
       {inUse ? <ChoiceControl path="data.input" /> : null}
+      {inUse && info?.shape.length === 1 ? <ChoiceControl path="data.intercept" /> : null}
+      {inUse && info?.classes.length === 0 ? <ChoiceControl path="data.targets" /> : null}
       {inUse ? <NumberControl path="data.labelNoise" /> : null}
     </>
   )
@@ -48,7 +61,7 @@ function Description({ info, n }: { info: Info; n: number }) {
   return (
     <>
       <p className="own-data-name" title={name}>
-        {name}
+        {shortened(name)}
       </p>
       <p className="own-data-words">
         {samplesText(info)}; {targetsText(info)}. {formatValue(n)} train,{' '}

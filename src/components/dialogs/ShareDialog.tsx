@@ -1,23 +1,41 @@
 /** The dialog behind Share: a link that reproduces the run, and the scenario as JSON. */
 import { Check, Copy, Download } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, type RefObject, useRef, useState } from 'react'
+import { encodeLink } from '../../scenario'
 import { downloadScenario, scenarioJson } from '../exports'
 import { onGpu } from '../onGpu'
 import { useScope, useScopeState } from '../scope'
 import { Modal } from '../ui/Modal'
 
-function CopyButton({ text, children }: { text: string; children: ReactNode }) {
-  const [state, setState] = useState<'idle' | 'copied' | 'refused'>('idle')
-  const copy = () =>
-    navigator.clipboard.writeText(text).then(
-      () => setState('copied'),
-      () => setState('refused'),
-    )
+type Copied = 'idle' | 'copied' | 'selected'
+
+const WORDS: Record<Exclude<Copied, 'idle'>, string> = { copied: 'Copied', selected: 'Selected: copy it by the keys or the menu' }
+
+/** Copies what a field shows; where the browser lets no page copy, as on plain http, the text is left selected. */
+async function copyFrom(field: HTMLInputElement | HTMLTextAreaElement): Promise<Copied> {
+  try {
+    await navigator.clipboard.writeText(field.value)
+    return 'copied'
+  } catch {
+    field.focus()
+    field.select()
+    return document.execCommand('copy') ? 'copied' : 'selected'
+  }
+}
+
+function CopyButton({ from, children }: { from: RefObject<HTMLInputElement | HTMLTextAreaElement | null>; children: ReactNode }) {
+  const [state, setState] = useState<Copied>('idle')
+  const words = state === 'idle' ? '' : WORDS[state]
   return (
-    <button type="button" className="bar-button solid" onClick={copy}>
-      {state === 'copied' ? <Check size={15} aria-hidden="true" /> : <Copy size={15} aria-hidden="true" />}
-      <span role="status">{state === 'copied' ? 'Copied' : state === 'refused' ? 'Select the text and copy it' : children}</span>
-    </button>
+    <>
+      <button type="button" className="bar-button solid" onClick={async () => from.current && setState(await copyFrom(from.current))}>
+        {state === 'copied' ? <Check size={15} aria-hidden="true" /> : <Copy size={15} aria-hidden="true" />}
+        {words || children}
+      </button>
+      <span className="visually-hidden" role="status">
+        {words}
+      </span>
+    </>
   )
 }
 
@@ -27,9 +45,11 @@ export default function ShareDialog({ onClose }: { onClose: () => void }) {
   const scenario = useScopeState(s => s.scenario)
   const step = useScopeState(s => s.step)
   const rounding = useScopeState(onGpu)
-  const address = `${location.href.split('#')[0]}#${scope.linkText()}`
+  const address = `${location.href.split('#')[0]}#${encodeLink(scenario)}`
   const json = scenarioJson(scenario)
   const changes = scenario.events.length
+  const linkField = useRef<HTMLInputElement>(null)
+  const jsonField = useRef<HTMLTextAreaElement>(null)
   return (
     <Modal title="Share this experiment" onClose={onClose}>
       <p>
@@ -41,18 +61,18 @@ export default function ShareDialog({ onClose }: { onClose: () => void }) {
           : `at step ${step} it shows this same fingerprint, bit for bit, on every machine that computes with wasm.`}
       </p>
       <div className="share-row">
-        <input className="share-text" readOnly value={address} aria-label="Link" onFocus={event => event.target.select()} />
-        <CopyButton text={address}>Copy link</CopyButton>
+        <input ref={linkField} className="share-text" readOnly value={address} aria-label="Link" onFocus={event => event.target.select()} />
+        <CopyButton from={linkField}>Copy link</CopyButton>
       </div>
       <h3>Scenario as JSON</h3>
       <p>The same experiment with every field written out, for the command line and for your own records.</p>
-      <textarea className="share-json" readOnly value={json} aria-label="Scenario as JSON" rows={9} />
+      <textarea ref={jsonField} className="share-json" readOnly value={json} aria-label="Scenario as JSON" rows={9} />
       <div className="share-row end">
         <button type="button" className="bar-button boxed" onClick={() => downloadScenario(scope)}>
           <Download size={15} aria-hidden="true" />
           Download .json
         </button>
-        <CopyButton text={json}>Copy JSON</CopyButton>
+        <CopyButton from={jsonField}>Copy JSON</CopyButton>
       </div>
     </Modal>
   )

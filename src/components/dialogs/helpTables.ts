@@ -8,6 +8,8 @@ export const KEYS: readonly (readonly [string, string])[] = [
   ['N', 'new seed'],
   ['1 … 4', 'choose the arm to edit'],
   ['T', 'light or dark theme'],
+  ['D', 'landscape in 2D or 3D'],
+  ['V', 'landscape, or sharp against flat, of an escape'],
   ['?', 'this page'],
 ]
 

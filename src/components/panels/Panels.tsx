@@ -1,5 +1,5 @@
 import './panels.css'
-import { Suspense, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { useScope } from '../scope'
 import { PanelFace } from './frame/Panel'
 import { Stage, StageContext } from './frame/stage'
@@ -17,6 +17,13 @@ export function Panels() {
   const shown = REGISTRY.filter(({ name }) => names.includes(name))
   const { rest, odd } = gridOf(shown)
   const [wanted, setMaximised] = useState<string | null>(null)
+  const [front, setFront] = useState('')
+  const sharing = shown.filter(({ size }) => size === 'first')
+  const foremost = sharing.find(({ name }) => name === front) ?? sharing[0]
+  const onFront = useCallback((name: string) => {
+    setFront(name)
+    setMaximised(now => (REGISTRY.some(panel => panel.size === 'first' && panel.name === now) ? name : now))
+  }, [])
   const maximised = wanted !== null && names.includes(wanted) ? wanted : null
   useEffect(() => stage.start(), [stage])
   return (
@@ -30,12 +37,10 @@ export function Panels() {
           data-odd={odd || undefined}
         >
           {shown.map(({ name, title, size = 'cell', study, Panel }) => {
-            const place = { name, title, size, study, maximised: maximised === name, onMaximise: setMaximised }
-            return (
-              <Suspense key={name} fallback={<PanelFace {...place} />}>
-                <Panel {...place} />
-              </Suspense>
-            )
+            const behind = size === 'first' && name !== foremost?.name
+            const other = size === 'first' ? sharing.find(p => p.name !== name) : undefined
+            const place = { name, title, size, study, maximised: maximised === name, onMaximise: setMaximised, behind, other, onFront }
+            return <Panel key={name} before={<PanelFace {...place} />} {...place} />
           })}
         </section>
       </div>

@@ -6,6 +6,7 @@ import { flatnessSentence } from './flatness/sentence'
 import { flatnessSpec } from './flatness/spec'
 import { headingOf, type PanelSpec } from './frame/spec'
 import { curvatures } from './reading/curvature'
+import type { Explanation } from './reading/readout'
 import { edgeOf } from './reading/thresholds'
 import type { View } from './reading/view'
 import { SCATTER } from './scatter/spec'
@@ -40,8 +41,8 @@ const full: Row = {
 const CURVED = [alignmentSpec(true), DIRECTIONS, SCATTER]
 
 /** Whatever a panel writes, apart from its canvas. */
-function textsOf(spec: PanelSpec, v: View): string[] {
-  const { text, formulas } = spec.explain(v)
+async function textsOf(spec: PanelSpec<Explanation | Promise<Explanation>>, v: View): Promise<string[]> {
+  const { text, formulas } = await spec.explain(v)
   const { title, rows } = spec.readout(v, spec.axis === 'k' ? 1 : 0, undefined)
   const table = spec.table(v)
   return [
@@ -65,11 +66,11 @@ describe('μ and g with H', () => {
     expect(SCATTER.table(plain).header).toContain('curvature_2L_vGv')
   })
 
-  it('write H for the matrix in every text, and leave names of arms alone', () => {
+  it('write H for the matrix in every text, and leave names of arms alone', async () => {
     const s = decodeLink('v=1&s=valley&arms=big:sgd,gd&curvature=H&big.xi=g-shaped')
     const [big, gd] = ['BIG · like G', 'GD']
     for (const spec of CURVED) {
-      const texts = textsOf(spec, viewOfRows(s, [[full], [full]]))
+      const texts = await textsOf(spec, viewOfRows(s, [[full], [full]]))
       expect(texts.join(' ')).toContain(big)
       for (const text of texts) {
         const bare = text
@@ -79,7 +80,7 @@ describe('μ and g with H', () => {
         expect(bare).not.toMatch(/G|BIH|· like H/)
       }
       expect(texts.filter(text => text.includes('H')).length).toBeGreaterThan(2)
-      const inG = textsOf(spec, viewOfRows({ ...s, measure: { ...s.measure, curvature: 'G' } }, [[full], [full]]))
+      const inG = await textsOf(spec, viewOfRows({ ...s, measure: { ...s.measure, curvature: 'G' } }, [[full], [full]]))
       expect(inG.filter(text => /2L(·|\\,)?\S*G/.test(text.replaceAll(big, ''))).length).toBeGreaterThan(0)
     }
   })

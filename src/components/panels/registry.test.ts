@@ -21,19 +21,29 @@ it('names every panel once', () => {
   expect(new Set(REGISTRY.map(({ name }) => name)).size).toBe(REGISTRY.length)
 })
 
-it('shows five panels whatever the scenario, and the scatter where there are two directions', () => {
-  for (const { scenario } of PRESETS.values())
-    expect(names(scenario)).toEqual(expect.arrayContaining(['landscape', 'alignment', 'directions', 'flatness', 'loss']))
+it('shows five panels wherever minibatches make noise, and the scatter where there are two directions', () => {
+  for (const { scenario } of PRESETS.values()) {
+    const noisy = scenario.data.n > 1 ? ['alignment', 'directions'] : []
+    expect(names(scenario)).toEqual(expect.arrayContaining(['landscape', ...noisy, 'flatness', 'loss']))
+  }
   const wide = preset('linear-isotropic')
   expect(names(wide)).toContain('scatter')
   expect(names({ ...wide, measure: { ...wide.measure, k: 1 } })).not.toContain('scatter')
 })
 
 it('leaves out what has nothing to say', () => {
+  // A single sample: Σ is 0 wherever the run goes.
+  for (const name of ['alignment', 'directions', 'scatter']) expect(names(preset('valley'))).not.toContain(name)
   expect(names(preset('linear-isotropic'))).not.toContain('sweep')
   const net = preset('mlp-digits-small')
   expect(names(net, 1)).not.toContain('layers')
   expect(names(net, 3)).toContain('layers')
+})
+
+it('opens an escape on sharp against flat, of a network where something drives an arm away', () => {
+  for (const id of ['escape', 'escape-controls', 'escape-trained']) expect(names(preset(id))).toContain('sharp')
+  expect(names({ ...preset('escape-trained'), events: [] })).not.toContain('sharp')
+  expect(names(preset('two-layer'))).not.toContain('sharp')
 })
 
 it('shows the panel of the study that is chosen, and no other; margins only where there are inputs', () => {
@@ -50,6 +60,7 @@ it('fills the rows of the grid', () => {
   const cells = (count: number) => Array.from({ length: count }, () => ({}))
   expect(gridOf([{ size: 'first' }, ...cells(4), { size: 'rest' }])).toEqual({ rest: 0, odd: false })
   expect(gridOf([{ size: 'first' }, ...cells(3), { size: 'rest' }])).toEqual({ rest: -1, odd: true })
+  expect(gridOf([{ size: 'first' }, { size: 'stretch' }, { size: 'rest' }])).toEqual({ rest: -3, odd: true })
   expect(gridOf([{ size: 'first' }, ...cells(6), { size: 'rest' }, { size: 'row' }])).toEqual({ rest: 2, odd: false })
   expect(gridOf([{ size: 'first' }, { size: 'large' }, ...cells(4), { size: 'rest' }])).toEqual({ rest: 1, odd: true })
 })

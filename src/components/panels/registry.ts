@@ -2,6 +2,7 @@ import type { ComponentType } from 'react'
 import {
   type ChosenStudy,
   isCyclic,
+  isNetwork,
   isPlanar,
   isSgd,
   mayBeginEscape,
@@ -11,10 +12,9 @@ import {
   startsAtMinimum,
 } from '../../scenario'
 import type { StudyKind } from '../../store'
-import { deferred } from '../ui/deferred'
+import { type Before, deferred } from '../ui/deferred'
 import { AlignmentPanel } from './alignment/Panel'
 import type { PanelPlace, PanelSize } from './frame/place'
-import { LandscapePanel } from './landscape/Panel'
 import { LossPanel } from './loss/Panel'
 import type { View } from './reading/view'
 
@@ -31,10 +31,13 @@ interface RegistryEntry {
   readonly size?: PanelSize
   readonly study?: StudyKind
   /** Deferred: its code is fetched after the first picture, when the panel is first shown. */
-  readonly Panel: ComponentType<PanelPlace>
+  readonly Panel: ComponentType<PanelPlace & Before>
 }
 
 const always = () => true
+
+/** A single sample's gradient is the whole one: minibatches make no noise, wherever the weights are. */
+const hasNoise = ({ scenario: { data, measure } }: View) => data.n > 1 || measure.sigma === 'uncentred'
 
 /** A panel for every study that a scenario can ask for by name, in their order on the page. */
 const CHOSEN: Readonly<Record<ChosenStudy, Pick<RegistryEntry, 'title' | 'Panel'> & { fits?(scenario: Scenario): boolean }>> = {
@@ -48,11 +51,11 @@ const CHOSEN: Readonly<Record<ChosenStudy, Pick<RegistryEntry, 'title' | 'Panel'
 
 const STUDY_PANELS = (Object.keys(CHOSEN) as ChosenStudy[]).map((study): RegistryEntry => {
   const { title, Panel, fits = always } = CHOSEN[study]
-  return { name: study, title, study, shown: ({ scenario }) => scenario.view.study === study && fits(scenario), Panel }
+  return { name: study, title, study, size: 'large', shown: ({ scenario }) => scenario.view.study === study && fits(scenario), Panel }
 })
 
 export const REGISTRY: readonly RegistryEntry[] = [
-  { name: 'landscape', title: 'Landscape', size: 'first', shown: always, Panel: LandscapePanel },
+  { name: 'landscape', title: 'Landscape', size: 'first', shown: always, Panel: deferred(() => import('./landscape/Panel')) },
   {
     name: 'stability',
     title: 'Stability map',
@@ -67,6 +70,15 @@ export const REGISTRY: readonly RegistryEntry[] = [
     size: 'large',
     shown: ({ scenario }) => scenario.ensemble.R > 0,
     Panel: deferred(() => import('./ensemble/Panel')),
+  },
+  {
+    name: 'sharp',
+    title: 'Sharp against flat',
+    size: 'first',
+    // Of a network it begins where an escape does.
+    shown: ({ scenario }) =>
+      showsEscape(scenario) && (!isNetwork(scenario.model) || scenario.arms.some((_, a) => mayBeginEscape(scenario, a))),
+    Panel: deferred(() => import('./sharp/Panel')),
   },
   {
     name: 'energy',
@@ -91,6 +103,7 @@ export const REGISTRY: readonly RegistryEntry[] = [
   {
     name: 'sweep',
     title: 'Sweep',
+    size: 'large',
     study: 'sweep',
     shown: ({ scenario }) => scenario.sweep.over !== 'none',
     Panel: deferred(() => import('./sweep/Panel')),
@@ -98,9 +111,16 @@ export const REGISTRY: readonly RegistryEntry[] = [
   {
     name: 'cycles',
     title: 'Cycle by cycle',
+    size: 'large',
     study: 'cycles',
     shown: ({ scenario, traces }) => traces.studies.get('cycles') !== undefined || scenario.arms.some(isCyclic),
     Panel: deferred(() => import('./cycles/Panel')),
+  },
+  {
+    name: 'sections',
+    title: 'Cross-sections',
+    shown: ({ scenario }) => scenario.view.study === 'sections',
+    Panel: deferred(() => import('./sections/Panel')),
   },
   ...STUDY_PANELS,
   {
@@ -115,8 +135,8 @@ export const REGISTRY: readonly RegistryEntry[] = [
     shown: ({ scenario }) => scenario.model.kind === 'transformer',
     Panel: deferred(() => import('./attention/Panel')),
   },
-  { name: 'alignment', title: 'Loss alignment', shown: always, Panel: AlignmentPanel },
-  { name: 'directions', title: 'Directional alignment', shown: always, Panel: deferred(() => import('./directions/Panel')) },
+  { name: 'alignment', title: 'Loss alignment', shown: hasNoise, Panel: AlignmentPanel },
+  { name: 'directions', title: 'Directional alignment', shown: hasNoise, Panel: deferred(() => import('./directions/Panel')) },
   {
     name: 'scatter',
     title: 'Noise against curvature',
@@ -124,6 +144,12 @@ export const REGISTRY: readonly RegistryEntry[] = [
     Panel: deferred(() => import('./scatter/Panel')),
   },
   { name: 'flatness', title: 'Flatness', size: 'stretch', shown: always, Panel: deferred(() => import('./flatness/Panel')) },
+  {
+    name: 'sharpness',
+    title: 'Batch sharpness',
+    shown: ({ scenario }) => scenario.measure.batches > 0,
+    Panel: deferred(() => import('./sharpness/Panel')),
+  },
   { name: 'loss', title: 'Loss', size: 'rest', shown: always, Panel: LossPanel },
   {
     name: 'displacement',

@@ -9,6 +9,7 @@ import { flatnessSentence } from './flatness/sentence'
 import { ellipsesOf } from './landscape/ellipses'
 import { landscapeSentence } from './landscape/sentence'
 import { edgeOf } from './reading/thresholds'
+import { viewOf } from './reading/view'
 import { scatterSentence } from './scatter/sentence'
 import { SCATTER } from './scatter/spec'
 import { scenarioWith, viewOfRows } from './testing/view.fixture'
@@ -25,6 +26,12 @@ it('says where minibatches make no noise, in place of ratios of rounding', () =>
   const view = viewOfRows(scenarioWith('linear-anisotropic'), [[row], [row]])
   for (const sentence of [alignmentSentence, directionsSentence, scatterSentence])
     expect(sentence(view)).toBe('Σ is 0: every sample has the same gradient, and minibatches make no noise.')
+  for (const spec of [alignmentSpec(false), DIRECTIONS]) expect(spec.subtitle(view)).toBe('Σ = 0')
+})
+
+it('says whose noise it is where an arm has none', () => {
+  const { traces, scenario } = viewOfRows(scenarioWith('linear-anisotropic'), [[], [ROW]])
+  expect(alignmentSentence(viewOf(traces, scenario, 'gd'))).toMatch(/^Minibatch noise at the weights of GD is 1.20 times/)
 })
 
 it('gives a power no value before there is one', () => {
@@ -39,6 +46,7 @@ const ROW = {
   loss: 1,
   mu: 1.2,
   mu_isotropic: 0.4,
+  mu_acting: 0.4,
   frob_G: 1,
   lambda: [0.8, 0.2],
   sigma_xx: 1,
@@ -54,8 +62,24 @@ describe('an arm with synthetic noise', () => {
   it('is named with its noise, and its minibatches are not spoken of as its own', () => {
     expect(view('minibatch').arms.map(a => a.label)).toEqual(['SGD', 'GD'])
     expect(view('isotropic').arms.map(a => a.label)).toEqual(['SGD · isotropic', 'GD'])
-    expect(alignmentSentence(view('isotropic'))).toContain('Minibatch noise at the weights of SGD · isotropic is 1.20 times')
+    expect(alignmentSentence(view('isotropic'))).toBe(
+      'The noise that acts on SGD · isotropic is 0.400 times as aligned with curvature as Σ = 2L·G; that of minibatches at its weights would be 1.20 times.',
+    )
+    expect(alignmentSentence(view('none'))).toBe(
+      'No noise acts on SGD · no noise; that of minibatches at its weights would be 1.20 times as aligned with curvature as Σ = 2L·G.',
+    )
     expect(alignmentSentence(view('minibatch'))).toContain('SGD’s noise is 1.20 times')
+  })
+
+  it('has the μ of the noise that acts as its headline and its line, with that of minibatches beside it', () => {
+    const at = view('isotropic')
+    const spec = alignmentSpec(false)
+    expect(spec.subtitle(at)).toBe('μ 0.40, of minibatches 1.20')
+    expect(spec.subtitle(view('minibatch'))).toBe('μ 1.20 · α – · β –')
+    expect(spec.summary(at)).toContain('SGD · isotropic: loss alignment μ is 0.4.')
+    expect(spec.readout(at, 0, undefined).rows.map(r => `${r.label} ${r.value}`)).toEqual(
+      expect.arrayContaining(['SGD · isotropic μ 0.400', 'SGD · isotropic μ of minibatches 1.20']),
+    )
   })
 
   it('is held against the threshold only where the noise has the covariance that the threshold speaks of', () => {
@@ -73,6 +97,13 @@ describe('an arm with synthetic noise', () => {
   })
 })
 
+it('compares no noise with an ellipse that is a line up to rounding', () => {
+  const flat = { ...ROW, sigma_yy: 1, G_xx: 0.1, G_xy: 0.3, G_yy: 0.9 }
+  const of = (row: typeof flat) => viewOfRows(scenarioWith('two-layer'), [[row], []])
+  expect(landscapeSentence(of(flat))).not.toContain('area')
+  expect(landscapeSentence(of({ ...flat, G_xy: 0 }))).toContain('SGD’s noise ellipse has 1.7 times the area')
+})
+
 describe('an arm of another optimizer', () => {
   const withArms = (arms: string) => {
     const scenario = decodeLink(`s=linear-anisotropic&arms=${arms}`)
@@ -81,7 +112,7 @@ describe('an arm of another optimizer', () => {
       scenario.arms.map(() => [ROW]),
     )
   }
-  it('has the noise of the raw gradients, and the panels say so once', () => {
+  it('has the noise of the raw gradients, and the panels say so once', async () => {
     const note = ' Σ, μ and g are those of the raw minibatch gradients: Adam divides the mean gradient by its running RMS, per parameter.'
     expect(alignmentSentence(withArms('sgd,fast:adam'))).toMatch(/^SGD’s noise is 1.20 times/)
     expect(alignmentSentence(withArms('sgd,fast:adam')).endsWith(note)).toBe(true)
@@ -89,8 +120,8 @@ describe('an arm of another optimizer', () => {
     expect(alignmentSentence(withArms('adam'))).toMatch(/^The noise of ADAM’s raw gradients is 1.20 times/)
     expect(alignmentSentence(withArms('sgd,gd'))).not.toContain('raw')
     for (const spec of [alignmentSpec(false), DIRECTIONS, SCATTER]) {
-      expect(spec.explain(withArms('sgd,fast:adam')).text.join('')).toContain(note.trim())
-      expect(spec.explain(withArms('sgd,gd')).text.join('')).not.toContain('raw')
+      expect((await spec.explain(withArms('sgd,fast:adam'))).text.join('')).toContain(note.trim())
+      expect((await spec.explain(withArms('sgd,gd'))).text.join('')).not.toContain('raw')
     }
   })
 

@@ -1,6 +1,6 @@
 /** Marks of the changes made during the run. They are fetched when there is the first one. */
 import { useEffect, useRef, useState } from 'react'
-import { prepareCanvas, readTheme, timeline } from '../../charts'
+import { onRestored, prepareCanvas, readTheme, timeline } from '../../charts'
 import { changeMarks } from '../panels/reading/events'
 import { useScopeState } from '../scope'
 import { useTheme } from '../theme'
@@ -15,6 +15,7 @@ export default function EventMarks({ step, last }: { step: number; last: number 
   const scenario = useScopeState(s => s.scenario)
   const theme = useTheme()
   const [width, setWidth] = useState(0)
+  const [restored, setRestored] = useState(0)
   const any = scenario.events.length > 0
   useEffect(() => {
     const holder = canvas.current?.parentElement
@@ -23,13 +24,14 @@ export default function EventMarks({ step, last }: { step: number; last: number 
     watch.observe(holder)
     return () => watch.disconnect()
   }, [any])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another theme draws the same marks in other colours
+  useEffect(() => (any && canvas.current ? onRestored(canvas.current, () => setRestored(n => n + 1)) : undefined), [any])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another theme draws the same marks in other colours, an emptied canvas needs them again
   useEffect(() => {
     const ctx = any && width > 0 && canvas.current ? prepareCanvas(canvas.current, width, HEIGHT) : undefined
     if (!ctx || !canvas.current) return
     const box = { width, height: HEIGHT, theme: readTheme(canvas.current) }
     timeline(ctx, box, { last, step, events: changeMarks(scenario, last) }, { inset: INSET, track: false, trackBottom: 10 })
-  }, [any, width, step, last, scenario, theme])
+  }, [any, width, step, last, scenario, theme, restored])
   if (!any) return null
   return (
     <>

@@ -11,7 +11,8 @@ export function Progress() {
     <span className="replay">
       <progress className="replay-bar" value={done} max={total} aria-label={progress.what} />
       <span>
-        {progress.what} {progressText(done / total, since)}
+        {progress.what}
+        {done > 0 ? ` ${progressText(done / total, since)}` : ' …'}
       </span>
       <button type="button" className="link-button" onClick={scope.cancel}>
         Cancel

@@ -1,5 +1,4 @@
 /** The timeline under the panels: where the run is, how far it has come, and the way back. */
-import { Suspense } from 'react'
 import { formatValue } from '../../charts'
 import { useScope, useScopeState } from '../scope'
 import { deferred } from '../ui/deferred'
@@ -28,11 +27,7 @@ export function Timeline() {
     <footer className="app-timeline">
       <section className="timeline" aria-label="Timeline">
         <div className="timeline-track">
-          {changes > 0 ? (
-            <Suspense>
-              <EventMarks step={shown} last={last} />
-            </Suspense>
-          ) : null}
+          {changes > 0 ? <EventMarks step={shown} last={last} /> : null}
           <LazySlider
             max={Math.max(1, last)}
             value={shown}

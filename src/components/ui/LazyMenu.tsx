@@ -1,5 +1,5 @@
 /** A menu whose code is fetched after the first picture; use it like any other menu. */
-import { Suspense, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { deferred } from './deferred'
 import type { MenuProps } from './MenuShell'
 import { Trigger } from './Trigger'
@@ -15,9 +15,5 @@ export function LazyMenu({ label, align = 'start', face, items, ...trigger }: Me
       {face}
     </Trigger>
   )
-  return (
-    <Suspense fallback={before}>
-      <MenuShell {...trigger} face={face} items={items} label={label} align={align} touched={{ pressed, focused }} />
-    </Suspense>
-  )
+  return <MenuShell before={before} {...trigger} face={face} items={items} label={label} align={align} touched={{ pressed, focused }} />
 }

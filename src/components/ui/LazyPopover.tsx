@@ -1,5 +1,5 @@
 /** A popover whose code is fetched after the first picture; use it like any other popover. */
-import { Suspense, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { deferred } from './deferred'
 import type { PopoverProps } from './PopoverShell'
 import { Trigger } from './Trigger'
@@ -16,10 +16,8 @@ export function LazyPopover({ title, popup, align = 'start', face, children, ...
     </Trigger>
   )
   return (
-    <Suspense fallback={before}>
-      <PopoverShell {...trigger} title={title} popup={popup} align={align} face={face} touched={{ pressed, focused }}>
-        {children}
-      </PopoverShell>
-    </Suspense>
+    <PopoverShell before={before} {...trigger} title={title} popup={popup} align={align} face={face} touched={{ pressed, focused }}>
+      {children}
+    </PopoverShell>
   )
 }

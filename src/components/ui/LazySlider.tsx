@@ -1,5 +1,4 @@
 /** A slider whose code is fetched after the first picture; it stands still until then. */
-import { Suspense } from 'react'
 import { deferred } from './deferred'
 import type { SliderProps } from './sliderProps'
 
@@ -7,11 +6,7 @@ const SliderShell = deferred(() => import('./SliderShell'))
 
 /** A slider that is drawn with the first picture and can be moved as soon as its code is there. */
 export function LazySlider(props: SliderProps) {
-  return (
-    <Suspense fallback={<SliderFace {...props} />}>
-      <SliderShell {...props} />
-    </Suspense>
-  )
+  return <SliderShell before={<SliderFace {...props} />} {...props} />
 }
 
 function SliderFace({ max, value, disabled, children }: SliderProps) {

@@ -1,6 +1,6 @@
 /** The part of a popover that is fetched: see LazyPopover. */
 import { Popover } from '@base-ui/react/popover'
-import { type ReactNode, Suspense } from 'react'
+import type { ReactNode } from 'react'
 import type { Touched, TriggerProps } from './Trigger'
 
 export interface PopoverProps extends TriggerProps {
@@ -24,7 +24,7 @@ export default function PopoverShell({ title, popup, align, face, touched, child
         <Popover.Positioner className="popup-place" sideOffset={6} align={align} collisionPadding={8}>
           <Popover.Popup className={`popup ${popup}`}>
             <Popover.Title className="popup-title">{title}</Popover.Title>
-            <Suspense>{children}</Suspense>
+            {children}
           </Popover.Popup>
         </Popover.Positioner>
       </Popover.Portal>

@@ -1,5 +1,5 @@
 /** Code that the first picture does not need waits until that picture is drawn. */
-import { type ComponentType, lazy } from 'react'
+import { type ComponentType, createElement, type ReactNode, useEffect, useState } from 'react'
 
 let release: () => void
 /** Resolves when the first picture is on screen. */
@@ -20,14 +20,52 @@ const touched = () =>
       window.addEventListener(type, () => resolve(), { once: true, capture: true, passive: true })
   })
 
+let tell = (_missing: boolean) => {}
+/** `say` is told when code cannot be fetched, which the next touch tries again, and when it came after all. */
+export const onMissing = (say: (missing: boolean) => void) => {
+  tell = say
+}
+
 /** Code that is fetched after the first picture. What cannot be fetched is tried again at the next touch. */
 export function later<T>(load: () => Promise<T>): Promise<T> {
-  const attempt = (): Promise<T> => load().catch(() => touched().then(attempt))
+  const attempt = (): Promise<T> =>
+    load().catch(async () => {
+      tell(true)
+      await touched()
+      const code = await attempt()
+      tell(false)
+      return code
+    })
   return pictured.then(attempt)
 }
 
+/** What stands where the code of a component is still to come; nothing unless given. */
+export interface Before {
+  readonly before?: ReactNode
+}
+
 /**
- * A component whose code is fetched after the first picture: give it a Suspense boundary with a face that looks the same.
- * As long as its code cannot be fetched the face stays, and so does the page.
+ * A component whose code is fetched after the first picture; `before` stands in its place until then, and for as long as it cannot
+ * be fetched. Not by Suspense: React retries what waited there after everything else, and a run that plays leaves it no time.
  */
-export const deferred = <P>(load: () => Promise<{ default: ComponentType<P> }>) => lazy(() => later(load))
+export function deferred<P extends object>(load: () => Promise<{ default: ComponentType<P> }>): ComponentType<P & Before> {
+  let Code: ComponentType<P> | undefined
+  let coming: Promise<void> | undefined
+  const fetched = async () => {
+    Code = (await later(load)).default
+  }
+  return function Deferred({ before, ...props }) {
+    const [, setHere] = useState(Code !== undefined)
+    useEffect(() => {
+      // It may have come since this was rendered.
+      if (Code) return setHere(true)
+      let here = true
+      coming ??= fetched()
+      void coming.then(() => here && setHere(true))
+      return () => {
+        here = false
+      }
+    }, [])
+    return Code ? createElement(Code, props as unknown as P) : before
+  }
+}

@@ -4,8 +4,11 @@
 export const hintOf = (target: EventTarget | null) => (target instanceof Element ? target.closest('[data-hint], [data-hint-cut]') : null)
 
 /** Its hint; for an element whose text may be cut off, all of it where it is; else ''. */
-export function hintText(target: Pick<Element, 'getAttribute' | 'scrollHeight' | 'clientHeight' | 'textContent'>): string {
+export function hintText(
+  target: Pick<Element, 'getAttribute' | 'scrollHeight' | 'clientHeight' | 'scrollWidth' | 'clientWidth' | 'textContent'>,
+): string {
   const own = target.getAttribute('data-hint')
   if (own !== null) return own
-  return target.scrollHeight > target.clientHeight + 1 ? (target.textContent ?? '').trim() : ''
+  const cut = target.scrollHeight > target.clientHeight + 1 || target.scrollWidth > target.clientWidth + 1
+  return cut ? (target.textContent ?? '').trim() : ''
 }

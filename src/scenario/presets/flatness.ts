@@ -1,5 +1,16 @@
 import type { Recipe } from './recipe'
 
+/** A deep net that tells even digits from odd ones, read with what its edges are held against. */
+const PARITY = {
+  seed: 9,
+  steps: 2000,
+  model: { kind: 'mlp', hidden: [32, 32], activation: 'tanh' },
+  data: { source: 'mnist', task: 'parity', n: 150, pixels: '14', input: 'centred' },
+  init: { kind: 'gaussian', scale: 1 },
+  measure: { hessian: 1, k: 5, batches: 64 },
+  view: { speed: 100 },
+} as const satisfies Partial<Recipe>
+
 /** Flatness and cyclical learning rates, and the results next door. */
 export const FLATNESS: Record<string, Recipe> = {
   clr: {
@@ -20,20 +31,25 @@ export const FLATNESS: Record<string, Recipe> = {
   'edge-of-stability': {
     title: 'Edge of stability',
     reading:
-      'GD sharpens until λ₁(H) meets 2/η and stays there while the loss still falls; SGD stays below, the lower the smaller its batches.',
-    seed: 9,
-    steps: 2000,
-    model: { kind: 'mlp', hidden: [32, 32], activation: 'tanh' },
-    data: { source: 'mnist', task: 'parity', n: 150, pixels: '14', input: 'centred' },
-    init: { kind: 'gaussian', scale: 1 },
+      'GD sharpens until λ₁(H) meets 2/η and stays there while the loss still falls; SGD stays below, the lower the smaller its batches, and comes to no edge of its own before the loss is gone.',
+    ...PARITY,
     arms: [
       { id: 'gd', kind: 'gd', eta: 0.2 },
       { id: 'gd2', kind: 'gd', eta: 0.3 },
       { id: 'sgd', kind: 'sgd', eta: 0.2, B: 8 },
       { id: 'sgd2', kind: 'sgd', eta: 0.2, B: 32 },
     ],
-    measure: { hessian: 1, k: 5 },
-    view: { speed: 100 },
+  },
+  'stochastic-edge': {
+    title: 'Edge of stochastic stability',
+    reading:
+      'What SGD sharpens up to 2/η is the curvature along the gradient of its own minibatch, the batch sharpness: λ₁(H) stays below. With batches of 8 the loss is gone before that edge is reached.',
+    ...PARITY,
+    arms: [
+      { id: 'gd', kind: 'gd', eta: 0.3 },
+      { id: 'sgd', kind: 'sgd', eta: 0.3, B: 64 },
+      { id: 'sgd2', kind: 'sgd', eta: 0.3, B: 8 },
+    ],
   },
   'label-noise': {
     title: 'Label-noise SGD',

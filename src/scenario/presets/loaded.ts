@@ -1,5 +1,6 @@
 import { checkScenario, normalize } from '../check'
 import { defaultsOf, FIELDS } from '../fields'
+import { isNetwork } from '../model'
 import type { Scenario } from '../types'
 import { OPENING_RECIPE } from './opening'
 import type { Recipe } from './recipe'
@@ -30,7 +31,8 @@ function complete(
       measure: { ...defaultsOf(FIELDS.measure), ...measure },
       sweep: { ...defaultsOf(FIELDS.sweep), ...sweep },
       ensemble: { ...defaultsOf(FIELDS.ensemble), ...ensemble },
-      view: { ...defaultsOf(FIELDS.view), ...view },
+      // Of a network the plane through the arms' points shows the arms at their own loss.
+      view: { ...defaultsOf(FIELDS.view), ...(isNetwork({ ...defaultsOf(FIELDS.model), ...model }) && { plane: 'arms' }), ...view },
       events,
     }),
   )

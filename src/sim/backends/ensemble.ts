@@ -7,8 +7,8 @@
  *     const { energies, exponents, escapes } = await kernel.read(1)
  *     kernel.dispose()
  *
- * One call at a time: the next is made when the last has settled. `wasm/ensemble.ts` steps in float64, the same bits everywhere,
- * `webgpu/ensemble.ts` in float32 on a GPU.
+ * One call at a time: the next is made when the last has settled. `wasm/ensemble.ts` steps in float64 or float32, the same bits
+ * everywhere, `webgpu/ensemble.ts` in float32 on a GPU.
  */
 
 import type { Precision } from './types'
@@ -42,7 +42,7 @@ export interface EnsembleSteps {
 
 /** What computes an ensemble. */
 export interface EnsembleMachine {
-  readonly id: 'wasm' | 'webgpu'
+  readonly id: 'wasm' | 'webgpu' | 'webgl'
   readonly precision: Precision
   /** The device's own name; '' for the processor. */
   readonly device: string
@@ -82,5 +82,11 @@ export interface EnsembleKernel {
   dispose(): void
 }
 
-/** Makes a kernel with every replica at w_0. Throws where it does not fit. */
-export type MakeEnsemble = (problem: RotatedProblem, R: number, seed: number, stream: number) => Promise<EnsembleKernel>
+/** Makes a kernel with every replica at w_0. Throws where it does not fit. In float64 unless asked otherwise; a GPU has float32 alone. */
+export type MakeEnsemble = (
+  problem: RotatedProblem,
+  R: number,
+  seed: number,
+  stream: number,
+  precision?: Precision,
+) => Promise<EnsembleKernel>

@@ -10,8 +10,8 @@ export function pause(): Promise<void> {
   })
 }
 
-/** Some tens of milliseconds of kernel time. */
-export const SLICE_WORK = 2e8
+/** Some twenty milliseconds of kernel time. */
+export const SLICE_WORK = 1e8
 
 /** Counts multiply-adds and waits for a macrotask whenever a slice's worth is done; `check` then throws if the work is void. */
 export class Slices {

@@ -21,11 +21,12 @@
 
 import type { Eigh } from '../../lib/eigen'
 import { DisposedError } from '../../lib/fault'
-import type { ArmState, Rule, Settings } from '../../lib/optimizers'
+import type { ArmState, Settings } from '../../lib/optimizers'
 import type { Machine } from './machine/machine'
+import type { Precision } from './precision'
 
 export type BackendId = 'reference' | 'wasm' | 'webgpu' | 'webgl'
-export type Precision = 'f64' | 'f32'
+export type { Precision }
 
 export type ModelSpec =
   | { readonly kind: 'linear' }
@@ -67,7 +68,7 @@ export interface Stepper {
   /**
    * Runs the plan and returns how many steps were taken. Fewer than eta.length means that the next step overflows: a
    * residual of its batch, or an entry of the new θ, is not finite or exceeds OVERFLOW[precision] in size. The arm then
-   * holds the last finite state.
+   * holds the last state within that limit.
    */
   advance(arm: number, plan: StepPlan): Promise<number>
   readState(arm: number): Promise<ArmState>
@@ -107,9 +108,6 @@ export interface Backend {
   /** Frees the device; engines must be disposed first. */
   dispose(): void
 }
-
-/** The rules whose steps are written in tensors: engines on a GPU refuse arms of any other. */
-export const GPU_RULES: readonly Rule[] = ['heavy-ball']
 
 /** Residuals and parameters beyond this size count as overflow: their squares still fit the precision. */
 export const OVERFLOW: Record<Precision, number> = { f64: 1e150, f32: 1e15 }

@@ -30,6 +30,32 @@ function problemOf(rows: readonly (readonly number[])[], start: readonly number[
   return { n, s, features: Float64Array.from(rows.flat()), lambda, rest: null, start: Float64Array.from(start) }
 }
 
+describe('the energies of every replica', () => {
+  it.each([1, 2, 3])('are Σ λ_i w_i² of its state up to k = %i and beyond, on a logarithm that no number holds', async k => {
+    const rows = [
+      [2, 0.5, 0.3, 0.1],
+      [1.5, -0.5, 0.2, 0.2],
+      [-2.6, 0.8, -0.3, 0.1],
+    ]
+    const problem = problemOf(rows, [1e-3, -1e-3, 2e-3, 1e-3])
+    const ensemble = await ensembleOf(problem, 20)
+    for (const steps of [3, 900]) {
+      await ensemble.advance(rates(steps, 1.5), 1)
+      const logs = await ensemble.cloud(k)
+      for (let r = 0; r < 20; r++) {
+        const { w, exponent } = await ensemble.state(r)
+        const part = (from: number, to: number) => {
+          const sum = w.slice(from, to).reduce((s, v, i) => s + problem.lambda[from + i] * v * v, 0)
+          return Math.log(sum) + 2 * exponent * Math.LN2
+        }
+        expect(Math.abs(logs[r] - part(0, k))).toBeLessThan(1e-9)
+        expect(Math.abs(logs[20 + r] - part(k, 4))).toBeLessThan(1e-9)
+      }
+    }
+    expect(Math.max(...(await ensemble.cloud(k)))).toBeGreaterThan(800)
+  })
+})
+
 describe('an ensemble against exact moments', () => {
   it('every second moment lies within 4.5 standard errors of the recursion, at every step', async () => {
     const rows = [

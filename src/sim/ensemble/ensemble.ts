@@ -2,8 +2,9 @@
 
 import exp from '@stdlib/math-base-special-exp'
 import ln from '@stdlib/math-base-special-ln'
-import { meanAndError, quantiles } from '../../lib/sample'
+import { quantiles } from '../../lib/sample'
 import type { EnsembleKernel, EnsembleMachine, ReplicaEnergies, ReplicaState } from '../backends/ensemble'
+import { Growth } from './growth'
 import type { EnsembleProblem } from './problem'
 import { LEVELS, meanOfLogs } from './statistics'
 
@@ -18,7 +19,7 @@ export interface EnsembleReading {
   /** D_k at the levels of LEVELS, and the ratio of the means. */
   readonly D: readonly number[]
   readonly meanD: number
-  /** Estimated Lyapunov exponent and its standard error: the mean growth of log‖w‖ per step since `since`. */
+  /** Estimated Lyapunov exponent, the mean growth of log‖w‖ per step since `since`, and its error: what the start still does, and the mean's (`growth.ts`). */
   readonly lyapunov: number
   readonly lyapunovError: number
   readonly since: number
@@ -39,6 +40,8 @@ export interface Ensemble {
   escapes(): Promise<Float64Array>
   /** log L of every replica. */
   logLosses(): Promise<Float64Array>
+  /** Of every replica log Σ λ_i w_i² over i ≤ k, k from 1, then of every replica the same over i > k. */
+  cloud(k: number): Promise<Float64Array>
   state(r: number): Promise<ReplicaState>
   /** Back to the start. */
   reset(): void
@@ -58,8 +61,8 @@ export function createEnsemble(problem: EnsembleProblem, kernel: EnsembleKernel,
   let limit = 0
   let step = 0
   let drawn = 0
-  // log‖w‖ at the last two powers of two: growth is measured over the later part of the run, where the start is forgotten.
-  let marks: { readonly step: number; readonly logs: Float64Array }[] = []
+  // Marked at powers of two: growth is measured over the later part of the run, where the start is forgotten.
+  let growth: Growth
   const firstNorm = ln(start.reduce((sum, w) => sum + w * w, 0)) / 2
   /** What was read since the last step. */
   let known: { readonly head: number; readonly values: ReplicaEnergies } | null = null
@@ -74,7 +77,7 @@ export function createEnsemble(problem: EnsembleProblem, kernel: EnsembleKernel,
     step = 0
     drawn = 0
     known = null
-    marks = [{ step: 0, logs: new Float64Array(R).fill(firstNorm) }]
+    growth = new Growth(lambda, start, new Float64Array(R).fill(firstNorm))
   }
 
   function setThreshold(value: number): void {
@@ -121,7 +124,8 @@ export function createEnsemble(problem: EnsembleProblem, kernel: EnsembleKernel,
         t += part.length
         step += part.length
         drawn += part.length * B
-        if (step === next) marks = [...marks.slice(-1), { step, logs: logNorms(await reading(1)) }]
+        growth.advance(part)
+        if (step === next) growth.mark(step, logNorms(await reading(1)))
       }
     },
     async read(k) {
@@ -137,9 +141,6 @@ export function createEnsemble(problem: EnsembleProblem, kernel: EnsembleKernel,
         sharp += energies[3 * r] * scale
         flat += energies[3 * r + 1] * scale
       }
-      const base = marks[0]
-      const now = logNorms(values)
-      const growth = meanAndError(now.map((v, r) => (v - base.logs[r]) / Math.max(1, step - base.step)))
       let escaped = 0
       for (const at of escapesIn(values)) if (at >= 0) escaped++
       logs.sort()
@@ -149,13 +150,19 @@ export function createEnsemble(problem: EnsembleProblem, kernel: EnsembleKernel,
         ...meanOfLogs(logs),
         D: quantiles(D.sort(), LEVELS),
         meanD: flat / sharp,
-        lyapunov: growth.mean,
-        lyapunovError: growth.error,
-        since: base.step,
+        ...growth.exponentAt(step, logNorms(values)),
         escaped: escaped / R,
       }
     },
     escapes: async () => escapesIn(known?.values ?? (await reading(1))).slice(),
+    async cloud(k) {
+      const { energies, exponents } = await reading(Math.min(k, problem.s))
+      return Float64Array.from({ length: 2 * R }, (_, i) => {
+        const log = ln(energies[3 * (i % R) + (i < R ? 0 : 1)]) + 2 * exponents[i % R] * LN2
+        // Beyond every number, as its loss is.
+        return Number.isNaN(log) ? Number.POSITIVE_INFINITY : log
+      })
+    },
     logLosses: async () => losses(known?.values ?? (await reading(1))),
     state: r => kernel.state(r),
   }

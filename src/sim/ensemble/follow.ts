@@ -47,7 +47,7 @@ export async function openEnsemble(
   assets?: Assets,
 ): Promise<EnsembleRun> {
   const problem = await openEnsembleProblem(scenario, backend, assets)
-  const kernel = await make(problem, R, scenario.seed, STREAM.ensemble)
+  const kernel = await make(problem, R, scenario.seed, STREAM.ensemble, scenario.precision)
   const ensemble = createEnsemble(problem, kernel, scenario.ensemble.threshold)
   return {
     ensemble,

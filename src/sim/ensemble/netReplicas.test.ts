@@ -6,7 +6,8 @@ import { makeData } from '../makeData'
 import { evaluate, gradient } from '../net/derivatives'
 import { initialNetwork, netOf } from '../network'
 import { scenarioOf } from '../testing/scenario.fixture'
-import { openNetReplicas, replicaSampler } from './netReplicas'
+import { replicaSampler } from './copies'
+import { openNetReplicas } from './netReplicas'
 
 const backend = createWasmBackend()
 const STEPS = 40

@@ -1,31 +1,25 @@
 /**
- * Replicas of a network: copies of one arm with other minibatches, stepped one after another on one machine.
+ * Replicas of a network: copies of one arm with other minibatches, on one machine: one after another on the processor, all at
+ * once on a GPU.
  *
  *     const replicas = await openNetReplicas(scenario, { first: 0, count: 64 }, backend)
  *     await replicas.advanceTo(100, scenario)      // with the settings in force at each step
  *     const logs = await replicas.logLosses()      // one per replica
  *     replicas.dispose()
  *
- * What a replica does depends on its index alone: a replica of many is the same, bit for bit, as one opened by itself.
+ * What a replica does depends on its index alone: on the processor a replica of many is the same, bit for bit, as one opened by
+ * itself.
  */
 
 import ln from '@stdlib/math-base-special-ln'
 import { Fault } from '../../lib/fault'
-import { STREAM } from '../../lib/philox'
-import { integersFrom } from '../../lib/sequences'
 import { armAt, batchSize, ensembleArm, lastPush, mostNetworks, nextEventAfter, parametersOf, ruleOf, type Scenario } from '../../scenario'
-import { ArmRun } from '../armRun'
+import { type DeviceMachine, isHost } from '../backends/machine/machine'
 import type { Backend } from '../backends/types'
 import { type Assets, loadData } from '../load'
-import { evaluate } from '../net/derivatives'
 import { openNetwork } from '../network'
 import { type Samples, samplesMeasured } from '../subset'
-
-/** Which replicas of an ensemble. */
-export interface Share {
-  readonly first: number
-  readonly count: number
-}
+import { type Copies, createOneByOne, type Share } from './copies'
 
 export interface NetReplicas {
   readonly step: number
@@ -53,12 +47,7 @@ const EXPENSIVE_LOSS = 2e8
 const SMALLEST_STEP = 2e5
 
 /** Opens the replicas of a share at θ_0. Throws where their memory does not suffice. */
-export async function openNetReplicas(
-  scenario: Scenario,
-  { first, count }: Share,
-  backend: Backend,
-  assets?: Assets,
-): Promise<NetReplicas> {
+export async function openNetReplicas(scenario: Scenario, share: Share, backend: Backend, assets?: Assets): Promise<NetReplicas> {
   const index = ensembleArm(scenario)
   const arm = scenario.arms[index]
   if (!arm) throw new Fault('Replicas repeat an arm with minibatches; this run has none', 'add an SGD arm')
@@ -74,33 +63,26 @@ export async function openNetReplicas(
   }
   const samples: Samples = data.n * net.size > EXPENSIVE_LOSS ? samplesMeasured(net, data, scenario.measure.of, scenario.seed) : data
   const every = cadence(samples.n * net.size, Math.max(SMALLEST_STEP, 3 * batchSize(arm, 0, data.n) * net.size))
-  // Which direction a replica diverges along is not asked.
-  const plain = { ...dynamics, energies: async () => null }
-  const runs = Array.from({ length: count }, (_, k) => {
-    const sampler = replicaSampler(data.n, scenario.seed, first + k)
-    return new ArmRun({ dynamics: plain, sampler, seed: scenario.seed }, ruleOf(arm))
-  })
-  const [leader] = runs
-  const start = await leader.snapshot()
+  const { machine } = net
+  const copies = isHost(machine)
+    ? await createOneByOne(net, dynamics, arm, scenario, samples, share)
+    : await batched(machine as DeviceMachine)
+  const { count } = share
   const limits = new Float64Array(count)
   const escaped = new Float64Array(count)
   let { threshold } = scenario.ensemble
   let step = 0
-  /** Before the first minibatch the replicas are one: the leader alone is stepped. */
-  let together = true
   let known: { readonly step: number; readonly losses: Float64Array } | null = null
 
-  async function lossOf(run: ArmRun): Promise<number> {
-    return run.divergence ? Number.POSITIVE_INFINITY : evaluate(net, (await run.state()).theta, samples.X, samples.y).loss
+  async function batched(device: DeviceMachine): Promise<Copies> {
+    const { createBatched } = await import('./batched')
+    const { X, y, n } = data
+    return createBatched(net, device, { X, y, n, theta0: dynamics.theta0, rule: ruleOf(arm!), seed: scenario.seed }, samples, share)
   }
 
   async function losses(): Promise<Float64Array> {
-    if (known?.step === step) return known.losses
-    const found = new Float64Array(count)
-    if (together) found.fill(await lossOf(leader))
-    else for (const [r, run] of runs.entries()) found[r] = await lossOf(run)
-    known = { step, losses: found }
-    return found
+    if (known?.step !== step) known = { step, losses: await copies.losses() }
+    return known.losses
   }
 
   async function look(): Promise<void> {
@@ -112,12 +94,6 @@ export async function openNetReplicas(
     for (const [r, loss] of (await losses()).entries()) limits[r] = threshold * loss
     escaped.fill(-1)
     await look()
-  }
-
-  async function part(): Promise<void> {
-    const at = await leader.snapshot()
-    for (const run of runs.slice(1)) await run.restore(at)
-    together = false
   }
 
   await begin()
@@ -132,9 +108,7 @@ export async function openNetReplicas(
         if (step > 0 && lastPush(now, index, step) === step) await begin()
         const until = Math.min(target, nextEventAfter(now, step), step + every - (step % every))
         const before = step > 0 ? armAt(now, index, step - 1) : null
-        const settings = armAt(now, index, step)
-        if (together && settings.noise !== 'none') await part()
-        for (const run of together ? [leader] : runs) await run.advance(settings, before, step, until - step)
+        await copies.advance(armAt(now, index, step), before, step, until - step)
         step = until
         if (step % every === 0) await look()
       }
@@ -143,8 +117,7 @@ export async function openNetReplicas(
     escapes: () => escaped.slice(),
     async reset(value) {
       threshold = value
-      await leader.restore(start)
-      together = true
+      await copies.reset()
       step = 0
       known = null
       await begin()
@@ -158,13 +131,4 @@ function cadence(reading: number, stepping: number): number {
   let steps = 1
   while (steps * stepping < reading) steps *= 2
   return steps
-}
-
-/** The minibatches of replica r, drawn as the kernels of linear ensembles draw them (`EnsembleKernel`): with replacement. */
-export function replicaSampler(n: number, seed: number, r: number) {
-  return (_sampling: unknown, count: number, B: number, _step: number, drawn: number): Int32Array => {
-    const out = new Int32Array(count * B)
-    integersFrom(out, drawn, n, seed, STREAM.ensemble, r)
-    return out
-  }
 }

@@ -1,154 +1,169 @@
-/** Reader of tables as text: one sample a row, separated by commas, semicolons or tabs, with or without a header. */
+/** Reader of tables as text: `readSheet`, one row after the other, in slices. How they are written is found out by `dialect.ts`. */
 
+import type { DataChoice } from '../../lib/dataChoice'
 import { grouped } from '../../lib/digits'
-import { type CsvLine, cellName, cellText, isNumber, numberOf, splitLine } from './csvCells'
-import { type DataPart, type FileTargets, type ReadOptions, targetsFrom } from './data'
-import { checkEntries, DataFileError, plural, quoted } from './error'
+import { isMissing, isPlain, numberIn } from './cellNumbers'
+import { type CsvLine, cellText, splitLine } from './csvCells'
+import { endOfLine, isComment, type Layout, layoutOf } from './dialect'
+import { checkEntries, DataFileError, plural } from './error'
+import { guessHeader } from './header'
 import { SLICE_BYTES, type Steps } from './progress'
+import type { Sheet, Texts } from './sheet'
 
-const LABEL_COLUMNS = ['label', 'class', 'target', 'y']
-const SEPARATORS = [9, 59, 44]
-
-interface CsvLayout {
-  readonly separator: number
-  readonly columns: number
-  /** The column of targets, from 0. */
-  readonly label: number
-  /** Where the first row of data begins, and its number in the file. */
-  readonly start: number
-  readonly row: number
+export interface SheetOptions {
+  /** At most this many rows of data are kept, the first of the file. */
+  readonly most?: number
+  /** 'auto': names are where none of the first cells is a number; 'guess': also where they look like names otherwise. */
+  readonly header?: DataChoice['header'] | 'guess'
+  /** Whether one column alone may stand. */
+  readonly alone?: boolean
 }
 
-/** The first of tab, semicolon and comma that stands outside of quotes in the first line. */
-function separatorOf(bytes: Uint8Array, from: number): number {
-  const seen = new Set<number>()
-  let quotes = false
-  for (let i = from; i < bytes.length; i++) {
-    const c = bytes[i]
-    if (c === 34) quotes = !quotes
-    else if (!quotes && (c === 10 || c === 13)) break
-    else if (!quotes) seen.add(c)
-  }
-  return SEPARATORS.find(c => seen.has(c)) ?? 44
-}
-
-function labelColumn(names: readonly string[] | null, columns: number, asked: string | number | undefined): number {
-  if (typeof asked === 'number') {
-    if (Number.isInteger(asked) && asked >= 1 && asked <= columns) return asked - 1
-    throw new DataFileError('label column', grouped(asked), `1 to ${grouped(columns)}`)
-  }
-  if (asked === undefined) {
-    const known = LABEL_COLUMNS.map(label => names?.findIndex(name => name.toLowerCase() === label) ?? -1).find(k => k >= 0)
-    return known ?? columns - 1
-  }
-  const at = names?.indexOf(asked) ?? -1
-  if (at >= 0) return at
-  const found = names ? names.slice(0, 8).map(quoted).join(', ') + (columns > 8 ? ', …' : '') : 'no header'
-  throw new DataFileError('columns', found, `one that is called ${quoted(asked)}`)
-}
-
-function csvLayout(bytes: Uint8Array, options: ReadOptions): CsvLayout {
-  let start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0
-  while (bytes[start] === 10 || bytes[start] === 13) start++
-  const separator = separatorOf(bytes, start)
-  const line: CsvLine = { from: [], to: [], next: start }
-  let row = 1 + bytes.subarray(0, start).filter(c => c === 10).length
-  while (line.from.length === 0 && line.next < bytes.length) {
-    start = line.next
-    splitLine(bytes, start, separator, row++, line)
-  }
-  const columns = line.from.length
-  const numbers = line.from.filter((from, k) => isNumber(bytes, from, line.to[k])).length
-  if (columns === 0) throw new DataFileError('file', 'no rows', 'a table of numbers', 'file holds no rows, a table of numbers expected')
-  if (columns === 1) {
-    const sentence = 'one column found, two or more expected: inputs and a label, separated by commas, semicolons or tabs'
-    throw new DataFileError('columns', '1', '2 or more', sentence)
-  }
-  const header = options.header ?? numbers === 0
-  const names = header ? line.from.map((from, k) => cellText(bytes, from, line.to[k])) : null
-  const label = labelColumn(names, columns, options.label)
-  return { separator, columns, label, start: header ? line.next : start, row: header ? row : row - 1 }
-}
+/** Kinds of texts kept of a column, beside those that say that a value is missing. */
+const MOST_KINDS = 1001
+const PREVIEW = { rows: 8, columns: 200 }
 
 /** Numbers that grow in number; the estimate of how many there will be keeps copies rare. */
-class Growing {
-  values = new Float64Array(4096)
+class Growing<A extends Float64Array | Int32Array> {
   length = 0
+  constructor(
+    private values: A,
+    private readonly make: (size: number) => A,
+  ) {}
   push(value: number, share: number): void {
     if (this.length === this.values.length) {
-      const size = Math.max(this.length * 1.5, Math.min((this.length / share) * 1.02, this.length * 64))
-      checkEntries(size, [Math.ceil(size)])
-      const larger = new Float64Array(Math.ceil(size))
+      const size = Math.ceil(Math.max(this.length * 1.5, Math.min((this.length / share) * 1.02, this.length * 64)))
+      checkEntries(size, [size])
+      const larger = this.make(size)
       larger.set(this.values)
       this.values = larger
     }
     this.values[this.length++] = value
   }
-  finished = () => this.values.subarray(0, this.length)
+  finished = () => this.values.subarray(0, this.length) as A
 }
 
-function labelsOf(labels: Growing, names: Map<string, number> | null, of: number): FileTargets {
-  const values = Float64Array.from(labels.finished())
-  if (!names) return targetsFrom(values, 1, of)
-  return { n: values.length, of, outputs: 1, values, classes: { labels: Int32Array.from(values), names: [...names.keys()] } }
+const growingNumbers = () => new Growing(new Float64Array(4096), size => new Float64Array(size))
+const growingPlaces = () => new Growing(new Int32Array(256), size => new Int32Array(size))
+
+/** Texts of a column as they come in. */
+class Column {
+  private readonly codes = growingPlaces()
+  private readonly places = new Map<string, number>()
+  constructor(
+    private readonly named: boolean,
+    before: number,
+  ) {
+    for (let i = 0; i < before; i++) this.codes.push(0, 1)
+  }
+  add(text: string | null, share: number): void {
+    let code = text === null ? 0 : this.places.get(text)
+    if (code === undefined) {
+      code = this.places.size < MOST_KINDS || isMissing(text as string, false) ? this.places.size + 1 : -1
+      if (code > 0) this.places.set(text as string, code)
+    }
+    this.codes.push(code, share)
+  }
+  wantsAll = () => this.named
+  finished = (): Texts => ({ codes: this.codes.finished(), kinds: [...this.places.keys()], named: this.named })
 }
 
-/** A table with one sample in each row: numbers, and one column of targets, which may be names. */
-export function* readCsv(bytes: Uint8Array, options: ReadOptions = {}): Steps<DataPart> {
-  const { separator, columns, label, start, row: firstRow } = csvLayout(bytes, options)
-  const most = options.most ?? Number.POSITIVE_INFINITY
+/** Whether the cell in the first row of data makes a column one of names. */
+const isName = (bytes: Uint8Array, from: number, to: number) =>
+  to > from && !isPlain(bytes, from, to) && !/^[+-]?(nan|inf|infinity)$/i.test(cellText(bytes, from, to))
+
+/** A row that has not as many cells as the others. */
+function wrongCount(row: number, found: number, columns: number): DataFileError {
+  const [where, count] = [`row ${grouped(row)}`, plural(found, 'column')]
+  return new DataFileError(where, count, grouped(columns), `${where} has ${count}, ${grouped(columns)} expected as in the first row`)
+}
+
+/** Takes the lines of a table apart, one after the other. */
+function* linesOf(
+  bytes: Uint8Array,
+  { writing, columns, start, row: first, unnamed }: Layout,
+): Generator<{ line: CsvLine; row: number }, void, void> {
   const line: CsvLine = { from: [], to: [], next: start }
-  const X = new Growing()
-  const y = new Growing()
-  let names: Map<string, number> | null = null
+  const { separator, comment, trailing } = writing
+  for (let row = first; line.next < bytes.length; row++) {
+    if (comment && isComment(bytes, line.next, comment)) {
+      line.from.length = 0
+      line.next = endOfLine(bytes, line.next)
+    } else splitLine(bytes, line.next, separator, row, line)
+    if (line.from.length > 0) {
+      if (trailing && line.from.length === columns + 1 && line.from[columns] === line.to[columns]) line.from.length = columns
+      if (unnamed && row === first && line.from.length === columns - 1) {
+        line.from.unshift(line.from[0])
+        line.to.unshift(line.from[0])
+      }
+      if (line.from.length !== columns) throw wrongCount(row, line.from.length, columns)
+    }
+    yield { line, row }
+  }
+}
+
+/** Whether the first row holds names under a choice. */
+export const isHeader = (asked: DataChoice['header'], byDefault: boolean): boolean => (asked === 'auto' ? byDefault : asked === 'yes')
+
+/** A table as text, with one sample in each row. */
+export function* readSheet(bytes: Uint8Array, options: SheetOptions = {}): Steps<Sheet> {
+  const { most = Number.POSITIVE_INFINITY, header: asked = 'auto', alone = false } = options
+  const layout = yield* layoutOf(bytes, alone)
+  const { writing, columns, comments } = layout
+  const { byDefault, guess } = guessHeader(bytes, layout)
+  // What a choice says of the first row is meant for tables of inputs: labels in a file of their own say it themselves.
+  const header = asked === 'guess' || columns === 1 ? guess : isHeader(asked, byDefault)
+  const values = growingNumbers()
+  const lines = growingPlaces()
+  const texts: (Column | null)[] = Array.from({ length: columns }, () => null)
+  const preview: string[][] = []
+  let names = header ? comments : null
+  let waiting = header && comments === null
   let of = 0
   let reported = 0
-  for (let row = firstRow; line.next < bytes.length; row++) {
-    splitLine(bytes, line.next, separator, row, line)
-    if (line.next - reported >= SLICE_BYTES) {
-      reported = line.next
+  for (const { line, row } of linesOf(bytes, layout)) {
+    const { from, to, next } = line
+    if (next - reported >= SLICE_BYTES) {
+      reported = next
       yield { stage: 'reading', done: reported, total: bytes.length }
     }
-    if (line.from.length === 0) continue
-    if (line.from.length !== columns) {
-      const found = plural(line.from.length, 'column')
-      throw new DataFileError(
-        `row ${grouped(row)}`,
-        found,
-        grouped(columns),
-        `row ${grouped(row)} has ${found}, ${grouped(columns)} expected as in the first row`,
-      )
+    if (from.length === 0) continue
+    if (waiting) {
+      waiting = false
+      names = from.map((at, k) => cellText(bytes, at, to[k]))
+      continue
     }
     of++
     if (of > most) continue
-    const share = line.next / bytes.length
+    if (preview.length < PREVIEW.rows) preview.push(from.slice(0, PREVIEW.columns).map((at, k) => cellText(bytes, at, to[k])))
+    const share = next / bytes.length
+    lines.push(row, share)
     for (let k = 0; k < columns; k++) {
-      const [from, to] = [line.from[k], line.to[k]]
-      if (k !== label) X.push(numberOf(bytes, from, to, row, k), share)
-      else if (of === 1 && to > from && !isNumber(bytes, from, to) && !/^[+-]?(nan|inf|infinity)$/i.test(cellText(bytes, from, to)))
-        names = new Map()
-      if (k !== label) continue
-      y.push(names ? placeIn(names, cellText(bytes, from, to), row, k) : numberOf(bytes, from, to, row, k), share)
+      const value = numberIn(bytes, from[k], to[k], writing.decimal)
+      values.push(value, share)
+      const odd = value - value !== 0
+      let column = texts[k]
+      if (!column) {
+        const named = of === 1 && isName(bytes, from[k], to[k])
+        if (!odd && !named) continue
+        column = texts[k] = new Column(named, of - 1)
+      }
+      column.add(odd || column.wantsAll() ? cellText(bytes, from[k], to[k]) : null, share)
     }
   }
   if (of === 0) throw new DataFileError('file', 'no rows of data', 'at least one', 'file holds a header and no rows of data')
-  const n = Math.min(of, most)
-  const d = columns - 1
-  const values = X.finished()
-  return { format: 'csv', samples: { n, of, d, X: values, ...pixels(values, d) }, targets: labelsOf(y, names, of) }
-}
-
-/** Rows of many whole numbers from 0 to 255 are images, square ones or three channels of 32×32; other tables are just numbers. */
-function pixels(values: Float64Array, d: number): { bytes: boolean; shape: readonly number[] } {
-  const side = Math.round(Math.sqrt(d))
-  const shape = d === 3072 ? [3, 32, 32] : side * side === d && side >= 7 ? [side, side] : [d]
-  const bytes = shape.length > 1 && values.every(v => Number.isInteger(v) && v >= 0 && v <= 255) && values.some(v => v > 127)
-  return { bytes, shape: bytes ? shape : [d] }
-}
-
-function placeIn(names: Map<string, number>, name: string, row: number, column: number): number {
-  const where = cellName(row, column)
-  if (!name) throw new DataFileError(where, 'an empty cell', 'a class', `${where} is empty, a class expected`)
-  if (!names.has(name)) names.set(name, names.size)
-  return names.get(name)!
+  return {
+    writing,
+    columns,
+    n: Math.min(of, most),
+    of,
+    values: values.finished(),
+    texts: texts.map(column => column?.finished() ?? null),
+    lines: lines.finished(),
+    names,
+    header,
+    byDefault,
+    preview,
+    doubtful: layout.doubtful,
+  }
 }

@@ -1,15 +1,21 @@
-/** Splits lines of a table into cells, and reads numbers from them: the inner loops of `csv.ts`. */
+/** Splits lines of a table into cells: the inner loop of `csv.ts`. */
 
 import { strFromU8 } from 'fflate'
 import { grouped } from '../../lib/digits'
-import { notFiniteError } from './elements'
-import { DataFileError, quoted } from './error'
+import { DataFileError } from './error'
 
 const TAB = 9
 const NEWLINE = 10
 const RETURN = 13
 const SPACE = 32
 const QUOTE = 34
+
+/** The separator of tables whose cells stand apart by spaces and tabs, as many as there are. */
+export const BLANKS = SPACE
+
+/** No table is wider, and no cell longer: what is, is no table, and is not looked through to its end. */
+const MOST_COLUMNS = 10_000
+const LONGEST_CELL = 10_000
 
 /** The cells of one line as places in the bytes, without the spaces and quotes around them. */
 export interface CsvLine {
@@ -22,6 +28,7 @@ export interface CsvLine {
 export const cellName = (row: number, column: number) => `row ${grouped(row)}, column ${grouped(column + 1)}`
 
 const isBlank = (c: number, separator: number) => c === SPACE || (c === TAB && c !== separator)
+const isEnd = (c: number) => c === NEWLINE || c === RETURN
 
 /** Splits the line that begins at `at` into `line`; an empty line has no cells. */
 export function splitLine(bytes: Uint8Array, at: number, separator: number, row: number, line: CsvLine): void {
@@ -34,13 +41,15 @@ export function splitLine(bytes: Uint8Array, at: number, separator: number, row:
     let to = at
     if (bytes[at] === QUOTE) {
       from = ++at
-      while (at < end && (bytes[at] !== QUOTE || bytes[at + 1] === QUOTE)) at += bytes[at] === QUOTE ? 2 : 1
+      const stop = Math.min(end, from + LONGEST_CELL + 1)
+      while (at < stop && (bytes[at] !== QUOTE || bytes[at + 1] === QUOTE)) at += bytes[at] === QUOTE ? 2 : 1
       const where = cellName(row, line.from.length)
+      if (at - from > LONGEST_CELL) throw longCell(where)
       if (at >= end) throw new DataFileError(where, 'an opening quote', 'a closing quote', `${where}: the opening quote is never closed`)
       to = at++
+      const behind = at
       while (at < end && isBlank(bytes[at], separator)) at++
-      const next = bytes[at]
-      if (at < end && next !== separator && next !== NEWLINE && next !== RETURN)
+      if (at < end && bytes[at] !== separator && !isEnd(bytes[at]) && (separator !== BLANKS || at === behind))
         throw new DataFileError(
           where,
           'text behind the closing quote',
@@ -48,65 +57,35 @@ export function splitLine(bytes: Uint8Array, at: number, separator: number, row:
           `${where}: text behind the closing quote, a separator expected`,
         )
     } else {
-      while (at < end && bytes[at] !== separator && bytes[at] !== NEWLINE && bytes[at] !== RETURN) at++
+      const stop = Math.min(end, from + LONGEST_CELL + 1)
+      while (at < stop && bytes[at] !== separator && !isEnd(bytes[at]) && (separator !== BLANKS || bytes[at] !== TAB)) at++
+      if (at - from > LONGEST_CELL) throw longCell(cellName(row, line.from.length))
       to = at
       while (to > from && isBlank(bytes[to - 1], separator)) to--
     }
-    const last = at >= end || bytes[at] !== separator
+    if (separator === BLANKS) while (at < end && isBlank(bytes[at], separator)) at++
+    const last = at >= end || (separator === BLANKS ? isEnd(bytes[at]) : bytes[at] !== separator)
     // Only a line that is blank from end to end has no cells.
     if (!last || line.from.length > 0 || to > from) {
       line.from.push(from)
       line.to.push(to)
+      if (line.from.length > MOST_COLUMNS) throw tooWide(row)
     }
-    at++
+    if (separator !== BLANKS || last) at++
     if (!last) continue
     line.next = bytes[at - 1] === RETURN && bytes[at] === NEWLINE ? at + 1 : at
     return
   }
 }
 
+function longCell(where: string): DataFileError {
+  const most = `${grouped(LONGEST_CELL)} bytes`
+  return new DataFileError(where, 'more bytes', `at most ${most}`, `${where} is longer than ${most}: this is no table of numbers`)
+}
+
+function tooWide(row: number): DataFileError {
+  const [where, most] = [`row ${grouped(row)}`, `${grouped(MOST_COLUMNS)} columns`]
+  return new DataFileError(where, 'more columns', `at most ${most}`, `${where} has more than ${most}, at most ${grouped(4097)} expected`)
+}
+
 export const cellText = (bytes: Uint8Array, from: number, to: number) => strFromU8(bytes.subarray(from, to)).replaceAll('""', '"')
-
-const POWERS_OF_TEN = Float64Array.from({ length: 23 }, (_, k) => Number(`1e${k}`))
-const NUMBER_CELL = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/
-const NOT_FINITE = /^([+-]?)(nan|inf|infinity|#?n\/a|na)$/i
-
-/** A cell of up to 15 plain digits, exact to the bit; NaN for anything else. */
-function plainNumber(bytes: Uint8Array, from: number, to: number): number {
-  const sign = bytes[from] === 45 ? -1 : 1
-  let at = bytes[from] === 45 || bytes[from] === 43 ? from + 1 : from
-  let digits = 0
-  let value = 0
-  let point = -1
-  for (; at < to; at++) {
-    const c = bytes[at] - 48
-    if (c >= 0 && c <= 9) {
-      value = value * 10 + c
-      digits++
-    } else if (c === -2 && point < 0) point = at + 1
-    else return Number.NaN
-  }
-  if (digits === 0 || digits > 15) return Number.NaN
-  return point < 0 ? sign * value : (sign * value) / POWERS_OF_TEN[to - point]
-}
-
-/** Whether a cell is written as a finite number. */
-export function isNumber(bytes: Uint8Array, from: number, to: number): boolean {
-  return !Number.isNaN(plainNumber(bytes, from, to)) || NUMBER_CELL.test(cellText(bytes, from, to))
-}
-
-/** The number in a cell; refuses an empty cell, text, NaN and what is too large for a double. */
-export function numberOf(bytes: Uint8Array, from: number, to: number, row: number, column: number): number {
-  const plain = plainNumber(bytes, from, to)
-  if (!Number.isNaN(plain)) return plain
-  const where = cellName(row, column)
-  if (from === to) throw new DataFileError(where, 'an empty cell', 'a number', `${where} is empty, a number expected`)
-  const text = cellText(bytes, from, to)
-  const odd = NOT_FINITE.exec(text)
-  if (odd)
-    throw notFiniteError(/inf/i.test(text) ? (odd[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY) : Number.NaN, where)
-  if (!NUMBER_CELL.test(text)) throw new DataFileError(where, quoted(text), 'a number', `${where}: ${quoted(text)} is not a number`)
-  const value = Number(text)
-  if (!Number.isFinite(value)) throw notFiniteError(value, where)
-  return value
-}

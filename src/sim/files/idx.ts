@@ -21,7 +21,7 @@ export function looksLikeIdx(bytes: Uint8Array): boolean {
 
 function wrongMagic(bytes: Uint8Array, expected: string): DataFileError {
   const found = hex(new DataView(bytes.buffer, bytes.byteOffset).getUint32(0))
-  return new DataFileError('magic number', found, expected, `magic number ${expected}, found ${found}`)
+  return new DataFileError('magic number', found, expected, `magic number at byte 0: ${expected}, found ${found}`)
 }
 
 /** Reads and checks the head; a role asks for images (two axes or more) or labels (one). */

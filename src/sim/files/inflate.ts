@@ -7,6 +7,8 @@ import { DataFileError, LARGEST_BYTES } from './error'
 import type { Steps } from './progress'
 
 const PUSH = 262_144
+/** Deflate makes no more of a byte. */
+export const BEST_RATIO = 1032
 
 const CRC = Uint32Array.from({ length: 256 }, (_, k) => {
   let c = k
@@ -28,9 +30,9 @@ interface Unpacked {
   readonly members: number
 }
 
-/** Unpacks a deflated stream, or a gzip file; nothing beyond `most` bytes is kept in memory. */
-export function* inflate(packed: Uint8Array, kind: 'deflate' | 'gzip', what: string, most = LARGEST_BYTES): Steps<Unpacked> {
-  const parts: Uint8Array[] = []
+/** Unpacks a deflated stream, or a gzip file, of about `expected` bytes; nothing beyond `most` is kept in memory. */
+export function* inflate(packed: Uint8Array, kind: 'deflate' | 'gzip', what: string, expected: number, most: number): Steps<Unpacked> {
+  let bytes = new Uint8Array(Math.min(expected, most))
   let size = 0
   let crc = 0
   let finished = false
@@ -39,7 +41,12 @@ export function* inflate(packed: Uint8Array, kind: 'deflate' | 'gzip', what: str
     size += part.length
     if (size > most) throw tooMuch(what, most)
     crc = crc32(part, crc)
-    parts.push(part)
+    if (size > bytes.length) {
+      const larger = new Uint8Array(Math.min(most, Math.ceil(1.5 * size)))
+      larger.set(bytes)
+      bytes = larger
+    }
+    bytes.set(part, size - part.length)
   }
   let members = 1
   const stream = kind === 'gzip' ? new Gunzip(collect) : new Inflate(collect)
@@ -53,27 +60,16 @@ export function* inflate(packed: Uint8Array, kind: 'deflate' | 'gzip', what: str
       stream.push(packed.subarray(at, end), end === packed.length)
     } catch (error) {
       if (error instanceof DataFileError) throw error
-      throw damaged(what, messageOf(error) || 'bad data')
+      throw damaged(what, `${messageOf(error) || 'bad data'} between bytes ${grouped(at)} and ${grouped(end)}`)
     }
     yield { stage: 'unpacking', done: end, total: packed.length }
   }
-  if (!finished) throw damaged(what, 'unexpected end')
-  return { bytes: joined(parts, size), crc, members }
-}
-
-function joined(parts: readonly Uint8Array[], size: number): Uint8Array {
-  if (parts.length === 1) return parts[0]
-  const all = new Uint8Array(size)
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
-  }
-  return all
+  if (!finished) throw damaged(what, `unexpected end at byte ${grouped(packed.length)}`)
+  return { bytes: bytes.subarray(0, size), crc, members }
 }
 
 function tooMuch(what: string, most: number): DataFileError {
-  const sentence = `${what} unpacks to more than the ${grouped(most)} bytes that are expected`
+  const sentence = `${what} unpacks to more than ${grouped(most)} bytes, which is the most that is expected`
   return new DataFileError(what, 'more bytes', `${grouped(most)} bytes`, sentence)
 }
 
@@ -85,17 +81,19 @@ export function looksLikeGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b
 }
 
-/** Unpacks a .gz file and checks it against the sum at its end. */
-export function* gunzip(bytes: Uint8Array): Steps<Uint8Array> {
+/** Unpacks a .gz file of at most `most` bytes, and checks it against the sum at its end. */
+export function* gunzip(bytes: Uint8Array, most = LARGEST_BYTES): Steps<Uint8Array> {
   const what = 'gzip file'
   // Ten bytes of head, eight of sum and length behind the shortest stream of two.
-  if (bytes.length < 20) throw damaged(what, 'unexpected end')
-  const { bytes: unpacked, crc, members } = yield* inflate(bytes, 'gzip', what)
-  if (members > 1) return unpacked
+  if (bytes.length < 20) throw damaged(what, `unexpected end at byte ${bytes.length}`)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const sum = view.getUint32(bytes.length - 8, true)
   const length = view.getUint32(bytes.length - 4, true)
-  if (length !== unpacked.length) throw damaged(what, 'the length at its end does not agree')
-  if (sum !== crc) throw damaged(what, 'the check sum at its end does not agree')
+  // A file that is cut short ends with any four bytes.
+  const expected = length > BEST_RATIO * bytes.length ? 0 : length
+  const { bytes: unpacked, crc, members } = yield* inflate(bytes, 'gzip', what, expected, most)
+  if (members > 1) return unpacked
+  if (length !== unpacked.length) throw damaged(what, `the length at byte ${grouped(bytes.length - 4)} does not agree`)
+  if (sum !== crc) throw damaged(what, `the check sum at byte ${grouped(bytes.length - 8)} does not agree`)
   return unpacked
 }

@@ -1,6 +1,6 @@
 /** Joins what several files hold into one data set: inputs with their labels, or batches in a row. */
 
-import { checkCounts, type DataPart, type Entries, type FileSamples, type FileTargets, targetsFrom } from './data'
+import { checkCounts, type DataPart, type Entries, type FileSamples, type FileTargets, isNumber, targetsFrom } from './data'
 import { checkEntries, DataFileError, plural } from './error'
 
 /** User data, ready to be made into a task. */
@@ -28,19 +28,23 @@ function concat(arrays: readonly Entries[]): Float64Array {
   return joinedInto(new Float64Array(size), arrays)
 }
 
-/** FileTargets of batches: classes under the same names stay the same, and names keep the order in which they first appear. */
+/** Targets of batches: classes under the same names stay the same; names that are numbers are ordered, others stand as they first appear. */
 function joinTargets(all: readonly FileTargets[], of: number): FileTargets {
-  const numbers = targetsFrom(concat(all.map(t => t.values)), all[0].outputs, of)
+  const [{ names, outputs }] = all
+  const numbers = { ...targetsFrom(concat(all.map(t => t.values)), outputs, of), ...(names && { names }) }
   const classes = all.flatMap(t => t.classes ?? [])
-  const named = classes.some(c => c.names.some(name => !Number.isFinite(Number(name))))
-  if (!named || classes.length < all.length) return numbers
-  const places = new Map<string, number>()
-  for (const { names } of classes) for (const name of names) if (!places.has(name)) places.set(name, places.size)
+  if (classes.length < all.length) return numbers
+  const known = [...new Set(classes.flatMap(c => c.names))]
+  const numeric = known.every(isNumber)
+  if (numeric && numbers.classes === null) return numbers
+  if (numeric) known.sort((a, b) => Number(a) - Number(b))
+  const places = new Map(known.map((name, k) => [name, k]))
   const labels = Int32Array.from(classes.flatMap(c => Array.from(c.labels, label => places.get(c.names[label])!)))
-  return { ...numbers, values: Float64Array.from(labels), classes: { labels, names: [...places.keys()] } }
+  return { ...numbers, values: numeric ? numbers.values : Float64Array.from(labels), classes: { labels, names: known } }
 }
 
-function joinBatches(tables: readonly DataTable[]): DataTable {
+/** Tables one after the other. */
+export function joinTables(tables: readonly DataTable[]): DataTable {
   const first = tables[0]
   if (tables.length === 1) return first
   tables.forEach(({ samples, targets }, k) => {
@@ -65,7 +69,7 @@ function joinBatches(tables: readonly DataTable[]): DataTable {
 /** Parts read from one or several files as one data set: inputs and targets that belong together, or batches that hold both. */
 export function joinParts(parts: readonly DataPart[]): DataTable {
   const whole = parts.flatMap(({ samples, targets }) => (samples && targets ? [{ samples, targets }] : []))
-  if (parts.length > 0 && whole.length === parts.length) return joinBatches(whole)
+  if (parts.length > 0 && whole.length === parts.length) return joinTables(whole)
   const inputs = parts.flatMap(p => (p.samples && !p.targets ? [p.samples] : []))
   const targets = parts.flatMap(p => (p.targets && !p.samples ? [p.targets] : []))
   if (inputs.length !== 1 || targets.length !== 1 || whole.length > 0) {

@@ -4,7 +4,7 @@ import { grouped } from '../../lib/digits'
 import type { Eigh } from '../../lib/eigen'
 import type { Entries } from './data'
 import { DataFileError, plural } from './error'
-import { average, fitInputs, type ImageSize, type InputKind } from './inputs'
+import { average, fitInputs, type ImageSize, type InputKind, type InputMap } from './inputs'
 import type { DataTable } from './join'
 import { type Task, taskTargets } from './tasks'
 
@@ -20,11 +20,25 @@ export interface LabelledSet {
   readonly Y: Float64Array
   /** Classes; null where numbers are to be predicted. */
   readonly labels: Int32Array | null
+  /** Places of the samples in the file, or among the digits, from 0; left out where they have none. */
+  readonly rows?: Int32Array
+}
+
+/** How the file's numbers were made into targets: y = (number − offset)/scale, output by output. */
+export interface TargetScales {
+  readonly offset: Float64Array
+  readonly scale: Float64Array
 }
 
 export interface TrainAndTest {
   readonly train: LabelledSet
   readonly test: LabelledSet | null
+  /** What was done to the inputs of both, where something may have been. */
+  readonly map?: InputMap
+  /** Entries that it acts on, where others come after them. */
+  readonly entries?: number
+  /** Of standardized targets. */
+  readonly scales?: TargetScales
 }
 
 /** Where inputs come from: rows of numbers, bytes of images among them. */
@@ -64,7 +78,7 @@ export function fitBoth(train: LabelledSet, test: LabelledSet | null, input: Inp
   const map = fitInputs(input, train.X, train.n, train.d, floor, solve)
   map(train.X)
   if (test) map(test.X)
-  return { train, test }
+  return { train, test, map }
 }
 
 export interface TableOptions {
@@ -104,8 +118,9 @@ function chosenOf({ samples, targets }: DataTable, { task, order }: TableOptions
 }
 
 function part({ rows, Y, labels, outputs }: Chosen, source: Source, factor: number, from: number, to: number): LabelledSet {
-  const taken = takeRows(source, rows.subarray(from, to), factor)
-  return { ...taken, outputs, Y: Y.slice(from * outputs, to * outputs), labels: labels?.slice(from, to) ?? null }
+  const own = rows.subarray(from, to)
+  const taken = takeRows(source, own, factor)
+  return { ...taken, outputs, Y: Y.slice(from * outputs, to * outputs), labels: labels?.slice(from, to) ?? null, rows: own }
 }
 
 /** Training and test set from user data. */

@@ -172,7 +172,9 @@ describe('files of the user', () => {
     expect(digits).toMatchObject({ n: 6, rows: 4, columns: 4 })
     expect(digits.images[5]).toBe((5 * 37) & 255)
     expect(() => digitsFromIdx(images(6), labels(5))).toThrow('labels of 5 samples found, 6 expected')
-    expect(() => digitsFromIdx(labels(6), labels(6))).toThrow('magic number 0x00000803 expected for IDX images, found 0x00000801')
+    expect(() => digitsFromIdx(labels(6), labels(6))).toThrow(
+      'magic number at byte 0: 0x00000803 expected for IDX images, found 0x00000801',
+    )
   })
 
   it("MNIST's own files are read whole", () => {

@@ -105,7 +105,7 @@ function setOf(digits: Digits, { task, side }: DigitOptions, most: number | unde
   const { rows: height, columns: width } = digits
   const { rows, ...targets } = taskTargets(digits.labels, task, most)
   const source = { entries: digits.images, d: height * width, image: { channels: 1, height, width }, unit: 1 / 255 }
-  return { ...takeRows(source, rows, height / side), ...targets }
+  return { ...takeRows(source, rows, height / side), ...targets, rows }
 }
 
 /** Training and test set of a task on digits, the test set preprocessed as fitted to the training set. */

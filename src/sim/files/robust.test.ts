@@ -79,7 +79,7 @@ describe('malformed files', () => {
     expect(() => checkSize(3e9)).toThrow('file has 3.00 GB, at most 2.15 GB (2 GiB) expected')
     expect(() => checkEntries(6e8, [600_000, 1000])).toThrow('shape 600000×1000 takes 4.80 GB as numbers, at most 2.15 GB expected')
     expect(said(Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 1, 2, 3))).toBe(
-      'the file begins with bytes 89 50 4E 47; IDX, CIFAR-10 batches, CSV, NPY or NPZ expected',
+      'the file begins with bytes 89 50 4E 47; IDX, CIFAR batches, CSV, NPY or NPZ expected',
     )
     expect(failure(gzipSync(new Uint8Array(0)))).toMatchObject({ what: 'unpacked file' })
   })

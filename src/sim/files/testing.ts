@@ -1,6 +1,7 @@
 import { strToU8 } from 'fflate'
 import type { DataPart, ReadOptions } from './data'
 import { DataFileError } from './error'
+import type { FileLike } from './own'
 import { finish } from './progress'
 import { readData } from './read'
 
@@ -56,4 +57,33 @@ export function writeCifar(labels: readonly number[], pixel: (i: number, j: numb
     for (let j = 0; j < 3072; j++) file[i * 3073 + 1 + j] = pixel(i, j)
   })
   return file
+}
+
+/** A file of the page or of the disk. */
+export const fileOf = (name: string, bytes: Uint8Array): FileLike => ({
+  name,
+  size: bytes.length,
+  slice: (from, to) => ({ arrayBuffer: async () => bytes.slice(from, to).buffer as ArrayBuffer }),
+})
+
+/** A batch of CIFAR-100, whose labels are a group and a class. */
+export function writeCifar100(labels: readonly (readonly [number, number])[], pixel: (i: number, j: number) => number): Uint8Array {
+  return Uint8Array.from(labels.flatMap(([group, label], i) => [group, label, ...Array.from({ length: 3072 }, (_, j) => pixel(i, j))]))
+}
+
+/** A tar archive as POSIX has it. */
+export function writeTar(files: Readonly<Record<string, Uint8Array>>): Uint8Array {
+  const blocks = Object.entries(files).flatMap(([name, bytes]) => {
+    const head = new Uint8Array(512)
+    head.set(strToU8(name), 0)
+    head.set(strToU8(`${bytes.length.toString(8).padStart(11, '0')}\0`), 124)
+    head.set(strToU8('        0'), 148)
+    head.set(strToU8('ustar\0'), 257)
+    const sum = head.reduce((total, byte) => total + byte, 0)
+    head.set(strToU8(`${sum.toString(8).padStart(6, '0')}\0 `), 148)
+    const padded = new Uint8Array(Math.ceil(bytes.length / 512) * 512)
+    padded.set(bytes)
+    return [...head, ...padded]
+  })
+  return Uint8Array.from([...blocks, ...new Uint8Array(1024)])
 }

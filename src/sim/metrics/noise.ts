@@ -27,28 +27,60 @@ export interface NoiseMoments {
   readonly gDg: number
 }
 
+/** The weights w of the sums of squares that the noise is made of: q = r² and q − 2L. */
+export function noiseWeights(r: Float64Array): { readonly q: Float64Array; readonly c: Float64Array } {
+  const twoL = dot(r, r) / r.length
+  const q = r.map(v => v * v)
+  return { q, c: q.map(v => v - twoL) }
+}
+
+/** Sums over the rows of K (n×n) that the noise is made of, and its diagonal. */
+export interface GramSums {
+  readonly diagonal: Float64Array
+  /** Kr. */
+  readonly Kr: Float64Array
+  /** Σ_j K_ij². */
+  readonly ones: Float64Array
+  /** Σ_j q_j K_ij². */
+  readonly q: Float64Array
+  /** Σ_j (q_j − 2L) K_ij², which a difference of the two above would give with fewer digits. */
+  readonly c: Float64Array
+}
+
 /** From K = JJᵀ (n×n): THEORY.md §3. O(n²). */
 export function noiseFromGram(K: Float64Array, n: number, r: Float64Array): NoiseMoments {
-  const q = r.map(v => v * v)
-  const twoL = dot(r, r) / n
-  const Kr = times(K, r, n, n)
-  const sums = { trace: 0, traceG: 0, frob2: 0, dist2: 0, gSg: 0, gDg: 0 }
+  const weights = noiseWeights(r)
+  const [diagonal, ones, q, c] = [new Float64Array(n), new Float64Array(n), new Float64Array(n), new Float64Array(n)]
   for (let i = 0; i < n; i++) {
-    const qi = q[i]
-    const ci = qi - twoL
     let k2 = 0
     let qk2 = 0
     let ck2 = 0
     for (let j = 0, at = i * n; j < n; j++, at++) {
       const square = K[at] * K[at]
       k2 += square
-      qk2 += q[j] * square
-      ck2 += (q[j] - twoL) * square
+      qk2 += weights.q[j] * square
+      ck2 += weights.c[j] * square
     }
-    sums.trace += qi * K[i * n + i]
-    sums.traceG += qi * k2
-    sums.frob2 += qi * qk2
-    sums.dist2 += ci * ck2
+    diagonal[i] = K[i * n + i]
+    ones[i] = k2
+    q[i] = qk2
+    c[i] = ck2
+  }
+  return noiseFromSums({ diagonal, Kr: times(K, r, n, n), ones, q, c }, r)
+}
+
+export function noiseFromSums({ diagonal, Kr, ones, q, c }: GramSums, r: Float64Array): NoiseMoments {
+  const n = r.length
+  const weights = noiseWeights(r)
+  const twoL = dot(r, r) / n
+  const sums = { trace: 0, traceG: 0, frob2: 0, dist2: 0, gSg: 0, gDg: 0 }
+  for (let i = 0; i < n; i++) {
+    const qi = weights.q[i]
+    const ci = weights.c[i]
+    sums.trace += qi * diagonal[i]
+    sums.traceG += qi * ones[i]
+    sums.frob2 += qi * q[i]
+    sums.dist2 += ci * c[i]
     sums.gSg += qi * Kr[i] * Kr[i]
     sums.gDg += ci * Kr[i] * Kr[i]
   }

@@ -4,11 +4,14 @@ import { eigh } from '../../lib/eigen'
 import { rootRank, type Targets } from '../backends/machine/loss'
 import { atOnce, type Program, program } from '../backends/machine/program'
 import type { Curvatures } from '../spectrum/curvatures'
+import { bendingOf } from './bending'
+import { denseTraceOf } from './denseTrace'
 import { gaussNewtonProduct, gradient } from './derivatives'
 import { assembled } from './directions'
 import { withGram } from './gram'
 import { hessianProduct } from './hessian'
 import type { Net } from './layout'
+import { residualTraceOf } from './residualTrace'
 
 /** H and G of a network at θ on its trained parameters; each product is a pass over all n samples, O(n·p). */
 export function netCurvatures(net: Net, theta: Float64Array, X: Float64Array, Y: Targets): Curvatures {
@@ -35,6 +38,8 @@ export function netCurvatures(net: Net, theta: Float64Array, X: Float64Array, Y:
     return full
   }
   const side = n * rootRank(net)
+  const residualTrace = residualTraceOf(net, theta, X, Y) ?? denseTraceOf(net, theta, X, Y)
+  const bending = bendingOf(net, theta, X)
   return {
     p: net.p,
     n,
@@ -51,6 +56,8 @@ export function netCurvatures(net: Net, theta: Float64Array, X: Float64Array, Y:
     equalTraces: net.layers.every(
       l => l.index < net.lowest || l.activation === 'relu' || l.activation === 'leaky-relu' || l.activation === 'identity',
     ),
+    ...(residualTrace && { residualTrace }),
+    ...(bending && { bending }),
     ...(net.machine.precision === 'f32' ? { rounding: 1e-6 } : {}),
     gram: { side, eigenvalues: () => eigh(atOnce(withGram(net, theta, X, assembled.steps)), side).values.map(v => v / n) },
   }

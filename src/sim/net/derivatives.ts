@@ -6,9 +6,10 @@
 import { residualsOf, type Targets } from '../backends/machine/loss'
 import type { Block, Vector } from '../backends/machine/machine'
 import { type Program, program, read, scoped } from '../backends/machine/program'
+import { crossEntropy } from './crossEntropy'
 import type { Net } from './layout'
 import { addGradients, backward, outputsOf, type Pass, runForward, runOutputs, tangentOf } from './pass'
-import { forwardWide, inPanels } from './wide'
+import { forwardWide, imagesWide, inPanels } from './wide'
 
 /** Samples that go through the net together: fewer where a layer is so wide that their buffers would be large. */
 function blockOf(net: Net): number {
@@ -106,14 +107,37 @@ export function assess(net: Net, outputs: Float64Array, Y: Targets, rows: Sample
   const n = outputs.length / net.outputs
   const residuals = new Float64Array(outputs.length)
   const losses = new Float64Array(n)
-  residualsOf(net.loss, net.outputs, outputs, Y, rows, 0, n, residuals, losses)
+  if (net.loss === 'cross-entropy') crossEntropy(net.outputs, outputs, Y, rows, residuals, losses)
+  else residualsOf(net.loss, net.outputs, outputs, Y, rows, 0, n, residuals, losses)
   return { outputs, residuals, losses, loss: losses.reduce((s, v) => s + v, 0) / n }
 }
 
 /** sum += Σ ∇ℓ_i over the samples `rows`. */
 export function addLossGradients(net: Net, theta: Vector, X: Float64Array, Y: Targets, rows: SampleRows, sum: Vector): void {
-  eachBlock(net, theta, X, rows, (pass, f, from) => {
-    const r = net.machine.residuals(net.loss, f, Y, rows, from)
+  for (const [from, count] of blocksOf(net, countOf(net, X, rows))) addBlockGradients(net, theta, X, Y, rows, from, count, sum)
+}
+
+/** The same over `count` of the samples from … on as one block, as several copies of θ take it. */
+export function addBlockGradients(
+  net: Net,
+  theta: Vector,
+  X: Float64Array,
+  Y: Targets,
+  rows: SampleRows,
+  from: number,
+  count: number,
+  sum: Vector,
+): void {
+  const { machine } = net
+  machine.scope(() => addInputGradients(net, theta, machine.gather(X, net.inputs, rows, from, count), Y, rows, from, sum))
+}
+
+/** The same of a block whose inputs are on the machine. */
+export function addInputGradients(net: Net, theta: Vector, inputs: Block, Y: Targets, rows: SampleRows, from: number, sum: Vector): void {
+  const { machine } = net
+  machine.scope(() => {
+    const pass = runForward(net, theta, inputs)
+    const r = machine.residuals(net.loss, outputsOf(pass), Y, rows, from)
     addGradients(net, pass, backward(net, theta, pass, r), sum)
   })
 }
@@ -212,6 +236,30 @@ export const jvps = program(function* (
     return images
   })
 })
+
+/** The same as a measurement of all samples gives them: in panels of units where it takes those. */
+export const measuredImages = program(function* (
+  net: Net,
+  theta: Float64Array,
+  X: Float64Array,
+  vs: readonly Float64Array[],
+): Program<Float64Array[]> {
+  const { machine, maps } = net
+  const n = countOf(net, X, null)
+  const wide = inPanels(net, n)
+  if (!wide) return yield* jvps.steps(net, theta, X, vs)
+  return yield* atTheta(net, theta, function* (at) {
+    const along = vs.map(v => machine.vector(v, maps))
+    return yield* readEach(net, imagesWide(net, wide, at, X, n, along))
+  })
+})
+
+/** All numbers of every block. */
+export function* readEach({ machine }: Net, blocks: readonly Block[]): Program<Float64Array[]> {
+  const values: Float64Array[] = []
+  for (const block of blocks) values.push(yield* read(machine, block))
+  return values
+}
 
 /** G v = (1/n) Σ J_iᵀS_iJ_i v, length of θ. */
 export const gaussNewtonProduct = program(function* (

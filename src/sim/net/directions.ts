@@ -3,15 +3,15 @@
 import type { Eigen, Eigh } from '../../lib/eigen'
 import { FULL_SIDE } from '../../lib/eigen'
 import { lanczosSteps, type Product } from '../../lib/lanczos'
-import { times } from '../../lib/matrix'
 import { STREAM } from '../../lib/philox'
 import { normals } from '../../lib/random'
+import { type HostMatrix, onHost, placedOn, times, valuesOf } from '../backends/machine/hostMatrix'
 import { type Program, program, read, scoped } from '../backends/machine/program'
 import { rankOf } from '../metrics/geometry'
 import { leadingEigen } from '../metrics/leadingEigen'
 import { noiseForm } from '../metrics/noise'
 import { jvp, jvps, vjps } from './derivatives'
-import { type GramState, gramBlock, vjpAt } from './gram'
+import { classSlice, type GramState, gramParts, type Slice, vjpAt } from './gram'
 import { tangentOf } from './pass'
 import { unreached, withCopies } from './repeated'
 import { eachRootBlock, placeBlock, type Roots, rootsOf } from './roots'
@@ -30,14 +30,14 @@ export interface Directions {
   readonly images: Float64Array
   /**
    * Energy (u_k·r)²/n of residuals r (n×C) along every direction of G, sharpest first; null where only the leading ones are
-   * known, and for other losses than the squared one, where r has no such parts.
+   * known, and for other losses than the squared one, where r has no such parts. With `cut` the rank is cut off so many times as high.
    */
-  energies(r: Float64Array): Float64Array | null
+  energies(r: Float64Array, cut?: number): Float64Array | null
 }
 
 export interface TopDirectionsOptions {
   /** K̃, where it is known already. */
-  readonly K?: Float64Array | null
+  readonly K?: HostMatrix | null
   /** x → K̃x, where that is known. */
   readonly product?: Product
   readonly eigh?: Eigh
@@ -55,13 +55,14 @@ export const topDirections = program(function* (state: GramState, k: number, opt
   const copies = !state.streamed && alike(state) ? C : 1
   const side = copies > 1 ? n : n * roots.Q
   const limit = options.assembled ?? ASSEMBLED
-  const known = copies > 1 ? yield* gramBlock.steps(state, 0, 0) : options.K
+  const known = copies > 1 ? yield* blockOf(state, classSlice(state, 0)) : options.K
   const { product } = options
   const few = !state.streamed && !product && (roots.Q === 1 || side <= limit)
   const matrix = known ?? (few ? yield* assemble(state, roots) : null)
   const K = matrix ?? (product ? stepped(product) : (x: Float64Array) => viaJacobian(state, roots, x))
   const solve = options.eigh ?? net.machine.eigh
-  const clear = (values: Float64Array) => (net.machine.precision === 'f32' ? rankOf(values, ROUNDING_F32) : rankOf(values))
+  const rounding = net.machine.precision === 'f32' ? ROUNDING_F32 : side * Number.EPSILON
+  const clear = (values: Float64Array, cut = 1) => rankOf(values, cut * rounding)
   const { values, vectors } = yield* leadingApart(state, K, side, Math.ceil(k / copies), copies === 1, solve)
   const count = Math.min(k, copies * clear(values))
   const lambda = Float64Array.from({ length: count }, (_, l) => values[Math.floor(l / copies)] / n)
@@ -78,7 +79,7 @@ export const topDirections = program(function* (state: GramState, k: number, opt
     else image.set((pushed?.[l] ?? (yield* throughWeights(state, roots, u))).map(v => v / root))
   }
   const whole = net.loss === 'squared' && matrix !== null && side <= FULL_SIDE
-  return { lambda, images, energies: r => (whole ? residualEnergies(vectors, clear(values), r, n, copies) : null) }
+  return { lambda, images, energies: (r, cut) => (whole ? residualEnergies(vectors, clear(values, cut), r, n, copies) : null) }
 })
 
 function residualEnergies(vectors: Float64Array, rank: number, r: Float64Array, n: number, copies: number): Float64Array {
@@ -99,15 +100,15 @@ function alike({ net }: GramState): boolean {
 /** The leading eigenpairs of K̃; where Lanczos searches for them, repeated ones are separated by what makes them repeat. */
 function* leadingApart(
   state: GramState,
-  K: Float64Array | ((x: Float64Array) => Program<Float64Array>),
+  K: HostMatrix | ((x: Float64Array) => Program<Float64Array>),
   side: number,
   k: number,
   mixed: boolean,
   solve: Eigh | undefined,
 ): Program<Eigen> {
   const beyond = mixed && !state.streamed && (typeof K === 'function' || side > FULL_SIDE) ? yield* unreached(state) : null
-  if (!beyond && typeof K !== 'function') return leadingEigen(K, side, k, solve, toleranceOf(state, K))
-  const product = typeof K === 'function' ? K : stepped(x => times(K, x, side, side))
+  if (!beyond && typeof K !== 'function') return leadingOf(K, side, k, solve, toleranceOf(state, K))
+  const product = typeof K === 'function' ? K : stepped(x => times(K, x))
   // Without slices nothing tells what makes eigenvalues repeat: then copies are searched for.
   const copies = state.streamed && state.net.loss === 'squared' && state.net.outputs > 1
   if (!beyond) return yield* lanczosSteps(product, side, k, { tolerance: toleranceOf(state, K), semidefinite: true, copies, solve })
@@ -124,10 +125,16 @@ function* leadingApart(
   return withCopies(within, beyond, leadingEigen(block, n, k, solve, toleranceOf(state, block)), n, k)
 }
 
+/** All eigenpairs up to a side of 256, the k leading ones beyond. */
+function leadingOf(K: HostMatrix, side: number, k: number, solve: Eigh | undefined, tolerance: number): Eigen {
+  if (side <= FULL_SIDE) return leadingEigen(valuesOf(K), side, k, solve)
+  return K.machine.leading?.(K.matrix, k, tolerance) ?? leadingEigen(x => times(K, x), side, k, solve, tolerance)
+}
+
 /** ‖K̃u − λu‖ over ‖K̃‖ to be reached: no more than K̃ in float32 deserves, and of products in float32 no more than they hold. */
 function toleranceOf({ net }: GramState, K: unknown): number {
   if (net.machine.precision === 'f64') return 1e-13
-  return typeof K === 'function' ? 1e-6 : 1e-9
+  return typeof K === 'function' ? 1e-6 : 1e-8
 }
 
 /** A product that never pauses. */
@@ -152,16 +159,21 @@ export function directionalAlignment(
 }
 
 /** K̃ = J̃J̃ᵀ (nQ×nQ), whose eigenvalues over n are those of G that are not zero. */
-export const assembled = program((state: GramState) => assemble(state, rootsOf(state)))
+export const assembled = program(function* (state: GramState): Program<Float64Array> {
+  return valuesOf(yield* assemble(state, rootsOf(state)))
+})
 
-function* assemble(state: GramState, roots: Roots): Program<Float64Array> {
+function* assemble(state: GramState, roots: Roots): Program<HostMatrix> {
   const { n } = state
   const { Q } = roots
+  if (Q === 1) return yield* blockOf(state, roots.slice(0))
   const side = n * Q
   const A = new Float64Array(side * side)
   yield* eachRootBlock(state, roots, (q, s, block) => placeBlock(A, n, Q, q, s, block))
-  return A
+  return placedOn(state.net.machine, A, side)
 }
+
+const blockOf = (state: GramState, slice: Slice) => onHost(state.net.machine, gramParts(state, slice, slice, false).whole)
 
 /** F_iᵀx_i, n×C: the seeds of J̃ᵀx. */
 function seedsOf({ net, n }: GramState, { Q, F }: Roots, x: Float64Array): Float64Array {

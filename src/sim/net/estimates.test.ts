@@ -18,7 +18,7 @@ const NETS: [string, NetSpec][] = [
 function exactOf(given: ReturnType<typeof instance>) {
   const { net, theta, X, Y } = given
   const state = openGram(net, theta, X)
-  const noise = netNoise(state, Y, true)
+  const noise = netNoise(state, Y, { perLayer: true })
   state.close()
   return noise
 }

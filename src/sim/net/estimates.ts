@@ -10,6 +10,7 @@ import type { Targets } from '../backends/machine/loss'
 import type { Vector } from '../backends/machine/machine'
 import { type Program, program, read, scoped } from '../backends/machine/program'
 import { alignment, type NoiseMoments } from '../metrics/noise'
+import { PLAIN } from '../metrics/units'
 import { addLossGradients, assess, atTheta, eachBlock, forward } from './derivatives'
 import type { Net } from './layout'
 import type { LayerShares, NetNoise } from './noise'
@@ -82,7 +83,15 @@ export const estimatedNoise = program(function* (
     const without = samples.map(own => readingOf(exact.map((value, at) => value + (all[at] - own[at]) / (probes - 1))))
     const spread = (of: (reading: StandardErrors) => number) => jackknife(without.map(of))
     return {
-      ...{ evaluation, moments: momentsOf(estimate), traceG: estimate[0], frobG2: estimate[2] },
+      ...{
+        evaluation,
+        units: PLAIN,
+        reach: null,
+        r: evaluation.residuals,
+        moments: momentsOf(estimate),
+        traceG: estimate[0],
+        frobG2: estimate[2],
+      },
       layers: sharesOf(net, estimate, drift),
       errors: {
         mu: spread(r => r.mu),

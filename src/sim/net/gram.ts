@@ -1,14 +1,14 @@
 /**
- * K = JJᵀ of a network block by block, layer by layer (THEORY.md §3): `openGram`, then `gramBlock` or `gramOf` slices, and
- * `close` what it holds. J is never formed.
+ * K = JJᵀ of a network block by block, layer by layer (THEORY.md §3): `openGram`, then `gramOf` slices, and `close` what it
+ * holds. J is never formed.
  */
 
 import type { Block, Held, Matrix, Vector } from '../backends/machine/machine'
 import { type Program, program, read, scoped } from '../backends/machine/program'
-import { summed, vjp } from './derivatives'
+import { readEach, summed, vjp } from './derivatives'
 import { type AffineLayer, type DenseLayer, isAffine, type Net } from './layout'
-import { addGradients, backward, outputsOf, type Pass, runForward } from './pass'
-import { hiddenProducts, inPanels, openWide, wideLayers } from './wide'
+import { addGradients, backward, outputsOf, type Pass, runForward, tangentOf } from './pass'
+import { hiddenProducts, inPanels, runWide, wideLayers } from './wide'
 
 /** Numbers of entries that may be held for the sake of speed. */
 export interface Limits {
@@ -34,6 +34,10 @@ export interface GramState {
   readonly outputs: Float64Array
   /** Null for a net that is evaluated in panels of units, and where it is streamed. */
   readonly pass: Pass | null
+  /** J v of the vectors that were asked for, n×C. */
+  readonly images: readonly Float64Array[]
+  /** The seeds of ones, with D Dᵀ of the hidden layer for them, of a net with one output in panels of units. */
+  readonly ones: { readonly slice: Slice; readonly outer: Matrix } | null
   /** Per dense layer scale²·AAᵀ (+ 1 with a bias), computed when first needed. */
   readonly inputs: Map<number, Matrix>
   readonly limits: Limits
@@ -54,12 +58,13 @@ export type Slice = readonly Block[]
 /** What layer l adds to a block. */
 export type OnLayer = (layer: number, part: Float64Array) => void
 
-/** Runs all n samples of X (n×d) through the net. */
+/** Runs all n samples of X (n×d) through the net, and J v along with them. */
 export const openGram = program(function* (
   net: Net,
   theta: Float64Array,
   X: Float64Array,
   limits: Partial<Limits> = {},
+  along: readonly Float64Array[] = [],
 ): Program<GramState> {
   const { machine, maps } = net
   const n = X.length / net.inputs
@@ -72,30 +77,45 @@ export const openGram = program(function* (
   }
   const at = hold(machine.vector(theta, maps))
   const state = { net, theta, at, X, n, inputs, limits: bounds, streamed: false, hold, close: () => machine.free(...holding) }
+  const vectors = () => along.map(v => machine.vector(v, maps))
   const wide = inPanels(net, n, bounds.activations)
   if (wide) {
-    const outputs = yield* scoped(machine, () => {
-      const { f, inner } = openWide(net, wide, at, X, n)
+    return yield* scoped(machine, function* () {
+      const { f, inner, outer, images } = runWide(net, wide, at, X, n, vectors())
       if (inner) inputs.set(wide.head.index, hold(inner))
-      return read(machine, f)
+      const ones = outer && { slice: twice(hold(machine.block(new Float64Array(n).fill(1), 1))), outer: hold(outer) }
+      return { ...state, outputs: yield* read(machine, f), images: yield* readEach(net, images), ones, pass: null }
     })
-    return { ...state, outputs, pass: null }
   }
   const pass = machine.scope(() => runForward(net, at, machine.gather(X, net.inputs, null, 0, n)))
   for (const block of [...pass.a, ...pass.slope, ...pass.kept.flat()]) if (block) hold(block)
-  return { ...state, outputs: yield* read(machine, outputsOf(pass)), pass }
+  const images = yield* scoped(machine, () => {
+    return readEach(
+      net,
+      vectors().map(v => tangentOf(net, at, v, pass)),
+    )
+  })
+  return { ...state, outputs: yield* read(machine, outputsOf(pass)), images, ones: null, pass }
 })
+
+const twice = (seeds: Block): Slice => [seeds, seeds]
 
 /** A streamed state at θ, which is on the net's machine already, with outputs f (n×C). */
 export function streamedGram(net: Net, theta: Float64Array, at: Vector, X: Float64Array, outputs: Float64Array): GramState {
   const n = X.length / net.inputs
   const own = { inputs: new Map(), limits: GRAM_LIMITS, hold: net.machine.keep.bind(net.machine), close: () => {} }
-  return { net, theta, at, X, n, outputs, pass: null, streamed: true, ...own }
+  return { net, theta, at, X, n, outputs, images: [], ones: null, pass: null, streamed: true, ...own }
 }
 
-/** Opens a state, and closes it behind the body. */
-export function* withGram<T>(net: Net, theta: Float64Array, X: Float64Array, body: (state: GramState) => Program<T>): Program<T> {
-  const state = yield* openGram.steps(net, theta, X)
+/** Opens a state, with J v of the vectors `along`, and closes it behind the body. */
+export function* withGram<T>(
+  net: Net,
+  theta: Float64Array,
+  X: Float64Array,
+  body: (state: GramState) => Program<T>,
+  along: readonly Float64Array[] = [],
+): Program<T> {
+  const state = yield* openGram.steps(net, theta, X, {}, along)
   try {
     return yield* scoped(net.machine, () => body(state))
   } finally {
@@ -105,9 +125,10 @@ export function* withGram<T>(net: Net, theta: Float64Array, X: Float64Array, bod
 
 /** The slice of seeds u (n×C). O(n·p) time, n·Σ widths memory. */
 export function sliceOf(state: GramState, u: Float64Array): Slice {
-  const { net, at, pass } = state
+  const { net, at, pass, ones } = state
+  if (ones && u.every(v => v === 1)) return ones.slice
   const seeds = net.machine.block(u, net.outputs)
-  return pass ? backward(net, at, pass, seeds) : [seeds, seeds]
+  return pass ? backward(net, at, pass, seeds) : twice(seeds)
 }
 
 /** Jᵀu = Σ_i J_iᵀu_i for u (n×C), length of θ, from the pass of the state. */
@@ -126,33 +147,43 @@ export function classSlice(state: GramState, c: number): Slice {
   )
 }
 
+/** A block of K and what the trained layers add to it, on a machine. */
+export interface GramParts {
+  readonly whole: Matrix
+  readonly parts: readonly { readonly layer: number; readonly part: Matrix }[]
+}
+
 /**
  * ⟨J_iᵀu_i, J_jᵀw_j⟩ for all i, j (n×n, row i, column j) from the slices of u and w, layer by layer (THEORY.md §3): dense
  * (scale²AAᵀ + 1_bias) ∘ (D Eᵀ), maps at places through the layer's per-sample gradients. Equal slices are computed once.
+ * The layers' parts are kept with `apart`.
  */
-export const gramOf = program(function* (state: GramState, left: Slice, right: Slice, onLayer?: OnLayer): Program<Float64Array> {
+export function gramParts(state: GramState, left: Slice, right: Slice, apart: boolean): GramParts {
   const { n, net } = state
-  const { machine, layers } = net
-  return yield* scoped(machine, function* () {
-    let K = machine.matrix(n, n, 0)
-    for (const layer of layers) {
+  const { machine } = net
+  return machine.scope(() => {
+    const parts: { layer: number; part: Matrix }[] = []
+    let whole: Matrix | null = null
+    for (const layer of net.layers) {
       if (!isAffine(layer) || !layer.trained) continue
       const part = machine.scope(() =>
         layer.kind === 'dense' ? densePart(state, layer, left, right) : placesPart(state, layer, left, right),
       )
-      if (onLayer) onLayer(layer.index, yield* read(machine, part))
-      K = machine.addMatrix(K, part)
-      machine.free(part)
+      whole = machine.addMatrix(whole ?? machine.matrix(n, n, 0), part)
+      if (apart) parts.push({ layer: layer.index, part })
+      else machine.free(part)
     }
-    return yield* read(machine, K)
+    return { whole: whole ?? machine.matrix(n, n, 0), parts }
   })
-})
+}
 
-/** Block (c, c') of K = JJᵀ: ⟨∇f_c(x_i), ∇f_c'(x_j)⟩, n×n. */
-export const gramBlock = program(function* (state: GramState, c: number, c2: number, onLayer?: OnLayer): Program<Float64Array> {
-  return yield* scoped(state.net.machine, () => {
-    const left = classSlice(state, c)
-    return gramOf.steps(state, left, c2 === c ? left : classSlice(state, c2), onLayer)
+/** The same, read. */
+export const gramOf = program(function* (state: GramState, left: Slice, right: Slice, onLayer?: OnLayer): Program<Float64Array> {
+  const { machine } = state.net
+  return yield* scoped(machine, function* () {
+    const { whole, parts } = gramParts(state, left, right, onLayer !== undefined)
+    for (const { layer, part } of parts) onLayer?.(layer, yield* read(machine, part))
+    return yield* read(machine, whole)
   })
 })
 
@@ -161,6 +192,8 @@ function densePart(state: GramState, layer: DenseLayer, left: Slice, right: Slic
   const { machine } = net
   const [D, E] = [left[layer.index], right[layer.index]]
   const same = left === right
+  if (layer.index === 0 && state.ones && same && left === state.ones.slice)
+    return machine.multiplyMatrix(machine.addMatrix(machine.matrix(n, n, 0), state.ones.outer), inputGram(state, layer))
   const product = pass || layer.index > 0 ? machine.gram(D, E, 1, same) : hiddenProducts(net, wideLayers(net)!, at, X, n, left[1], right[1])
   return machine.multiplyMatrix(same ? machine.mirror(product) : product, inputGram(state, layer))
 }
@@ -182,8 +215,7 @@ function placesPart(state: GramState, layer: AffineLayer, left: Slice, right: Sl
   const { net, n, pass } = state
   const { machine } = net
   const { map, output, index } = layer
-  const width = map.taps + (layer.biases ? 1 : 0)
-  const group = Math.max(1, Math.min(output.channels, Math.floor(state.limits.gradients / (n * width))))
+  const group = filtersTogether(layer, n, state.limits)
   const same = left === right
   let part: Matrix | undefined
   for (let first = 0; first < output.channels; first += group)
@@ -194,4 +226,10 @@ function placesPart(state: GramState, layer: AffineLayer, left: Slice, right: Sl
       return machine.gram(D, same ? D : J(right), 1, same, part)
     })
   return same ? machine.mirror(part!) : part!
+}
+
+/** Filters whose per-sample gradients, of n samples, are held together: part of the bits of a layer at several places. */
+export function filtersTogether({ map, output, biases }: AffineLayer, n: number, { gradients }: Limits = GRAM_LIMITS): number {
+  const width = map.taps + (biases ? 1 : 0)
+  return Math.max(1, Math.min(output.channels, Math.floor(gradients / (n * width))))
 }

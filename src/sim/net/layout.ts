@@ -5,17 +5,10 @@ import type { Affine, Groups, Machine, Windows } from '../backends/machine/machi
 import { PLAIN_MACHINE } from '../backends/machine/plain'
 import type { Heads } from './attention'
 import { lastTable, patchTable } from './patches'
-import type { ActivationName, AddSpec, ConvSpec, InputSpec, LastSpec, LayerSpec, LossKind, NetSpec, PoolSpec } from './spec'
+import type { ActivationName, AddSpec, ConvSpec, InputSpec, LastSpec, LayerShape, LayerSpec, LossKind, NetSpec, PoolSpec } from './spec'
 
 /** Outputs that a net may have. */
-export const MOST_OUTPUTS = 32
-
-/** An image of a layer's input or output; dense layers have height and width 1. */
-export interface LayerShape {
-  readonly channels: number
-  readonly height: number
-  readonly width: number
-}
+export const MOST_OUTPUTS = 100
 
 interface LayerCommon {
   readonly index: number

@@ -5,9 +5,10 @@ import { applyCurvature } from '../backends/machine/loss'
 import { alignment } from '../metrics/noise'
 import { evaluate, gaussNewtonProduct, gradient, jvp, vjp } from './derivatives'
 import { directionalAlignment, topDirections } from './directions'
-import { gramBlock, openGram } from './gram'
+import { openGram } from './gram'
 import { hessianProduct } from './hessian'
 import { layNet } from './layout'
+import { gramBlock } from './nets.fixture'
 import { netNoise } from './noise'
 import type { NetSpec } from './spec'
 
@@ -135,7 +136,7 @@ describe.each(fixtures)('against PyTorch: $name', fixture => {
   })
 
   it('metrics, whole and per layer', () => {
-    const { moments, traceG, frobG2, layers } = netNoise(openGram(net, theta, X), Y, true)
+    const { moments, traceG, frobG2, layers } = netNoise(openGram(net, theta, X), Y, { perLayer: true })
     close('Tr G', [traceG], [fixture.trace_G])
     close('‖G‖', [Math.sqrt(frobG2)], [fixture.frob_G])
     close('layers Tr G', layers!.traceG, fixture.layers_trace_G)

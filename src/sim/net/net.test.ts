@@ -2,10 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { applyCurvature, curvatureRoots, rootRank } from '../backends/machine/loss'
 import { assess, evaluate, forward, gaussNewtonProduct, gradient, jvp, vjp } from './derivatives'
-import { gramBlock, openGram } from './gram'
+import { openGram } from './gram'
 import { hessianProduct } from './hessian'
 import { layNet } from './layout'
-import { distance, FAMILIES, instance, jacobian, normal, unit } from './nets.fixture'
+import { distance, FAMILIES, gramBlock, instance, jacobian, normal, unit } from './nets.fixture'
 import { mlp, twoLayer } from './spec'
 
 const options = { numRuns: 100, seed: 2 }

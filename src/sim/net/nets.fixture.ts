@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { STREAM } from '../../lib/philox'
 import { normals } from '../../lib/random'
+import { type Program, program, scoped } from '../backends/machine/program'
 import { vjp } from './derivatives'
+import { classSlice, type GramState, gramOf, type OnLayer } from './gram'
 import { layNet, type Net } from './layout'
 import { type ActivationName, type LayerSpec, type NetSpec, transformer } from './spec'
 
@@ -137,3 +139,11 @@ export function distance(found: ArrayLike<number>, wanted: ArrayLike<number>): n
   }
   return gap / size
 }
+
+/** Block (c, c') of K = JJᵀ: ⟨∇f_c(x_i), ∇f_c'(x_j)⟩, n×n. */
+export const gramBlock = program(function* (state: GramState, c: number, c2: number, onLayer?: OnLayer): Program<Float64Array> {
+  return yield* scoped(state.net.machine, () => {
+    const left = classSlice(state, c)
+    return gramOf.steps(state, left, c2 === c ? left : classSlice(state, c2), onLayer)
+  })
+})

@@ -58,7 +58,7 @@ describe('noise of networks', () => {
         }
         const spread = { dist2: wanted.frob2 + twoL * twoL * traceOfProduct(G, G), gDg: wanted.gSg + twoL * wanted.gGg }
         for (const limits of [{}, { slices: 0 }]) {
-          const found = netNoise(openGram(it.net, it.theta, it.X, limits), it.Y, true)
+          const found = netNoise(openGram(it.net, it.theta, it.X, limits), it.Y, { perLayer: true })
           const near = (a: number, b: number, size = Math.abs(b)) => expect(Math.abs(a - b)).toBeLessThanOrEqual(1e-11 * size + 1e-200)
           near(found.traceG, trace(G))
           near(found.frobG2, traceOfProduct(G, G))

@@ -1,7 +1,6 @@
 /** What maps at places of an image see there: a convolution's kernel (`patchTable`), or the last place alone (`lastTable`). */
 
-import type { LayerShape } from './layout'
-import type { ConvSpec } from './spec'
+import type { ConvSpec, LayerShape } from './spec'
 
 /**
  * For every tap (channel, ky, kx) and place (y, x) of the output the number of the input (channel, row, column) under it, −1

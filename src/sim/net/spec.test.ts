@@ -65,7 +65,7 @@ describe('layNet', () => {
     ['a wrong number of outputs', { ...good, outputs: 2 }, /last layer has 1 outputs, not 2/],
     ['cross-entropy of one output', { ...good, loss: 'cross-entropy' }, /at least two/],
     ['no layers', { ...good, layers: [] }, /0 outputs/],
-    ['more outputs than there may be', mlp({ d: 2, hidden: [], activation: 'relu', bias: false, C: 33 }), /1 to 32/],
+    ['more outputs than there may be', mlp({ d: 2, hidden: [], activation: 'relu', bias: false, C: 101 }), /1 to 100/],
     ['nothing to train', { ...good, layers: good.layers.map(l => ({ ...l, trained: false })) }, /no layer is trained/],
     [
       'heads that do not divide the channels',

@@ -3,6 +3,13 @@ import type { LossKind } from '../backends/machine/loss'
 
 export type { ActivationName, LossKind }
 
+/** An image of a layer's input or output; dense layers have height and width 1. */
+export interface LayerShape {
+  readonly channels: number
+  readonly height: number
+  readonly width: number
+}
+
 export interface Activated {
   readonly activation: ActivationName
   /** Of leaky-relu alone: φ(z) = slope·z for z ≤ 0. */

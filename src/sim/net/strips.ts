@@ -22,7 +22,7 @@ export function wayOf({ map: { out, taps, places } }: AffineLayer, seeds: number
 }
 
 /** Multiply-adds of a layer's part for one pair of samples and of seeds. */
-export function pairCost(layer: AffineLayer, seeds: number): number {
+function pairCost(layer: AffineLayer, seeds: number): number {
   const { out, taps, places } = layer.map
   return wayOf(layer, seeds) === 'places' ? places * places * (out + taps / (seeds * seeds)) : out * taps
 }
@@ -33,6 +33,19 @@ export function numbersKept(layer: AffineLayer, seeds: number): number {
   const way = wayOf(layer, seeds)
   if (way === 'held') return seeds * out * (taps + 1)
   return seeds * out * places + (way === 'places' ? places * taps : inputs)
+}
+
+/** A multiply-add through a convolution's table takes as long as so many of a product of matrices. */
+export const SCATTERED = 4
+
+/** Multiply-adds of all trained layers for one pair of samples and of seeds, and for one pass of one sample. */
+export function tileWork(net: Net, seeds: number): { readonly pairs: number; readonly passes: number } {
+  let [pairs, passes] = [0, 0]
+  for (const layer of trainedMaps(net)) {
+    pairs += pairCost(layer, seeds)
+    passes += layer.map.out * layer.map.taps * layer.map.places
+  }
+  return { pairs, passes }
 }
 
 export const trainedMaps = (net: Net): AffineLayer[] => net.layers.filter(isAffine).filter(l => l.trained)
@@ -114,83 +127,114 @@ function* inputsOf(net: Net, layer: AffineLayer, way: Way, { a }: Pass): Program
 
 const eachPlace = <T>(places: number, of: (p: number) => T): T[] => Array.from({ length: places }, (_, p) => of(p))
 
-/** Numbers of per-sample gradients that are formed at a time. */
-const FORMED = 16_000_000
+/** Numbers of a sample's gradient that are formed at a time, about: part of the bits, so that it is the same for strips of any height. */
+const FORMED = 1024
 
-/** What a layer adds to the block of seeds (a, b). */
-export type OnPart = (layer: number, a: number, b: number, part: Float64Array) => void
+/** What a layer adds to the block of seeds (a, b); `turned` for that of the strips in the other order. */
+export type OnPart = (layer: number, a: number, b: number, part: Float64Array, turned: boolean) => void
 
 /**
- * ⟨J_iᵀu^a_i, J_jᵀu^b_j⟩ for samples i of the left strip, j of the right one (rows×columns) and all pairs of seeds, entry a·S + b;
- * within one strip only for b ≤ a. `parts` says of which pairs the layers' parts are wanted.
+ * ⟨J_iᵀu^a_i, J_jᵀu^b_j⟩ of two strips for seeds a ≥ b, entry a·S + b: what a layer with several places sums it by depends on which
+ * sample comes first, so that for b > a it is the transpose of these.
  */
-export function tileOf(
-  net: Net,
-  left: Strip,
-  right: Strip,
-  parts: (a: number, b: number) => boolean,
-  onPart: OnPart,
-): Program<Float64Array[]> {
+export interface Tile {
+  /** Samples i of the left strip, j of the right one. */
+  readonly blocks: readonly Float64Array[]
+  /** Samples i of the right strip, j of the left one, for a > b; null within one strip. */
+  readonly turned: readonly Float64Array[] | null
+}
+
+interface Pair {
+  readonly a: number
+  readonly b: number
+}
+
+/** Blocks of some pairs of seeds that a layer adds its parts to. */
+interface Products {
+  readonly left: Kept
+  readonly right: Kept
+  readonly pairs: readonly Pair[]
+  readonly sums: Matrix[]
+}
+
+/** Of which pairs of seeds the layers' parts are summed apart from each other, which is part of the bits, and of which they are read. */
+export interface Apart {
+  summed(a: number, b: number): boolean
+  read(a: number, b: number): boolean
+}
+
+/** All of a tile. */
+export function tileOf(net: Net, left: Strip, right: Strip, apart: Apart, onPart: OnPart): Program<Tile> {
   const { machine } = net
   const layers = trainedMaps(net)
   const S = left.kept[0].seeds.length
-  const pairs: { readonly a: number; readonly b: number }[] = []
-  for (let a = 0; a < S; a++) for (let b = 0; b < (left === right ? a + 1 : S); b++) pairs.push({ a, b })
-  const zero = () => machine.matrix(left.rows, right.rows, 0)
+  const pairs: Pair[] = []
+  for (let a = 0; a < S; a++) for (let b = 0; b <= a; b++) pairs.push({ a, b })
+  const orders = [{ left, right, pairs, turned: false }]
+  if (left !== right) orders.push({ left: right, right: left, pairs: pairs.filter(({ a, b }) => a > b), turned: true })
   return scoped(machine, function* () {
-    const sums = pairs.map(zero)
+    const sides = orders.map(order => {
+      const zero = () => machine.matrix(order.left.rows, order.right.rows, 0)
+      return { ...order, zero, sums: order.pairs.map(zero) }
+    })
     for (const [k, layer] of layers.entries()) {
-      const apart = pairs.map(({ a, b }, at) => (parts(a, b) ? zero() : sums[at]))
-      const [l, r] = [left.kept[k], right.kept[k]]
-      machine.scope(() => addPart(net, layer, wayOf(layer, S), l, r, pairs, apart))
-      for (const [at, { a, b }] of pairs.entries()) {
-        if (apart[at] === sums[at]) continue
-        onPart(layer.index, a, b, yield* read(machine, apart[at]))
-        sums[at] = machine.addMatrix(sums[at], apart[at])
-        machine.free(apart[at])
-      }
+      const parts = sides.map(({ pairs, sums, zero }) => pairs.map(({ a, b }, at) => (apart.summed(a, b) ? zero() : sums[at])))
+      const products = sides.map(({ left, right, pairs }, side): Products => {
+        return { left: left.kept[k], right: right.kept[k], pairs, sums: parts[side] }
+      })
+      machine.scope(() => addPart(net, layer, wayOf(layer, S), products))
+      for (const [side, { pairs, sums, turned }] of sides.entries())
+        for (const [at, { a, b }] of pairs.entries()) {
+          const part = parts[side][at]
+          if (part === sums[at]) continue
+          if (apart.read(a, b)) onPart(layer.index, a, b, yield* read(machine, part), turned)
+          sums[at] = machine.addMatrix(sums[at], part)
+          machine.free(part)
+        }
     }
-    const values: Float64Array[] = []
-    for (const [at, { a, b }] of pairs.entries()) values[a * S + b] = yield* read(machine, sums[at])
-    return values
+    const found: Float64Array[][] = []
+    for (const { pairs, sums } of sides) {
+      const values: Float64Array[] = []
+      for (const [at, { a, b }] of pairs.entries()) values[a * S + b] = yield* read(machine, sums[at])
+      found.push(values)
+    }
+    return { blocks: found[0], turned: found[1] ?? null }
   })
 }
 
 /** Adds a layer's part of every pair of seeds to its sum, in place. */
-function addPart(
-  { machine }: Net,
-  { map, biases }: AffineLayer,
-  way: Way,
-  left: Kept,
-  right: Kept,
-  pairs: readonly { readonly a: number; readonly b: number }[],
-  sums: Matrix[],
-): void {
-  const addProducts = (L: readonly Block[], R: readonly Block[]) => {
-    for (const [at, { a, b }] of pairs.entries()) sums[at] = machine.gram(L[a], R[b], 1, false, sums[at])
+function addPart({ machine }: Net, { map, biases }: AffineLayer, way: Way, all: readonly Products[]): void {
+  const addProducts = (of: (kept: Kept) => readonly Block[]) => {
+    for (const { left, right, pairs, sums } of all) {
+      const [L, R] = [of(left), of(right)]
+      for (const [at, { a, b }] of pairs.entries()) sums[at] = machine.gram(L[a], R[b], 1, false, sums[at])
+    }
   }
-  const first = ([block]: readonly Block[]) => block
-  if (way === 'held') addProducts(left.seeds.map(first), right.seeds.map(first))
+  if (way === 'held') addProducts(kept => kept.seeds.map(([block]) => block))
   else if (way === 'formed') {
-    const rows = first(left.seeds[0]).rows + first(right.seeds[0]).rows
-    const group = Math.max(1, Math.floor(FORMED / (left.seeds.length * rows * (map.taps + 1))))
+    const group = Math.max(1, Math.floor(FORMED / (map.taps + 1)))
     for (let from = 0; from < map.out; from += group)
       machine.scope(() => {
-        const formed = ({ inputs, seeds }: Kept) =>
-          seeds.map(([dz]) => machine.sampleGradients(map, dz, inputs[0], from, Math.min(group, map.out - from)))
-        const L = formed(left)
-        addProducts(L, left === right ? L : formed(right))
+        const formed = new Map<Kept, readonly Block[]>()
+        const of = (kept: Kept): readonly Block[] => {
+          const count = Math.min(group, map.out - from)
+          const blocks = formed.get(kept) ?? kept.seeds.map(([dz]) => machine.sampleGradients(map, dz, kept.inputs[0], from, count))
+          formed.set(kept, blocks)
+          return blocks
+        }
+        addProducts(of)
       })
   } else
-    for (let p = 0; p < map.places; p++)
-      for (let q = 0; q < map.places; q++)
-        machine.scope(() => {
-          const [A, B] = [left.inputs[p], right.inputs[q]]
-          const seen = machine.gram(A, B, map.scale * map.scale, false, machine.matrix(A.rows, B.rows, biases ? 1 : 0))
-          for (const [at, { a, b }] of pairs.entries()) {
-            const product = machine.multiplyMatrix(machine.gram(left.seeds[a][p], right.seeds[b][q], 1, false), seen)
-            sums[at] = machine.addMatrix(sums[at], product)
-            machine.free(product)
-          }
-        })
+    for (const { left, right, pairs, sums } of all)
+      for (let p = 0; p < map.places; p++)
+        for (let q = 0; q < map.places; q++)
+          machine.scope(() => {
+            const [A, B] = [left.inputs[p], right.inputs[q]]
+            const seen = machine.gram(A, B, map.scale * map.scale, false, machine.matrix(A.rows, B.rows, biases ? 1 : 0))
+            for (const [at, { a, b }] of pairs.entries()) {
+              const product = machine.multiplyMatrix(machine.gram(left.seeds[a][p], right.seeds[b][q], 1, false), seen)
+              sums[at] = machine.addMatrix(sums[at], product)
+              machine.free(product)
+            }
+          })
 }

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { topDirections } from './directions'
-import { gramBlock, openGram } from './gram'
-import { instance } from './nets.fixture'
+import { openGram } from './gram'
+import { gramBlock, instance } from './nets.fixture'
 import { netNoise } from './noise'
 import { type ActivationName, mlp, type NetSpec, randomFeatures, twoLayer } from './spec'
 
@@ -35,7 +35,7 @@ it('a net gone through in panels of units has the bits of the net in one piece',
       expect(wide.outputs).toEqual(whole.outputs)
       for (let c = 0; c < net.outputs; c++)
         for (let e = 0; e < net.outputs; e++) expect(gramBlock(wide, c, e)).toEqual(gramBlock(whole, c, e))
-      expect(netNoise(wide, Y, true)).toEqual(netNoise(whole, Y, true))
+      expect(netNoise(wide, Y, { perLayer: true })).toEqual(netNoise(whole, Y, { perLayer: true }))
       // Images go through blocks of samples rather than of units where Lanczos multiplies through J.
       const [wanted, found] = [topDirections(whole, 3), topDirections(wide, 3)]
       for (const [k, v] of wanted.lambda.entries()) expect(Math.abs(found.lambda[k] - v)).toBeLessThanOrEqual(1e-12 * wanted.lambda[0])

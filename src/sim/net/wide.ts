@@ -8,9 +8,9 @@ import { DEPTH } from '../backends/machine/views'
 import type { DenseLayer, Net } from './layout'
 
 /** Units of a panel. */
-const PANEL = 2 * DEPTH
+export const PANEL = 2 * DEPTH
 
-interface Wide {
+export interface Wide {
   readonly hidden: DenseLayer
   readonly head: DenseLayer
 }
@@ -31,40 +31,45 @@ export function inPanels(net: Net, n: number, whole = IN_ONE_PIECE): Wide | null
   return wide && n * wide.hidden.outSize > whole ? wide : null
 }
 
-/** Units from … on of a panel: the maps to them and from them, φ(z) and φ'(z) of the n samples. */
+/** Units from … on of a panel: the maps to them and from them, φ(z) and φ'(z) of the samples. */
 interface Panel {
+  readonly into: Affine
   readonly head: Affine
   readonly last: boolean
   readonly a: Block
   readonly slope: Block | null
 }
 
+/** The panel that begins with unit `from`, for samples of these inputs. */
+export function panelAt({ machine }: Net, { hidden, head }: Wide, theta: Vector, inputs: Block, from: number, slopes: boolean): Panel {
+  const count = Math.min(PANEL, hidden.outSize - from)
+  const { map } = hidden
+  const into = { ...map, out: count, weightAt: map.weightAt + from * map.stride, biasAt: map.biasAt < 0 ? -1 : map.biasAt + from }
+  const out = { ...head.map, taps: count, inputs: count, weightAt: head.map.weightAt + from }
+  const z = machine.linear(into, theta, inputs, true)
+  const last = from + count === hidden.outSize
+  if (hidden.activation === 'identity') return { into, head: out, last, a: z, slope: null }
+  const given = machine.activate(hidden.activation, hidden.slope, z, slopes)
+  machine.free(z)
+  return { into, head: out, last, ...given }
+}
+
 /** Adds up over the panels what `add` makes of each and of the sum so far, which is spent; all else that is made is freed. */
 function overPanels<T>(
-  { machine }: Net,
-  { hidden, head }: Wide,
+  net: Net,
+  wide: Wide,
   theta: Vector,
   X: Float64Array,
   n: number,
   slopes: boolean,
-  add: (sum: T | undefined, panel: Panel) => T,
+  add: (sum: T | undefined, panel: Panel, inputs: Block) => T,
 ): T {
-  const panelAt = (inputs: Block, from: number): Panel => {
-    const count = Math.min(PANEL, hidden.outSize - from)
-    const { map } = hidden
-    const into = { ...map, out: count, weightAt: map.weightAt + from * map.stride, biasAt: map.biasAt < 0 ? -1 : map.biasAt + from }
-    const out = { ...head.map, taps: count, inputs: count, weightAt: head.map.weightAt + from }
-    const z = machine.linear(into, theta, inputs, true)
-    const last = from + count === hidden.outSize
-    if (hidden.activation === 'identity') return { head: out, last, a: z, slope: null }
-    const given = machine.activate(hidden.activation, hidden.slope, z, slopes)
-    machine.free(z)
-    return { head: out, last, ...given }
-  }
+  const { machine } = net
   return machine.scope(() => {
-    const inputs = machine.gather(X, hidden.inSize, null, 0, n)
+    const inputs = machine.gather(X, net.inputs, null, 0, n)
     let sum: T | undefined
-    for (let from = 0; from < hidden.outSize; from += PANEL) sum = machine.scope(() => add(sum, panelAt(inputs, from)))
+    for (let from = 0; from < wide.hidden.outSize; from += PANEL)
+      sum = machine.scope(() => add(sum, panelAt(net, wide, theta, inputs, from, slopes), inputs))
     return sum!
   })
 }
@@ -74,28 +79,73 @@ export function forwardWide(net: Net, wide: Wide, theta: Vector, X: Float64Array
   return overPanels<Block>(net, wide, theta, X, n, false, (f, { head, last, a }) => net.machine.linear(head, theta, a, last, f))
 }
 
-/** f (n×C) and, where the head is trained, scale²·φφᵀ (+ 1 with a bias), n×n. */
-export function openWide(net: Net, wide: Wide, theta: Vector, X: Float64Array, n: number): { f: Block; inner: Matrix | null } {
-  const { machine } = net
-  const { biases, scale, trained } = wide.head
+/** What one run over the panels gives. */
+interface WideRun {
+  /** n×C. */
+  readonly f: Block
+  /** scale²·φφᵀ (+ 1 with a bias) where the head is trained, n×n. */
+  readonly inner: Matrix | null
+  /** D Dᵀ for the adjoints D of the hidden layer that seeds of ones leave, of a net with one output whose hidden layer is trained. */
+  readonly outer: Matrix | null
+  /** J v of every v that was asked for, n×C. */
+  readonly images: readonly Block[]
+}
+
+export function runWide(net: Net, wide: Wide, theta: Vector, X: Float64Array, n: number, along: readonly Vector[]): WideRun {
+  const { machine, outputs: C } = net
+  const { hidden, head } = wide
+  const { biases, scale, trained } = head
   return machine.scope(() => {
-    const { f, inner } = overPanels<{ f: Block; inner: Matrix | null }>(net, wide, theta, X, n, false, (sum, { head, last, a }) => ({
-      f: machine.linear(head, theta, a, last, sum?.f),
-      inner: trained ? machine.gram(a, a, scale * scale, true, sum?.inner ?? machine.matrix(n, n, biases ? 1 : 0)) : null,
+    const ones = C === 1 && hidden.trained ? machine.block(new Float64Array(n).fill(1), 1) : null
+    const run = overPanels<WideRun>(net, wide, theta, X, n, hidden.trained, (sum, panel, inputs) => ({
+      f: machine.linear(panel.head, theta, panel.a, panel.last, sum?.f),
+      inner: trained ? machine.gram(panel.a, panel.a, scale * scale, true, sum?.inner ?? machine.matrix(n, n, biases ? 1 : 0)) : null,
+      outer: ones && addSquare(net, adjointOf(net, theta, panel, ones), sum?.outer),
+      images: addImages(net, wide, theta, along, inputs, panel, sum?.images),
     }))
-    return { f, inner: inner && machine.mirror(inner) }
+    const { inner, outer } = run
+    return { ...run, inner: inner && machine.mirror(inner), outer: outer && machine.mirror(outer) }
   })
+}
+
+const addSquare = ({ machine }: Net, D: Block, sum: Matrix | null | undefined) => machine.gram(D, D, 1, true, sum ?? undefined)
+
+/** The adjoints of a panel's units that seeds (rows×C) leave. */
+export function adjointOf({ machine }: Net, theta: Vector, { head, slope }: Panel, seeds: Block): Block {
+  const da = machine.transposed(head, theta, seeds)
+  return slope ? machine.multiply(da, slope) : da
+}
+
+/** Adds what a panel's units contribute to J v of every v to the sums so far, which are spent. */
+export function addImages(
+  { machine }: Net,
+  { hidden, head }: Wide,
+  theta: Vector,
+  along: readonly Vector[],
+  inputs: Block,
+  panel: Panel,
+  sums?: readonly Block[],
+): Block[] {
+  return along.map((v, k) => {
+    const own = head.trained ? machine.linear(panel.head, v, panel.a, panel.last, sums?.[k]) : sums?.[k]
+    if (!hidden.trained) return own!
+    const t = machine.linear(panel.into, v, inputs, true)
+    return machine.linear(panel.head, theta, panel.slope ? machine.multiply(t, panel.slope) : t, false, own)
+  })
+}
+
+/** J v of every v, n×C. */
+export function imagesWide(net: Net, wide: Wide, theta: Vector, X: Float64Array, n: number, along: readonly Vector[]): readonly Block[] {
+  return overPanels<readonly Block[]>(net, wide, theta, X, n, wide.hidden.trained, (sums, panel, inputs) =>
+    addImages(net, wide, theta, along, inputs, panel, sums),
+  )
 }
 
 /** D Eᵀ (n×n) for the adjoints of the hidden layer that seeds u and w (n×C) leave; for w = u its lower triangle. */
 export function hiddenProducts(net: Net, wide: Wide, theta: Vector, X: Float64Array, n: number, u: Block, w: Block): Matrix {
-  const { machine } = net
-  return overPanels<Matrix>(net, wide, theta, X, n, true, (sum, { head, slope }) => {
-    const adjoint = (seeds: Block) => {
-      const da = machine.transposed(head, theta, seeds)
-      return slope ? machine.multiply(da, slope) : da
-    }
-    const D = adjoint(u)
-    return machine.gram(D, w === u ? D : adjoint(w), 1, w === u, sum)
+  return overPanels<Matrix>(net, wide, theta, X, n, true, (sum, panel) => {
+    const D = adjointOf(net, theta, panel, u)
+    if (w === u) return addSquare(net, D, sum)
+    return net.machine.gram(D, adjointOf(net, theta, panel, w), 1, false, sum)
   })
 }

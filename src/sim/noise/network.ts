@@ -1,9 +1,9 @@
 /** Networks, as synthetic noise needs them. */
 
 import { dot } from '../../lib/matrix'
-import { curvatureRoots, rootRank, type Targets } from '../backends/machine/loss'
+import { curvatureRoots, residualsOf, rootRank, type Targets } from '../backends/machine/loss'
 import { type Program, program, read, scoped } from '../backends/machine/program'
-import { assess, atTheta, blocksOf, jvp, vjp } from '../net/derivatives'
+import { atTheta, blocksOf, jvp, vjp } from '../net/derivatives'
 import { type GramState, openGram, type Slice, sliceOf, vjpAt } from '../net/gram'
 import type { Net } from '../net/layout'
 import { backward, type Pass, runForward } from '../net/pass'
@@ -17,7 +17,9 @@ export function networkLocal(net: Net, X: Float64Array, Y: Targets): LocalAt {
   return theta => {
     const state = openGram(net, theta, X)
     const { n } = state
-    const { residuals: r } = assess(net, state.outputs, Y)
+    // As steps take them, to the bit.
+    const r = new Float64Array(state.outputs.length)
+    residualsOf(net.loss, C, state.outputs, Y, null, 0, n, r, null)
     const F = curvatureRoots(net.loss, C, state.outputs, n)
     /** Seeds F_iᵀu_i, n×C, of u (n×Q). */
     const spread = (u: Float64Array) => {

@@ -11,6 +11,7 @@ const arm = (noise: NoiseKind, own: Partial<Arm> = {}): Arm => ({
   kind: 'sgd',
   eta: 0.2,
   B,
+  draws: 0,
   ...DEFAULTS,
   sampling: 'with-replacement',
   noise,

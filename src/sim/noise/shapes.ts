@@ -4,7 +4,7 @@
  */
 
 import { dot } from '../../lib/matrix'
-import { STREAM } from '../../lib/philox'
+import { STREAM, type Stream } from '../../lib/philox'
 import { integersBelow, normals } from '../../lib/random'
 import { type Local, leadingPairs, timesG, timesSigma, traceSigma } from './local'
 
@@ -12,7 +12,12 @@ import { type Local, leadingPairs, timesG, timesSigma, traceSigma } from './loca
 export interface Key {
   readonly seed: number
   readonly step: number
+  /** Of normal deviates and signs, and of samples, where they are not those common to a run. */
+  readonly streams?: { readonly noise: Stream; readonly batch: Stream }
 }
+
+/** Those of a run. */
+const OF_RUN = { noise: STREAM.noise, batch: STREAM.batch } as const
 
 /** A noise of trace one at one θ (THEORY.md §5): its draws, and its covariance C in the three ways that are read. */
 export interface Shape {
@@ -24,7 +29,7 @@ export interface Shape {
   againstG(frobG2: number): number | null
 }
 
-const gaussians = (length: number, { seed, step }: Key) => normals(new Float64Array(length), seed, STREAM.noise, step)
+const gaussians = (length: number, { seed, step, streams = OF_RUN }: Key) => normals(new Float64Array(length), seed, streams.noise, step)
 
 /** z/√p. */
 export function isotropic(local: Local): Shape {
@@ -130,11 +135,11 @@ export function labelNoise(local: Local, B: number): Shape | null {
   if (!(total > 0)) return null
   const { n, Q } = local
   const scale = 1 / Math.sqrt(B * total)
-  return likeG(local, ({ seed, step }) => {
+  return likeG(local, ({ seed, step, streams = OF_RUN }) => {
     const samples = new Int32Array(B)
     const signs = new Int32Array(B * Q)
-    integersBelow(samples, 0, B, n, seed, STREAM.batch, step)
-    integersBelow(signs, 0, B * Q, 2, seed, STREAM.noise, step)
+    integersBelow(samples, 0, B, n, seed, streams.batch, step)
+    integersBelow(signs, 0, B * Q, 2, seed, streams.noise, step)
     const u = new Float64Array(n * Q)
     for (let b = 0; b < B; b++) for (let q = 0; q < Q; q++) u[samples[b] * Q + q] += signs[b * Q + q] ? scale : -scale
     return local.pull(u)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { changeOf, checkNoise, type NoiseKind, ScenarioError, type ScenarioEvent } from '../../scenario'
+import { COLUMN_TEXTS, changeOf, checkNoise, type NoiseKind, ScenarioError, type ScenarioEvent } from '../../scenario'
 import type { Divergence } from '../armRun'
 import { createReferenceBackend } from '../backends/reference'
 import { BACKENDS } from '../backends/testing/backends.fixture'
@@ -130,6 +130,10 @@ describe('the row of an arm with synthetic noise', () => {
     const share = row[at.noise_share]
     if (noise === 'none') expect(share).toBe(0)
     else expect(Math.abs((share / (1 - share)) * drift - rise)).toBeLessThanOrEqual(5 * error)
+    // The loss is quadratic with Hessian G, so that the mean rise is η²/2·Tr(Cov ξ·G), and B Cov ξ stands for Σ.
+    const scaleOfMu = (2 * 2) / (eta * eta * 2 * at0.L * row[at.frob_G] * row[at.frob_G])
+    if (noise === 'none') expect(row[at.mu_acting]).toBe(0)
+    else expect(Math.abs(row[at.mu_acting] - scaleOfMu * rise)).toBeLessThanOrEqual(5 * error * scaleOfMu)
     expect(row[at.batch_size]).toBe(noise === 'none' ? 12 : 2)
     simulation.dispose()
     backend.dispose()
@@ -158,6 +162,55 @@ describe('the row of an arm with synthetic noise', () => {
     simulation.dispose()
     backend.dispose()
   })
+})
+
+it.each(['isotropic', 'label', 'minibatch'] as const)('two arms with %s noise part only where their random numbers do', async noise => {
+  const backend = createReferenceBackend()
+  const pair = async (draws: number) => {
+    const { arms, ...rest } = plan(noise)
+    const [arm] = arms
+    if (!arm) throw new RangeError('no arm')
+    const simulation = await createSimulation({ ...rest, arms: [arm, { ...arm, id: 'sgd2', draws }] }, backend)
+    await simulation.advance(5)
+    const thetas = (await simulation.states()).map(({ theta }) => [...theta])
+    simulation.dispose()
+    return thetas
+  }
+  const [[a, b], [c, d]] = [await pair(0), await pair(1)]
+  expect(b).toEqual(a)
+  expect(c).toEqual(a)
+  expect(d).not.toEqual(a)
+  backend.dispose()
+})
+
+it('reads μ of the noise that acts with G, and with H where it follows from the row', async () => {
+  const backend = createReferenceBackend()
+  const read = async (noise: NoiseKind, curvature: 'G' | 'H', trace = 0) => {
+    const scenario = plan(noise, { trace })
+    const simulation = await createSimulation({ ...scenario, measure: { ...scenario.measure, curvature, hessian: 2 } }, backend)
+    const [sgd, gd] = await simulation.measure()
+    const { at } = simulation.columns
+    simulation.dispose()
+    expect(gd?.row[at.mu_acting]).toBe(0)
+    const row = sgd?.row ?? new Float64Array()
+    return { acting: row[at.mu_acting], mu: row[at.mu], isotropic: row[at.mu_isotropic], proportional: row[at.mu_proportional] }
+  }
+  for (const curvature of ['G', 'H'] as const) {
+    const [minibatch, isotropic, gaussian] = [
+      await read('minibatch', curvature),
+      await read('isotropic', curvature),
+      await read('gaussian', curvature),
+    ]
+    expect(minibatch.acting).toBe(minibatch.mu)
+    expect(isotropic.acting).toBeCloseTo(isotropic.isotropic, 12)
+    expect(gaussian.acting).toBeCloseTo(gaussian.mu, 12)
+    expect((await read('isotropic', curvature, 0.02)).acting / (await read('isotropic', curvature, 0.01)).acting).toBeCloseTo(2, 12)
+    expect((await read('none', curvature)).acting).toBe(0)
+  }
+  const shaped = await read('g-shaped', 'G')
+  expect(shaped.acting).toBeCloseTo(shaped.proportional, 12)
+  expect((await read('g-shaped', 'H')).acting).toBeNaN()
+  backend.dispose()
 })
 
 it('a network takes the same controls, and replays', async () => {
@@ -193,4 +246,31 @@ it('refuses noise along eigenvectors or single parameters where a step would tak
   expect(() => scenarioOf({ data: { n: 20000, d: 201 }, arms: [{ id: 'sgd', kind: 'sgd', eta: 0.1, noise: 'top-eigenvector' }] })).toThrow(
     'xi',
   )
+})
+
+it('η²/B times sigma_xx, and (n−B)/(n−1) without replacement, is the variance of a step along the axis', async () => {
+  const [backend, n, B, eta, draws] = [await BACKENDS[0][1](), 12, 5, 0.05, 4000]
+  for (const sampling of ['with-replacement', 'without-replacement'] as const) {
+    const simulation = await createSimulation(plan('isotropic', { sampling, B, eta, momentum: 0 }), backend)
+    const [{ row }] = await simulation.measure()
+    const [start] = await simulation.states()
+    const rest = { ...start, drawn: 0, time: 0, divergence: null, anchor: null }
+    // Steps actually taken, each from the same θ at another step; their mean is the drift, which is the same in all.
+    const along: number[] = []
+    for (let step = 0; step < draws; step++) {
+      await simulation.restore({ step, arms: [rest, rest] })
+      await simulation.adopt({ ...simulation.scenario, steps: step + 1 })
+      await simulation.advance(1)
+      along.push(onPlane(simulation.plane, (await simulation.states())[0].theta)[0])
+    }
+    const mean = along.reduce((s, x) => s + x, 0) / draws
+    const variance = along.reduce((s, x) => s + (x - mean) ** 2, 0) / (draws - 1)
+    const finite = sampling === 'with-replacement' ? 1 : (n - B) / (n - 1)
+    const wanted = ((eta * eta) / B) * finite * row[simulation.columns.at.sigma_xx]
+    // Of normal numbers the variance has a relative standard error of √(2/draws): five of them are 11 %, and the factor is 7/11.
+    expect(Math.abs(variance / wanted - 1)).toBeLessThan(5 * Math.sqrt(2 / draws))
+    expect(COLUMN_TEXTS.sigma_xx.meaning).toContain('(n−B)/(n−1)')
+    simulation.dispose()
+  }
+  backend.dispose()
 })

@@ -1,12 +1,16 @@
 /** Opens a model with two parameters as `Dynamics`, everything written out. */
 
 import { eigh } from '../../lib/eigen'
-import { dot, times } from '../../lib/matrix'
+import { direction, dot, largestOf, times } from '../../lib/matrix'
 import type { Tick } from '../../lib/tick'
 import { type Arm, columnsFor, type PlanarKind, type Scenario } from '../../scenario'
+import type { DataSet } from '../data'
 import type { Dynamics } from '../dynamics'
 import { noiseFromMoments } from '../metrics/noise'
-import { buildPlane, type Domain, type LossGrid, lossAtPoints, onPlane, type Plane } from '../plane'
+import { meanSquare } from '../metrics/rescale'
+import { unitOf, unitOfMetric } from '../metrics/units'
+import { buildPlane, type Lattice, type LossGrid, lossAtPoints, onPlane, type Plane } from '../plane'
+import { readRounding } from '../rounding'
 import { readEscape, rowOf } from '../row'
 import type { Curvatures } from '../spectrum/curvatures'
 import { hessianColumns, readHessian } from '../spectrum/read'
@@ -15,16 +19,13 @@ import { planarData } from './data'
 import { planarGradients } from './gradients'
 import { planarLocal } from './local'
 import { type PlanarModel, planarModel, startOf } from './models'
-import { gramOfColumns, stateAt } from './state'
-
-/** Residuals that a landscape may cost: about a third of a second. */
-const GRID_RESIDUALS = 1.5e7
+import { bendingOf, planarDisturbed } from './rounding'
+import { gramOfColumns, inUnits, stateAt } from './state'
 
 const PLANE_ORIGIN = new Float64Array(2)
 
 /** Models with two parameters, from J written out, in float64. Their landscape is the whole parameter plane. */
-export function openPlanar(scenario: Scenario, kind: PlanarKind): Dynamics {
-  const data = planarData(scenario, kind)
+export function openPlanar(scenario: Scenario, kind: PlanarKind, data: DataSet = planarData(scenario, kind)): Dynamics {
   const { n } = data
   const model = planarModel(kind, data)
   const theta0 = startOf(model, scenario)
@@ -34,20 +35,26 @@ export function openPlanar(scenario: Scenario, kind: PlanarKind): Dynamics {
   const curvatures = (theta: Float64Array) => planarCurvatures(model, n, theta)
 
   function read(theta: Float64Array, arm: Arm, step: number, plane: Plane): Float64Array {
-    const { C, r, J, g, gradient, loss } = stateAt(model, n, theta)
+    const state = stateAt(model, n, theta)
+    const units = { r: unitOf(state.r), G: unitOfMetric(state.J, largestOf(state.J)) }
+    const own = inUnits(state, units)
+    const { C, r, J, g, gradient } = own
     const [G, S] = [gramOfColumns(J, n), gramOfColumns(g, n)]
     // Of the residuals only 2L = ‖r‖²/n enters: one of that size will do.
-    const moments = noiseFromMoments(G, S, gradient, 2, Float64Array.of(Math.sqrt(2 * loss)))
+    const moments = noiseFromMoments(G, S, gradient, 2, Float64Array.of(Math.sqrt(meanSquare(r, C))))
     const { lambda, vectors } = directions(G, scenario.measure.k)
     const image = (v: Float64Array) => times(J, v, n * C, 2)
+    const plain = (v: Float64Array) => times(state.J, v, n * C, 2)
     const images = new Float64Array(lambda.length * n * C)
     for (let k = 0; k < lambda.length; k++) images.set(image(vectors.subarray(2 * k, 2 * k + 2)), k * n * C)
-    const onPlanes = { plane: [image(plane.first), image(plane.second)], point: onPlane(plane, theta) } as const
+    const onPlanes = { plane: [plain(plane.first), plain(plane.second)], point: onPlane(plane, theta) } as const
     const traceG = G[0] + G[3]
-    const measured = { moments, traceG, frobG2: dot(G, G), lambda, images, r, outputs: C, ...onPlanes }
+    const measured = { units, moments, traceG, frobG2: dot(G, G), lambda, images, r, outputs: C, ...onPlanes }
     const row = rowOf(columns, measured, { arm, step, p: 2, centred })
     readEscape(row, columns, planarEnergies(gradient, G))
-    if (columns.hessian) readHessian(row, columns, scenario, curvatures(theta), measured)
+    const disturbed = planarDisturbed(model, theta, own, units, G, centred)
+    readRounding(row, columns, measured, { p: 2, centred, whole: true }, disturbed)
+    if (columns.hessian) readHessian(row, columns, scenario, curvatures(theta), { ...measured, disturbed })
     return row
   }
 
@@ -65,8 +72,18 @@ export function openPlanar(scenario: Scenario, kind: PlanarKind): Dynamics {
     p: 2,
     read: async (_, theta, arm, step, plane) => ({ arm: arm.id, row: read(theta, arm, step, plane), population: null }),
     curvatures: async theta => curvatures(theta),
+    batches: async theta => async rows => {
+      const v = direction(stateAt(model, n, theta, rows).gradient)
+      const { G, H } = planarCurvatures(model, n, theta, rows)
+      return v && { G: dot(v, G(v)), H: dot(v, H(v)) }
+    },
     local: async () => at,
     lossAt: theta => stateAt(model, n, theta).loss,
+    measuredLoss: async theta => stateAt(model, n, theta).loss,
+    async along(theta, directions, withH = false) {
+      const { alongLocal } = await import('../along')
+      return alongLocal(at(theta), stateAt(model, n, theta).loss, directions, withH ? curvatures(theta).H : null)
+    },
     async directionsAt(theta, k) {
       const { lambda, vectors } = directions(gramOfColumns(stateAt(model, n, theta).J, n), k)
       return Array.from(lambda, (_, l) => vectors.slice(2 * l, 2 * l + 2))
@@ -84,12 +101,13 @@ export function openPlanar(scenario: Scenario, kind: PlanarKind): Dynamics {
       const energy = planarEnergies(gradient, gramOfColumns(J, n))
       return energy.every(Number.isFinite) ? energy : null
     },
-    async plane(view) {
+    async plane(view, _, at) {
       if (view.plane === 'parameters') return buildPlane(view, PLANE_ORIGIN, 'origin', 2, () => PLANE_ORIGIN)
-      const { lambda, vectors } = directions(gramOfColumns(stateAt(model, n, theta0).J, n), 2)
-      return buildPlane(view, theta0, 'start', lambda.length, k => vectors.slice(2 * k, 2 * k + 2))
+      const here = at ?? theta0
+      const { lambda, vectors } = directions(gramOfColumns(stateAt(model, n, here).J, n), 2)
+      return buildPlane(view, here, at ? 'arm' : 'start', lambda.length, k => vectors.slice(2 * k, 2 * k + 2))
     },
-    landscape: (plane, domain, nx, ny, tick) => planarSurface(model, n, plane, domain, [nx, ny], tick),
+    landscape: (plane, lattice, tick) => planarSurface(model, n, plane, lattice, tick),
     certify: async () => null,
   }
 }
@@ -111,12 +129,12 @@ function planarEnergies(gradient: Float64Array, G: Float64Array): Float64Array {
   })
 }
 
-/** H = G + (1/n) Σ r_i ∇²f_i, written out. */
-function planarCurvatures(model: PlanarModel, n: number, theta: Float64Array): Curvatures {
-  const { J, g, r, C } = stateAt(model, n, theta)
+/** H = G + (1/n) Σ r_i ∇²f_i of the batch `rows`, or of all samples, written out. */
+function planarCurvatures(model: PlanarModel, all: number, theta: Float64Array, rows?: Int32Array): Curvatures {
+  const { J, g, r, C, n } = stateAt(model, all, theta, rows)
   const G = gramOfColumns(J, n)
   const bent = new Float64Array(3)
-  for (let i = 0; i < n; i++) model.bend(i, theta[0], theta[1], r.subarray(i * C, (i + 1) * C), bent)
+  for (let i = 0; i < n; i++) model.bend(rows ? rows[i] : i, theta[0], theta[1], r.subarray(i * C, (i + 1) * C), bent)
   const [uu, uv, vv] = bent.map(v => v / n)
   const H = Float64Array.of(G[0] + uu!, G[1] + uv!, G[2] + uv!, G[3] + vv!)
   return {
@@ -126,20 +144,27 @@ function planarCurvatures(model: PlanarModel, n: number, theta: Float64Array): C
     G: v => times(G, v, 2, 2),
     sampleGradient: i => g.slice(2 * i, 2 * i + 2),
     equalTraces: model.kind !== 'two-basins',
+    bending: () => bendingOf(model, n, theta),
+    written: {
+      jacobian: () => J,
+      bent(A) {
+        const [own, one] = [new Float64Array(n * C), new Float64Array(C)]
+        for (let at = 0; at < n * C; at++) {
+          one.fill(0)
+          one[at % C] = 1
+          bent.fill(0)
+          model.bend(Math.floor(at / C), theta[0], theta[1], one, bent)
+          own[at] = A[0] * bent[0] + (A[1] + A[2]) * bent[1] + A[3] * bent[2]
+        }
+        return own
+      },
+    },
     gram: { side: 2, eigenvalues: () => eigh(G, 2).values },
   }
 }
 
-/** The exact loss at every point of the grid; on fewer points where n is large. */
-function planarSurface(
-  model: PlanarModel,
-  n: number,
-  plane: Plane,
-  domain: Domain,
-  [nx, ny]: readonly [number, number],
-  tick: Tick,
-): Promise<LossGrid> {
-  const side = Math.max(9, Math.floor(Math.sqrt(GRID_RESIDUALS / n)))
+/** The exact loss at every point of the lattice. */
+function planarSurface(model: PlanarModel, n: number, plane: Plane, lattice: Lattice, tick: Tick): Promise<LossGrid> {
   const [r, J] = [new Float64Array(model.C), new Float64Array(2 * model.C)]
   const lossAt = ([u, v]: Float64Array) => {
     let sum = 0
@@ -149,5 +174,5 @@ function planarSurface(
     }
     return sum / (2 * n)
   }
-  return lossAtPoints(plane, domain, [nx, ny], side, lossAt, tick)
+  return lossAtPoints(plane, lattice, lossAt, tick)
 }

@@ -13,9 +13,17 @@ export interface PlanarModel {
   sample(i: number, u: number, v: number, r: Float64Array, J: Float64Array): void
   /** Adds Σ_c r_c ∇²r_c of sample i to H: uu, uv, vv. */
   bend(i: number, u: number, v: number, r: Float64Array, H: Float64Array): void
+  /** Roundings of a derivative, those of constants included. */
+  readonly roundings: number
+  /**
+   * Writes what sample i's r_c is added up from and rounded to on the way, in all (C), the sizes of what its J is (C×2), and ‖∇²r_c‖_F (C).
+   */
+  sizes(i: number, u: number, v: number, r: Float64Array, J: Float64Array, bend: Float64Array): void
   /** A minimum where labels are exact; of several the sharpest. */
   readonly minimum: readonly [number, number]
 }
+
+const { abs } = Math
 
 /** What they take of a data set. */
 type Planar = Pick<DataSet, 'X' | 'y' | 'teacher'>
@@ -50,6 +58,7 @@ function valley({ X, y, teacher }: Planar): PlanarModel {
   return {
     kind: 'valley',
     C: 1,
+    roundings: 2,
     sample(i, u, v, r, J) {
       const slope = X[2 * i] + v * X[2 * i + 1]
       r[0] = u * slope - y[i]
@@ -58,6 +67,13 @@ function valley({ X, y, teacher }: Planar): PlanarModel {
     },
     bend(i, _u, _v, r, H) {
       H[1] += r[0] * X[2 * i + 1]
+    },
+    sizes(i, u, v, r, J, bend) {
+      const [a, b] = [X[2 * i], v * X[2 * i + 1]]
+      r[0] = abs(u) * (abs(b) + 2 * abs(a + b)) + abs(u * (a + b) - y[i])
+      J[0] = abs(a) + abs(b)
+      J[1] = abs(u * X[2 * i + 1])
+      bend[0] = Math.SQRT2 * abs(X[2 * i + 1])
     },
     minimum: [teacher[0], teacher[0] === 0 ? 0 : teacher[1] / teacher[0]],
   }
@@ -71,6 +87,7 @@ function twoBasins({ X, y }: Planar): PlanarModel {
   return {
     kind: 'two-basins',
     C: 1,
+    roundings: 7,
     sample(i, u, v, r, J) {
       r[0] = phi(u) * X[2 * i] + v * X[2 * i + 1] - y[i]
       J[0] = (2 * u * u * u + 3 * u * u + u - 1) * X[2 * i]
@@ -78,6 +95,14 @@ function twoBasins({ X, y }: Planar): PlanarModel {
     },
     bend(i, u, _v, r, H) {
       H[0] += r[0] * (6 * u * u + 6 * u + 1) * X[2 * i]
+    },
+    sizes(i, u, v, r, J, bend) {
+      const [a, b] = [abs(X[2 * i]), abs(X[2 * i + 1])]
+      const w = abs(u)
+      r[0] = (0.5 * w * w * (w * w + 2 * w + 2) + 7 * abs(phi(u))) * a + 3 * abs(v) * b + abs(y[i])
+      J[0] = (2 * w * w * w + 3 * w * w + w + 1) * a
+      J[1] = b
+      bend[0] = (6 * w * w + 6 * w + 1) * a
     },
     minimum: [1, 0],
   }
@@ -95,6 +120,7 @@ function zhu({ X }: Planar): PlanarModel {
   return {
     kind: 'zhu-2d',
     C: 2,
+    roundings: 2,
     sample(i, u, v, r, J) {
       const [s, t] = [u - X[2 * i], v - X[2 * i + 1]]
       const [a, b] = [Q * (s - 1 - (t - 1)), Q * (s - 1 + (t - 1))]
@@ -113,6 +139,17 @@ function zhu({ X }: Planar): PlanarModel {
         J[2] = 0
         J[3] = Math.SQRT2
       }
+    },
+    sizes(i, u, v, r, J, bend) {
+      this.sample(i, u, v, r, J)
+      const [s, t] = [u - X[2 * i], v - X[2 * i + 1]]
+      const sharp = abs(s) + abs(s - 1) + abs(t) + abs(t - 1)
+      const [first, second] =
+        J[1] === 0 ? [Math.SQRT2 * (abs(s) + abs(s + 1)), Math.SQRT2 * (abs(t) + abs(t + 1))] : [A * Q * sharp, B * Q * sharp]
+      r[0] = first + 5 * abs(r[0])
+      r[1] = second + 5 * abs(r[1])
+      for (let at = 0; at < 4; at++) J[at] = abs(J[at])
+      bend.fill(0)
     },
     // Quadratic on either side of the kink.
     bend() {},

@@ -1,5 +1,6 @@
 /** A model with two parameters at one θ: residuals, J, gradients. */
 
+import type { Units } from '../metrics/units'
 import type { PlanarModel } from './models'
 
 /** A model of two parameters at one θ: everything small and written out. */
@@ -39,6 +40,14 @@ export function stateAt(model: PlanarModel, n: number, theta: Float64Array, rows
     gradient[1] += g[2 * i + 1] / count
   }
   return { n: count, C, r, J, g, gradient, loss }
+}
+
+/** With residuals and J in units of theirs. */
+export function inUnits(state: PlanarState, { r, G }: Units): PlanarState {
+  const root = Math.sqrt(G)
+  const over = (values: Float64Array, unit: number) => values.map(v => v / unit)
+  const [J, g, gradient] = [over(state.J, root), over(over(state.g, r), root), over(over(state.gradient, r), root)]
+  return { ...state, r: over(state.r, r), J, g, gradient, loss: state.loss / r / r }
 }
 
 /** (1/n) AᵀA for A rows×2, and n, as a 2×2 matrix. */

@@ -31,6 +31,12 @@ export interface Curvatures {
   sampleHessian?(i: number, v: Float64Array): Float64Array
   /** Tr H = Tr G to the last digit: every trained parameter enters f at most linearly (almost everywhere), so ∂²f/∂θ_j² = 0. */
   readonly equalTraces: boolean
+  /** Tr(H − G), where it is known without products. */
+  readonly residualTrace?: { readonly steps: () => Program<number> }
+  /** ‖∇²f_ic‖_F of every output (n×C), at least, where that is known in closed form. */
+  readonly bending?: (() => Float64Array) & { readonly steps?: () => Program<Float64Array> }
+  /** Of models that are written out: J (n·C×p), and Tr(A ∇²f_ic) of every output for a symmetric A (p×p). */
+  readonly written?: { jacobian(): Float64Array; bent(A: Float64Array): Float64Array }
   /** Rounding of the products as a share of the largest eigenvalue, where it is more than float64's. */
   readonly rounding?: number
   /** Rows of the smaller matrix with G's non-zero eigenvalues (a Gram matrix over n), and those eigenvalues, unsorted. */

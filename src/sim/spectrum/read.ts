@@ -3,10 +3,14 @@
 import type { Columns, Filled, Filler, Scenario, VariantWithH } from '../../scenario'
 import { type Program, program } from '../backends/machine/program'
 import { alignment, type NoiseMoments } from '../metrics/noise'
+import type { Disturbed } from '../metrics/rounding'
+import { PLAIN, type Units } from '../metrics/units'
 import { fill, revise } from '../reading'
+import { reviseRounding } from '../rounding'
 import { hessianForms } from './alignment'
 import type { Curvatures } from './curvatures'
 import { leadingEigenvalues } from './leading'
+import { hessianBounds } from './rounding'
 import { traceOfHessian } from './trace'
 
 /** Products per row at most; what they reach is shown with its error. */
@@ -16,8 +20,12 @@ const TOLERANCE = 1e-7
 
 /** What is read with G at the same θ. */
 export interface WithG {
+  /** Of the moments and the trace; plain ones by default. */
+  readonly units?: Units
   readonly moments: NoiseMoments
   readonly traceG: number
+  /** What rounding may have done, where that is bounded. */
+  readonly disturbed?: Disturbed | null
 }
 
 /** Eigenvalues of H that rows have columns for: with H in place of G every direction is one of H. */
@@ -34,10 +42,11 @@ export const hessianReading = program(function* (
   columns: Columns,
   { measure, seed }: Scenario,
   curvatures: Curvatures,
-  { moments, traceG }: WithG,
+  { moments, traceG: inUnits, units = PLAIN, disturbed = null }: WithG,
 ): Program<(row: Float64Array) => void> {
+  const traceG = inUnits * units.G
   const { hessian } = columns
-  if (hessian === 0 || !Number.isFinite(moments.twoL)) return () => {}
+  if (hessian === 0 || !Number.isFinite(moments.twoL * units.r * units.r)) return () => {}
   const { p } = curvatures
   if (measure.curvature === 'G') {
     const { values, errors } = yield* leadingEigenvalues.steps(curvatures.H, p, hessian, { tolerance: TOLERANCE, limit: PRODUCTS })
@@ -52,26 +61,28 @@ export const hessianReading = program(function* (
     return row => fill<'hessian'>(row, columns, found)
   }
   const centred = measure.sigma === 'centred'
-  const { traceH, frobH2, moments: withH, lambda, errors, g } = yield* hessianForms.steps(curvatures, moments, hessian, centred)
+  const forms = yield* hessianForms.steps(curvatures, moments, units, hessian, centred)
+  const { traceH, frobH2, moments: withH, g } = forms
+  const lambda = forms.lambda.map(v => v * units.G)
+  const errors = forms.errors.map(v => v * units.G)
   const a = alignment(withH, traceH, frobH2, p, centred)
+  const bounds = disturbed && (yield* hessianBounds.steps(curvatures, forms, a, units, inUnits, disturbed, centred))
   return row => {
     fill<'hessian'>(row, columns, {
-      trace_H: traceH,
+      trace_H: traceH * units.G,
       trace_H_se: 0,
-      frob_H: Math.sqrt(frobH2),
+      frob_H: Math.sqrt(frobH2) * units.G,
       lambda_H: lambda,
       lambda_H_error: worstOf(errors, lambda, curvatures),
     })
-    const withHessian: Pick<Filled<Filler>, VariantWithH> = {
-      mu: a.mu,
-      alpha: a.alpha,
-      beta: a.beta,
-      rel_dist: a.relDist,
-      mu_isotropic: a.muIsotropic,
-      mu_proportional: a.muProportional,
-      g,
+    const withHessian: Omit<Pick<Filled<Filler>, VariantWithH>, `${string}_rounding`> = {
+      ...{ mu: a.mu, alpha: a.alpha, beta: a.beta, rel_dist: a.relDist },
+      // An arm without minibatches has no noise, whatever the curvature.
+      mu_acting: row[columns.at.mu_acting] === 0 ? 0 : a.mu,
+      ...{ mu_isotropic: a.muIsotropic, mu_proportional: a.muProportional, g },
     }
     revise(row, columns, withHessian)
+    reviseRounding(row, columns, bounds)
   }
 })
 

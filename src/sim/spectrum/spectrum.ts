@@ -2,10 +2,12 @@
 
 import { eigh } from '../../lib/eigen'
 import type { Product } from '../../lib/lanczos'
-import { type Curvatures, denseOf } from './curvatures'
+import { atOnce } from '../backends/machine/program'
+import { type Curvatures, denseOf, stepsOf } from './curvatures'
 import { averageOf, type DensityCurve, type Estimate, equallyWeighted, gridFor, nodeRange, shareAbove, smoothed } from './density'
 import { BASIS_NUMBERS, leadingEigenvalues, smallestEigenvalue } from './leading'
 import { probeRule, type QuadratureRule } from './quadrature'
+import { sketchedTraces, summedTraces } from './sketch'
 
 /** What is known of the eigenvalues of H or of G. */
 export interface MatrixSpectrum {
@@ -53,6 +55,10 @@ export interface SpectrumOptions {
 
 /** Products of a search for leading eigenvalues at most; about a quarter of them are counted on for the progress. */
 const SEARCH = 400
+/** Vectors and probes for the traces, whose standard errors are to be at most 1 %. */
+const TRACES = { sketch: 60, least: 10, most: 200, against: 0, square: true }
+/** Times the side that is diagonalized up to which the traces come from all p products. */
+const SUMMED = 3
 /** Widths in the range of the eigenvalues, and places on the grid. */
 const RESOLUTION = 60
 const GRID_POINTS = 401
@@ -60,7 +66,12 @@ const GRID_POINTS = 401
 /** Either all eigenvalues, as one rule, or rules of random probes and the ends of the spectrum by Lanczos. */
 type Known =
   | { readonly exact: true; readonly rules: readonly [QuadratureRule]; readonly values: Float64Array }
-  | { readonly exact: false; readonly rules: readonly QuadratureRule[]; readonly ends: Pick<MatrixSpectrum, 'top' | 'errors' | 'smallest'> }
+  | {
+      readonly exact: false
+      readonly rules: readonly QuadratureRule[]
+      readonly ends: Pick<MatrixSpectrum, 'top' | 'errors' | 'smallest'>
+      readonly traces: Pick<MatrixSpectrum, 'trace' | 'square'>
+    }
 
 /**
  * The spectra of H and of G at one θ. Matrices of up to `whole` rows are diagonalized exactly (G also through its n×n side); larger
@@ -71,7 +82,7 @@ export function spectrumOf(curvatures: Curvatures, options: SpectrumOptions): Sp
   const { p, n, gram } = curvatures
   const { seed, threshold, top = 5, probes = 10, whole = 600, report = () => {} } = options
   const steps = Math.max(8, Math.min(options.steps ?? 80, p, Math.floor(BASIS_NUMBERS / p)))
-  const estimated = probes * steps + SEARCH / 2
+  const estimated = probes * steps + SEARCH / 2 + (p <= SUMMED * whole ? p : 2 * TRACES.sketch + TRACES.most / 4)
   const viaGram = p > whole && gram.side <= whole
   const total = 2 * (p <= whole ? p : estimated) - (viaGram ? estimated : 0)
   let done = 0
@@ -85,7 +96,14 @@ export function spectrumOf(curvatures: Curvatures, options: SpectrumOptions): Sp
     if (p <= whole) return all(eigh(denseOf(counted(product), p), p).values)
     const rules = Array.from({ length: probes }, (_, probe) => probeRule(counted(product), p, steps, seed, probe))
     const { values, errors } = leadingEigenvalues(counted(product), p, top, { limit: SEARCH })
-    return { exact: false, rules, ends: { top: values, errors, smallest: smallestEigenvalue(counted(product), p, { limit: SEARCH }) } }
+    const image = stepsOf(counted(product))
+    const traces = atOnce(p <= SUMMED * whole ? summedTraces(image, p) : sketchedTraces(image, p, { ...TRACES, seed }))
+    return {
+      exact: false,
+      rules,
+      traces,
+      ends: { top: values, errors, smallest: smallestEigenvalue(counted(product), p, { limit: SEARCH }) },
+    }
   }
   const H = know(curvatures.H)
   const G = viaGram ? all(withZeros(gram.eigenvalues(), p)) : know(curvatures.G)
@@ -101,8 +119,9 @@ export function spectrumOf(curvatures: Curvatures, options: SpectrumOptions): Sp
       exact,
       density: smoothed(rules, grid, width, exact),
       ...(known.exact ? exactEnds(known.values, top) : known.ends),
-      trace: times(averageOf(rules, v => v, exact)),
-      square: times(averageOf(rules, v => v * v, exact)),
+      ...(known.exact
+        ? { trace: times(averageOf(rules, v => v, exact)), square: times(averageOf(rules, v => v * v, exact)) }
+        : known.traces),
       above: times(shareAbove(rules, threshold, exact)),
     }
   }

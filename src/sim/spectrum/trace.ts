@@ -1,36 +1,37 @@
 /** Tr H for a row. */
 
-import { dot } from '../../lib/matrix'
 import { type Program, program } from '../backends/machine/program'
 import { type Curvatures, stepsOf } from './curvatures'
-import { type Estimate, estimate } from './density'
-import { probeVector } from './quadrature'
+import type { Estimate } from './density'
+import { sketchedTraces, summedTraces } from './sketch'
 
-/** Parameters up to which Tr H is taken from p products, none of them random. */
-export const EXACT_TRACE = 200
-const TRACE_PROBES = 5
+/** Parameters up to which Tr H is taken from p products, none of them random: always, and where they cost no more than so many multiply-adds. */
+const EXACT = { always: 200, most: 1000, cost: 1e8 }
+
+/** Vectors of the sketch, and probes: a standard error of 1 % of Tr G is aimed at, and what is reached goes with the number. */
+const EFFORT = { sketch: 10, least: 8, most: 64 }
+
+/** Whether Tr H of a model that has no other way comes from p products. */
+export const isSummed = ({ p, n }: Pick<Curvatures, 'p' | 'n'>) => p <= EXACT.always || (p <= EXACT.most && n * p * p <= EXACT.cost)
 
 /**
- * Tr H. Equal to Tr G where f is piecewise linear in each parameter; the sum of p diagonal entries for small p; else
- * Hutchinson's estimate of Tr(H − G) on five probes beside the exact Tr G: the probes see only the residual's part.
+ * Tr H. Equal to Tr G where f is piecewise linear in each parameter; from the layers where one is bent; the sum of p diagonal entries for
+ * small p; else the exact Tr G and an estimate of Tr(H − G), which is the residual's part alone.
  */
-export const traceOfHessian = program(function* ({ p, H, G, equalTraces }: Curvatures, traceG: number, seed: number): Program<Estimate> {
+export const traceOfHessian = program(function* (
+  curvatures: Curvatures,
+  traceG: number,
+  seed: number,
+  summed: boolean = isSummed(curvatures),
+): Program<Estimate> {
+  const { p, H, G, equalTraces, residualTrace } = curvatures
   if (equalTraces) return { value: traceG, se: 0 }
-  if (p <= EXACT_TRACE) {
-    let trace = 0
-    const e = new Float64Array(p)
-    for (let j = 0; j < p; j++) {
-      e[j] = 1
-      trace += (yield* stepsOf(H)(e))[j]
-      e[j] = 0
-    }
-    return { value: trace, se: 0 }
+  if (residualTrace) return { value: traceG + (yield* residualTrace.steps()), se: 0 }
+  if (summed) return (yield* summedTraces(stepsOf(H), p)).trace
+  const bending = function* (v: Float64Array): Program<Float64Array> {
+    const image = yield* stepsOf(G)(v)
+    return (yield* stepsOf(H)(v)).map((x, j) => x - image[j])
   }
-  const parts: number[] = []
-  for (let i = 0; i < TRACE_PROBES; i++) {
-    const z = probeVector(p, seed, i)
-    parts.push(p * (dot(z, yield* stepsOf(H)(z)) - dot(z, yield* stepsOf(G)(z))))
-  }
-  const { value, se } = estimate(parts)
-  return { value: traceG + value, se }
+  const { trace } = yield* sketchedTraces(bending, p, { ...EFFORT, seed, against: Math.abs(traceG), square: false })
+  return { value: traceG + trace.value, se: trace.se }
 })

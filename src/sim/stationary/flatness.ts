@@ -5,10 +5,13 @@ import { fitLine, type Line } from '../../lib/fit'
 
 /** e: the loss at the border of the flat region is e times that in the middle (Feng & Tu 2021). */
 const RISE = Math.E
-/** Halvings of the bracket: the width is found to about ten digits. */
-const HALVINGS = 40
-/** Doublings of the first guess before a direction counts as flat without end. */
-const DOUBLINGS = 60
+/** Of the first guess, and later of the distance: how far the march goes in one stride. A rise narrower than that may be passed over. */
+const STRIDE = 1 / 16
+/** Times the guess at which a direction counts as flat without end. */
+const FAR = 1e9
+/** The distance is found to this share of it, with so many halvings of the bracket at most. */
+const PRECISION = 1e-11
+const HALVINGS = 60
 
 /**
  * Width of the region around θ̄ along a unit vector v in which L stays below e·L(θ̄): the distance of the nearest crossings on
@@ -17,18 +20,20 @@ const DOUBLINGS = 60
 export function widthAlong(lossAt: (theta: Float64Array) => number, mean: Float64Array, v: Float64Array, guess: number): number {
   const limit = RISE * lossAt(mean)
   const at = (s: number) => lossAt(mean.map((x, j) => x + s * v[j]))
-  return crossing(s => at(s) > limit, guess) + crossing(s => at(-s) > limit, guess)
+  // What has left the range of numbers has risen.
+  return crossing(s => !(at(s) <= limit), guess) + crossing(s => !(at(-s) <= limit), guess)
 }
 
-/** The distance at which `beyond` turns true: a bracket grown from the guess, then halved. */
+/** The least distance at which `beyond` turns true: a march in strides small enough not to miss it, then halvings of the last one. */
 function crossing(beyond: (s: number) => boolean, guess: number): number {
-  let high = guess
-  for (let i = 0; !beyond(high); i++) {
-    if (i === DOUBLINGS) return Number.POSITIVE_INFINITY
-    high *= 2
+  let low = 0
+  let high = STRIDE * guess
+  while (!beyond(high)) {
+    if (high > FAR * guess) return Number.POSITIVE_INFINITY
+    low = high
+    high += STRIDE * Math.max(guess, high)
   }
-  let low = high === guess ? 0 : high / 2
-  for (let i = 0; i < HALVINGS; i++) {
+  for (let i = 0; i < HALVINGS && high - low > PRECISION * high; i++) {
     const middle = (low + high) / 2
     if (beyond(middle)) high = middle
     else low = middle

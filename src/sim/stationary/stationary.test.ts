@@ -38,6 +38,14 @@ describe('the width of a valley', () => {
     expect(widthAlong(lossAt, mean, Float64Array.of(0, 1), 100)).toBeCloseTo(Math.sqrt(rise / 8) + Math.sqrt(rise / 0.5), 9)
   })
 
+  it('ends at the nearest crossing, also where the loss falls again behind it', () => {
+    // 1 + 3s² − s⁴ reaches e at s² = (3 − √(9 − 4(e − 1)))/2, has its top at s² = 3/2 and is below e again from s² = (3 + √…)/2 on.
+    const lossAt = ([s = 0]: Float64Array) => 1 + 3 * s * s - s ** 4 + (Math.abs(s) > 3 ? 1e6 : 0)
+    const nearest = Math.sqrt((3 - Math.sqrt(9 - 4 * (Math.E - 1))) / 2)
+    for (const guess of [0.01, 0.3, 0.9, 1.8, 2.5])
+      expect(widthAlong(lossAt, new Float64Array(1), Float64Array.of(1), guess), `guess ${guess}`).toBeCloseTo(2 * nearest, 9)
+  })
+
   it('is infinite where the loss does not rise', () => {
     expect(widthAlong(() => 1, new Float64Array(2), Float64Array.of(1, 0), 1)).toBe(Number.POSITIVE_INFINITY)
   })

@@ -8,7 +8,7 @@ const PATH_COMPONENTS = 40
 /** Share of the run that is left to die out first. */
 const BURN_SHARE = 0.3
 
-/** A task per arm whose noise lasts: the rest of the run after its first third, in equal strides. */
+/** A task per arm whose noise lasts: the rest of the run after its first 30 %, in equal strides. */
 export const planVariance: Planner<'variance'> = ({ scenario }) => {
   const arms = scenario.arms.filter(usesBatches)
   if (scenario.view.study !== 'variance' || arms.length === 0) return null

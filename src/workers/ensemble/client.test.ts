@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
+import { ALIVE, PATIENCE_S } from '../heartbeat'
 import { startEnsemble } from './client'
 import type { EnsembleReport, EnsembleRequest, FromEnsemble, ToEnsemble } from './messages'
 
@@ -47,4 +48,23 @@ it('answers with a failure where the worker dies, and not at all once disposed',
   client.dispose()
   workers[1].onmessage!({ data: { id: workers[1].sent[0].id, answer: report } })
   expect(answers).toHaveLength(1)
+})
+
+it('answers with a failure where the worker gives no sign of life for half a minute', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  try {
+    const { client, workers, answers } = started()
+    client.ask(ask)
+    for (let beats = 0; beats < 100; beats++) {
+      await vi.advanceTimersByTimeAsync(500)
+      workers[0].onmessage!({ data: ALIVE })
+    }
+    expect(answers).toEqual([])
+    await vi.advanceTimersByTimeAsync(1000 * PATIENCE_S - 1000)
+    expect(answers).toEqual([])
+    await vi.advanceTimersByTimeAsync(3000)
+    expect(answers).toEqual([failed('WorkerCrash', `it gave no sign of life for ${PATIENCE_S} s`)])
+  } finally {
+    vi.useRealTimers()
+  }
 })

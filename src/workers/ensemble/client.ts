@@ -1,5 +1,6 @@
 import { DisposedError } from '../../lib/fault'
 import { failureOf } from '../failure'
+import { heartbeat } from '../heartbeat'
 import { createWorkerClient } from '../workerClient'
 import type { EnsembleAnswer, EnsembleReport, EnsembleRequest, FromEnsemble, ToEnsemble } from './messages'
 
@@ -15,6 +16,7 @@ export function startEnsemble(spawn: () => Worker, onAnswer: (answer: FromEnsemb
   let next = 0
   const worker = createWorkerClient<EnsembleRequest, EnsembleAnswer>(spawn, {
     name: 'ensemble',
+    watching: heartbeat(),
     answerIn: ({ id, answer }) => (answer.type === 'failed' ? { id, failure: answer.failure } : { id, result: answer }),
   })
   return {

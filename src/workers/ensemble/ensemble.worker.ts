@@ -1,4 +1,5 @@
 import { fetched } from '../../lib/fault'
+import { createBackend } from '../../sim/backends/create'
 import { createWasmBackend } from '../../sim/backends/wasm'
 import { createEnsembles } from '../../sim/backends/wasm/ensemble'
 import { failureOf } from '../failure'
@@ -8,6 +9,7 @@ import { openPort } from '../port'
 import { Follower } from './follower'
 import { Makers } from './makers'
 import type { EnsembleAnswer, EnsembleRequest, FromEnsemble, ToEnsemble } from './messages'
+import { NetMakers } from './netMakers'
 import { inPlace } from './shard'
 import { teamOf } from './team'
 
@@ -25,7 +27,8 @@ const follower = Promise.all([createWasmBackend(), createEnsembles()]).then(([ba
   const alone = inPlace({ backend, assets: assetsWith })
   const workers = typeof Worker === 'undefined' ? 1 : poolSize()
   const team = workers > 1 ? teamOf(spawnShard, workers, alone) : alone
-  return new Follower({ backend, makers: new Makers(exact, openGpu, now), team, assets: assetsWith, now })
+  const nets = new NetMakers(team, createBackend, assetsWith, now)
+  return new Follower({ backend, makers: new Makers(exact, openGpu, now), nets, assets: assetsWith, now })
 })
 
 async function answerTo(ask: ToEnsemble): Promise<FromEnsemble> {

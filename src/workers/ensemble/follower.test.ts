@@ -8,8 +8,10 @@ import { createEnsembles } from '../../sim/backends/wasm/ensemble'
 import { Follower, lastCommon } from './follower'
 import { Makers } from './makers'
 import { ENSEMBLE_COLUMNS, type EnsembleReport } from './messages'
+import { NetMakers } from './netMakers'
 import { inPlace } from './shard'
 
+const noGpu = () => Promise.reject(new Error('no GPU'))
 const parts = Promise.all([createWasmBackend(), createEnsembles()])
 
 function scenarioOf(events: readonly ScenarioEvent[] = [], threshold = 10, eta = 0.9): Scenario {
@@ -32,7 +34,7 @@ class Page {
   readonly exact = new Table(2)
   reports: EnsembleReport[] = []
 
-  constructor(private readonly follower: Follower) {}
+  constructor(readonly follower: Follower) {}
 
   async go(scenario: Scenario, step: number): Promise<EnsembleReport> {
     for (;;) {
@@ -66,7 +68,12 @@ async function pageOf(tick = 1, gpu = (kernel: EnsembleKernel) => kernel): Promi
     new Follower({
       backend,
       makers,
-      team: inPlace({ backend, assets: () => undefined }),
+      nets: new NetMakers(
+        inPlace({ backend, assets: () => undefined }),
+        noGpu,
+        () => undefined,
+        () => 0,
+      ),
       assets: () => undefined,
       now: () => (time += tick),
     }),
@@ -101,6 +108,36 @@ describe('an ensemble that follows a run', () => {
     // The rows that were made anew may stand at fewer steps, where they agree.
     const at = b[0][0].map(t => a[0][0].indexOf(t))
     for (const [c, column] of b[0].entries()) expect(column).toEqual(at.map(i => a[0][c][i]))
+  })
+
+  it('computes in the precision of the scenario, anew when that changes', async () => {
+    const page = await pageOf()
+    const last = () => page.rows.value(page.rows.length - 1, ENSEMBLE_COLUMNS.indexOf('log_mean'))
+    const double = [(await page.go(scenarioOf(), 30)).machine.precision, last()] as const
+    const single = [(await page.go({ ...scenarioOf(), precision: 'f32' }, 30)).machine.precision, last()] as const
+    expect([double[0], single[0]]).toEqual(['f64', 'f32'])
+    expect(single[1]).not.toBe(double[1])
+    expect(Math.abs(single[1] - double[1])).toBeLessThan(1e-5)
+  })
+
+  it('tells the energies of every replica where they are wanted, once it has arrived', async () => {
+    const page = await pageOf()
+    const { follower } = page
+    expect((await page.go(scenarioOf(), 30)).cloud).toBeNull()
+    const reports: EnsembleReport[] = []
+    while (!reports.at(-1)?.arrived) reports.push(await follower.take({ scenario: scenarioOf(), step: 300, split: 2, files: [] }))
+    expect(reports.length).toBeGreaterThan(1)
+    expect(reports.slice(0, -1).every(({ cloud, step }) => cloud === null || step === 300)).toBe(true)
+    const { cloud } = reports.at(-1)!
+    expect(cloud).toMatchObject({ step: 300, split: 2 })
+    // The loss of each replica is half the sum of both.
+    const rows = reports.flatMap(report => [...report.rows])
+    const median = rows[rows.length - ENSEMBLE_COLUMNS.length + ENSEMBLE_COLUMNS.indexOf('q50')]
+    const losses = Float64Array.from({ length: 64 }, (_, r) =>
+      Math.log((Math.exp(cloud!.logs[r]) + Math.exp(cloud!.logs[64 + r])) / 2),
+    ).sort()
+    expect(median).toBeGreaterThanOrEqual(losses[31] - 1e-9)
+    expect(median).toBeLessThanOrEqual(losses[32] + 1e-9)
   })
 
   it('another threshold changes the escapes and no row', async () => {

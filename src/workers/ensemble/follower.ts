@@ -5,17 +5,17 @@ import type { Assets } from '../../sim/load'
 import { SLICE_MS } from '../pace'
 import { openLinear } from './linear'
 import type { Makers } from './makers'
-import type { EnsembleReport, ToEnsemble } from './messages'
-import { netProblem, openNetworks } from './networks'
+import type { EnsembleReport, ReplicaCloud, ToEnsemble } from './messages'
+import type { NetMakers } from './netMakers'
+import { netProblem } from './networks'
 import type { Replicas } from './replicas'
-import type { ShardTeam } from './shard'
 
 /** What the replicas need beside their scenario. */
 interface Means {
   readonly backend: Backend
+  /** Of linear models. */
   readonly makers: Makers
-  /** Who steps replicas of networks. */
-  readonly team: ShardTeam
+  readonly nets: NetMakers
   assets(files: ToEnsemble['files']): Assets | undefined
   now(): number
 }
@@ -40,16 +40,16 @@ export class Follower {
       return await this.work(ask)
     } catch (error) {
       const replicas = this.current
-      if (replicas?.machine.id !== 'webgpu') throw error
+      if (!replicas || replicas.machine.id === 'wasm') throw error
       // From the start again, on the processor; rows that the page has stay, and this slice's are made anew.
       replicas.dispose()
       Object.assign(this, { problem, scenario, recorded, current: null })
-      this.means.makers.abandon(reasonOf(error))
+      this.makersOf(ask.scenario).abandon(reasonOf(error))
       return this.work(ask)
     }
   }
 
-  private async work({ scenario, step, files }: ToEnsemble): Promise<EnsembleReport> {
+  private async work({ scenario, step, split = 0, files }: ToEnsemble): Promise<EnsembleReport> {
     const replicas = await this.open(scenario, files)
     const { recursion } = replicas
     const keep = this.recorded
@@ -76,10 +76,11 @@ export class Follower {
       exact: Float64Array.from(exact),
       inexact,
       escapes: there ? await replicas.escapes() : null,
+      cloud: there && split > 0 ? await cloudOf(replicas, split) : null,
       step: replicas.step,
       R,
       net,
-      machine,
+      machine: { ...machine, reason: this.makersOf(scenario).reason },
       first,
       rho: arrived && refused === null ? rhoAt(replicas, scenario) : Number.NaN,
       arrived,
@@ -107,8 +108,13 @@ export class Follower {
   }
 
   private start(scenario: Scenario, files: ToEnsemble['files']): Promise<Replicas> {
-    const { backend, makers, team, assets } = this.means
-    return isNetwork(scenario.model) ? openNetworks(scenario, files, team) : openLinear(scenario, backend, makers, assets(files))
+    const { backend, makers, nets, assets } = this.means
+    if (isNetwork(scenario.model)) return nets.make(scenario.backend, scenario, files)
+    return openLinear(scenario, backend, makers, assets(files))
+  }
+
+  private makersOf({ model }: Scenario): Makers | NetMakers {
+    return isNetwork(model) ? this.means.nets : this.means.makers
   }
 
   private close(): void {
@@ -141,6 +147,11 @@ export class Follower {
   }
 }
 
+async function cloudOf(replicas: Replicas, split: number): Promise<ReplicaCloud | null> {
+  const logs = await replicas.cloud(split)
+  return logs && { step: replicas.step, split, logs }
+}
+
 function rhoAt({ recursion, step }: Replicas, scenario: Scenario): number {
   const arm = armAt(scenario, ensembleArm(scenario), step)
   return recursion?.rho(learningRate(arm, step), batchSize(arm, step, scenario.data.n)) ?? Number.NaN
@@ -148,8 +159,8 @@ function rhoAt({ recursion, step }: Replicas, scenario: Scenario): number {
 
 /** What replicas cannot take up: where it changes they are opened anew. */
 function problemOf(scenario: Scenario): string {
-  const { ensemble, model, data, init, seed, backend } = scenario
-  return JSON.stringify([model, data, init, seed, ensemble.R, backend, isNetwork(model) ? netProblem(scenario) : null])
+  const { ensemble, model, data, init, seed, backend, precision } = scenario
+  return JSON.stringify([model, data, init, seed, ensemble.R, backend, precision, isNetwork(model) ? netProblem(scenario) : null])
 }
 
 /** The last step up to which two scenarios of one problem have the same past for the replicas; −1 where they start differently. */

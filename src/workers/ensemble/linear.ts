@@ -20,7 +20,7 @@ export async function openLinear(scenario: Scenario, backend: Backend, makers: M
   const recursion = new Recursion(ensemble.problem)
   return {
     R: ensemble.R,
-    machine: { ...ensemble.machine, reason: makers.reason },
+    machine: ensemble.machine,
     net: null,
     columns: ENSEMBLE_COLUMNS,
     first: recursion.first,
@@ -32,6 +32,7 @@ export async function openLinear(scenario: Scenario, backend: Backend, makers: M
     advanceTo,
     row: async () => rowOf(await ensemble.read(1)),
     escapes: () => ensemble.escapes(),
+    cloud: k => ensemble.cloud(k),
     setThreshold: threshold => ensemble.setThreshold(threshold),
     reset: () => ensemble.reset(),
     dispose: () => ensemble.dispose(),

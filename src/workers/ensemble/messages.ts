@@ -40,8 +40,17 @@ export interface NetReading {
 export interface ToEnsemble {
   readonly scenario: Scenario
   readonly step: number
+  /** Where the cloud of energies is split; 0 where it is not wanted. */
+  readonly split?: number
   /** Files of user data. */
   readonly files: readonly FileLike[]
+}
+
+/** Every replica at one step: log energies along the `split` sharpest directions of G, then along all others; R each. */
+export interface ReplicaCloud {
+  readonly step: number
+  readonly split: number
+  readonly logs: Float64Array
 }
 
 /** What a slice of work has brought. */
@@ -59,6 +68,8 @@ export interface EnsembleReport {
   readonly inexact: string | null
   /** First passages of all replicas (−1: not yet) for this threshold, once the ensemble has arrived; else null. */
   readonly escapes: Float64Array | null
+  /** Once the ensemble has arrived, where it is wanted and known. */
+  readonly cloud: ReplicaCloud | null
   readonly step: number
   readonly R: number
   /** null for linear models. */

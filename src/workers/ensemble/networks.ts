@@ -1,7 +1,8 @@
 import { quantiles } from '../../lib/sample'
 import { ensembleArm, type Scenario } from '../../scenario'
+import type { EnsembleMachine } from '../../sim/backends/ensemble'
+import type { Share } from '../../sim/ensemble/copies'
 import { reach } from '../../sim/ensemble/follow'
-import type { Share } from '../../sim/ensemble/netReplicas'
 import { LEVELS, meanOfLogs } from '../../sim/ensemble/statistics'
 import { NETWORK_COLUMNS, type ToEnsemble } from './messages'
 import type { Replicas } from './replicas'
@@ -10,13 +11,21 @@ import type { ShardAnswer, ShardTeam } from './shard'
 /** Beside model, data, start, seed, R and backend, what replicas of a network cannot take up. */
 export function netProblem(scenario: Scenario): string {
   const arm = scenario.arms[ensembleArm(scenario)]
-  return JSON.stringify([scenario.precision, scenario.measure.of, arm?.kind, arm?.B])
+  return JSON.stringify([scenario.measure.of, arm?.kind, arm?.B])
 }
 
 let opened = 0
 
-/** Replicas of a network at step 0, in shards over a team; they are reduced here, in the order of their indices. */
-export async function openNetworks(scenario: Scenario, files: ToEnsemble['files'], team: ShardTeam): Promise<Replicas> {
+/**
+ * Replicas of a network at step 0, in shards over a team, which is that of wasm unless `machine` says otherwise; they are reduced
+ * here, in the order of their indices.
+ */
+export async function openNetworks(
+  scenario: Scenario,
+  files: ToEnsemble['files'],
+  team: ShardTeam,
+  machine: EnsembleMachine = { id: 'wasm', precision: scenario.precision, device: '' },
+): Promise<Replicas> {
   const { R } = scenario.ensemble
   const shares = sharesOf(R, team.workers)
   const problem = `${++opened}`
@@ -50,7 +59,7 @@ export async function openNetworks(scenario: Scenario, files: ToEnsemble['files'
   const { samples = 0, every = 1 } = answers[0] ?? {}
   return {
     R,
-    machine: { id: 'wasm', precision: scenario.precision, device: '', reason: reasonOf(scenario) },
+    machine,
     get net() {
       return { samples, every, workers: Math.min(shares.length, team.workers) }
     },
@@ -76,6 +85,7 @@ export async function openNetworks(scenario: Scenario, files: ToEnsemble['files'
       return [step, ...quantiles(logs, LEVELS), logMean, relativeError, topShare]
     },
     escapes: async () => (await read()).escapes,
+    cloud: async () => null,
     setThreshold(threshold) {
       now = { ...now, ensemble: { ...now.ensemble, threshold } }
       reset()
@@ -84,9 +94,6 @@ export async function openNetworks(scenario: Scenario, files: ToEnsemble['files'
     dispose: () => team.release(),
   }
 }
-
-const reasonOf = ({ backend }: Scenario) =>
-  backend === 'wasm' ? 'chosen in the scenario' : 'replicas of networks step on the processor, whatever the backend'
 
 /** R replicas in as many shares as there are workers, none of them empty. */
 function sharesOf(R: number, workers: number): Share[] {

@@ -7,7 +7,8 @@
 import { elementAt } from '../../lib/values'
 import type { Scenario } from '../../scenario'
 import type { Backend } from '../../sim/backends/types'
-import type { NetReplicas, Share } from '../../sim/ensemble/netReplicas'
+import type { Share } from '../../sim/ensemble/copies'
+import type { NetReplicas } from '../../sim/ensemble/netReplicas'
 import type { Assets } from '../../sim/load'
 import type { FileLike } from '../protocol'
 

@@ -1,3 +1,4 @@
+import { heartbeat } from '../heartbeat'
 import { createPool } from '../pool/pool'
 import type { Answer } from '../workerClient'
 import type { ShardAnswer, ShardAsk, ShardTeam } from './shard'
@@ -10,7 +11,7 @@ export interface ToShard {
 
 /** Shards over a pool of workers made by `spawn`; one that does without takes over where workers cannot be had. */
 export function teamOf(spawn: () => Worker, workers: number, alone: ShardTeam): ShardTeam {
-  const pool = createPool<ToShard, Answer>(spawn, { name: 'replicas', workers, answerIn: answer => answer })
+  const pool = createPool<ToShard, Answer>(spawn, { name: 'replicas', workers, watching: heartbeat(), answerIn: answer => answer })
   let lost = false
   return {
     get workers() {

@@ -1,13 +1,17 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { elementAt } from '../../lib/values'
 import { decodeLink, type Scenario } from '../../scenario'
 import { createBackend } from '../../sim/backends/create'
+import { onPlane } from '../../sim/plane'
 import { createSimulation } from '../../sim/simulation'
+import { PING } from '../heartbeat'
 import type { Frame, Request } from '../protocol'
 import { FakeMeasuring, gate, page } from '../server.fixture'
+import { Beside } from './beside'
 import { measuringCost, WORTH_A_WORKER } from './cost'
 
 const LINEAR = 's=linear-anisotropic&n=8000&d=62&k=3&eta=0.1&backend=reference&speed=0'
-const NETWORK = 's=two-layer&n=100&d=4&m=3000&k=3&eta=0.0005&backend=wasm&speed=0'
+const NETWORK = 's=two-layer&plane=eigen&n=100&d=4&m=3000&k=3&eta=0.0005&backend=wasm&speed=0'
 const linear = (rest: string) => decodeLink(`${LINEAR}&${rest}`)
 const open = async (scenario: Scenario) =>
   createSimulation(scenario, await createBackend(scenario.backend === 'wasm' ? 'wasm' : 'reference'))
@@ -27,13 +31,13 @@ async function direct(scenario: Scenario, step: number): Promise<string> {
 }
 
 /** A page whose measuring workers wait at one gate. */
-function pageWith(hold?: () => Promise<void>) {
+function pageWith(hold?: () => Promise<void>, now?: () => number) {
   const workers: FakeMeasuring[] = []
   const measuring = () => {
     workers.push(new FakeMeasuring(hold))
     return workers.at(-1)!
   }
-  const made = { ...page({ measuring }), workers }
+  const made = { ...page({ measuring, ...(now && { now }) }), workers }
   pages.push(made)
   return made
 }
@@ -157,6 +161,94 @@ describe('measuring beside the run', () => {
     release()
   })
 
+  it('a measurement of what has changed since is given up within a second, and the step is measured anew', async () => {
+    const { open: release, hold } = gate()
+    let ahead = 0
+    const { ask, frames, until, workers } = pageWith(hold, () => performance.now() + ahead)
+    const { columns } = await ask({ type: 'load', scenario: linear('steps=1000000'), play: false })
+    await until(() => workers[0]?.asked.some(({ ask }) => ask.type === 'measure'))
+    await ask({ type: 'change', event: { arm: '', field: 'eta', value: 0.05 } })
+    ahead = 1001
+    await until(() => workers.length === 2)
+    expect(workers[0].terminated).toBe(true)
+    release()
+    await until(() => rowsOf(frames, columns.width).has(0))
+    expect(rowsOf(frames, columns.width).get(0)?.[columns.at.lr]).toBe(0.05)
+    expect(workers).toHaveLength(2)
+  })
+
+  it('a worker that stops answering is replaced, said, and its measurement asked of another one', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      const sim = await open(linear('steps=10'))
+      const silent = { onmessage: null, onerror: null, onmessageerror: null, sent: [] as unknown[], ended: false }
+      const dead = { ...silent, postMessage: (message: unknown) => void silent.sent.push(message), terminate: () => (silent.ended = true) }
+      const workers: unknown[] = [dead, new FakeMeasuring()]
+      const told: string[] = []
+      const beside = new Beside(sim, {
+        spawn: () => workers.shift() as Worker,
+        backend: 'reference',
+        own: null,
+        tell: text => told.push(text),
+      })
+      const patience = 30 + (measuringCost(sim) * sim.scenario.arms.length) / 2e8
+      const asked = beside.measure(() => {})
+      await vi.advanceTimersByTimeAsync(1000 * patience - 1000)
+      expect([silent.ended, told, silent.sent.filter(m => m === PING)]).toEqual([false, [], [PING]])
+      await vi.advanceTimersByTimeAsync(2000)
+      expect(await asked).toBeNull()
+      expect(silent.ended).toBe(true)
+      expect(told).toEqual([expect.stringMatching(/gave no sign of life for 3\d s.*Another one measures/)])
+      const rows = await beside.measure(() => {})
+      expect(rows?.[0]?.[0]).toBe(0)
+      beside.dispose()
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it('another worker in place of one that died is told the plane', async () => {
+    const sim = await open(linear('steps=10'))
+    let hold = Promise.resolve()
+    const workers = [new FakeMeasuring(() => hold), new FakeMeasuring()] as const
+    const spawned = [...workers]
+    const beside = new Beside(sim, { spawn: () => spawned.shift() as unknown as Worker, backend: 'reference', own: null, tell: () => {} })
+    const plane = await beside.plane()
+    hold = new Promise(() => {})
+    const line = { from: sim.theta0, to: null, k: 1 }
+    const asked = beside.probe(
+      { kind: 'section', line, points: 2, reach: 1 },
+      () => {},
+      () => false,
+    )
+    await vi.waitFor(() => expect(workers[0].asked.at(-1)?.ask.type).toBe('probe'))
+    workers[0].onerror?.({ message: 'out of memory' })
+    await asked
+    expect(workers[1].asked.map(({ ask }) => ask)).toMatchObject([{ type: 'open' }, { type: 'probe', plane }])
+    beside.dispose()
+  })
+
+  it('of a plane that is laid at a step the first row is on it, though its worker has not been there', async () => {
+    const scenario = linear('steps=20&laid=step&laidat=6')
+    const sim = await createSimulation(scenario, await createBackend('reference'), undefined, { planeLater: true })
+    for (let step = 0; step < 20; step += 2) {
+      await sim.advance(2)
+      sim.planes.record.add(sim.step, await sim.thetas())
+    }
+    const beside = new Beside(sim, {
+      spawn: () => new FakeMeasuring() as unknown as Worker,
+      backend: 'reference',
+      own: null,
+      tell: () => {},
+    })
+    const [row] = (await beside.measure(() => {})) ?? []
+    const plane = await beside.plane({ at: await sim.planes.at() })
+    expect(plane.step).toBe(6)
+    const { path_x, path_y } = sim.columns.at
+    expect([row?.[path_x], row?.[path_y]]).toEqual(onPlane(plane, elementAt(await sim.thetas(), 0)))
+    beside.dispose()
+  })
+
   it('cancelled it leaves the run usable, and begins anew with the next step; another load ends its worker', async () => {
     const { hold } = gate()
     const { ask, frames, until, workers, server } = pageWith(hold)
@@ -172,18 +264,22 @@ describe('measuring beside the run', () => {
   })
 
   it('draws landscapes and lays planes, with the paths so far', async () => {
-    const { ask, frames, pushes, until } = pageWith()
+    const { ask, frames, pushes, until } = pageWith(undefined, () => 0)
     const scenario = linear('steps=20&every=5')
     const info = await ask({ type: 'load', scenario, play: true })
     await until(() => rowsOf(frames, info.columns.width).has(20))
     const window = { domain: [-1, 1, -1, 1], nx: 5, ny: 5 } as const
     const sim = await open(scenario)
-    expect(await ask({ type: 'landscape', ...window })).toEqual({ domain: window.domain, ...(await sim.landscape(window.domain, 5, 5)) })
+    const { plane: id, laid, ...drawn } = await ask({ type: 'landscape', ...window })
+    expect([id, laid]).toEqual([1, null])
+    expect(drawn).toEqual({ domain: window.domain, ...(await sim.landscape(window.domain, 5, 5)) })
     const next = { ...scenario, view: { ...scenario.view, i: 2, j: 1 } }
     const answer = await ask({ type: 'adopt', scenario: next })
     const told = () => pushes.flatMap(p => (p.type === 'plane' ? [p.plane] : [])).at(-1)
     await until(() => answer !== null || told()?.i === 2)
     const plane = answer ?? told()
-    expect(plane?.paths[0].filter((_, at) => at % 3 === 0)).toEqual(Float64Array.of(0, 5, 10, 15, 20))
+    expect(plane?.id).toBe(2)
+    // Every step, measured or not.
+    expect(plane?.paths[0].filter((_, at) => at % 4 === 0)).toEqual(Float64Array.from({ length: 21 }, (_, step) => step))
   })
 })

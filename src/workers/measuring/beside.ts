@@ -8,12 +8,15 @@ import { DisposedError, messageOf } from '../../lib/fault'
 import type { Tick } from '../../lib/tick'
 import type { OwnData } from '../../sim/files/own'
 import type { Certificate } from '../../sim/metrics/certificate'
-import type { LossGrid } from '../../sim/plane'
+import type { Plane } from '../../sim/plane'
+import { sameShown } from '../../sim/planes/laying'
+import type { Answers, Question } from '../../sim/probe/probe'
 import type { Simulation } from '../../sim/simulation'
-import { InPlace, type Observer, type OnShare, type Window } from '../observer'
-import type { PlaneInfo } from '../protocol'
-import { Cancelled, type Clock } from '../ticker'
+import { heartbeat, type Watching } from '../heartbeat'
+import { type Anew, InPlace, type Observer, type OnShare } from '../observer'
+import { Cancelled } from '../ticker'
 import { createWorkerClient, type WorkerClient } from '../workerClient'
+import { patienceOf } from './cost'
 import type { FromMeasuring, MeasuringAsk, ToMeasuring } from './messages'
 
 /** Failures of the worker after which the run is measured in place. */
@@ -24,7 +27,6 @@ interface Parts {
   readonly backend: 'wasm' | 'reference'
   /** The user data of the scenario, if it has any. */
   readonly own: OwnData | null
-  readonly clock: Clock
   /** What the user should know. */
   tell(text: string): void
 }
@@ -35,17 +37,24 @@ export class Beside implements Observer {
   /** Shares of what was asked, by its number. */
   private readonly shares = new Map<number, OnShare>()
   private next = 0
+  /** Told of the plane too, which a first measurement waits for. */
+  private onMeasuring: OnShare = () => {}
   private failures = 0
   private inPlace: InPlace | null = null
+  /** The plane that the worker knows. */
+  private sent: Plane | null = null
   private disposed = false
   /** After a measurement was given up, nothing else is asked before the next one: the worker would start again for it. */
   private pausing: Promise<void> = Promise.resolve()
   private resume = () => {}
+  private readonly watching: Watching
 
   constructor(
     private readonly sim: Simulation,
     private readonly parts: Parts,
-  ) {}
+  ) {
+    this.watching = heartbeat(patienceOf(sim))
+  }
 
   get beside(): boolean {
     return !this.inPlace
@@ -54,33 +63,60 @@ export class Beside implements Observer {
   async measure(onShare: OnShare): Promise<readonly Float64Array[] | null> {
     if (this.inPlace) return this.inPlace.measure(onShare)
     this.resume()
+    this.onMeasuring = onShare
     const { scenario } = this.sim
-    const sight = await this.sim.sight()
+    const { planes } = this.sim
+    const [sight, at] = await Promise.all([this.sim.sight(), planes.known ? undefined : planes.at()])
     const moved = sight.arms.map(arm => arm.theta.buffer as ArrayBuffer)
+    if (!this.laysPlane) await planes.lay()
     const client = this.client ?? this.start()
     try {
-      return await this.ask<Float64Array[]>({ type: 'measure', scenario, sight }, onShare, moved)
+      return await this.ask<Float64Array[]>({ type: 'measure', scenario, sight, plane: this.newPlane(), at }, onShare, moved)
     } catch (error) {
       this.failed(client, error)
       return null
     }
   }
 
-  plane(): Promise<PlaneInfo> {
-    return this.insist(
-      () => ({ type: 'plane', scenario: this.sim.scenario }),
-      place => place.plane(),
-    )
+  /** Whether the worker finds the plane: its directions are those that a measurement finds. */
+  private get laysPlane(): boolean {
+    return this.sim.scenario.view.plane === 'eigen'
   }
 
-  async landscape(window: Window, onShare: OnShare, stale: () => boolean): Promise<LossGrid> {
+  /** The plane on which it is to go on, where it does not know it. */
+  private newPlane(): Plane | undefined {
+    const { planes } = this.sim
+    if (!planes.known || planes.laid === this.sent) return undefined
+    this.sent = planes.laid
+    return planes.laid
+  }
+
+  async plane(anew?: Anew): Promise<Plane> {
+    const { planes } = this.sim
+    if (!this.laysPlane) return anew ? planes.layAnew() : planes.lay()
+    if (planes.known && !anew) return planes.laid
+    const { scenario } = this.sim
+    const found = await this.insist<Plane>(
+      () => ({ type: 'plane', scenario, anew }),
+      place => place.plane(anew),
+      share => this.onMeasuring(share),
+    )
+    if (!sameShown(this.sim.scenario.view, scenario.view)) {
+      const at = await planes.at()
+      return planes.known ? planes.laid : this.plane(at && { at })
+    }
+    planes.use(found)
+    this.sent = found
+    return found
+  }
+
+  probe<Q extends Question>(question: Q, tick: Tick, stale: () => boolean): Promise<Answers[Q['kind']]> {
     return this.insist(
       () => {
-        if (stale()) throw new Cancelled('Nobody waits for this landscape any more')
-        return { type: 'landscape', scenario: this.sim.scenario, window }
+        if (stale()) throw new Cancelled('Nobody waits for this answer any more')
+        return { type: 'probe', scenario: this.sim.scenario, question, plane: this.newPlane() }
       },
-      place => place.landscape(window, onShare, stale),
-      onShare,
+      place => place.probe(question, tick),
     )
   }
 
@@ -91,25 +127,25 @@ export class Beside implements Observer {
     )
   }
 
-  cut(step: number): void {
-    if (this.inPlace) this.inPlace.cut(step)
-    else if (this.client) void this.ask({ type: 'cut', step }).catch(() => {})
-  }
-
   cancel(): void {
     if (!this.client) return
     this.pausing = new Promise(resolve => {
       this.resume = resolve
     })
-    this.client.dispose()
-    this.client = null
+    this.drop()
   }
 
   dispose(): void {
     this.disposed = true
     this.resume()
+    this.drop()
+  }
+
+  /** Ends the worker, and with it what it knows. */
+  private drop(): void {
     this.client?.dispose()
     this.client = null
+    this.sent = null
   }
 
   /** Asks until there is an answer, of a worker or, where none can be had, in place. */
@@ -131,10 +167,9 @@ export class Beside implements Observer {
   /** Of a worker that dies, all that was asked fails: it counts once. */
   private failed(client: WorkerClient<ToMeasuring>, error: unknown): void {
     if (client !== this.client) return
-    client.dispose()
-    this.client = null
+    this.drop()
     const again = ++this.failures < MAX_FAILURES
-    if (!again) this.inPlace = new InPlace(this.sim, this.parts.clock)
+    if (!again) this.inPlace = new InPlace(this.sim)
     this.parts.tell(
       `The worker that measures failed (${messageOf(error)}). ${again ? 'Another one measures the run.' : 'The run is measured in its own worker.'}`,
     )
@@ -163,6 +198,7 @@ export class Beside implements Observer {
     const { spawn, backend, own } = this.parts
     const client = createWorkerClient<ToMeasuring, FromMeasuring>(spawn, {
       name: 'measuring',
+      watching: this.watching,
       answerIn: message => ('share' in message ? null : message),
       onNews: message => 'share' in message && this.shares.get(message.id)?.(message.share),
     })

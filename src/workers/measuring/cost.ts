@@ -1,7 +1,12 @@
+import { imageSide, isControlled, type Scenario } from '../../scenario'
 import type { Simulation } from '../../sim/simulation'
+import { PATIENCE_S } from '../heartbeat'
 
 /** Multiply-adds of a measurement beyond which a worker of its own is worth its messages: about ten milliseconds. */
 export const WORTH_A_WORKER = 3e7
+
+/** Multiply-adds of K beyond which its parts are worth workers of their own, who are sent θ: about a fifth of a second. */
+export const WORTH_A_CREW = 2e9
 
 /** Products with H that its leading eigenvalues take, about. */
 const HESSIAN_PRODUCTS = 60
@@ -14,4 +19,17 @@ export function measuringCost({ scenario: { measure }, data, model, p }: Simulat
   const width = model.net.layers.reduce((sum, layer) => sum + layer.outSize, d)
   const passes = measure.hessian > 0 || measure.curvature === 'H' ? HESSIAN_PRODUCTS : 4
   return rows * (passes * p + rows * width)
+}
+
+/** Multiply-adds that any machine does in a second: a measurement that says nothing is waited for as long as it may take. */
+const LEAST_RATE = 2e8
+
+/** Seconds of silence after which a worker that measures a run, or draws its landscape, is taken for dead. */
+export const patienceOf = (sim: Simulation) => PATIENCE_S + (measuringCost(sim) * sim.scenario.arms.length) / LEAST_RATE
+
+/** Whether a scenario may take so long that its cost is estimated (`estimate.ts`) before it is begun: what most people open does not. */
+export function mayBeCostly({ data, model, measure, arms }: Scenario): boolean {
+  const d = data.source === 'mnist' ? imageSide(data) ** 2 : data.d
+  const often = measure.hessian > 0 || measure.curvature === 'H' || arms.some(isControlled)
+  return often || measure.of > 0 || data.n * d * Math.max(model.m, ...model.hidden) > 1e9
 }

@@ -2,28 +2,39 @@
 
 import { Fault } from '../../lib/fault'
 import { createBackend } from '../../sim/backends/create'
+import type { Crew } from '../../sim/crew'
 import type { Assets } from '../../sim/load'
+import type { Plane } from '../../sim/plane'
 import { createSimulation, type Simulation } from '../../sim/simulation'
 import { failureOf } from '../failure'
 import { InPlace, type OnShare } from '../observer'
 import { REPORT_MS } from '../pace'
+import { sparing } from '../ticker'
 import type { FromMeasuring, MeasuringAsk, ToMeasuring } from './messages'
 
 interface Parts {
   readonly assets: Assets
   post(message: FromMeasuring): void
   now(): number
+  /** Resolves in a later task, so that messages get in. */
+  later(ms: number): Promise<void>
+  /** Others who compute parts of long measurements; they end with this worker. */
+  readonly crew?: Crew
 }
 
 /** Takes messages one after another, in the order in which they came. */
-export function createMeasuring({ assets, post, now }: Parts): (message: ToMeasuring) => void {
+export function createMeasuring({ assets, post, now, later, crew }: Parts): (message: ToMeasuring) => void {
   let open: { readonly sim: Simulation; readonly observer: InPlace } | null = null
   let last: Promise<void> = Promise.resolve()
+  /** The plane that landscapes are drawn of. */
+  let drawn: Plane | null = null
+  /** The landscape that was asked for last. */
+  let newest = -1
 
-  async function answer(ask: MeasuringAsk, onShare: OnShare): Promise<unknown> {
+  async function answer(ask: MeasuringAsk, onShare: OnShare, id: number): Promise<unknown> {
     if (ask.type === 'open') {
-      const own = (digest: string) => (ask.own?.info.digest === digest ? ask.own : null)
-      const opening = { tick: onShare, planeLater: true }
+      const own = ({ file }: { readonly file: string }) => (ask.own?.info.digest === file ? ask.own : null)
+      const opening = { tick: onShare, planeLater: true, planeHeld: true, tried: true, crew: crew ?? null }
       const sim = await createSimulation(ask.scenario, await createBackend(ask.backend), { ...assets, own }, opening)
       open = { sim, observer: new InPlace(sim) }
       return null
@@ -33,18 +44,31 @@ export function createMeasuring({ assets, post, now }: Parts): (message: ToMeasu
     switch (ask.type) {
       case 'measure':
         await sim.follow(ask.scenario, ask.sight)
+        if (ask.plane) sim.planes.use(ask.plane)
+        if (ask.at && !sim.planes.known) await sim.planes.layAnew(onShare, ask.at)
         return observer.measure(onShare)
       case 'plane':
         await sim.adopt(ask.scenario)
-        return observer.plane()
+        return observer.plane(ask.anew, onShare)
       case 'landscape':
+        drawn = ask.plane ?? drawn
+        if (!drawn) throw new Fault('No plane was given to draw', 'send it with the first window')
+        return sim.probe.landscape(
+          drawn,
+          ask.lattice,
+          sparing(
+            { now, later },
+            () => ask.busy,
+            () => id !== newest,
+            onShare,
+          ),
+        )
+      case 'probe':
         await sim.adopt(ask.scenario)
-        return observer.landscape(ask.window, onShare, () => false)
+        if (ask.plane) sim.planes.use(ask.plane)
+        return observer.probe(ask.question, onShare)
       case 'certify':
         return observer.certify(() => {})
-      case 'cut':
-        observer.cut(ask.step)
-        return null
     }
   }
 
@@ -56,13 +80,14 @@ export function createMeasuring({ assets, post, now }: Parts): (message: ToMeasu
       post({ id, share })
     }
     try {
-      post({ id, result: await answer(ask, onShare) })
+      post({ id, result: await answer(ask, onShare, id) })
     } catch (error) {
       post({ id, failure: failureOf(error) })
     }
   }
 
   return message => {
+    if (message.ask.type === 'landscape') newest = message.id
     last = last.then(() => reply(message))
   }
 }

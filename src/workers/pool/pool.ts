@@ -1,7 +1,7 @@
 import { Fault } from '../../lib/fault'
 import { elementAt } from '../../lib/values'
 import { Cancelled } from '../ticker'
-import { createWorkerClient, type Wiring, type WorkerClient } from '../workerClient'
+import { createWorkerClient, type Wiring, type WorkerClient, type WorkerLike } from '../workerClient'
 
 /**
  * A pool shares out tasks over workers. Think of a bench with a few places: whoever is free takes the next task, and the results
@@ -28,10 +28,12 @@ export interface PoolOptions<From> extends Omit<Wiring<From>, 'onCrash'> {
   readonly workers: number
   /** How often a task is sent again whose worker died. */
   readonly again?: number
+  /** A worker died, why, and its task is done again. */
+  onReplaced?(why: string): void
 }
 
 /** Makes a pool of workers made by `spawn`; whoever makes it ends it with `cancel`. */
-export function createPool<To, From>(spawn: () => Worker, { workers, again = 1, ...wiring }: PoolOptions<From>): Pool<To> {
+export function createPool<To, From>(spawn: () => WorkerLike, { workers, again = 1, onReplaced, ...wiring }: PoolOptions<From>): Pool<To> {
   const team: WorkerClient<To>[] = []
   let fail: ((error: Error) => void) | null = null
 
@@ -62,8 +64,9 @@ export function createPool<To, From>(spawn: () => Worker, { workers, again = 1, 
             resolve(results)
           },
           reject(error) {
-            if (more > 0 && error.name === 'WorkerCrash') send(worker, index, more - 1)
-            else end(error)
+            if (more === 0 || error.name !== 'WorkerCrash') return end(error)
+            onReplaced?.(error.message)
+            send(worker, index, more - 1)
           },
         })
       }

@@ -1,9 +1,13 @@
+import { heartbeat } from '../heartbeat'
 import { createPool, poolSize } from '../pool/pool'
 import type { FileLike } from '../protocol'
 import { Cancelled } from '../ticker'
 import type { Answer } from '../workerClient'
 import type { PartOf, StudyKind, TaskOf } from './kinds'
 import type { FromStudy, ToStudy } from './messages'
+
+/** Seconds without a word after which a study's worker is taken for dead: some say little of how far they are. */
+const SILENCE_S = 60
 
 export interface JobOptions<K extends StudyKind> {
   /** Workers at most: as many as this machine has to spare, two at least, when left out. */
@@ -13,6 +17,8 @@ export interface JobOptions<K extends StudyKind> {
   /** What each task costs against the others, for the progress; all the same when left out. */
   readonly weights?: readonly number[]
   onPart(index: number, part: PartOf<K>): void
+  /** A worker stopped, why, and another one does its task again. */
+  onReplaced(why: string): void
   /** Tasks done, those under way counted by their own share. */
   onProgress(done: number, total: number): void
 }
@@ -28,9 +34,14 @@ export function startJob<K extends StudyKind>(
   spawn: () => Worker,
   kind: K,
   tasks: readonly TaskOf<K>[],
-  { workers = Math.max(2, poolSize()), files = [], weights, onPart, onProgress }: JobOptions<K>,
+  { workers = Math.max(2, poolSize()), files = [], weights, onPart, onProgress, onReplaced }: JobOptions<K>,
 ): Job {
-  const pool = createPool<ToStudy<K>, FromStudy<K>>(spawn, { name: 'study', workers, again: 0, answerIn, onNews: hear })
+  const pool = createPool<ToStudy<K>, FromStudy<K>>(spawn, {
+    ...{ name: 'study', workers, watching: heartbeat(SILENCE_S) },
+    answerIn,
+    onNews: hear,
+    onReplaced: lost,
+  })
   /** Shares of the tasks under way. */
   const under = new Map<number, number>()
   let spent = 0
@@ -44,6 +55,12 @@ export function startJob<K extends StudyKind>(
     spent += weightOf(index)
     onPart(index, part)
     report()
+  }
+
+  function lost(why: string): void {
+    under.clear()
+    report()
+    onReplaced(why)
   }
 
   function hear(news: FromStudy<K>): void {

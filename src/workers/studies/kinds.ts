@@ -19,7 +19,8 @@ import type { VariancePart, VarianceTask } from './variance'
  *  2. `workers/studies/KIND.ts`: types KindTask and KindPart (structured-cloneable), and `compute: Compute<KindTask, KindPart>`;
  *  3. name it in StudyKinds and LOADERS here;
  *  4. `store/studyPlans/KIND.ts`: which tasks a scenario asks for, named in `store/studyPlans/index.ts`;
- *  5. a panel reads `view.traces.studies.get(KIND)` and shows `StudyControl`.
+ *  5. `cli/study/kinds.ts`: its name and words on the command line, and docs/studies.md;
+ *  6. a panel reads `view.traces.studies.get(KIND)` and shows `StudyControl`.
  */
 export interface StudyKinds {
   readonly sweep: { readonly task: SweepTask; readonly part: SweepPart }

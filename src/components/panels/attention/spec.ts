@@ -27,6 +27,8 @@ function walked({ blocks, heads, places }: Look, { map, row, column }: Attention
 /** Who looks at whom in one question: a map per head and block of the selected arm. */
 export const ATTENTION: PanelSpec = {
   axis: 'cell',
+  readAt: view => lookOf(view)?.step,
+  processor: true,
   subtitle(view) {
     const look = lookOf(view)
     const own = selectedOf(view, look)

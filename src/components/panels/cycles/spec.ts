@@ -2,7 +2,7 @@ import { describeSeries, formatValue, lineChart, type Series } from '../../../ch
 import type { PanelSpec } from '../frame/spec'
 import { cursorOf, stepRange } from '../reading/series'
 import { texNumber } from '../reading/texNumber'
-import type { View } from '../reading/view'
+import { NO_STEP, type View } from '../reading/view'
 import { CYCLE_HEADER, type CycleArm, cycleArms, cycleColumn, cycleRows } from './readings'
 import { cyclesSentence } from './sentence'
 
@@ -38,6 +38,8 @@ function nearestEnd(view: View, step: number): number | undefined {
 /** Flatness cycle by cycle: what cyclical learning rates do to the arms. */
 export const CYCLES: PanelSpec = {
   axis: 'step',
+  readAt: NO_STEP,
+  processor: true,
   subtitle: () => 'at the end of each cycle',
   sentence: cyclesSentence,
   summary: view =>

@@ -2,12 +2,14 @@ import { type Cloud, fitChart, formatValue } from '../../../charts'
 import type { PanelSpec } from '../frame/spec'
 import { list } from '../reading/numbers'
 import { texNumber } from '../reading/texNumber'
+import { NO_STEP } from '../reading/view'
 import { AGAINST, type Against, comparedEntries, comparisonsOf } from './entries'
 import { diagonalsSentence, gamma } from './sentence'
 
 /** Noise against curvature, entry by entry: two published claims side by side. */
 export const DIAGONALS: PanelSpec = {
   axis: 'value',
+  readAt: NO_STEP,
   estimated:
     'Σ is exact, and so are G and H up to 2\u2009000 parameters; E[h²] is the mean over 48 random probes, and every power is fitted: both with their standard errors.',
   subtitle(view) {
@@ -42,12 +44,13 @@ export const DIAGONALS: PanelSpec = {
     return { title: `parameter ${j}`, rows: [{ label: 'diag Σ', value: formatValue(held[0]?.y[j - 1] ?? Number.NaN) }, ...rows] }
   },
   table(view) {
-    const held = comparisonsOf(comparedEntries(view))
+    const entries = comparedEntries(view)
+    const held = comparisonsOf(entries)
     const at = (values: Float64Array | null | undefined, j: number) => values?.[j] ?? Number.NaN
     return {
-      header: ['j', 'sigma_jj', ...held.flatMap(h => [`${h.key}_jj`, `${h.key}_jj_se`])],
+      header: ['arm', 'step', 'j', 'sigma_jj', ...held.flatMap(h => [`${h.key}_jj`, `${h.key}_jj_se`])],
       rows: Array.from({ length: held[0]?.x.length ?? 0 }, (_, j) => [
-        j + 1,
+        ...[entries?.label ?? '', entries?.step ?? Number.NaN, j + 1],
         at(held[0]?.y, j),
         ...held.flatMap(h => [at(h.x, j), h.errors ? at(h.errors, j) : 0]),
       ]),

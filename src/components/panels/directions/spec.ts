@@ -2,7 +2,7 @@ import { type ChartLayout, type Ctx, directionChart, formatValue, type Theme } f
 import { hasClosedForms } from '../../../scenario'
 import type { PanelSpec } from '../frame/spec'
 import { curvatureAt, symbolOf, withHessian } from '../reading/curvature'
-import { noNoise, rawGradients } from '../reading/noise'
+import { noiseless, noNoise, rawGradients } from '../reading/noise'
 import { nth, number, short } from '../reading/numbers'
 import { curvatureFormulas, curvatureWords } from '../reading/objective'
 import { direction, directionTable } from '../reading/series'
@@ -36,6 +36,7 @@ export const DIRECTIONS: PanelSpec = {
   sampled: true,
   subtitle(view) {
     const arm = view.selected
+    if (arm && noiseless(view, arm)) return 'Σ = 0'
     return arm ? `g(v₁) ${short(entryOf(view, arm, 'g', 1))}` : 'g(vₖ)'
   },
   sentence: directionsSentence,
@@ -84,6 +85,9 @@ export const DIRECTIONS: PanelSpec = {
     const extra = arm
       ? [
           ...(closed ? [{ label: 'Gaussian inputs', value: formatValue(entryOf(view, arm, 'g_gaussian', k)) }] : []),
+          ...(entryOf(view, arm, 'multiplicity', k) > 1
+            ? [{ label: 'mean over directions of equal λ', value: formatValue(entryOf(view, arm, 'multiplicity', k)) }]
+            : []),
           { label: `λ${k === 1 ? '₁' : ''} of ${symbolOf(view)}`, value: formatValue(curvatureAt(view, arm, k)) },
         ]
       : []

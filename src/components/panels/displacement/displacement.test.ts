@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { trainedLabel, trainedOf } from '../landscape/minima'
+import { flatShare, splitAt, splitLines } from '../reading/split'
 import type { View } from '../reading/view'
 import { type Row, scenarioWith, viewOfRows } from '../testing/view.fixture'
 import { displacementSpec } from './spec'
-import { flatShare, splitAt, splitLines } from './split'
 
 const border = (k: number) => ({ k }) as Parameters<typeof displacementSpec>[0]
 

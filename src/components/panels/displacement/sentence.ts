@@ -1,8 +1,8 @@
 import { formatValue } from '../../../charts'
 import { startsAtMinimum } from '../../../scenario'
 import { number, percent } from '../reading/numbers'
+import { flatShare, splitAt } from '../reading/split'
 import { type ArmView, scalarOf, type View } from '../reading/view'
-import { flatShare, splitAt } from './split'
 
 /** "Since step 300", "From the planted minimum". */
 export function since(view: View, arm: ArmView): string {

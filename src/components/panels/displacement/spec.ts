@@ -5,10 +5,10 @@ import { changeMarks, divergenceMarks } from '../reading/events'
 import { percent } from '../reading/numbers'
 import type { Explanation } from '../reading/readout'
 import { cursorOf, stepAt, stepRange } from '../reading/series'
+import { flatShare, splitAt, splitLines } from '../reading/split'
 import { texNumber } from '../reading/texNumber'
 import { columnOf, scalarOf, type View } from '../reading/view'
 import { displacementSentence, since } from './sentence'
-import { flatShare, splitAt, splitLines } from './split'
 
 /** Parts below this share of the largest are rounding. */
 const SHARE_ROUNDING = 1e-12

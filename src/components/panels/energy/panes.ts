@@ -1,13 +1,14 @@
 import { type HeatmapData, heatRange } from '../../../charts'
 import { shownDirections } from '../frame/border'
 import { nth } from '../reading/numbers'
+import { thinned } from '../reading/thinned'
 import { type ArmView, columnOf, type View } from '../reading/view'
 
 /** Decades below the weakest moment's largest energy that still have a colour, and decades in all. */
 const SHOWN_FACTOR = 1e2
 const MOST_DECADES_FACTOR = 1e16
 
-/** Columns of a heat map at most: more than it has pixels would only cost time. */
+/** Columns of a heat map at most. */
 const MOST_COLUMNS = 400
 
 /** Energies as rows of one matrix, or their shares of 2L; of long runs every so many-th measured step. */
@@ -16,10 +17,8 @@ export function paneOf(view: View, arm: ArmView, share: boolean, cursor: number 
   const steps = columnOf(view, arm, 'step')
   const loss = columnOf(view, arm, 'loss')
   const rows = shownDirections(view)
-  const stride = Math.max(1, Math.ceil(steps.length / MOST_COLUMNS))
-  const count = Math.ceil(steps.length / stride)
-  // From the newest step back.
-  const at = Int32Array.from({ length: count }, (_, c) => steps.length - 1 - (count - 1 - c) * stride)
+  const at = thinned(steps.length, MOST_COLUMNS)
+  const count = at.length
   const values = new Float64Array(rows * count)
   for (let k = 0; columns && k < Math.min(rows, columns.k); k++) {
     const energy = arm.trace.table.column(columns.first.energy + k)

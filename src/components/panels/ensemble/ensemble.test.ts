@@ -16,7 +16,19 @@ function view(row: readonly number[], more: Partial<EnsembleTrace> = {}, labelNo
   rows.append(Float64Array.from(row))
   const seen = viewOfRows(scenario, [[{ step: row[0], loss: 1 }], [{ step: row[0], loss: 1 }]])
   seen.traces.setEnsemble({
-    ...{ columns: COLUMNS, rows, exact: new Table(2), escapes: null, step: row[0], R: 1024, net: null, machine: null, first: 0, rho: 0.98 },
+    ...{
+      columns: COLUMNS,
+      rows,
+      exact: new Table(2),
+      escapes: null,
+      cloud: null,
+      step: row[0],
+      R: 1024,
+      net: null,
+      machine: null,
+      first: 0,
+      rho: 0.98,
+    },
     ...{ inexact: null, refused: null, failed: null, ...more },
   })
   return seen
@@ -42,6 +54,9 @@ it('says what computes the replicas where that is not wasm as asked for', () => 
   expect(spec.explain(lost).text.join(' ')).toMatch('everywhere: The GPU device was lost: reset.')
   const plain = of({ id: 'wasm', precision: 'f64', device: '', reason: 'chosen in the scenario' })
   expect(spec.subtitle(plain)).toMatch(/L\(0\)$/)
+  const single = of({ id: 'wasm', precision: 'f32', device: '', reason: 'chosen in the scenario' })
+  expect(spec.subtitle(single)).toMatch(/ · float32$/)
+  expect(spec.explain(single).text.join(' ')).toMatch('in float32 by wasm, the same bits everywhere; their states keep to float64 within')
 })
 
 it('does not let E[L] shrink where label noise keeps it', () => {
@@ -60,7 +75,7 @@ describe('replicas of a network', () => {
     id: 'wasm',
     precision: 'f32',
     device: '',
-    reason: 'replicas of networks step on the processor, whatever the backend',
+    reason: 'This browser offers no WebGPU adapter',
   } as const
   const columns = ['step', 'q01', 'q10', 'q50', 'q90', 'q99', 'log_mean', 'relative_error', 'top_share'] as const
   const escapes = Float64Array.of(304, -1, 310, -1)
@@ -68,7 +83,7 @@ describe('replicas of a network', () => {
   function seen(more: Partial<EnsembleTrace> = {}) {
     const shown = viewOfRows(scenarioWith('escape-replicas'), [[{ step: 310, loss: 1 }], [{ step: 310, loss: 1 }]])
     shown.traces.setEnsemble({
-      ...{ columns, rows, exact: new Table(2), escapes, step: 310, R: 4, machine, first: 0, rho: Number.NaN },
+      ...{ columns, rows, exact: new Table(2), escapes, cloud: null, step: 310, R: 4, machine, first: 0, rho: Number.NaN },
       ...{ net: { samples: 40, every: 1, workers: 3 }, inexact: 'none', refused: null, failed: null, ...more },
     })
     return shown
@@ -85,9 +100,12 @@ describe('replicas of a network', () => {
       expect.not.arrayContaining(['exact E[L]', 'D₁ median']),
     )
     const { text, formulas } = fan.explain(seen())
-    expect(text.join(' ')).toMatch('in float32 by wasm in 3 workers, the same bits everywhere: replicas of networks step on the processor')
+    expect(text.join(' ')).toMatch('in float32 by wasm in 3 workers, the same bits everywhere: This browser offers no WebGPU adapter')
     expect(text.join(' ')).toMatch('all 40 samples; escapes are looked for after every step.')
     expect(formulas).toEqual([])
+    const onGpu = seen({ machine: { id: 'webgl', precision: 'f32', device: 'X', reason: 'chosen in the scenario' } })
+    expect(fan.subtitle(onGpu)).toBe('4 replicas · float32 on X')
+    expect(fan.explain(onGpu).text.join(' ')).toMatch('by WebGL (X), with the minibatches of wasm; their losses keep to float64')
     expect(fan.table(seen()).header.at(-1)).toBe('top_share')
     expect(fan.sentence(seen())).toBe('The mean represents many runs: of 4, the largest run carries 20 % of it.')
   })

@@ -40,10 +40,11 @@ export function ensembleMissing(view: View): string | undefined {
   return undefined
 }
 
-/** What computes the replicas where it is not wasm as asked for: "float32 on SwiftShader", else ''. */
-export function machineWords({ machine }: EnsembleTrace): string {
-  if (machine?.id === 'webgpu') return `float32 on ${machine.device}`
-  return machine && machine.reason !== 'chosen in the scenario' ? `${BITS[machine.precision]} on the processor` : ''
+/** What computes the replicas where it is not wasm as asked for, in float64 or the precision of the run: "float32 on SwiftShader", else ''. */
+export function machineWords({ machine, net }: EnsembleTrace): string {
+  if (machine && machine.id !== 'wasm') return `float32 on ${machine.device}`
+  if (machine && machine.reason !== 'chosen in the scenario') return `${BITS[machine.precision]} on the processor`
+  return machine?.precision === 'f32' && !net ? BITS.f32 : ''
 }
 
 const BITS = { f32: 'float32', f64: 'float64' } as const
@@ -53,8 +54,12 @@ export function machineSentence({ machine, net }: EnsembleTrace): string {
   if (!machine) return ''
   const { id, device, precision, reason } = machine
   const workers = net && net.workers > 1 ? ` in ${net.workers} workers` : ''
-  if (id === 'wasm') return `The replicas are computed in ${BITS[precision]} by wasm${workers}, the same bits everywhere: ${reason}.`
-  return `The replicas are computed in float32 by WebGPU (${device}), with the minibatches of wasm; their states keep to float64 within some 10⁻⁶ over a hundred stable steps: ${reason}.`
+  const kept = net ? 'losses keep to float64 within some 10⁻⁵' : 'states keep to float64 within some 10⁻⁶'
+  if (id === 'wasm') {
+    const near = precision === 'f32' && !net ? `; their ${kept} over a hundred stable steps` : ''
+    return `The replicas are computed in ${BITS[precision]} by wasm${workers}, the same bits everywhere${near}: ${reason}.`
+  }
+  return `The replicas are computed in float32 by ${id === 'webgl' ? 'WebGL' : 'WebGPU'} (${device}), with the minibatches of wasm; their ${kept} over a hundred stable steps: ${reason}.`
 }
 
 /** How losses and escapes of networks are read; '' for linear models. */

@@ -103,6 +103,7 @@ const NETWORK_TEXT = [
 export function ensembleSpec(mode: EnsembleMode, network = false): PanelSpec {
   return {
     axis: 'step',
+    readAt: view => ensembleOf(view)?.at('step'),
     estimated: network
       ? 'Quantiles and mean are estimated from the replicas.'
       : 'Quantiles, mean and typical growth are estimated from the replicas; the grey line is exact.',

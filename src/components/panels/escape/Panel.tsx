@@ -6,7 +6,7 @@ import { Panel } from '../frame/Panel'
 import type { PanelPlace } from '../frame/place'
 import { StudyControl } from '../frame/StudyControl'
 import { useLive, useStage } from '../frame/stage'
-import { recursionsOf } from './curves'
+import { recursionsOf } from '../reading/recursions'
 import { escapeSpec } from './spec'
 
 /** D_k of every arm beside its exact mean, with the choice of k. */

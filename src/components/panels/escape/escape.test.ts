@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { escapeMetric, referenceRatios } from '../../../theory/escapeMetric'
 import { energySpec } from '../energy/spec'
+import { curveAt, endText, growthAt, recursionsOf } from '../reading/recursions'
 import type { View } from '../reading/view'
 import { type Row, scenarioWith, viewOfRows } from '../testing/view.fixture'
-import { curveAt, endText, growthAt, recursionsOf } from './curves'
 import { escapeSentence, escapeSubtitle, overReference } from './sentence'
 import { escapeSpec } from './spec'
 
@@ -36,7 +36,7 @@ function withStudy(v: View): View {
     k: 3,
     linear: true,
     exact: curve,
-    aligned: curve,
+    aligned: { ...curve, D: curve.D.map(v => v / 2) },
     growth: [growth],
     reference,
     until: 20,
@@ -74,8 +74,9 @@ describe('escape', () => {
   it('exports the energies and the metric with their exact means', () => {
     const border = { k: 1 } as Parameters<typeof escapeSpec>[0]
     const table = escapeSpec(border).table(withStudy(view()))
-    expect(table.header).toEqual(['arm', 'step', 'D_1', 'D_2', 'D_3', 'D_exact_1', 'D_exact_2', 'D_exact_3'])
-    expect(table.rows[10]).toEqual(['sgd', 10, 1, 1 / 3, 0, 4, 2, 0])
+    const groups = ['D', 'D_exact', 'D_aligned', 'reference'].flatMap(group => [1, 2, 3].map(k => `${group}_${k}`))
+    expect(table.header).toEqual(['arm', 'step', ...groups])
+    expect(table.rows[10]).toEqual(['sgd', 10, 1, 1 / 3, 0, 4, 2, 0, 2, 1, 0, 5 / 9, 1 / 13, 0])
     const energies = energySpec(border, () => false)
     expect(energies.table(view()).rows[0]).toEqual(['sgd', 0, 2, 1, 1])
     expect(energies.sentence(view())).toBe('The sharpest direction holds 50 % of SGD’s and 99.7 % of GD’s loss.')

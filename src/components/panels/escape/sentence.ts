@@ -1,9 +1,9 @@
 import { subscript } from '../../../lib/digits'
 import { noNoise } from '../reading/noise'
 import { nth, number, short } from '../reading/numbers'
+import { curveAt, growthAt, recursionsOf } from '../reading/recursions'
 import { logSlope } from '../reading/trend'
 import { type ArmView, columnOf, entryOf, type View } from '../reading/view'
-import { curveAt, growthAt, recursionsOf } from './curves'
 
 /** D_k of an arm over all rows. */
 export function metricColumn(view: View, arm: ArmView, k: number): Float64Array {

@@ -7,10 +7,19 @@ import type { PanelSpec } from '../frame/spec'
 import { changeMarks, divergenceMarks } from '../reading/events'
 import { nth } from '../reading/numbers'
 import type { Explanation } from '../reading/readout'
+import {
+  type ArmRecursions,
+  columnOfCurve,
+  curveAt,
+  type ExactCurve,
+  endText,
+  growthAt,
+  recursionsOf,
+  referenceOf,
+} from '../reading/recursions'
 import { cursorOf, stepAt, stepRange } from '../reading/series'
 import { texNumber } from '../reading/texNumber'
 import { type ArmView, columnOf, entryOf, scalarOf, type View } from '../reading/view'
-import { type ArmRecursions, columnOfCurve, curveAt, type ExactCurve, endText, growthAt, recursionsOf } from './curves'
 import { escapeSentence, escapeSubtitle, metricColumn, overReference } from './sentence'
 
 /** D_k further than this factor from where things happen is not drawn. */
@@ -49,15 +58,6 @@ function recursions(view: View, k: number): Series[] {
     }
     return [line(part.aligned, [4, 3], ''), line(part.exact, [], arm.label)]
   })
-}
-
-/** The paper's line, the same for every arm where G stays. */
-function referenceOf(view: View, k: number): number {
-  for (const arm of view.arms) {
-    const part = recursionsOf(view, arm)
-    if (part && k <= part.k) return nth(part.reference, k - 1)
-  }
-  return Number.NaN
 }
 
 /** D_k(t) of every arm with its recursions. */
@@ -110,17 +110,19 @@ export function escapeSpec(border: Border): PanelSpec {
     },
     table(view) {
       const count = view.columns?.k ?? 0
+      const along = <T>(of: (k: number) => T) => Array.from({ length: count }, (_, k) => of(k + 1))
       const rows = view.arms.flatMap(arm => {
         const part = recursionsOf(view, arm)
         return [...columnOf(view, arm, 'step')].map((step, i) => [
           arm.id,
           step,
-          ...Array.from({ length: count }, (_, k) => entryOf(view, arm, 'D', k + 1, i)),
-          ...Array.from({ length: count }, (_, k) => (part ? curveAt(part, part.exact, k + 1, step) : Number.NaN)),
+          ...along(k => entryOf(view, arm, 'D', k, i)),
+          ...[part?.exact, part?.aligned].flatMap(curve => along(k => (part && curve ? curveAt(part, curve, k, step) : Number.NaN))),
+          ...along(k => part?.reference[k - 1] ?? Number.NaN),
         ])
       })
-      const names = (group: string) => Array.from({ length: count }, (_, k) => `${group}_${k + 1}`)
-      return { header: ['arm', 'step', ...names('D'), ...names('D_exact')], rows }
+      const groups = ['D', 'D_exact', 'D_aligned', 'reference']
+      return { header: ['arm', 'step', ...groups.flatMap(group => along(k => `${group}_${k}`))], rows }
     },
     explain: view => explainEscape(view, border.k),
   }

@@ -129,6 +129,7 @@ const timeRange = (view: View): readonly [number, number] => [
 export const flatnessSpec = (options: FlatnessOptions): PanelSpec => ({
   axis: 'step',
   sampled: true,
+  curvatureAlone: true,
   subtitle(view) {
     const arm = view.selected
     return arm
@@ -180,7 +181,7 @@ export const flatnessSpec = (options: FlatnessOptions): PanelSpec => ({
     return { title: `step ${formatValue(step)}`, rows: [...rows, ...edges] }
   },
   table(view): NumberTable {
-    const base = stepTable(view, ['frob_G', 'trace_G', 'lr', 'batch_size', 'mu', ...(hasHessian(view) ? HESSIAN : [])])
+    const base = stepTable(view, ['time', 'frob_G', 'trace_G', 'lr', 'batch_size', 'mu', ...(hasHessian(view) ? HESSIAN : [])])
     const lambda = view.arms.flatMap(arm => [...firstOf(view, arm, 'lambda')])
     const ofHessian = hasHessian(view) ? view.arms.flatMap(arm => [...lambdaOfH(view, arm)]) : []
     const limits = view.arms.flatMap(arm =>

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from 'react'
+import { later } from '../../ui/deferred'
 import type { Explanation } from '../reading/readout'
 import { Rich } from './Rich'
 import type { AnyPanel } from './spec'
@@ -15,8 +16,10 @@ export function Explain({ spec }: { spec: AnyPanel }) {
   const found = useMemo(() => spec.explain(stage.view), [spec, stage, version])
   const [fetched, setFetched] = useState<Explanation>()
   useEffect(() => {
-    if (found instanceof Promise) void found.then(setFetched)
-  }, [found])
+    if (!(found instanceof Promise)) return
+    // What could not be fetched is said, and tried again.
+    found.catch(() => later(async () => spec.explain(stage.view))).then(setFetched)
+  }, [found, spec, stage])
   const { text, formulas } = found instanceof Promise ? (fetched ?? NOTHING) : found
   return (
     <div className="explain-body">

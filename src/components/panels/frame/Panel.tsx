@@ -1,15 +1,19 @@
 import './panel.css'
 import './popups.css'
-import { type ReactNode, useId, useRef } from 'react'
+import { type ReactNode, useCallback, useId, useRef } from 'react'
+import { formatValue } from '../../../charts'
+import { deferred } from '../../ui/deferred'
+import type { View } from '../reading/view'
 import { Badge } from './Badge'
-import { ExplainButton } from './ExplainButton'
-import { ExportMenu } from './ExportMenu'
-import { MaximiseButton } from './MaximiseButton'
 import type { PanelPlace } from './place'
+import { ReadAt } from './ReadAt'
 import { Rich } from './Rich'
-import { type AnyPanel, headingOf } from './spec'
-import { useLive } from './stage'
+import type { AnyPanel } from './spec'
+import { useReading } from './stage'
 import { useChart } from './useChart'
+import { wordsOf } from './words'
+
+const PanelButtons = deferred(() => import('./PanelButtons'))
 
 interface Props extends PanelPlace {
   readonly spec: AnyPanel
@@ -26,13 +30,20 @@ interface Props extends PanelPlace {
 }
 
 /** The attributes by which the grid and the tests know a panel. */
-const attributesOf = ({ name, size, maximised }: PanelPlace) => ({
+const attributesOf = ({ name, size, maximised, behind }: PanelPlace) => ({
   className: 'panel',
   'data-testid': `panel-${name}`,
   'data-panel': name,
   'data-size': size,
   'data-maximised': maximised || undefined,
+  'data-behind': behind || undefined,
 })
+
+/** Puts another panel in front, and the focus on its button: this one is hidden. */
+function flipTo(name: string, onFront: PanelPlace['onFront']): void {
+  onFront(name)
+  requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-panel=${name}] [data-flip]`)?.focus())
+}
 
 /** A panel's title in its place, until its code is there. */
 export function PanelFace(place: PanelPlace) {
@@ -47,34 +58,41 @@ export function PanelFace(place: PanelPlace) {
 
 /** One panel: header, chart, and the sentence of what it shows. */
 export function Panel({ spec, choice, tools, legend, overlay, note, ...place }: Props) {
-  const { name, title, maximised, onMaximise } = place
+  const { title, other, onFront } = place
   const id = useId()
   const host = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
   const tip = useRef<HTMLDivElement>(null)
   const voice = useRef<HTMLSpanElement>(null)
-  const chart = useChart(spec, { host, canvas, tip, voice })
-  const heading = useLive(view => headingOf(title, spec, view))
-  const subtitle = useLive(view => spec.subtitle(view))
-  const sentence = useLive(view => spec.sentence(view))
-  const summary = useLive(view => spec.summary(view), 'calm')
-  const missing = useLive(view => spec.missing?.(view) ?? '')
+  const chart = useChart(spec, { host, canvas, tip, voice }, place.behind)
+  const read = useCallback((view: View) => wordsOf(spec, title, view), [spec, title])
+  const { heading, subtitle, sentence, summary, missing, evidence, step } = useReading(read)
   return (
     <article {...attributesOf(place)} aria-labelledby={`${id}-title`}>
       <header className="panel-head">
         <h2 id={`${id}-title`}>{heading}</h2>
+        {other && (
+          <button
+            type="button"
+            className="panel-button"
+            aria-label={`Show ${other.title} here`}
+            data-flip
+            data-hint={`Show ${other.title} here (V)`}
+            onClick={() => flipTo(other.name, onFront)}
+          >
+            ⇄
+          </button>
+        )}
         {choice}
-        <span className="panel-value">
+        <span className="panel-value" data-hint-cut>
           <Rich text={subtitle} />
         </span>
         <span className="panel-tools">
           <span className="panel-buttons">
             {tools}
-            <ExplainButton title={title} spec={spec} />
-            <ExportMenu name={name} title={title} spec={spec} chart={chart} />
-            <MaximiseButton title={title} maximised={maximised} onChange={on => onMaximise(on ? name : null)} />
+            <PanelButtons {...place} spec={spec} chart={chart} />
           </span>
-          <Badge sampled={spec.sampled} estimated={spec.estimated} trust={spec.trust} />
+          <Badge spec={spec} evidence={evidence} />
         </span>
       </header>
       {!missing && legend}
@@ -94,12 +112,14 @@ export function Panel({ spec, choice, tools, legend, overlay, note, ...place }: 
       <p className="panel-sentence" data-hint-cut>
         {!missing && (
           <>
+            {step !== undefined && <ReadAt step={step} />}
             <Rich text={sentence} /> {note && <span className="panel-note">{note}</span>}
           </>
         )}
       </p>
       <p id={`${id}-summary`} className="visually-hidden">
-        {summary} Left and right arrow keys read values{spec.gestures ? '; plus, minus and 0 zoom' : ''}.
+        {step !== undefined && `At step ${formatValue(step)}: `}
+        {summary} {spec.keys ?? `Left and right arrow keys read values${spec.gestures ? '; plus, minus and 0 zoom' : ''}.`}
       </p>
       <span ref={voice} className="visually-hidden" aria-live="polite" />
     </article>

@@ -1,25 +1,28 @@
-import { type Box, type ChartLayout, hitAt, prepareCanvas, readTheme } from '../../../charts'
+import { type Box, type ChartLayout, hitAt, onRestored, prepareCanvas, readTheme } from '../../../charts'
+import { later } from '../../ui/deferred'
 import type { Readout } from '../reading/readout'
-import { attachGestures } from './gestures'
 import type { Drawable } from './loop'
 import type { AnyPanel, Parts, Surface } from './spec'
 import type { Stage } from './stage'
-import { placeTip, writeTip } from './tip'
 
 /** Charts in large panels are drawn larger, up to this factor, so that a projector's last row can read them. */
 const LARGEST_ZOOM = 1.6
 
 /** One chart on the page: its canvas, its size, what is pointed at. Draws only when the loop asks it to. */
 export class ChartHost implements Drawable, Surface {
-  visible = false
+  /** Whether another panel of the same place is in front. */
+  behind = false
   layout: ChartLayout | undefined
   /** Pixels of the chart per CSS pixel. */
   zoom = 1
   private pointer: { x: number; y: number } | null = null
   private byKeys = false
   private epoch = -1
+  private intersecting = false
   private width = 0
   private height = 0
+  private destroyed = false
+  private pointing: typeof import('./pointing') | undefined
   private readonly ends: (() => void)[] = []
 
   constructor(
@@ -37,7 +40,7 @@ export class ChartHost implements Drawable, Surface {
     })
     const views = new IntersectionObserver(
       entries => {
-        this.visible = entries.at(-1)?.isIntersecting ?? this.visible
+        this.intersecting = entries.at(-1)?.isIntersecting ?? this.intersecting
         if (this.visible) stage.loop.touch(this)
       },
       { rootMargin: '120px' },
@@ -55,13 +58,18 @@ export class ChartHost implements Drawable, Surface {
     on('keydown', e => this.key(e))
     on('blur', () => this.leave())
     on('click', () => this.press())
-    if (spec.gestures) this.ends.push(attachGestures(this, spec.gestures))
     if (spec.attach) this.ends.push(spec.attach(this))
     this.ends.push(
       stage.loop.add(this),
+      onRestored(canvas, () => stage.loop.touch(this)),
       () => sizes.disconnect(),
       () => views.disconnect(),
     )
+    void this.listen()
+  }
+
+  get visible(): boolean {
+    return this.intersecting && !this.behind
   }
 
   /** The same for all panels side by side; a panel that has all the room goes by its own size. */
@@ -95,7 +103,16 @@ export class ChartHost implements Drawable, Surface {
     return ctx => this.spec.draw(ctx, box, this.stage.view, { previous: this.layout, still: true })
   }
 
+  private async listen(): Promise<void> {
+    const pointing = await later(() => import('./pointing'))
+    if (this.destroyed) return
+    this.pointing = pointing
+    if (this.spec.gestures) this.ends.push(pointing.attachGestures(this, this.spec.gestures))
+    this.showTip()
+  }
+
   destroy(): void {
+    this.destroyed = true
     for (const end of this.ends.splice(0)) end()
     this.leave()
   }
@@ -120,12 +137,13 @@ export class ChartHost implements Drawable, Surface {
 
   private showTip(): void {
     const { tip, host } = this.parts
+    const { pointing } = this
     const readout = this.readout()
-    if (!readout) {
+    if (!readout || !pointing) {
       tip.hidden = true
       return
     }
-    writeTip(tip, readout)
+    pointing.writeTip(tip, readout)
     const { layout } = this
     const mark = this.stage.mark
     const place = this.byKeys && layout && mark ? this.spec.placeAt?.(this.stage.view, layout, mark.at) : undefined
@@ -133,7 +151,7 @@ export class ChartHost implements Drawable, Surface {
       place?.x ??
       (this.byKeys && layout && mark && !this.spec.gestures ? layout.x.px(mark.at) : (this.pointer?.x ?? (layout?.plot.x ?? 0) + 20))
     const y = place?.y ?? this.pointer?.y ?? (layout?.plot.y ?? 0) + 8
-    placeTip(tip, host, x * this.zoom, y * this.zoom)
+    pointing.placeTip(tip, host, x * this.zoom, y * this.zoom)
   }
 
   private readout(): Readout | undefined {

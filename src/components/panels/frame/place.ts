@@ -8,7 +8,7 @@ export type PanelSize =
   | 'stretch'
   /** Two columns and two rows where there are three columns. */
   | 'large'
-  /** The first column of the first two rows. */
+  /** The first column of the first two rows. Of several that share it one is in front, and the others keep their size behind it. */
   | 'first'
   /** What the cells leave of the last row. */
   | 'rest'
@@ -25,4 +25,10 @@ export interface PanelPlace {
   readonly study: StudyKind | undefined
   readonly maximised: boolean
   readonly onMaximise: (name: string | null) => void
+  /** Another panel has the same place, and is in front. */
+  readonly behind: boolean
+  /** The other panel of this place. */
+  readonly other: { readonly name: string; readonly title: string } | undefined
+  /** Puts one of them in front. */
+  readonly onFront: (name: string) => void
 }

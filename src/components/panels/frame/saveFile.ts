@@ -21,7 +21,7 @@ export async function saveFile(
 ): Promise<void> {
   const name = `noisescope-${panel}-${view.scenario.preset}-step-${view.step}.${kind}`
   if (kind === 'csv') {
-    const { header, rows } = spec.table(view)
+    const { header, rows } = await spec.table(view)
     return download(name, csv(header, rows), 'text/csv')
   }
   const { clientWidth, clientHeight } = host.parts.host

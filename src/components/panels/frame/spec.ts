@@ -27,7 +27,7 @@ export interface Trust {
   readonly tip: string
 }
 
-export interface PanelSpec<Explained = Explanation> {
+export interface PanelSpec<Explained = Explanation, Table = NumberTable> {
   /** What the arrow keys walk along: steps, directions, or `stops`. */
   readonly axis: PanelAxis
   /** The live value beside the title. */
@@ -37,7 +37,8 @@ export interface PanelSpec<Explained = Explanation> {
   /** The whole chart in words, for screen readers. */
   summary(view: View): string
   explain(view: View): Explained
-  table(view: View): NumberTable
+  /** Every number that is drawn. */
+  table(view: View): Table
   draw(ctx: Ctx, box: Box, view: View, drawing: Drawing): ChartLayout
   /** The step or direction at a pixel; undefined where there is none. */
   locate(view: View, layout: ChartLayout, px: number, py: number): number | undefined
@@ -52,10 +53,19 @@ export interface PanelSpec<Explained = Explanation> {
   press?(view: View, at: number): void
   /** What to say of a pixel that has no step or direction. */
   tip?(view: View, layout: ChartLayout, px: number, py: number): Readout | undefined
+  /**
+   * The step that its words were read at; undefined where they are of no single one. Unless it is told, that of the rows of the
+   * step shown.
+   */
+  readAt?(view: View): number | undefined
   /** Why a panel that is shown has no picture for this scenario; undefined where there is one. */
   missing?(view: View): string | undefined
   /** Its numbers may come from a subset of the samples: then the panel says of how many. */
   readonly sampled?: boolean
+  /** Its numbers are of the curvature, which has its digits however small the residuals are. */
+  readonly curvatureAlone?: boolean
+  /** The processor computes its numbers, whatever computes the run: a study, or what is asked for at one sample. */
+  readonly processor?: boolean
   /** Its own badge where the run's does not speak of it; undefined while there is nothing to trust. */
   trust?(view: View): Trust | undefined
   /** What it shows is read with G, or with H where the scenario says so: then its title says it, and its texts write `symbolOf`. */
@@ -63,12 +73,14 @@ export interface PanelSpec<Explained = Explanation> {
   /** Its numbers are estimates: from what, in a sentence. */
   readonly estimated?: string
   readonly gestures?: Gestures
+  /** What its keys do, for screen readers, where they do not read values. */
+  readonly keys?: string
   /** Listens to the canvas for what is this panel's own; returns how to end. */
   attach?(chart: Surface): () => void
 }
 
-/** A panel of any kind: the explanations of those in the first picture are fetched when they are opened. */
-export type AnyPanel = PanelSpec<Explanation | Promise<Explanation>>
+/** A panel of any kind: the explanations and tables of those in the first picture are fetched when they are wanted. */
+export type AnyPanel = PanelSpec<Explanation | Promise<Explanation>, NumberTable | Promise<NumberTable>>
 
 /** A panel's title, which says so where its numbers are read with H. */
 export const headingOf = (title: string, { curved }: AnyPanel, view: View) => title + (curved && withHessian(view) ? ' with H' : '')

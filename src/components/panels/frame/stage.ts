@@ -1,4 +1,4 @@
-import { createContext, useContext, useSyncExternalStore } from 'react'
+import { createContext, useContext, useMemo, useSyncExternalStore } from 'react'
 import { forgetTextWidths, forgetThemes } from '../../../charts'
 import { Fault } from '../../../lib/fault'
 import type { Scope } from '../../../store'
@@ -13,11 +13,13 @@ export interface Mark {
   readonly at: number
 }
 
-/** What the panels of one page share: the drawing loop, the pointed-at mark, the calm clocks of texts, the present view. */
+/** Milliseconds for which words stand still while the run goes on, so that they can be read. */
+const WORDS_PAUSE = 1000
+
+/** What the panels of one page share: the drawing loop, the pointed-at mark, the calm clock of texts, the present view. */
 export class Stage {
   readonly loop = new ChartLoop()
-  readonly texts = new Ticker(500)
-  readonly summaries = new Ticker(2000)
+  readonly texts = new Ticker(WORDS_PAUSE)
   mark: Mark | null = null
   private known: { version: number; scenario: unknown; selected: string; view: View } | undefined
   private readonly ends: (() => void)[] = []
@@ -26,19 +28,24 @@ export class Stage {
 
   /** Begins to listen; returns how to end. */
   start(): () => void {
-    const changed = () => {
+    const { store, traces } = this.scope
+    let epoch = traces.epoch
+    const flowed = () => {
       this.loop.touch()
-      this.texts.poke()
-      this.summaries.poke()
+      if (traces.epoch === epoch && store.getState().status === 'running') this.texts.flow()
+      else this.texts.poke()
+      epoch = traces.epoch
     }
     const repaint = () => {
       forgetThemes()
       this.loop.touch()
     }
-    this.ends.push(this.scope.traces.subscribe(changed))
+    this.ends.push(traces.subscribe(flowed))
     this.ends.push(
-      this.scope.store.subscribe((now, before) => {
-        if (now.scenario !== before.scenario || now.selectedArm !== before.selectedArm || now.backend !== before.backend) changed()
+      store.subscribe((now, before) => {
+        if (now.selectedArm !== before.selectedArm || now.scenario.view !== before.scenario.view || now.status !== before.status)
+          this.redraw()
+        else if (now.scenario !== before.scenario || now.backend !== before.backend) flowed()
       }),
     )
     const observer = new MutationObserver(repaint)
@@ -48,11 +55,10 @@ export class Stage {
       forgetTextWidths()
       this.loop.touch()
     })
-    changed()
+    this.redraw()
     return () => {
       for (const end of this.ends.splice(0)) end()
       this.texts.stop()
-      this.summaries.stop()
     }
   }
 
@@ -87,9 +93,25 @@ export function useStage(): Stage {
   return stage
 }
 
-/** A text made of the view, at most twice a second ('calm': every two seconds). */
-export function useLive<T extends string | number | boolean>(make: (view: View) => T, pace: 'lively' | 'calm' = 'lively'): T {
+/** Something made of the view: anew when the panels' words are read, and by another `make`. */
+export function useLive<T extends string | number | boolean>(make: (view: View) => T): T {
   const stage = useStage()
-  const ticker = pace === 'calm' ? stage.summaries : stage.texts
-  return useSyncExternalStore(ticker.subscribe, () => make(stage.view))
+  return useSyncExternalStore(stage.texts.subscribe, () => make(stage.view))
+}
+
+/** `read` of the view at the moment when the panels' words were last read, however often it is asked. */
+export function readingOf<T>(stage: Pick<Stage, 'texts' | 'view'>, read: (view: View) => T): () => T {
+  let known: { readonly version: number; readonly value: T } | undefined
+  return () => {
+    const { version } = stage.texts
+    if (known?.version !== version) known = { version, value: read(stage.view) }
+    return known.value
+  }
+}
+
+/** What a panel says, all of it read from one view; the run may be ahead of it. `read` must stay the same function while it reads the same. */
+export function useReading<T>(read: (view: View) => T): T {
+  const stage = useStage()
+  const reading = useMemo(() => readingOf(stage, read), [stage, read])
+  return useSyncExternalStore(stage.texts.subscribe, reading)
 }

@@ -1,7 +1,11 @@
-/** Tells its listeners at most once per `interval` ms that something changed: at once, then at the end of the pause. */
+/** At most so often are listeners told of what the user does, in ms. */
+const PROMPT = 100
+
+/** Tells its listeners that something changed: of what flows by itself at most once per `interval` ms, of what the user did at once. */
 export class Ticker {
   private readonly listeners = new Set<() => void>()
   private timer: ReturnType<typeof setTimeout> | undefined
+  private due = Number.POSITIVE_INFINITY
   private last = Number.NEGATIVE_INFINITY
   /** Counts the changes told. */
   version = 0
@@ -13,19 +17,33 @@ export class Ticker {
     return () => this.listeners.delete(listener)
   }
 
+  /** Something flowed on. */
+  flow(): void {
+    this.tellAt(this.last + this.interval)
+  }
+
+  /** The user did something. */
   poke(): void {
-    if (this.timer !== undefined) return
-    const wait = Math.max(0, this.last + this.interval - performance.now())
-    this.timer = setTimeout(() => {
-      this.timer = undefined
-      this.last = performance.now()
-      this.version++
-      for (const listener of this.listeners) listener()
-    }, wait)
+    this.tellAt(this.last + PROMPT)
   }
 
   stop(): void {
     clearTimeout(this.timer)
     this.timer = undefined
+    this.due = Number.POSITIVE_INFINITY
+  }
+
+  private tellAt(time: number): void {
+    if (time >= this.due) return
+    clearTimeout(this.timer)
+    this.due = time
+    this.timer = setTimeout(() => this.tell(), Math.max(0, time - performance.now()))
+  }
+
+  private tell(): void {
+    this.stop()
+    this.last = performance.now()
+    this.version++
+    for (const listener of this.listeners) listener()
   }
 }

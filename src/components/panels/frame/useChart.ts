@@ -3,8 +3,12 @@ import { ChartHost } from './host'
 import type { AnyPanel, Parts } from './spec'
 import { useStage } from './stage'
 
-/** Runs a spec on its elements for as long as they are on the page. */
-export function useChart(spec: AnyPanel, elements: { [K in keyof Parts]: RefObject<Parts[K] | null> }): RefObject<ChartHost | null> {
+/** Runs a spec on its elements for as long as they are on the page; nothing is drawn while it is behind another panel. */
+export function useChart(
+  spec: AnyPanel,
+  elements: { [K in keyof Parts]: RefObject<Parts[K] | null> },
+  behind: boolean,
+): RefObject<ChartHost | null> {
   const stage = useStage()
   const chart = useRef<ChartHost | null>(null)
   const { host, canvas, tip, voice } = elements
@@ -17,5 +21,11 @@ export function useChart(spec: AnyPanel, elements: { [K in keyof Parts]: RefObje
       made.destroy()
     }
   }, [stage, spec, host, canvas, tip, voice])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another spec has another chart
+  useEffect(() => {
+    if (!chart.current) return
+    chart.current.behind = behind
+    if (!behind) stage.loop.touch(chart.current)
+  }, [behind, stage, spec])
   return chart
 }

@@ -1,28 +1,47 @@
 import './landscape.css'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { isPlanar } from '../../../scenario'
 import { useScope, useScopeState } from '../../scope'
+import { deferred } from '../../ui/deferred'
 import { Panel } from '../frame/Panel'
 import type { PanelPlace } from '../frame/place'
 import { useStage } from '../frame/stage'
+import { ArmsText } from './ArmsText'
 import { EllipseLegend } from './EllipseLegend'
+import { NoiseOnLandscape } from './noise/NoiseOnLandscape'
 import { PlaneMenu } from './PlaneMenu'
 import { ResetView } from './ResetView'
-import { landscapeSpec } from './spec'
+import { type LandscapeSpec, landscapeSpec } from './spec'
 
-/** The loss on a plane through parameter space, with the arms' paths. */
-export function LandscapePanel(place: PanelPlace) {
+const Depth = deferred(() => import('./surface/Depth'))
+
+/** The loss on a plane through parameter space, with the arms' paths: as contours, or as a surface. */
+export default function LandscapePanel(place: PanelPlace) {
   const scope = useScope()
   const stage = useStage()
   const whole = useScopeState(s => isPlanar(s.scenario.model))
-  const spec = useMemo(() => landscapeSpec(() => stage.redraw(), scope.requestGrid), [stage, scope])
+  const flat = useMemo(() => landscapeSpec(() => stage.redraw(), scope.requestGrid), [stage, scope])
+  const [other, setOther] = useState<LandscapeSpec>()
+  const spec = other ?? flat
   return (
     <Panel
       spec={spec}
       {...place}
-      choice={<PlaneMenu />}
+      choice={
+        <>
+          <PlaneMenu />
+          <Depth flat={flat} onSpec={setOther} />
+        </>
+      }
       tools={<ResetView landscape={spec} />}
-      legend={<EllipseLegend shown={spec.ellipses} />}
+      legend={
+        <>
+          <EllipseLegend shown={spec.ellipses}>
+            <NoiseOnLandscape landscape={spec} />
+          </EllipseLegend>
+          <ArmsText landscape={spec} />
+        </>
+      }
       note={
         whole ? 'There are no other directions: this is the whole loss.' : 'Paths are projected; contours are the exact loss on the plane.'
       }

@@ -1,16 +1,66 @@
 import { describe, expect, it } from 'vitest'
+import { planeAxis } from '../../../charts/planeDomain'
 import type { Arm } from '../../../scenario'
-import { stays } from '../reading/paths'
+import type { GridWish } from '../../../store'
 import { effectiveBatch } from '../reading/view'
 import { type Row, scenarioWith, viewOfRows } from '../testing/view.fixture'
-import { calmMagnification, ellipseLabel, ellipsesOf } from './ellipses'
+import { armLines } from './ArmsText'
+import { alignmentTowards, calmMagnification, ellipseLabel, ellipsesOf } from './ellipses'
+import { explainLandscape } from './explain'
+import { axisTitle } from './planeWords'
 import { landscapeSentence } from './sentence'
-import { axisTitle } from './spec'
+import { landscapeSpec } from './spec'
+import { landscapeTable } from './table'
 import { automaticView, LandscapeWindow, lossAt, wantedGrid } from './window'
 
 const scenario = scenarioWith('linear-anisotropic')
 const shapes: Row = { sigma_xx: 2, sigma_xy: 0, sigma_yy: 1, G_xx: 1, G_xy: 0, G_yy: 0.5 }
 const row: Row = { step: 0, loss: 1, lr: 0.5, batch_size: 4, mu: 1, frob_G: 1.3, lambda: [1, 0.5, 0.1], path_x: 1, path_y: 2, ...shapes }
+
+describe('the table', () => {
+  it('holds paths with what the ellipses are made of, and the surface', () => {
+    const view = viewOfRows(scenario, [[row, { ...row, step: 2, path_x: -1, sigma_xy: 0.5, anchor_x: 7 }], [row]])
+    const { header, rows } = landscapeTable(view)
+    expect(header).toEqual([
+      ...['arm', 'step', 'x', 'y', 'loss', 'lr', 'batch_size', 'sigma_xx', 'sigma_xy', 'sigma_yy', 'G_xx', 'G_xy', 'G_yy'],
+      ...['anchor_x', 'anchor_y'],
+    ])
+    expect(rows).toHaveLength(3)
+    expect(rows[1]).toEqual(['sgd', 2, -1, 2, 1, 0.5, 4, 2, 0.5, 1, 1, 0, 0.5, 7, Number.NaN])
+    const grid = { domain: [-1, 1, 10, 30], nx: 3, ny: 2, grid: Float64Array.of(1, 2, 3, 4, 5, 6) } as const
+    Object.assign(view.traces, { grid })
+    const surface = landscapeTable(view).rows.slice(3)
+    expect(surface.map(r => r.slice(0, 5))).toEqual([
+      ...[-1, 0, 1].map((x, i) => ['', '', x, 10, i + 1]),
+      ...[-1, 0, 1].map((x, i) => ['', '', x, 30, i + 4]),
+    ])
+    expect(surface.every(r => r.length === header.length)).toBe(true)
+    const over = landscapeTable(view, [['sgd drift', 2, -0.5, 2.5]]).rows
+    expect(over).toHaveLength(10)
+    expect(over[3]).toEqual(['sgd drift', 2, -0.5, 2.5, ...Array(11).fill('')])
+  })
+})
+
+it('the explanation speaks of the picture that is shown', () => {
+  const view = viewOfRows(scenario, [[row], [row]])
+  const text = (...picture: Parameters<typeof explainLandscape>) => explainLandscape(...picture).text.join(' ')
+  expect(text(view, 2)).toMatch(/The contours are the exact loss.*Drag to move/)
+  expect(text(view, 2, { solid: true })).toMatch(/height of the surface.*Drag to turn/)
+  expect(text(view, 2, { solid: true })).not.toContain('Drag to move')
+  expect(text(view, 2, { overlay: 'Dots are minibatches.' })).toMatch(/Dots are minibatches\.$/)
+})
+
+it('the table gives paths on the plane on screen, and nothing of the plane before it', () => {
+  const view = viewOfRows(scenario, [[row, { ...row, step: 2 }], [row]])
+  const paths = [Float64Array.of(0, 5, 6, 0, 1, 9, 9, 0, 2, 1, 2, 0), Float64Array.of(0, 7, 8, 0)]
+  view.traces.setPlane({ ...view.traces.plane!, i: 2, j: 3, paths })
+  const [before, between, now] = landscapeTable(view).rows
+  // A step that was recorded and not measured.
+  expect(between.slice(0, 5)).toEqual(['sgd', 1, 9, 9, Number.NaN])
+  expect(before.slice(0, 5)).toEqual(['sgd', 0, 5, 6, 1])
+  expect(before.slice(7).every(value => Number.isNaN(value))).toBe(true)
+  expect(now.slice(0, 10)).toEqual(['sgd', 2, 1, 2, 1, 0.5, 4, 2, 0, 1])
+})
 
 describe('ellipses', () => {
   it('coincide when Σ = 2L·G, and belong to SGD only', () => {
@@ -42,23 +92,60 @@ describe('ellipses', () => {
 
   it('keep their magnification until they are too small or too large with it', () => {
     const domain = { x: [-1, 1], y: [-1, 1] } as const
-    const first = calmMagnification([[1e-4, 0, 1e-4]], domain, undefined)
+    const first = calmMagnification([[1e-4, 0, 1e-4]], domain, [0, 0], undefined)
     expect(first).toBe(20)
-    expect(calmMagnification([[0.5e-4, 0, 0.5e-4]], domain, first)).toBe(first)
-    expect(calmMagnification([[1e-8, 0, 1e-8]], domain, first)).toBe(2000)
-    expect(calmMagnification([[100, 0, 1]], domain, first)).toBe(1)
+    expect(calmMagnification([[0.5e-4, 0, 0.5e-4]], domain, [0, 0], first)).toBe(first)
+    expect(calmMagnification([[1e-8, 0, 1e-8]], domain, [0, 0], first)).toBe(2000)
+    expect(calmMagnification([[100, 0, 1]], domain, [0, 0], first)).toBe(1)
   })
 })
 
+const BLANK = { plane: 1, laid: null }
+
 describe('the window of the landscape', () => {
-  it('follows every arm that stays and none that runs away', () => {
+  it('holds every arm that moves, however far it goes, and none whose run has ended', () => {
     const path = (scale: number, loss: number): Row[] => [row, { ...row, step: 1, path_x: scale, path_y: -scale, loss }]
-    const near = viewOfRows(scenario, [path(-5, 2), path(-3, 2)])
-    expect(automaticView(near, undefined).x[0]).toBeLessThan(-5)
-    const away = viewOfRows(scenario, [path(-3, 2), path(-1e9, 1e18)])
-    expect(away.arms.map(a => stays(away, a))).toEqual([true, false])
-    const { x, y } = automaticView(away, undefined)
+    const view = viewOfRows(scenario, [path(-5, 2), path(-1e9, 1e18)])
+    let window: ReturnType<typeof automaticView> | undefined
+    for (const step of [0, 1, 0, 1]) {
+      window = automaticView({ ...view, step }, window)
+      for (const arm of view.arms) {
+        const at = arm.trace.path.indexOf(step)
+        for (const [axis, column] of [
+          ['x', 1],
+          ['y', 2],
+        ] as const) {
+          expect(window[axis][0]).toBeLessThan(arm.trace.path.value(at, column))
+          expect(window[axis][1]).toBeGreaterThan(arm.trace.path.value(at, column))
+        }
+      }
+    }
+    const ended = viewOfRows(scenario, [path(-3, 2), path(-1e9, 1e18)])
+    Object.assign(ended.arms[1].trace, { divergence: { step: 1, direction: 0, share: 0 } })
+    const { x, y } = automaticView(ended, undefined)
     expect(Math.max(x[1] - x[0], y[1] - y[0])).toBeLessThan(30)
+  })
+
+  it('reads g(v) towards the pointer where the row is of the plane on screen', () => {
+    const view = viewOfRows(scenario, [[{ ...row, loss: 2 }], [row]])
+    // Σ = diag(2, 1), G = diag(1, ½), L = 2: g = 2/4 along both axes and every direction between.
+    for (const [x, y] of [
+      [5, 2],
+      [1, 7],
+      [3, -4],
+    ] as const)
+      expect(alignmentTowards(view, view.arms[0], x, y)).toBeCloseTo(0.5, 14)
+    view.arms[0].trace.path.append(Float64Array.of(0, 9, 9, 0))
+    expect(alignmentTowards(view, view.arms[0], 5, 2)).toBeNaN()
+  })
+
+  it('says in a line per arm where it stands, and whether that is in view', () => {
+    const view = viewOfRows(scenario, [[{ ...row, path_loss: 1.5 }], [{ ...row, path_x: 40 }]])
+    const lines = armLines(view, { x: [0, 2], y: [0, 3] }).split('\n')
+    expect(lines).toEqual(['sgd 1 2 1.5 1 inside', 'gd 40 2 NaN 1 outside'])
+    // The plane has moved on since the row was read: what L is at the marker now is not known.
+    view.arms[0].trace.path.append(Float64Array.of(0, 0.5, 0.5, 0))
+    expect(armLines(view, { x: [0, 2], y: [0, 3] }).split('\n')[0]).toBe('sgd 0.5 0.5 NaN 1 inside')
   })
 
   it('stays where someone has put it until it is reset', () => {
@@ -66,8 +153,8 @@ describe('the window of the landscape', () => {
     const window = new LandscapeWindow(() => changes++)
     const view = viewOfRows(scenario, [[row], [row]])
     const start = window.next(view, false)
-    const axis = (domain: readonly [number, number]) => ({ domain, value: () => (domain[0] + domain[1]) / 2 })
-    const layout = { x: axis(start.x), y: axis(start.y), plot: { width: 100, height: 100 } } as never
+    const plot = { x: 0, y: 0, width: 100, height: 100 }
+    const layout = { x: planeAxis(start, 'x', [0, 100]), y: planeAxis(start, 'y', [100, 0]), plot, hits: [], empty: false }
     window.zoom(layout, 50, 50, 2)
     const zoomed = window.next(view, false)
     expect(zoomed.x[1] - zoomed.x[0]).toBeCloseTo((start.x[1] - start.x[0]) / 2, 12)
@@ -80,23 +167,81 @@ describe('the window of the landscape', () => {
     const domain = { x: [-1, 1], y: [-2, 2] } as const
     const wanted = wantedGrid(domain, null)!
     expect(wanted[0]).toBeLessThan(-1)
-    const grid = { domain: wanted, nx: 2, ny: 2, grid: new Float64Array(4) }
+    const grid = { ...BLANK, domain: wanted, nx: 2, ny: 2, grid: new Float64Array(4) }
     expect(wantedGrid(domain, grid)).toBeUndefined()
     expect(wantedGrid({ x: [-1, 3], y: [-2, 2] }, grid)).toBeDefined()
     expect(wantedGrid({ x: [-0.1, 0.1], y: [-0.2, 0.2] }, grid)).toBeDefined()
   })
 
+  it('asks for the plane through the arms of a run that rests, also where nobody sees the picture, until it is theirs', () => {
+    const wishes: GridWish[] = []
+    const spec = landscapeSpec(
+      () => {},
+      wish => wishes.push(wish),
+    )
+    const followed = { ...scenario, view: { ...scenario.view, plane: 'arms' as const } }
+    const view = viewOfRows(followed, [
+      [row, { ...row, step: 2 }],
+      [row, { ...row, step: 2 }],
+    ])
+    spec.follow(view)
+    expect(wishes.map(({ behind }) => behind)).toEqual(['a little'])
+    view.traces.setPlane({ ...view.traces.plane!, step: 2 })
+    spec.follow(view)
+    expect(wishes).toHaveLength(1)
+  })
+
+  it('asks for a plane through steps anew once the arms have come to one of them', () => {
+    const wishes: GridWish[] = []
+    const spec = landscapeSpec(
+      () => {},
+      wish => wishes.push(wish),
+    )
+    const through = { ...scenario, view: { ...scenario.view, plane: 'steps' as const, through: [0, 2, 9] } }
+    const view = viewOfRows(through, [
+      [row, { ...row, step: 2 }],
+      [row, { ...row, step: 2 }],
+    ])
+    spec.follow({ ...view, step: 1 })
+    expect(wishes).toHaveLength(0)
+    spec.follow(view)
+    expect(wishes.map(({ behind }) => behind)).toEqual(['far'])
+    view.traces.setPlane({ ...view.traces.plane!, step: 2 })
+    spec.follow(view)
+    expect(wishes).toHaveLength(1)
+  })
+
   it('reads the loss between grid points', () => {
-    const grid = { domain: [0, 2, 0, 2], nx: 3, ny: 3, grid: Float64Array.from([0, 1, 2, 10, 11, 12, 20, 21, 22]) } as const
+    const grid = { ...BLANK, domain: [0, 2, 0, 2], nx: 3, ny: 3, grid: Float64Array.from([0, 1, 2, 10, 11, 12, 20, 21, 22]) } as const
     expect(lossAt(grid, 0.5, 1.5)).toBeCloseTo(15.5, 12)
     expect(lossAt(grid, 2, 2)).toBe(22)
     expect(lossAt(grid, 2.1, 1)).toBeNaN()
   })
 
   it('names its axes after what they are', () => {
-    expect(axisTitle('eigen', 'minimum', 12)).toBe('⟨θ−θ*, v_{12}⟩')
-    expect(axisTitle('parameters', 'start', 3)).toBe('θ_{3}−θ_{3}^0')
+    const view = viewOfRows(scenario, [[row], [row]])
+    const titled = (change: Partial<NonNullable<typeof view.traces.plane>>) => {
+      view.traces.setPlane({ ...view.traces.plane!, ...change })
+      return [axisTitle(view, 0), axisTitle(view, 1)]
+    }
+    const two = (of: 'eigenvector' | 'parameter' | 'component' | 'arm', i: number, j: number) =>
+      [
+        { of, index: i },
+        { of, index: j },
+      ] as const
+    expect(titled({ axes: two('eigenvector', 12, 1) })).toEqual(['⟨θ−θ*, v_{12}⟩', '⟨θ−θ*, v_{1}⟩'])
+    expect(titled({ axes: two('eigenvector', 1, 2), anchor: 'arm', step: 40 })[0]).toBe('⟨θ−θ_{40}, v_{1}⟩')
+    expect(titled({ axes: two('parameter', 3, 4), anchor: 'start' })[0]).toBe('θ_{3}−θ_{3}^0')
+    expect(titled({ axes: two('component', 1, 2), shares: [0.5, 0.25] })[1]).toBe('component 2, 25 % of variance')
+    expect(titled({ axes: two('arm', 0, 1) })).toEqual(['towards SGD', 'across, towards GD'])
   })
+})
+
+it('says so where no arm draws minibatches', () => {
+  const arms = scenario.arms.map(arm => ({ ...arm, kind: 'gd' as const }))
+  expect(landscapeSentence(viewOfRows({ ...scenario, arms }, [[{ step: 0, loss: 1 }], [{ step: 0, loss: 1 }]]))).toBe(
+    'No arm draws minibatches: there is no noise, and no ellipse.',
+  )
 })
 
 it('says along which direction the loss lies', () => {

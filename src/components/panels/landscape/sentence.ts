@@ -1,3 +1,4 @@
+import type { Cov2 } from '../../../charts'
 import { usesBatches } from '../../../scenario'
 import { noNoise, rawGradients } from '../reading/noise'
 import { list, number, percent } from '../reading/numbers'
@@ -5,12 +6,23 @@ import { direction } from '../reading/series'
 import { hasDiverged, ROUNDING, trend } from '../reading/trend'
 import { type ArmView, entryOf, scalarOf, type View } from '../reading/view'
 import { ellipsesOf } from './ellipses'
+import { planeOf } from './planeWords'
 
 /** Along which directions the arms' losses lie; where that is not known, how large the noise ellipses are. */
 export function landscapeSentence(view: View): string {
-  const words = [...view.arms].sort((a, b) => Number(usesBatches(a)) - Number(usesBatches(b))).flatMap(arm => whereabouts(view, arm))
-  return words.length > 0 ? words.slice(0, 2).join(' ') : (ellipseSentence(view) ?? noNoise(view))
+  // The shares are by direction of G, which no other plane shows.
+  const byDirection = planeOf(view).kind === 'eigen'
+  const words = [...(byDirection ? view.arms : [])]
+    .sort((a, b) => Number(usesBatches(a)) - Number(usesBatches(b)))
+    .flatMap(arm => whereabouts(view, arm))
+  return words.length > 0 ? words.slice(0, 2).join(' ') : (ellipseSentence(view) ?? noEllipse(view))
 }
+
+/** Why there is no ellipse. */
+const noEllipse = (view: View): string =>
+  view.arms.some(arm => usesBatches(arm) || arm.row < 0) || view.arms.length === 0
+    ? noNoise(view)
+    : 'No arm draws minibatches: there is no noise, and no ellipse.'
 
 /** Where an arm's loss lies: shares by direction follow from D_k, the energy beyond k over that up to k. */
 function whereabouts(view: View, arm: ArmView): string[] {
@@ -34,11 +46,19 @@ function whereabouts(view: View, arm: ArmView): string[] {
   return [`${arm.label} ${verb} along ${direction(at)}: ${percent(best)} of its ${loss} lies there.`]
 }
 
+/** Area of the ellipse of a covariance, up to π; 0 where it is a line up to rounding. */
+function area([xx, xy, yy]: Cov2): number {
+  const squared = xx * yy - xy * xy
+  return squared > FLAT * xx * yy ? Math.sqrt(squared) : 0
+}
+
+/** Share of a product that rounding may leave of a difference of two. */
+const FLAT = 1e-12
+
 function ellipseSentence(view: View): string | undefined {
   const sizes = view.arms.flatMap(arm => {
     const pair = ellipsesOf(view, arm)
     if (!pair) return []
-    const area = ([xx, xy, yy]: readonly [number, number, number]) => Math.sqrt(Math.max(0, xx * yy - xy * xy))
     const ratio = area(pair.noise) / area(pair.curvature)
     return Number.isFinite(ratio) ? [`${arm.label}’s noise ellipse has ${number(ratio, 2)} times the area of 2L·G’s`] : []
   })

@@ -1,57 +1,119 @@
-import { type ChartLayout, type Ctx, colorOf, formatValue, type Grid, landscapeChart, type Theme } from '../../../charts'
-import { isNetwork } from '../../../scenario'
-import type { Domain, LandscapeGrid } from '../../../store'
+import {
+  type Box,
+  type Ctx,
+  colorOf,
+  ellipsePoints,
+  formatValue,
+  type Grid,
+  type LandscapeLayout,
+  type LandscapePicture,
+  landscapeChart,
+  type PlaneDomain,
+  type Theme,
+} from '../../../charts'
+import { followsArms, stepsOfPlane } from '../../../scenario'
+import type { GridWish, LandscapeGrid } from '../../../store'
 import type { PanelSpec } from '../frame/spec'
 import { nth, number } from '../reading/numbers'
 import { pathOf } from '../reading/paths'
-import type { Explanation, Readout } from '../reading/readout'
+import type { Explanation, NumberTable, Readout } from '../reading/readout'
 import { nearestStep } from '../reading/series'
-import { scalarOf, type View } from '../reading/view'
-import { calmMagnification, ellipsesOf, reach, relative } from './ellipses'
+import { type ArmView, scalarOf, type View } from '../reading/view'
+import { alignmentTowards, calmMagnification, ellipsesOf, reach, relative } from './ellipses'
 import { plantedShown, trainedLabel, trainedOf } from './minima'
+import { axisTitle } from './planeWords'
+import { type Room, roomFor, withRoom } from './room'
 import { landscapeSentence } from './sentence'
-import { LandscapeWindow, lossAt, wantedGrid } from './window'
+import { BORDER_SHARE, bordered, LandscapeWindow, lossAt, wantedGrid, windowOf } from './window'
 
-export interface LandscapeSpec extends PanelSpec<Promise<Explanation>> {
+/** What is drawn over a landscape that stands. */
+export interface Overlay {
+  /** `mark` is the step pointed at. */
+  draw(
+    ctx: Ctx,
+    box: Box,
+    view: View,
+    layout: LandscapeLayout,
+    drawing: { readonly mark: number | undefined; readonly magnification: number | undefined; readonly still: boolean },
+  ): void
+  /** What is seen of it, in words; '' for nothing. */
+  explain(): string
+  /** Its points on the plane, at true size, each with a name and a step. */
+  points(): readonly OverlayPoint[]
+}
+
+export type OverlayPoint = readonly [name: string, step: number, x: number, y: number]
+
+export interface LandscapeSpec extends PanelSpec<Promise<Explanation>, Promise<NumberTable>> {
+  /** How the landscape is drawn: contours, in another spec made of this one a surface. */
+  readonly picture: LandscapePicture
+  /** What is drawn over it, by whoever has put it here. */
+  overlay: Overlay | null
+  /** The part of the plane that the picture of a view shows. */
+  window(view: View): PlaneDomain
   /** Whether ellipses are drawn. */
   ellipses(): boolean
   /** Whether someone moved or zoomed the picture. */
   moved(): boolean
+  /** Asks for the plane through the arms where they are, also while the picture is not drawn because nobody sees it. */
+  follow(view: View): void
 }
 
-/** The axis title of direction or parameter `index`, with the charts' sub- and superscripts. */
-export function axisTitle(kind: 'eigen' | 'parameters', anchor: 'minimum' | 'start' | 'origin', index: number): string {
-  if (anchor === 'origin') return `θ_{${index}}`
-  if (kind === 'eigen') return anchor === 'minimum' ? `⟨θ−θ*, v_{${index}}⟩` : `⟨θ−θ_0, v_{${index}}⟩`
-  return anchor === 'minimum' ? `θ_{${index}}−θ_{${index}}^*` : `θ_{${index}}−θ_{${index}}^0`
-}
+/** Distance from a plane that follows the arms, as a share of the picture, from which it is laid anew as they move on. */
+const FAR = 0.01
 
 /** The loss in a plane, every arm's path, and its noise over what Σ = 2L·G would give. */
-export function landscapeSpec(changed: () => void, ask: (domain: Domain) => void): LandscapeSpec {
+export function landscapeSpec(changed: () => void, ask: (wish: GridWish) => void): LandscapeSpec {
   const window = new LandscapeWindow(changed)
   let magnification: number | undefined
-  let asked = ''
+  let room: Room | undefined
 
-  function request(view: View, domain: { x: readonly [number, number]; y: readonly [number, number] }): void {
-    const wanted = wantedGrid(domain, view.traces.grid)
-    const key = `${view.traces.epoch}|${wanted}`
-    if (!wanted || key === asked || !view.traces.plane) return
-    asked = key
-    ask(wanted)
+  /** The window with room for the ellipses of the selected arm, as much enlarged as they are; `still` leaves everything as it is. */
+  function framed(view: View, still: boolean) {
+    const within = window.next(view, still)
+    const shapes = view.arms.map(arm => (view.traces.rowOfPlane ? ellipsesOf(view, arm) : undefined))
+    const at = view.selected ? view.arms.indexOf(view.selected) : -1
+    const lead = shapes[at] ? at : shapes.findIndex(Boolean)
+    const shape = shapes[lead]
+    const end = endOf(view, view.arms[lead])
+    const scale = shape && calmMagnification([shape.noise, shape.curvature], within, end, magnification)
+    if (!still) magnification = scale
+    if (!shape || !scale || window.free) return { domain: within, shapes, scale }
+    const needed = roomFor(
+      [shape.noise, shape.curvature].map(of => ellipsePoints(of, end, scale)),
+      within,
+      room,
+    )
+    if (!still) room = needed
+    return { domain: withRoom(within, needed), shapes, scale }
+  }
+
+  function request(view: View, domain: PlaneDomain): void {
+    const { plane, grid } = view.traces
+    if (!plane) return
+    const wanted = wantedGrid(domain, grid)
+    ask({ domain: wanted ?? bordered(domain), wanted: wanted !== undefined, behind: behindBy(view, domain) })
   }
 
   return {
     axis: 'step',
     gestures: window,
+    picture: landscapeChart,
+    overlay: null,
+    window: view => framed(view, true).domain,
     ellipses: () => magnification !== undefined,
     moved: () => window.free !== null,
+    follow(view) {
+      const domain = window.next(view, true)
+      if (behindBy(view, domain) !== 'no') request(view, domain)
+    },
     missing({ scenario: { data, model, view } }) {
       const one = view.plane === 'eigen' ? Math.min(data.n, data.d) < 2 : model.kind === 'linear' && data.d < 2
       return one ? 'A plane needs two directions; this problem has one.' : undefined
     },
     subtitle(view) {
       const arm = view.selected
-      return arm ? `L(θ) = ${number(scalarOf(view, arm, 'loss'))}` : ''
+      return arm ? `L\u00a0${number(scalarOf(view, arm, 'loss'), 2)}` : ''
     },
     sentence: landscapeSentence,
     summary(view) {
@@ -59,33 +121,23 @@ export function landscapeSpec(changed: () => void, ask: (domain: Domain) => void
         const at = (name: 'path_x' | 'path_y') => number(scalarOf(view, arm, name), 2)
         return `${arm.label} is at (${at('path_x')}, ${at('path_y')}), loss ${number(scalarOf(view, arm, 'loss'), 2)}.`
       })
-      const { kind, i, j } = planeOf(view)
-      const name = kind === 'eigen' ? 'eigenvectors' : 'parameters'
       const trained = trainedOf(view)
       const marks = [
         plantedShown(view) ? 'A cross marks the planted minimum.' : '',
         trained.length > 0 ? `A diamond: ${trainedLabel(trained)}.` : '',
       ]
-      return `Contours of the loss over ${name} ${i} and ${j} with the projected paths. ${[...marks, ...where].filter(Boolean).join(' ')} ${landscapeSentence(view)}`
+      const [x, y] = [axisTitle(view, 0), axisTitle(view, 1)].map(title => title.replace(/[{}]/g, ''))
+      return `Contours of the loss over ${x} and ${y} with the projected paths. ${[...marks, ...where].filter(Boolean).join(' ')} ${landscapeSentence(view)}`
     },
     draw(ctx, box, view, { mark, still = false }) {
-      const domain = window.next(view, still)
+      const { domain, shapes, scale } = framed(view, still)
       if (!still) request(view, domain)
-      const shapes = view.arms.map(arm => ellipsesOf(view, arm))
-      const lead = shapes[view.selected ? view.arms.indexOf(view.selected) : -1] ?? shapes.find(Boolean)
-      const scale = lead && calmMagnification([lead.noise, lead.curvature], domain, magnification)
-      if (!still) magnification = scale
       const arms = view.arms.map((arm, a) => {
         const shape = shapes[a]
-        const seen = shape && reach(relative(shape.noise, domain)) * (scale ?? 1) < 1.2
-        return { label: arm.label, color: arm.color, path: pathOf(arm, view.step), ...(seen && shape) }
+        const seen = shape && reach(relative(shape.noise, domain, endOf(view, arm))) * (scale ?? 1) < 1.2
+        return { label: arm.label, color: arm.color, path: pathOf(arm, view.step), loss: scalarOf(view, arm, 'loss'), ...(seen && shape) }
       })
-      const { kind, i, j, anchor } = view.traces.plane ?? {
-        ...view.scenario.view,
-        kind: view.scenario.view.plane,
-        anchor: 'minimum' as const,
-      }
-      const layout = landscapeChart(
+      const layout = this.picture(
         ctx,
         box,
         {
@@ -96,13 +148,13 @@ export function landscapeSpec(changed: () => void, ask: (domain: Domain) => void
         },
         {
           view: domain,
-          xTitle: axisTitle(kind, anchor, i),
-          yTitle: axisTitle(kind, anchor, j),
-          // Where F has degree two at most the loss rises beyond every window; a network's may do anything, and takes time.
-          outsideFill: isNetwork(view.scenario.model) ? 'unknown' : 'high',
+          xTitle: axisTitle(view, 0),
+          yTitle: axisTitle(view, 1),
+          outsideFill: 'unknown',
           ...(scale !== undefined && { magnification: scale }),
         },
       )
+      this.overlay?.draw(ctx, box, view, layout, { mark, magnification: scale, still })
       if (mark !== undefined) drawRings(ctx, box.theme, view, layout, mark)
       return layout
     },
@@ -112,7 +164,8 @@ export function landscapeSpec(changed: () => void, ask: (domain: Domain) => void
       for (const arm of view.arms) {
         const path = pathOf(arm, view.step)
         for (let i = path.length - 1; i >= 0; i--) {
-          const far = Math.hypot(layout.x.px(nth(path.x, i)) - px, layout.y.px(nth(path.y, i)) - py)
+          const [x, y] = (layout as LandscapeLayout).point(nth(path.x, i), nth(path.y, i))
+          const far = Math.hypot(x - px, y - py)
           if (far < least) [least, best] = [far, path.step[i]]
         }
       }
@@ -126,36 +179,63 @@ export function landscapeSpec(changed: () => void, ask: (domain: Domain) => void
         return {
           label: arm.label,
           color: arm.color,
-          value: `(${formatValue(path.x[at] ?? Number.NaN)}, ${formatValue(path.y[at] ?? Number.NaN)}), L ${formatValue(loss)}`,
+          value: `(${formatValue(path.x[at] ?? Number.NaN)}, ${formatValue(path.y[at] ?? Number.NaN)}), L ${formatValue(loss)}${offPlane(view, arm, at)}`,
         }
       })
       return { title: `step ${formatValue(step)}`, rows }
     },
     tip(view, layout, px, py): Readout | undefined {
-      const { plot, x, y } = layout
+      const { plot } = layout
       const { grid } = view.traces
       if (!grid || px < plot.x || py < plot.y || px > plot.x + plot.width || py > plot.y + plot.height) return undefined
-      const [a, b] = [x.value(px), y.value(py)]
+      const [a, b] = (layout as LandscapeLayout).invert(px, py)
+      if (Number.isNaN(a)) return undefined
       return {
         title: `(${formatValue(a)}, ${formatValue(b)})`,
-        rows: [{ label: 'L on the plane', value: formatValue(lossAt(grid, a, b)) }],
+        rows: [{ label: 'L on the plane', value: formatValue(lossAt(grid, a, b)) }, ...towards(view, a, b)],
       }
     },
-    table(view) {
-      const rows = view.arms.flatMap(arm => {
-        const path = pathOf(arm)
-        return Array.from({ length: path.length }, (_, i) => [arm.id, nth(path.step, i), nth(path.x, i), nth(path.y, i)])
-      })
-      return { header: ['arm', 'step', 'x', 'y'], rows }
+    async table(view) {
+      return (await import('./table')).landscapeTable(view, this.overlay?.points())
     },
-    explain: async view => (await import('./explain')).explainLandscape(view, magnification),
+    async explain(view) {
+      const { explainLandscape } = await import('./explain')
+      return explainLandscape(view, magnification, { solid: this.picture !== landscapeChart, overlay: this.overlay?.explain() })
+    },
   }
 }
 
-/** The plane on screen; before the first answer the one that was asked for. */
-function planeOf({ traces, scenario }: View) {
-  const { plane, i, j } = scenario.view
-  return traces.plane ?? { kind: plane, i, j, anchor: 'minimum' as const }
+/** Where an arm is on the plane at the step shown. */
+function endOf(view: View, arm: ArmView | undefined): readonly [number, number] {
+  const path = arm && pathOf(arm, view.step)
+  const last = (path?.length ?? 0) - 1
+  return [nth(path?.x, last), nth(path?.y, last)]
+}
+
+/** How far an arm is from the plane at a point of its path, and the loss where it is projected to; nothing on the plane. */
+function offPlane(view: View, arm: ArmView, at: number): string {
+  const { off, step, x, y } = pathOf(arm)
+  if (!(nth(off, at) > 1e-6 * Math.hypot(nth(x, at), nth(y, at)))) return ''
+  const row = arm.trace.table.indexOf(nth(step, at))
+  const loss = arm.trace.table.value(row, 0) === step[at] ? scalarOf(view, arm, 'path_loss', row) : Number.NaN
+  return `, ${formatValue(nth(off, at))} off the plane${Number.isFinite(loss) ? `, where L is ${formatValue(loss)}` : ''}`
+}
+
+/** g(v) of the direction from the selected arm's point to a place on the plane. */
+function towards(view: View, x: number, y: number): Readout['rows'] {
+  const arm = view.selected
+  const g = arm ? alignmentTowards(view, arm, x, y) : Number.NaN
+  return arm && Number.isFinite(g) ? [{ label: `g towards here, ${arm.label}`, color: arm.color, value: formatValue(g) }] : []
+}
+
+/** Whether the arms have left a plane that follows them, or have come to a step that it is to be laid at. */
+function behindBy(view: View, { x, y }: PlaneDomain): GridWish['behind'] {
+  const { plane } = view.traces
+  if (plane && stepsOfPlane(view.scenario.view).some(at => plane.step < at && at <= view.step)) return 'far'
+  if (!plane || !followsArms(view.scenario.view) || plane.step === view.step) return 'no'
+  const size = Math.max(x[1] - x[0], y[1] - y[0])
+  const off = view.arms.map(arm => arm.trace.path.value(arm.trace.path.indexOf(view.step), 3))
+  return Math.max(0, ...off) > FAR * size ? 'far' : 'a little'
 }
 
 const grids = new WeakMap<LandscapeGrid, Grid>()
@@ -164,18 +244,17 @@ function chartGrid(grid: LandscapeGrid | null): Grid | undefined {
   if (!grid) return undefined
   const known = grids.get(grid)
   if (known) return known
-  const [x0, x1, y0, y1] = grid.domain
-  const made: Grid = { values: grid.grid, nx: grid.nx, ny: grid.ny, x: [x0, x1], y: [y0, y1] }
+  const made: Grid = { values: grid.grid, nx: grid.nx, ny: grid.ny, ...windowOf(grid), border: BORDER_SHARE }
   grids.set(grid, made)
   return made
 }
 
 /** Where each arm was at the pointed-at step. */
-function drawRings(ctx: Ctx, theme: Theme, view: View, { plot, x, y }: ChartLayout, step: number): void {
+function drawRings(ctx: Ctx, theme: Theme, view: View, { plot, point }: LandscapeLayout, step: number): void {
   for (const arm of view.arms) {
     const path = pathOf(arm, Math.min(step, view.step))
     if (path.length === 0) continue
-    const [px, py] = [x.px(nth(path.x, path.length - 1)), y.px(nth(path.y, path.length - 1))]
+    const [px, py] = point(nth(path.x, path.length - 1), nth(path.y, path.length - 1))
     if (!(px >= plot.x && px <= plot.x + plot.width && py >= plot.y && py <= plot.y + plot.height)) continue
     for (const [radius, color] of [
       [6, theme.panel],

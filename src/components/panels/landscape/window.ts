@@ -1,9 +1,10 @@
-import { type ChartLayout, ellipsePoints, fitDomain, type PlaneDomain } from '../../../charts'
+import { type Axis, bentDomain, type ChartLayout, ellipsePoints, fitDomain, type PlaneDomain, straightDomain } from '../../../charts'
+import { bent } from '../../../lib/bent'
 import type { Scenario } from '../../../scenario'
 import type { Domain, LandscapeGrid } from '../../../store'
 import type { Gestures } from '../frame/spec'
 import { nth } from '../reading/numbers'
-import { pathOf, stays } from '../reading/paths'
+import { pathOf } from '../reading/paths'
 import type { View } from '../reading/view'
 import { ellipsesOf } from './ellipses'
 
@@ -15,26 +16,25 @@ const WHOLE_VIEW: Partial<Record<Scenario['model']['kind'], readonly number[]>> 
 
 /** Border asked for around the view, as a share of its size, so that small moves need no new contours. */
 const BORDER = 0.2
+/** The same as a share of what is asked for. */
+export const BORDER_SHARE = BORDER / (1 + 2 * BORDER)
 
-/** The window that holds every arm that stays, growing at once and shrinking slowly. */
+/** The window that holds every arm with its path up to the step shown: only one whose run has ended in overflow no longer pulls it. It is fitted, and moves, in the coordinates in which the picture is even. */
 export function automaticView(view: View, previous: PlaneDomain | undefined): PlaneDomain {
   const include = [0, 0, ...(view.traces.plane?.anchor === 'origin' ? (WHOLE_VIEW[view.scenario.model.kind] ?? []) : [])]
   const outlines: Float64Array[] = []
-  for (const arm of view.arms) {
-    if (!stays(view, arm)) continue
-    const path = pathOf(arm)
+  const alive = view.arms.filter(({ trace: { divergence } }) => !divergence || divergence.step > view.step)
+  for (const arm of alive) {
+    const path = pathOf(arm, view.step)
     const [x, y] = [pathRange(path.x, path.length), pathRange(path.y, path.length)]
     if (x && y) include.push(x[0], y[0], x[1], y[1])
-    const here = pathOf(arm, view.step)
     const noise = ellipsesOf(view, arm)?.noise
-    if (noise && here.length > 0) outlines.push(ellipsePoints(noise, [nth(here.x, here.length - 1), nth(here.y, here.length - 1)]))
+    if (noise && path.length > 0) outlines.push(ellipsePoints(noise, [nth(path.x, path.length - 1), nth(path.y, path.length - 1)]))
   }
-  return fitDomain(
-    view.arms.map(arm => pathOf(arm)),
-    outlines,
-    previous,
-    { include, clip: 1.6 },
-  )
+  const core = view.scenario.view.asinh
+  const even = (points: ArrayLike<number>) => Float64Array.from(points, v => bent(v, core))
+  const fitted = fitDomain([], outlines.map(even), previous && bentDomain(previous), { include: even(include), clip: 1.6 })
+  return straightDomain(fitted, core)
 }
 
 function pathRange(values: ArrayLike<number>, length: number): [number, number] | undefined {
@@ -49,21 +49,39 @@ function pathRange(values: ArrayLike<number>, length: number): [number, number] 
 }
 
 /** The window of contours to ask for, or undefined while the present ones will do. */
-export function wantedGrid({ x, y }: PlaneDomain, grid: LandscapeGrid | null): Domain | undefined {
-  if (grid) {
-    const [x0, x1, y0, y1] = grid.domain
+export function wantedGrid(domain: PlaneDomain, grid: LandscapeGrid | null): Domain | undefined {
+  if (grid && (grid.domain[4] ?? 0) === (domain.core ?? 0)) {
+    const { x, y } = bentDomain(domain)
+    const known = bentDomain(windowOf(grid))
+    const [[x0, x1], [y0, y1]] = [known.x, known.y]
     const slack = 1e-9
     const covered = (lo: number, hi: number, a: number, b: number) => a <= lo + slack * (b - a) && b >= hi - slack * (b - a)
     const fine = (lo: number, hi: number, a: number, b: number) => b - a <= 2.6 * (hi - lo)
     if (covered(x[0], x[1], x0, x1) && covered(y[0], y[1], y0, y1) && fine(x[0], x[1], x0, x1) && fine(y[0], y[1], y0, y1)) return undefined
   }
+  return bordered(domain)
+}
+
+/** A window with the border that contours are asked for with. */
+export function bordered(domain: PlaneDomain): Domain {
+  const { core = 0 } = domain
+  const { x, y } = bentDomain(domain)
   const [w, h] = [(x[1] - x[0]) * BORDER, (y[1] - y[0]) * BORDER]
-  return [x[0] - w, x[1] + w, y[0] - h, y[1] + h]
+  const wide = straightDomain({ x: [x[0] - w, x[1] + w], y: [y[0] - h, y[1] + h] }, core)
+  return core > 0 ? [...wide.x, ...wide.y, core] : [...wide.x, ...wide.y]
+}
+
+/** The part of the plane that a grid is of. */
+export function windowOf({ domain: [x0, x1, y0, y1, core = 0] }: Pick<LandscapeGrid, 'domain'>): PlaneDomain {
+  return { x: [x0, x1], y: [y0, y1], ...(core > 0 && { core }) }
 }
 
 /** The loss at a point by interpolation between the grid's values; NaN outside. */
-export function lossAt({ domain: [x0, x1, y0, y1], nx, ny, grid }: LandscapeGrid, x: number, y: number): number {
-  const [u, v] = [((x - x0) / (x1 - x0)) * (nx - 1), ((y - y0) / (y1 - y0)) * (ny - 1)]
+export function lossAt({ domain, nx, ny, grid }: LandscapeGrid, x: number, y: number): number {
+  const [, , , , core = 0] = domain
+  const even = bentDomain(windowOf({ domain }))
+  const along = ([lo, hi]: readonly [number, number], at: number, count: number) => ((bent(at, core) - lo) / (hi - lo)) * (count - 1)
+  const [u, v] = [along(even.x, x, nx), along(even.y, y, ny)]
   const [i, j] = [Math.min(nx - 2, Math.floor(u)), Math.min(ny - 2, Math.floor(v))]
   if (!(u >= 0 && v >= 0 && u <= nx - 1 && v <= ny - 1)) return Number.NaN
   const [s, t] = [u - i, v - j]
@@ -84,7 +102,7 @@ export class LandscapeWindow implements Gestures {
   next(view: View, still: boolean): PlaneDomain {
     const { plane } = view.traces
     const { preset, model, data, init, seed } = view.scenario
-    const key = JSON.stringify([preset, model, data, init, seed, plane?.kind, plane?.i, plane?.j, plane?.anchor])
+    const key = JSON.stringify([preset, model, data, init, seed, view.scenario.view.asinh, plane?.kind, plane?.i, plane?.j, plane?.anchor])
     if (key !== this.key && !still) {
       this.key = key
       this.free = null
@@ -102,17 +120,28 @@ export class LandscapeWindow implements Gestures {
   }
 
   zoom({ x, y }: ChartLayout, px: number, py: number, factor: number): void {
-    const around = ([lo, hi]: readonly [number, number], at: number) => [at + (lo - at) / factor, at + (hi - at) / factor] as const
-    const next = { x: around(x.domain, x.value(px)), y: around(y.domain, y.value(py)) }
+    const around = (at: number) => (border: number) => at + (border - at) / factor
+    const next = this.dragged(x, y, around(px), around(py))
     const size = Math.min(next.x[1] - next.x[0], next.y[1] - next.y[0])
     if (size > 1e-12 && size < 1e12) this.free = next
     this.changed()
   }
 
-  pan({ x, y, plot }: ChartLayout, dx: number, dy: number): void {
-    const [sx, sy] = [((x.domain[1] - x.domain[0]) * dx) / plot.width, ((y.domain[1] - y.domain[0]) * dy) / plot.height]
-    this.free = { x: [x.domain[0] - sx, x.domain[1] - sx], y: [y.domain[0] + sy, y.domain[1] + sy] }
+  pan({ x, y }: ChartLayout, dx: number, dy: number): void {
+    this.free = this.dragged(
+      x,
+      y,
+      border => border - dx,
+      border => border - dy,
+    )
     this.changed()
+  }
+
+  /** The window whose borders lie where those of two axes, in pixels, are moved to. */
+  private dragged(x: Axis, y: Axis, ofX: (border: number) => number, ofY: (border: number) => number): PlaneDomain {
+    const range = (axis: Axis, of: (border: number) => number) => [axis.value(of(axis.range[0])), axis.value(of(axis.range[1]))] as const
+    const core = this.automatic?.core
+    return { x: range(x, ofX), y: range(y, ofY), ...(core !== undefined && { core }) }
   }
 
   reset(): void {

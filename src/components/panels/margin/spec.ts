@@ -2,7 +2,7 @@ import { formatValue, lineChart, type Series } from '../../../charts'
 import type { PanelSpec } from '../frame/spec'
 import { nth, number } from '../reading/numbers'
 import { texNumber } from '../reading/texNumber'
-import type { View } from '../reading/view'
+import { NO_STEP, type View } from '../reading/view'
 import { DESCENT_NAMES, DESCENT_ORDER, type Report, reportsOf } from './reports'
 import { marginSentence, rated } from './sentence'
 
@@ -22,6 +22,7 @@ function stopsOf(view: View): number[] {
 /** 1 − margin/γ* against steps for descents on the logistic loss. */
 export const MARGIN: PanelSpec = {
   axis: 'value',
+  readAt: NO_STEP,
   estimated: 'Margins are exact; the rates are fitted, with the scatter about the fit as their error.',
   subtitle(view) {
     const report = reportsOf(view)[0]

@@ -1,5 +1,6 @@
-import { isPlain, optimizerOf } from '../../../scenario'
+import { isPlain, optimizerOf, usesBatches } from '../../../scenario'
 import { list } from './numbers'
+import { NO_DIGITS, roundingWords } from './sample'
 import { hasDiverged, trend } from './trend'
 import { type ArmView, scalarOf, type View } from './view'
 
@@ -7,9 +8,12 @@ import { type ArmView, scalarOf, type View } from './view'
 
 export const WAITING = 'Waiting for the first measurement.'
 
-/** Whose noise μ and g describe: that of minibatches, also where an arm has a synthetic noise or does not step along its gradients. */
+/** Whether an arm has a synthetic noise, or none, in place of that of its minibatches. */
+export const hasOwnNoise = (arm: ArmView) => usesBatches(arm) && arm.settings.noise !== 'minibatch'
+
+/** Whose noise μ and g describe: that of minibatches, also where an arm has none, a synthetic one, or does not step along its gradients. */
 export function noiseOf(arm: ArmView): string {
-  if (arm.settings.noise !== 'minibatch') return `minibatch noise at the weights of ${arm.label}`
+  if (!usesBatches(arm) || hasOwnNoise(arm)) return `minibatch noise at the weights of ${arm.label}`
   return isPlain(arm) ? `${arm.label}’s noise` : `the noise of ${arm.label}’s raw gradients`
 }
 
@@ -30,6 +34,8 @@ export function noNoise(view: View): string {
   const arm = view.selected
   if (arm && hasDiverged(view, arm)) return `${trend(view, arm)}.`
   if (arm && scalarOf(view, arm, 'loss') === 0) return `${arm.label}’s loss is exactly 0: there is no noise left.`
+  if (arm && roundingWords(view) === NO_DIGITS && scalarOf(view, arm, 'trace_G') > 0 && scalarOf(view, arm, 'loss') > 0)
+    return `${arm.label}’s residuals are down to rounding: μ and g have no digits left.`
   if (arm && scalarOf(view, arm, 'trace_G') === 0) return `${arm.label}’s G is 0: no weight moves an output here.`
   return arm && noiseless(view, arm) ? 'Σ is 0: every sample has the same gradient, and minibatches make no noise.' : WAITING
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { percent } from './numbers'
+import { capital, percent } from './numbers'
 
 it('rounds shares without claiming all', () => {
   expect([0.981, 0.9991, 0.99999, 1, 0.002, Number.NaN].map(percent)).toEqual([
@@ -9,5 +9,16 @@ it('rounds shares without claiming all', () => {
     'over 99.9 %',
     'under 1 %',
     '–',
+  ])
+})
+
+it('begins a sentence with a capital letter, and leaves symbols as they are', () => {
+  expect(['minibatches', 'a run', 'η drawn by hand', 'η', 'k = 3', 'μ(t)'].map(capital)).toEqual([
+    'Minibatches',
+    'A run',
+    'η drawn by hand',
+    'η',
+    'k = 3',
+    'μ(t)',
   ])
 })

@@ -21,8 +21,8 @@ export function list(words: readonly string[]): string {
   return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
 }
 
-/** With a capital letter, as a sentence begins. */
-export const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+/** With a capital letter, as a sentence begins. A symbol stays as it is: a capital η is another letter. */
+export const capital = (text: string) => text.replace(/^([a-z](?=[a-z])|a(?= ))/, letter => letter.toUpperCase())
 
 /** The i-th number; NaN where there is none, which texts write as "–" and exports leave empty. */
 export const nth = (values: ArrayLike<number> | null | undefined, i: number): number => values?.[i] ?? Number.NaN

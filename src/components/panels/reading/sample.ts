@@ -17,3 +17,18 @@ export function probeWords(view: View): string {
     ? ''
     : `Estimated from ${view.scenario.measure.probes} random probes; standard error of μ: ${number(error, 2)}.`
 }
+
+/** What stands for a bound where it leaves μ no digits. */
+export const NO_DIGITS = 'no digits'
+
+/** Share of μ from which its bound of rounding is said. */
+const SAID = 1e-3
+
+/** "μ ± 0.02" where rounding is a matter: the bound of μ's error at the step shown, or that it has no digits left; else ''. */
+export function roundingWords(view: View): string {
+  const { selected } = view
+  if (!selected) return ''
+  const [mu, bound] = [scalarOf(view, selected, 'mu'), scalarOf(view, selected, 'mu_rounding')]
+  if (bound >= 0 && Number.isNaN(mu)) return NO_DIGITS
+  return bound > SAID * Math.abs(mu) ? `μ ± ${number(bound, 2)}` : ''
+}

@@ -1,4 +1,4 @@
-import { armName } from '../../../scenario'
+import { armColors, armName } from '../../../scenario'
 import type { PartOf, StudyKind } from '../../../store'
 import type { View } from './view'
 
@@ -20,10 +20,11 @@ export interface StudyArm<P> {
 /** The arms whose parts have come. */
 export function studyArms<K extends ByArm>(view: View, kind: K): StudyArm<PartOf<K>>[] {
   const study = view.traces.studies.get(kind)
+  const colors = armColors(view.scenario.arms)
   return (study?.tasks ?? []).flatMap(({ scenario: { arms } }, index) => {
     const [arm] = arms
     const part = study?.parts[index]
     if (!arm || !part) return []
-    return [{ id: arm.id, label: armName(arm.id), color: view.scenario.arms.findIndex(a => a.id === arm.id), part }]
+    return [{ id: arm.id, label: armName(arm.id), color: colors[view.scenario.arms.findIndex(a => a.id === arm.id)] ?? 0, part }]
   })
 }

@@ -1,4 +1,4 @@
-import { type Arm, armAt, armName, type Scalar, type Scenario, usesBatches, type Vector } from '../../../scenario'
+import { type Arm, armAt, armColors, armName, type Scalar, type Scenario, usesBatches, type Vector } from '../../../scenario'
 import type { ArmTrace, Columns, Traces } from '../../../store'
 import { NOISE_LABELS } from '../../controls/labels'
 
@@ -37,13 +37,14 @@ function labelOf({ id, noise }: Arm): string {
 
 export function viewOf(traces: Traces, scenario: Scenario, selectedArm: string): View {
   const arms: ArmView[] = []
+  const colors = armColors(scenario.arms)
   for (const trace of traces.arms) {
     const index = scenario.arms.findIndex(a => a.id === trace.id)
     // While another scenario is being loaded the old run's arms may be gone from it.
     if (index < 0) continue
     const settings = armAt(scenario, index, traces.cursor)
     const row = trace.table.indexOf(traces.cursor)
-    arms.push({ id: trace.id, label: labelOf(settings), kind: settings.kind, color: trace.color, settings, trace, row })
+    arms.push({ id: trace.id, label: labelOf(settings), kind: settings.kind, color: colors[index] ?? 0, settings, trace, row })
   }
   const selected = arms.find(a => a.id === selectedArm) ?? arms.find(usesBatches) ?? arms[0]
   const { cursor: step, lastStep, columns } = traces
@@ -62,6 +63,15 @@ export const NO_COLUMN = new Float64Array(0)
 export function columnOf({ columns }: View, arm: ArmView, name: Scalar): Float64Array {
   return columns ? arm.trace.table.column(columns.at[name]) : NO_COLUMN
 }
+
+/** The step of the newest row at the step shown; undefined before the first. */
+export function readStep({ arms }: View): number | undefined {
+  const steps = arms.filter(arm => arm.row >= 0).map(arm => arm.trace.table.value(arm.row, 0))
+  return steps.length > 0 ? Math.max(...steps) : undefined
+}
+
+/** Of words that are of no single step: a study's, or of a whole course. */
+export const NO_STEP = () => undefined
 
 /** The values by direction (or layer) at a row, up to the last one that exists. */
 export function vectorOf({ columns }: View, arm: ArmView, name: Vector, row = arm.row): Float64Array {

@@ -1,5 +1,5 @@
 import { meanAndError, quantiles } from '../../../lib/sample'
-import { armName } from '../../../scenario'
+import { armColors, armName } from '../../../scenario'
 import type { PartOf } from '../../../store'
 import { nth } from '../reading/numbers'
 import { partsOf } from '../reading/studies'
@@ -37,13 +37,14 @@ export function seedBands(view: View, column: SeedColumn): SeedBand[] {
   const parts = partsOf(view, 'seeds')
   const steps = stepsOf(view)
   if (parts.length === 0) return []
+  const colors = armColors(view.scenario.arms)
   return view.scenario.arms.map((arm, a) => {
     const runs = parts.flatMap(({ arms }) => arms[a]?.[column] ?? [])
     const at = steps.map((_, i) => Float64Array.from(runs.map(run => nth(run, i)).filter(Number.isFinite)).sort())
     const levels = at.map(sample => (sample.length > 0 ? quantiles(sample, LEVELS) : []))
     const means = at.map(meanAndError)
     return {
-      ...{ id: arm.id, label: armName(arm.id), color: a },
+      ...{ id: arm.id, label: armName(arm.id), color: colors[a] ?? 0 },
       own: parts.find(({ seed }) => seed === view.scenario.seed)?.arms[a]?.[column] ?? [],
       low: levels.map(q => nth(q, 0)),
       median: levels.map(q => nth(q, 1)),

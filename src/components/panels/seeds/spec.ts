@@ -3,6 +3,7 @@ import type { PanelSpec } from '../frame/spec'
 import { changeMarks } from '../reading/events'
 import { nth, number } from '../reading/numbers'
 import { partsOf } from '../reading/studies'
+import { NO_STEP } from '../reading/view'
 import { lastReading, type SeedBand, type SeedColumn, seedBands, seedsOf, stepsOf } from './bands'
 import { SYMBOLS, seedsSentence } from './sentence'
 
@@ -11,6 +12,7 @@ export function seedsSpec(column: SeedColumn): PanelSpec {
   const symbol = SYMBOLS[column]
   return {
     axis: 'step',
+    readAt: NO_STEP,
     estimated: 'Medians, bands and means are estimated from the seeds; every single run is exact.',
     subtitle(view) {
       const [count, all] = [partsOf(view, 'seeds').length, seedsOf(view)]

@@ -5,7 +5,7 @@ import type { PanelSpec } from '../frame/spec'
 import { nth } from '../reading/numbers'
 import type { ReadoutRow } from '../reading/readout'
 import { texNumber } from '../reading/texNumber'
-import type { View } from '../reading/view'
+import { NO_STEP, type View } from '../reading/view'
 import { estimated, isExact, partOf, type SpectrumReading } from './part'
 import { spectrumSentence } from './sentence'
 
@@ -43,6 +43,7 @@ const gridIndex = ({ grid }: SpectrumReading, lambda: number) => {
 export function spectrumSpec(log: boolean): PanelSpec {
   return {
     axis: 'lambda',
+    readAt: NO_STEP,
     subtitle(view) {
       const part = partOf(view)
       return part ? `${armName(part.arm)}, step ${formatValue(part.step)}` : 'on request'
@@ -52,7 +53,8 @@ export function spectrumSpec(log: boolean): PanelSpec {
     trust(view) {
       const part = partOf(view)
       if (!part) return undefined
-      if (isExact(part)) return { kind: 'exact', text: 'exact', tip: 'Every eigenvalue was computed, in double precision.' }
+      if (isExact(part))
+        return { kind: 'exact', text: 'exact', tip: 'Every eigenvalue was computed, in double precision on the processor.' }
       const of = part.H.exact ? 'G' : part.G.exact ? 'H' : 'H and G'
       return {
         kind: 'estimate',
@@ -100,12 +102,15 @@ export function spectrumSpec(log: boolean): PanelSpec {
     },
     table(view) {
       const part = partOf(view)
-      const header = ['matrix', 'k', 'eigenvalue', 'error', 'density', 'density_se']
+      const header = ['matrix', 'k', 'eigenvalue', 'error', 'density', 'density_se', 'threshold']
       if (!part) return { header, rows: [] }
       const rows = (['H', 'G'] as const).flatMap(name => {
         const { top, errors, density } = part[name]
-        const leading = Array.from(top, (value, k) => [name, k + 1, value, nth(errors, k), Number.NaN, Number.NaN])
-        return [...leading, ...Array.from(part.grid, (v, g) => [name, Number.NaN, v, Number.NaN, nth(density.mean, g), nth(density.se, g)])]
+        const leading = Array.from(top, (value, k) => [name, k + 1, value, nth(errors, k), Number.NaN, Number.NaN, part.threshold])
+        return [
+          ...leading,
+          ...Array.from(part.grid, (v, g) => [name, Number.NaN, v, Number.NaN, nth(density.mean, g), nth(density.se, g), part.threshold]),
+        ]
       })
       return { header, rows }
     },

@@ -5,7 +5,7 @@ import type { PanelSpec } from '../frame/spec'
 import { nth } from '../reading/numbers'
 import type { Readout } from '../reading/readout'
 import { texNumber } from '../reading/texNumber'
-import type { View } from '../reading/view'
+import { NO_STEP, type View } from '../reading/view'
 import { groups, stabilitySentence } from './sentence'
 import { boundaries, bounds, cellIndex, mapOf, shownCell, sizeAndEta } from './stabilityMap'
 
@@ -39,6 +39,7 @@ function cellReadout(view: View, place: number): Readout {
 export function stabilitySpec(mode: MapMode, open: (scenario: Scenario) => void): PanelSpec {
   return {
     axis: 'cell',
+    readAt: NO_STEP,
     estimated: 'Cells and the typical boundary are measured on small ensembles; the other boundaries are exact.',
     subtitle: () => (mode === 'growth' ? 'Λ: blue shrinks, orange grows' : `share of ${formatValue(MAP.replicas)} replicas that escaped`),
     sentence: stabilitySentence,

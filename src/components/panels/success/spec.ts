@@ -3,6 +3,7 @@ import { isSgd } from '../../../scenario'
 import type { PanelSpec } from '../frame/spec'
 import { number } from '../reading/numbers'
 import { texNumber } from '../reading/texNumber'
+import { NO_STEP } from '../reading/view'
 import { countedRows, NOISES, type Row, UNSEEN } from './counts'
 import { successSentence } from './sentence'
 
@@ -11,6 +12,7 @@ const rateText = ({ rate, error }: Row) => `${formatValue(100 * rate, 2)} ± ${f
 /** How often each noise leads from the sharp basin to the flat one, next to what an independent run found. */
 export const SUCCESS: PanelSpec = {
   axis: 'value',
+  readAt: NO_STEP,
   estimated: 'Counted on random repeats; the bars are two standard errors.',
   subtitle(view) {
     const counted = countedRows(view).reduce((s, r) => s + r.repeats, 0)

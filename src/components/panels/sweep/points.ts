@@ -1,5 +1,5 @@
 import type { SweepArm } from '../../../charts'
-import { armName, sweepValues } from '../../../scenario'
+import { armColors, armName, sweepValues } from '../../../scenario'
 import type { PartOf } from '../../../store'
 import { nth } from '../reading/numbers'
 import type { View } from '../reading/view'
@@ -29,9 +29,10 @@ export function over(view: View, read: (reading: PointReading) => number): numbe
 export const readingAt = (rows: PointReading['start'], arm: number, column: number) => nth(rows[arm], column)
 
 export function sweepArms(view: View): SweepArm[] {
+  const colors = armColors(view.scenario.arms)
   return view.scenario.arms.map((arm, a) => ({
     label: armName(arm.id),
-    color: a,
+    color: colors[a] ?? 0,
     start: over(view, r => readingAt(r.start, a, r.columns.at.mu)),
     end: over(view, r => readingAt(r.end, a, r.columns.at.mu)),
   }))

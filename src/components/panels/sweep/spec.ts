@@ -1,9 +1,9 @@
 import { formatValue, sweepChart } from '../../../charts'
-import { armName, sweepTable } from '../../../scenario'
+import { armColors, armName, sweepTable } from '../../../scenario'
 import type { PanelSpec } from '../frame/spec'
 import { nth, number } from '../reading/numbers'
 import { texNumber } from '../reading/texNumber'
-import type { View } from '../reading/view'
+import { NO_STEP, type View } from '../reading/view'
 import { over, readingAt, sweepArms, sweepCertificate, sweepPoints, valuesOf } from './points'
 import { planWords, sweepSentence } from './sentence'
 
@@ -17,6 +17,8 @@ function secondOf(view: View) {
 /** μ over a swept field: one run per value, before and after its steps, and the certificate of every data set. */
 export const SWEEP: PanelSpec = {
   axis: 'value',
+  readAt: NO_STEP,
+  processor: true,
   subtitle(view) {
     const [count, all] = [sweepPoints(view).length, valuesOf(view).length]
     return `μ over ${view.scenario.sweep.over} · ${count < all ? `${count} of ${all}` : all} points`
@@ -48,10 +50,11 @@ export const SWEEP: PanelSpec = {
     const reading = sweepPoints(view).find(p => p.value === value)?.reading
     if (!reading) return { title, rows: [{ label: 'not computed yet', value: '' }] }
     const { columns, start, end, certificate } = reading
+    const colors = armColors(view.scenario.arms)
     const rows = view.scenario.arms.flatMap((arm, a) => {
       const of = (label: string, at: number) => ({
         label: `${armName(arm.id)} ${label}`,
-        color: a,
+        color: colors[a] ?? 0,
         value: `${formatValue(readingAt(start, a, at))} → ${formatValue(readingAt(end, a, at))}`,
       })
       return [of('μ', columns.at.mu), of('g₁', columns.first.g), of('L', columns.at.loss)]

@@ -5,6 +5,7 @@ import type { PanelSpec } from '../frame/spec'
 import { nth, number } from '../reading/numbers'
 import { direction } from '../reading/series'
 import { texNumber } from '../reading/texNumber'
+import { NO_STEP } from '../reading/view'
 import { relations, spreadPlaces, temperatures } from './clouds'
 import { measuredOf, plusMinus, shownOf } from './measured'
 import { temperatureSentence } from './sentence'
@@ -16,6 +17,7 @@ const MISSING =
 export function temperatureSpec(response: boolean): PanelSpec {
   return {
     axis: 'k',
+    readAt: NO_STEP,
     estimated: 'Dots are means over replicas of the run with other random numbers, with two standard errors; the lines are exact.',
     missing: view => (temperatureArms(view.scenario).length === 0 ? MISSING : undefined),
     subtitle(view) {

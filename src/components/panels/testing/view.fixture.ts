@@ -1,3 +1,4 @@
+import { elementAt } from '../../../lib/values'
 import {
   type ArmField,
   type Columns,
@@ -33,10 +34,15 @@ export function viewOfRows(scenario: Scenario, rows: readonly (readonly Row[])[]
         else out.set(value, i * layout.width + layout.first[name as Vector])
       }
     })
-    return { rows: out, divergence: null }
+    const path = list.flatMap(({ step = 0, path_x = Number.NaN, path_y = Number.NaN }) => [step, path_x, path_y, 0])
+    return { rows: out, path: Float64Array.from(path), divergence: null }
   })
+  const axes = [1, 2].map(index => ({ of: 'eigenvector' as const, index }))
+  const [first, second] = [elementAt(axes, 0), elementAt(axes, 1)]
+  const plane = { id: 1, kind: 'eigen', i: 1, j: 2, axes: [first, second], step: 0, anchor: 'minimum', paths: [], whole: true } as const
+  traces.setPlane(plane)
   const step = Math.max(0, ...rows.flat().map(r => r.step ?? 0))
-  traces.append({ run: 1, step, status: 'paused', rate: 0, every: 1, fingerprint: '', arms: packed })
+  traces.append({ run: 1, step, status: 'paused', rate: 0, every: 1, fingerprint: '', plane: 1, rowsOn: 1, arms: packed })
   return viewOf(traces, scenario, '')
 }
 

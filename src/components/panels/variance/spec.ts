@@ -3,7 +3,7 @@ import type { PartOf } from '../../../store'
 import type { PanelSpec } from '../frame/spec'
 import { studyArms } from '../reading/studies'
 import { texNumber } from '../reading/texNumber'
-import type { View } from '../reading/view'
+import { NO_STEP, type View } from '../reading/view'
 import { exponent, varianceSentence } from './sentence'
 
 const varianceArms = (view: View) => studyArms(view, 'variance')
@@ -11,6 +11,7 @@ const varianceArms = (view: View) => studyArms(view, 'variance')
 /** Variance of the stationary path against the flatness of the loss along its principal components. */
 export const VARIANCE: PanelSpec = {
   axis: 'value',
+  readAt: NO_STEP,
   estimated: 'Variances are those of one stretch of one run, and the exponent is fitted to them: its error is the scatter about the line.',
   subtitle(view) {
     const arm = varianceArms(view)[0]
@@ -50,8 +51,10 @@ export const VARIANCE: PanelSpec = {
     return { title: `component ${i}`, rows }
   },
   table: view => ({
-    header: ['arm', 'component', 'variance', 'flatness'],
-    rows: varianceArms(view).flatMap(({ id, part }) => Array.from(part.variances, (v, i) => [id, i + 1, v, part.widths[i] ?? Number.NaN])),
+    header: ['arm', 'component', 'variance', 'flatness', 'psi', 'psi_se'],
+    rows: varianceArms(view).flatMap(({ id, part }) =>
+      Array.from(part.variances, (v, i) => [id, i + 1, v, part.widths[i] ?? Number.NaN, part.psi, part.psiError]),
+    ),
   }),
   explain(view) {
     const arm = varianceArms(view)[0]

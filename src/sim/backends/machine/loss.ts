@@ -66,6 +66,13 @@ function softmaxRow(f: Float64Array, at: number, C: number, p: Float64Array): vo
   for (let c = 0; c < C; c++) p[c] /= sum
 }
 
+/** softmax of every row of f (rows×C). */
+export function softmaxOf(f: Float64Array, C: number): Float64Array {
+  const p = new Float64Array(f.length)
+  for (let at = 0; at < f.length; at += C) softmaxRow(f, at, C, p.subarray(at, at + C))
+  return p
+}
+
 /** u ← S u, row by row (rows×C), in place. */
 export function applyCurvature(kind: LossKind, C: number, f: Float64Array, u: Float64Array, rows: number): void {
   if (kind === 'squared') return

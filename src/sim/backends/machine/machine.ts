@@ -15,9 +15,9 @@
  * every operation gives the bits of the plain one.
  */
 
-import type { Eigh } from '../../../lib/eigen'
+import type { Eigen, Eigh } from '../../../lib/eigen'
 import type { Rule, Settings } from '../../../lib/optimizers'
-import type { Precision } from '../types'
+import type { Precision } from '../precision'
 import type { ActivationName } from './activation'
 import type { LossKind, Targets } from './loss'
 
@@ -27,7 +27,7 @@ export interface Block {
   readonly width: number
 }
 
-/** A vector of the length of θ: parameters, a direction, a gradient. */
+/** A vector of the length of θ: parameters, a direction, a gradient; on a device also several copies, one after another. */
 export interface Vector {
   readonly length: number
 }
@@ -191,6 +191,16 @@ export interface HostMachine extends Machine {
   write(to: Vector, values: Float64Array): void
   /** x ← 0. */
   clear(x: Vector): void
+  /** A matrix from its numbers, row by row. */
+  matrixOf(values: Float64Array, columns: number): Matrix
+  diagonal(A: Matrix): Float64Array
+  /** Σ_j w_j A_ij B_ij of every row i, or Σ_j w_j A_ij without B, summed in float64. */
+  rowSums(A: Matrix, B: Matrix | null, w: Float64Array): Float64Array
+  /**
+   * A search for the k leading eigenpairs of a positive semi-definite matrix that is quicker than the plain one, where there is one: it
+   * agrees to the tolerance, a share of ‖A‖. Null where it does not find them.
+   */
+  leading?(A: Matrix, k: number, tolerance: number): Eigen | null
   /**
    * One step of a rule along sum/count into `to`, which shares nothing with `from`; `changed` names the state that it changes.
    * False where an entry of θ would leave [−OVERFLOW, OVERFLOW] or the state the finite numbers: `to` holds nothing then.
@@ -225,8 +235,15 @@ export interface DeviceMachine extends Machine {
   stepped(rule: Rule, from: ArmVectors, sum: Vector, count: number, eta: number, settings: Settings, changed: readonly string[]): ArmVectors
   /** max(|x|, reach), entry by entry; |x| without `reach`, which is spent. */
   reach(x: Vector, reach: Vector | null): Vector
-  /** Whether no entry of `reach` exceeds the limit, and the vectors are finite. */
-  within(limit: number, reach: Vector, vectors: readonly Vector[]): Promise<boolean>
+  /** Of every copy in `reach`, whether no entry exceeds the limit, and the vectors are finite: each copy's own, or the one for all. */
+  within(limit: number, reach: Vector, vectors: readonly Vector[]): Promise<boolean[]>
+  /**
+   * So many copies of a vector. What is computed with them takes blocks that hold the samples of one copy after those of
+   * another, as many of each.
+   */
+  repeat(x: Vector, copies: number): Vector
+  /** Numbers that one handle can hold. */
+  readonly capacity: number
 }
 
 /** Whether a machine's memory can be read at once. */

@@ -11,39 +11,38 @@ import { longProduct, sumOfRows } from './products'
 import { asMatrix, asStack, columnsAt, sumOfLast, withZero } from './shapes'
 import type { TensorVector } from './vectors'
 
-/** scale·(W a), and + b with `bias`. */
+/** scale·(W a), and + b with `bias`: for the first copy of θ the first of the samples, for every next one as many of the next. */
 export function linear(constants: Constants, map: Affine, theta: TensorVector, a: Tensor2D, bias: boolean): Tensor2D {
-  const { out, places, taps, table, biasAt } = map
-  const rows = a.shape[0]
-  if (!table) {
-    const z = scaled(constants, map, longProduct(a, theta.weightsTransposed(map)))
-    return bias && biasAt >= 0 ? add(z, theta.bias(map)) : z
-  }
-  const W = asStack(theta.weights(map), 1, out, taps)
-  const z = scaled(constants, map, product(W, patches(constants, map, a)))
-  const whole = bias && biasAt >= 0 ? add<Tensor3D>(z, asStack(theta.bias(map), 1, out, 1)) : z
-  return asMatrix(whole, rows, out * places)
+  const z = scaled(constants, map, longProduct(seenBy(constants, map, a, theta.copies), theta.weightsTransposed(map)))
+  return byRow(map, bias && map.biasAt >= 0 ? add<Tensor3D>(z, theta.bias(map)) : z, a.shape[0])
 }
 
-/** scale·(Wᵀ dz), rows×inputs. */
+/** scale·(Wᵀ dz), rows×inputs, in the same order. */
 export function backwards(constants: Constants, map: Affine, theta: TensorVector, dz: Tensor2D): Tensor2D {
-  const { out, places, taps, table } = map
-  if (!table) return scaled(constants, map, longProduct(dz, theta.weights(map)))
-  const rows = dz.shape[0]
-  const W = asStack(theta.weightsTransposed(map), 1, taps, out)
-  const seen = product(W, asStack(dz, rows, out, places))
-  return scaled(constants, map, gatheredBack(constants, map, asMatrix(seen, rows, taps * places)))
+  const { places, taps } = map
+  const seen = scaled(constants, map, longProduct(byPlace(map, dz, theta.copies), theta.weights(map)))
+  return gatheredBack(constants, map, asMatrix(seen, dz.shape[0], places * taps))
 }
 
-/** Σ_i ∂(dz_i·z_i)/∂W and, with `bias`, /∂b. */
-export function gradients(constants: Constants, map: Affine, dz: Tensor2D, a: Tensor2D, bias: boolean): [Tensor2D, Tensor2D | null] {
-  const { out, taps, places, table, biasAt } = map
+/** Σ_i ∂(dz_i·z_i)/∂W and, with `bias`, /∂b, copies×1×out: each over the samples of one copy. */
+export function gradients(
+  constants: Constants,
+  map: Affine,
+  dz: Tensor2D,
+  a: Tensor2D,
+  copies: number,
+  bias: boolean,
+): [Tensor3D, Tensor3D | null] {
+  const { out, taps, places, biasAt } = map
   const rows = dz.shape[0]
-  const withBias = bias && biasAt >= 0
-  if (!table) return [scaled(constants, map, longProduct(transposed(dz), a)), withBias ? sumOfRows(dz) : null]
-  const each = product(asStack(dz, rows, out, places), patchesTransposed(constants, map, a))
-  const dW = asMatrix(sumOfRows(asMatrix(each, rows, out * taps)), out, taps)
-  return [scaled(constants, map, dW), withBias ? sumOfRows(sumOfLast(asStack(dz, rows, out, places))) : null]
+  const ofEach = asStack(dz, rows, out, places)
+  const ofOne = asStack(places === 1 ? dz : sumOfLast(ofEach), copies, rows / copies, out)
+  const db = bias && biasAt >= 0 ? sumOfRows(ofOne) : null
+  if (places === 1) return [scaled(constants, map, longProduct(transposed(ofOne), seenBy(constants, map, a, copies))), db]
+  // Sample by sample, so that no sum over places and samples is long.
+  const each = product(ofEach, seenBy(constants, map, a, rows))
+  const dW = sumOfRows(asStack(each, copies, rows / copies, out * taps))
+  return [scaled(constants, map, asStack(dW, copies, out, taps)), db]
 }
 
 /** Every sample's gradient of rows first … first + count of W, then those of b: rows×(count·taps + count). */
@@ -52,7 +51,7 @@ export function sampleGradients(constants: Constants, map: Affine, dz: Tensor2D,
   const rows = dz.shape[0]
   const whole = asStack(dz, rows, out, places)
   const u: Tensor3D = count === out ? whole : slice<Rank.R3, Tensor3D>(whole, [0, first, 0], [rows, count, places])
-  const J = scaled(constants, map, product(u, patchesTransposed(constants, map, a)))
+  const J = scaled(constants, map, product(u, seenBy(constants, map, a, rows)))
   const flat = asMatrix(J, rows, count * taps)
   return biasAt < 0 ? flat : concat<Tensor2D>([flat, sumOfLast(u)], 1)
 }
@@ -61,33 +60,39 @@ function scaled<T extends Tensor2D | Tensor3D>(constants: Constants, { scale }: 
   return scale === 1 ? x : mul(x, constants.number(scale))
 }
 
-/** What every tap sees at every place, rows×taps×places. */
-function patches(constants: Constants, map: Affine, a: Tensor2D): Tensor3D {
+/** What the taps see at the places of the samples, place after place: count×(samples·places/count)×taps. */
+function seenBy(constants: Constants, map: Affine, a: Tensor2D, count: number): Tensor3D {
   const { table, taps, places, inputs } = map
-  if (!table) return asStack(a, a.shape[0], taps, places)
-  const where = constants.of(table, 'patches', () => indices(table.map(k => (k < 0 ? inputs : k))))
-  return asStack(columnsAt(withZero(a), where), a.shape[0], taps, places)
+  const each = (a.shape[0] * places) / count
+  if (!table) return asStack(a, count, each, taps)
+  const where = constants.of(table, 'patches', () => indices(placeByPlace(map, table).map(k => (k < 0 ? inputs : k))))
+  return asStack(columnsAt(withZero(a), where), count, each, taps)
 }
 
-/** The same, rows×places×taps. */
-function patchesTransposed(constants: Constants, map: Affine, a: Tensor2D): Tensor3D {
-  const { table, taps, places, inputs } = map
-  if (!table) return asStack(a, a.shape[0], places, taps)
-  const where = constants.of(table, 'patches transposed', () => {
-    const flipped = new Int32Array(table.length)
-    for (let k = 0; k < table.length; k++) flipped[(k % places) * taps + Math.floor(k / places)] = table[k] < 0 ? inputs : table[k]
-    return indices(flipped)
-  })
-  return asStack(columnsAt(withZero(a), where), a.shape[0], places, taps)
+/** The table as places×taps. */
+function placeByPlace({ taps, places }: Affine, table: Int32Array): Int32Array {
+  return Int32Array.from({ length: table.length }, (_, k) => table[(k % taps) * places + Math.floor(k / taps)])
+}
+
+/** Numbers of samples, row by row of W, as count×(samples·places/count)×out: place by place. */
+function byPlace({ out, places }: Affine, z: Tensor2D, count: number): Tensor3D {
+  const each = (z.shape[0] * places) / count
+  return asStack(places === 1 ? z : transposed(asStack(z, z.shape[0], out, places)), count, each, out)
+}
+
+/** The inverse of `byPlace`. */
+function byRow({ out, places }: Affine, z: Tensor3D, rows: number): Tensor2D {
+  return asMatrix(places === 1 ? z : transposed(asStack(z, rows, places, out)), rows, out * places)
 }
 
 /**
- * The transpose of taking patches: for every input the sum over the taps and places that see it, looked up in the table of
+ * The transpose of `seenBy`: for every input the sum over the places and taps that see it, looked up in the table of
  * those, whose order is fixed (additions at scattered places would have none).
  */
-function gatheredBack(constants: Constants, { table, inputs }: Affine, seen: Tensor2D): Tensor2D {
+function gatheredBack(constants: Constants, map: Affine, seen: Tensor2D): Tensor2D {
+  const { table, inputs } = map
   if (!table) return seen
-  const where = constants.of(table, 'inputs', () => indices(viewersOf(table, inputs)))
+  const where = constants.of(table, 'inputs', () => indices(viewersOf(placeByPlace(map, table), inputs)))
   const each = asStack(columnsAt(withZero(seen), where), seen.shape[0], inputs, where.size / inputs)
   return sumOfLast(each)
 }

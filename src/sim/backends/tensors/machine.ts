@@ -11,6 +11,7 @@ import {
   fill,
   gather,
   greaterEqual,
+  max,
   maximum,
   mul,
   range,
@@ -20,30 +21,38 @@ import {
   type Tensor,
   type Tensor1D,
   type Tensor2D,
+  type Tensor3D,
   tensor1d,
   tensor2d,
+  tile,
   where,
 } from '@tensorflow/tfjs-core'
 import type { Rule, Settings } from '../../../lib/optimizers'
 import type { ActivationName } from '../machine/activation'
 import type { LossKind, Targets } from '../machine/loss'
 import type { Affine, ArmVectors, Block, DeviceMachine, Fiber, Groups, Held, Matrix, Products, Vector, Windows } from '../machine/machine'
-import { largest, transposed } from '../tfjs/ops'
+import { transposed } from '../tfjs/ops'
 import type { TensorOwner } from '../tfjs/tensorOwner'
+import { stepped } from '../tfjs/updates'
 import { activated, bent } from './activations'
 import { backwards, gradients, linear, sampleGradients } from './affine'
 import { Constants } from './constants'
 import { Holdings, TensorBlock, TensorMatrix } from './holdings'
 import { curved, residualsOf } from './losses'
 import { longProduct } from './products'
-import { asRow } from './shapes'
-import { stepped } from './updates'
+import { asMatrix, asRow, asStack } from './shapes'
 import { segmentsOf, TensorVector } from './vectors'
 import { maximaOf, pooled, unpooled } from './windows'
 import { causal, contracted, normalized, productsWithin } from './within'
 
 const tensorOf = (held: Block | Matrix): Tensor2D => (held as TensorBlock | TensorMatrix).tensor
 const vectorOf = (held: Vector): TensorVector => held as TensorVector
+
+/** A vector as a matrix with a row for each copy, to be made in a tidy. */
+function byCopy(vector: TensorVector): () => Tensor2D {
+  const flat = vector.flat()
+  return () => asMatrix(flat, vector.copies, flat.size / vector.copies)
+}
 
 /** Times the largest float32 and 10⁷ entries this is still a float32. */
 const TINY = 1e-12
@@ -54,8 +63,14 @@ export class TensorMachine implements DeviceMachine {
   private readonly constants: Constants
   private readonly holdings: Holdings
 
-  /** @param owner of all tensors, the machine's alone */
-  constructor(private readonly owner: TensorOwner) {
+  /**
+   * @param owner of all tensors, the machine's alone
+   * @param capacity numbers that one tensor can hold
+   */
+  constructor(
+    private readonly owner: TensorOwner,
+    readonly capacity: number,
+  ) {
     this.constants = new Constants(owner)
     this.holdings = new Holdings(owner)
   }
@@ -92,7 +107,8 @@ export class TensorMachine implements DeviceMachine {
   }
 
   zeros(like: Vector): Vector {
-    return this.holdings.add(new TensorVector(this.owner, vectorOf(like).segments, null))
+    const { segments, copies } = vectorOf(like)
+    return this.holdings.add(new TensorVector(this.owner, segments, null, copies))
   }
 
   block(values: Float64Array, width: number): Block {
@@ -125,11 +141,12 @@ export class TensorMachine implements DeviceMachine {
   }
 
   addGradient(map: Affine, dz: Block, a: Block, sum: Vector, bias: boolean): void {
-    const [dW, db] = this.owner.make<Tensor2D[]>(() => {
-      const [W, b] = gradients(this.constants, map, tensorOf(dz), tensorOf(a), bias)
+    const to = vectorOf(sum)
+    const [dW, db] = this.owner.make<Tensor3D[]>(() => {
+      const [W, b] = gradients(this.constants, map, tensorOf(dz), tensorOf(a), to.copies, bias)
       return b ? [W, b] : [W]
     })
-    vectorOf(sum).add(map, dW, db ?? null)
+    to.add(map, dW, db ?? null)
   }
 
   sampleGradients(map: Affine, dz: Block, a: Block, first: number, count: number): Block {
@@ -203,7 +220,11 @@ export class TensorMachine implements DeviceMachine {
 
   gram(D: Block, E: Block, scale: number, _lower: boolean, plus?: Matrix): Matrix {
     return this.madeMatrix(() => {
-      const products = longProduct(tensorOf(D), transposed(tensorOf(E)))
+      const products = asMatrix(
+        longProduct(asStack(tensorOf(D), 1, D.rows, D.width), asStack(transposed(tensorOf(E)), 1, E.width, E.rows)),
+        D.rows,
+        E.rows,
+      )
       const G: Tensor2D = scale === 1 ? products : mul(products, this.constants.number(scale))
       return plus ? add(tensorOf(plus), G) : G
     }, plus)
@@ -239,11 +260,11 @@ export class TensorMachine implements DeviceMachine {
     const [gradient, theta, ...kept] = vectors.map(vector => vector.flat())
     const made = this.owner.make(() => {
       const state = Object.fromEntries(changed.map((name, i) => [name, kept[i]]))
-      const next = stepped(this.constants, rule, theta, state, gradient, count, eta, settings)
+      const next = stepped<Tensor1D>(value => this.constants.number(value), rule, theta, state, gradient, count, eta, settings)
       return [next.theta, ...changed.map(name => next.state[name])]
     })
     this.free(sum)
-    const next = made.map((flat, i) => this.holdings.add(new TensorVector(this.owner, vectors[i + 1].segments, flat)))
+    const next = made.map((flat, i) => this.holdings.add(this.like(vectors[i + 1], flat)))
     return { theta: next[0], state: Object.fromEntries(changed.map((name, i) => [name, next[i + 1]])) }
   }
 
@@ -251,18 +272,37 @@ export class TensorMachine implements DeviceMachine {
     const [entries, before] = [vectorOf(x).flat(), reach && vectorOf(reach).flat()]
     const [flat] = this.owner.make(() => [before ? maximum(before, abs(entries)) : abs(entries)])
     if (reach) this.free(reach)
-    return this.holdings.add(new TensorVector(this.owner, vectorOf(x).segments, flat))
+    return this.holdings.add(this.like(vectorOf(x), flat))
   }
 
-  async within(limit: number, reach: Vector, vectors: readonly Vector[]): Promise<boolean> {
-    const [most, ...all] = [reach, ...vectors].map(vector => vectorOf(vector).flat())
+  async within(limit: number, reach: Vector, vectors: readonly Vector[]): Promise<boolean[]> {
+    const [most, ...all] = [reach, ...vectors].map(vector => byCopy(vectorOf(vector)))
     const found = await this.readBack(() => {
       // A largest entry may hide NaN, a sum does not; it is scaled so that finite numbers have a finite sum.
-      const sums = all.map(x => asRow(sum(abs(mul(x, this.constants.number(TINY))))))
-      return concat<Tensor1D>([largest([most]), ...sums])
+      const sums = all.map(x => sum<Tensor1D>(abs(mul(x(), this.constants.number(TINY))), 1))
+      return concat<Tensor1D>([max<Tensor1D>(most(), 1), ...sums])
     })
     this.constants.clear()
-    return found.every((value, i) => (i === 0 ? value <= limit : Number.isFinite(value)))
+    const { copies } = vectorOf(reach)
+    const fits = Array.from({ length: copies }, (_, r) => found[r] <= limit)
+    let at = copies
+    for (const vector of vectors.map(vectorOf)) {
+      const sums = found.subarray(at, at + vector.copies)
+      for (let r = 0; r < copies; r++) fits[r] &&= Number.isFinite(sums[r % vector.copies])
+      at += vector.copies
+    }
+    return fits
+  }
+
+  repeat(x: Vector, copies: number): Vector {
+    const { segments, length } = vectorOf(x)
+    const flat = vectorOf(x).flat()
+    const [whole] = this.owner.make(() => [asRow(tile(asMatrix(flat, 1, length), [copies, 1]))])
+    return this.holdings.add(new TensorVector(this.owner, segments, whole, copies))
+  }
+
+  private like({ segments, copies }: TensorVector, flat: Tensor1D): TensorVector {
+    return new TensorVector(this.owner, segments, flat, copies)
   }
 
   private async readBack(body: () => Tensor): Promise<Float32Array> {

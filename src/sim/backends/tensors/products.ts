@@ -1,18 +1,18 @@
 /** Products whose sums are long: in blocks, so that float32 keeps its digits. */
 
-import { add, ones, type Tensor2D } from '@tensorflow/tfjs-core'
+import { add, ones, type Tensor3D } from '@tensorflow/tfjs-core'
 import { product } from '../tfjs/ops'
 import { cutOut } from './shapes'
 
 /** Terms that one float32 sum may have. */
 const TERMS = 512
 
-/** a·b; call in a tidy. */
-export function longProduct(a: Tensor2D, b: Tensor2D): Tensor2D {
-  const [rows, inner] = a.shape
-  const columns = b.shape[1]
+/** a·b for stacks of as many matrices; call in a tidy. */
+export function longProduct(a: Tensor3D, b: Tensor3D): Tensor3D {
+  const [, rows, inner] = a.shape
+  const columns = b.shape[2]
   if (inner <= TERMS) return product(a, b)
-  const parts: Tensor2D[] = []
+  const parts: Tensor3D[] = []
   for (let from = 0; from < inner; from += TERMS) {
     const size = Math.min(TERMS, inner - from)
     const part = product(cutOut(a, 0, from, rows, size), cutOut(b, from, 0, size, columns))
@@ -23,7 +23,8 @@ export function longProduct(a: Tensor2D, b: Tensor2D): Tensor2D {
   return parts.reduceRight((sum, part) => add(sum, part))
 }
 
-/** The sum of all rows, 1×columns; call in a tidy. */
-export function sumOfRows(x: Tensor2D): Tensor2D {
-  return longProduct(ones([1, x.shape[0]]), x)
+/** The sum of all rows of every matrix, 1×columns each; call in a tidy. */
+export function sumOfRows(x: Tensor3D): Tensor3D {
+  const [count, rows] = x.shape
+  return longProduct(ones([count, 1, rows]), x)
 }

@@ -19,9 +19,9 @@ export const asMatrix = (x: Tensor, rows: number, columns: number): Tensor2D => 
 /** A matrix for each of `count`. */
 export const asStack = (x: Tensor, count: number, rows: number, columns: number): Tensor3D => reshape<Rank.R3>(x, [count, rows, columns])
 
-/** rows×columns of a matrix from (row, column) on. */
-export const cutOut = (x: Tensor2D, row: number, column: number, rows: number, columns: number): Tensor2D =>
-  slice<Rank.R2, Tensor2D>(x, [row, column], [rows, columns])
+/** rows×columns of every matrix of a stack from (row, column) on. */
+export const cutOut = (x: Tensor3D, row: number, column: number, rows: number, columns: number): Tensor3D =>
+  slice<Rank.R3, Tensor3D>(x, [0, row, column], [x.shape[0], rows, columns])
 
 /** Columns of a matrix, by index. */
 export const columnsAt = (x: Tensor2D, where: Tensor1D): Tensor2D => gather<Tensor2D>(x, where, 1)

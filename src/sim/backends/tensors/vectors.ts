@@ -1,26 +1,27 @@
 /**
- * Vectors of the length of θ as tensors: in one piece for the steps of optimizers, and cut into W and b for the layers.
+ * Vectors of the length of θ as tensors: in one piece for the steps of optimizers, and cut into W and b for the layers. A vector
+ * holds one copy after another, as for the replicas of a net; what is cut out of it is a stack with a matrix for each copy.
  *
  *     const theta = new TensorVector(owner, segmentsOf(maps, length), flat)
- *     theta.weights(map)                      // out×taps, cut once
+ *     theta.weights(map)                      // copies×out×taps, cut once
  *     sum.add(map, dW, db)                    // a sum grows piece by piece, and is joined when it is read
  */
 
-import { add, concat, pad, type Rank, slice, type Tensor, type Tensor1D, type Tensor2D, zeros } from '@tensorflow/tfjs-core'
+import { add, concat, pad, type Rank, slice, type Tensor, type Tensor1D, type Tensor2D, type Tensor3D, zeros } from '@tensorflow/tfjs-core'
 import type { Affine, Vector } from '../machine/machine'
 import { transposed } from '../tfjs/ops'
 import type { TensorOwner } from '../tfjs/tensorOwner'
 import type { Holding } from './holdings'
-import { asMatrix, asRow, cutOut } from './shapes'
+import { asMatrix, asRow, asStack, cutOut } from './shapes'
 
-/** A piece of a flat vector: W (rows×columns), b (1×columns), or what no layer uses (1×columns). */
+/** A piece of every copy: W (rows×columns), b (1×columns), or what no layer uses (1×columns). */
 interface Segment {
   readonly from: number
   readonly rows: number
   readonly columns: number
 }
 
-/** The pieces of a flat vector of that length, in order and without gaps. */
+/** The pieces of a copy of that length, in order and without gaps. */
 export function segmentsOf(maps: readonly Affine[], length: number): readonly Segment[] {
   const used = maps.flatMap(({ weightAt, out, taps, biasAt }) => {
     const weights = { from: weightAt, rows: out, columns: taps }
@@ -44,20 +45,26 @@ const sizeOf = ({ rows, columns }: Segment) => rows * columns
 
 export class TensorVector implements Vector, Holding {
   /** Cuts of `whole`, by name; they live as long as it. */
-  private readonly cuts = new Map<string, Tensor2D>()
+  private readonly cuts = new Map<string, Tensor3D>()
   /** The pieces of a sum that are not zero, by segment, while `whole` is null. */
-  private pieces = new Map<Segment, Tensor2D>()
+  private pieces = new Map<Segment, Tensor3D>()
+
+  /** Numbers of one copy. */
+  private readonly size: number
 
   /** @param whole all numbers, or null for zeros */
   constructor(
     private readonly owner: TensorOwner,
     readonly segments: readonly Segment[],
     private whole: Tensor1D | null,
-  ) {}
+    readonly copies = 1,
+  ) {
+    const last = segments[segments.length - 1]
+    this.size = last ? last.from + sizeOf(last) : 0
+  }
 
   get length(): number {
-    const last = this.segments[this.segments.length - 1]
-    return last ? last.from + sizeOf(last) : 0
+    return this.copies * this.size
   }
 
   tensors(): readonly Tensor[] {
@@ -71,34 +78,33 @@ export class TensorVector implements Vector, Holding {
     const parts = () =>
       this.segments.map(segment => {
         const piece = this.pieces.get(segment)
-        return piece ? asRow(piece) : zeros<Rank.R1>([sizeOf(segment)])
+        return piece ? asMatrix(piece, this.copies, sizeOf(segment)) : zeros<Rank.R2>([this.copies, sizeOf(segment)])
       })
-    const [whole] = this.owner.make(() => [concat<Tensor1D>(parts())])
+    const [whole] = this.owner.make(() => [asRow(concat<Tensor2D>(parts(), 1))])
     this.owner.free(pieces)
     this.pieces = new Map()
     this.whole = whole
     return whole
   }
 
-  /** W of a map, out×taps; of a map that is part of a layer, that part. */
-  weights(map: Affine): Tensor2D {
+  /** W of a map, copies×out×taps; of a map that is part of a layer, that part. */
+  weights(map: Affine): Tensor3D {
     return this.cut(`W${placeOf(map)}`, () => this.part(map))
   }
 
-  /** Wᵀ, taps×out. */
-  weightsTransposed(map: Affine): Tensor2D {
+  /** Wᵀ, copies×taps×out. */
+  weightsTransposed(map: Affine): Tensor3D {
     const W = this.weights(map)
     return this.cut(`T${placeOf(map)}`, () => transposed(W))
   }
 
-  /** b, 1×out. */
-  bias({ biasAt, out }: Affine): Tensor2D {
-    const whole = this.flat()
-    return this.cut(`b${biasAt}:${out}`, () => asMatrix(slice(whole, biasAt, out), 1, out))
+  /** b, copies×1×out. */
+  bias({ biasAt, out }: Affine): Tensor3D {
+    return this.cut(`b${biasAt}:${out}`, () => this.between(biasAt, 1, out))
   }
 
-  /** Adds to the parts of W and b that the map names; both are spent. */
-  add(map: Affine, dW: Tensor2D, db: Tensor2D | null): void {
+  /** Adds to the parts of W and b that the map names, copies×out×taps and copies×1×out; both are spent. */
+  add(map: Affine, dW: Tensor3D, db: Tensor3D | null): void {
     this.open()
     const segment = this.segmentAt(map.weightAt)
     const row = Math.floor((map.weightAt - segment.from) / segment.columns)
@@ -108,15 +114,20 @@ export class TensorVector implements Vector, Holding {
     this.grow(bias, db, 0, map.biasAt - bias.from)
   }
 
-  private part({ weightAt, out, taps }: Affine): Tensor2D {
-    const segment = this.segmentAt(weightAt)
-    const { from, rows, columns } = segment
-    const W = asMatrix(slice(this.flat(), from, sizeOf(segment)), rows, columns)
+  private part({ weightAt, out, taps }: Affine): Tensor3D {
+    const { from, rows, columns } = this.segmentAt(weightAt)
+    const W = this.between(from, rows, columns)
     if (out === rows && taps === columns) return W
     return cutOut(W, Math.floor((weightAt - from) / columns), (weightAt - from) % columns, out, taps)
   }
 
-  private cut(name: string, body: () => Tensor2D): Tensor2D {
+  /** The numbers from … on of every copy, as a matrix each. */
+  private between(from: number, rows: number, columns: number): Tensor3D {
+    const whole = asMatrix(this.flat(), this.copies, this.size)
+    return asStack(slice<Rank.R2, Tensor2D>(whole, [0, from], [this.copies, rows * columns]), this.copies, rows, columns)
+  }
+
+  private cut(name: string, body: () => Tensor3D): Tensor3D {
     const known = this.cuts.get(name)
     if (known) return known
     this.flat()
@@ -129,18 +140,16 @@ export class TensorVector implements Vector, Holding {
   private open(): void {
     const { whole } = this
     if (!whole) return
-    const made = this.owner.make(() =>
-      this.segments.map(segment => asMatrix(slice(whole, segment.from, sizeOf(segment)), segment.rows, segment.columns)),
-    )
+    const made = this.owner.make(() => this.segments.map(({ from, rows, columns }) => this.between(from, rows, columns)))
     this.owner.free([whole, ...this.cuts.values()])
     this.cuts.clear()
     this.whole = null
     this.pieces = new Map(this.segments.map((segment, i) => [segment, made[i]]))
   }
 
-  private grow(segment: Segment, part: Tensor2D, row: number, column: number): void {
+  private grow(segment: Segment, part: Tensor3D, row: number, column: number): void {
     const { rows, columns } = segment
-    const [height, width] = part.shape
+    const [, height, width] = part.shape
     const partial = height !== rows || width !== columns
     const known = this.pieces.get(segment)
     if (!partial && !known) {
@@ -148,13 +157,14 @@ export class TensorVector implements Vector, Holding {
       return
     }
     const [sum] = this.owner.make(() => {
-      const widened: Tensor2D = partial
+      const widened: Tensor3D = partial
         ? pad(part, [
+            [0, 0],
             [row, rows - row - height],
             [column, columns - column - width],
           ])
         : part
-      return [known ? add<Tensor2D>(known, widened) : widened]
+      return [known ? add<Tensor3D>(known, widened) : widened]
     })
     this.owner.free(known ? [known, part] : [part])
     this.pieces.set(segment, sum)

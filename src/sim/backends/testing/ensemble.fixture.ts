@@ -1,14 +1,28 @@
 import { philox } from '../../../lib/philox'
 import type { EnsembleKernel, EnsembleSteps, RotatedProblem } from '../ensemble'
+import type { Precision } from '../precision'
+
+/** Sizes that states keep to, how often they are looked at, and what is rounded to. */
+const RANGES = {
+  f64: { large: 1e100, tiny: 1e-300, every: 8, round: (v: number) => v },
+  f32: { large: 65536, tiny: 1.2e-38, every: 4, round: Math.fround },
+}
 
 /**
- * The ensemble in plain loops: the oracle of the kernel, bit for bit. Sums run in the kernel's order: four partial sums
- * over k mod 4, joined as (0 + 2) + (1 + 3); the rows of a batch in fours.
+ * The ensemble in plain loops: the oracle of the kernel, bit for bit. Sums run in the kernel's order: partial sums over k mod 4,
+ * in float32 over k mod 8 where l and l + 4 are added first, joined as (0 + 2) + (1 + 3); the rows of a batch in fours.
  */
-export function plainEnsemble(problem: RotatedProblem, R: number, seed: number, stream: number): EnsembleKernel {
-  const { n, s, features, lambda, rest, start } = problem
-  const states = Array.from({ length: R }, () => start.slice())
-  const exponents = new Int32Array(R)
+export function plainEnsemble(
+  { n, s, features, lambda, rest, start }: RotatedProblem,
+  R: number,
+  seed: number,
+  stream: number,
+  precision: Precision = 'f64',
+): EnsembleKernel {
+  const { large, tiny, every, round } = RANGES[precision]
+  const first = precision === 'f32' ? Math.max(rest ? 0 : -1022, exponentOf(start.reduce((max, v) => Math.max(max, Math.abs(v)), 0))) : 0
+  const states = Array.from({ length: R }, () => start.map(v => round(v * twoTo(-first))))
+  const exponents = new Int32Array(R).fill(first)
   const escapes = new Float64Array(R).fill(-1)
   const words = new Uint32Array(4)
 
@@ -29,27 +43,38 @@ export function plainEnsemble(problem: RotatedProblem, R: number, seed: number, 
     return sum[0] + sum[2] + (sum[1] + sum[3])
   }
 
+  function dot(x: Float64Array, w: Float64Array): number {
+    if (precision === 'f64') return fourSums(k => x[k] * w[k])
+    const sum = new Float32Array(8)
+    for (let k = 0; k < s; k++) sum[k % 8] += round(x[k] * w[k])
+    const [a, b, c, d] = [0, 1, 2, 3].map(l => round(sum[l] + sum[l + 4]))
+    return round(round(a + c) + round(b + d))
+  }
+
+  const rounded = features.map(round)
+  const left = rest?.map(round)
+
   function step(w: Float64Array, rows: readonly number[], rate: number, small: number): void {
-    const row = (i: number) => features.subarray(i * s, (i + 1) * s)
+    const row = (i: number) => rounded.subarray(i * s, (i + 1) * s)
     const c = rows.map(i => {
-      const r = fourSums(k => row(i)[k] * w[k])
-      return rate * (rest ? r + small * rest[i] : r)
+      const r = dot(row(i), w)
+      return round(rate * (left ? round(r + round(small * left[i])) : r))
     })
-    const at = (j: number, k: number) => (j < rows.length ? c[j] * row(rows[j])[k] : 0)
+    const at = (j: number, k: number) => (j < rows.length ? round(c[j] * row(rows[j])[k]) : 0)
     for (let k = 0; k < s; k++) {
       let g = 0
       for (let j = 0; j < rows.length; j += 4) {
-        const quad = at(j, k) + at(j + 1, k) + (at(j + 2, k) + at(j + 3, k))
-        g = j === 0 ? quad : g + quad
+        const quad = round(round(at(j, k) + at(j + 1, k)) + round(at(j + 2, k) + at(j + 3, k)))
+        g = j === 0 ? quad : round(g + quad)
       }
-      w[k] -= g
+      w[k] = round(w[k] - g)
     }
   }
 
   function rescale(r: number): void {
     const w = states[r]
     const size = w.reduce((max, v) => Math.max(max, Math.abs(v)), 0)
-    if (!((size > 1e100 && size < Infinity) || (size < 1e-100 && size >= 1e-300))) return
+    if (!((size > large && size < Infinity) || (size < 1 / large && size >= tiny))) return
     const power = Math.max(rest ? -exponents[r] : -1022, exponentOf(size))
     for (let k = 0; k < s; k++) w[k] *= twoTo(-power)
     exponents[r] += power
@@ -57,15 +82,15 @@ export function plainEnsemble(problem: RotatedProblem, R: number, seed: number, 
 
   return {
     R,
-    machine: { id: 'wasm', precision: 'f64', device: '' },
+    machine: { id: 'wasm', precision, device: '' },
     async advance({ etas, B, taken, drawn, limit }: EnsembleSteps) {
       for (const [r, w] of states.entries()) {
         for (const [t, eta] of etas.entries()) {
-          if ((taken + t) % 8 === 0) rescale(r)
+          if ((taken + t) % every === 0) rescale(r)
           const rows = Array.from({ length: B }, (_, j) => draw(r, drawn + t * B + j))
-          step(w, rows, eta * (1 / B), twoTo(-exponents[r]))
+          step(w, rows, round(eta * (1 / B)), round(twoTo(-exponents[r])))
           const energy = fourSums(k => w[k] * w[k] * lambda[k])
-          if (escapes[r] < 0 && !(energy <= limit * twoTo(-2 * exponents[r]))) escapes[r] = taken + t + 1
+          if (escapes[r] < 0 && !(energy <= times(limit, -2 * exponents[r]))) escapes[r] = taken + t + 1
         }
       }
     },
@@ -78,17 +103,18 @@ export function plainEnsemble(problem: RotatedProblem, R: number, seed: number, 
       return { energies, exponents: exponents.slice(), escapes: escapes.slice() }
     },
     reset() {
-      for (const w of states) w.set(start)
-      exponents.fill(0)
+      for (const w of states) w.set(start.map(v => round(v * twoTo(-first))))
+      exponents.fill(first)
       escapes.fill(-1)
     },
     dispose() {},
   }
 }
 
-/** 2^k by doubling and halving. */
-function twoTo(k: number): number {
-  let v = 1
+const twoTo = (k: number) => times(1, k)
+
+/** v·2^k by doubling and halving. */
+function times(v: number, k: number): number {
   for (let left = Math.abs(k); left > 0; left--) v *= k < 0 ? 0.5 : 2
   return v
 }

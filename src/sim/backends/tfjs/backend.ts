@@ -47,7 +47,7 @@ export class TfjsBackend implements Backend {
   async machine(): Promise<Machine> {
     const { TensorMachine } = await import('../tensors/machine')
     this.found.watch.check()
-    return new TensorMachine(new TensorOwner(this.id, this.found.watch))
+    return new TensorMachine(new TensorOwner(this.id, this.found.watch), this.found.capacity)
   }
 
   /** The start-up self-check; rejects with a ProbeError that says which number is wrong. */

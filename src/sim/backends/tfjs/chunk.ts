@@ -1,7 +1,9 @@
 import {
-  add,
+  abs,
   concat,
+  dispose,
   gather,
+  keep,
   mul,
   reshape,
   type Scalar,
@@ -16,23 +18,33 @@ import {
   tensor1d,
   tidy,
 } from '@tensorflow/tfjs-core'
+import { changedNames, type Rule } from '../../../lib/optimizers'
 import type { StepPlan } from '../types'
 import type { ProblemTensors } from './data'
 import type { TensorModel } from './models'
 import { largest, powerOfTwo, product } from './ops'
+import { stepped } from './updates'
 
 /** Steps between two readbacks: enough to hide their latency, few enough that one slice of the loop stays short. */
 const FUSED_STEPS = 64
 /** Floats that one chunk may hold at once. */
 const FUSED_WORK = 2 ** 22
 
-/** θ and, where momentum has touched it, the velocity, part by part. */
+/** θ and what its rule keeps beside it, part by part; what is kept once for all parts stands as one. */
 export interface ArmTensors {
   readonly theta: Tensor2D[]
-  readonly velocity: Tensor2D[]
+  readonly state: Readonly<Record<string, Tensor2D[]>>
 }
 
-/** What a chunk of steps leaves: the new state, and [θ flat, largest |θ| on the way, largest |residual| on the way] to be read. */
+type Step = { residual: Tensor2D; theta: Tensor2D[]; state: Record<string, Tensor2D[]> }
+
+/** Times the largest float32 and 10⁶ entries this is within OVERFLOW.f32. */
+const TINY = 1e-30
+
+/**
+ * What a chunk of steps leaves: θ and the changed state, and to be read [θ flat, largest |θ| on the way, largest |residual| on the way,
+ * a number for every part of the changed state]: all within OVERFLOW.f32, unless θ or a residual left it, or the state the finite numbers.
+ */
 export interface ChunkResult extends ArmTensors {
   readonly summary: Tensor1D
 }
@@ -47,6 +59,7 @@ export function stepsPerChunk(parameters: number, inputs: number, plan: StepPlan
 export function runChunk(
   model: TensorModel,
   data: ProblemTensors,
+  rule: Rule,
   arm: ArmTensors,
   plan: StepPlan,
   from: number,
@@ -56,37 +69,51 @@ export function runChunk(
   const scalars = new Map<number, Scalar>()
   const number = (value: number) => {
     // A schedule that holds still costs one upload per chunk.
-    if (!scalars.has(value)) scalars.set(value, scalar(value))
+    if (!scalars.has(value)) scalars.set(value, keep(scalar(value)))
     return scalars.get(value)!
   }
-  const share = model.gain / plan.batchSize
-  const m = plan.settings.momentum
-  let { theta, velocity } = arm
-  const thetas: Tensor2D[][] = theta.map(() => [])
-  const residuals: Tensor[] = []
-  for (let t = 0; t < size; t++) {
-    const eta = plan.eta[from + t]
-    const factor = number(m === 0 ? eta * share : share)
-    const rate = number(eta)
-    const momentum = number(m)
-    const made: Tensor2D[] = tidy(() => {
-      const { X, y } = rows(t)
-      const column = reshape(model.effective(theta), [X.shape[1], 1]) as Tensor2D
-      const residual: Tensor2D = sub(product(X, column), y)
-      // The batch gradient is summed first and enters θ once: adding sample by sample into θ loses digits in f32.
-      const step = model.pull(theta, mul(correlate(residual, X, data), factor))
-      if (m === 0) return [residual, ...theta.map((part, i) => sub(part, step[i]) as Tensor2D)]
-      const next: Tensor2D[] = velocity.map((part, i) => add(mul(part, momentum), step[i]))
-      return [residual, ...theta.map((part, i) => sub(part, mul(next[i], rate)) as Tensor2D), ...next]
-    })
-    residuals.push(made[0])
-    theta = made.slice(1, 1 + theta.length)
-    if (m !== 0) velocity = made.slice(1 + theta.length)
-    for (const [i, part] of theta.entries()) thetas[i].push(part)
+  try {
+    const share = model.gain / plan.batchSize
+    const changed = changedNames(rule, plan.settings)
+    const plain = rule === 'heavy-ball' && plan.settings.momentum === 0
+    let { theta, state } = arm
+    const thetas: Tensor2D[][] = theta.map(() => [])
+    const residuals: Tensor[] = []
+    for (let t = 0; t < size; t++) {
+      const eta = plan.eta[from + t]
+      const factor = number(plain ? eta * share : share)
+      const made = tidy((): Step => {
+        const { X, y } = rows(t)
+        const column = reshape(model.effective(theta), [X.shape[1], 1]) as Tensor2D
+        const residual: Tensor2D = sub(product(X, column), y)
+        // The batch gradient is summed first and enters θ once: adding sample by sample into θ loses digits in f32.
+        const g = model.pull(theta, mul(correlate(residual, X, data), factor))
+        if (plain) return { residual, theta: theta.map((part, i) => sub(part, g[i])), state: {} }
+        const next = theta.map((part, i) => stepped(number, rule, part, ofPart(state, i), g[i], 1, eta, plan.settings))
+        const kept = changed.map(name => [name, state[name].map((_, i) => next[i].state[name])])
+        return { residual, theta: next.map(({ theta }) => theta), state: Object.fromEntries(kept) }
+      })
+      residuals.push(made.residual)
+      theta = made.theta
+      state = { ...state, ...made.state }
+      for (const [i, part] of theta.entries()) thetas[i].push(part)
+    }
+    // What is infinite once stays so or becomes NaN, which a largest entry may hide and a sum does not.
+    const finite = changed.flatMap(name => state[name].map(part => reshape(sum(abs(mul(part, number(TINY)))), [1]) as Tensor1D))
+    const flat = theta.map(part => reshape(part, [part.size]) as Tensor1D)
+    return {
+      theta,
+      state: Object.fromEntries(changed.map(name => [name, state[name]])),
+      summary: concat([...flat, ...thetas.map(largest), largest(residuals), ...finite]),
+    }
+  } finally {
+    dispose([...scalars.values()])
   }
-  const flat = theta.map(part => reshape(part, [part.size]) as Tensor1D)
-  return { theta, velocity, summary: concat([...flat, ...thetas.map(largest), largest(residuals)]) }
 }
+
+/** What a rule keeps of the i-th part. */
+const ofPart = (state: ArmTensors['state'], i: number) =>
+  Object.fromEntries(Object.entries(state).map(([name, parts]) => [name, parts[i] ?? parts[0]]))
 
 /** The rows of each step's batch: gathered for the whole chunk at once, then sliced. */
 function batches(data: ProblemTensors, plan: StepPlan, from: number, size: number): (t: number) => { X: Tensor2D; y: Tensor2D } {

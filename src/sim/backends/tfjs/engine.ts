@@ -1,8 +1,8 @@
 import { reshape, sub, type Tensor, type Tensor2D, type Tensor3D } from '@tensorflow/tfjs-core'
 import { Fault } from '../../../lib/fault'
-import type { ArmState } from '../../../lib/optimizers'
+import { type ArmState, changedNames, lengthOf, ofEachParameter, type Rule, stateNames } from '../../../lib/optimizers'
 import { turns } from '../../../lib/turns'
-import { type Engine, GPU_RULES, OVERFLOW, type Problem, parameterCount, type StepPlan, type Usage } from '../types'
+import { type Engine, OVERFLOW, type Problem, parameterCount, type StepPlan, type Usage } from '../types'
 import { type ArmTensors, runChunk, stepsPerChunk } from './chunk'
 import { checkProblem, type ProblemTensors, type RowLayout, rowLayout, sizeOf, split, uploadProblem } from './data'
 import { type TensorModel, tensorModel } from './models'
@@ -10,10 +10,14 @@ import { flip, gram, type MomentInput, moment } from './moments'
 import { largest, product } from './ops'
 import type { TensorOwner } from './tensorOwner'
 
+interface Arm extends ArmTensors {
+  readonly rule: Rule
+}
+
 /** An engine on tfjs ops, float32: the same code on the webgpu and the webgl backend. */
 export class TfjsEngine implements Engine {
   readonly precision = 'f32'
-  private readonly arms: ArmTensors[] = []
+  private readonly arms: Arm[] = []
   private readonly layout: RowLayout
   private readonly model: TensorModel
   private readonly data: ProblemTensors
@@ -71,8 +75,10 @@ export class TfjsEngine implements Engine {
 
   readState(arm: number): Promise<ArmState> {
     return this.inTurn(async () => {
-      const { theta, velocity } = this.arm(arm)
-      return { rule: 'heavy-ball', theta: await this.readParts(theta), state: { velocity: await this.readParts(velocity) } }
+      const { rule, theta, state } = this.arm(arm)
+      const arrays: [string, Float64Array][] = []
+      for (const [name, parts] of Object.entries(state)) arrays.push([name, await this.readParts(parts)])
+      return { rule, theta: await this.readParts(theta), state: Object.fromEntries(arrays) }
     })
   }
 
@@ -125,10 +131,10 @@ export class TfjsEngine implements Engine {
   /** Runs one chunk; keeps its result and says true, or leaves the arm as it was and says false. */
   private async attempt(arm: number, plan: StepPlan, from: number, size: number): Promise<boolean> {
     const old = this.arm(arm)
-    const parts = old.theta.length
+    const changed = changedNames(old.rule, plan.settings)
     const made = this.owner.make<Tensor[]>(() => {
-      const { theta, velocity, summary } = runChunk(this.model, this.data, old, plan, from, size)
-      return [...theta, ...(plan.settings.momentum === 0 ? [] : velocity), summary]
+      const { theta, state, summary } = runChunk(this.model, this.data, old.rule, old, plan, from, size)
+      return [...theta, ...changed.flatMap(name => state[name]), summary]
     })
     const summary = made.pop()!
     let sane = false
@@ -139,33 +145,36 @@ export class TfjsEngine implements Engine {
       this.owner.free(sane ? [summary] : [...made, summary])
     }
     const tensors = made as Tensor2D[]
-    const velocity = plan.settings.momentum === 0 ? old.velocity : tensors.slice(parts)
-    if (sane) this.replace(arm, old, { theta: tensors.slice(0, parts), velocity })
+    const theta = tensors.splice(0, old.theta.length)
+    const kept = changed.map(name => [name, tensors.splice(0, old.state[name].length)])
+    if (sane) this.replace(arm, old, { rule: old.rule, theta, state: { ...old.state, ...Object.fromEntries(kept) } })
     return sane
   }
 
-  private replace(arm: number, old: ArmTensors, next: ArmTensors): void {
+  private replace(arm: number, old: Arm, next: Arm): void {
     this.arms[arm] = next
-    const kept = new Set<Tensor>([...next.theta, ...next.velocity])
-    this.owner.free([...old.theta, ...old.velocity].filter(tensor => !kept.has(tensor)))
+    const kept = new Set<Tensor>(tensorsOf(next))
+    this.owner.free(tensorsOf(old).filter(tensor => !kept.has(tensor)))
   }
 
-  private arm(handle: number): ArmTensors {
+  private arm(handle: number): Arm {
     const arm = this.arms[handle]
     if (arm === undefined) throw new RangeError(`There is no arm ${handle}; this engine has ${this.arms.length}`)
     return arm
   }
 
-  private upload({ rule, theta, state: { velocity } }: ArmState): ArmTensors {
-    if (!GPU_RULES.includes(rule))
-      throw new Fault(`A GPU takes steps of ${GPU_RULES.join(', ')}, not of ${rule}`, 'choose wasm or reference')
+  private upload({ rule, theta, state }: ArmState): Arm {
     const p = parameterCount(this.problem.model, this.problem.d)
-    if (theta.length !== p || velocity.length !== p) {
-      throw new RangeError(`The state needs ${p} entries in theta and in velocity, not ${theta.length} and ${velocity.length}`)
-    }
     const { shapes } = this.model
-    const made = this.owner.make(() => [...split(theta, shapes), ...split(velocity, shapes)])
-    return { theta: made.slice(0, shapes.length), velocity: made.slice(shapes.length) }
+    const names = stateNames(rule)
+    for (const [what, values, length] of [
+      ['theta', theta, p] as const,
+      ...names.map(name => [name, state[name], lengthOf(rule, name, p)] as const),
+    ])
+      if (values.length !== length) throw new RangeError(`The state needs ${length} entries in ${what}, not ${values.length}`)
+    const put = (values: Float64Array, each: boolean) => this.owner.make(() => split(values, each ? shapes : [[1, values.length]]))
+    const kept = names.map(name => [name, put(state[name], ofEachParameter(rule, name))])
+    return { rule, theta: put(theta, true), state: Object.fromEntries(kept) }
   }
 
   private async readParts(parts: readonly Tensor2D[]): Promise<Float64Array> {
@@ -197,3 +206,5 @@ export class TfjsEngine implements Engine {
     if (!batch.every(i => i >= 0 && i < n)) throw new RangeError(`The batch holds an index outside 0…${n - 1}`)
   }
 }
+
+const tensorsOf = ({ theta, state }: ArmTensors): Tensor[] => [...theta, ...Object.values(state).flat()]

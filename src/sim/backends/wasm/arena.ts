@@ -55,6 +55,10 @@ export class Arena {
     return new Float64Array(this.memory.buffer, address, length)
   }
 
+  f32(address: number, length: number): Float32Array {
+    return new Float32Array(this.memory.buffer, address, length)
+  }
+
   i32(address: number, length: number): Int32Array {
     return new Int32Array(this.memory.buffer, address, length)
   }

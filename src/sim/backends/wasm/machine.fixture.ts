@@ -118,6 +118,15 @@ const MATRIX: Record<string, Operation> = {
   },
 }
 
+const SUMS: Record<string, Operation> = {
+  sums(machine, c) {
+    const [A, B] = [0, 1].map(l => machine.matrixOf(random(c.rows * c.inputs, c.seed + l), c.inputs))
+    const w = random(c.inputs, c.seed + 2)
+    const square = machine.matrixOf(random(c.out * c.out, c.seed), c.out)
+    return Float64Array.of(...machine.rowSums(A!, c.plus ? B! : null, w), ...machine.diagonal(square), ...machine.values(A!))
+  },
+}
+
 const ACTIVATIONS: readonly ActivationName[] = ['relu', 'leaky-relu', 'tanh', 'gelu', 'softplus', 'quadratic', 'identity']
 const ELEMENT: Record<string, Operation> = {
   ...Object.fromEntries(
@@ -198,7 +207,12 @@ const STEP: Record<string, Operation> = {
   descent: steps('heavy-ball', 0),
   'heavy ball': steps('heavy-ball', 0.9),
   nesterov: steps('nesterov', 0.9),
+  'nesterov at rest': steps('nesterov', 0),
+  sign: steps('sign', 0),
+  'sign of a velocity': steps('sign', 0.9),
   adam: steps('adam', 0),
+  rmsprop: steps('rmsprop', 0),
+  'rmsprop with momentum': steps('rmsprop', 0.9),
 }
 
 /** Steps of a net with two dense layers and parameters that no layer has: gradients may wait for the step, and blocks are spent meanwhile. */
@@ -279,4 +293,4 @@ const WITHIN: Record<string, Operation> = {
   },
 }
 
-export const OPERATIONS: Record<string, Operation> = { ...LAYER, ...MATRIX, ...ELEMENT, ...POOL, ...LOSS, ...STEP, ...WITHIN }
+export const OPERATIONS: Record<string, Operation> = { ...LAYER, ...MATRIX, ...SUMS, ...ELEMENT, ...POOL, ...LOSS, ...STEP, ...WITHIN }

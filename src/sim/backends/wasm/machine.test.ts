@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { DEFAULTS } from '../../../lib/optimizers'
+import { changedNames, DEFAULTS, lengthOf, stateNames } from '../../../lib/optimizers'
+import { updateOf } from '../../../lib/updates'
 import type { HostMachine } from '../machine/machine'
 import { PLAIN_MACHINE } from '../machine/plain'
 import { createWasmMachine } from './machine'
@@ -136,6 +137,68 @@ describe.each([
     }
     expect(step(0, Number.POSITIVE_INFINITY, 0.9)).toBe(false)
   })
+})
+
+describe.each(['nesterov', 'sign', 'adam', 'rmsprop'] as const)('steps of %s', rule => {
+  const settingsOf = (momentum: number) => ({ ...DEFAULTS, momentum })
+
+  it.each([0, 0.9])('have in float32 the bits of the loops over float32 arrays, momentum %s', momentum => {
+    const settings = settingsOf(momentum)
+    const changed = changedNames(rule, settings)
+    const names = stateNames(rule)
+    const [p, count] = [13, 3]
+    const given = (name: string, seed: number) => Float32Array.from(random(lengthOf(rule, name, p), seed).map(Math.abs))
+    const theta = Float32Array.from(random(p, 1))
+    const state = Object.fromEntries(names.map((name, k) => [name, given(name, 2 + k)]))
+    const g = Float32Array.from(random(p, 9))
+    const next = { theta: new Float32Array(p), state: Object.fromEntries(names.map(name => [name, state[name].slice()])) }
+    const mean = g.map(v => v / count)
+    updateOf(rule).step({ theta, state }, mean, 0.1, settings, next)
+    f32.scope(() => {
+      const vector = (values: Float32Array) => f32.vector(Float64Array.from(values), [])
+      const vectors = (values: typeof state) => Object.fromEntries(changed.map(name => [name, vector(values[name])]))
+      const to = { theta: vector(theta), state: vectors(state) }
+      expect(f32.step(rule, { theta: vector(theta), state: vectors(state) }, vector(g), count, 0.1, settings, to, changed)).toBe(true)
+      expect([...f32.values(to.theta)]).toEqual([...next.theta])
+      for (const name of changed) expect([...f32.values(to.state[name])], name).toEqual([...next.state[name]])
+    })
+  })
+
+  it.each([f64, f32])('are refused where they leave the range, in %#', machine => {
+    const step = (theta: number, gradient: number, kept: number, momentum = 0.9) =>
+      machine.scope(() => {
+        const changed = changedNames(rule, settingsOf(momentum))
+        const arm = () => ({
+          theta: machine.vector(Float64Array.of(0, theta, 0), []),
+          state: Object.fromEntries(
+            changed.map(name => [name, machine.vector(new Float64Array(lengthOf(rule, name, 3)).fill(name === 'weights' ? 1 : kept), [])]),
+          ),
+        })
+        const sum = machine.vector(Float64Array.of(1, gradient, 1), [])
+        return machine.step(rule, arm(), sum, 1, 1e-3, settingsOf(momentum), arm(), changed)
+      })
+    const most = machine === f64 ? 1e150 : 1e15
+    for (const momentum of [0, 0.9]) {
+      expect(step(0.9 * most, 1, 1, momentum)).toBe(true)
+      expect(step(-1.1 * most, 1, 1, momentum)).toBe(false)
+      expect(step(1, Number.NaN, 1, momentum)).toBe(false)
+    }
+    expect(step(1, 1, Number.POSITIVE_INFINITY)).toBe(false)
+  })
+})
+
+it.each([1, 300, 2000])('the causal softmax of numbers up to %s apart is computed in float64 at either precision', size => {
+  const [places, heads, rows] = [5, 3, 9]
+  const width = heads * places * places
+  const values = random(rows * width, 7).map(v => Math.fround(v * size))
+  const softmax = (machine: HostMachine) => machine.scope(() => machine.values(machine.causalSoftmax(places, machine.block(values, width))))
+  const wanted = softmax(PLAIN_MACHINE)
+  expect([...softmax(f64)]).toEqual([...wanted])
+  expect([...softmax(f32)]).toEqual([...wanted.map(Math.fround)])
+  // Entry u of row t counts where u ≤ t. Of numbers that are far apart some that count vanish: their exponentials leave the range.
+  const counted = wanted.filter((_, at) => at % places <= Math.floor(at / places) % places)
+  expect(counted).toHaveLength((rows * heads * places * (places + 1)) / 2)
+  expect(counted.some(v => v === 0)).toBe(size > 1)
 })
 
 it('convolves by more tables than it keeps', () => {

@@ -6,16 +6,17 @@
  *     const machine = await createWasmMachine('f64', eigh)
  */
 
-import type { Eigh } from '../../../lib/eigen'
+import { type Eigen, type Eigh, eigh } from '../../../lib/eigen'
 import type { Rule, Settings } from '../../../lib/optimizers'
-import { landed, updateOf } from '../../../lib/updates'
 import { type ActivationName, activate, secondDerivative } from '../machine/activation'
 import { applyCurvature, type LossKind, residualsOf, type Targets } from '../machine/loss'
 import type { Affine, ArmVectors, Block, HostMachine, Matrix, Vector, Windows } from '../machine/machine'
 import { DEPTH } from '../machine/views'
-import { OVERFLOW, type Precision } from '../types'
+import type { Precision } from '../types'
 import { LINE, type WasmBlock, type WasmMatrix, type WasmVector } from './machineHolder'
 import { compileNetKernels, instantiateNetKernels, type NetKernels } from './machineKernels'
+import { stepByKernels } from './machineRules'
+import { searchLeading } from './machineSearch'
 import { TapTables } from './machineTables'
 import { WithinSamples } from './machineWithin'
 import type { Instance } from './module'
@@ -249,6 +250,43 @@ class WasmMachine extends WithinSamples implements HostMachine {
     return A
   }
 
+  matrixOf(values: Float64Array, columns: number): Matrix {
+    const A = this.newMatrix(values.length / columns, columns, 0)
+    const to = this.precision === 'f64' ? this.heap.f64 : this.heap.f32
+    for (let i = 0, at = A.address / this.size; i < A.rows; i++, at += A.stride) to.set(values.subarray(i * columns, (i + 1) * columns), at)
+    return A
+  }
+
+  diagonal(A: Matrix): Float64Array {
+    const from = this.at(A) / this.size
+    const { stride } = A as WasmMatrix
+    const { f64, f32 } = this.heap
+    const numbers = this.precision === 'f64' ? f64 : f32
+    return Float64Array.from({ length: A.rows }, (_, i) => numbers[from + i * (stride + 1)])
+  }
+
+  rowSums(A: Matrix, B: Matrix | null, w: Float64Array): Float64Array {
+    const [a, b] = [this.at(A), B ? this.at(B) : 0]
+    const { rows, columns, stride } = A as WasmMatrix
+    const weights = this.stage(8 * (columns + rows))
+    const sums = weights + 8 * columns
+    this.heap.f64.set(w, weights >> 3)
+    this.kernels.rowSums(a, b, stride * this.size, rows, columns, weights, sums)
+    return this.heap.f64.slice(sums >> 3, (sums >> 3) + rows)
+  }
+
+  leading(A: Matrix, k: number, tolerance: number): Eigen | null {
+    const { rows: n, stride } = A as WasmMatrix
+    return searchLeading(
+      this.kernels,
+      this.heap,
+      { address: this.at(A), ld: stride * this.size, n },
+      Math.min(k, n),
+      tolerance,
+      this.eigh ?? eigh,
+    )
+  }
+
   step(
     rule: Rule,
     from: ArmVectors,
@@ -259,22 +297,13 @@ class WasmMachine extends WithinSamples implements HostMachine {
     to: ArmVectors,
     changed: readonly string[],
   ): boolean {
-    const [theta, g, next] = [this.at(from.theta), this.at(sum), this.at(to.theta)]
-    const { bytes } = sum as WasmVector
-    const { kernels } = this
-    if (rule === 'heavy-ball' && settings.momentum === 0) return kernels.descend(theta, g, bytes, count, eta, next) === 1
-    if (rule === 'heavy-ball') {
-      const [v, moved] = [this.at(from.state.velocity), this.at(to.state.velocity)]
-      return kernels.heavyBall(theta, v, g, bytes, count, eta, settings.momentum, next, moved) === 1
-    }
-    kernels.divide(g, bytes, count)
-    const arrays = ({ theta, state }: ArmVectors) => ({
-      theta: this.entries(theta),
-      state: Object.fromEntries(changed.map(name => [name, this.entries(state[name])])),
+    const addresses = ({ theta, state }: ArmVectors) => ({
+      theta: this.at(theta),
+      state: Object.fromEntries(changed.map(name => [name, this.at(state[name])])),
     })
-    const after = arrays(to)
-    updateOf(rule).step(arrays(from), this.entries(sum), eta, settings, after)
-    return landed(after, OVERFLOW[this.precision])
+    const weights = () => ({ from: this.entries(from.state.weights), to: this.entries(to.state.weights) })
+    const { bytes } = sum as WasmVector
+    return stepByKernels(this.kernels, rule, addresses(from), this.at(sum), bytes, count, eta, settings, addresses(to), weights)
   }
 
   private atBlock(block: Block): WasmBlock {

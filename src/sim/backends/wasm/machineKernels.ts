@@ -7,7 +7,8 @@ import { DEFLATED_BASE64 } from './netKernels.generated'
 type Kernel = (...numbers: number[]) => number
 
 const NAMES = [
-  ...(['fromRows', 'toRows', 'mirror', 'gram', 'divide', 'descend', 'heavyBall'] as const),
+  ...(['fromRows', 'toRows', 'mirror', 'gram', 'rowSums', 'timesFour', 'divide'] as const),
+  ...(['descend', 'heavyBall', 'along', 'adam', 'rmsprop'] as const),
   ...(['forward', 'backward', 'weights', 'outer', 'convolve', 'spreadBack', 'sampleFilters', 'addFilters'] as const),
   ...([
     'multiply',
@@ -21,6 +22,7 @@ const NAMES = [
     'products',
     'contract',
     'normalize',
+    'causal',
     'maxima',
     'pick',
     'drop',
@@ -32,6 +34,9 @@ const NAMES = [
 export type NetKernels = Readonly<Record<(typeof NAMES)[number], Kernel>> & {
   guard(from: number, lines: number, to: number): void
   scratchLines(rows: number): number
+  innerFours(Q: number, pitch: number, groups: number, n: number, W: number, H: number): void
+  subtractFours(Q: number, pitch: number, groups: number, n: number, W: number, H: number): void
+  orthonormalize(W: number, n: number, R: number, least: number): void
 }
 
 export const compileNetKernels = () => compiled(DEFLATED_BASE64)
@@ -44,6 +49,6 @@ export async function instantiateNetKernels(
   const all = await instantiated<Instance & NetKernels & Readonly<Record<string, Kernel>>>(module)
   const bits = precision === 'f64' ? 64 : 32
   const chosen = Object.fromEntries(NAMES.map(name => [name, all[`${name}${bits}`]])) as Record<(typeof NAMES)[number], Kernel>
-  const { memory, heapBase, guard, scratchLines } = all
-  return { memory, heapBase, kernels: { ...chosen, guard, scratchLines } }
+  const { memory, heapBase, guard, scratchLines, innerFours, subtractFours, orthonormalize } = all
+  return { memory, heapBase, kernels: { ...chosen, guard, scratchLines, innerFours, subtractFours, orthonormalize } }
 }

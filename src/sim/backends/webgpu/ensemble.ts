@@ -6,12 +6,13 @@
 
 import { TWO_32 } from '../../../lib/philox'
 import type { EnsembleKernel, EnsembleMachine, EnsembleSteps, RotatedProblem } from '../ensemble'
+import { beginning } from '../single'
 import type { Gpu } from './device'
 import { energies, READERS, READING, unpacked } from './energies'
 import { codeOf, groupsFor, type Layout, layoutFor } from './layout'
 import { firstWork, nextWork, sizeOf } from './pace'
 import { PARAMS_BYTES, type Part, readParams, stepParams } from './params'
-import { beginning, checkFits, padded, strideOf } from './problem'
+import { checkFits, padded, strideOf } from './problem'
 import { THREADS } from './threads'
 import { dispatch, type Program, Workspace } from './workspace'
 

@@ -18,7 +18,7 @@ export interface GpuEnsembles {
  */
 export async function createGpuEnsembles(exact: MakeEnsemble, quick = false): Promise<GpuEnsembles> {
   const gpu = await openGpu(quick)
-  const make: MakeEnsemble = (...args) => openKernel(gpu, ...args)
+  const make: MakeEnsemble = (problem, R, seed, stream) => openKernel(gpu, problem, R, seed, stream)
   try {
     const wrong = await selfCheck(make, exact)
     if (wrong) throw new Fault(`The GPU (${gpu.name}) computes wrong numbers: ${wrong}`, 'choose wasm')

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
+import { scaled, split } from '../single'
 import { layoutFor } from './layout'
 import { firstWork, nextWork, sizeOf } from './pace'
-import { scaled, split } from './params'
 
 it('a dispatch grows while it is short and full, and shrinks at once when it is long', () => {
   expect(nextWork(1000, 1000, 3)).toBe(2000)

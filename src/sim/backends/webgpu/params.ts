@@ -2,6 +2,7 @@
 
 import { TWO_32 } from '../../../lib/philox'
 import type { EnsembleSteps } from '../ensemble'
+import { split } from '../single'
 
 /** Replicas `first` ≤ r < `end` take `steps` steps; a limit of Σ λ_k w_k² is limit·2^limitPower. */
 export const PARAMS = /* wgsl */ `
@@ -62,21 +63,3 @@ export function readParams(R: number, head: number): ArrayBuffer {
   words[14] = head
   return bytes
 }
-
-/** A number as value·2^power with 1 ≤ |value| < 2, since it may lie beyond float32. */
-export function split(x: number): { readonly value: number; readonly power: number } {
-  if (x === 0 || Number.isNaN(x)) return { value: x, power: 0 }
-  if (!Number.isFinite(x)) return { value: Math.sign(x), power: 1 << 20 }
-  const words = new Uint32Array(Float64Array.of(x).buffer)
-  const power = ((words[1] >>> 20) & 0x7ff) - 1023
-  // Numbers below 2^−1022 count as that.
-  return { value: power === -1023 ? Math.sign(x) : scaled(x, -power), power }
-}
-
-/** x·2^k for |k| ≤ 2000: two factors, since 2^k alone may be beyond every number. */
-export function scaled(x: number, k: number): number {
-  const half = Math.trunc(k / 2)
-  return x * powerOfTwo(half) * powerOfTwo(k - half)
-}
-
-const powerOfTwo = (k: number) => new Float64Array(Uint32Array.of(0, (k + 1023) << 20).buffer)[0]

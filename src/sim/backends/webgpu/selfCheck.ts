@@ -1,6 +1,6 @@
 import { STREAM } from '../../../lib/philox'
 import type { MakeEnsemble, RotatedProblem } from '../ensemble'
-import { scaled } from './params'
+import { scaled } from '../single'
 
 /** What is off in a GPU's replicas after some steps, beside float64: relative to ‖w‖, and in steps of escape. */
 const ALLOWED = 1e-5

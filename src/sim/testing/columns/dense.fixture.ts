@@ -97,6 +97,26 @@ export function eigen(A: Matrix): { values: number[]; vectors: Matrix } {
   return { values: [...values], vectors: rowsOf(vectors, A.length, A.length) }
 }
 
+/** ℓ_i of every sample. */
+function lossesOf(sim: Simulation, theta: Float64Array, samples: Samples): number[] {
+  const { r, P } = residualsOf(sim, theta, samples)
+  const labels = rowsOf(samples.y, samples.n, sim.data.outputs)
+  return r.map((row, i) => (P[i] ? -P[i].reduce((s, p, c) => s + labels[i][c] * ln(p), 0) : inner(row, row) / 2))
+}
+
+/** vᵀ∇²ℓ_iv of every sample for a unit vector v, from second differences of the losses: the error is of order h⁴. */
+export function bendingsAlong(sim: Simulation, theta: Float64Array, v: readonly number[], samples: Samples): number[] {
+  const h = 4e-3
+  const at = (t: number) =>
+    lossesOf(
+      sim,
+      theta.map((x, j) => x + t * v[j]),
+      samples,
+    )
+  const [a, b, middle, c, e] = [at(-2 * h), at(-h), at(0), at(h), at(2 * h)]
+  return middle.map((m, i) => (16 * (b[i] + c[i]) - (a[i] + e[i]) - 30 * m) / (12 * h * h))
+}
+
 /** Everything of THEORY.md §1 at one θ, as explicit matrices, from values of f alone. */
 export function denseAt(sim: Simulation, theta: Float64Array, samples = samplesOf(sim)) {
   const { n } = samples
@@ -117,7 +137,13 @@ export function denseAt(sim: Simulation, theta: Float64Array, samples = samplesO
     addOuter(sigma1, own[i], own[i], 1 / n)
     addOuter(sigma, rest, rest, 1 / n)
   })
-  return { n, L, gradient, own, G, sigma1, sigma, trained: trainedEntries(sim, p).filter(Boolean).length }
+  /** vᵀG_iv of the sample. */
+  const formOf = (i: number, v: readonly number[]) => {
+    const image = J[i].map(row => inner(row, v))
+    const mean = P[i] ? inner(P[i], image) : 0
+    return image.reduce((s, a, c) => s + (P[i] ? P[i][c] * (a - mean) * (a - mean) : a * a), 0)
+  }
+  return { n, L, gradient, own, formOf, G, sigma1, sigma, trained: trainedEntries(sim, p).filter(Boolean).length }
 }
 
 /** H as the slope of ∇L, one column at a time. */

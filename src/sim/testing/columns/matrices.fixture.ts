@@ -1,8 +1,8 @@
 import type { Checked } from '../../../scenario'
 import { combine, form, frob, inner, type Matrix, multiply, trace } from '../linalg.fixture'
-import { denseAt, eigen, gradientOf, hessianAt, residualsOf } from './dense.fixture'
+import { denseAt, eigen, gradientOf, hessianAt, residualsOf, samplesOf } from './dense.fixture'
 import type { Here } from './recording.fixture'
-import { ABSENT, near, type Wanted } from './wanted.fixture'
+import { ABSENT, between, near, type Wanted } from './wanted.fixture'
 
 const sum = (values: readonly number[]) => values.reduce((s, v) => s + v, 0)
 
@@ -25,6 +25,8 @@ export function fromMatrices({ sim, theta, settings }: Here): Checked<'matrices'
   const offset = Array.from(theta, (v, i) => v - plane.anchor[i])
   const length = Math.sqrt(inner(offset, offset))
   const { first: x, second: y } = plane
+  const [onX, onY] = [inner(offset, x), inner(offset, y)]
+  const off = Array.from(offset, (v, i) => v - onX * x[i] - onY * y[i])
   const whole = gradientOf(sim, theta, data)
   const plain = settings.kind === 'gd' || settings.noise === 'minibatch'
   // What stands for Σ on the plane: of an arm without noise nothing, of one shaped like G that of Σ's trace.
@@ -33,7 +35,11 @@ export function fromMatrices({ sim, theta, settings }: Here): Checked<'matrices'
   const { probes } = scenario.measure
   // Probes do without the whole spectrum of K; what is compared here has no direction left for them to spread over.
   const energies = scenario.model.loss === 'squared' && probes === 0 ? all : []
+  // Far from interpolation; against exact arithmetic they are held in rounding.test.ts of metrics, net, planar and spectrum.
+  const bounded = sim.model.kind === 'network' || sim.model.kind === 'planar'
+  const bound = bounded ? between(1e-17, 1e-8) : ABSENT
   const error = probes > 0 ? near(0, 1) : ABSENT
+  const withRounding = probes > 0 ? between(1e-17, 1e-8) : ABSENT
   return {
     loss: near(residualsOf(sim, theta, data).L),
     grad_norm: near(Math.sqrt(inner(whole, whole))),
@@ -44,12 +50,31 @@ export function fromMatrices({ sim, theta, settings }: Here): Checked<'matrices'
     trace_G: near(traceG),
     frob_G: near(frob(G)),
     trace_sigma: near(traceS),
-    ...{ mu_se: error, alpha_se: error, beta_se: error, trace_sigma_se: error, trace_G_se: error, frob_G_se: error },
+    ...{ mu_se: withRounding, alpha_se: withRounding, beta_se: withRounding, trace_sigma_se: error, trace_G_se: error, frob_G_se: error },
+    ...{
+      loss_rounding: bounded ? between(1e-17, 1e-8) : ABSENT,
+      mu_rounding: bound,
+      alpha_rounding: bound,
+      beta_rounding: bound,
+      rel_dist_rounding: bound,
+    },
+    g_rounding: all.map(() => bound),
+    b_simple: probes > 0 ? ABSENT : near(trace(at.sigma) / inner(at.gradient, at.gradient)),
+    b_noise: probes > 0 ? ABSENT : near(trace(multiply(at.sigma, G)) / form(G, at.gradient)),
     d_eff: near(Math.min(traceG / lambda[0], (frob(G) / lambda[0]) * (frob(G) / lambda[0]))),
+    mu_acting: settings.kind === 'gd' ? near(0) : near(trace(multiply(N, A)) / (twoL * frobA * frobA), 1),
     mu_isotropic: near(((traceS / at.trained) * trace(A)) / (twoL * frobA * frobA), 1),
     mu_proportional: near(((traceS / trace(A)) * frobA * frobA) / (twoL * frobA * frobA)),
     path_x: near(inner(offset, x), length),
     path_y: near(inner(offset, y), length),
+    path_distance: near(Math.sqrt(inner(off, off)), length),
+    path_loss: near(
+      residualsOf(
+        sim,
+        Float64Array.from(theta, (v, i) => v - off[i]),
+        samplesOf(sim),
+      ).L,
+    ),
     sigma_xx: onPlane(N, x, x),
     sigma_xy: onPlane(N, x, y),
     sigma_yy: onPlane(N, y, y),
@@ -61,13 +86,18 @@ export function fromMatrices({ sim, theta, settings }: Here): Checked<'matrices'
       const value = ofA.values[k]
       return value > 1e-9 * ofA.values[0] ? near(form(S, ofA.vectors[k]) / (twoL * value), 1) : ABSENT
     }),
-    D: energies.map(k =>
-      near(sum(energy.slice(k + 1)) / sum(energy.slice(0, k + 1)), Math.max(1, sum(energy) / sum(energy.slice(0, k + 1)))),
-    ),
+    D_coarse: sim.model.kind === 'network' ? energies.map(k => escapeRatio(energy, k)) : [],
+    D: energies.map(k => escapeRatio(energy, k)),
+    multiplicity: all.map(() => near(1)),
+    chi: all.map(k => near(sum(energy.slice(0, k + 1).map((e, l) => e * lambda[l])) / inner(at.gradient, at.gradient), 1)),
     energy: all.map(k => near(energy[k], twoL)),
     ...layerShares(sim, G, S),
   }
 }
+
+/** Energy beyond direction k + 1 over that up to it. */
+const escapeRatio = (energy: readonly number[], k: number) =>
+  near(sum(energy.slice(k + 1)) / sum(energy.slice(0, k + 1)), Math.max(1, sum(energy) / sum(energy.slice(0, k + 1))))
 
 /** Each trained layer's block on the diagonal of G and of ΣG. */
 function layerShares({ model }: Here['sim'], G: Matrix, S: Matrix): Pick<Checked<'matrices', Wanted>, 'layer_G' | 'layer_mu'> {

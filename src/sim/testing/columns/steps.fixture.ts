@@ -1,8 +1,8 @@
 import type { Checked } from '../../../scenario'
 import { apply, form, inner, trace } from '../linalg.fixture'
-import { denseAt, eigen, gradientOf } from './dense.fixture'
+import { bendingsAlong, denseAt, eigen, gradientOf, samplesOf } from './dense.fixture'
 import type { Here } from './recording.fixture'
-import { ELSEWHERE, near, upToSign, type Wanted } from './wanted.fixture'
+import { ABSENT, ELSEWHERE, near, upToSign, type Wanted } from './wanted.fixture'
 
 /** Whether the arm takes full gradients, and whether its noise is made. */
 const isFull = ({ settings }: Here) => settings.kind === 'gd' || settings.noise === 'none'
@@ -47,21 +47,53 @@ function allBatches(n: number, B: number, replacement: boolean): number[][] {
   )
 }
 
-/** The mean change of the loss to second order, ∇L·δ + δᵀGδ/2, over every minibatch, or over a made noise's axes. */
+const sharpness = (wanted: Wanted) => ({
+  ...{ batch_sharpness: wanted, batch_sharpness_gn: wanted },
+  ...{ batch_sharpness_se: wanted, batch_sharpness_gn_se: wanted },
+})
+
+/**
+ * The mean change of the loss to second order, ∇L·δ + δᵀGδ/2, and the mean of g_BᵀGg_B, over every minibatch, or over a made noise's
+ * axes.
+ */
 export function fromMinibatches(here: Here): Checked<'minibatches', Wanted> {
   const { sim, settings, theta, row } = here
-  if (isFull(here)) return { noise_share: near(0) }
-  if (sim.scenario.measure.of) return { noise_share: ELSEWHERE }
-  const { gradient, own, G, sigma, n } = denseAt(sim, theta)
+  const { measure } = sim.scenario
+  if (measure.of) return { noise_share: isFull(here) ? near(0) : ELSEWHERE, gni: ELSEWHERE, ...sharpness(ELSEWHERE) }
+  const { gradient, own, formOf, G, sigma, n } = denseAt(sim, theta)
   const [eta, B] = [row[sim.columns.at.lr], row[sim.columns.at.batch_size]]
   const replacement = settings.sampling === 'with-replacement'
   const change = (g: readonly number[]) => -eta * inner(gradient, g) + ((eta * eta) / 2) * form(G, g)
   const drift = change(gradient)
+  const batches = isFull(here) ? [own.map((_, i) => i)] : isMade(here) ? [] : allBatches(n, B, replacement)
   const steps = isMade(here)
     ? axes()
-    : allBatches(n, B, replacement).map(batch => gradient.map((_, j) => batch.reduce((s, i) => s + own[i][j] / B, 0)))
-  const noise = Math.abs(steps.reduce((s, g) => s + change(g) / steps.length, 0) - drift)
-  return { noise_share: near(noise / (noise + Math.abs(drift)), 1) }
+    : batches.map(batch => gradient.map((_, j) => batch.reduce((s, i) => s + own[i][j] / batch.length, 0)))
+  const mean = (of: (g: readonly number[]) => number) => steps.reduce((s, g) => s + of(g) / steps.length, 0)
+  const noise = Math.abs(mean(change) - drift)
+  return {
+    noise_share: near(isFull(here) ? 0 : noise / (noise + Math.abs(drift)), 1),
+    gni: measure.probes > 0 ? ABSENT : near(mean(g => form(G, g)) / inner(gradient, gradient)),
+    ...(measure.batches === 0 || isMade(here) ? sharpness(ABSENT) : alongGradients()),
+  }
+
+  /** The mean of g_BᵀH_Bg_B/‖g_B‖² and of the same with G_B over every minibatch. */
+  function alongGradients() {
+    const of = (a: ArrayLike<number>, batch: readonly number[]) => batch.reduce((s, i) => s + a[i] / batch.length, 0)
+    let [H, gn] = [0, 0]
+    batches.forEach((batch, b) => {
+      const length = Math.sqrt(inner(steps[b], steps[b]))
+      const v = steps[b].map(x => x / length)
+      H += of(bendingsAlong(sim, theta, v, samplesOf(sim)), batch) / batches.length
+      gn += batch.reduce((s, i) => s + formOf(i, v) / batch.length, 0) / batches.length
+    })
+    return {
+      batch_sharpness: near(H, Math.max(Math.abs(H), gn)),
+      batch_sharpness_gn: near(gn),
+      batch_sharpness_se: near(0),
+      batch_sharpness_gn_se: near(0),
+    }
+  }
 
   /** ∇L ± √p·(square root of the variance) along each eigenvector of G, of the variances that G has, of Tr Σ/B in all. */
   function axes(): number[][] {

@@ -1,7 +1,7 @@
 import './strip.css'
 import { type CSSProperties, type KeyboardEvent, type PointerEvent, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react'
 import { formatValue } from '../../../../charts'
-import { addPoint, movePoint, type Point, pointsOf, removePoint } from '../../../../scenario'
+import { addPoint, armColors, movePoint, type Point, pointsOf, removePoint } from '../../../../scenario'
 import { useScope, useScopeState } from '../../../scope'
 import { KEY_PAUSE } from '../../../ui/keyPause'
 import { useStage } from '../../frame/stage'
@@ -26,7 +26,7 @@ export default function StripEditor({ strip, arm }: { strip: Strip; arm: string 
   const base = useScopeState(s => editedIn(s, arm, of).base)
   const waiting = useScopeState(s => editedIn(s, arm, of).name in s.wanted)
   const steps = useScopeState(s => s.scenario.steps)
-  const color = useScopeState(s => s.scenario.arms.findIndex(a => a.id === arm))
+  const color = useScopeState(s => armColors(s.scenario.arms)[s.scenario.arms.findIndex(a => a.id === arm)] ?? 0)
   const [draft, setDraft] = useState<readonly Point[] | null>(null)
   const [held, setHeld] = useState<number | null>(null)
   const [focused, setFocused] = useState<number | null>(null)

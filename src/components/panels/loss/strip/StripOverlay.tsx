@@ -1,4 +1,4 @@
-import { Suspense, useSyncExternalStore } from 'react'
+import { useSyncExternalStore } from 'react'
 import { deferred } from '../../../ui/deferred'
 import { useLive, useStage } from '../../frame/stage'
 import { editedArm, isScheduled, type Strip } from './strip'
@@ -8,11 +8,7 @@ const StripEditor = deferred(() => import('./StripEditor'))
 /** The points of the selected arm's drawn schedule, over the strip. */
 export function StripOverlay({ strip }: { strip: Strip }) {
   const arm = useLive(view => editedArm(view, strip.of(view))?.id ?? '')
-  return arm ? (
-    <Suspense>
-      <StripEditor key={arm} strip={strip} arm={arm} />
-    </Suspense>
-  ) : null
+  return arm ? <StripEditor key={arm} strip={strip} arm={arm} /> : null
 }
 
 /** Chooses between η and B where B has a schedule too. */

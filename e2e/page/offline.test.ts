@@ -1,0 +1,113 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { preview } from 'vite'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { launch } from '../harness/chromium'
+import { buildSite } from '../harness/server'
+import { errorsOf, facts, finished, HANG, hash, reached, text, until } from './browse'
+
+/** A site of its own, which may go away and change. */
+let site: string
+let server: Awaited<ReturnType<typeof preview>>
+let browser: Browser
+const url = () => server.resolvedUrls?.local[0] ?? ''
+
+beforeAll(async () => {
+  browser = await launch({ webgpu: 'off' })
+  site = mkdtempSync(join(tmpdir(), 'noisescope-site-'))
+  cpSync(await buildSite(), site, { recursive: true })
+  server = await preview({ base: '/some/sub-path/', logLevel: 'warn', build: { outDir: site }, preview: { host: '127.0.0.1', port: 0 } })
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+  rmSync(site, { recursive: true })
+})
+
+async function visit(fragment: string): Promise<{ page: Page; errors: string[] }> {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+  page.setDefaultTimeout(HANG)
+  const errors = errorsOf(page)
+  await page.goto(`${url()}#${fragment}`)
+  return { page, errors }
+}
+
+/** Waits until all files are kept: a service worker serves whatever is opened from now on. */
+const kept = (page: Page) => page.evaluate(async () => void (await navigator.serviceWorker.ready))
+
+it('after the first visit every part of the page opens without a network', async () => {
+  const { page, errors } = await visit('s=linear-isotropic&steps=50&speed=0')
+  await finished(page)
+  await kept(page)
+  await page.context().setOffline(true)
+  await page.reload()
+  await finished(page)
+  for (const preset of ['s=stability-map', 's=mlp-digits-small&steps=20&speed=0&every=10', 's=clr&steps=50&speed=0']) {
+    await page.goto('about:blank')
+    await page.goto(`${url()}?kept#${preset}`)
+    await reached(page, 1)
+  }
+  await page.getByRole('button', { name: 'Share', exact: true }).click()
+  await page.getByRole('dialog').waitFor()
+  expect(await text(page, 'message')).toBe('')
+  expect(errors).toEqual([])
+  await page.context().close()
+})
+
+it('offers a newer version, and takes it only when it is asked to', async () => {
+  const { page, errors } = await visit('s=linear-isotropic&speed=200&steps=1000000')
+  await reached(page, 20)
+  await kept(page)
+  await page.reload()
+  await reached(page, 20)
+  const index = join(site, 'index.html')
+  writeFileSync(index, readFileSync(index, 'utf8').replace('<head>', '<head><meta name="newer">'))
+  const worker = join(site, 'sw.js')
+  writeFileSync(worker, readFileSync(worker, 'utf8').replace(/(url:.index\.html.,revision:.)/, '$1newer'))
+  const link = await hash(page)
+  await page.evaluate(async () => void (await (await navigator.serviceWorker.getRegistration())?.update()))
+  await until(async () => (await text(page, 'message')).startsWith('A newer version'))
+  const { step } = await facts(page)
+  await reached(page, step + 50)
+  expect(await page.locator('meta[name=newer]').count()).toBe(0)
+  await page.getByRole('button', { name: 'Reload', exact: true }).click()
+  await page.locator('meta[name=newer]').waitFor({ state: 'attached' })
+  await reached(page, 20)
+  expect(await hash(page)).toBe(link)
+  expect(errors).toEqual([])
+  await page.context().close()
+})
+
+it('says what could not be fetched, and fetches it when asked again', async () => {
+  const context = await browser.newContext({ serviceWorkers: 'block', viewport: { width: 1440, height: 900 } })
+  const page = await context.newPage()
+  page.setDefaultTimeout(HANG)
+  const broken: string[] = []
+  page.on('pageerror', error => broken.push(String(error)))
+  await page.goto(`${url()}#s=escape&speed=100`)
+  await reached(page, 20)
+  const cut = () => context.route('**/assets/**', route => route.abort())
+  const retried = async () => {
+    await until(async () => /could not be fetched/.test(await text(page, 'message')))
+    await context.unroute('**/assets/**')
+    await page.getByRole('button', { name: 'Retry', exact: true }).click()
+  }
+  for (const name of ['Share', 'Help']) {
+    await cut()
+    await page.getByRole('button', { name }).first().click()
+    await retried()
+    await page.getByRole('dialog').waitFor()
+    await page.keyboard.press('Escape')
+  }
+  await cut()
+  await page.evaluate(() => {
+    location.hash = '#s=stability-map'
+  })
+  await retried()
+  await until(async () => (await text(page, 'message')) === '')
+  await page.getByTestId('panel-stability').locator('canvas').waitFor()
+  expect(broken).toEqual([])
+  await context.close()
+})

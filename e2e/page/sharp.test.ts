@@ -1,0 +1,37 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { launch } from '../harness/chromium'
+import { finished, open } from './browse'
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await launch({ webgpu: 'off' })
+})
+afterAll(() => browser?.close())
+
+it.each(['s=escape&steps=60', 's=escape-trained&steps=330'])(
+  'an escape (%s) opens on sharp against flat, with the landscape in the same place one key or button away',
+  async link => {
+    const { page, errors } = await open(browser, `${link}&speed=0`)
+    await finished(page)
+    const [sharp, landscape] = [page.getByTestId('panel-sharp'), page.getByTestId('panel-landscape')]
+    await sharp.locator('canvas').waitFor({ state: 'visible' })
+    await landscape.waitFor({ state: 'hidden' })
+    expect(await sharp.boundingBox()).toEqual(await landscape.boundingBox())
+    await page.keyboard.press('v')
+    await landscape.waitFor({ state: 'visible' })
+    await sharp.waitFor({ state: 'hidden' })
+    await landscape.getByRole('button', { name: 'Show Sharp against flat here', exact: true }).click()
+    await sharp.waitFor({ state: 'visible' })
+    // The focus goes with it, instead of being lost behind.
+    await page.waitForFunction(() => document.activeElement?.closest('[data-panel]')?.getAttribute('data-panel') === 'sharp')
+    await sharp.locator('canvas').focus()
+    await page.keyboard.press('ArrowDown')
+    await sharp
+      .getByText(/2 sharpest directions/)
+      .first()
+      .waitFor({ state: 'attached' })
+    expect(errors).toEqual([])
+    await page.close()
+  },
+)

@@ -1,0 +1,23 @@
+import type { RefObject } from 'react'
+import { ExplainButton } from './ExplainButton'
+import { ExportMenu } from './ExportMenu'
+import type { ChartHost } from './host'
+import { MaximiseButton } from './MaximiseButton'
+import type { PanelPlace } from './place'
+import type { AnyPanel } from './spec'
+
+interface Props extends Pick<PanelPlace, 'name' | 'title' | 'maximised' | 'onMaximise'> {
+  readonly spec: AnyPanel
+  readonly chart: RefObject<ChartHost | null>
+}
+
+/** The buttons that every panel has. Fetched after the first picture. */
+export default function PanelButtons({ name, title, maximised, onMaximise, spec, chart }: Props) {
+  return (
+    <>
+      <ExplainButton title={title} spec={spec} />
+      <ExportMenu name={name} title={title} spec={spec} chart={chart} />
+      <MaximiseButton title={title} maximised={maximised} onChange={on => onMaximise(on ? name : null)} />
+    </>
+  )
+}

@@ -1,0 +1,59 @@
+import { useEffect, useMemo, useSyncExternalStore } from 'react'
+import { useScope, useScopeState } from '../../scope'
+import { isFree } from '../../shortcuts'
+import { BorderLegend } from '../frame/BorderLegend'
+import { type Border, borderOf } from '../frame/border'
+import { Panel } from '../frame/Panel'
+import type { PanelPlace } from '../frame/place'
+import { Rich } from '../frame/Rich'
+import { useLive, useStage } from '../frame/stage'
+import { number } from '../reading/numbers'
+import { cloudOf } from './cloud'
+import { splitsDistance } from './energies'
+import { sharpSpec } from './spec'
+
+/** Where the loss of each arm lies, step by step: in the k sharpest directions, or in all others. */
+export default function SharpPanel(place: PanelPlace) {
+  const border = borderOf(useStage())
+  const { name, behind, other, onFront } = place
+  // It opens an escape, once its code is there.
+  useEffect(() => onFront(name), [onFront, name])
+  useEffect(() => onFlip(() => other && onFront(behind ? name : other.name)), [onFront, name, other, behind])
+  useReplicas(border, behind)
+  const replicas = useLive(view => {
+    const cloud = cloudOf(view, border.k)
+    return cloud ? `${number(cloud.sharp.length)} replicas, lines hold 50 % and 90 %` : ''
+  })
+  const ratio = useLive(view => (splitsDistance(view) ? 'flat : sharp' : 'D_k'))
+  const spec = useMemo(() => sharpSpec(border), [border])
+  const legend = (
+    <BorderLegend border={border}>
+      <span>
+        <Rich text={`${ratio} is constant along a diagonal`} />
+      </span>
+      {replicas && <span>{replicas}</span>}
+    </BorderLegend>
+  )
+  return <Panel spec={spec} {...place} legend={legend} />
+}
+
+/** Has the energies of every replica told while the panel is in front. */
+function useReplicas(border: Border, behind: boolean): void {
+  const scope = useScope()
+  const k = useSyncExternalStore(border.subscribe, () => border.k)
+  const any = useScopeState(s => s.scenario.ensemble.R > 0)
+  useEffect(() => {
+    if (!any || behind) return
+    scope.splitReplicas(k)
+    return () => scope.splitReplicas(0)
+  }, [scope, k, any, behind])
+}
+
+/** Listens for the key V; returns how to end. */
+function onFlip(flip: () => void): () => void {
+  const key = (event: KeyboardEvent) => {
+    if (event.key.toLowerCase() === 'v' && isFree(event)) flip()
+  }
+  document.addEventListener('keydown', key)
+  return () => document.removeEventListener('keydown', key)
+}

@@ -1,0 +1,128 @@
+import { type Area, describeSeries, formatValue, lineChart, type Ref, type Series } from '../../../charts'
+import type { PanelSpec } from '../frame/spec'
+import { changeMarks, divergenceMarks } from '../reading/events'
+import { noNoise } from '../reading/noise'
+import { nth, number, short } from '../reading/numbers'
+import { armSeries, cursorOf, stepAt, stepRange, stepTable } from '../reading/series'
+import { texNumber } from '../reading/texNumber'
+import { type ArmView, columnOf, scalarOf, type View } from '../reading/view'
+import { sharpnessEdges } from './edges'
+import { sharpnessSentence } from './sentence'
+
+const COLUMNS = ['batch_sharpness', 'batch_sharpness_se', 'batch_sharpness_gn', 'batch_sharpness_gn_se', 'gni', 'lr', 'batch_size'] as const
+
+/** Batch sharpness solid, gradient–noise interaction dotted; colour tells the arms. */
+const seriesFor = (view: View): Series[] =>
+  view.arms.flatMap(arm => [
+    armSeries(view, arm, 'gni', { dash: [2, 3], width: 1, label: '' }),
+    armSeries(view, arm, 'batch_sharpness', { width: 1.7 }),
+  ])
+
+/** ± two standard errors of what was drawn. */
+const bandsFor = (view: View): Area[] =>
+  view.arms.map(arm => {
+    const [x, y, error] = [columnOf(view, arm, 'step'), columnOf(view, arm, 'batch_sharpness'), columnOf(view, arm, 'batch_sharpness_se')]
+    const at = (sign: number) => y.map((v, i) => v + sign * 2 * nth(error, i))
+    return { x, lo: at(-1), hi: at(1), length: x.length, color: arm.color }
+  })
+
+/** The arms' edges; arms that share one share its line. */
+function edgesFor(view: View): Ref[] {
+  const lines = new Map<string, { y: number; formula: string; color: ArmView['color']; labels: string[] }>()
+  for (const arm of view.arms)
+    for (const { limit, formula } of sharpnessEdges(view, arm)) {
+      const key = `${formula} ${limit}`
+      const line = lines.get(key) ?? { y: limit, formula, color: arm.color, labels: [] }
+      line.labels.push(arm.label)
+      lines.set(key, line)
+    }
+  return [...lines.values()].map(({ y, formula, color, labels }) => ({ y, color, label: `${formula} (${labels.join(', ')})`, fit: true }))
+}
+
+/** The smallest and largest batch sharpness and edge that there are: GNI, which rises without bound near a minimum, does not widen the axis. */
+function range(view: View): readonly [number, number] | undefined {
+  const values = [
+    ...view.arms.flatMap(arm => [...columnOf(view, arm, 'batch_sharpness')]),
+    ...view.arms.flatMap(arm => sharpnessEdges(view, arm).map(({ limit }) => limit)),
+  ].filter(v => v > 0)
+  return values.length > 0 ? [Math.min(...values) / 2, Math.max(...values) * 3] : undefined
+}
+
+const withError = (value: number, error: number) => formatValue(value) + (error > 0 ? ` ± ${formatValue(error, 2)}` : '')
+
+/** Batch sharpness of every arm against 2/η. */
+export const SHARPNESS: PanelSpec = {
+  axis: 'step',
+  subtitle(view) {
+    const arm = view.selected
+    return arm ? `BS ${short(scalarOf(view, arm, 'batch_sharpness'))}` : 'against 2/η'
+  },
+  sentence: sharpnessSentence,
+  trust(view) {
+    const errors = view.arms.map(arm => scalarOf(view, arm, 'batch_sharpness_se')).filter(Number.isFinite)
+    if (errors.length === 0) return undefined
+    if (errors.every(error => error === 0))
+      return { kind: 'exact', text: 'exact', tip: 'Every minibatch that an arm may draw was gone through.' }
+    const of = `${formatValue(view.scenario.measure.batches)} minibatches, drawn as the arm draws its own`
+    return { kind: 'estimate', text: 'estimated ± 2 se', tip: `The mean over ${of}; bands are two standard errors wide on either side.` }
+  },
+  summary: view =>
+    `${describeSeries(
+      seriesFor(view).map((s, i) => ({ ...s, label: `${view.arms[i >> 1]?.label} ${i % 2 ? 'batch sharpness' : 'GNI'}` })),
+      { name: 'batch sharpness' },
+    )} ${sharpnessSentence(view)}`,
+  draw(ctx, box, view, { previous, mark }) {
+    const yLimit = range(view)
+    const data = {
+      series: seriesFor(view),
+      areas: bandsFor(view),
+      refs: edgesFor(view),
+      events: [...changeMarks(view.scenario, view.lastStep), ...divergenceMarks(view)],
+      cursor: cursorOf(view, mark),
+    }
+    return lineChart(ctx, box, data, {
+      previous,
+      xDomain: stepRange(view),
+      yLog: true,
+      ...(yLimit && { yLimit }),
+      xTitle: 'step',
+      yTitle: 'batch sharpness',
+      labels: 'end',
+      waiting: noNoise(view),
+    })
+  },
+  locate: (view, layout, px) => stepAt(view, layout, px),
+  readout(view, step) {
+    const rows = view.arms.flatMap(arm => {
+      const row = arm.trace.table.indexOf(step)
+      const of = (label: string, value: string) => ({ label: `${arm.label} ${label}`, color: arm.color, value })
+      const at = (name: (typeof COLUMNS)[number]) => scalarOf(view, arm, name, row)
+      return [
+        of('BS', withError(at('batch_sharpness'), at('batch_sharpness_se'))),
+        of('BS with G', withError(at('batch_sharpness_gn'), at('batch_sharpness_gn_se'))),
+        of('GNI', formatValue(at('gni'))),
+        ...sharpnessEdges(view, arm, row).map(({ formula, limit }) => of(formula, formatValue(limit))),
+      ]
+    })
+    return { title: `step ${formatValue(step)}`, rows }
+  },
+  table: view => stepTable(view, COLUMNS),
+  explain(view) {
+    const { batches } = view.scenario.measure
+    return {
+      text: [
+        'Batch sharpness is the curvature that a step of SGD meets on the loss of its own minibatch, along its own gradient, in the mean over the minibatches that the arm may draw (Andreyev & Beneventano, arXiv 2412.20553). Where training sharpens, it rises to 2/η and stays there: the edge of stochastic stability. λ₁ of the whole loss then stays below, the lower the smaller the minibatches. Of gradient descent it is the curvature along ∇L.',
+        'An arm that is far below its edge when its loss has fallen is not at an edge: it had nothing left to sharpen with.',
+        'The dotted lines are the gradient–noise interaction GNI. It comes to 2/η as well, also where an oscillation does no harm, and rises without bound where ∇L vanishes before the noise does: read it with care.',
+        `Of each row ${formatValue(batches)} minibatches are looked at, the same at every step, or all where there are no more; bands are two standard errors wide on either side.`,
+      ],
+      formulas: view.arms.flatMap(arm => {
+        const value = scalarOf(view, arm, 'batch_sharpness')
+        if (!Number.isFinite(value)) return []
+        const says = sharpnessEdges(view, arm).map(({ formula, limit }) => `${formula} = ${number(limit)}`)
+        const tex = `\\mathbb{E}_B\\left[\\frac{g_B^{\\top}H_Bg_B}{\\|g_B\\|^2}\\right]=${texNumber(value)}`
+        return [{ tex, says: `${arm.label}${says.length > 0 ? `, against ${says.join(' and ')}` : ''}` }]
+      }),
+    }
+  },
+}

@@ -1,0 +1,2 @@
+/** What a backend computes in. */
+export type Precision = 'f64' | 'f32'

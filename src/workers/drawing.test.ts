@@ -1,0 +1,93 @@
+import { expect, it } from 'vitest'
+import type { Tick } from '../lib/tick'
+import type { Plane } from '../sim/plane'
+import { createDrawing, drawsInPlace } from './drawing'
+
+const PLANE = {} as Plane
+const WINDOW = { domain: [-1, 1, -1, 1], nx: 40, ny: 40 } as const
+
+/** A clock that moves where it is told, and a drawing that takes so many milliseconds for a lot of points. */
+function drawn(busy: boolean, lot: number) {
+  let [time, working, waits] = [0, 0, 0]
+  const clock = {
+    now: () => time,
+    // Woken early, as by a message, every time but the last.
+    later: async (ms: number) => {
+      waits++
+      time += Math.min(ms, 3)
+    },
+  }
+  const grid = { nx: 40, ny: 40, grid: new Float64Array(1600) }
+  const landscape = async (_: unknown, __: unknown, tick: Tick = () => {}) => {
+    for (let i = 1; i <= 100; i++) {
+      time += lot
+      working += lot
+      await tick(i / 100)
+    }
+    return grid
+  }
+  const drawer = drawsInPlace({ probe: { landscape } } as never, clock, () => busy)
+  return { clock, drawer, seen: () => ({ working, time, waits }) }
+}
+
+it.each([0.7, 5, 60])('drawing in place leaves a running simulation four fifths of the time, in lots of %d ms', async lot => {
+  const { clock, drawer, seen } = drawn(true, lot)
+  expect((await createDrawing(clock.now).draw(drawer, PLANE, WINDOW, () => false)).grid).toHaveLength(1600)
+  const { working, time } = seen()
+  // But for the last lots, after which nothing is left to wait for.
+  expect(time - working).toBeGreaterThanOrEqual(4 * (working - 5 - lot))
+})
+
+it('drawing in place takes all of the time of a run that rests, and lets messages in', async () => {
+  const { drawer, seen } = drawn(false, 5)
+  await drawer.draw(
+    PLANE,
+    WINDOW,
+    () => {},
+    () => false,
+  )
+  expect(seen()).toEqual({ working: 500, time: 500, waits: 100 })
+})
+
+it('drawing in place is given up in the midst of a wait', async () => {
+  const { drawer, seen } = drawn(true, 60)
+  let asked = 0
+  const given = drawer.draw(
+    PLANE,
+    WINDOW,
+    () => {},
+    () => ++asked > 3,
+  )
+  await expect(given).rejects.toMatchObject({ name: 'Cancelled' })
+  expect(seen().working).toBe(60)
+  expect(seen().time).toBeLessThan(100)
+})
+
+it('a first picture has as many points as come in time, as the first point and then the last picture tell', async () => {
+  let time = 0
+  const clock = { now: () => time, later: async () => {} }
+  let pointMs = 2
+  const measuredLoss = async () => {
+    time += pointMs
+    return 1
+  }
+  const landscape = async (_: unknown, { nx, ny }: { nx: number; ny: number }) => {
+    time += pointMs * nx * ny
+    return { nx, ny, grid: new Float64Array(nx * ny) }
+  }
+  const drawer = drawsInPlace({ probe: { measuredLoss, landscape } } as never, clock, () => true)
+  const first = (within: number, most = 256) =>
+    drawer.draw(
+      PLANE,
+      { domain: [-1, 1, -1, 1], nx: most, ny: most, within },
+      () => {},
+      () => false,
+    )
+  expect((await first(80)).nx).toBe(5)
+  pointMs = 0.01
+  expect((await first(80)).nx).toBe(5)
+  expect((await first(80)).nx).toBe(65)
+  expect((await first(80, 40)).nx).toBe(33)
+  expect((await first(0)).nx).toBe(3)
+  expect((await first(1e9)).nx).toBe(256)
+})

@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest'
+import { PathRecord } from '../sim/planes/record'
+import type { Simulation } from '../sim/simulation'
+import type { Observer } from './observer'
+import { PlaneOnScreen } from './planeOnScreen'
+import { Standing } from './standing'
+
+const TAKEN_MS = 30_000
+
+/** Steps that take `stepMs`, recorded by points that take `pointMs`, on a clock of their own. */
+async function recorded(stepMs: number, pointMs: number) {
+  let [time, recording, step] = [0, 0, 0]
+  const points: number[] = []
+  const record = new PathRecord(1, Float64Array.of(0))
+  record.add = at => void points.push(at)
+  const thetas = async () => {
+    time += pointMs
+    recording += pointMs
+    return [Float64Array.of(step)]
+  }
+  const sim = {
+    planes: { record },
+    thetas,
+    get step() {
+      return step
+    },
+  } as unknown as Simulation
+  const clock = { now: () => time, later: async () => {}, wake: () => {} }
+  const plane = new PlaneOnScreen(sim, {} as Observer, clock, new Standing(clock.wake))
+  let calls = 0
+  while (time < TAKEN_MS) {
+    const count = Math.min(plane.free(stepMs), Math.max(1, Math.floor(10 / stepMs)))
+    step += count
+    time += count * stepMs
+    calls++
+    await plane.stepped(stepMs)
+  }
+  return { points, recording, calls, step }
+}
+
+it.each([
+  [0.004, 0.005],
+  [1, 2],
+  [50, 400],
+])('steps of %d ms leave at most three hundredths of their time to points of %d ms, but for the first', async (stepMs, pointMs) => {
+  const { points, recording, calls, step } = await recorded(stepMs, pointMs)
+  expect(recording).toBeLessThan(0.03 * TAKEN_MS + 20 + 3 * pointMs)
+  const granted = Math.floor(20 / pointMs) + 1
+  expect(points.slice(0, granted)).toEqual(Array.from({ length: granted }, (_, i) => i + 1))
+  // No step is taken alone for the sake of points that are not recorded.
+  if (stepMs < 0.1) expect(step / calls).toBeGreaterThan(0.4 / stepMs)
+  expect(calls).toBeLessThan(points.length + step / Math.max(1, Math.floor(10 / stepMs)) + 2)
+})
+
+it('every step is recorded where there is time for it', async () => {
+  const { points } = await recorded(10, 0.05)
+  expect(points).toEqual(Array.from(points, (_, i) => i + 1))
+})

@@ -1,0 +1,135 @@
+/** The plane that the page shows and the paths on it: laid between two steps, written as steps are taken, handed out with the frames. */
+
+import { Fault } from '../lib/fault'
+import type { ViewSettings } from '../scenario'
+import type { Plane } from '../sim/plane'
+import type { Simulation } from '../sim/simulation'
+import type { Drawer } from './drawing'
+import type { Observer } from './observer'
+import type { PlaneInfo } from './protocol'
+import type { Standing } from './standing'
+import type { Clock } from './ticker'
+
+/** Share of the time for steps that recording them may take, and milliseconds that it may take in any case. */
+const RECORDING = 0.03
+const GRANTED_MS = 20
+/** Milliseconds of steps taken at once beside which it counts for little that they are not more. */
+const TOGETHER_MS = 0.5
+
+/** Whether a plane is the same wherever the arms are. */
+const isFixed = ({ plane, laid }: ViewSettings) => laid === 'usual' && (plane === 'eigen' || plane === 'parameters' || plane === 'random')
+
+export class PlaneOnScreen {
+  private shown: Plane | null = null
+  private drawing: Promise<Drawer> | null = null
+  private recordingMs = 0
+  /** Milliseconds that a point takes, mean. */
+  private pointMs = 0
+  /** The step that was recorded last. */
+  private last = 0
+
+  constructor(
+    private readonly sim: Simulation,
+    private readonly observer: Observer,
+    private readonly clock: Clock,
+    private readonly standing: Standing,
+    /** Counts the planes; 0 before the first. */
+    public id = 0,
+  ) {}
+
+  /** The plane of the view with the paths on it, laid anew where the arms are if that is asked for. */
+  async lay(anew = false): Promise<PlaneInfo> {
+    const { sim, observer } = this
+    const { view } = sim.scenario
+    if (isFixed(view)) return this.show(await observer.plane())
+    if (view.plane === 'eigen') {
+      const at = await this.standing.when(() => sim.planes.at())
+      return this.show(await observer.plane(anew || !sim.planes.known ? { at } : undefined))
+    }
+    return this.standing.when(async () => {
+      const info = this.show(await observer.plane(anew ? {} : undefined))
+      await this.record()
+      return { ...info, paths: this.paths() }
+    })
+  }
+
+  /** The number of the view's plane, on screen or to come. */
+  get ofView(): number {
+    const { planes } = this.sim
+    return this.shown && planes.known && planes.laid === this.shown ? this.id : this.id + 1
+  }
+
+  /** The plane that points and contours are now of. */
+  async current(): Promise<{ readonly id: number; readonly plane: Plane }> {
+    if (!this.shown) await this.lay()
+    const { shown, id } = this
+    if (!shown) throw new Fault('The plane is not laid yet', 'ask again once it is')
+    return { id, plane: shown }
+  }
+
+  /** Whoever draws it: made when a picture is first wanted. */
+  drawer(make: () => Promise<Drawer>): Promise<Drawer> {
+    this.drawing ??= make()
+    return this.drawing
+  }
+
+  dispose(): void {
+    void this.drawing?.then(drawer => drawer.dispose())
+  }
+
+  private show(plane: Plane): PlaneInfo {
+    const { record } = this.sim.planes
+    if (plane !== this.shown) {
+      record.lay(plane)
+      this.shown = plane
+      this.id++
+    }
+    const { kind, i, j, axes, step, shares, compared, anchorKind: anchor } = plane
+    const said = { ...(shares && { shares }), ...(compared !== undefined && { compared }) }
+    return { id: this.id, kind, i, j, axes, step, ...said, anchor, paths: record.paths(), whole: record.whole }
+  }
+
+  /** Steps until the next is recorded, where one takes so many milliseconds. */
+  free(stepMs: number): number {
+    return Math.max(1, this.next(stepMs) - this.sim.step)
+  }
+
+  /** Steps were taken, each in so many milliseconds. */
+  async stepped(stepMs: number): Promise<void> {
+    const { step } = this.sim
+    if (step < this.last || step >= this.next(stepMs)) await this.record()
+  }
+
+  /** The next step to be recorded: where that takes long, once as many have been taken as make up for it. */
+  private next(stepMs: number): number {
+    const dense = this.sim.planes.record.next(this.last)
+    if (this.recordingMs <= GRANTED_MS) return dense
+    const apart = Math.max(this.pointMs / RECORDING, TOGETHER_MS) / Math.max(stepMs, 1e-7)
+    return Math.max(dense, this.last + Math.ceil(apart))
+  }
+
+  /** Writes down where the arms stand. */
+  async record(): Promise<void> {
+    const begun = this.clock.now()
+    const { sim } = this
+    this.last = sim.step
+    sim.planes.record.add(sim.step, await sim.thetas())
+    const ms = this.clock.now() - begun
+    this.recordingMs += ms
+    this.pointMs += this.pointMs === 0 ? ms : 0.02 * (ms - this.pointMs)
+  }
+
+  /** Per arm all points. */
+  paths(): Float64Array[] {
+    return this.sim.planes.record.paths()
+  }
+
+  cut(step: number): void {
+    this.sim.planes.record.cut(step)
+  }
+
+  /** Per arm the points since the last call. */
+  take(): Float64Array[] {
+    return this.sim.planes.record.take()
+  }
+}
