@@ -25,7 +25,7 @@ async function play(link: string): Promise<RunResult> {
       if (push.type !== 'frame') return
       client.ack()
       frames.push(push.frame)
-      if (push.frame.status === 'finished') finished()
+      if (push.frame.status === 'finished' && push.frame.fingerprint !== '') finished()
     },
     why => notices.push(`crash: ${why}`),
   )

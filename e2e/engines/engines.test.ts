@@ -61,7 +61,10 @@ describe.each(ENGINES)('%s', name => {
   it.skipIf(!present).each(PRESETS)('%s plays to its end in the page, with a picture, on the bits of Node', async link => {
     await tab.goto('about:blank')
     await tab.goto(`${inject('url')}#${link}&speed=0`)
-    await until(tab, () => document.querySelector<HTMLElement>('[data-testid="step"]')?.dataset.status === 'finished')
+    await until(tab, () => {
+      const [step, fingerprint] = ['step', 'fingerprint'].map(id => document.querySelector<HTMLElement>(`[data-testid="${id}"]`))
+      return step?.dataset.status === 'finished' && fingerprint?.textContent !== ''
+    })
     await until(tab, () =>
       [...document.querySelectorAll('canvas')].some(canvas => {
         const { width, height } = canvas

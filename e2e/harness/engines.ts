@@ -71,12 +71,13 @@ export function openEngine(name: EngineName): Promise<Engine> {
 
 async function openFirefox(executablePath: string | null): Promise<Engine> {
   if (!executablePath) throw new Error('firefox is gone')
-  const browser = await puppeteer.launch({ browser: 'firefox', executablePath, headless: true, protocolTimeout: 2_400_000 })
+  // A viewport that is set takes a command that an extended support release does not know.
+  const window = { defaultViewport: null, args: ['--width=1440', '--height=1000'] }
+  const browser = await puppeteer.launch({ browser: 'firefox', executablePath, headless: true, ...window, protocolTimeout: 2_400_000 })
   return {
     version: await browser.version(),
     open: async () => {
       const page = await browser.newPage()
-      await page.setViewport({ width: 1440, height: 900 })
       return {
         goto: async url => void (await page.goto(url)),
         evaluate: (run, argument) => page.evaluate(run as never, argument) as never,

@@ -62,12 +62,21 @@ export async function reached(page: Page, target: number): Promise<void> {
   }, target)
 }
 
+/** Waits until the run stands as said, and its fingerprint is found. */
+async function stands(page: Page, as: 'paused' | 'finished') {
+  let now = await facts(page)
+  await until(async () => {
+    now = await facts(page)
+    return now.status === as && now.fingerprint !== ''
+  })
+  return now
+}
+
 /** Waits for the last frame of the run. */
-export const finished = (page: Page) => until(async () => (await facts(page)).status === 'finished')
+export const finished = (page: Page) => stands(page, 'finished')
 
 /** Presses the pause button; returns what the page shows then. */
 export async function pause(page: Page) {
   await page.getByRole('button', { name: /^pause/i }).click()
-  await until(async () => (await facts(page)).status === 'paused')
-  return facts(page)
+  return stands(page, 'paused')
 }

@@ -13,6 +13,8 @@ interface Parts {
   moving(): boolean
   /** A row per arm. */
   take(rows: readonly Float64Array[]): void
+  /** The simulation is no longer read, with rows or without. */
+  ended(): void
 }
 
 /** The measurements of a run: which steps get a row, the one under way, and what becomes of it. None of its steps waits here. */
@@ -157,6 +159,7 @@ export class Looks {
       })
       .finally(() => {
         this.looking = null
+        this.parts.ended()
         clock.wake()
       })
   }

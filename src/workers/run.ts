@@ -59,6 +59,8 @@ export class Run {
       take: rows => {
         this.pending.add(rows)
         this.rowsOn = this.lookingOn
+      },
+      ended: () => {
         this.dirty = true
       },
     })
