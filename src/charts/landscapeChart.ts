@@ -107,10 +107,10 @@ export function landscapeChart(ctx: Ctx, box: Box, data: LandscapeData, options:
     for (const at of data.trained ?? []) drawDiamond(ctx, theme.ink, theme.panel, x.px(at[0]), y.px(at[1]))
   })
   const current = data.arms.map(({ label, color, path }) => ({ label, color, at: lastOf(path) }))
-  drawCurrent(ctx, box, current, plot, x, y, names, hits)
+  const covered = drawCurrent(ctx, box, current, plot, x, y, names, hits)
   const enlarged = magnification !== 1 && data.arms.some(a => a.noise ?? a.curvature)
   const notes = [...(enlarged ? [enlargedNote(magnification)] : []), ...offPlane(data.arms, view), ...bentNote(view)]
-  drawNotes(ctx, theme, notes, plot, hits)
+  drawNotes(ctx, theme, notes, plot, covered)
   if (set && set.high > set.low) {
     const left = textWidth(ctx, theme, yTitle, { rich: true }) + 20
     drawSurfaceLegend(ctx, box, set, left, plot.x + plot.width, TITLE_Y, options.lossTitle ?? 'L')

@@ -99,7 +99,10 @@ function outline(ctx: Ctx, points: Float64Array, x: Axis, y: Axis): void {
   ctx.closePath()
 }
 
-/** The arms' points: a ring where the arm is, or a chevron at the border towards it; names beside them, moved apart. */
+/** Half of the room that the mark of an arm takes, in pixels. */
+const MARK = 7
+
+/** The arms' points: a ring where the arm is, or a chevron at the border towards it; names beside them, moved apart. Returns what they cover. */
 export function drawCurrent(
   ctx: Ctx,
   { theme }: Box,
@@ -109,7 +112,7 @@ export function drawCurrent(
   y: Axis,
   names: boolean,
   hits: Hit[],
-): void {
+): Rect[] {
   const inset = 7
   const [left, right] = [plot.x + inset, plot.x + plot.width - inset]
   const [top, bottom] = [plot.y + inset, plot.y + plot.height - inset]
@@ -140,16 +143,19 @@ export function drawCurrent(
       ctx.fill()
     }
     const label = `${name} · (${formatValue(values[0])}, ${formatValue(values[1])})`
-    hits.push({ x: px, y: py, radius: 7, kind: 'point', series, label })
+    hits.push({ x: px, y: py, radius: MARK, kind: 'point', series, label })
   }
-  if (!names) return
+  const covered = points.map(({ px, py }) => ({ x: px - MARK, y: py - MARK, width: 2 * MARK, height: 2 * MARK }))
+  if (!names) return covered
   const labels = points.map(p => ({ ...p, at: p.py - 11, size: LABEL_HEIGHT }))
   for (const { name, ink, px, centre } of placeLabels(labels, plot.y, plot.y + plot.height)) {
     const width = textWidth(ctx, theme, name, { weight: 600 })
     const toRight = px + 9 + width < plot.x + plot.width
     const style = { color: ink, weight: 600, halo: theme.panel, align: toRight ? 'left' : 'right' } as const
     drawText(ctx, theme, name, toRight ? px + 8 : px - 8, centre, style)
+    covered.push({ x: toRight ? px + 8 : px - 8 - width, y: centre - LABEL_HEIGHT / 2, width, height: LABEL_HEIGHT })
   }
+  return covered
 }
 
 /** Loss colours from low to high with the two ends' values, right-aligned; left out where there is no room. */

@@ -4,7 +4,7 @@ import { numberAt } from '../lib/values'
 import { formatValue } from './format'
 import type { PlaneDomain, PlanePath } from './planeDomain'
 import { drawText, fitText, LABEL_HEIGHT, textWidth } from './text'
-import type { Ctx, Hit, Range, Rect, Theme } from './types'
+import type { Ctx, Range, Rect, Theme } from './types'
 
 /** Distances from the plane of more than this share of the picture are said. */
 const FAR_OFF = 0.1
@@ -29,8 +29,8 @@ export function offPlane(arms: readonly { readonly label: string; readonly path:
 export const bentNote = ({ core = 0 }: PlaneDomain): string[] =>
   core > 0 ? [`axes even within ±${formatValue(core, 2)}, then logarithmic`] : []
 
-/** Notes in the lower left corner, or in the first of the others that no arm is in. */
-export function drawNotes(ctx: Ctx, theme: Theme, notes: readonly string[], plot: Rect, arms: readonly Hit[]): void {
+/** Notes in the lower left corner, or in the first of the others that no arm or name is in. */
+export function drawNotes(ctx: Ctx, theme: Theme, notes: readonly string[], plot: Rect, covered: readonly Rect[]): void {
   const room = plot.width - 2 * INDENT
   const lines = joined(ctx, theme, notes, room).map(line => fitText(ctx, theme, line, room))
   const width = Math.max(0, ...lines.map(line => textWidth(ctx, theme, line)))
@@ -39,7 +39,7 @@ export function drawNotes(ctx: Ctx, theme: Theme, notes: readonly string[], plot
   const [low, high] = [plot.y + plot.height - height, plot.y]
   const corners = [left, right].flatMap(x => [low, high].map(y => ({ x, y })))
   const free = corners.find(
-    ({ x, y }) => !arms.some(({ x: ax, y: ay, radius: r }) => ax + r > x && ax - r < x + width && ay + r > y && ay - r < y + height),
+    ({ x, y }) => !covered.some(c => c.x + c.width > x && c.x < x + width && c.y + c.height > y && c.y < y + height),
   )
   const { x, y } = free ?? { x: left, y: low }
   const first = y === low ? y + LABEL_HEIGHT : y + RISE

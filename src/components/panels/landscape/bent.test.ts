@@ -80,7 +80,7 @@ describe('a landscape on bent axes', () => {
       [0.013, 0.2],
       [-3, 1.5],
     ] as const)
-      expect(lossAt(grid, x, y)).toBeCloseTo(f(x, y), 9)
+      expect(lossAt(grid, x, y).value).toBeCloseTo(f(x, y), 9)
     expect(wantedGrid(domain, grid)).toBeUndefined()
     expect(wantedGrid({ ...domain, core: 0.1 }, grid)).toBeDefined()
     expect(wantedGrid({ x: domain.x, y: domain.y }, grid)).toHaveLength(4)

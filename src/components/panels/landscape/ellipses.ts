@@ -1,5 +1,5 @@
 import { bentDomain, type Cov2, magnificationFor, type PlaneDomain } from '../../../charts'
-import { isPlain } from '../../../scenario'
+import { followsArms, isPlain } from '../../../scenario'
 import { list } from '../reading/numbers'
 import { type ArmView, effectiveBatch, scalarOf, type View } from '../reading/view'
 
@@ -20,10 +20,25 @@ export function ellipsesOf(view: View, arm: ArmView, row = arm.row): Ellipses | 
   return [...noise, ...curvature].every(Number.isFinite) ? { noise, curvature } : undefined
 }
 
+/** The ellipses that belong on the plane on screen: none of a row that was read on another, as earlier rows are where the plane followed the arms. */
+export function ellipsesHere(view: View, arm: ArmView): Ellipses | undefined {
+  const { table, path } = arm.trace
+  const step = table.value(arm.row, 0)
+  // Of a long path only some points are kept.
+  const old = () => (path.value(path.indexOf(step), 0) === step ? isAt(view, arm, step) : !followsArms(view.scenario.view))
+  const here = arm.row === table.length - 1 ? view.traces.rowOfPlane : old()
+  return here ? ellipsesOf(view, arm) : undefined
+}
+
 /** Whether the row of the step shown was read on the plane on screen, which may have moved on since. */
 export function isOfPlane(view: View, arm: ArmView): boolean {
+  return isAt(view, arm, view.step)
+}
+
+/** Whether the row shown has an arm where its path has it at a step. */
+function isAt(view: View, arm: ArmView, step: number): boolean {
   const { path } = arm.trace
-  const here = path.indexOf(view.step)
+  const here = path.indexOf(step)
   const [x, y] = [scalarOf(view, arm, 'path_x'), scalarOf(view, arm, 'path_y')]
   return Math.hypot(x - path.value(here, 1), y - path.value(here, 2)) <= 1e-9 * Math.hypot(x, y)
 }

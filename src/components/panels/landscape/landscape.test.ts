@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { planeAxis } from '../../../charts/planeDomain'
 import type { Arm } from '../../../scenario'
 import type { GridWish } from '../../../store'
-import { effectiveBatch } from '../reading/view'
+import { effectiveBatch, viewOf } from '../reading/view'
 import { type Row, scenarioWith, viewOfRows } from '../testing/view.fixture'
 import { armLines } from './ArmsText'
-import { alignmentTowards, calmMagnification, ellipseLabel, ellipsesOf } from './ellipses'
+import { alignmentTowards, calmMagnification, ellipseLabel, ellipsesHere, ellipsesOf } from './ellipses'
 import { explainLandscape } from './explain'
 import { axisTitle } from './planeWords'
 import { landscapeSentence } from './sentence'
@@ -78,6 +78,19 @@ describe('ellipses', () => {
     const full = viewOfRows(without, [[{ ...row, batch_size: 200 }], [row]])
     expect(effectiveBatch(full, full.arms[0])).toBe(Number.POSITIVE_INFINITY)
     expect(ellipsesOf(full, full.arms[0])).toBeUndefined()
+  })
+
+  it('of earlier rows are those read on the plane on screen', () => {
+    const { traces } = viewOfRows(scenario, [[row, { ...row, step: 2 }], [row]])
+    const shown = (step: number) => {
+      traces.cursor = step
+      const view = viewOf(traces, scenario, '')
+      return ellipsesHere(view, view.arms[0]) !== undefined
+    }
+    expect([2, 0].map(shown)).toEqual([true, true])
+    const paths = [Float64Array.of(0, 5, 6, 0, 2, 1, 2, 0), Float64Array.of(0, 1, 2, 0)]
+    traces.continuePlane({ ...traces.plane!, paths })
+    expect([2, 0].map(shown)).toEqual([true, false])
   })
 
   it('are named for what they are: raw gradients where the optimizer changes them', () => {
@@ -213,9 +226,9 @@ describe('the window of the landscape', () => {
 
   it('reads the loss between grid points', () => {
     const grid = { ...BLANK, domain: [0, 2, 0, 2], nx: 3, ny: 3, grid: Float64Array.from([0, 1, 2, 10, 11, 12, 20, 21, 22]) } as const
-    expect(lossAt(grid, 0.5, 1.5)).toBeCloseTo(15.5, 12)
-    expect(lossAt(grid, 2, 2)).toBe(22)
-    expect(lossAt(grid, 2.1, 1)).toBeNaN()
+    expect(lossAt(grid, 0.5, 1.5).value).toBeCloseTo(15.5, 12)
+    expect(lossAt(grid, 2, 2).value).toBe(22)
+    expect(lossAt(grid, 2.1, 1).value).toBeNaN()
   })
 
   it('names its axes after what they are', () => {

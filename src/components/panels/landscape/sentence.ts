@@ -5,7 +5,7 @@ import { list, number, percent } from '../reading/numbers'
 import { direction } from '../reading/series'
 import { hasDiverged, ROUNDING, trend } from '../reading/trend'
 import { type ArmView, entryOf, scalarOf, type View } from '../reading/view'
-import { ellipsesOf } from './ellipses'
+import { ellipsesHere } from './ellipses'
 import { planeOf } from './planeWords'
 
 /** Along which directions the arms' losses lie; where that is not known, how large the noise ellipses are. */
@@ -57,7 +57,7 @@ const FLAT = 1e-12
 
 function ellipseSentence(view: View): string | undefined {
   const sizes = view.arms.flatMap(arm => {
-    const pair = ellipsesOf(view, arm)
+    const pair = ellipsesHere(view, arm)
     if (!pair) return []
     const ratio = area(pair.noise) / area(pair.curvature)
     return Number.isFinite(ratio) ? [`${arm.label}’s noise ellipse has ${number(ratio, 2)} times the area of 2L·G’s`] : []

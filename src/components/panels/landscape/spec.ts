@@ -9,6 +9,7 @@ import {
   type LandscapePicture,
   landscapeChart,
   type PlaneDomain,
+  smoothGrid,
   type Theme,
 } from '../../../charts'
 import { followsArms, stepsOfPlane } from '../../../scenario'
@@ -19,7 +20,7 @@ import { pathOf } from '../reading/paths'
 import type { Explanation, NumberTable, Readout } from '../reading/readout'
 import { nearestStep } from '../reading/series'
 import { type ArmView, scalarOf, type View } from '../reading/view'
-import { alignmentTowards, calmMagnification, ellipsesOf, reach, relative } from './ellipses'
+import { alignmentTowards, calmMagnification, ellipsesHere, reach, relative } from './ellipses'
 import { plantedShown, trainedLabel, trainedOf } from './minima'
 import { axisTitle } from './planeWords'
 import { type Room, roomFor, withRoom } from './room'
@@ -71,7 +72,7 @@ export function landscapeSpec(changed: () => void, ask: (wish: GridWish) => void
   /** The window with room for the ellipses of the selected arm, as much enlarged as they are; `still` leaves everything as it is. */
   function framed(view: View, still: boolean) {
     const within = window.next(view, still)
-    const shapes = view.arms.map(arm => (view.traces.rowOfPlane ? ellipsesOf(view, arm) : undefined))
+    const shapes = view.arms.map(arm => ellipsesHere(view, arm))
     const at = view.selected ? view.arms.indexOf(view.selected) : -1
     const lead = shapes[at] ? at : shapes.findIndex(Boolean)
     const shape = shapes[lead]
@@ -192,7 +193,7 @@ export function landscapeSpec(changed: () => void, ask: (wish: GridWish) => void
       if (Number.isNaN(a)) return undefined
       return {
         title: `(${formatValue(a)}, ${formatValue(b)})`,
-        rows: [{ label: 'L on the plane', value: formatValue(lossAt(grid, a, b)) }, ...towards(view, a, b)],
+        rows: [{ label: 'L on the plane', value: withError(lossAt(grid, a, b)) }, ...towards(view, a, b)],
       }
     },
     async table(view) {
@@ -204,6 +205,10 @@ export function landscapeSpec(changed: () => void, ask: (wish: GridWish) => void
     },
   }
 }
+
+/** A value that was found between others: "0.31 ± 0.002", where that is seen in its digits. */
+const withError = ({ value, error }: { value: number; error: number }) =>
+  formatValue(value) + (error > 1e-4 * Math.abs(value) ? ` ± ${formatValue(error, 2)}` : '')
 
 /** Where an arm is on the plane at the step shown. */
 function endOf(view: View, arm: ArmView | undefined): readonly [number, number] {
@@ -244,7 +249,7 @@ function chartGrid(grid: LandscapeGrid | null): Grid | undefined {
   if (!grid) return undefined
   const known = grids.get(grid)
   if (known) return known
-  const made: Grid = { values: grid.grid, nx: grid.nx, ny: grid.ny, ...windowOf(grid), border: BORDER_SHARE }
+  const made = smoothGrid({ values: grid.grid, nx: grid.nx, ny: grid.ny, ...windowOf(grid), border: BORDER_SHARE })
   grids.set(grid, made)
   return made
 }

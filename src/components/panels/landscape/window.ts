@@ -1,4 +1,13 @@
-import { type Axis, bentDomain, type ChartLayout, ellipsePoints, fitDomain, type PlaneDomain, straightDomain } from '../../../charts'
+import {
+  type Axis,
+  bentDomain,
+  between,
+  type ChartLayout,
+  ellipsePoints,
+  fitDomain,
+  type PlaneDomain,
+  straightDomain,
+} from '../../../charts'
 import { bent } from '../../../lib/bent'
 import type { Scenario } from '../../../scenario'
 import type { Domain, LandscapeGrid } from '../../../store'
@@ -6,7 +15,7 @@ import type { Gestures } from '../frame/spec'
 import { nth } from '../reading/numbers'
 import { pathOf } from '../reading/paths'
 import type { View } from '../reading/view'
-import { ellipsesOf } from './ellipses'
+import { ellipsesHere } from './ellipses'
 
 /** Corners that hold everything worth seeing of a model with two parameters. */
 const WHOLE_VIEW: Partial<Record<Scenario['model']['kind'], readonly number[]>> = {
@@ -28,7 +37,7 @@ export function automaticView(view: View, previous: PlaneDomain | undefined): Pl
     const path = pathOf(arm, view.step)
     const [x, y] = [pathRange(path.x, path.length), pathRange(path.y, path.length)]
     if (x && y) include.push(x[0], y[0], x[1], y[1])
-    const noise = ellipsesOf(view, arm)?.noise
+    const noise = ellipsesHere(view, arm)?.noise
     if (noise && path.length > 0) outlines.push(ellipsePoints(noise, [nth(path.x, path.length - 1), nth(path.y, path.length - 1)]))
   }
   const core = view.scenario.view.asinh
@@ -76,17 +85,12 @@ export function windowOf({ domain: [x0, x1, y0, y1, core = 0] }: Pick<LandscapeG
   return { x: [x0, x1], y: [y0, y1], ...(core > 0 && { core }) }
 }
 
-/** The loss at a point by interpolation between the grid's values; NaN outside. */
-export function lossAt({ domain, nx, ny, grid }: LandscapeGrid, x: number, y: number): number {
+/** The loss at a point by interpolation between the grid's values, and what that may be wrong by; NaN outside. */
+export function lossAt({ domain, nx, ny, grid }: LandscapeGrid, x: number, y: number): { value: number; error: number } {
   const [, , , , core = 0] = domain
   const even = bentDomain(windowOf({ domain }))
   const along = ([lo, hi]: readonly [number, number], at: number, count: number) => ((bent(at, core) - lo) / (hi - lo)) * (count - 1)
-  const [u, v] = [along(even.x, x, nx), along(even.y, y, ny)]
-  const [i, j] = [Math.min(nx - 2, Math.floor(u)), Math.min(ny - 2, Math.floor(v))]
-  if (!(u >= 0 && v >= 0 && u <= nx - 1 && v <= ny - 1)) return Number.NaN
-  const [s, t] = [u - i, v - j]
-  const at = (a: number, b: number) => nth(grid, b * nx + a)
-  return (1 - t) * ((1 - s) * at(i, j) + s * at(i + 1, j)) + t * ((1 - s) * at(i, j + 1) + s * at(i + 1, j + 1))
+  return between({ values: grid, nx, ny }, along(even.x, x, nx), along(even.y, y, ny))
 }
 
 /** The window on screen: automatic, until someone moves it. */
