@@ -106,6 +106,24 @@ export const COLUMN_TEXTS = {
     meaning: 'the same with the Gauss–Newton matrix of the minibatch; with B = 1 and one output it is Tr G',
   },
   batch_sharpness_gn_se: { symbol: 'se(BS_G)', unit: '', meaning: 'its standard error, likewise' },
+  eta_star: {
+    symbol: 'η*',
+    unit: '',
+    meaning:
+      "with `edge=on` only: the exact threshold of mean-square stability of the model linearized at θ, as if its residuals vanished there (arXiv 2306.07850), at the arm's B and way of drawing: at an interpolating minimum E[L] decays below it and grows above; without noise 2/λ₁(G). `nan` for cross-entropy, momentum, other optimizers, reshuffled epochs, synthetic noise other than `gaussian`, and beyond some 300 samples and directions",
+  },
+  commutator: {
+    symbol: '‖[Σ,G]‖_F/(‖Σ‖_F‖G‖_F)',
+    unit: '',
+    meaning:
+      'with `edge=on` only: how far Σ (centred) and G are from having the same eigenvectors (arXiv 2602.05600), to be read beside the next; `nan` for cross-entropy, where `mu` has no digits, and beyond some 300 samples and directions',
+  },
+  commutator_baseline: {
+    symbol: '‖[QΣQᵀ,G]‖_F/(‖Σ‖_F‖G‖_F)',
+    unit: '',
+    meaning:
+      'the root of the mean square of the same over all rotations Q of Σ among the directions of G, exactly: what eigenvectors that have nothing to do with each other give',
+  },
   mu_se: {
     symbol: 'se(μ)',
     unit: '',

@@ -35,6 +35,8 @@ export type Filler =
   | 'rounding'
   /** Minibatches one by one: `sim/batchSharpness.ts`. */
   | 'batches'
+  /** All of K: `sim/fromGram.ts`. */
+  | 'gram'
   /** Products with H: `sim/spectrum/read.ts`. */
   | 'hessian'
   /** The steps taken: `sim/simulation.ts`. */
@@ -106,6 +108,9 @@ export const COLUMNS = {
   batch_sharpness_se: { filledBy: 'batches', checkedBy: 'minibatches' },
   batch_sharpness_gn: { filledBy: 'batches', checkedBy: 'minibatches' },
   batch_sharpness_gn_se: { filledBy: 'batches', checkedBy: 'minibatches' },
+  eta_star: { filledBy: 'gram', checkedBy: 'minibatches' },
+  commutator: { filledBy: 'gram', checkedBy: 'matrices' },
+  commutator_baseline: { filledBy: 'gram', checkedBy: 'matrices' },
   mu_se: { filledBy: 'estimates', checkedBy: 'matrices' },
   alpha_se: { filledBy: 'estimates', checkedBy: 'matrices' },
   beta_se: { filledBy: 'estimates', checkedBy: 'matrices' },

@@ -93,6 +93,7 @@ export const HELP = {
   curvature: 'the matrix in μ and g: the Gauss–Newton matrix G, or the Hessian H',
   hessian: 'leading eigenvalues of the Hessian that are measured; 0 for none',
   batches: 'minibatches of which batch sharpness is read, all of them where there are no more; 0 leaves it out',
+  edge: 'the exact threshold of mean-square stability, and how far Σ and G are from having the same eigenvectors, from all of K: for squared loss on up to some 300 samples',
   of: 'number of samples that measurements use; 0 is all of them, up to a budget',
   probes:
     'for networks with curvature G: random probes of which noise and curvature are estimated without K, with standard errors; 0 measures them exactly',

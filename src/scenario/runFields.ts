@@ -68,6 +68,15 @@ export const RUN_FIELDS = {
       slider: [0, 256],
       ...reading,
     },
+    /** η* and the commutator of Σ and G, which take all of K. */
+    edge: {
+      name: 'edge',
+      label: 'η* and [Σ, G]',
+      kind: 'choice',
+      choices: ['off', 'on'],
+      initial: 'off',
+      ...reading,
+    },
     /** Samples that are measured on; 0 is all of them up to the budget. */
     of: {
       name: 'of',

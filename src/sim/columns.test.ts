@@ -75,7 +75,7 @@ const CASES: readonly Case[] = [
         { ...sgd, id: 'shaped', noise: 'g-shaped' },
         { ...sgd, id: 'none', noise: 'none' },
       ],
-      measure: { k: 5, batches: 30 },
+      measure: { k: 5, batches: 30, edge: 'on' },
     }),
   },
   {
@@ -93,7 +93,7 @@ const CASES: readonly Case[] = [
       model: { kind: 'olm-diagonal' },
       data: { n: 6, d: 3 },
       init: { kind: 'near-minimum', scale: 0.3 },
-      measure: { k: 3, hessian: 2, batches: 21 },
+      measure: { k: 3, hessian: 2, batches: 21, edge: 'on' },
     }),
     begins: { sgd: 'planted', gd: 'planted' },
   },
@@ -102,7 +102,7 @@ const CASES: readonly Case[] = [
     scenario: small({
       model: { kind: 'olm-two-layer', m: 2 },
       data: { n: 6, d: 3, labelNoise: 0.2 },
-      measure: { k: 3, curvature: 'H', batches: 21 },
+      measure: { k: 3, curvature: 'H', batches: 21, edge: 'on' },
     }),
   },
   {
@@ -121,7 +121,7 @@ const CASES: readonly Case[] = [
   },
   {
     title: 'network, Σ₁, read with H',
-    scenario: small({ model: net, data: { n: 7, d: 2 }, measure: { k: 3, curvature: 'H', sigma: 'uncentred', batches: 40 } }),
+    scenario: small({ model: net, data: { n: 7, d: 2 }, measure: { k: 3, curvature: 'H', sigma: 'uncentred', batches: 40, edge: 'on' } }),
   },
   {
     title: 'network, the outer layer fixed, 5 samples of 9',
@@ -137,7 +137,7 @@ const CASES: readonly Case[] = [
   },
   {
     title: 'three classes of user data, cross-entropy',
-    scenario: ofClasses(withData(small({ measure: { k: 3, batches: 100 } }), classes.info)),
+    scenario: ofClasses(withData(small({ measure: { k: 3, batches: 100, edge: 'on' } }), classes.info)),
     assets: { mnist: () => Promise.reject(new Error('no digits')), own: () => classes },
   },
   {
@@ -160,7 +160,7 @@ const CASES: readonly Case[] = [
         { ...sgd, eta: 0.01 },
         { ...gd, eta: 0.01 },
       ],
-      measure: { k: 2, hessian: 2, batches: 21 },
+      measure: { k: 2, hessian: 2, batches: 21, edge: 'on' },
       view: { plane: 'parameters', i: 1, j: 2 },
     }),
   },

@@ -9,6 +9,7 @@ import type { Attention } from './attentionMaps'
 import type { ModelSpec, Stepper } from './backends/types'
 import type { BatchesAt } from './batchSharpness'
 import type { DataSet } from './data'
+import type { WholeGram } from './fromGram'
 import type { Certificate } from './metrics/certificate'
 import type { Geometry } from './metrics/geometry'
 import type { Net } from './net/layout'
@@ -61,6 +62,8 @@ export interface Dynamics {
   curvatures(theta: Float64Array): Promise<Curvatures | null>
   /** The curvature of minibatches of the training samples along their own gradients. */
   readonly batches: BatchesAt
+  /** All of G in its eigenbasis, and the residuals; null where that would take seconds, and for cross-entropy. */
+  wholeGram(theta: Float64Array): Promise<WholeGram | null>
   /** Energy of the residual along every direction of G, sharpest first; null where they are not all known. */
   energies(handle: number, theta: Float64Array): Promise<Float64Array | null>
   /** The model at any θ, as synthetic noise needs it. */

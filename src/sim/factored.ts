@@ -64,6 +64,10 @@ export async function openFactored(scenario: Scenario, data: DataSet, model: Mod
     p: theta0.length,
     read,
     batches: async theta => (await import('./modelBatches')).factoredBatches(model, theta, data, closed && data.labelNoise === 0),
+    wholeGram: async theta => {
+      const { factoredGram } = await import('./fromGram')
+      return factoredGram(model, theta, data, closed && data.labelNoise === 0, M => engine.gram(M))
+    },
     curvatures: theta => curvatures(theta),
     geometryAt,
     gram: theta => engine.gram(metricMatrix(model, theta, d)),

@@ -213,6 +213,13 @@ export function openNetwork(scenario: Scenario, data: DataSet, machine: Machine 
       const { netBatch } = await import('./net/batches')
       return rows => later(netBatch.steps(net, theta, data.X, data.y, rows))
     },
+    async wholeGram(theta) {
+      const { fewEnough, wholeGramOf } = await import('./fromGram')
+      if (net.loss !== 'squared' || !fewEnough(data.n, net.outputs, data.n * net.outputs)) return null
+      const { residuals } = await later(evaluate.steps(net, theta, data.X, data.y))
+      const K = await later(withGram(net, theta, data.X, wholeGram.steps))
+      return wholeGramOf(K, residuals, data.n, net.outputs, data.n * net.outputs * unitOfPrecision(machine.precision))
+    },
     curvatures: async theta => netCurvatures(hostNet, theta, samples.X, samples.y),
     async energies(_, theta) {
       if (net.loss !== 'squared' || samples.n * net.outputs > FULL_SIDE) return null

@@ -148,7 +148,7 @@ function noiseShare(arm: Arm, B: number, eta: number, n: number, { g2, gGg, trac
 }
 
 /** What an arm's minibatches of B make of Σ: 1/B, without replacement times (n−B)/(n−1), nothing of gradient descent. */
-function minibatchShare(arm: Arm, B: number, n: number): number {
+export function minibatchShare(arm: Arm, B: number, n: number): number {
   if (isGd(arm)) return 0
   return (arm.sampling === 'with-replacement' ? 1 : (n - B) / Math.max(1, n - 1)) / B
 }

@@ -276,6 +276,10 @@ async function simulate(initial: Scenario, dynamics: Dynamics, { watch, tried = 
           const asked = { n, seed: inForce.seed, batches }
           await readBatchSharpness(reading.row, dynamics.columns, settings, at, asked, await dynamics.batches(theta))
         }
+        if (inForce.measure.edge === 'on') {
+          const { readFromGram } = await import('./fromGram')
+          readFromGram(reading.row, dynamics.columns, settings, at, n, await dynamics.wholeGram(theta))
+        }
         readings.push(reading)
         onShare(shareOf(before + readings.length))
       }

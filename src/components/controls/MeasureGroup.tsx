@@ -21,6 +21,7 @@ export default function MeasureGroup() {
       <ChoiceControl path="measure.curvature" />
       <NumberControl path="measure.hessian" />
       <NumberControl path="measure.batches" />
+      <ChoiceControl path="measure.edge" />
       {network ? <NumberControl path="measure.of" max={n} sliderMax={n} /> : null}
       {network && on < n ? (
         <p className="field-note">

@@ -165,6 +165,10 @@ const CHOICE_LABELS: { readonly [P in ChoicePath]: Readonly<Record<ValueAt<P>, s
     G: 'G (Gauss–Newton)',
     H: 'H (Hessian)',
   },
+  'measure.edge': {
+    off: 'off',
+    on: 'measured',
+  },
   'sweep.over': {
     none: 'nothing',
     m: 'width m',

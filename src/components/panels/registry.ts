@@ -147,7 +147,7 @@ export const REGISTRY: readonly RegistryEntry[] = [
   {
     name: 'sharpness',
     title: 'Batch sharpness',
-    shown: ({ scenario }) => scenario.measure.batches > 0,
+    shown: ({ scenario: { measure } }) => measure.batches > 0 || measure.edge === 'on',
     Panel: deferred(() => import('./sharpness/Panel')),
   },
   { name: 'loss', title: 'Loss', size: 'rest', shown: always, Panel: LossPanel },

@@ -45,6 +45,7 @@ export const FLATNESS: Record<string, Recipe> = {
     reading:
       'What SGD sharpens up to 2/η is the curvature along the gradient of its own minibatch, the batch sharpness: λ₁(H) stays below. With batches of 8 the loss is gone before that edge is reached.',
     ...PARITY,
+    measure: { ...PARITY.measure, edge: 'on' },
     arms: [
       { id: 'gd', kind: 'gd', eta: 0.3 },
       { id: 'sgd', kind: 'sgd', eta: 0.3, B: 64 },

@@ -77,6 +77,11 @@ export function openPlanar(scenario: Scenario, kind: PlanarKind, data: DataSet =
       const { G, H } = planarCurvatures(model, n, theta, rows)
       return v && { G: dot(v, G(v)), H: dot(v, H(v)) }
     },
+    async wholeGram(theta) {
+      const { fewEnough, wholeColumnsOf } = await import('../fromGram')
+      const { r, J, C } = stateAt(model, n, theta)
+      return fewEnough(n, C, 2) ? wholeColumnsOf(J, r, n, C, 2) : null
+    },
     local: async () => at,
     lossAt: theta => stateAt(model, n, theta).loss,
     measuredLoss: async theta => stateAt(model, n, theta).loss,

@@ -8,9 +8,9 @@ import { createEnsembles } from '../../sim/backends/wasm/ensemble'
 import { type CellReading, readCell } from '../../sim/ensemble/map'
 import { type EnsembleProblem, openEnsembleProblem } from '../../sim/ensemble/problem'
 import type { Assets } from '../../sim/load'
+import { meanSquareEdge } from '../../sim/metrics/meanSquareEdge'
 import { createSimulation } from '../../sim/simulation'
 import { noiseStrength } from '../../theory/escapeMoments'
-import { meanSquareEdge } from '../../theory/meanSquareEdge'
 import type { Compute } from './study'
 
 /** Some cells of one batch size. */
@@ -86,7 +86,7 @@ async function open(key: string, scenario: Scenario, assets: Assets): Promise<Ma
 
 function stabilityEdge({ n, s, lambda, features }: EnsembleProblem, B: number): number {
   if (n * s * s > EDGE_WORK) return Number.NaN
-  return meanSquareEdge({ n, s, lambda, features, axes: new Float64Array(0), p: s }, noiseStrength(B, n, true))
+  return meanSquareEdge({ n, s, lambda, features }, noiseStrength(B, n, true))
 }
 
 export const compute: Compute<MapTask, MapPart> = async ({ scenario, size, etas, draft }, { assets, report }) => {

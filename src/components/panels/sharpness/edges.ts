@@ -1,10 +1,31 @@
 import { isPlain } from '../../../scenario'
-import { type ArmView, effectiveBatch, scalarOf, type View } from '../reading/view'
+import { withHessian } from '../reading/curvature'
+import { type ArmView, effectiveBatch, entryOf, scalarOf, type View } from '../reading/view'
 
 /** A value of batch sharpness that training does not stay above for long. */
 export interface SharpnessEdge {
   readonly limit: number
   readonly formula: string
+}
+
+/** What the arm has of the exact threshold of mean-square stability, and of the two that it stands beside, as learning rates. */
+export interface Thresholds {
+  readonly eta: number
+  /** √(B/μ)/‖G‖_F, which the paper's condition allows at most. */
+  readonly necessary: number
+  /** 2/λ₁ of G, where gradient descent ends. */
+  readonly descent: number
+}
+
+/** At a row; NaN where they do not exist. */
+export function thresholdsAt(view: View, arm: ArmView, row = arm.row): Thresholds {
+  const at = (name: 'eta_star' | 'mu' | 'frob_G') => scalarOf(view, arm, name, row)
+  const B = effectiveBatch(view, arm, row)
+  return {
+    eta: at('eta_star'),
+    necessary: Number.isFinite(B) && !withHessian(view) ? Math.sqrt(B / at('mu')) / at('frob_G') : Number.NaN,
+    descent: 2 / entryOf(view, arm, 'lambda', 1, row),
+  }
 }
 
 /**

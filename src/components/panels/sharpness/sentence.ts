@@ -1,7 +1,7 @@
 import { noNoise } from '../reading/noise'
 import { number, percent } from '../reading/numbers'
 import { scalarOf, type View } from '../reading/view'
-import { sharpnessEdges } from './edges'
+import { sharpnessEdges, thresholdsAt } from './edges'
 
 /** Within this share of an edge, and twice the standard error, an arm is at it. */
 const NEAR = 0.05
@@ -18,5 +18,17 @@ export function sharpnessSentence(view: View): string {
     if (value > limit) return [`${arm.label} is ${number(value / limit, 2)} times beyond ${formula} = ${number(limit)}`]
     return [`${arm.label} is at ${percent(value / limit)} of ${formula} = ${number(limit)}`]
   })
-  return said.length > 0 ? `${said.slice(0, 2).join('; ')}.` : noNoise(view)
+  const all = [...said.slice(0, 2), ...thresholdSaid(view)]
+  return all.length > 0 ? `${all.join('; ')}.` : noNoise(view)
+}
+
+/** Where η of the selected arm stands to its η*, if it has one. */
+function thresholdSaid(view: View): string[] {
+  const arm = view.selected
+  if (!arm) return []
+  const { eta } = thresholdsAt(view, arm)
+  const share = scalarOf(view, arm, 'lr') / eta
+  if (!Number.isFinite(share)) return []
+  const place = share > 1 ? `${number(share, 2)} times beyond` : `at ${percent(share)} of`
+  return [`η of ${arm.label} is ${place} the mean-square threshold η* = ${number(eta)}`]
 }

@@ -22,6 +22,17 @@ describe('the batch sharpness panel', () => {
     expect(said(row(20), row(9, 0.3))).toContain('GD is at its edge')
   })
 
+  it('says where η of the selected arm stands to its exact threshold, and draws it beside the paper’s and λ₁', () => {
+    const preset = scenarioWith('two-layer')
+    const view = (eta_star: number) =>
+      viewOfRows(preset, [[{ ...row(3.3), eta_star, mu: 2, frob_G: 4, lambda: [3] }], [{ ...row(9), eta_star: 0.5 }]])
+    expect(SHARPNESS.sentence(view(0.1))).toContain('η of SGD is 2 times beyond the mean-square threshold η* = 0.100.')
+    expect(SHARPNESS.sentence(view(0.4))).toContain('η of SGD is at 50 % of the mean-square threshold η* = 0.400.')
+    expect(SHARPNESS.sentence(view(Number.NaN))).not.toContain('threshold')
+    const read = SHARPNESS.readout(view(0.4), 100, undefined).rows.map(({ label, value }) => `${label} ${value}`)
+    expect(read).toEqual(expect.arrayContaining(['SGD η* 0.400', 'SGD √(B/μ)/‖G‖_F 0.500', 'SGD 2/λ₁ 0.667', 'GD η* 0.500']))
+  })
+
   it('knows the edges of momentum, and none of optimizers with other steps', () => {
     const heavy = viewOfRows(scenarioWith('two-layer', ['arm.momentum', 'sgd', 0.5]), [[row(1)], [row(1)]])
     const [sgd, gd] = heavy.arms

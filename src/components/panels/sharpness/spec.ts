@@ -5,11 +5,20 @@ import { noNoise } from '../reading/noise'
 import { nth, number, short } from '../reading/numbers'
 import { armSeries, cursorOf, stepAt, stepRange, stepTable } from '../reading/series'
 import { texNumber } from '../reading/texNumber'
-import { type ArmView, columnOf, scalarOf, type View } from '../reading/view'
-import { sharpnessEdges } from './edges'
+import { type ArmView, columnOf, entryOf, scalarOf, type View } from '../reading/view'
+import { sharpnessEdges, thresholdsAt } from './edges'
 import { sharpnessSentence } from './sentence'
 
-const COLUMNS = ['batch_sharpness', 'batch_sharpness_se', 'batch_sharpness_gn', 'batch_sharpness_gn_se', 'gni', 'lr', 'batch_size'] as const
+const COLUMNS = [
+  'batch_sharpness',
+  'batch_sharpness_se',
+  'batch_sharpness_gn',
+  'batch_sharpness_gn_se',
+  'gni',
+  'eta_star',
+  'lr',
+  'batch_size',
+] as const
 
 /** Batch sharpness solid, gradient–noise interaction dotted; colour tells the arms. */
 const seriesFor = (view: View): Series[] =>
@@ -17,6 +26,32 @@ const seriesFor = (view: View): Series[] =>
     armSeries(view, arm, 'gni', { dash: [2, 3], width: 1, label: '' }),
     armSeries(view, arm, 'batch_sharpness', { width: 1.7 }),
   ])
+
+/** Curvatures whose 2/η is a threshold: 2/η* of every arm in long dashes; of the selected one the paper's and λ₁ of G in short ones. */
+const thresholdsFor = (view: View): Series[] =>
+  view.arms.flatMap(arm => {
+    const stars = columnOf(view, arm, 'eta_star')
+    if (!stars.some(Number.isFinite)) return []
+    const x = columnOf(view, arm, 'step')
+    const own = (y: Float64Array, label: string, dash: number[]): Series => ({
+      x,
+      y,
+      length: x.length,
+      color: arm.color,
+      label,
+      dash,
+      width: 1.2,
+    })
+    const star = own(
+      stars.map(eta => 2 / eta),
+      '2/η*',
+      [8, 4],
+    )
+    if (arm !== view.selected) return [star]
+    const paper = x.map((_, row) => 2 / thresholdsAt(view, arm, row).necessary)
+    const largest = x.map((_, row) => entryOf(view, arm, 'lambda', 1, row))
+    return [own(largest, 'λ₁(G)', [4, 3]), ...(paper.some(Number.isFinite) ? [own(paper, '2‖G‖_F√(μ/B)', [4, 3, 1, 3])] : []), star]
+  })
 
 /** ± two standard errors of what was drawn. */
 const bandsFor = (view: View): Area[] =>
@@ -44,8 +79,21 @@ function range(view: View): readonly [number, number] | undefined {
   const values = [
     ...view.arms.flatMap(arm => [...columnOf(view, arm, 'batch_sharpness')]),
     ...view.arms.flatMap(arm => sharpnessEdges(view, arm).map(({ limit }) => limit)),
-  ].filter(v => v > 0)
+    ...thresholdsFor(view).flatMap(({ y }) => Array.from(y)),
+  ].filter(v => v > 0 && Number.isFinite(v))
   return values.length > 0 ? [Math.min(...values) / 2, Math.max(...values) * 3] : undefined
+}
+
+/** The thresholds of an arm as learning rates, where η* is known. */
+function thresholdRows(view: View, arm: ArmView, row?: number): (readonly [string, number])[] {
+  const { eta, necessary, descent } = thresholdsAt(view, arm, row)
+  if (!Number.isFinite(eta)) return []
+  return [
+    ['η', scalarOf(view, arm, 'lr', row)],
+    ['η*', eta],
+    ['√(B/μ)/‖G‖_F', necessary],
+    ['2/λ₁', descent],
+  ]
 }
 
 const withError = (value: number, error: number) => formatValue(value) + (error > 0 ? ` ± ${formatValue(error, 2)}` : '')
@@ -74,7 +122,7 @@ export const SHARPNESS: PanelSpec = {
   draw(ctx, box, view, { previous, mark }) {
     const yLimit = range(view)
     const data = {
-      series: seriesFor(view),
+      series: [...thresholdsFor(view), ...seriesFor(view)],
       areas: bandsFor(view),
       refs: edgesFor(view),
       events: [...changeMarks(view.scenario, view.lastStep), ...divergenceMarks(view)],
@@ -98,9 +146,14 @@ export const SHARPNESS: PanelSpec = {
       const of = (label: string, value: string) => ({ label: `${arm.label} ${label}`, color: arm.color, value })
       const at = (name: (typeof COLUMNS)[number]) => scalarOf(view, arm, name, row)
       return [
-        of('BS', withError(at('batch_sharpness'), at('batch_sharpness_se'))),
-        of('BS with G', withError(at('batch_sharpness_gn'), at('batch_sharpness_gn_se'))),
+        ...(view.scenario.measure.batches > 0
+          ? [
+              of('BS', withError(at('batch_sharpness'), at('batch_sharpness_se'))),
+              of('BS with G', withError(at('batch_sharpness_gn'), at('batch_sharpness_gn_se'))),
+            ]
+          : []),
         of('GNI', formatValue(at('gni'))),
+        ...thresholdRows(view, arm, row).map(([label, value]) => of(label, formatValue(value))),
         ...sharpnessEdges(view, arm, row).map(({ formula, limit }) => of(formula, formatValue(limit))),
       ]
     })
@@ -108,20 +161,33 @@ export const SHARPNESS: PanelSpec = {
   },
   table: view => stepTable(view, COLUMNS),
   explain(view) {
-    const { batches } = view.scenario.measure
+    const { batches, edge } = view.scenario.measure
     return {
       text: [
         'Batch sharpness is the curvature that a step of SGD meets on the loss of its own minibatch, along its own gradient, in the mean over the minibatches that the arm may draw (Andreyev & Beneventano, arXiv 2412.20553). Where training sharpens, it rises to 2/η and stays there: the edge of stochastic stability. λ₁ of the whole loss then stays below, the lower the smaller the minibatches. Of gradient descent it is the curvature along ∇L.',
         'An arm that is far below its edge when its loss has fallen is not at an edge: it had nothing left to sharpen with.',
         'The dotted lines are the gradient–noise interaction GNI. It comes to 2/η as well, also where an oscillation does no harm, and rises without bound where ∇L vanishes before the noise does: read it with care.',
-        `Of each row ${formatValue(batches)} minibatches are looked at, the same at every step, or all where there are no more; bands are two standard errors wide on either side.`,
+        ...(edge === 'on'
+          ? [
+              'η* is the exact learning rate up to which E[L] decays beside a minimum that interpolates (Mulayoff & Michaeli, arXiv 2306.07850), of the model linearized at θ at the arm’s own B and way of drawing. Long dashes show 2/η*, an edge where they meet 2/η; short ones λ₁(G), where gradient descent has its edge, and 2‖G‖_F√(μ/B), where the paper’s necessary condition has it: E[L] grows at smaller rates than that allows. Away from interpolation η* is what it would be if the residuals vanished. Almost every run may still come to rest a little beyond it (Chemnitz & Engel, JMLR 2025).',
+            ]
+          : []),
+        ...(batches === 0
+          ? []
+          : [
+              `Of each row ${formatValue(batches)} minibatches are looked at, the same at every step, or all where there are no more; bands are two standard errors wide on either side.`,
+            ]),
       ],
       formulas: view.arms.flatMap(arm => {
+        const { eta } = thresholdsAt(view, arm)
+        const star = Number.isFinite(eta)
+          ? [{ tex: `\\eta^*=${texNumber(eta)}`, says: `${arm.label}, η ${number(scalarOf(view, arm, 'lr'))}` }]
+          : []
         const value = scalarOf(view, arm, 'batch_sharpness')
-        if (!Number.isFinite(value)) return []
+        if (!Number.isFinite(value)) return star
         const says = sharpnessEdges(view, arm).map(({ formula, limit }) => `${formula} = ${number(limit)}`)
         const tex = `\\mathbb{E}_B\\left[\\frac{g_B^{\\top}H_Bg_B}{\\|g_B\\|^2}\\right]=${texNumber(value)}`
-        return [{ tex, says: `${arm.label}${says.length > 0 ? `, against ${says.join(' and ')}` : ''}` }]
+        return [...star, { tex, says: `${arm.label}${says.length > 0 ? `, against ${says.join(' and ')}` : ''}` }]
       }),
     }
   },

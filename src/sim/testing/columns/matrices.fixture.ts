@@ -91,6 +91,7 @@ export function fromMatrices({ sim, theta, settings }: Here): Checked<'matrices'
     multiplicity: all.map(() => near(1)),
     chi: all.map(k => near(sum(energy.slice(0, k + 1).map((e, l) => e * lambda[l])) / inner(at.gradient, at.gradient), 1)),
     energy: all.map(k => near(energy[k], twoL)),
+    ...commutator(scenario, at),
     ...layerShares(sim, G, S),
   }
 }
@@ -98,6 +99,23 @@ export function fromMatrices({ sim, theta, settings }: Here): Checked<'matrices'
 /** Energy beyond direction k + 1 over that up to it. */
 const escapeRatio = (energy: readonly number[], k: number) =>
   near(sum(energy.slice(k + 1)) / sum(energy.slice(0, k + 1)), Math.max(1, sum(energy) / sum(energy.slice(0, k + 1))))
+
+/** [Σ, G] as a product of dense matrices; over rotations Q of the s directions from moments of two orthonormal columns q, q' of Q. */
+function commutator({ measure, model }: Here['sim']['scenario'], { G, sigma }: ReturnType<typeof denseAt>) {
+  if (measure.edge === 'off' || model.loss === 'cross-entropy') return { commutator: ABSENT, commutator_baseline: ABSENT }
+  const [ofG, ofS] = [eigen(G).values, eigen(sigma).values]
+  const lambda = ofG.filter(v => v > 1e-9 * ofG[0])
+  const s = lambda.length
+  const size = frob(G) * frob(sigma)
+  // E[q_i²q'_i²] and E[q_iq'_iq_jq'_j].
+  const [same, apart] = [1 / (s * (s + 2)), -1 / (s * (s - 1) * (s + 2))]
+  const entry = sum(ofS.map((a, i) => sum(ofS.map((b, j) => a * b * (i === j ? same : apart)))))
+  const gaps = sum(lambda.map(a => sum(lambda.map(b => (a - b) * (a - b)))))
+  return {
+    commutator: near(frob(combine(multiply(sigma, G), multiply(G, sigma), 1, -1)) / size, 1),
+    commutator_baseline: near(Math.sqrt(entry * gaps) / size, 1),
+  }
+}
 
 /** Each trained layer's block on the diagonal of G and of ΣG. */
 function layerShares({ model }: Here['sim'], G: Matrix, S: Matrix): Pick<Checked<'matrices', Wanted>, 'layer_G' | 'layer_mu'> {

@@ -1,5 +1,5 @@
 import type { Checked } from '../../../scenario'
-import { apply, form, inner, trace } from '../linalg.fixture'
+import { apply, form, inner, trace, zeros } from '../linalg.fixture'
 import { bendingsAlong, denseAt, eigen, gradientOf, samplesOf } from './dense.fixture'
 import type { Here } from './recording.fixture'
 import { ABSENT, ELSEWHERE, near, upToSign, type Wanted } from './wanted.fixture'
@@ -59,7 +59,7 @@ const sharpness = (wanted: Wanted) => ({
 export function fromMinibatches(here: Here): Checked<'minibatches', Wanted> {
   const { sim, settings, theta, row } = here
   const { measure } = sim.scenario
-  if (measure.of) return { noise_share: isFull(here) ? near(0) : ELSEWHERE, gni: ELSEWHERE, ...sharpness(ELSEWHERE) }
+  if (measure.of) return { noise_share: isFull(here) ? near(0) : ELSEWHERE, gni: ELSEWHERE, eta_star: ELSEWHERE, ...sharpness(ELSEWHERE) }
   const { gradient, own, formOf, G, sigma, n } = denseAt(sim, theta)
   const [eta, B] = [row[sim.columns.at.lr], row[sim.columns.at.batch_size]]
   const replacement = settings.sampling === 'with-replacement'
@@ -72,6 +72,7 @@ export function fromMinibatches(here: Here): Checked<'minibatches', Wanted> {
   const mean = (of: (g: readonly number[]) => number) => steps.reduce((s, g) => s + of(g) / steps.length, 0)
   const noise = Math.abs(mean(change) - drift)
   return {
+    eta_star: threshold(),
     noise_share: near(isFull(here) ? 0 : noise / (noise + Math.abs(drift)), 1),
     gni: measure.probes > 0 ? ABSENT : near(mean(g => form(G, g)) / inner(gradient, gradient)),
     ...(measure.batches === 0 || isMade(here) ? sharpness(ABSENT) : alongGradients()),
@@ -93,6 +94,31 @@ export function fromMinibatches(here: Here): Checked<'minibatches', Wanted> {
       batch_sharpness_se: near(0),
       batch_sharpness_gn_se: near(0),
     }
+  }
+
+  /** 1/η* is the largest eigenvalue of M ↦ E_B[G_BMG_B] against M ↦ GM + MG, as dense matrices on the symmetric M in the span of G. */
+  function threshold(): Wanted {
+    if (measure.edge === 'off' || isMade(here) || sim.scenario.model.loss === 'cross-entropy') return ABSENT
+    const { values, vectors } = eigen(G)
+    const basis = vectors.filter((_, k) => values[k] > 1e-9 * values[0])
+    const s = basis.length
+    const pairs = basis.flatMap((_, k) => basis.slice(0, k + 1).map((_l, l) => [k, l] as const))
+    const combined = (k: number, l: number, sign: number) => basis[k].map((v, j) => v + sign * basis[l][j])
+    const ofSample = own.map((_, i) =>
+      basis.map((_k, k) => basis.map((_l, l) => (formOf(i, combined(k, l, 1)) - formOf(i, combined(k, l, -1))) / 4)),
+    )
+    const ofBatch = (batch: readonly number[]) =>
+      basis.map((_k, k) => basis.map((_l, l) => batch.reduce((sum, i) => sum + ofSample[i][k][l] / batch.length, 0)))
+    const root = (k: number, l: number) => Math.sqrt(values[k] + values[l])
+    const P = zeros(pairs.length, pairs.length)
+    for (const A of batches.map(ofBatch))
+      pairs.forEach(([k, l], row) => {
+        pairs.forEach(([a, b], column) => {
+          const both = (A[k][a] * A[b][l] + A[k][b] * A[a][l]) / (a === b ? 2 : Math.SQRT2)
+          P[row][column] += (both * (k === l ? 1 : Math.SQRT2)) / (root(k, l) * root(a, b) * batches.length)
+        })
+      })
+    return near(s > 0 ? 1 / eigen(P).values[0] : Number.NaN)
   }
 
   /** ∇L ± √p·(square root of the variance) along each eigenvector of G, of the variances that G has, of Tr Σ/B in all. */
