@@ -27,6 +27,21 @@ it(`asks for at most ${BUDGET / 1000} kB of code, gzipped, before the opening pa
   expect(total).toBeLessThanOrEqual(BUDGET)
 })
 
+it('shows a panel once, also while its code is on its way', async () => {
+  const page = await browser.newPage()
+  await page.addInitScript(() => {
+    const twice = new Set<string>()
+    Object.assign(globalThis, { twice })
+    new MutationObserver(() => {
+      for (const inner of document.querySelectorAll('article article')) twice.add((inner as HTMLElement).dataset.panel ?? '')
+    }).observe(document, { childList: true, subtree: true })
+  })
+  await page.goto(inject('url'))
+  await page.getByRole('button', { name: 'Enlarge Loss', exact: true }).waitFor()
+  expect(await page.evaluate(() => [...(globalThis as unknown as { twice: Set<string> }).twice])).toEqual([])
+  await page.close()
+})
+
 it('has no file that imports the first file of a worker, which WebKit would run twice', async () => {
   const assets = join(await buildSite(), 'assets')
   const scripts = readdirSync(assets).filter(name => name.endsWith('.js'))

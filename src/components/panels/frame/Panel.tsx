@@ -90,7 +90,7 @@ export function Panel({ spec, choice, tools, legend, overlay, note, ...place }: 
         <span className="panel-tools">
           <span className="panel-buttons">
             {tools}
-            <PanelButtons {...place} spec={spec} chart={chart} />
+            <PanelButtons name={place.name} {...{ title, spec, chart }} maximised={place.maximised} onMaximise={place.onMaximise} />
           </span>
           <Badge spec={spec} evidence={evidence} />
         </span>
