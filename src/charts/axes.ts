@@ -1,6 +1,6 @@
 /** The frame of every chart: margins, grid, ticks and titles, and the words where there is nothing to draw yet. */
 import { clipped, segment } from './marks'
-import { drawText, fitText, TEXT_SIZE, textWidth } from './text'
+import { drawText, fitText, LABEL_HEIGHT, TEXT_SIZE, textWidth, wrapText } from './text'
 import type { Tick } from './ticks'
 import type { Axis, Box, Ctx, Margin, Rect, Theme } from './types'
 
@@ -121,7 +121,10 @@ function plainFit(ctx: Ctx, theme: Theme, title: string, width: number): string 
 /** The muted line in the middle of a plot that has no data yet. */
 export function drawWaiting(ctx: Ctx, theme: Theme, plot: Rect, text = 'waiting for the first measurement'): void {
   clipped(ctx, plot, () => {
-    const shown = fitText(ctx, theme, text, plot.width - 8)
-    drawText(ctx, theme, shown, plot.x + plot.width / 2, plot.y + plot.height / 2, { align: 'center', halo: theme.panel })
+    const lines = wrapText(ctx, theme, text, plot.width - 8)
+    for (const [i, line] of lines.entries()) {
+      const down = (i - (lines.length - 1) / 2) * LABEL_HEIGHT
+      drawText(ctx, theme, line, plot.x + plot.width / 2, plot.y + plot.height / 2 + down, { align: 'center', halo: theme.panel })
+    }
   })
 }

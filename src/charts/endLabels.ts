@@ -3,14 +3,24 @@
 import { numberAt } from '../lib/values'
 import { placeLabels } from './labels'
 import { drawMark, segment } from './marks'
-import { drawText, fitText, LABEL_HEIGHT, textWidth } from './text'
+import { drawText, fitText, LABEL_HEIGHT, TEXT_SIZE, textWidth } from './text'
 import { colorOf } from './theme'
 import type { Axis, Box, Ctx, Rect, Series } from './types'
 
 /** Right margin that end-of-line labels need, or undefined when they would take too much of the box. */
 export function endLabelMargin(ctx: Ctx, box: Box, series: readonly Series[]): number | undefined {
-  const widest = Math.max(0, ...series.map(s => textWidth(ctx, box.theme, s.label, { weight: 600 })))
-  return widest + 12 <= Math.max(48, box.width * 0.2) ? Math.ceil(widest + 12) : undefined
+  const most = Math.max(48, box.width * 0.2)
+  for (const linesOf of [(label: string) => [label], inTwo]) {
+    const widest = Math.max(0, ...series.flatMap(s => linesOf(s.label)).map(line => textWidth(ctx, box.theme, line, { weight: 600 })))
+    if (widest + 12 <= most) return Math.ceil(widest + 12)
+  }
+  return undefined
+}
+
+/** "SGD · isotropic" on two lines. */
+function inTwo(label: string): string[] {
+  const at = label.indexOf(' · ')
+  return at < 0 ? [label] : [label.slice(0, at), label.slice(at + 3)]
 }
 
 /** Index of the last drawable point, −1 when there is none. */
@@ -26,9 +36,11 @@ export function lastPoint(series: Series, x: Axis, y: Axis): number {
 const AT_BORDER = 12
 /** Labels in the plot keep this distance from their point. */
 const BESIDE = 6
+/** Distance of the two lines of one name. */
+const LINE = TEXT_SIZE + 1
 
 interface End {
-  readonly label: string
+  readonly lines: readonly string[]
   readonly arm: Series['color']
   readonly px: number
   readonly at: number
@@ -50,17 +62,23 @@ export function drawEndLabels(ctx: Ctx, { theme, width }: Box, series: readonly 
     if (i < 0) return []
     const [px, at] = [Math.min(right, x.px(numberAt(s.x, i))), Math.max(plot.y, Math.min(bottom, y.px(numberAt(s.y, i))))]
     const from = right - px > AT_BORDER ? px + BESIDE : right + 8
-    return [{ label: s.label, arm: s.color, px, at, size: LABEL_HEIGHT, from, to: from + textWidth(ctx, theme, s.label, { weight: 600 }) }]
+    const wide = (text: string) => textWidth(ctx, theme, text, { weight: 600 })
+    const lines = from + wide(s.label) <= width ? [s.label] : inTwo(s.label)
+    const size = LABEL_HEIGHT + (lines.length - 1) * LINE
+    return [{ lines, arm: s.color, px, at, size, from, to: from + Math.max(...lines.map(wide)) }]
   })
   for (const { arm, px, at } of ends) {
     ctx.fillStyle = colorOf(theme, arm)
     drawMark(ctx, typeof arm === 'number' ? arm : 0, px, at, 2.4)
   }
   for (const group of neighbours(ends)) {
-    for (const { label, arm, px, at, from, centre } of placeLabels(group, plot.y - LABEL_HEIGHT / 2, bottom + LABEL_HEIGHT / 2)) {
+    for (const { lines, arm, px, at, from, centre } of placeLabels(group, plot.y - LABEL_HEIGHT / 2, bottom + LABEL_HEIGHT / 2)) {
       const style = { color: colorOf(theme, arm), weight: 600, ...(from < right && { halo: theme.panel }) }
       if (from > right && Math.abs(centre - at) > 5) drawLeader(ctx, style.color, px + 3, at, right + 6, centre)
-      drawText(ctx, theme, fitText(ctx, theme, label, width - from, style), from, centre, style)
+      for (const [i, line] of lines.entries()) {
+        const down = (i - (lines.length - 1) / 2) * LINE
+        drawText(ctx, theme, fitText(ctx, theme, line, width - from, style), from, centre + down, style)
+      }
     }
   }
 }

@@ -8,7 +8,8 @@ import { linearAxis } from './scale'
 import { drawText, fitText, textWidth } from './text'
 import { colorOf, withAlpha } from './theme'
 import { axisTicks, labelled } from './ticks'
-import type { Box, ChartLayout, Color, Ctx, Range, Theme } from './types'
+import { stepAxes, type TimeAxis } from './timeAxis'
+import type { Box, ChartLayout, Clock, Color, Ctx, Range, Theme } from './types'
 
 export interface HeatmapData {
   /** Row-major, `rows` rows of `columns`: values[row·stride + column], e.g. energy λ_k w_k² by direction (row 0 on top) and time. */
@@ -22,13 +23,15 @@ export interface HeatmapData {
   readonly label: string
   readonly color: Color
   readonly cursor?: number | undefined
+  readonly clock?: Clock
 }
 
 export interface HeatmapOptions {
   /** Values at the two ends of the colour scale; the upper decades of the data when left out. Share it between arms. */
   readonly range?: Range
   readonly xDomain?: Range
-  readonly xTitle?: string
+  /** x is in steps, and the axis is this one of time. */
+  readonly time?: TimeAxis | undefined
   readonly yTitle?: string
 }
 
@@ -52,7 +55,7 @@ export function heatRange(data: readonly HeatmapData[]): Range | undefined {
 /** A heat map on a log colour scale, from the panel's colour to the arm's: rows k from the top, steps to the right. */
 export function heatmapChart(ctx: Ctx, box: Box, data: HeatmapData, options: HeatmapOptions = {}): ChartLayout {
   const { theme } = box
-  const { xTitle = 'step', yTitle = 'k' } = options
+  const { yTitle = 'k' } = options
   const rows = Math.max(1, data.rows)
   const step = rows <= 6 ? 1 : rows <= 12 ? 2 : rows <= 30 ? 5 : 10
   const multiples = Array.from({ length: Math.floor(rows / step) }, (_, i) => (i + 1) * step)
@@ -60,10 +63,19 @@ export function heatmapChart(ctx: Ctx, box: Box, data: HeatmapData, options: Hea
   const plot = plotRect(box, { top: TITLE_ROW, bottom: X_ROW, left: leftMargin(ctx, theme, yTicks), right: 8 })
   const range = options.range ?? heatRange([data])
   const empty = !range || data.columns === 0
-  const x = linearAxis(options.xDomain ?? firstAndLast(data.x, data.columns) ?? [0, 1], [plot.x, plot.x + plot.width])
+  const domain = options.xDomain ?? firstAndLast(data.x, data.columns) ?? [0, 1]
+  const { counted, steps: x, title } = stepAxes(options.time, domain, [plot.x, plot.x + plot.width], data.clock)
   const y = linearAxis([0.5, rows + 0.5], [plot.y, plot.y + plot.height])
   if (range && !empty) paintCells(ctx, theme, data, range, { ...plot }, x.value)
-  drawAxes(ctx, box, { plot, x, y, xTicks: axisTicks(x.domain, false, plot.width, 62), yTicks: [], xTitle, yTitle })
+  drawAxes(ctx, box, {
+    plot,
+    x: counted,
+    y,
+    xTicks: axisTicks(counted.domain, counted.log, plot.width, 62),
+    yTicks: [],
+    xTitle: title,
+    yTitle,
+  })
   const pitch = plot.height / rows
   let above = Number.NEGATIVE_INFINITY
   for (const tick of yTicks) {

@@ -50,9 +50,10 @@ export type { SweepArm, SweepData, SweepOptions } from './sweepChart'
 export { sweepChart } from './sweepChart'
 export { forgetTextWidths } from './text'
 export { colorOf, DARK, forgetThemes, LIGHT, readTheme, withAlpha } from './theme'
+export type { TimeAxis } from './timeAxis'
 export type { TimelineData, TimelineLayout, TimelineOptions } from './timeline'
 export { stepAtPixel, timeline } from './timeline'
-export type { Area, Axis, Band, Box, ChartLayout, Color, Ctx, EventMark, Hit, Range, Rect, Ref, Series, Theme } from './types'
+export type { Area, Axis, Band, Box, ChartLayout, Clock, Color, Ctx, EventMark, Hit, Range, Rect, Ref, Series, Theme } from './types'
 
 /** The SVG text of a drawing; the recorder is loaded on demand. See `svgText` in svg.ts. */
 export async function exportSvg(

@@ -10,6 +10,7 @@ import { makeAxis } from './scale'
 import { textWidth } from './text'
 import type { Tick } from './ticks'
 import { axisTicks, labelled } from './ticks'
+import { inSteps, onTime, sameSteps, type TimeAxis } from './timeAxis'
 import type { Area, Axis, Band, Box, ChartLayout, Ctx, EventMark, Hit, Margin, Range, Ref, Series } from './types'
 
 export interface LineData {
@@ -26,7 +27,11 @@ export interface LineOptions {
   /** x range to show; the extent of the series when left out. */
   readonly xDomain?: Range
   readonly xLog?: boolean
+  /** x is in steps, and the axis is this one of time, whatever the options say of x. */
+  readonly time?: TimeAxis | undefined
   readonly yLog?: boolean
+  /** The other scale than `yLog` says. */
+  readonly otherY?: boolean
   /** Fixed y range. */
   readonly yDomain?: Range
   /** y range that is always inside the axis. */
@@ -56,8 +61,9 @@ export interface LineOptions {
  * @param box size in CSS pixels and theme
  * @returns where things are, for hover; give it back as `options.previous`
  */
-export function lineChart(ctx: Ctx, box: Box, data: LineData, options: LineOptions = {}): ChartLayout {
+export function lineChart(ctx: Ctx, box: Box, given: LineData, wanted: LineOptions = {}): ChartLayout {
   const { theme } = box
+  const { data, options } = asDrawn(given, wanted)
   const { xLog = false, yLog = false, labels = 'auto', hideX = false } = options
   const margin = lineMargin(ctx, box, data, options)
   const plot = plotRect(box, margin)
@@ -81,8 +87,21 @@ export function lineChart(ctx: Ctx, box: Box, data: LineData, options: LineOptio
   if (empty) drawWaiting(ctx, theme, plot, options.waiting)
   if (!empty && usesEnd(ctx, box, data, labels)) drawEndLabels(ctx, box, series, plot, x, y)
   if (!empty) drawLegend(ctx, theme, legendOf(ctx, box, data, options), TITLE_Y)
-  return { plot, x, y, hits, empty }
+  return { plot, x: inSteps(x, options.time), y, hits, empty }
 }
+
+/** Data and options as their scales say; of a chart that was drawn with others nothing is kept. */
+export function asDrawn(given: LineData, { otherY, ...wanted }: LineOptions): { data: LineData; options: LineOptions } {
+  const { yLog = false, yDomain, previous } = wanted
+  const other: LineOptions = otherY ? { ...wanted, yLog: !yLog } : wanted
+  const { data, options } = onTime(given, otherY && !yLog && yDomain && yDomain[0] <= 0 ? withoutY(other) : other)
+  const x = inSteps(makeAxis(options.xLog ?? false, xDomain(data, options), [0, 1]), options.time)
+  const kept = previous && previous.y.log === (options.yLog ?? false) && sameSteps(previous.x, x)
+  return { data, options: { ...options, previous: kept ? previous : undefined } }
+}
+
+/** A fixed range that a log axis has no place for goes. */
+const withoutY = ({ yDomain: _, yHint: __, ...rest }: LineOptions): LineOptions => rest
 
 /** Margins that the options and labels ask for; charts stacked on one x axis take the larger of each side. */
 export function lineMargin(ctx: Ctx, box: Box, data: LineData, options: LineOptions): Margin {

@@ -1,8 +1,9 @@
 /** The loss on a log axis over a narrow strip of the learning rate or the batch size, on a common x. */
 import type { LineData, LineOptions } from './lineChart'
-import { lineChart, lineMargin } from './lineChart'
+import { asDrawn, lineChart, lineMargin } from './lineChart'
 import { makeAxis } from './scale'
 import { drawText } from './text'
+import { inSteps } from './timeAxis'
 import type { Box, ChartLayout, Ctx, Range, Series } from './types'
 
 export interface LossData extends LineData {
@@ -32,21 +33,23 @@ export interface LossLayout extends ChartLayout {
 }
 
 /** Loss on a log axis over the learning-rate strip, on one x axis unless the strip has a range of its own. */
-export function lossChart(ctx: Ctx, box: Box, data: LossData, options: LossOptions = {}): LossLayout {
-  const { rates = [], planned = [] } = data
-  const wanted = options.stripHeight ?? (box.height < 150 ? 0 : Math.round(Math.min(76, Math.max(54, box.height * 0.22))))
-  const strip = rates.length > 0 ? wanted : 0
-  const base: LineOptions = { yLog: true, xTitle: 'step', yTitle: 'L', ...options }
-  if (!strip) return lineChart(ctx, box, data, base)
+export function lossChart(ctx: Ctx, box: Box, given: LossData, options: LossOptions = {}): LossLayout {
+  const { rates = [], planned = [] } = given
+  const height = options.stripHeight ?? (box.height < 150 ? 0 : Math.round(Math.min(76, Math.max(54, box.height * 0.22))))
+  const strip = rates.length > 0 ? height : 0
+  const wanted: LineOptions = { yLog: true, xTitle: 'step', yTitle: 'L', ...options }
+  if (!strip) return lineChart(ctx, box, given, wanted)
+  const { data, options: drawn } = asDrawn(given, wanted)
+  const base: LineOptions = { ...drawn, time: undefined }
   const upper: Box = { ...box, height: box.height - strip }
   const lower: Box = { ...box, height: strip }
   const lowerData: LineData = {
     series: [...planned.map(s => ({ ...s, width: 1 })), ...rates].map(s => ({ ...s, label: '' })),
-    ...(data.events && { events: data.events }),
-    ...(data.cursor !== undefined && { cursor: data.cursor }),
+    ...(given.events && { events: given.events }),
+    ...(given.cursor !== undefined && { cursor: given.cursor }),
   }
-  const { rateDomain = base.xDomain } = options
-  const upperOptions: LineOptions = { ...base, hideX: rateDomain?.join() === base.xDomain?.join() }
+  const { rateDomain = options.xDomain } = options
+  const upperOptions: LineOptions = { ...base, hideX: !base.xLog && rateDomain?.join() === base.xDomain?.join() }
   const lowerOptions: LineOptions = {
     labels: 'none',
     stepped: planned.length === 0,
@@ -54,7 +57,7 @@ export function lossChart(ctx: Ctx, box: Box, data: LossData, options: LossOptio
     ...(options.rateRange && { yDomain: options.rateRange }),
     ...(options.rateLimit && { yLimit: [0, options.rateLimit] }),
     yEnds: true,
-    xTitle: base.xTitle ?? 'step',
+    xTitle: options.xTitle ?? 'step',
     ...(rateDomain && { xDomain: rateDomain }),
     previous: options.previousRate,
   }
@@ -73,5 +76,5 @@ export function lossChart(ctx: Ctx, box: Box, data: LossData, options: LossOptio
   const plot = { ...inner.plot, y: inner.plot.y + upper.height }
   const [low, high] = inner.y.range
   const y = makeAxis(false, inner.y.domain, [low + upper.height, high + upper.height])
-  return { ...top, hits, rate: { ...inner, plot, y, hits } }
+  return { ...top, x: inSteps(top.x, options.time), hits, rate: { ...inner, plot, y, hits } }
 }

@@ -102,8 +102,9 @@ export function sharpChart(
     drawWaiting(ctx, theme, plot, options.waiting)
     return { plot, x, y, hits: [], empty: true }
   }
+  const names = placeNames(ctx, box, arms, plot, x, y)
   clipped(ctx, plot, () => {
-    if (cloud) drawCloud(ctx, box, cloud, x, y)
+    if (cloud) drawCloud(ctx, box, cloud, x, y, names)
     for (const arm of arms) {
       strokePath(ctx, arm, arm.at, arm.length, x, y, withAlpha(colorOf(theme, arm.color), 0.22))
       strokePath(ctx, arm, 0, arm.at + 1, x, y, withAlpha(colorOf(theme, arm.color), 0.75))
@@ -117,7 +118,6 @@ export function sharpChart(
     }
   })
   labelRatios(ctx, box, ratios, unity, plot, x, y)
-  const names = placeNames(ctx, box, arms, plot, x, y)
   nameDiagonals(ctx, box, diagonals, plot, x, y, [...names, ...pathPoints(arms, x, y)])
   drawArms(ctx, box, arms, names, plot, x, y)
   return { plot, x, y, hits: [], empty: false }

@@ -3,9 +3,9 @@
 import { numberAt } from '../lib/values'
 import { type DensityRegion, densityRegions } from './density'
 import { placeLabels } from './labels'
-import { drawText, LABEL_HEIGHT } from './text'
+import { drawText, LABEL_HEIGHT, textWidth } from './text'
 import { colorOf, withAlpha } from './theme'
-import type { Axis, Box, Color, Ctx, Range } from './types'
+import type { Axis, Box, Color, Ctx, Range, Rect } from './types'
 
 export interface SharpCloud {
   readonly color: Color
@@ -49,8 +49,8 @@ function rangeOfSums(sharp: Float64Array, flat: Float64Array): Range | undefined
   return [at(0.01), at(0.99)]
 }
 
-/** Call inside a clip. */
-export function drawCloud(ctx: Ctx, { theme }: Box, cloud: SharpCloud, x: Axis, y: Axis): void {
+/** Call inside a clip. Its names keep clear of what is `taken`. */
+export function drawCloud(ctx: Ctx, { theme }: Box, cloud: SharpCloud, x: Axis, y: Axis, taken: readonly Rect[]): void {
   const { sharp, flat } = cloud
   const ink = colorOf(theme, cloud.color)
   const px = (log: number) => x.px(Math.exp(Math.max(-HELD, Math.min(HELD, log))))
@@ -80,6 +80,11 @@ export function drawCloud(ctx: Ctx, { theme }: Box, cloud: SharpCloud, x: Axis, 
     if (end) names.push({ text: `${100 * share} %`, px: end[0] - 3, at: end[1], size: LABEL_HEIGHT })
   }
   const style = { color: theme.ink2, align: 'right', halo: theme.panel } as const
-  for (const { text, px, centre } of placeLabels(names, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY))
-    drawText(ctx, theme, text, px, centre, style)
+  for (const { text, px, centre } of placeLabels(names, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)) {
+    const width = textWidth(ctx, theme, text)
+    const free = !taken.some(
+      r => px > r.x && px - width < r.x + r.width && centre + LABEL_HEIGHT / 2 > r.y && centre - LABEL_HEIGHT / 2 < r.y + r.height,
+    )
+    if (free) drawText(ctx, theme, text, px, centre, style)
+  }
 }

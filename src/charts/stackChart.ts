@@ -9,6 +9,7 @@ import { linearAxis } from './scale'
 import { drawText, LABEL_HEIGHT, textWidth } from './text'
 import { colorOf, withAlpha } from './theme'
 import { axisTicks, labelled } from './ticks'
+import { stepAxes, type TimeAxis } from './timeAxis'
 import type { Axis, Box, ChartLayout, Color, Ctx, Range, Rect, Theme } from './types'
 
 /** Shares of one whole over x: `parts[l]` is the share of part l, and all parts of an x sum to one. */
@@ -32,7 +33,8 @@ export interface StackData {
 
 export interface StackOptions {
   readonly xDomain?: Range
-  readonly xTitle?: string
+  /** x is in steps, and the axis is this one of time. */
+  readonly time?: TimeAxis | undefined
   readonly previous?: ChartLayout | undefined
   readonly waiting?: string
 }
@@ -53,7 +55,6 @@ export function stackChart(ctx: Ctx, box: Box, data: StackData, options: StackOp
   const items = data.names.map((label, l) => ({ label, color: shade(l), kind: 'area' as const }))
   const legend = layoutLegend(ctx, theme, items, titles + 14, box.width - 2)
   const top = legendExtra(legend)
-  const xTicks = (plot: Rect, x: Axis) => axisTicks(x.domain, false, plot.width, 62)
   const strips = data.stacks.map(stack => ({ ...stack, rows: drawable(stack, data.length) }))
   const empty = strips.every(({ rows }) => rows.length === 0)
   const y0 = stickyDomain(options.previous?.y.domain, empty ? undefined : spanOf(strips), { hint: [0, 1], pad: 0 })
@@ -67,17 +68,17 @@ export function stackChart(ctx: Ctx, box: Box, data: StackData, options: StackOp
     const last = s === strips.length - 1
     const own: Box = { ...box, height: height + (last ? X_ROW : 0) }
     const plot = plotRect(own, { top: TITLE_ROW, bottom: last ? X_ROW : 4, left, right: 10 })
-    const x = linearAxis(xDomain, [plot.x, plot.x + plot.width])
+    const { counted, steps: x, title } = stepAxes(options.time, xDomain, [plot.x, plot.x + plot.width])
     const y = linearAxis(domain, [plot.y + plot.height, plot.y])
     ctx.save()
     ctx.translate(0, top + s * height)
     drawAxes(ctx, own, {
       plot,
-      x,
+      x: counted,
       y,
-      xTicks: xTicks(plot, x),
+      xTicks: axisTicks(counted.domain, counted.log, plot.width, 62),
       yTicks: plot.height < 40 ? [...ticks.slice(0, 1), ...ticks.slice(-1)] : ticks,
-      xTitle: options.xTitle ?? 'step',
+      xTitle: title,
       yTitle: strip.title,
       hideX: !last,
     })

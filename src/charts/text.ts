@@ -145,3 +145,14 @@ export function fitText(ctx: Ctx, theme: Theme, text: string, width: number, sty
   }
   return ''
 }
+
+/** The text on lines of at most `width` pixels, broken between words; a word that is wider is cut. Plain text only. */
+export function wrapText(ctx: Ctx, theme: Theme, text: string, width: number, style: TextStyle = {}): string[] {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const longer = `${lines.at(-1)} ${word}`
+    if (lines.length > 0 && textWidth(ctx, theme, longer, style) <= width) lines[lines.length - 1] = longer
+    else lines.push(word)
+  }
+  return lines.map(line => fitText(ctx, theme, line, width, style))
+}

@@ -40,6 +40,13 @@ export interface Box {
   readonly theme: Theme
 }
 
+/** Σ η of an arm at the steps of its rows, both ascending. */
+export interface Clock {
+  readonly steps: ArrayLike<number>
+  readonly times: ArrayLike<number>
+  readonly length: number
+}
+
 /** Index of an arm (0…3, the arm's colour and mark everywhere) or any CSS colour. */
 export type Color = number | string
 
@@ -54,6 +61,8 @@ export interface Series {
   readonly dash?: readonly number[]
   /** Line width in pixels, 1.6 when left out. */
   readonly width?: number
+  /** Of a line over the steps of an arm: when they were. */
+  readonly clock?: Clock | undefined
 }
 
 /** A ribbon between two curves on the same x, e.g. the 10 % and 90 % quantiles of an ensemble. */
@@ -63,6 +72,7 @@ export interface Area {
   readonly hi: ArrayLike<number>
   readonly length: number
   readonly color: Color
+  readonly clock?: Clock | undefined
 }
 
 /** A horizontal band over the whole width, e.g. the certificate [inf μ, sup μ]. */

@@ -111,6 +111,9 @@ export const HELP = {
   j: 'index from 1',
   dim: 'the landscape as contours or as a surface',
   asinh: 'coordinates of the landscape up to which its axes are even; beyond, on both sides of zero, they are logarithmic. 0 for even axes',
+  xaxis: 'what charts over the run count: steps, steps on a logarithmic axis, or η·t, the sum of the learning rates',
+  range: 'first and last step that charts over the run show, separated by a comma; 0 at the end is the end of the run',
+  yother: 'panels over the run whose y axis is logarithmic in place of even, or even in place of logarithmic',
   speed: 'steps per second; 0 is as fast as possible',
   study:
     'an analysis computed beside the run: variance against flatness, Σ against G and E[h²] entry by entry, effective temperature, the margin of classifiers, the same run under other seeds, or the loss along lines through the arms',

@@ -233,6 +233,37 @@ export const RUN_FIELDS = {
       whole: true,
       ...reading,
     },
+    /** What charts over the run count: steps, steps on a log axis, or Σ η. */
+    xaxis: {
+      name: 'xaxis',
+      label: 'time counts',
+      kind: 'choice',
+      choices: ['step', 'log', 'time'],
+      initial: 'step',
+      ...reading,
+    },
+    /** The steps that they show; one that ends at 0 ends where the run does. */
+    range: {
+      name: 'range',
+      label: 'steps shown',
+      kind: 'list',
+      min: 0,
+      max: 1e9,
+      initial: [0, 0],
+      longest: 2,
+      whole: true,
+      ...reading,
+    },
+    /** The panels whose y axis is logarithmic in place of even, or even in place of logarithmic. */
+    yother: {
+      name: 'yother',
+      label: 'other y axis',
+      kind: 'text',
+      pattern: '^[a-z]+(,[a-z]+)*$',
+      allowed: 'names of panels, separated by commas',
+      initial: '',
+      ...reading,
+    },
     speed: {
       name: 'speed',
       label: 'speed',

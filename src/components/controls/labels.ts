@@ -187,6 +187,11 @@ const CHOICE_LABELS: { readonly [P in ChoicePath]: Readonly<Record<ValueAt<P>, s
     now: 'following the arms',
     step: 'held at a step',
   },
+  'view.xaxis': {
+    step: 'steps',
+    log: 'steps, logarithmic',
+    time: 'η·t',
+  },
   'view.dim': {
     '2d': '2D',
     '3d': '3D',

@@ -12,7 +12,7 @@ import type { View } from './reading/view'
 import { SCATTER } from './scatter/spec'
 import { type Row, scenarioWith, viewOfRows } from './testing/view.fixture'
 
-const flatness = flatnessSpec({ axis: 'step', sharpness: false })
+const flatness = flatnessSpec({ sharpness: false })
 
 const base = scenarioWith('two-layer')
 const withH: Scenario = { ...base, measure: { ...base.measure, curvature: 'H' } }

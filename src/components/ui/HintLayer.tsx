@@ -1,6 +1,6 @@
 /** Shows the tooltips of the whole page. There is one of it, and it asks only for `data-hint` and `data-hint-cut`. */
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { hintOf, hintText } from './hintText'
+import { hintOf, hintText, isCut } from './hintText'
 import { placeHint } from './placeHint'
 
 const DELAY = 500
@@ -13,8 +13,8 @@ interface Open {
 }
 
 /**
- * The page's one tooltip: for any element with a hint or with text that is cut off, on hover and on keyboard focus. Escape closes it, and the
- * pointer may move onto it.
+ * The page's one tooltip: for any element with a hint or with text that is cut off, on hover and on keyboard focus, and for cut text at a
+ * tap. Escape closes it, and the pointer may move onto it.
  */
 export default function HintLayer() {
   const [open, setOpen] = useState<Open | null>(null)
@@ -54,6 +54,10 @@ export default function HintLayer() {
       if (target && (event.target as Element).matches(':focus-visible')) show(target, DELAY)
       else hide()
     }
+    const tap = (event: MouseEvent) => {
+      const target = hintOf(event.target)
+      if (target?.hasAttribute('data-hint-cut')) show(target, 0)
+    }
     const key = (event: KeyboardEvent) => {
       if (event.key === 'Escape') hide()
     }
@@ -62,12 +66,15 @@ export default function HintLayer() {
       ['pointerdown', hide],
       ['focusin', focus],
       ['focusout', hide],
+      ['click', tap],
       ['keydown', key],
       ['scroll', hide],
     ]
     for (const [type, listener] of listeners) document.addEventListener(type, listener as EventListener, true)
+    const stop = reachCut()
     return () => {
       clearTimeout(timer)
+      stop()
       for (const [type, listener] of listeners) document.removeEventListener(type, listener as EventListener, true)
     }
   }, [])
@@ -92,4 +99,36 @@ export default function HintLayer() {
       {open.text}
     </div>
   )
+}
+
+/** Milliseconds between two looks at what is cut, as long as the page changes. */
+const LOOK = 500
+
+/** Puts text that is cut off into the order of the Tab key for as long as it is; returns how to end. */
+function reachCut(): () => void {
+  let timer = 0
+  const look = () => {
+    timer = 0
+    const all = [...document.querySelectorAll<HTMLElement>('[data-hint-cut]:not(input, select)')].map(element => ({
+      element,
+      cut: isCut(element),
+    }))
+    for (const { element, cut } of all) {
+      if (cut && element.tabIndex < 0 && !element.closest('button, a')) element.tabIndex = 0
+      else if (!cut && element !== document.activeElement) element.removeAttribute('tabindex')
+    }
+  }
+  const soon = () => {
+    timer ||= window.setTimeout(look, LOOK)
+  }
+  const texts = new MutationObserver(soon)
+  const sizes = new ResizeObserver(soon)
+  texts.observe(document.body, { subtree: true, childList: true, characterData: true })
+  sizes.observe(document.body)
+  soon()
+  return () => {
+    clearTimeout(timer)
+    texts.disconnect()
+    sizes.disconnect()
+  }
 }

@@ -3,12 +3,15 @@
 /** The nearest element that may have a tooltip. */
 export const hintOf = (target: EventTarget | null) => (target instanceof Element ? target.closest('[data-hint], [data-hint-cut]') : null)
 
+/** Whether some of its text is cut off. */
+export const isCut = (target: Pick<Element, 'scrollHeight' | 'clientHeight' | 'scrollWidth' | 'clientWidth'>) =>
+  target.scrollHeight > target.clientHeight + 1 || target.scrollWidth > target.clientWidth + 1
+
 /** Its hint; for an element whose text may be cut off, all of it where it is; else ''. */
 export function hintText(
   target: Pick<Element, 'getAttribute' | 'scrollHeight' | 'clientHeight' | 'scrollWidth' | 'clientWidth' | 'textContent'>,
 ): string {
   const own = target.getAttribute('data-hint')
   if (own !== null) return own
-  const cut = target.scrollHeight > target.clientHeight + 1 || target.scrollWidth > target.clientWidth + 1
-  return cut ? (target.textContent ?? '').trim() : ''
+  return isCut(target) ? (target.textContent ?? '').trim() : ''
 }

@@ -4,7 +4,8 @@ import type { PanelSpec } from '../frame/spec'
 import { hasOwnNoise, noiseless, noNoise } from '../reading/noise'
 import { number, short } from '../reading/numbers'
 import type { Explanation } from '../reading/readout'
-import { armSeries, cursorOf, stepAt, stepRange, stepTable } from '../reading/series'
+import { armSeries, cursorOf, stepAt, stepTable } from '../reading/series'
+import { overSteps } from '../reading/time'
 import { type ArmView, scalarOf, type View } from '../reading/view'
 import { alignmentSentence } from './sentence'
 
@@ -35,6 +36,7 @@ export function alignmentSpec(split: boolean): PanelSpec<Promise<Explanation>> {
   return {
     curved: true,
     axis: 'step',
+    timed: 'xy',
     sampled: true,
     subtitle(view) {
       const arm = view.selected
@@ -59,8 +61,7 @@ export function alignmentSpec(split: boolean): PanelSpec<Promise<Explanation>> {
         { series, bands, refs, cursor: cursorOf(view, mark) },
         {
           previous,
-          xDomain: stepRange(view),
-          xTitle: 'step',
+          ...overSteps(view, 'alignment'),
           yTitle: split ? 'μ, α, β' : 'μ',
           yHint: [0.5, 1.5],
           yLimit: [0, 12],

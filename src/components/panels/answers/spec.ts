@@ -1,8 +1,9 @@
 import { describeSeries, formatValue, lineChart, type Series } from '../../../charts'
 import type { PanelSpec } from '../frame/spec'
 import { percent } from '../reading/numbers'
-import { cursorOf, stepAt, stepRange } from '../reading/series'
+import { cursorOf, stepAt } from '../reading/series'
 import { texNumber } from '../reading/texNumber'
+import { overSteps } from '../reading/time'
 import { type ArmView, columnOf, entryOf, type View } from '../reading/view'
 import { answersSentence, hopCount, hopsWords } from './sentence'
 
@@ -25,6 +26,7 @@ function linesOf(view: View, arm: ArmView, label: (hops: number) => string): Ser
 /** Right answers to unseen questions over the steps: colours tell the arms, dashes the hops. */
 export const ANSWERS: PanelSpec = {
   axis: 'step',
+  timed: 'xy',
   subtitle(view) {
     const arm = view.selected
     if (!arm) return 'right answers'
@@ -46,7 +48,7 @@ export const ANSWERS: PanelSpec = {
       ctx,
       box,
       { series, refs, cursor: cursorOf(view, mark) },
-      { previous, xDomain: stepRange(view), yDomain: [0, 1], xTitle: 'step', yTitle: 'right answers' },
+      { previous, ...overSteps(view, 'answers'), yDomain: [0, 1], yTitle: 'right answers' },
     )
   },
   locate: (view, layout, px) => stepAt(view, layout, px),

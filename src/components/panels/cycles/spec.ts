@@ -1,7 +1,8 @@
-import { describeSeries, formatValue, lineChart, type Series } from '../../../charts'
+import { type Clock, type Color, describeSeries, formatValue, lineChart, type Series } from '../../../charts'
 import type { PanelSpec } from '../frame/spec'
 import { cursorOf, stepRange } from '../reading/series'
 import { texNumber } from '../reading/texNumber'
+import { clockOf, overSteps } from '../reading/time'
 import { NO_STEP, type View } from '../reading/view'
 import { CYCLE_HEADER, type CycleArm, cycleArms, cycleColumn, cycleRows } from './readings'
 import { cyclesSentence } from './sentence'
@@ -38,6 +39,7 @@ function nearestEnd(view: View, step: number): number | undefined {
 /** Flatness cycle by cycle: what cyclical learning rates do to the arms. */
 export const CYCLES: PanelSpec = {
   axis: 'step',
+  timed: 'xy',
   readAt: NO_STEP,
   processor: true,
   subtitle: () => 'at the end of each cycle',
@@ -48,13 +50,14 @@ export const CYCLES: PanelSpec = {
       { name: 'flatness at the ends of cycles' },
     )} ${cyclesSentence(view)}`,
   draw(ctx, box, view, { previous, mark }) {
-    const data = { series: cycleSeries(cycleArms(view)), cursor: cursorOf(view, mark) }
+    const clocks = new Map<Color, Clock>(view.arms.map(arm => [arm.color, clockOf(view, arm)]))
+    const series = cycleSeries(cycleArms(view)).map(s => ({ ...s, clock: clocks.get(s.color) }))
+    const data = { series, cursor: cursorOf(view, mark) }
     const last = Math.max(view.scenario.steps, stepRange(view)[1])
     return lineChart(ctx, box, data, {
       previous,
-      xDomain: [0, last],
+      ...overSteps(view, 'cycles', last),
       yLog: true,
-      xTitle: 'step',
       yTitle: 'flatness of G',
       labels: 'legend',
       waiting: 'waiting for the first cycle',

@@ -4,9 +4,10 @@ import type { PanelSpec } from '../frame/spec'
 import { changeMarks, divergenceMarks } from '../reading/events'
 import { percent } from '../reading/numbers'
 import type { Explanation } from '../reading/readout'
-import { cursorOf, stepAt, stepRange } from '../reading/series'
+import { cursorOf, stepAt } from '../reading/series'
 import { flatShare, splitAt, splitLines } from '../reading/split'
 import { texNumber } from '../reading/texNumber'
+import { overSteps } from '../reading/time'
 import { columnOf, scalarOf, type View } from '../reading/view'
 import { displacementSentence, since } from './sentence'
 
@@ -33,6 +34,7 @@ function limits(series: readonly Series[]): readonly [number, number] | undefine
 export function displacementSpec(border: Border): PanelSpec {
   return {
     axis: 'step',
+    timed: 'xy',
     sampled: true,
     subtitle(view) {
       const arm = view.selected
@@ -57,7 +59,7 @@ export function displacementSpec(border: Border): PanelSpec {
         ctx,
         box,
         { series, events, cursor: cursorOf(view, mark) },
-        { previous, xDomain: stepRange(view), yLog: true, ...(yLimit && { yLimit }), xTitle: 'step', yTitle: '‖θ − θ_a‖', labels: 'end' },
+        { previous, ...overSteps(view, 'displacement'), yLog: true, ...(yLimit && { yLimit }), yTitle: '‖θ − θ_a‖', labels: 'end' },
       )
     },
     locate: (view, layout, px) => stepAt(view, layout, px),

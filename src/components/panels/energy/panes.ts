@@ -2,6 +2,7 @@ import { type HeatmapData, heatRange } from '../../../charts'
 import { shownDirections } from '../frame/border'
 import { nth } from '../reading/numbers'
 import { thinned } from '../reading/thinned'
+import { clockOf } from '../reading/time'
 import { type ArmView, columnOf, type View } from '../reading/view'
 
 /** Decades below the weakest moment's largest energy that still have a colour, and decades in all. */
@@ -24,7 +25,16 @@ export function paneOf(view: View, arm: ArmView, share: boolean, cursor: number 
     const energy = arm.trace.table.column(columns.first.energy + k)
     for (let c = 0; c < count; c++) values[k * count + c] = nth(energy, nth(at, c)) / (share ? 2 * nth(loss, nth(at, c)) : 1)
   }
-  return { values, rows, columns: count, x: Float64Array.from(at, i => nth(steps, i)), label: arm.label, color: arm.color, cursor }
+  return {
+    values,
+    rows,
+    columns: count,
+    x: Float64Array.from(at, i => nth(steps, i)),
+    label: arm.label,
+    color: arm.color,
+    cursor,
+    clock: clockOf(view, arm),
+  }
 }
 
 /** One colour scale for every arm, wide enough that each moment shows its leading directions. */

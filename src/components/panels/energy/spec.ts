@@ -3,8 +3,9 @@ import { subscript } from '../../../lib/digits'
 import { type Border, shownDirections } from '../frame/border'
 import type { PanelSpec } from '../frame/spec'
 import { percent } from '../reading/numbers'
-import { cursorOf, direction, nearestStep, stepRange } from '../reading/series'
+import { cursorOf, direction, nearestStep } from '../reading/series'
 import { texNumber } from '../reading/texNumber'
+import { overSteps } from '../reading/time'
 import { columnOf, entryOf, scalarOf } from '../reading/view'
 import { attachBorderDrag, paneAt } from './borderDrag'
 import { colourRange, paneOf } from './panes'
@@ -16,6 +17,7 @@ export function energySpec(border: Border, shares: () => boolean): PanelSpec {
   let row = 0
   return {
     axis: 'step',
+    timed: 'x',
     sampled: true,
     subtitle: () => (shares() ? 'λ_k w_k²/2L' : 'λ_k w_k²'),
     sentence: view => energySentence(view, border.k),
@@ -25,7 +27,7 @@ export function energySpec(border: Border, shares: () => boolean): PanelSpec {
     draw(ctx, box, view, { mark }) {
       const panes = view.arms.map(arm => paneOf(view, arm, shares(), cursorOf(view, mark)))
       const range = shares() ? ([1e-4, 1] as const) : colourRange(panes)
-      return energyChart(ctx, box, { panes, k: border.k }, { xDomain: stepRange(view), ...(range && { range }) })
+      return energyChart(ctx, box, { panes, k: border.k }, { ...overSteps(view, 'energy'), ...(range && { range }) })
     },
     locate(view, layout, px, py) {
       const pane = paneAt(layout, px, py)

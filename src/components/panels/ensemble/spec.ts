@@ -5,8 +5,9 @@ import { drawEventLabels } from '../reading/eventLabels'
 import { changeMarks } from '../reading/events'
 import { nth, number, percent, short } from '../reading/numbers'
 import type { NumberTable, Readout } from '../reading/readout'
-import { cursorOf, stepRange } from '../reading/series'
+import { cursorOf } from '../reading/series'
 import { texNumber } from '../reading/texNumber'
+import { overSteps } from '../reading/time'
 import type { View } from '../reading/view'
 import {
   type EnsembleView,
@@ -103,6 +104,7 @@ const NETWORK_TEXT = [
 export function ensembleSpec(mode: EnsembleMode, network = false): PanelSpec {
   return {
     axis: 'step',
+    timed: 'xy',
     readAt: view => ensembleOf(view)?.at('step'),
     estimated: network
       ? 'Quantiles and mean are estimated from the replicas.'
@@ -138,7 +140,7 @@ export function ensembleSpec(mode: EnsembleMode, network = false): PanelSpec {
       const events = changeMarks(view.scenario, view.lastStep)
       const common = { events, cursor: cursorOf(view, mark) }
       const ink = box.theme.ink2
-      const options = { previous, xDomain: stepRange(view), xTitle: 'step', labels: 'legend', waiting: 'waiting for the replicas' } as const
+      const options = { previous, ...overSteps(view, 'ensemble', undefined, e?.arm), labels: 'legend', waiting: 'waiting for the replicas' } as const
       if (mode === 'escapes') {
         const curve = e?.trace.escapes ? survival(e.trace.escapes, e.trace.step) : null
         const series =

@@ -17,8 +17,9 @@ import {
   recursionsOf,
   referenceOf,
 } from '../reading/recursions'
-import { cursorOf, stepAt, stepRange } from '../reading/series'
+import { cursorOf, stepAt } from '../reading/series'
 import { texNumber } from '../reading/texNumber'
+import { clockOf, overSteps } from '../reading/time'
 import { type ArmView, columnOf, entryOf, scalarOf, type View } from '../reading/view'
 import { escapeSentence, escapeSubtitle, metricColumn, overReference } from './sentence'
 
@@ -37,6 +38,7 @@ function measured(view: View, k: number, theme?: Theme): Series[] {
       color: pale ? withAlpha(colorOf(theme, arm.color), 0.4) : arm.color,
       label: pale ? '' : arm.label,
       width: pale ? 1.2 : 1.8,
+      clock: clockOf(view, arm),
     }
   })
 }
@@ -54,7 +56,16 @@ function recursions(view: View, k: number): Series[] {
     const line = (curve: ExactCurve, dash: number[], label: string): Series => {
       let length = 0
       while (length < curve.step.length && nth(curve.step, length) <= Math.min(part.until, Math.max(10, view.lastStep))) length++
-      return { x: curve.step, y: columnOfCurve(curve.D, part.k, k), length, color: arm.color, label, dash, width: 1.4 }
+      return {
+        x: curve.step,
+        y: columnOfCurve(curve.D, part.k, k),
+        length,
+        color: arm.color,
+        label,
+        dash,
+        width: 1.4,
+        clock: clockOf(view, arm),
+      }
     }
     return [line(part.aligned, [4, 3], ''), line(part.exact, [], arm.label)]
   })
@@ -64,6 +75,7 @@ function recursions(view: View, k: number): Series[] {
 export function escapeSpec(border: Border): PanelSpec {
   return {
     axis: 'step',
+    timed: 'xy',
     sampled: true,
     attach: chart => attachBorderKeys(chart, border),
     subtitle: view => escapeSubtitle(view, border.k),
@@ -87,10 +99,9 @@ export function escapeSpec(border: Border): PanelSpec {
         { series, refs, events, cursor: cursorOf(view, mark) },
         {
           previous,
-          xDomain: stepRange(view),
+          ...overSteps(view, 'escape'),
           yLog: true,
           yLimit: [scale / FAR_FROM_REST, scale * FAR_FROM_REST],
-          xTitle: 'step',
           yTitle: `D_${k}`,
           labels: 'end',
         },

@@ -5,17 +5,14 @@ import { noNoise } from '../reading/noise'
 import { nth, number, short } from '../reading/numbers'
 import { curvatureFormulas, curvatureWords } from '../reading/objective'
 import type { NumberTable } from '../reading/readout'
-import { cursorOf, stepAt, stepRange, stepTable } from '../reading/series'
+import { cursorOf, stepAt, stepTable } from '../reading/series'
 import { texNumber } from '../reading/texNumber'
 import { edgeOf } from '../reading/thresholds'
+import { clockOf, overSteps } from '../reading/time'
 import { type ArmView, columnOf, entryOf, NO_COLUMN, scalarOf, type View } from '../reading/view'
 import { flatnessSentence } from './sentence'
 
-/** What the x axis counts: steps, or Σ η, the time of the gradient flow. */
-type AxisName = 'step' | 'time'
-
 export interface FlatnessOptions {
-  readonly axis: AxisName
   /** λ₁ alone, of H where it is measured. */
   readonly sharpness: boolean
 }
@@ -27,16 +24,17 @@ const firstOf = ({ columns }: View, arm: ArmView, name: 'lambda' | 'lambda_H') =
 const lambdaOfH = (view: View, arm: ArmView) => firstOf(view, arm, 'lambda_H')
 
 /** λ₁(H) ± ‖Hv − λ₁v‖, within which an eigenvalue lies: seen only where the search was cut short. */
-function errorBands(view: View, axis: AxisName): Area[] {
+function errorBands(view: View): Area[] {
   if (!hasHessian(view)) return []
   return view.arms.map(arm => {
-    const [x, lambda, error] = [columnOf(view, arm, axis), lambdaOfH(view, arm), columnOf(view, arm, 'lambda_H_error')]
+    const [x, lambda, error] = [columnOf(view, arm, 'step'), lambdaOfH(view, arm), columnOf(view, arm, 'lambda_H_error')]
     return {
       x,
       lo: lambda.map((v, i) => v - nth(error, i)),
       hi: lambda.map((v, i) => v + nth(error, i)),
       length: x.length,
       color: arm.color,
+      clock: clockOf(view, arm),
     }
   })
 }
@@ -55,11 +53,12 @@ function hessianRows(view: View, arm: ArmView, row: number): [string, string][] 
 const moves = (view: View) => view.scenario.model.kind !== 'linear'
 
 /** λ₁ solid, ‖G‖_F dashed, Tr G dotted, λ₁(H) dash-dotted where it is measured: here the dashes tell the quantities, and colour alone the arms. */
-function flatnessLines(view: View, arm: ArmView, color: Series['color'], named: boolean, { axis, sharpness }: FlatnessOptions): Series[] {
-  const x = columnOf(view, arm, axis)
+function flatnessLines(view: View, arm: ArmView, color: Series['color'], named: boolean, { sharpness }: FlatnessOptions): Series[] {
+  const x = columnOf(view, arm, 'step')
+  const clock = clockOf(view, arm)
   const lambda = firstOf(view, arm, 'lambda')
   const line = (y: Float64Array, label: string, dash: number[], width = 1.6): Series => {
-    return { x, y, length: x.length, color, label: named ? label : '', dash, width }
+    return { x, y, length: x.length, color, label: named ? label : '', dash, width, clock }
   }
   if (sharpness) return [hasHessian(view) ? line(lambdaOfH(view, arm), 'λ₁(H)', []) : line(lambda, 'λ₁', [])]
   return [
@@ -101,33 +100,10 @@ function thresholds(view: View, { sharpness }: FlatnessOptions): Ref[] {
   })
 }
 
-/** Σ η of the selected arm at a step: where the cursor stands on that axis. */
-function timeAt(view: View, step: number | undefined): number | undefined {
-  const arm = view.selected
-  return step === undefined || !arm ? undefined : scalarOf(view, arm, 'time', arm.trace.table.indexOf(step))
-}
-
-/** The measured step at which the selected arm's Σ η is nearest to a value. */
-function stepOfTime(view: View, time: number): number | undefined {
-  const arm = view.selected
-  if (!arm) return undefined
-  const [steps, times] = [columnOf(view, arm, 'step'), columnOf(view, arm, 'time')]
-  let [best, least] = [-1, Number.POSITIVE_INFINITY]
-  for (const [i, t] of times.entries()) {
-    const far = Math.abs(t - time)
-    if (far < least) [best, least] = [i, far]
-  }
-  return steps[best]
-}
-
-const timeRange = (view: View): readonly [number, number] => [
-  0,
-  Math.max(1e-9, ...view.arms.map(arm => columnOf(view, arm, 'time').at(-1) ?? 0)),
-]
-
 /** Flatness over the run against the thresholds of linear stability. */
 export const flatnessSpec = (options: FlatnessOptions): PanelSpec => ({
   axis: 'step',
+  timed: 'xy',
   sampled: true,
   curvatureAlone: true,
   subtitle(view) {
@@ -139,25 +115,22 @@ export const flatnessSpec = (options: FlatnessOptions): PanelSpec => ({
   sentence: flatnessSentence,
   summary: view => `${describeFlatness(view, options)} ${flatnessSentence(view)}`,
   draw(ctx, box, view, { previous, mark }) {
-    const flow = options.axis === 'time'
-    const cursor = cursorOf(view, mark)
     const data = {
       series: seriesFor(view, box.theme.ink, options),
-      areas: errorBands(view, options.axis),
+      areas: errorBands(view),
       refs: thresholds(view, options),
-      cursor: flow ? timeAt(view, cursor) : cursor,
+      cursor: cursorOf(view, mark),
     }
     return lineChart(ctx, box, data, {
       previous,
-      xDomain: flow ? timeRange(view) : stepRange(view),
+      ...overSteps(view, 'flatness'),
       yLog: true,
-      xTitle: flow ? 'η·t' : 'step',
       yTitle: hasHessian(view) ? 'flatness of G and H' : 'flatness of G',
       labels: 'end',
       waiting: noNoise(view),
     })
   },
-  locate: (view, layout, px) => (options.axis === 'time' ? stepOfTime(view, layout.x.value(px)) : stepAt(view, layout, px)),
+  locate: (view, layout, px) => stepAt(view, layout, px),
   readout(view, step) {
     const rows = (moves(view) ? view.arms : view.arms.slice(0, 1)).flatMap(arm => {
       const row = arm.trace.table.indexOf(step)

@@ -108,6 +108,7 @@ export class ChartHost implements Drawable, Surface {
     if (this.destroyed) return
     this.pointing = pointing
     if (this.spec.gestures) this.ends.push(pointing.attachGestures(this, this.spec.gestures))
+    if (this.spec.timed) this.ends.push(pointing.attachBrush(this, (from, to) => this.stage.scope.set('range', [from, to])))
     this.showTip()
   }
 

@@ -30,6 +30,8 @@ export interface Trust {
 export interface PanelSpec<Explained = Explanation, Table = NumberTable> {
   /** What the arrow keys walk along: steps, directions, or `stops`. */
   readonly axis: PanelAxis
+  /** Drawn over the steps of the run: its x axis, or its y axis too, is what the reader chooses. */
+  readonly timed?: 'x' | 'xy'
   /** The live value beside the title. */
   subtitle(view: View): string
   /** What the panel shows, in one plain sentence. */

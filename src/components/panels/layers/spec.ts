@@ -3,8 +3,9 @@ import type { Vector } from '../../../scenario'
 import type { PanelSpec } from '../frame/spec'
 import { noNoise } from '../reading/noise'
 import { nth } from '../reading/numbers'
-import { cursorOf, stepAt, stepRange } from '../reading/series'
+import { cursorOf, stepAt } from '../reading/series'
 import { texNumber } from '../reading/texNumber'
+import { overSteps } from '../reading/time'
 import { type ArmView, columnOf, type View, vectorOf } from '../reading/view'
 import { layerCount, layerName } from './names'
 import { largestLayer, layersSentence, share } from './sentence'
@@ -18,6 +19,7 @@ function layerParts(view: View, arm: ArmView, group: Vector): Float64Array[] {
 /** What each layer contributes to the curvature and to the numerator of μ, for the selected arm. */
 export const LAYERS: PanelSpec = {
   axis: 'step',
+  timed: 'x',
   sampled: true,
   subtitle(view) {
     const arm = view.selected
@@ -39,7 +41,7 @@ export const LAYERS: PanelSpec = {
     const names = Array.from({ length: count }, (_, l) => (count > 6 ? end(l) : layerName(view, l + 1).replace('layer ', '')))
     const stacks = [strip('share of Tr G', 'layer_G'), strip('share of Tr(ΣG)', 'layer_mu')]
     const data = { x, length: x.length, stacks, names, color: arm?.color ?? 0, cursor: cursorOf(view, mark) }
-    return stackChart(ctx, box, data, { previous, xDomain: stepRange(view), waiting: noNoise(view) })
+    return stackChart(ctx, box, data, { previous, ...overSteps(view, 'layers'), waiting: noNoise(view) })
   },
   locate: (view, layout, px) => stepAt(view, layout, px),
   readout(view, step) {

@@ -6,6 +6,7 @@ import { changeMarks, divergenceMarks } from '../reading/events'
 import { nth, number } from '../reading/numbers'
 import type { Explanation } from '../reading/readout'
 import { armSeries, cursorOf, readoutOf, seriesOf, stepAt, stepRange, stepTable } from '../reading/series'
+import { overSteps } from '../reading/time'
 import { scalarOf, type View } from '../reading/view'
 import { lossSentence } from './sentence'
 import { editedArm, Strip } from './strip/strip'
@@ -34,6 +35,7 @@ function stripUnder(layout: LossLayout, py: number): ChartLayout | undefined {
 /** The loss over a strip that shows the course of η, or of B. */
 export const lossSpec = (strip: Strip = new Strip()): PanelSpec<Promise<Explanation>> => ({
   axis: 'step',
+  timed: 'xy',
   subtitle(view) {
     const losses = view.arms.map(arm => `${armName(arm.id)} ${number(scalarOf(view, arm, 'loss'))}`)
     const error = view.selected ? scalarOf(view, view.selected, 'test_error') : Number.NaN
@@ -66,7 +68,7 @@ export const lossSpec = (strip: Strip = new Strip()): PanelSpec<Promise<Explanat
       previous,
       stripHeight: box.height < 120 ? 0 : Math.round(Math.min(drawn ? 190 : 76, Math.max(44, box.height * share))),
       previousRate: (previous as LossLayout | undefined)?.rate,
-      xDomain: stepRange(view),
+      ...overSteps(view, 'loss'),
       yLimit: [1e-300, first * (showsEscape(view.scenario) ? ESCAPE_ROOF : ROOF)],
       ...(lines && {
         rateTitle: of === 'eta' ? 'η' : 'B',

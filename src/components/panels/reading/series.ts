@@ -15,7 +15,8 @@ export function seriesOf(view: View, name: Scalar): Series[] {
 /** A column of one arm over the steps; the arm's name is the label unless another is given. */
 export function armSeries(view: View, arm: ArmView, name: Scalar, style: Partial<Series> = {}): Series {
   const x = columnOf(view, arm, 'step')
-  return { x, y: columnOf(view, arm, name), length: x.length, color: arm.color, label: arm.label, ...style }
+  const clock = { steps: x, times: columnOf(view, arm, 'time'), length: x.length }
+  return { x, y: columnOf(view, arm, name), length: x.length, color: arm.color, label: arm.label, clock, ...style }
 }
 
 /** The step of the row nearest to a step, over all arms; undefined without rows. */

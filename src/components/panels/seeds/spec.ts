@@ -3,6 +3,7 @@ import type { PanelSpec } from '../frame/spec'
 import { changeMarks } from '../reading/events'
 import { nth, number } from '../reading/numbers'
 import { partsOf } from '../reading/studies'
+import { overSteps } from '../reading/time'
 import { NO_STEP } from '../reading/view'
 import { lastReading, type SeedBand, type SeedColumn, seedBands, seedsOf, stepsOf } from './bands'
 import { SYMBOLS, seedsSentence } from './sentence'
@@ -12,6 +13,7 @@ export function seedsSpec(column: SeedColumn): PanelSpec {
   const symbol = SYMBOLS[column]
   return {
     axis: 'step',
+    timed: 'xy',
     readAt: NO_STEP,
     estimated: 'Medians, bands and means are estimated from the seeds; every single run is exact.',
     subtitle(view) {
@@ -35,7 +37,7 @@ export function seedsSpec(column: SeedColumn): PanelSpec {
         box,
         { series: [...own, ...medians], areas, events: changeMarks(view.scenario, view.lastStep), cursor: mark },
         {
-          ...{ previous, xDomain: [0, Math.max(10, x.at(-1) ?? 0)], xTitle: 'step', yTitle: symbol, labels: 'end' },
+          ...{ previous, ...overSteps(view, 'seeds', Math.max(10, x.at(-1) ?? 0)), yTitle: symbol, labels: 'end' },
           ...{ yLog: column === 'loss', waiting: 'waiting for the first seeds' },
         },
       )

@@ -3,8 +3,9 @@ import type { PanelSpec } from '../frame/spec'
 import { changeMarks, divergenceMarks } from '../reading/events'
 import { noNoise } from '../reading/noise'
 import { nth, number, short } from '../reading/numbers'
-import { armSeries, cursorOf, stepAt, stepRange, stepTable } from '../reading/series'
+import { armSeries, cursorOf, stepAt, stepTable } from '../reading/series'
 import { texNumber } from '../reading/texNumber'
+import { clockOf, overSteps } from '../reading/time'
 import { type ArmView, columnOf, entryOf, scalarOf, type View } from '../reading/view'
 import { sharpnessEdges, thresholdsAt } from './edges'
 import { sharpnessSentence } from './sentence'
@@ -58,7 +59,7 @@ const bandsFor = (view: View): Area[] =>
   view.arms.map(arm => {
     const [x, y, error] = [columnOf(view, arm, 'step'), columnOf(view, arm, 'batch_sharpness'), columnOf(view, arm, 'batch_sharpness_se')]
     const at = (sign: number) => y.map((v, i) => v + sign * 2 * nth(error, i))
-    return { x, lo: at(-1), hi: at(1), length: x.length, color: arm.color }
+    return { x, lo: at(-1), hi: at(1), length: x.length, color: arm.color, clock: clockOf(view, arm) }
   })
 
 /** The arms' edges; arms that share one share its line. */
@@ -101,6 +102,7 @@ const withError = (value: number, error: number) => formatValue(value) + (error 
 /** Batch sharpness of every arm against 2/η. */
 export const SHARPNESS: PanelSpec = {
   axis: 'step',
+  timed: 'xy',
   subtitle(view) {
     const arm = view.selected
     return arm ? `BS ${short(scalarOf(view, arm, 'batch_sharpness'))}` : 'against 2/η'
@@ -130,10 +132,9 @@ export const SHARPNESS: PanelSpec = {
     }
     return lineChart(ctx, box, data, {
       previous,
-      xDomain: stepRange(view),
+      ...overSteps(view, 'sharpness'),
       yLog: true,
       ...(yLimit && { yLimit }),
-      xTitle: 'step',
       yTitle: 'batch sharpness',
       labels: 'end',
       waiting: noNoise(view),
