@@ -34,14 +34,14 @@ function itemWidth(ctx: Ctx, theme: Theme, item: LegendItem): number {
   return sampleWidth(item) + textWidth(ctx, theme, item.label) + ITEM_GAP
 }
 
-/** Spread the items over as few rows as they fit in, three at most, between `left` and `right`; names that still do not fit are cut. */
+/** Spread the items over as few rows as they fit in, three at most, else over two, between `left` and `right`; names that still do not fit are cut. */
 export function layoutLegend(ctx: Ctx, theme: Theme, items: readonly LegendItem[], left: number, right: number): Legend {
   const spare = Math.max(0, right - left) + ITEM_GAP
   const widths = items.map(item => itemWidth(ctx, theme, item))
   const fits = (count: number) =>
     widths.every((_, i) => i % count > 0 || widths.slice(i, i + count).reduce((sum, width) => sum + width, 0) <= spare)
   const counts = Array.from({ length: MOST_ROWS }, (_, r) => Math.max(1, Math.ceil(items.length / (r + 1))))
-  const perRow = counts.find(fits) ?? Math.max(1, Math.ceil(items.length / MOST_ROWS))
+  const perRow = counts.find(fits) ?? Math.max(1, Math.ceil(items.length / 2))
   const rows: LegendItem[][] = []
   for (let i = 0; i < items.length; i += perRow) {
     const row = items.slice(i, i + perRow)
