@@ -1,10 +1,11 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
-import { PRESETS } from '../../src/scenario/presets'
 import { launch } from '../harness/chromium'
 import { blank, finished, until } from './browse'
 import { type Read, readPage, showAll } from './reading/findings'
 import { recordText } from './reading/recorder'
+
+const { PRESETS } = await import('../../src/scenario/presets')
 
 let browser: Browser
 beforeAll(async () => {

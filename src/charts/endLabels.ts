@@ -9,12 +9,11 @@ import type { Axis, Box, Ctx, Rect, Series } from './types'
 
 /** Right margin that end-of-line labels need, or undefined when they would take too much of the box. */
 export function endLabelMargin(ctx: Ctx, box: Box, series: readonly Series[]): number | undefined {
-  const most = Math.max(48, box.width * 0.2)
-  for (const linesOf of [(label: string) => [label], inTwo]) {
-    const widest = Math.max(0, ...series.flatMap(s => linesOf(s.label)).map(line => textWidth(ctx, box.theme, line, { weight: 600 })))
-    if (widest + 12 <= most) return Math.ceil(widest + 12)
-  }
-  return undefined
+  const widest = (linesOf: (label: string) => readonly string[]) =>
+    Math.max(0, ...series.flatMap(s => linesOf(s.label)).map(line => textWidth(ctx, box.theme, line, { weight: 600 }))) + 12
+  const [one, two] = [widest(label => [label]), widest(inTwo)]
+  if (one <= Math.max(48, box.width * 0.2)) return Math.ceil(one)
+  return two < one && two <= box.width * 0.26 ? Math.ceil(two) : undefined
 }
 
 /** "SGD · isotropic" on two lines. */

@@ -5,7 +5,7 @@ import { colorOf } from './theme'
 import type { Color, Ctx, Theme } from './types'
 
 const ITEM_GAP = 12
-const MOST_ROWS = 3
+const MOST_ROWS = 4
 
 /** Distance of two legend rows. */
 export const LEGEND_ROW = TEXT_SIZE + 4
@@ -34,7 +34,7 @@ function itemWidth(ctx: Ctx, theme: Theme, item: LegendItem): number {
   return sampleWidth(item) + textWidth(ctx, theme, item.label) + ITEM_GAP
 }
 
-/** Spread the items over as few rows as they fit in, three at most, else over two, between `left` and `right`; names that still do not fit are cut. */
+/** Spread the items over as few rows as they fit in, four at most, else over two, between `left` and `right`; names that still do not fit are cut. */
 export function layoutLegend(ctx: Ctx, theme: Theme, items: readonly LegendItem[], left: number, right: number): Legend {
   const spare = Math.max(0, right - left) + ITEM_GAP
   const widths = items.map(item => itemWidth(ctx, theme, item))
