@@ -3,7 +3,7 @@
 import { numberAt } from '../lib/values'
 import { formatValue } from './format'
 import type { PlaneDomain, PlanePath } from './planeDomain'
-import { drawText, fitText, LABEL_HEIGHT, textWidth } from './text'
+import { drawText, LABEL_HEIGHT, textWidth, wrapText } from './text'
 import type { Ctx, Range, Rect, Theme } from './types'
 
 /** Distances from the plane of more than this share of the picture are said. */
@@ -32,7 +32,7 @@ export const bentNote = ({ core = 0 }: PlaneDomain): string[] =>
 /** Notes in the lower left corner, or in the first of the others that no arm or name is in. */
 export function drawNotes(ctx: Ctx, theme: Theme, notes: readonly string[], plot: Rect, covered: readonly Rect[]): void {
   const room = plot.width - 2 * INDENT
-  const lines = joined(ctx, theme, notes, room).map(line => fitText(ctx, theme, line, room))
+  const lines = joined(ctx, theme, notes, room).flatMap(line => wrapText(ctx, theme, line, room))
   const width = Math.max(0, ...lines.map(line => textWidth(ctx, theme, line)))
   const height = RISE + lines.length * LABEL_HEIGHT
   const [left, right] = [plot.x + INDENT, plot.x + plot.width - INDENT - width]

@@ -3,7 +3,7 @@ import type { PanelSpec } from '../frame/spec'
 import { percent } from '../reading/numbers'
 import { cursorOf, stepAt } from '../reading/series'
 import { texNumber } from '../reading/texNumber'
-import { overSteps } from '../reading/time'
+import { clockOf, overSteps } from '../reading/time'
 import { type ArmView, columnOf, entryOf, type View } from '../reading/view'
 import { answersSentence, hopCount, hopsWords } from './sentence'
 
@@ -20,6 +20,7 @@ function linesOf(view: View, arm: ArmView, label: (hops: number) => string): Ser
     color: arm.color,
     label: label(h + 1),
     dash: DASHES[h % DASHES.length] ?? [],
+    clock: clockOf(view, arm),
   }))
 }
 

@@ -7,7 +7,7 @@ import type { Explanation } from '../reading/readout'
 import { cursorOf, stepAt } from '../reading/series'
 import { flatShare, splitAt, splitLines } from '../reading/split'
 import { texNumber } from '../reading/texNumber'
-import { overSteps } from '../reading/time'
+import { clockOf, overSteps } from '../reading/time'
 import { columnOf, scalarOf, type View } from '../reading/view'
 import { displacementSentence, since } from './sentence'
 
@@ -18,7 +18,7 @@ function displacementLines(view: View, k: number): Series[] {
   return view.arms.flatMap(arm => {
     const { step, sharp, flat } = splitLines(view, arm, k)
     const line = (y: Float64Array, label: string, dash: number[]): Series => {
-      return { x: step, y, length: step.length, color: arm.color, label, dash, width: 1.7 }
+      return { x: step, y, length: step.length, color: arm.color, label, dash, width: 1.7, clock: clockOf(view, arm) }
     }
     return [line(sharp, arm.label, []), line(flat, '', [5, 3])]
   })

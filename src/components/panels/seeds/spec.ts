@@ -3,7 +3,7 @@ import type { PanelSpec } from '../frame/spec'
 import { changeMarks } from '../reading/events'
 import { nth, number } from '../reading/numbers'
 import { partsOf } from '../reading/studies'
-import { overSteps } from '../reading/time'
+import { clockOf, overSteps } from '../reading/time'
 import { NO_STEP } from '../reading/view'
 import { lastReading, type SeedBand, type SeedColumn, seedBands, seedsOf, stepsOf } from './bands'
 import { SYMBOLS, seedsSentence } from './sentence'
@@ -25,11 +25,12 @@ export function seedsSpec(column: SeedColumn): PanelSpec {
       `${symbol} of every arm over the steps: the median of all seeds, and the band that holds 80 % of them. ${seedsSentence(view, column)}`,
     draw(ctx, box, view, { previous, mark }) {
       const [bands, x] = [seedBands(view, column), stepsOf(view)]
-      const line = (y: ArrayLike<number>, { color, label }: SeedBand, style: Partial<Series>): Series => ({
-        ...{ x, y, length: x.length, color, label },
+      const clocks = new Map(view.arms.map(arm => [arm.id, clockOf(view, arm)]))
+      const line = (y: ArrayLike<number>, { id, color, label }: SeedBand, style: Partial<Series>): Series => ({
+        ...{ x, y, length: x.length, color, label, clock: clocks.get(id) },
         ...style,
       })
-      const areas = bands.map((b): Area => ({ x, lo: b.low, hi: b.high, length: x.length, color: b.color }))
+      const areas = bands.map((b): Area => ({ x, lo: b.low, hi: b.high, length: x.length, color: b.color, clock: clocks.get(b.id) }))
       const own = bands.map(b => line(b.own, b, { label: '', dash: [3, 3], width: 1 }))
       const medians = bands.map(b => line(b.median, b, { width: 2 }))
       return lineChart(
