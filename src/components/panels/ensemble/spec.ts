@@ -140,7 +140,12 @@ export function ensembleSpec(mode: EnsembleMode, network = false): PanelSpec {
       const events = changeMarks(view.scenario, view.lastStep)
       const common = { events, cursor: cursorOf(view, mark) }
       const ink = box.theme.ink2
-      const options = { previous, ...overSteps(view, 'ensemble', undefined, e?.arm), labels: 'legend', waiting: 'waiting for the replicas' } as const
+      const options = {
+        previous,
+        ...overSteps(view, 'ensemble', undefined, e?.arm),
+        labels: 'legend',
+        waiting: 'waiting for the replicas',
+      } as const
       if (mode === 'escapes') {
         const curve = e?.trace.escapes ? survival(e.trace.escapes, e.trace.step) : null
         const series =
