@@ -163,3 +163,41 @@ it.each(['light', 'dark'])('the import dialog shows what is in doubt, by keyboar
   expect(errors).toEqual([])
   await page.close()
 })
+
+it('whether commas are decimal marks is asked where it is in doubt; the answer is in the link, and can be changed', async () => {
+  const { page, errors } = await open(browser, 's=linear-isotropic&steps=1000000')
+  await reached(page, 5)
+  const thousands: Cell = draw => `${1 + Math.floor(9 * draw())},${String(Math.floor(1000 * draw())).padStart(3, '0')}`
+  await drop(page, 'marks.csv', table('a;b;y', 60, times(3, thousands), ';'))
+  const dialog = page.getByRole('dialog', { name: 'How to read marks.csv' })
+  const mark = dialog.getByLabel('decimal mark')
+  const range = async () =>
+    /inputs from (.+?) to (.+?);/
+      .exec(await dialog.getByRole('status').innerText())
+      ?.slice(1)
+      .map(number => Number(number.replaceAll(/\s/g, ''))) ?? [Number.NaN]
+  await dialog.waitFor()
+  expect(await mark.inputValue()).toBe('comma')
+  expect(await dialog.getByRole('list').innerText()).toMatch(
+    /Commas are read as decimal marks, .* choose another decimal mark if that is wrong/,
+  )
+  expect(await range(), await dialog.getByRole('status').innerText()).toSatisfy((all: number[]) => all.every(v => v >= 1 && v <= 10))
+  await mark.selectOption('point')
+  await until(async () => (await range()).every(v => v >= 1000) && (await accept(page).isEnabled()))
+  expect(await mark.inputValue()).toBe('point')
+  await accept(page).click()
+  await until(async () => /&decimal=point/.test(await hash(page)))
+  await reached(page, 20)
+  const { file } = decodeLink(await hash(page)).data
+  await page.getByRole('button', { name: 'Change how it is read…' }).click()
+  await dialog.waitFor()
+  expect(await mark.inputValue()).toBe('point')
+  await mark.selectOption('comma')
+  await until(async () => (await range()).every(v => v <= 10) && (await accept(page).isEnabled()))
+  await accept(page).click()
+  await until(async () => /&decimal=comma/.test(await hash(page)))
+  expect(decodeLink(await hash(page)).data.file).not.toBe(file)
+  await reached(page, 20)
+  expect(errors).toEqual([])
+  await page.close()
+})

@@ -1,4 +1,4 @@
-/** How the files of --data are to be read: --target, --drop, --task, --header, and the same as fields of a scenario. */
+/** How the files of --data are to be read: --target, --drop, --task, --header, --decimal, and the same as fields of a scenario. */
 
 import { AS_BEFORE, CHOICE_KEYS, type DataChoice } from '../lib/dataChoice'
 import { namesOf, placesText } from '../lib/lists'
@@ -12,7 +12,13 @@ import { UsageError } from './faults'
 import type { Watcher } from './io'
 
 /** The options, and the fields of links that say the same. */
-const OPTIONS = { target: 'target', drop: 'drop', task: 'predict', header: 'header' } as const satisfies Record<string, keyof DataChoice>
+const OPTIONS = {
+  target: 'target',
+  drop: 'drop',
+  task: 'predict',
+  header: 'header',
+  decimal: 'decimal',
+} as const satisfies Record<string, keyof DataChoice>
 type Option = keyof typeof OPTIONS
 const NAMES = Object.keys(OPTIONS) as readonly Option[]
 const TASKS: Readonly<Record<string, DataChoice['predict']>> = {
@@ -33,6 +39,7 @@ const ANSWERS: Readonly<Record<string, DataChoice['header']>> = {
   off: 'no',
   '0': 'no',
 }
+const MARKS: Readonly<Record<string, DataChoice['decimal']>> = { comma: 'comma', ',': 'comma', point: 'point', '.': 'point' }
 /** A column or a run of them, counted from 1. */
 const PLACE = /^[1-9]\d{0,4}(-[1-9]\d{0,4})?$/
 
@@ -103,8 +110,9 @@ export async function readAsked(
   if (twice) throw new UsageError(`--${twice}: found beside --set ${FIELDS.data[OPTIONS[twice]].name}=…; allowed is one of them`)
   const predict = wordOf(request, 'task', TASKS, 'classes or numbers')
   const header = wordOf(request, 'header', ANSWERS, 'yes or no')
+  const decimal = wordOf(request, 'decimal', MARKS, 'comma or point')
   const from = saidBy(scenario, withFields(scenario, set), set)
-  const asked: Partial<DataChoice> = { ...from, ...(predict && { predict }), ...(header && { header }) }
+  const asked: Partial<DataChoice> = { ...from, ...(predict && { predict }), ...(header && { header }), ...(decimal && { decimal }) }
   const named = (['target', 'drop'] as const).flatMap(option => {
     const text = request.text(option)
     return text === undefined ? [] : [{ option, text }]

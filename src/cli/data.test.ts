@@ -116,6 +116,33 @@ it('--target, --drop, --task and --header say how a file is read, by name or by 
   })
 })
 
+it('--decimal says what a comma is; the choice is in run.json and its link, and repeats the run', async () => {
+  const rows = Array.from({ length: 30 }, (_, i) => [1001 + 7 * i, 2345 + ((i * 31) % 97), 3456 - ((i * 17) % 89)])
+  const path = file('marks.csv', rows.map(r => r.map(v => (v / 1000).toFixed(3).replace('.', ',')).join(';')).join('\n'))
+  const run = (...more: string[]) => call(['run', BASE, '--data', path, '--steps', '3', ...more])
+  const [first = 0, last = 0] = [Math.min, Math.max].map(of => of(...rows.flatMap(r => r.slice(0, 2))))
+  const guessed = await run(...out('guess'))
+  expect(guessed.err).toMatch(
+    /Commas are read as decimal marks, 1,001 as 1\.001 and not as 1001: choose another decimal mark if that is wrong/,
+  )
+  expect(facts('guess').data).toMatchObject({ choice: { decimal: 'auto' }, summary: { range: [first / 1000, last / 1000] } })
+  expect(facts('guess').link).not.toMatch(/decimal/)
+  for (const more of [
+    ['--decimal', 'point'],
+    ['--decimal', '.'],
+    ['--set', 'decimal=point'],
+  ]) {
+    const asked = await run(...more, ...out('asked'))
+    expect(asked.err).not.toMatch(/decimal mark/)
+    const { data, scenario, link, fingerprint } = facts('asked')
+    expect(data).toMatchObject({ choice: { decimal: 'point' }, summary: { range: [first, last] } })
+    expect([scenario.data.decimal, link]).toEqual(['point', expect.stringContaining('&decimal=point')])
+    expect(data.digest).not.toBe(facts('guess').data.digest)
+    const again = await call(['run', link, '--data', path, ...out('once more')])
+    expect([again.err, facts('once more').fingerprint]).toEqual(['', fingerprint])
+  }
+})
+
 it.each([
   ['missing=refuse', 2, 'gaps.csv: row 12, column 2: NaN found'],
   ['predict=auto', 0, { classes: Array.from({ length: 29 }, (_, k) => String(k)), choice: { predict: 'auto' } }],
@@ -147,6 +174,7 @@ it.each([
   [['--target', 'weight'], '--target: found “weight”; allowed is “Id”, “u”, “v”, “kind”, “size”, or 1 to 5'],
   [['--drop', '9'], 'drop: found 9; allowed are columns from 1 to 5'],
   [['--task', 'labels'], '--task: found “labels”; allowed is classes or numbers'],
+  [['--decimal', ';'], '--decimal: found “;”; allowed is comma or point'],
   [['--header', 'maybe'], '--header: found “maybe”; allowed is yes or no'],
 ])('%j is refused in one sentence', async (options, sentence) => {
   const path = file('five.csv', ['Id,u,v,kind,size', '0,1,2,3,4', '1,2,3,4,5.5', '2,5,3,1,0.5'].join('\n'))

@@ -10,6 +10,8 @@ export interface DataChoice {
   readonly predict: 'auto' | 'classes' | 'numbers'
   /** Whether the first row holds names; 'auto': if none of its cells is a number. */
   readonly header: 'auto' | 'yes' | 'no'
+  /** What is written between whole and fraction; 'auto': as most numbers can be read. */
+  readonly decimal: 'auto' | 'comma' | 'point'
   /** Rows with missing values in a column that is used. */
   readonly missing: 'refuse' | 'leave-out'
   /** Names of the classes that are kept, as `namesText` writes them; '' for all. */
@@ -23,6 +25,7 @@ export const AS_BEFORE: DataChoice = {
   drop: '',
   predict: 'auto',
   header: 'auto',
+  decimal: 'auto',
   missing: 'refuse',
   classes: '',
   test: 'split',

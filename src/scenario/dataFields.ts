@@ -67,6 +67,14 @@ export const DATA_FIELDS = {
     initial: 'auto',
     ...restart,
   },
+  decimal: {
+    name: 'decimal',
+    label: 'decimal mark',
+    kind: 'choice',
+    choices: ['auto', 'comma', 'point'],
+    initial: 'auto',
+    ...restart,
+  },
   missing: {
     name: 'missing',
     label: 'rows with missing values',

@@ -37,6 +37,7 @@ export const HELP = {
   predict:
     'whether the targets of your data are classes or numbers; auto takes names and up to a hundred different whole numbers for classes',
   header: 'whether the first row of your table holds names; auto says so where none of its cells is a number',
+  decimal: 'what your table writes between whole and fraction; auto finds out from its first rows',
   missing: 'what becomes of rows with missing values in columns that are used',
   classes: 'the classes of your data that are kept, by name; none for all',
   test: 'whether the test set is the one that your files bring, or held out of all samples',

@@ -20,7 +20,7 @@ const iris: DataInfo = {
   outputs: 3,
   classes: ['setosa', 'versicolor', 'virginica'],
   test: 0,
-  choice: { target: '', drop: '', predict: 'auto', header: 'auto', missing: 'refuse', classes: '', test: 'split' },
+  choice: { target: '', drop: '', predict: 'auto', header: 'auto', decimal: 'auto', missing: 'refuse', classes: '', test: 'split' },
   summary: {
     rows: 150,
     left_out: 0,

@@ -73,6 +73,11 @@ const CHOICE_LABELS: { readonly [P in ChoicePath]: Readonly<Record<ValueAt<P>, s
     yes: 'yes',
     no: 'no',
   },
+  'data.decimal': {
+    auto: 'as it seems',
+    comma: 'comma',
+    point: 'point',
+  },
   'data.missing': {
     refuse: 'refuse',
     'leave-out': 'leave out',

@@ -22,7 +22,7 @@ export default function ImportDialog() {
   const scenario = useScopeState(s => s.scenario)
   if (!asking) return null
   const { proposal, busy } = asking
-  const { info, problem, guess, columns, classes, labels, gaps, tests, said } = proposal
+  const { info, problem, guess, columns, classes, labels, gaps, tests, said, dialect } = proposal
   const answer = (asked: Asking['asked']) => scope.own(own => own.answer(asked))
   const labelled = classes.length > 0
   return (
@@ -44,6 +44,14 @@ export default function ImportDialog() {
               value={proposal.header ? 'yes' : 'no'}
               words={{ yes: 'names of the columns', no: 'data' }}
               onChange={header => answer({ header })}
+            />
+          ) : null}
+          {dialect?.marked ? (
+            <Choice
+              label="decimal mark"
+              value={dialect.decimal === ',' ? 'comma' : 'point'}
+              words={{ comma: choiceLabel('decimal', 'comma'), point: choiceLabel('decimal', 'point') }}
+              onChange={decimal => answer({ decimal })}
             />
           ) : null}
           <Choice

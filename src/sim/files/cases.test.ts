@@ -32,7 +32,7 @@ const GUESSED: Readonly<Record<string, Partial<DataChoice>>> = {
   'missing-NA.csv': { missing: 'leave-out' },
   'two-targets.csv': { target: '4,5' },
 }
-const BEFORE = { target: '', drop: '', predict: 'auto', header: 'auto', missing: 'refuse', classes: '', test: 'split' }
+const BEFORE = { target: '', drop: '', predict: 'auto', header: 'auto', decimal: 'auto', missing: 'refuse', classes: '', test: 'split' }
 
 describe('files as people have them, read as numpy reads them', () => {
   it.each(Object.entries(expected as Record<string, Expected>))('%s', async (name, { d, X, sums, moments, y, labels }) => {

@@ -3,8 +3,9 @@
 import type { DataChoice } from '../../lib/dataChoice'
 import { grouped } from '../../lib/digits'
 import { isMissing, isPlain, numberIn } from './cellNumbers'
+import { endOfLine, isComment } from './comments'
 import { type CsvLine, cellText, splitLine } from './csvCells'
-import { endOfLine, isComment, type Layout, layoutOf } from './dialect'
+import { type Layout, layoutOf } from './dialect'
 import { checkEntries, DataFileError, plural } from './error'
 import { guessHeader } from './header'
 import { SLICE_BYTES, type Steps } from './progress'
@@ -15,6 +16,8 @@ export interface SheetOptions {
   readonly most?: number
   /** 'auto': names are where none of the first cells is a number; 'guess': also where they look like names otherwise. */
   readonly header?: DataChoice['header'] | 'guess'
+  /** The decimal mark, where it was said. */
+  readonly decimal?: DataChoice['decimal']
   /** Whether one column alone may stand. */
   readonly alone?: boolean
 }
@@ -107,8 +110,8 @@ export const isHeader = (asked: DataChoice['header'], byDefault: boolean): boole
 
 /** A table as text, with one sample in each row. */
 export function* readSheet(bytes: Uint8Array, options: SheetOptions = {}): Steps<Sheet> {
-  const { most = Number.POSITIVE_INFINITY, header: asked = 'auto', alone = false } = options
-  const layout = yield* layoutOf(bytes, alone)
+  const { most = Number.POSITIVE_INFINITY, header: asked = 'auto', decimal, alone = false } = options
+  const layout = yield* layoutOf(bytes, alone, decimal)
   const { writing, columns, comments } = layout
   const { byDefault, guess } = guessHeader(bytes, layout)
   // What a choice says of the first row is meant for tables of inputs: labels in a file of their own say it themselves.
@@ -164,6 +167,6 @@ export function* readSheet(bytes: Uint8Array, options: SheetOptions = {}): Steps
     header,
     byDefault,
     preview,
-    doubtful: layout.doubtful,
+    marks: layout.marks,
   }
 }

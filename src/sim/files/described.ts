@@ -5,6 +5,7 @@ import { rolesOf } from './choose'
 import { columnsOf } from './columns'
 import { bringTest, type Content, formatOf, holdTest, isTest, roleOf, sheetsOf } from './contents'
 import { BLANKS } from './csvCells'
+import { isMarked } from './decimalMark'
 import { DataFileError, quoted } from './error'
 import { type Guess, guessOf, listed, predictionOf, predictionOfArray } from './guess'
 import { isOneHot } from './predicted'
@@ -27,6 +28,7 @@ function dialectOf(sheet: Sheet, encoding: Dialect['encoding']): Dialect {
   return {
     separator: SEPARATOR_NAMES[separator] ?? byte(separator),
     decimal: byte(decimal) === ',' ? ',' : '.',
+    marked: sheet.marks.some || sheet.texts.some(texts => texts?.kinds.some(isMarked)),
     comment: byte(comment),
     encoding,
   }

@@ -3,13 +3,16 @@
  * the rows begin. What programs write, with a separator of the first row, a decimal point and nothing else, is taken for that first.
  */
 
+import type { DataChoice } from '../../lib/dataChoice'
 import { COMMA, isPlain, numberIn, POINT } from './cellNumbers'
+import { commentOf, endOfLine, isComment, namesInComment } from './comments'
 import { BLANKS, type CsvLine, cellText, splitLine } from './csvCells'
-import { doubtfulComma } from './doubtfulComma'
+import { laterMarks, type Marks, marksOf, NO_MARKS } from './decimalMark'
 import { DataFileError, quoted } from './error'
 import { SLICE_BYTES, type Steps } from './progress'
 
-const [TAB, SEMICOLON, BAR, HASH, PERCENT] = [9, 59, 124, 35, 37]
+const [TAB, SEMICOLON, BAR] = [9, 59, 124]
+type Decimal = DataChoice['decimal']
 /** Separators in the order in which they are believed. */
 const SEPARATORS = [TAB, SEMICOLON, COMMA, BAR, BLANKS]
 /** Rows, and bytes, that a guess looks at. */
@@ -37,11 +40,14 @@ export interface Layout {
   readonly row: number
   /** Names from a comment before the first row, or null; then no row is a header. */
   readonly comments: readonly string[] | null
-  /** A number whose comma may be a decimal mark or group digits, where no row that was looked at tells; '' for none. */
-  readonly doubtful: string
+  /** Of the rows that were looked at. */
+  readonly marks: Marks
   /** Whether the first row lacks the name of the first column. */
   readonly unnamed: boolean
 }
+
+/** Of most tables. */
+const PLAIN = { comments: null, unnamed: false } as const
 
 interface Row extends CsvLine {
   readonly at: number
@@ -104,17 +110,7 @@ function rowsOf(bytes: Uint8Array, start: number, firstRow: number, separator: n
   return rows
 }
 
-/** Whether the line at `at` begins with a byte, blanks left out. */
-export function isComment(bytes: Uint8Array, at: number, comment: number): boolean {
-  while (bytes[at] === 32 || bytes[at] === 9) at++
-  return bytes[at] === comment
-}
-
-/** Where the line after the one at `at` begins. */
-export function endOfLine(bytes: Uint8Array, at: number, end = bytes.length): number {
-  while (at < end && bytes[at] !== 10 && bytes[at] !== 13) at++
-  return bytes[at] === 13 && bytes[at + 1] === 10 ? at + 2 : at + 1
-}
+const SEVERAL_NUMBERS = /^\d+[ \t;|][\d \t;|+−–-]*\d$/
 
 /** Whether rows are what programs write: as many cells in each, plain numbers but in the first row, or in one column of names. */
 function isPlainTable(bytes: Uint8Array, rows: readonly Row[]): boolean {
@@ -128,6 +124,8 @@ function isPlainTable(bytes: Uint8Array, rows: readonly Row[]): boolean {
   // A column of numbers with decimal commas is none of names.
   const [k] = named
   if (k !== undefined && others.every(({ from, to }) => !Number.isNaN(numberIn(bytes, from[k] ?? 0, to[k] ?? 0, COMMA)))) return false
+  // Nor is what stands between two decimal commas, with another separator in it.
+  if (k !== undefined && others.every(({ from, to }) => SEVERAL_NUMBERS.test(cellText(bytes, from[k] ?? 0, to[k] ?? 0)))) return false
   return others.every(row => row.from.length === first.from.length && plain(row).every((is, k) => is || k === named[0]))
 }
 
@@ -136,6 +134,11 @@ function mostFrequent(counts: readonly number[]): number {
   const seen = new Map<number, number>()
   for (const count of counts) seen.set(count, (seen.get(count) ?? 0) + 1)
   return [...seen].reduce((best, entry) => (entry[1] > best[1] ? entry : best), [0, 0])[0]
+}
+
+interface Place {
+  readonly start: number
+  readonly row: number
 }
 
 interface Candidate {
@@ -148,7 +151,7 @@ interface Candidate {
 const COUNTED_CELLS = 20_000
 
 /** How well a separator fits: the share of rows with as many cells as most have, and of numbers among them. */
-function candidate(bytes: Uint8Array, start: number, row: number, separator: number, comment: number): Candidate | null {
+function candidate(bytes: Uint8Array, { start, row }: Place, separator: number, comment: number, asked: Decimal): Candidate | null {
   const rows = rowsOf(bytes, start, row, separator, comment, LOOKED_AT.rows)
   const cells = mostFrequent(rows.slice(rows.length > 1 ? 1 : 0).map(({ from }) => from.length))
   const whole = rows.filter(({ from }) => from.length === cells)
@@ -164,52 +167,12 @@ function candidate(bytes: Uint8Array, start: number, row: number, separator: num
     return count / (looked.length * columns)
   }
   const commas = looked.some(({ from, to }) => from.some((at, k) => bytes.subarray(at, to[k]).includes(COMMA)))
-  const [points, decimals] = [numbers(POINT), commas && separator !== COMMA ? numbers(COMMA) : -1]
-  const decimal = decimals >= points && decimals > 0 ? COMMA : POINT
+  const points = asked === 'comma' ? -1 : numbers(POINT)
+  const decimals = asked === 'comma' || (asked === 'auto' && commas) ? numbers(COMMA) : -1
+  // In quotes between commas they group digits unless that cannot be.
+  const decimal = decimals > 0 && (separator === COMMA ? decimals > points : decimals >= points) ? COMMA : POINT
   const share = rows.filter(({ from }) => from.length === cells || from.length === columns).length / rows.length
   return { writing: { separator, decimal, comment, trailing }, rows, columns, score: share * (0.5 + Math.max(points, decimals)) }
-}
-
-/** What lines that are no rows begin with: # or %, where some lines begin so and others do not. */
-function commentOf(bytes: Uint8Array, start: number): number {
-  const end = Math.min(bytes.length, start + LOOKED_AT.bytes)
-  for (const mark of [HASH, PERCENT]) {
-    let [some, others] = [false, false]
-    for (let at = start; at < end && !(some && others); at = endOfLine(bytes, at, end))
-      if (isComment(bytes, at, mark)) some = true
-      else if (bytes[at] !== 10 && bytes[at] !== 13) others = true
-    if (some && others) return mark
-  }
-  return 0
-}
-
-/** Names in the last comment before a row, if there is one for each column. */
-function namesInComment(
-  bytes: Uint8Array,
-  from: number,
-  to: number,
-  { separator, comment }: Writing,
-  columns: number,
-): readonly string[] | null {
-  let at = from
-  let names: string[] | null = null
-  while (comment && at < to) {
-    const end = endOfLine(bytes, at)
-    if (isComment(bytes, at, comment)) {
-      const line: CsvLine = { from: [], to: [], next: 0 }
-      const mark = bytes.subarray(at, end).indexOf(comment) + at
-      try {
-        splitLine(bytes.subarray(0, end), mark + 1, separator, 1, line)
-      } catch (error) {
-        if (!(error instanceof DataFileError)) throw error
-      }
-      const cells = line.from.map((a, k) => [a, line.to[k]] as const)
-      names =
-        cells.length === columns && !cells.some(([a, b]) => isPlain(bytes, a, b)) ? cells.map(([a, b]) => cellText(bytes, a, b)) : null
-    }
-    at = end
-  }
-  return names
 }
 
 /** `sep=;` in the first line, as spreadsheets write and read it: the separator, and where the next line begins. */
@@ -218,8 +181,16 @@ function said(bytes: Uint8Array, start: number): { separator: number; next: numb
   return found && { separator: found[1] === ' ' ? BLANKS : found[1].charCodeAt(0), next: endOfLine(bytes, start) }
 }
 
-/** Finds out how a table is written. Refuses one without rows, and one with a single column unless `alone`, as labels may stand. */
-export function* layoutOf(bytes: Uint8Array, alone: boolean): Steps<Layout> {
+/** Finds out how a table is written, but for what is `asked` of it. Refuses one without rows, and one with a single column unless `alone`, as labels may stand. */
+export function* layoutOf(bytes: Uint8Array, alone: boolean, asked: Decimal = 'auto'): Steps<Layout> {
+  const layout = yield* layoutAtFirst(bytes, alone, asked)
+  const { writing, marks, start } = layout
+  if (asked !== 'auto' || marks.some || writing.separator === COMMA) return layout
+  const later = laterMarks(bytes, start, writing.separator)
+  return later ? { ...layout, writing: { ...writing, decimal: COMMA }, marks: later } : layout
+}
+
+function* layoutAtFirst(bytes: Uint8Array, alone: boolean, asked: Decimal): Steps<Layout> {
   let { start, row } = yield* firstLine(bytes)
   const saying = said(bytes, start)
   if (saying) [start, row] = [saying.next, row + 1]
@@ -228,14 +199,18 @@ export function* layoutOf(bytes: Uint8Array, alone: boolean): Steps<Layout> {
   const first = saying?.separator ?? firstSeparator(bytes, start)
   const plain = { separator: first, decimal: POINT, comment: 0, trailing: false }
   const rows = rowsOf(bytes, start, row, first, 0, LOOKED_AT.plain)
-  if (isPlainTable(bytes, rows)) {
+  const marks = (of: readonly Row[], separator: number): Marks =>
+    asked === 'auto' ? marksOf(bytes, of, separator) : { doubtful: '', some: true }
+  if (asked !== 'comma' && isPlainTable(bytes, rows)) {
     const columns = rows[0].from.length
-    return { writing: plain, columns, start, row, comments: null, unnamed: false, doubtful: doubtfulComma(bytes, rows) }
+    return { ...PLAIN, writing: plain, columns, start, row, marks: marks(rows, first) }
   }
-  const comment = commentOf(bytes, start)
+  const comment = commentOf(bytes, start, LOOKED_AT.bytes)
   const separators = saying ? [first] : SEPARATORS
-  const all = separators.flatMap(separator => candidate(bytes, start, row, separator, comment) ?? [])
+  const all = separators.flatMap(separator => candidate(bytes, { start, row }, separator, comment, asked) ?? [])
   const best = all.reduce<Candidate | null>((a, b) => (a && a.score >= b.score ? a : b), null)
+  if (asked === 'comma' && (!best || (alone && isOneColumn(bytes, { start, row }, comment))))
+    return oneColumn(bytes, start, row, { ...plain, separator: SEMICOLON, decimal: COMMA, comment }, alone)
   if (!best) return oneColumn(bytes, start, row, { ...plain, comment }, alone)
   const { writing, columns } = best
   const fits = ({ from, to }: Row) =>
@@ -248,10 +223,18 @@ export function* layoutOf(bytes: Uint8Array, alone: boolean): Steps<Layout> {
   const before = best.rows.slice(0, unnamed ? at - 1 : at)
   if (before.length > MOST_LINES_BEFORE || before.some(({ from }) => from.length > 1)) {
     const head = best.rows[0]
-    return { writing, columns: head.from.length, start: head.at, row: head.row, comments: null, unnamed: false, doubtful: '' }
+    const columns = head.from.length
+    return { ...PLAIN, writing, columns, start: head.at, row: head.row, marks: marks(best.rows, writing.separator) }
   }
   const comments = unnamed ? null : namesInComment(bytes, start, begin.at, writing, columns)
-  return { writing, columns, start: begin.at, row: begin.row, comments, unnamed, doubtful: doubtfulComma(bytes, best.rows) }
+  return { writing, columns, start: begin.at, row: begin.row, comments, unnamed, marks: marks(best.rows, writing.separator) }
+}
+
+/** Whether lines hold a number with a decimal comma each, and nothing else. */
+function isOneColumn(bytes: Uint8Array, { start, row }: Place, comment: number): boolean {
+  const rows = rowsOf(bytes, start, row, SEMICOLON, comment, LOOKED_AT.rows)
+  const numbers = rows.slice(1).map(({ from, to }) => from.length === 1 && numberIn(bytes, from[0], to[0], COMMA))
+  return numbers.length > 0 && numbers.every(number => number !== false && !Number.isNaN(number))
 }
 
 function oneColumn(bytes: Uint8Array, start: number, row: number, writing: Writing, alone: boolean): Layout {
@@ -264,5 +247,5 @@ function oneColumn(bytes: Uint8Array, start: number, row: number, writing: Writi
     const sentence = `one column found, two or more expected: inputs and a label, separated by commas, semicolons, tabs or blanks; the first row is ${quoted(text)}`
     throw new DataFileError('columns', '1', '2 or more', sentence)
   }
-  return { writing, columns, start, row, comments: null, unnamed: false, doubtful: '' }
+  return { ...PLAIN, writing, columns, start, row, marks: NO_MARKS }
 }

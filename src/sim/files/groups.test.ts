@@ -145,11 +145,13 @@ it('commas that may group digits are said to be read as one or the other', async
   const decimal = await read({ 'd.csv': table(';', thousands) })
   expect([decimal.certain, decimal.rows[3]]).toEqual([false, [21, 4.111]])
   expect(decimal.said[0]).toBe(
-    'Commas are read as decimal marks, 1,000 as 1.000: write numbers without them where they group digits if that is wrong.',
+    'Commas are read as decimal marks, 1,000 as 1.000 and not as 1000: choose another decimal mark if that is wrong.',
   )
   const grouped = await read({ 'g.csv': table(',', i => `"${thousands(i)}"`) })
   expect([grouped.certain, grouped.rows[3]]).toEqual([true, [21, 4111]])
-  expect(grouped.said[0]).toBe('Commas are read as groups of digits, 1,000 as 1000: write numbers with a point if that is wrong.')
+  expect(grouped.said[0]).toBe(
+    'Commas are read as groups of digits, 1,000 as 1000 and not as 1.000: choose another decimal mark if that is wrong.',
+  )
   const half = await read({ 'h.csv': table(';', i => `${i},5`) })
   expect([half.certain, half.rows[3]]).toEqual([true, [21, 3.5]])
   // Others tell: two digits behind a comma, a zero before it, two groups, a point elsewhere.

@@ -156,6 +156,15 @@ export function predictionOfArray({ classes, values }: FileTargets): (Prediction
   return labels ? null : { ...asNumbers('The array of labels', String(names.length)), doubt: true }
 }
 
+/** How a number is read whose only mark may be a decimal mark or group digits. */
+function markSaid(text: string, comma: boolean): string {
+  const [what, of] = text.includes(',') ? ['Commas', ','] : ['Points', '.']
+  const readings = [text.replace(of, '.'), text.replace(of, '')]
+  const decimal = comma === (of === ',')
+  const [read, not] = decimal ? readings : readings.reverse()
+  return `${what} are read as ${decimal ? 'decimal marks' : 'groups of digits'}, ${text} as ${read} and not as ${not}: choose another decimal mark if that is wrong.`
+}
+
 /** The guess for a table; what was `asked` is kept. */
 export function guessOf(sheet: Sheet, columns: readonly ColumnFacts[], asked: Partial<DataChoice>, role: PartRole = 'both'): Guess {
   const said: string[] = []
@@ -168,14 +177,9 @@ export function guessOf(sheet: Sheet, columns: readonly ColumnFacts[], asked: Pa
   const header = asked.header ?? (sheet.header === sheet.byDefault ? 'auto' : sheet.header ? 'yes' : 'no')
   if (asked.header === undefined && header === 'yes') say('The first row is read as names of the columns, although it holds numbers.')
   if (asked.header === undefined && header === 'no') say('The first row is read as data, not as names of the columns.')
-  const { doubtful, writing } = sheet
-  if (doubtful) {
-    const decimal = writing.decimal === COMMA
-    const [meaning, otherwise] = decimal ? ['decimal marks', 'without them where they group digits'] : ['groups of digits', 'with a point']
-    const read = doubtful.replace(',', decimal ? '.' : '')
-    // Between commas a decimal comma is hardly ever written.
-    say(`Commas are read as ${meaning}, ${doubtful} as ${read}: write numbers ${otherwise} if that is wrong.`, writing.separator !== COMMA)
-  }
+  const { marks, writing } = sheet
+  // Between commas a decimal comma is hardly ever written.
+  if (marks.doubtful) say(markSaid(marks.doubtful, writing.decimal === COMMA), writing.separator !== COMMA)
   const drop = asked.drop ?? placesText(unused(sheet, columns, asked.target ?? '', say))
   const usual = rolesOf(sheet, { target: '', drop }).targets[0]
   const target = asked.target === undefined && role === 'both' ? targetOf(sheet, columns, usual) : null

@@ -1,8 +1,9 @@
 /** Whether the first row of a table holds names: `guessHeader`. */
 
 import { isMissing, isPlain, numberIn } from './cellNumbers'
+import { endOfLine, isComment } from './comments'
 import { type CsvLine, cellText, splitLine } from './csvCells'
-import { endOfLine, isComment, type Layout } from './dialect'
+import type { Layout } from './dialect'
 import { DataFileError } from './error'
 
 /** Rows of data that are looked at. */

@@ -5,6 +5,7 @@ import { grouped } from '../../lib/digits'
 import { Fingerprint } from '../../lib/fingerprint'
 import { shortened } from '../../lib/text'
 import { filesIn } from './archive'
+import { COMMA } from './cellNumbers'
 import { type Content, type FileContent, formatOf, LABEL_FILE, sizeOf } from './contents'
 import { isHeader } from './csv'
 import { compact, type DataPart, type Entries, type FileTargets, targetsFrom } from './data'
@@ -234,6 +235,7 @@ async function contentsOf(files: readonly FileLike[], tick: Tick, { asked = {}, 
           most: DATA_LIMITS.samples,
           largest: room,
           header: asked.header ?? 'guess',
+          decimal: asked.decimal ?? 'auto',
           alone: several,
           split: asked.test === 'split',
           ...(several && LABEL_FILE.test(name) ? { role: 'targets' as const } : {}),
@@ -247,7 +249,18 @@ async function contentsOf(files: readonly FileLike[], tick: Tick, { asked = {}, 
     }
     before += file.size
   }
-  return contents
+  return (asked.decimal ?? 'auto') === 'auto' && areSplitAtDecimals(contents)
+    ? contentsOf(files, () => tick(0.85), { asked: { ...asked, decimal: 'comma' }, largest })
+    : contents
+}
+
+/** Whether decimal commas of one table say that another, of whole numbers between commas, has one column of them. */
+function areSplitAtDecimals(contents: readonly Content[]): boolean {
+  const sheets = contents.flatMap(c => ('sheet' in c ? [c.sheet] : []))
+  return (
+    sheets.some(({ writing }) => writing.decimal === COMMA) &&
+    sheets.some(({ writing, columns, marks }) => writing.separator === COMMA && columns === 2 && !marks.some)
+  )
 }
 
 function compacted(content: FileContent): FileContent {

@@ -37,6 +37,8 @@ export interface Dialect {
   /** In words: 'comma', 'semicolon', 'tab', 'bar' or 'blanks'. */
   readonly separator: string
   readonly decimal: '.' | ','
+  /** Whether it matters: whether any of the first numbers has a point or a comma. */
+  readonly marked: boolean
   /** What lines that are passed over begin with; '' for none. */
   readonly comment: string
   readonly encoding: 'UTF-8' | 'UTF-16'

@@ -79,6 +79,6 @@ export function* readContent(file: ArrayBuffer | Uint8Array, options: ReadOption
 /** The same as inputs, targets or both, under a choice. */
 export function* readData(file: ArrayBuffer | Uint8Array, options: ReadOptions = {}): Steps<DataPart> {
   const { choice = AS_BEFORE } = options
-  const content = yield* readContent(file, { ...options, header: choice.header })
+  const content = yield* readContent(file, { ...options, header: choice.header, decimal: choice.decimal })
   return 'sheet' in content ? yield* chosenPart(content.sheet, choice) : content.part
 }

@@ -1,5 +1,6 @@
 /** A table of cells, numbers and texts, before anybody has said what is an input and what a target. */
 
+import type { Marks } from './decimalMark'
 import type { Writing } from './dialect'
 
 /** Texts of a column: cell i is kinds[codes[i] − 1]; 0 where it is a plain number, −1 where there are too many kinds to be kept. */
@@ -27,8 +28,8 @@ export interface Sheet {
   /** Whether the first row is read as names, and whether it would be if nobody had said so. */
   readonly header: boolean
   readonly byDefault: boolean
-  /** A number whose comma may be a decimal mark or group digits; '' for none. */
-  readonly doubtful: string
+  /** Of its first rows. */
+  readonly marks: Marks
   /** The first rows of data as they stand. */
   readonly preview: readonly (readonly string[])[]
 }
