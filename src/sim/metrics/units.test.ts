@@ -34,7 +34,7 @@ async function openAtZeroLabels(scenario: Scenario, outputs: number): Promise<Dy
 }
 
 describe.each(CASES)('$title', test => {
-  it('has the same ratios, to the last digits, for losses from 1e-300 to 1e300', async () => {
+  it('has the same ratios, to the last digits, for losses from 1e-300 to 1e300 and beyond, where the loss is infinite and no number is lost', async () => {
     const scenario = scenarioOf({ seed: 4, model: test.model, data: test.data, measure: { k: 2 } })
     const dynamics = await openAtZeroLabels(scenario, 'outputs' in test ? test.outputs : 1)
     const { columns, engine, theta0 } = dynamics
@@ -46,6 +46,7 @@ describe.each(CASES)('$title', test => {
       await engine.writeState(handle, atRest(theta))
       const { row } = await dynamics.read(handle, theta, scenario.arms[0], 0, plane)
       return {
+        row: Float64Array.from(row),
         loss: row[columns.at.loss],
         ratios: [...RATIOS.map(name => row[columns.at[name]]), ...row.subarray(columns.first.g, columns.first.g + 2)],
       }
@@ -53,9 +54,14 @@ describe.each(CASES)('$title', test => {
     const wanted = await read(0)
     expect(wanted.ratios.every(v => v > 0)).toBe(true)
     const losses: number[] = []
-    for (let exponent = -498; exponent <= 498; exponent += 83) {
-      const { loss, ratios } = await read(Math.round(exponent / test.degree))
-      losses.push(loss)
+    for (const exponent of [...Array.from({ length: 13 }, (_, k) => 83 * (k - 6)), 560]) {
+      const { loss, ratios, row } = await read(Math.round(exponent / test.degree))
+      if (exponent < 500) losses.push(loss)
+      else
+        expect([loss, columns.names.filter((_, k) => Number.isNaN(row[k]) && !Number.isNaN(wanted.row[k]))]).toEqual([
+          Number.POSITIVE_INFINITY,
+          [],
+        ])
       for (const [at, ratio] of ratios.entries())
         expect(Math.abs(ratio / wanted.ratios[at] - 1), `${RATIOS[at]} at L = ${loss}`).toBeLessThan(1e-12)
     }

@@ -51,7 +51,7 @@ export interface NoiseOptions {
 export interface LayerShares {
   /** Of Tr G. */
   readonly traceG: Float64Array
-  /** Of Tr(Σ₁G): the trace of the layer's diagonal block of Σ₁G. */
+  /** Of Tr(Σ₁G), in the unit of G and with residuals in theirs: the trace of the layer’s diagonal block of Σ₁G. */
   readonly traceSigmaG: Float64Array
   /** Of ∇LᵀG∇L; Tr(ΣG) loses this. */
   readonly gGg: Float64Array
@@ -101,14 +101,12 @@ function scalarSums(K: HostMatrix, parts: Parts, r: Float64Array, layers: LayerS
   const n = r.length
   const { q, c } = noiseWeights(r)
   const ones = new Float64Array(n).fill(1)
-  if (layers) {
-    for (const [l, part] of parts) layers.traceG[l] = total(diagonalOf(part)) / n
-    shareNoise(K, parts, layers, r, q)
-  }
+  if (layers) for (const [l, part] of parts) layers.traceG[l] = total(diagonalOf(part)) / n
   // No entry of K is larger than the largest on its diagonal.
   const units = new BlockUnit()
   const diagonal = units.of(diagonalOf(K))
   const A = inUnit(K, units)
+  if (layers) shareNoise(A, parts, layers, r, q)
   const squares = (w: Float64Array) => productSums(A, A, w)
   const sums = { diagonal, Kr: times(A, r), ones: squares(ones), q: squares(q), c: squares(c) }
   const moments = noiseFromSums(sums, r)
@@ -237,7 +235,7 @@ function* againstG(
       traceG += total(productSums(N, N, ones)) / (n * n)
       const drift = times(N, ones).map(v => v / n)
       gGg += dot(drift, drift) / n
-      if (layers) shareNoise(K, parts, layers, ones, ones)
+      if (layers) shareNoise(N, parts, layers, ones, ones)
     })
   return { traceG, gGg }
 }
