@@ -15,39 +15,63 @@ export interface Invocation {
   flag(option: string): boolean
 }
 
+const SET = ['--set <field=value>', 'change a field, named and written as in links; may be repeated'] as const
+
+/** Adds what every command has that runs on data of one's own. */
+const withData = (command: Command): Command =>
+  command
+    .option('--data <file>', "your data file in place of the scenario's data; repeat it for labels or further batches")
+    .option('--target <columns>', 'columns of your data to predict, by name or counted from 1 (default: a guess, which is said)')
+    .option('--drop <columns>', 'columns of your data to leave out, by name or counted from 1 (default: a guess, which is said)')
+    .option('--task <kind>', 'whether the targets of your data are classes or numbers (default: a guess, which is said)')
+    .option('--header <answer>', 'whether the first row of your data holds names: yes or no (default: a guess, which is said)')
+    .option('--decimal <mark>', 'the decimal mark of your data: comma or point (default: a guess)')
+
+/** Sweeps, and their shards put together. */
+function declareSweep(cli: CAC): void {
+  withData(
+    cli
+      .command('sweep <scenario>', 'run a scenario at every point of a grid and write sweep.csv, sweep-summary.csv and sweep.npz')
+      .option('--grid <field=values>', 'a field and its values: lo:hi:lin:count, lo:hi:log:count or a,b,c; repeat it for further axes')
+      .option('--seeds <s>', "runs of every point, with seeds from the scenario's on (default: 1)")
+      .option('--columns <names>', 'columns of metrics.csv to read, separated by commas (default: loss, mu, g_1 and others)')
+      .option('--at <steps>', 'where to read them: start, end or steps, separated by commas (default: start,end)')
+      .option('--until <threshold>', 'read the first measured step where a column is below or above a value, as loss<0.01')
+      .option('--shard <i/n>', 'compute the i-th of n parts alone (default: as the array job of a scheduler says)')
+      .option('--workers <w>', 'points computed at a time (default: one for each processor)')
+      .option('--out <dir>', 'folder to write to, and to go on in')
+      .option('--steps <n>', "steps of every run (default: the scenario's)")
+      .option('--every <k>', 'steps between looks for the threshold of --until')
+      .option(...SET),
+  ).option('--backend <name>', "wasm or reference (default: the scenario's, auto being wasm)")
+  cli.command('merge <...dirs>', 'put the shards of a sweep together').option('--out <dir>', 'folder to write sweep.csv to')
+}
+
 /** The commands with their options; --set may be repeated. */
 function declare(): CAC {
   const cli = cac('noisescope')
-  cli
-    .command('run <scenario>', 'run a scenario and write metrics.csv, run.json and state.npz')
-    .option('--out <dir>', 'folder to write to; one subfolder per arm when there are several')
-    .option('--steps <n>', "steps to take (default: the scenario's)")
-    .option('--every <k>', "steps between measurements (default: the scenario's, or about 1000 in all)")
-    .option('--set <field=value>', 'change a field, named and written as in links; may be repeated')
-    .option('--data <file>', "your data file in place of the scenario's data; repeat it for labels or further batches")
-    .option('--target <columns>', 'columns of your data to predict, by name or counted from 1 (default: a guess, which is said)')
-    .option('--drop <columns>', 'columns of your data to leave out, by name or counted from 1 (default: a guess, which is said)')
-    .option('--task <kind>', 'whether the targets of your data are classes or numbers (default: a guess, which is said)')
-    .option('--header <answer>', 'whether the first row of your data holds names: yes or no (default: a guess, which is said)')
-    .option('--decimal <mark>', 'the decimal mark of your data: comma or point (default: a guess)')
+  withData(
+    cli
+      .command('run <scenario>', 'run a scenario and write metrics.csv, run.json and state.npz')
+      .option('--out <dir>', 'folder to write to; one subfolder per arm when there are several')
+      .option('--steps <n>', "steps to take (default: the scenario's)")
+      .option('--every <k>', "steps between measurements (default: the scenario's, or about 1000 in all)")
+      .option(...SET),
+  )
     .option('--backend <name>', "wasm, reference, or auto, which is wasm (default: the scenario's)")
     .option('--draws', 'also write draws.npz: the minibatch of every step, and ξ of synthetic noise')
+  declareSweep(cli)
   cli.command('presets', 'list the presets').option('--json', 'as JSON, with a sentence and a link each')
   cli.command('link <scenario>', 'print the canonical link of a scenario: the part after #')
   cli.command('open <scenario>', 'print the full scenario as JSON')
-  cli
-    .command('study <kind> <scenario>', 'compute a further analysis and write KIND.json and KIND.npz')
-    .option('--out <dir>', 'folder to write to')
-    .option('--steps <n>', "steps of the run that is studied (default: the scenario's)")
-    .option('--every <k>', 'steps between readings of replicas')
-    .option('--set <field=value>', 'change a field, named and written as in links; may be repeated')
-    .option('--data <file>', "your data file in place of the scenario's data; repeat it for labels or further batches")
-    .option('--target <columns>', 'columns of your data to predict, by name or counted from 1 (default: a guess, which is said)')
-    .option('--drop <columns>', 'columns of your data to leave out, by name or counted from 1 (default: a guess, which is said)')
-    .option('--task <kind>', 'whether the targets of your data are classes or numbers (default: a guess, which is said)')
-    .option('--header <answer>', 'whether the first row of your data holds names: yes or no (default: a guess, which is said)')
-    .option('--decimal <mark>', 'the decimal mark of your data: comma or point (default: a guess)')
-    .option('--backend <name>', "wasm or reference (default: the scenario's, auto being wasm)")
+  withData(
+    cli
+      .command('study <kind> <scenario>', 'compute a further analysis and write KIND.json and KIND.npz')
+      .option('--out <dir>', 'folder to write to')
+      .option('--steps <n>', "steps of the run that is studied (default: the scenario's)")
+      .option('--every <k>', 'steps between readings of replicas')
+      .option(...SET),
+  ).option('--backend <name>', "wasm or reference (default: the scenario's, auto being wasm)")
   cli.option('-h, --help', 'show this help')
   cli.option('-v, --version', 'show the version')
   return cli
@@ -67,9 +91,10 @@ export function readArgs(argv: readonly string[], version: string): { text: stri
   checkOptions(cli, command)
   if (!command) throw noCommand()
   if (command.name === 'study' && args.length === 0) throw new UsageError(`KIND is missing: allowed is one of ${KINDS}`)
+  if (command.name === 'merge' && args.length === 0) throw new UsageError('DIR is missing: give the folders of the shards')
   if (args.length < command.args.length)
     throw new UsageError('SCENARIO is missing: give a preset (see noisescope presets), a link or a JSON file')
-  if (args.length > command.args.length)
+  if (args.length > command.args.length && command.name !== 'merge')
     throw new UsageError(`${command.name}: found “${args[command.args.length]}” after its arguments; allowed is ${usage(command)}`)
   const texts = (name: string) =>
     [options[name] ?? []].flat().map((value: unknown) => {
@@ -131,21 +156,22 @@ function help(cli: CAC, version: string): string {
     `noisescope ${version}: an oscilloscope for the noise of stochastic gradient descent`,
     `Usage:\n${table(commands)}`,
     SCENARIO_HELP,
-    `Options:\n${table([...cli.commands.filter(c => c.name !== 'study').flatMap(c => c.options), ...cli.globalCommand.options].map(o => [o.rawName, o.description]))}`,
+    `Options:\n${table([...cli.commands.filter(c => ['run', 'presets'].includes(c.name)).flatMap(c => c.options), ...cli.globalCommand.options].map(o => [o.rawName, o.description]))}`,
     'Exit: 0 done, 1 failed or interrupted, 2 bad arguments or scenario.',
   ].join('\n\n')
 }
 
 function commandHelp(command: Command): string {
   const parts = [`Usage: ${usage(command)}`, command.description]
-  if (command.args.length > 0) parts.push(SCENARIO_HELP)
+  if (command.args.length > 0 && command.name !== 'merge') parts.push(SCENARIO_HELP)
   if (command.name === 'study') parts.push(`KIND is one of\n${table(Object.entries(STUDIES).map(([kind, { gives }]) => [kind, gives]))}`)
   if (command.options.length > 0) parts.push(`Options:\n${table(command.options.map(o => [o.rawName, o.description]))}`)
   return parts.join('\n\n')
 }
 
 const usage = (c: Command) =>
-  `noisescope ${c.rawName.replace('<kind>', 'KIND').replace('<scenario>', 'SCENARIO')}${['run', 'study'].includes(c.name) ? ' --out DIR' : ''}`
+  `noisescope ${c.rawName.replace('<kind>', 'KIND').replace('<scenario>', 'SCENARIO').replace('<...dirs>', 'DIR…')}${WRITES.includes(c.name) ? ' --out DIR' : ''}`
+const WRITES = ['run', 'sweep', 'merge', 'study']
 
 function table(rows: readonly (readonly [string, string])[]): string {
   const width = Math.max(...rows.map(([left]) => left.length))

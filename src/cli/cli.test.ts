@@ -65,8 +65,18 @@ describe('what cannot be', () => {
   const p = 'linear-anisotropic'
   const rate = 'allowed is a number from 0.000001 to 1000'
   it.each<[string[], string]>([
-    [['sweep', p], 'command: found “sweep”; allowed is one of run, presets, link, open'],
-    [['sweep', p, '--grid', 'eta=1', ...out], 'command: found “sweep”; allowed is one of run, presets, link, open'],
+    [['walk', p], 'command: found “walk”; allowed is one of run, sweep, merge, presets, link, open'],
+    [['sweep', p, ...out], '--grid is missing: give a field and its values, as eta=0.1:1:log:10'],
+    [['sweep', p, '--grid', 'eta=1'], '--out is missing'],
+    [['sweep', p, '--grid', 'eta=1', '--seeds', '0', ...out], '--seeds: found “0”; allowed is an integer from 1 to 10000'],
+    [['sweep', p, '--grid', 'eta=1', '--workers', 'all', ...out], '--workers: found “all”; allowed is an integer from 1 to 1024'],
+    [['sweep', p, '--grid', 'eta=1', '--shard', '5/4', ...out], '--shard: found “5/4”; allowed is i/n with i from 1 to n'],
+    [['sweep', p, '--grid', 'B=1,5000', ...out], 'grid point B=5000: sgd.B: found “5000”; allowed is at most n = '],
+    [['sweep', p, '--grid', 'eta=1', '--out', join(file('taken', ''), 'sub')], 'is a file; allowed is a folder'],
+    [['sweep', p, '--draws', ...out], '--draws: no such option of sweep; allowed is --grid, --seeds'],
+    [['merge', ...out], 'DIR is missing: give the folders of the shards'],
+    [['merge', folder], '--out is missing'],
+    [['merge', folder, ...out], 'holds no sweep; allowed are folders that noisescope sweep has written to'],
     [['open', file('noarms.json', '{"version":1}')], 'noarms.json: arms is missing; needed is a list of 1 to 4 arms'],
     [['link', '#s=__proto__'], 's: found “__proto__”; allowed is one of escape, '],
     [['--wrong'], '--wrong: no such option; allowed is --help, --version'],

@@ -5,6 +5,9 @@ import { checkBackend } from './backend'
 import { readAsked, refuseChoice } from './choice'
 import { onData } from './data'
 import { UsageError } from './faults'
+import { merge } from './grid/merge'
+import { readSweep } from './grid/request'
+import { sweepGrid } from './grid/sweepGrid'
 import { EXIT, type ExitCode, type Io, isAsked } from './io'
 import { run } from './run'
 import { readScenario, withSettings } from './scenario'
@@ -31,6 +34,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
 async function perform(request: Invocation, io: Io): Promise<ExitCode> {
   const { command, args } = request
   if (command === 'presets') return printPresets(request.flag('json'), io)
+  if (command === 'merge') return merge(args, outOf(request), io)
   const kind = command === 'study' ? studyOf(args[0] ?? '') : null
   const scenario = readScenario(args.at(-1) ?? '')
   if (command === 'open') {
@@ -50,13 +54,24 @@ async function perform(request: Invocation, io: Io): Promise<ExitCode> {
   const set = request.texts('set')
   const own = paths.length > 0 ? await readAsked(paths, request, scenario, io, say) : null
   if (!own) refuseChoice(request)
-  const wanted = withSettings(own ? onData(scenario, own.info) : scenario, [...set, ...settings], say)
+  const given = own ? onData(scenario, own.info) : scenario
+  const choice = own?.info.choice ?? {}
+  if (command === 'sweep') {
+    const { asked, ...how } = readSweep(request, given, [...set, ...settings], io.env)
+    return sweepGrid(asked, { ...how, out: outOf(request), own, data: paths, choice, spawn: io.thread }, io)
+  }
+  const wanted = withSettings(given, [...set, ...settings], say)
   checkBackend(wanted.backend)
+  const out = outOf(request)
+  if (!kind) return run(wanted, out, io, { own, draws: request.flag('draws') })
+  const told: ThreadSetting = { kind, data: paths, asked: choice }
+  return study({ kind, scenario: wanted, out, own, spawn: () => io.thread(told) }, io)
+}
+
+function outOf(request: Invocation): string {
   const out = request.text('out')
   if (!out) throw new UsageError('--out is missing: give the folder to write to')
-  if (!kind) return run(wanted, out, io, { own, draws: request.flag('draws') })
-  const told: ThreadSetting = { kind, data: paths, asked: own?.info.choice ?? {} }
-  return study({ kind, scenario: wanted, out, own, spawn: () => io.thread(told) }, io)
+  return out
 }
 
 function studyOf(name: string): StudyName {

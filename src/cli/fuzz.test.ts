@@ -88,6 +88,11 @@ function option(): string[] {
     () => ['--data', one([csv, csv, inFolder('none'), inFolder('folder'), file('bad.csv', text(readFileSync(csv, 'utf8'), ALPHABET))])],
     () => ['--backend', one(['wasm', 'reference', 'auto', one(['webgpu', value()])])],
     () => ['--draws'],
+    () => ['--grid', `${name}=${one([choice(name), '0.1:1:log:3', '1:3:lin:3', '1,2', value()])}`],
+    () => [
+      one(['--seeds', '--columns', '--at', '--until', '--shard', '--workers']),
+      one(['2', 'loss,mu', 'start,end', 'loss<0.1', '1/2', value()]),
+    ],
     () => [one(['--x', '-s', '--', '--out', '--set', '-v', '--help', '--json', '--steps=', value()])],
   ]
   return one(kinds)()
@@ -99,16 +104,19 @@ function commandLine(): string[] {
     ['run'],
     ['run'],
     ['study', one([...Object.keys(STUDIES), 'x'])],
+    ['sweep'],
+    ['merge'],
     ['open'],
     ['link'],
     ['presets'],
     below(3) ? ['run'] : [value()],
   ])
   const places = [inFolder('out'), inFolder('other/deep'), inFolder('folder'), one([csv, join(csv, 'sub'), ''])]
-  const out = ['run', 'study'].includes(command[0] ?? '') && below(12) ? ['--out', one(places)] : []
-  const wanted = ['run', 'study'].includes(command[0] ?? '') ? below(4) : below(6) ? 0 : 1
+  const out = ['run', 'sweep', 'merge', 'study'].includes(command[0] ?? '') && below(12) ? ['--out', one(places)] : []
+  const wanted = ['run', 'sweep', 'study'].includes(command[0] ?? '') ? below(4) : below(6) ? 0 : 1
+  const grid = command[0] === 'sweep' && below(8) ? ['--grid', one(['eta=0.1,0.2', 'B=1,2', 'seed=1:3:lin:3', 'n=5:9:lin:3'])] : []
   const given = command[0] === 'presets' && below(4) ? [] : [scenario()]
-  const line = [...command, ...given, ...Array.from({ length: wanted }, option).flat(), ...out]
+  const line = [...command, ...given, ...grid, ...Array.from({ length: wanted }, option).flat(), ...out]
   if (below(12) === 0) line.splice(below(line.length + 1), below(2), value())
   // Nothing is written elsewhere.
   return line.map((word, i) => (line[i - 1] === '--out' && word && !word.startsWith(folder) ? inFolder(word) : word))
@@ -137,6 +145,7 @@ async function call(argv: readonly string[]) {
     watched: false,
     interrupt: controller.signal,
     disk: { ...NODE_DISK, open },
+    env: {},
     thread,
   }
   const code = await main(argv, io)

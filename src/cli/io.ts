@@ -17,6 +17,8 @@ export interface Watcher {
 export interface Io extends Watcher {
   readonly out: (text: string) => unknown
   readonly disk: Disk
+  /** Variables of the environment: a scheduler says in them which shard of a sweep this is. */
+  readonly env: NodeJS.ProcessEnv
   /** Starts this program in a thread, which serves a study or a crew as it is told. */
   thread(told: unknown): Worker
 }

@@ -31,6 +31,7 @@ async function command(): Promise<void> {
     watched: Boolean(process.stderr.isTTY),
     interrupt: controller.signal,
     disk: NODE_DISK,
+    env: process.env,
     thread: told => startThread(import.meta.url, told),
   })
 }

@@ -21,6 +21,9 @@ export function supersededBy(disk: Disk, out: string, names: readonly string[]):
   return [...earlier].filter(name => OF_RUNS.test(name) && !names.includes(name))
 }
 
+/** Whether a run wrote into `out`. */
+export const holdsRun = (disk: Disk, out: string): boolean => supersededBy(disk, out, [MANIFEST]).length > 0
+
 /** What run.json of an arm's folder says of the files of its run. */
 interface Manifest {
   readonly versions?: { readonly noisescope?: unknown }

@@ -11,6 +11,7 @@ import { checkFolder, type Disk, makeFolder } from './disk'
 import { reason } from './faults'
 import { NewFile, written } from './files'
 import { ownFile, supersededBy } from './manifest'
+import { processLives } from './processes'
 
 /** In the hidden folder: which files of an earlier run are to go. */
 const PLAN = 'plan.json'
@@ -142,10 +143,5 @@ function tidy(disk: Disk, out: string): void {
 /** Whether the process that a hidden folder is named after still writes to it. */
 function alive(pid: number, hidden: string): boolean {
   if (pid === process.pid) return under.has(hidden.replace(/\.whole$/, ''))
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
+  return processLives(pid)
 }

@@ -7,9 +7,8 @@ import { FIELDS, parametersOf, type Scenario } from '../scenario'
 import type { Backend } from '../sim/backends/types'
 import type { OwnData } from '../sim/files/own'
 import { factoredModel } from '../sim/model'
-import { fill, type Reading } from '../sim/reading'
+import type { Reading } from '../sim/reading'
 import { createSimulation, type Simulation } from '../sim/simulation'
-import { gaussianColumns } from '../theory/gaussian'
 import { ASSETS, withOwn } from './assets'
 import { openBackend } from './backend'
 import { openCrew } from './crew/crew'
@@ -23,6 +22,7 @@ import { runFacts } from './report'
 import { Results } from './results'
 import { stateArrays } from './state'
 import { writeSweep } from './sweep'
+import { withTheory } from './theory'
 
 interface RunOptions {
   /** The data of --data. */
@@ -97,11 +97,6 @@ export async function run(scenario: Scenario, out: string, io: Io, { own = null,
     sim?.dispose()
     backend.dispose()
   }
-}
-
-function withTheory(readings: readonly Reading[], { columns, scenario }: Simulation): void {
-  for (const { row, population } of readings)
-    if (population) fill<'theory'>(row, columns, gaussianColumns(population, scenario.measure.sigma === 'centred'))
 }
 
 /** The certificate, or null where there is none; an interrupt gives it up. */

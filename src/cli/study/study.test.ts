@@ -109,6 +109,7 @@ describe('the tasks of a study', () => {
     watched: false,
     interrupt: new AbortController().signal,
     disk: NODE_DISK,
+    env: {},
     thread: () => fail(),
   }
   const fail = (): never => {

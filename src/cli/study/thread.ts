@@ -19,7 +19,7 @@ export async function serve(): Promise<void> {
   const post = (news: FromThread) => port.postMessage(news)
   const silent = { err: () => {}, watched: false, interrupt: new AbortController().signal }
   const own = data.length > 0 ? readDataFiles(data, silent, asked) : null
-  const code = kind === 'ensemble' ? import('./ensemble') : LOADERS[kind]()
+  const code = codeOf(kind)
   let last = 0
 
   async function answer({ index, task }: ToThread): Promise<void> {
@@ -36,9 +36,14 @@ export async function serve(): Promise<void> {
       })
       post({ type: 'part', index, part, whole: true })
     } catch (error) {
-      post({ type: 'failed', message: messageOf(error), asked: isAsked(error) })
+      post({ type: 'failed', index, message: messageOf(error), asked: isAsked(error) })
     }
   }
 
   port.on('message', answer)
+}
+
+function codeOf(kind: ThreadSetting['kind']) {
+  if (kind === 'point') return import('../grid/point')
+  return kind === 'ensemble' ? import('./ensemble') : LOADERS[kind]()
 }

@@ -9,7 +9,7 @@ import type { StudyName } from './kinds'
 
 /** What a thread is told when it is made, and then one task after another. */
 export interface ThreadSetting {
-  readonly kind: StudyName
+  readonly kind: StudyName | 'point'
   /** Paths of --data, and how they are read. */
   readonly data: readonly string[]
   readonly asked: Partial<DataChoice>
@@ -21,7 +21,7 @@ export interface ToThread {
 export type FromThread =
   | { readonly type: 'progress'; readonly index: number; readonly share: number }
   | { readonly type: 'part'; readonly index: number; readonly part: unknown; readonly whole: boolean }
-  | { readonly type: 'failed'; readonly message: string; readonly asked: boolean }
+  | { readonly type: 'failed'; readonly index: number; readonly message: string; readonly asked: boolean }
 
 /** A part as far as it is known; null where nothing is. */
 export interface KnownPart {
@@ -32,14 +32,22 @@ export interface KnownPart {
 interface Work {
   readonly tasks: readonly unknown[]
   readonly interrupt: AbortSignal
+  /** Threads at most. */
+  readonly workers?: number
   /** Tasks done, those under way by their share. */
   progress(done: number): void
+  /** A task's name, for messages. */
+  named?(index: number): string
+  /** Takes a whole part as soon as it is there, in place of the list; throws to end the work. */
+  finished?(index: number, part: unknown): void
 }
 
 /** The parts of the tasks in their order, some not whole after an interrupt. Rejects with the first failure. */
-export async function computed(spawn: () => Worker, { tasks, interrupt, progress }: Work): Promise<(KnownPart | null)[]> {
+export async function computed(spawn: () => Worker, work: Work): Promise<(KnownPart | null)[]> {
+  const { tasks, interrupt, workers = availableParallelism(), progress, named, finished } = work
   const known: (KnownPart | null)[] = tasks.map(() => null)
-  const shares = new Float64Array(tasks.length)
+  /** Shares of the tasks under way. */
+  const shares = new Map<number, number>()
   const team: Worker[] = []
   let next = 0
   try {
@@ -52,16 +60,28 @@ export async function computed(spawn: () => Worker, { tasks, interrupt, progress
         if (index < tasks.length) worker.postMessage({ index, task: tasks[index] } satisfies ToThread)
       }
       const hear = (worker: Worker, news: FromThread) => {
-        if (news.type === 'failed') return reject(news.asked ? new UsageError(news.message) : new Error(news.message))
+        if (news.type === 'failed') {
+          const message = named ? `${named(news.index)}: ${news.message}` : news.message
+          return reject(news.asked ? new UsageError(message) : new Error(message))
+        }
         const whole = news.type === 'part' && news.whole
-        if (news.type === 'part') known[news.index] = { part: news.part, whole }
-        shares[news.index] = news.type === 'progress' ? news.share : whole ? 1 : (shares[news.index] ?? 0)
-        progress(shares.reduce((sum, share) => sum + share, 0))
+        if (whole && finished) {
+          try {
+            finished(news.index, news.part)
+          } catch (error) {
+            return reject(error)
+          }
+        } else if (news.type === 'part') known[news.index] = { part: news.part, whole }
+        if (whole) {
+          shares.delete(news.index)
+          left--
+        } else if (news.type === 'progress') shares.set(news.index, news.share)
+        progress(tasks.length - left + [...shares.values()].reduce((sum, share) => sum + share, 0))
         if (!whole) return
-        if (--left === 0) return resolve()
+        if (left === 0) return resolve()
         give(worker)
       }
-      while (team.length < Math.min(tasks.length, availableParallelism())) {
+      while (team.length < Math.min(tasks.length, workers)) {
         const worker = spawn()
         team.push(worker)
         worker.on('message', (news: FromThread) => hear(worker, news))

@@ -1,0 +1,74 @@
+/** What is read of every point: columns, at which steps, and when a threshold is passed. */
+
+import { COLUMNS, type ColumnName, ScenarioError } from '../../scenario'
+
+/** A step at which every arm is read. */
+export type At = 'start' | 'end' | number
+
+/** A column and a value that it is to pass. */
+export interface Until {
+  readonly column: string
+  readonly sign: '<' | '>'
+  readonly value: number
+}
+
+export interface Asked {
+  readonly columns: readonly string[]
+  /** In the order of a run. */
+  readonly at: readonly At[]
+  readonly until: Until | null
+}
+
+/** What is read where nothing else is asked for. */
+export const SENSIBLE = ['loss', 'mu', 'g_1', 'lambda_1', 'trace_G', 'frob_G', 'd_eff']
+
+/** Reads the texts of --columns, --at and --until; undefined is what was not given. Throws a ScenarioError. */
+export function readRead(columns: string | undefined, at: string | undefined, until: string | undefined): Asked {
+  const threshold = until === undefined ? null : readUntil(until)
+  return {
+    columns: columns === undefined ? SENSIBLE : readColumns(columns),
+    at: at === undefined ? (threshold ? ['start'] : ['start', 'end']) : readPlaces(at),
+    until: threshold,
+  }
+}
+
+function readColumns(text: string): string[] {
+  const names = text.split(',')
+  for (const [i, name] of names.entries()) {
+    checkColumn('--columns', name)
+    if (names.indexOf(name) < i) throw new ScenarioError('--columns', name, 'each column once')
+  }
+  return names
+}
+
+function checkColumn(option: string, name: string): void {
+  const group = /^(.+)_[1-9]\d{0,4}$/.exec(name)?.[1] ?? ''
+  const known = (column: string, vector: boolean) => Object.hasOwn(COLUMNS, column) && 'per' in COLUMNS[column as ColumnName] === vector
+  if (known(name, false) || known(group, true)) return
+  const all = (Object.keys(COLUMNS) as ColumnName[]).map(column => ('per' in COLUMNS[column] ? `${column}_1` : column))
+  throw new ScenarioError(option, name, `a column of metrics.csv: one of ${all.join(', ')} (or _2, _3, …)`)
+}
+
+function readPlaces(text: string): At[] {
+  const places = text.split(',').map((part): At => {
+    if (part === 'start' || part === 'end') return part
+    if (/^\d{1,10}$/.test(part)) return Number(part) === 0 ? 'start' : Number(part)
+    throw new ScenarioError('--at', part, 'start, end or a step, separated by commas')
+  })
+  for (const [i, place] of places.entries()) if (places.indexOf(place) < i) throw new ScenarioError('--at', String(place), 'each step once')
+  const order = (place: At) => (place === 'start' ? 0 : place === 'end' ? Number.POSITIVE_INFINITY : place)
+  return places.sort((a, b) => order(a) - order(b))
+}
+
+function readUntil(text: string): Until {
+  const [, column = '', sign, number = ''] = /^([^<>=]*)([<>])([^<>=]*)$/.exec(text) ?? []
+  const value = /^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(number) ? Number(number) : Number.NaN
+  if ((sign !== '<' && sign !== '>') || !Number.isFinite(value))
+    throw new ScenarioError('--until', text, 'COLUMN<VALUE or COLUMN>VALUE, as loss<0.01')
+  checkColumn('--until', column)
+  return { column, sign, value }
+}
+
+/** What the column `at` says of a row. */
+export const placeName = (place: At | Until): string =>
+  typeof place === 'object' ? `${place.column}${place.sign}${place.value}` : String(place)
