@@ -1,12 +1,13 @@
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { buildCli } from '../../../scripts/build-cli.mjs'
 import { mutations } from '../../lib/mutation.fixture'
 import { quantiles } from '../../lib/sample'
 import { dataOf, readCsv } from '../reading.fixture'
 import { installed, pointsOf, tablesIn } from './testing'
 
-const { folder, run } = await installed()
+const { folder, run } = await installed(buildCli)
 afterAll(() => rmSync(folder, { recursive: true }))
 let made = 0
 const fresh = () => join(folder, `out${++made}`)

@@ -5,7 +5,6 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { buildCli } from '../../../scripts/build-cli.mjs'
 
 /** Signals the process at the COUNT-th call of one of Node's functions whose first argument, or the name of the open file, fits. */
 const KILLER = `
@@ -35,10 +34,10 @@ syncBuiltinESMExports()
 
 type Act = 'openSync' | 'writeSync' | 'closeSync' | 'renameSync'
 
-/** Bundles the command line into a new folder, which the caller removes. */
-export async function installed() {
+/** A new folder, which the caller removes, with the command line as `build` bundles it. */
+export async function installed(build: (folder: string) => Promise<void>) {
   const folder = mkdtempSync(join(tmpdir(), 'noisescope-grid-'))
-  await buildCli(join(folder, 'cli'))
+  await build(join(folder, 'cli'))
   const killer = join(folder, 'killer.mjs')
   writeFileSync(killer, KILLER)
   const run = (argv: readonly string[], env: Record<string, string> = {}, kill?: readonly [Act, string, number, NodeJS.Signals]) => {
