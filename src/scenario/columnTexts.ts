@@ -89,6 +89,16 @@ export const COLUMN_TEXTS = {
   trace_H_se: { symbol: 'se(Tr H)', unit: '', meaning: 'standard error of Tr H, 0 where it is exact' },
   frob_H: { symbol: '‖H‖_F', unit: '', meaning: 'Frobenius norm of the Hessian, with `curvature=H` only' },
   lambda_H_error: { symbol: 'max ‖Hv − λv‖', unit: '', meaning: 'each of `lambda_H_1…h` is within it of an eigenvalue of H' },
+  lambda_min_H: {
+    symbol: 'λ_min(H)',
+    unit: '',
+    meaning: 'with `hessian=h`: the algebraically smallest eigenvalue of the Hessian, negative where the loss bends down',
+  },
+  lambda_min_H_error: {
+    symbol: '‖Hv − λ_min v‖',
+    unit: '',
+    meaning: '`lambda_min_H` is within it of an eigenvalue of H; the search ends after 120 products',
+  },
   batch_sharpness: {
     symbol: 'BS',
     unit: '',

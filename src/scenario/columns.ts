@@ -104,6 +104,8 @@ export const COLUMNS = {
   trace_H_se: { filledBy: 'hessian', checkedBy: 'second differences' },
   frob_H: { filledBy: 'hessian', checkedBy: 'second differences' },
   lambda_H_error: { filledBy: 'hessian', checkedBy: 'second differences' },
+  lambda_min_H: { filledBy: 'hessian', checkedBy: 'second differences' },
+  lambda_min_H_error: { filledBy: 'hessian', checkedBy: 'second differences' },
   batch_sharpness: { filledBy: 'batches', checkedBy: 'minibatches' },
   batch_sharpness_se: { filledBy: 'batches', checkedBy: 'minibatches' },
   batch_sharpness_gn: { filledBy: 'batches', checkedBy: 'minibatches' },

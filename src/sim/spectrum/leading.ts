@@ -23,7 +23,15 @@ export const leadingEigenvalues = program(function* (
 })
 
 /** The smallest eigenvalue, with its error. */
-export function smallestEigenvalue(product: SteppedProduct, p: number, options: LanczosOptions = {}): { value: number; error: number } {
-  const { values, errors } = leadingEigenvalues(v => product(v).map(x => -x), p, 1, options)
+export const smallestEigenvalue = program(function* (
+  product: SteppedProduct,
+  p: number,
+  options: LanczosOptions = {},
+): Program<{ readonly value: number; readonly error: number }> {
+  const negative = function* (v: Float64Array): Program<Float64Array> {
+    return (yield* stepsOf(product)(v)).map(x => -x)
+  }
+  const basis = Math.min(options.basis ?? 66, Math.floor(BASIS_NUMBERS / p))
+  const { values, errors } = yield* lanczosSteps(negative, p, 1, { tolerance: 1e-9, limit: 2000, every: 4, ...options, basis })
   return { value: -values[0], error: errors[0] }
-}
+})

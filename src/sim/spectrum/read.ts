@@ -1,5 +1,6 @@
 /** Fills a row's columns of H. */
 
+import { times } from '../../lib/matrix'
 import type { Columns, Filled, Filler, Scenario, VariantWithH } from '../../scenario'
 import { type Program, program } from '../backends/machine/program'
 import { alignment, type NoiseMoments } from '../metrics/noise'
@@ -9,12 +10,14 @@ import { fill, revise } from '../reading'
 import { reviseRounding } from '../rounding'
 import { hessianForms } from './alignment'
 import type { Curvatures } from './curvatures'
-import { leadingEigenvalues } from './leading'
+import { leadingEigenvalues, smallestEigenvalue } from './leading'
 import { hessianBounds } from './rounding'
 import { traceOfHessian } from './trace'
 
 /** Products per row at most; what they reach is shown with its error. */
 const PRODUCTS = 400
+/** Products at most for the smallest eigenvalue, beside which others may lie close. */
+const PRODUCTS_BELOW = 120
 /** ‖Hv − λv‖ over ‖H‖ that is aimed at: λ itself is then right to about its square. */
 const TOLERANCE = 1e-7
 
@@ -50,10 +53,13 @@ export const hessianReading = program(function* (
   const { p } = curvatures
   if (measure.curvature === 'G') {
     const { values, errors } = yield* leadingEigenvalues.steps(curvatures.H, p, hessian, { tolerance: TOLERANCE, limit: PRODUCTS })
+    const below = yield* smallestEigenvalue.steps(curvatures.H, p, { tolerance: TOLERANCE, limit: PRODUCTS_BELOW })
     const { value, se } = yield* traceOfHessian.steps(curvatures, traceG, seed)
     const found = {
       lambda_H: values,
       lambda_H_error: worstOf(errors, values, curvatures),
+      lambda_min_H: below.value,
+      lambda_min_H_error: below.error,
       trace_H: value,
       trace_H_se: se,
       frob_H: Number.NaN,
@@ -65,6 +71,7 @@ export const hessianReading = program(function* (
   const { traceH, frobH2, moments: withH, g } = forms
   const lambda = forms.lambda.map(v => v * units.G)
   const errors = forms.errors.map(v => v * units.G)
+  const below = yield* smallestEigenvalue.steps(v => times(forms.H, v, p, p), p, { tolerance: TOLERANCE, limit: PRODUCTS_BELOW })
   const a = alignment(withH, traceH, frobH2, p, centred)
   const bounds = disturbed && (yield* hessianBounds.steps(curvatures, forms, a, units, inUnits, disturbed, centred))
   return row => {
@@ -72,6 +79,8 @@ export const hessianReading = program(function* (
       trace_H: traceH * units.G,
       trace_H_se: 0,
       frob_H: Math.sqrt(frobH2) * units.G,
+      lambda_min_H: below.value * units.G,
+      lambda_min_H_error: below.error * units.G,
       lambda_H: lambda,
       lambda_H_error: worstOf(errors, lambda, curvatures),
     })

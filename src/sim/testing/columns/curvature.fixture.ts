@@ -5,7 +5,15 @@ import type { Here } from './recording.fixture'
 import { ABSENT, between, near, type Wanted } from './wanted.fixture'
 
 type Reading = Checked<'second differences', Wanted>
-const NONE: Reading = { trace_H: ABSENT, trace_H_se: ABSENT, frob_H: ABSENT, lambda_H_error: ABSENT, lambda_H: [] }
+const NONE: Reading = {
+  trace_H: ABSENT,
+  trace_H_se: ABSENT,
+  frob_H: ABSENT,
+  lambda_H_error: ABSENT,
+  lambda_min_H: ABSENT,
+  lambda_min_H_error: ABSENT,
+  lambda_H: [],
+}
 
 /** H as a dense matrix from differences of ∇L. */
 export function fromSecondDifferences({ sim, theta, row }: Here): Reading {
@@ -16,6 +24,7 @@ export function fromSecondDifferences({ sim, theta, row }: Here): Reading {
   const H = hessianAt(sim, theta)
   const { values } = eigen(H)
   const found = row.subarray(columns.first.lambda_H, columns.first.lambda_H + hessian)
+  const lowest = values[values.length - 1]
   const off = Math.max(...found.map((v, k) => Math.abs(v - values[k])))
   return {
     trace_H: near(trace(H), frob(H)),
@@ -23,6 +32,8 @@ export function fromSecondDifferences({ sim, theta, row }: Here): Reading {
     frob_H: curvature === 'H' ? near(frob(H)) : ABSENT,
     // A bound: no smaller than what the eigenvalues are off by, and small.
     lambda_H_error: between(off - 1e-7 * values[0], 1e-6 * values[0]),
+    lambda_min_H: near(lowest, values[0]),
+    lambda_min_H_error: between(0, 1e-6 * values[0]),
     lambda_H: Array.from(found, (_, k) => near(values[k], values[0])),
   }
 }
