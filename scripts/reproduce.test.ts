@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { decodeLink } from '../src/scenario'
+import { ALIGNMENT } from './reproduce/alignment'
+import type { Claim } from './reproduce/claim'
+import { changesOf, documentOf, verdictsIn } from './reproduce/document'
+import { EDGES } from './reproduce/edges'
+import { ESCAPES } from './reproduce/escape'
+
+const CLAIMS = [...ALIGNMENT, ...ESCAPES, ...EDGES]
+const page = readFileSync(new URL('../docs/reproduction.md', import.meta.url), 'utf8')
+
+const claim = (id: string): Claim => ({
+  ...{ id, claim: 'a|b', source: 's', link: 's=escape', published: 'p', asked: 'q' },
+  measure: () => Promise.reject(new Error('not measured')),
+})
+
+describe('the page of reproductions', () => {
+  it('has a verdict for every claim and no other, and links that open', () => {
+    expect([...verdictsIn(page).keys()]).toEqual(CLAIMS.map(({ id }) => id))
+    for (const { link } of CLAIMS) if (link) expect(() => decodeLink(link)).not.toThrow()
+    for (const { claim: text } of CLAIMS) expect(page).toContain(text.replaceAll('|', '\\|'))
+  })
+
+  it('tells verdicts that have changed, and those that are gone, from new ones', () => {
+    const written = (...rows: [string, 'reproduced' | 'not reproduced'][]) =>
+      documentOf(rows.map(([id, verdict]) => ({ claim: claim(id), finding: { measured: '1', verdict } })))
+    const before = written(['a', 'reproduced'], ['b', 'reproduced'], ['c', 'reproduced'])
+    expect(changesOf(before, written(['a', 'reproduced'], ['b', 'not reproduced'], ['d', 'reproduced']))).toEqual([
+      'b: reproduced → not reproduced',
+      'c: reproduced → no longer measured',
+    ])
+    expect(changesOf('', before)).toEqual([])
+    expect(before).toContain('| a\\|b | s | `#s=escape` | 1 | p | q | <span id="a">reproduced</span> |')
+  })
+})

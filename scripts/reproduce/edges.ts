@@ -1,0 +1,126 @@
+/** Claims about edges of stability and where they lie. */
+import { type Claim, meanOf, rounded, verdictOf, withError } from './claim'
+import { overSeeds, type RowOf, rowsAt, seeded, valueAt } from './runs'
+
+const SEEDS = 3
+const EDGE = 's=stochastic-edge'
+const TRAINED = 's=escape-trained&edge=on'
+/** Where minibatches begin. */
+const MINIMUM = 300
+
+/** The last rows of GD and of SGD with B = 64 and 8 at η = 0.3, by seed: run once for all that is asked of them. */
+let late: Promise<Map<string, RowOf>[][]> | undefined
+async function lateMeans(arm: string, of: (row: RowOf) => number): Promise<number[]> {
+  late ??= overSeeds(SEEDS, seed => rowsAt(seeded(EDGE, seed), [1500, 1750, 2000]))
+  return (await late).map(rows => meanOf(rows.map(row => of(row.get(arm) ?? (() => Number.NaN)))).mean)
+}
+
+const within = (values: readonly number[], share: number) => values.every(v => Math.abs(v - 1) < share)
+
+const sharpness = (id: string, arm: string, B: number): Claim => ({
+  id,
+  claim: `SGD with B = ${B} sharpens until its batch sharpness is 2/η`,
+  source: 'Andreyev & Beneventano, arXiv 2412.20553',
+  link: EDGE,
+  published: 'batch sharpness hovers at 2/η while training goes on',
+  asked: `mean of batch sharpness·η/2 at steps 1500, 1750 and 2000 within 15 % of 1 for ${SEEDS} seeds`,
+  async measure() {
+    const values = await lateMeans(arm, row => (row('batch_sharpness') * row('lr')) / 2)
+    return { measured: withError(values), verdict: verdictOf(within(values, 0.15)) }
+  },
+})
+
+export const EDGES: readonly Claim[] = [
+  {
+    id: 'edge-of-stability',
+    claim: 'GD sharpens until λ₁(H) is 2/η and stays there',
+    source: 'Cohen et al. 2021, arXiv 2103.00065',
+    link: EDGE,
+    published: 'λ₁(H)·η/2 hovers at 1 or just above',
+    asked: `mean of λ₁(H)·η/2 at steps 1500, 1750 and 2000 within 5 % of 1 for ${SEEDS} seeds`,
+    async measure() {
+      const values = await lateMeans('gd', row => (row('lambda_H') * row('lr')) / 2)
+      return { measured: withError(values), verdict: verdictOf(within(values, 0.05)) }
+    },
+  },
+  {
+    id: 'sgd-below-edge',
+    claim: 'SGD keeps λ₁(H) below 2/η, the lower the smaller its minibatches',
+    source: 'Cohen et al. 2021; arXiv 2412.20553',
+    link: EDGE,
+    published: 'lower for smaller B',
+    asked: `λ₁(H)·η/2 at the end: B = 8 below B = 64 below 1.02, for ${SEEDS} seeds`,
+    async measure() {
+      const [large, small] = [
+        await lateMeans('sgd', row => (row('lambda_H') * row('lr')) / 2),
+        await lateMeans('sgd2', row => (row('lambda_H') * row('lr')) / 2),
+      ]
+      const holds = large.every((v, i) => v < 1.02 && (small[i] ?? Number.NaN) < v)
+      return { measured: `B = 64: ${withError(large)}; B = 8: ${withError(small)}`, verdict: verdictOf(holds) }
+    },
+  },
+  sharpness('stochastic-edge-64', 'sgd', 64),
+  sharpness('stochastic-edge-8', 'sgd2', 8),
+  {
+    id: 'necessary-condition',
+    claim: 'Minima that SGD can hold have ‖G‖_F ≤ √(B/μ)/η: the exact threshold of mean-square stability is no larger than √(B/μ)/‖G‖_F',
+    source: 'Wang & Wu, arXiv 2310.00692; exact threshold: Mulayoff & Michaeli, arXiv 2306.07850',
+    link: TRAINED,
+    published: 'necessary, not sufficient',
+    asked: 'quotient of both at trained minima, B = 1, above 1 for five seeds',
+    async measure() {
+      const values = await overSeeds(5, async seed => {
+        const [rows] = await rowsAt(seeded(TRAINED, seed), [MINIMUM])
+        const at = (name: 'batch_size' | 'mu' | 'frob_G' | 'eta_star') => valueAt(rows, 'sgd', name)
+        return Math.sqrt(at('batch_size') / at('mu')) / at('frob_G') / at('eta_star')
+      })
+      return {
+        measured: `${withError(values)}, from ${rounded(Math.min(...values))} to ${rounded(Math.max(...values))}`,
+        verdict: verdictOf(values.every(v => v > 1)),
+      }
+    },
+  },
+  {
+    id: 'commutator',
+    claim: 'Σ and the curvature commute approximately',
+    source: 'arXiv 2602.05600, there with H, per layer',
+    link: EDGE,
+    published: 'off-diagonal parts small',
+    asked: 'relative commutator with G of the whole net below half of its value by chance, at the end of GD and of SGD with B = 8',
+    async measure() {
+      const found = [
+        await lateMeans('gd', row => row('commutator') / row('commutator_baseline')),
+        await lateMeans('sgd2', row => row('commutator') / row('commutator_baseline')),
+      ]
+      return {
+        measured: `over chance, GD: ${withError(found[0] ?? [])}; B = 8: ${withError(found[1] ?? [])}`,
+        verdict: verdictOf(found.flat().every(v => v < 0.5)),
+      }
+    },
+  },
+  {
+    id: 'clr-flatness',
+    claim: 'With cyclical learning rates SGD comes out at flatter minima than GD',
+    source: 'Wang & Wu, arXiv 2310.00692',
+    link: 's=clr',
+    published: 'flatter after every cycle',
+    asked: 'Tr G of SGD over that of GD after ten cycles below 1 for five seeds',
+    async measure() {
+      const values = await overSeeds(5, async seed => {
+        const [rows] = await rowsAt(seeded('s=clr', seed), [20_000])
+        return valueAt(rows, 'sgd', 'trace_G') / valueAt(rows, 'gd', 'trace_G')
+      })
+      return { measured: withError(values), verdict: verdictOf(values.every(v => v < 1)) }
+    },
+  },
+  {
+    id: 'large-nets',
+    claim: 'Alignment and escape of VGG and ResNet on CIFAR-10 as in the figures of the paper',
+    source: 'Wang & Wu, arXiv 2310.00692',
+    link: '',
+    published: 'figures',
+    asked:
+      'the data are not part of the program, and learning rates, initial scales and seeds of the figures are not known to us; the nets themselves open with your own files',
+    measure: async () => ({ measured: '–', verdict: 'not testable here' }),
+  },
+]
