@@ -97,7 +97,7 @@ export const COLUMN_TEXTS = {
   lambda_min_H_error: {
     symbol: '‖Hv − λ_min v‖',
     unit: '',
-    meaning: '`lambda_min_H` is within it of an eigenvalue of H; the search ends after 120 products',
+    meaning: '`lambda_min_H` is within it of an eigenvalue of H; the search ends after 60 products',
   },
   batch_sharpness: {
     symbol: 'BS',

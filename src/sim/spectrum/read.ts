@@ -16,8 +16,8 @@ import { traceOfHessian } from './trace'
 
 /** Products per row at most; what they reach is shown with its error. */
 const PRODUCTS = 400
-/** Products at most for the smallest eigenvalue, beside which others may lie close. */
-const PRODUCTS_BELOW = 120
+/** For the smallest eigenvalue, beside which others may lie close: λ is right to about the square of the tolerance. */
+const BELOW = { tolerance: 1e-4, limit: 60 }
 /** ‖Hv − λv‖ over ‖H‖ that is aimed at: λ itself is then right to about its square. */
 const TOLERANCE = 1e-7
 
@@ -53,7 +53,7 @@ export const hessianReading = program(function* (
   const { p } = curvatures
   if (measure.curvature === 'G') {
     const { values, errors } = yield* leadingEigenvalues.steps(curvatures.H, p, hessian, { tolerance: TOLERANCE, limit: PRODUCTS })
-    const below = yield* smallestEigenvalue.steps(curvatures.H, p, { tolerance: TOLERANCE, limit: PRODUCTS_BELOW })
+    const below = yield* smallestEigenvalue.steps(curvatures.H, p, BELOW)
     const { value, se } = yield* traceOfHessian.steps(curvatures, traceG, seed)
     const found = {
       lambda_H: values,
@@ -71,7 +71,7 @@ export const hessianReading = program(function* (
   const { traceH, frobH2, moments: withH, g } = forms
   const lambda = forms.lambda.map(v => v * units.G)
   const errors = forms.errors.map(v => v * units.G)
-  const below = yield* smallestEigenvalue.steps(v => times(forms.H, v, p, p), p, { tolerance: TOLERANCE, limit: PRODUCTS_BELOW })
+  const below = yield* smallestEigenvalue.steps(v => times(forms.H, v, p, p), p, BELOW)
   const a = alignment(withH, traceH, frobH2, p, centred)
   const bounds = disturbed && (yield* hessianBounds.steps(curvatures, forms, a, units, inUnits, disturbed, centred))
   return row => {

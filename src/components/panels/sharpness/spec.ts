@@ -51,7 +51,7 @@ const thresholdsFor = (view: View): Series[] =>
     if (arm !== view.selected) return [star]
     const paper = x.map((_, row) => 2 / thresholdsAt(view, arm, row).necessary)
     const largest = x.map((_, row) => entryOf(view, arm, 'lambda', 1, row))
-    return [own(largest, 'λ₁(G)', [4, 3]), ...(paper.some(Number.isFinite) ? [own(paper, '2‖G‖_F√(μ/B)', [4, 3, 1, 3])] : []), star]
+    return [own(largest, 'λ₁(G)', [4, 3]), ...(paper.some(Number.isFinite) ? [own(paper, 'paper’s', [4, 3, 1, 3])] : []), star]
   })
 
 /** ± two standard errors of what was drawn. */

@@ -33,7 +33,7 @@ export function fromSecondDifferences({ sim, theta, row }: Here): Reading {
     // A bound: no smaller than what the eigenvalues are off by, and small.
     lambda_H_error: between(off - 1e-7 * values[0], 1e-6 * values[0]),
     lambda_min_H: near(lowest, values[0]),
-    lambda_min_H_error: between(0, 1e-6 * values[0]),
+    lambda_min_H_error: between(0, 1e-3 * values[0]),
     lambda_H: Array.from(found, (_, k) => near(values[k], values[0])),
   }
 }
