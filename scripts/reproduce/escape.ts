@@ -1,4 +1,5 @@
 /** Claims about how runs leave a minimum. */
+import { elementAt } from '../../src/lib/values'
 import { decodeLink } from '../../src/scenario'
 import { COUNTED, successes, trialOf } from '../../src/sim/planar/success'
 import { createSampler } from '../../src/sim/sampler'
@@ -86,7 +87,7 @@ export const ESCAPES: readonly Claim[] = [
     asked: `shares of ${REPEATS} repeats within four standard errors of both and 4 %`,
     async measure() {
       const scenario = decodeLink(zhu)
-      const [arm] = scenario.arms
+      const arm = elementAt(scenario.arms, 0)
       const found = COUNTED.map(noise => {
         const trial = trialOf(scenario, arm, noise)
         return noise === 'none' ? 100 * successes(trial, 0, 1) : (100 * successes(trial, 0, REPEATS)) / REPEATS
