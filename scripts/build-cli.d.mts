@@ -1,2 +1,2 @@
-/** Bundles the command line into a folder, which it empties. */
+/** Bundles the command line and the library into a folder, which it empties. */
 export function buildCli(outDir: string): Promise<void>

@@ -1,4 +1,4 @@
-// The command line into a folder, as noisescope.js with its parts beside it: all that it needs but Node.
+// The command line and the library into a folder, as noisescope.js and library.js with their parts beside them: all that they need but Node.
 import { chmodSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -16,12 +16,13 @@ export async function buildCli(outDir) {
     plugins: [licenses('licenses.txt', []).page],
     ssr: { noExternal: true, target: 'node' },
     build: {
-      ssr: 'src/cli/main.ts',
+      ssr: true,
       outDir,
       emptyOutDir: true,
       target: 'node20.19',
       rolldownOptions: {
-        output: { entryFileNames: 'noisescope.js', banner: chunk => (chunk.isEntry ? '#!/usr/bin/env node' : '') },
+        input: { noisescope: 'src/cli/main.ts', library: 'src/cli/library.ts' },
+        output: { entryFileNames: '[name].js', banner: ({ name }) => (name === 'noisescope' ? '#!/usr/bin/env node' : '') },
       },
     },
   })

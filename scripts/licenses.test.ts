@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Plugin } from 'vite'
 import { expect, it } from 'vitest'
+import { importsOf } from './imports'
 import { licenses } from './licenses.mjs'
 
 type Generate = (this: unknown, options: unknown, bundle: Record<string, { readonly moduleIds: readonly string[] }>) => void
@@ -24,9 +25,20 @@ function written(inPage: readonly string[], inWorkers: readonly string[] = [], a
 
 const moduleOf = (name: string) => join(root, 'node_modules', name, 'some/module.js')
 
+/** The packages whose code the sources import. */
+function importedPackages(): string[] {
+  const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+    .map(path => join(root, 'src', path))
+    .filter(path => /\.tsx?$/.test(path) && !/\.(test|fixture|generated)\.tsx?$|\.d\.ts$|\/testing/.test(path.replaceAll('\\', '/')))
+  const code = files
+    .flatMap(path => importsOf(path, readFileSync(path, 'utf8')))
+    .filter(({ to, typeOnly }) => !typeOnly && !/^(\.|node:)/.test(to))
+  return [...new Set(code.map(({ to }) => /^(@[^/]+\/)?[^/]+/.exec(to)?.[0] ?? to))]
+}
+
 it('every package that the program imports stands with its licence in the file of licences, the command line’s parser too', () => {
-  const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { dependencies: Record<string, string> }
-  const names = [...Object.keys(dependencies), 'cac']
+  const names = importedPackages()
+  expect(names).toEqual(expect.arrayContaining(['cac', 'react', 'zod', '@tensorflow/tfjs-core', 'd3-array']))
   const text = written(names.map(moduleOf))
   for (const name of names) {
     expect(text).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+.* \\(.+\\)$`, 'm'))

@@ -82,7 +82,7 @@ function makeSchema() {
  * The schema of a scenario file: every field with default, range, unit and words, from the table of fields. Marked pure
  * so that a bundle which reads no files, the page's and the worker's, leaves it and its library out.
  */
-export const scenarioSchema = /* @__PURE__ */ makeSchema()
+const scenarioSchema = /* @__PURE__ */ makeSchema()
 
 /** Validates and completes a scenario from JSON. Throws a ScenarioError for the first thing that cannot be. */
 export function parseScenario(input: unknown): Scenario {

@@ -1,0 +1,2 @@
+/** Writes the declarations of the library below a folder. */
+export function buildTypes(outDir: string): void
