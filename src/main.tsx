@@ -1,6 +1,7 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './components/App'
+import { embedded } from './components/embedded'
 import { ScopeContext } from './components/scope'
 import { Boundary } from './components/ui/Boundary'
 import { pictured } from './components/ui/deferred'
@@ -24,7 +25,8 @@ const scope = createScope({
       if (shown === location.hash && history.state) return
       const address = location.href.replace(LINK, '') + shown
       try {
-        if (mode === 'push') history.pushState(OURS, '', address)
+        // Within another page the Back button is that page's.
+        if (mode === 'push' && embedded === null) history.pushState(OURS, '', address)
         else history.replaceState(OURS, '', address)
       } catch {
         // Browsers limit how often the address may change; the next write catches up.

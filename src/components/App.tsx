@@ -8,10 +8,11 @@ import './styles/bar.css'
 import './styles/controls.css'
 import './styles/popups.css'
 import './styles/timeline.css'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useState } from 'react'
 import type { Message } from '../store'
 import { TopBar } from './bar/TopBar'
 import { Controls } from './controls/Controls'
+import { embedded } from './embedded'
 import { MessageStrip } from './MessageStrip'
 import { Panels } from './panels/Panels'
 import { useScope, useScopeState } from './scope'
@@ -23,6 +24,7 @@ const MissingData = deferred(() => import('./data/MissingData'))
 const DropZone = deferred(() => import('./data/DropZone'))
 const HintLayer = deferred(() => import('./ui/HintLayer'))
 const ShareDialog = deferred(() => import('./dialogs/ShareDialog'))
+const EmbedBar = deferred(() => import('./embed/EmbedBar'))
 const HelpDialog = deferred(() => import('./dialogs/HelpDialog'))
 
 /** Any touch tries again, so that of the button too. */
@@ -51,11 +53,26 @@ export function App() {
   )
   const shown = useScopeState(s => s.status !== 'loading')
   const missing = useScopeState(s => s.own.missing !== null)
+  const present = useScopeState(s => s.scenario.view.present)
+  useLayoutEffect(() => {
+    document.documentElement.dataset.present = present
+  }, [present])
   useEffect(() => {
     if (!shown) return
     const timer = setTimeout(pictureShown, 200)
     return () => clearTimeout(timer)
   }, [shown])
+  if (embedded !== null)
+    return (
+      <div className="app" data-embed>
+        <MessageStrip />
+        <main className="app-main" id="panels">
+          <Panels />
+          <HintLayer />
+        </main>
+        <EmbedBar />
+      </div>
+    )
   return (
     <>
       <div className="app">

@@ -38,6 +38,7 @@ function actionOf(scope: Scope, openHelp: () => void, key: string, shift: boolea
   if (letter === 'r') return scope.reset
   if (letter === 'n') return scope.newSeed
   if (letter === 't') return toggleTheme
+  if (letter === 'p') return () => scope.set('present', scenario.view.present === 'on' ? 'off' : 'on')
   if (letter === 'd') return () => scope.set('dim', scenario.view.dim === '2d' ? '3d' : '2d')
   const arm = /^[1-4]$/.test(key) ? scenario.arms[Number(key) - 1] : undefined
   return arm ? () => scope.selectArm(arm.id) : null

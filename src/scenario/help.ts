@@ -115,6 +115,8 @@ export const HELP = {
   xaxis: 'what charts over the run count: steps, steps on a logarithmic axis, or η·t, the sum of the learning rates',
   range: 'first and last step that charts over the run show, separated by a comma; 0 at the end is the end of the run',
   yother: 'panels over the run whose y axis is logarithmic in place of even, or even in place of logarithmic',
+  present: 'for projectors: text and strokes as large as the screen allows, without the controls',
+  panel: 'the panel that has the room of all',
   speed: 'steps per second; 0 is as fast as possible',
   study:
     'an analysis computed beside the run: variance against flatness, Σ against G and E[h²] entry by entry, effective temperature, the margin of classifiers, the same run under other seeds, or the loss along lines through the arms',

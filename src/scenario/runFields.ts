@@ -264,6 +264,25 @@ export const RUN_FIELDS = {
       initial: '',
       ...reading,
     },
+    /** Text and strokes as large as a projector needs them, without the controls. */
+    present: {
+      name: 'present',
+      label: 'presentation',
+      kind: 'choice',
+      choices: ['off', 'on'],
+      initial: 'off',
+      ...reading,
+    },
+    /** The panel that has the room of all; '' for none. */
+    panel: {
+      name: 'panel',
+      label: 'panel enlarged',
+      kind: 'text',
+      pattern: '^[a-z]+$',
+      allowed: 'the name of a panel',
+      initial: '',
+      ...reading,
+    },
     speed: {
       name: 'speed',
       label: 'speed',

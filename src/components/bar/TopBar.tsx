@@ -1,5 +1,6 @@
 /** The bar over the page: scenario, transport, readouts, and what leads to dialogs and files. */
-import { CircleHelp, Contrast, Share2, SlidersHorizontal } from 'lucide-react'
+import { CircleHelp, Contrast, Presentation, Share2, SlidersHorizontal } from 'lucide-react'
+import { useScope, useScopeState } from '../scope'
 import { toggleTheme, useTheme } from '../theme'
 import { Hint } from '../ui/Hint'
 import { IconButton } from '../ui/IconButton'
@@ -20,6 +21,8 @@ interface Props {
 /** The bar over everything. */
 export function TopBar({ onShare, onHelp, sheetOpen, onSheet }: Props) {
   const theme = useTheme()
+  const scope = useScope()
+  const present = useScopeState(s => s.scenario.view.present === 'on')
   return (
     <header className="app-bar">
       <div className="bar-title">
@@ -49,6 +52,15 @@ export function TopBar({ onShare, onHelp, sheetOpen, onSheet }: Props) {
           </button>
         </Hint>
         <RunExportMenu />
+        <IconButton
+          label="Presentation"
+          hint="Text and strokes for a projector, without the controls (P)"
+          className="present-button"
+          aria-pressed={present}
+          onClick={() => scope.set('present', present ? 'off' : 'on')}
+        >
+          <Presentation size={16} aria-hidden="true" />
+        </IconButton>
         <IconButton label="Help" hint="Help and keyboard shortcuts (?)" onClick={onHelp}>
           <CircleHelp size={16} aria-hidden="true" />
         </IconButton>

@@ -197,6 +197,10 @@ const CHOICE_LABELS: { readonly [P in ChoicePath]: Readonly<Record<ValueAt<P>, s
     log: 'steps, logarithmic',
     time: 'η·t',
   },
+  'view.present': {
+    off: 'off',
+    on: 'on',
+  },
   'view.dim': {
     '2d': '2D',
     '3d': '3D',

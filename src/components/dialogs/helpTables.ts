@@ -8,6 +8,7 @@ export const KEYS: readonly (readonly [string, string])[] = [
   ['N', 'new seed'],
   ['1 … 4', 'choose the arm to edit'],
   ['T', 'light or dark theme'],
+  ['P', 'presentation: text and strokes for a projector, without the controls'],
   ['D', 'landscape in 2D or 3D'],
   ['V', 'landscape, or sharp against flat, of an escape'],
   ['?', 'this page'],

@@ -1,6 +1,7 @@
 import './panels.css'
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
-import { useScope } from '../scope'
+import { embedded } from '../embedded'
+import { useScope, useScopeState } from '../scope'
 import { PanelFace } from './frame/Panel'
 import { Stage, StageContext } from './frame/stage'
 import { gridOf, panelsOf, REGISTRY } from './registry'
@@ -14,17 +15,24 @@ export function Panels() {
       .map(({ name }) => name)
       .join(),
   ).split(',')
-  const shown = REGISTRY.filter(({ name }) => names.includes(name))
+  const all = REGISTRY.filter(({ name }) => names.includes(name))
+  const only = embedded === null ? undefined : (all.find(({ name }) => name === embedded) ?? all[0])
+  const shown = only ? [only] : all
   const { rest, odd } = gridOf(shown)
-  const [wanted, setMaximised] = useState<string | null>(null)
+  const wanted = useScopeState(s => s.scenario.view.panel)
+  const setMaximised = useCallback((name: string | null) => scope.set('panel', name ?? ''), [scope])
   const [front, setFront] = useState('')
   const sharing = shown.filter(({ size }) => size === 'first')
-  const foremost = sharing.find(({ name }) => name === front) ?? sharing[0]
-  const onFront = useCallback((name: string) => {
-    setFront(name)
-    setMaximised(now => (REGISTRY.some(panel => panel.size === 'first' && panel.name === now) ? name : now))
-  }, [])
-  const maximised = wanted !== null && names.includes(wanted) ? wanted : null
+  const foremost = sharing.find(({ name }) => name === wanted) ?? sharing.find(({ name }) => name === front) ?? sharing[0]
+  const onFront = useCallback(
+    (name: string) => {
+      setFront(name)
+      const { panel } = scope.store.getState().scenario.view
+      if (REGISTRY.some(({ name, size }) => size === 'first' && name === panel)) setMaximised(name)
+    },
+    [scope, setMaximised],
+  )
+  const maximised = only?.name ?? (names.includes(wanted) ? wanted : null)
   useEffect(() => stage.start(), [stage])
   return (
     <StageContext value={stage}>

@@ -7,7 +7,7 @@ import { Trigger } from './Trigger'
 const PopoverShell = deferred(() => import('./PopoverShell'))
 
 /** A button that opens a popover; pressed before the popover's code is there, it opens as soon as it is. */
-export function LazyPopover({ title, popup, align = 'start', face, children, ...trigger }: PopoverProps) {
+export function LazyPopover({ title, popup, align = 'start', beside, face, children, ...trigger }: PopoverProps) {
   const [pressed, setPressed] = useState(false)
   const focused = useRef(false)
   const before = (
@@ -16,7 +16,16 @@ export function LazyPopover({ title, popup, align = 'start', face, children, ...
     </Trigger>
   )
   return (
-    <PopoverShell before={before} {...trigger} title={title} popup={popup} align={align} face={face} touched={{ pressed, focused }}>
+    <PopoverShell
+      before={before}
+      {...trigger}
+      title={title}
+      popup={popup}
+      align={align}
+      beside={beside}
+      face={face}
+      touched={{ pressed, focused }}
+    >
       {children}
     </PopoverShell>
   )

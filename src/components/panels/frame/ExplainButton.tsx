@@ -12,7 +12,7 @@ export function ExplainButton({ title, spec }: { title: string; spec: AnyPanel }
       data-hint="What am I seeing?"
       title={`${title}: what am I seeing?`}
       popup="panel-popup panel-explain"
-      align="end"
+      beside=".panel"
       face={<CircleQuestionMark size={15} aria-hidden />}
     >
       <Explain spec={spec} />

@@ -2,6 +2,7 @@ import { Download } from 'lucide-react'
 import type { RefObject } from 'react'
 import { useScope } from '../../scope'
 import { LazyMenu } from '../../ui/LazyMenu'
+import { embedCode } from './embedCode'
 import type { ChartHost } from './host'
 import type { AnyPanel } from './spec'
 import { useStage } from './stage'
@@ -19,7 +20,7 @@ interface Props {
   readonly chart: RefObject<ChartHost | null>
 }
 
-/** The picture as PNG or SVG, the numbers as CSV. */
+/** The picture as PNG or SVG, the numbers as CSV, and the panel as a frame for another page. */
 export function ExportMenu({ name, title, spec, chart }: Props) {
   const stage = useStage()
   const scope = useScope()
@@ -33,6 +34,15 @@ export function ExportMenu({ name, title, spec, chart }: Props) {
       scope.say({ kind: 'error', text: `The file could not be created: ${(error as Error).message}` })
     }
   }
+  async function copyFrame() {
+    const code = embedCode(location.href.replace(/[?#].*/, ''), name, title, scope.store.getState().scenario)
+    try {
+      await navigator.clipboard.writeText(code)
+      scope.say({ kind: 'notice', text: `The HTML of a frame with ${title} is copied.` })
+    } catch {
+      scope.say({ kind: 'notice', text: `This browser lets no page copy. The HTML of the frame: ${code}` })
+    }
+  }
   return (
     <LazyMenu
       label={`Export ${title}`}
@@ -41,13 +51,18 @@ export function ExportMenu({ name, title, spec, chart }: Props) {
       data-hint="Export the picture or its numbers"
       align="end"
       face={<Download size={14} aria-hidden />}
-      items={({ Item }) =>
-        FILES.map(([kind, text]) => (
-          <Item key={kind} className="menu-item plain" onClick={() => save(kind)}>
-            <span className="menu-label">{text}</span>
+      items={({ Item }) => (
+        <>
+          {FILES.map(([kind, text]) => (
+            <Item key={kind} className="menu-item plain" onClick={() => save(kind)}>
+              <span className="menu-label">{text}</span>
+            </Item>
+          ))}
+          <Item className="menu-item plain" onClick={copyFrame}>
+            <span className="menu-label">Frame for a web page, copied as HTML</span>
           </Item>
-        ))
-      }
+        </>
+      )}
     />
   )
 }

@@ -1,4 +1,5 @@
 import type { RefObject } from 'react'
+import { embedded } from '../../embedded'
 import { AxesMenu } from './axes/AxesMenu'
 import { ExplainButton } from './ExplainButton'
 import { ExportMenu } from './ExportMenu'
@@ -19,7 +20,7 @@ export default function PanelButtons({ name, title, maximised, onMaximise, spec,
       <ExplainButton title={title} spec={spec} />
       {spec.timed && <AxesMenu name={name} title={title} timed={spec.timed} chart={chart} />}
       <ExportMenu name={name} title={title} spec={spec} chart={chart} />
-      <MaximiseButton title={title} maximised={maximised} onChange={on => onMaximise(on ? name : null)} />
+      {embedded === null && <MaximiseButton title={title} maximised={maximised} onChange={on => onMaximise(on ? name : null)} />}
     </>
   )
 }

@@ -2,6 +2,9 @@ import { useEffect, useRef, useState } from 'react'
 
 type Katex = typeof import('katex').default
 
+/** Share of its size that a formula keeps at least. */
+const SMALLEST = 0.45
+
 let loading: Promise<Katex> | undefined
 
 /** KaTeX and its style sheet, loaded when the first formula is shown. */
@@ -28,7 +31,13 @@ export function Tex({ source }: { source: string }) {
     }
   }, [])
   useEffect(() => {
-    if (katex && place.current) katex.render(source, place.current, { displayMode: true, throwOnError: false })
+    const { current } = place
+    if (!katex || !current) return
+    current.style.fontSize = ''
+    katex.render(source, current, { displayMode: true, throwOnError: false })
+    // A long formula is written smaller rather than cut.
+    const fits = current.clientWidth / Math.max(1, current.scrollWidth)
+    if (fits < 1) current.style.fontSize = `${Math.max(SMALLEST, 0.98 * fits)}em`
   }, [katex, source])
   return (
     <div className="tex" ref={place}>

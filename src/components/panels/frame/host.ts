@@ -7,6 +7,8 @@ import type { Stage } from './stage'
 
 /** Charts in large panels are drawn larger, up to this factor, so that a projector's last row can read them. */
 const LARGEST_ZOOM = 1.6
+/** Pixels of the page's text, to which the charts' own belongs. */
+const USUAL_TEXT = 13
 
 /** One chart on the page: its canvas, its size, what is pointed at. Draws only when the loop asks it to. */
 export class ChartHost implements Drawable, Surface {
@@ -76,6 +78,10 @@ export class ChartHost implements Drawable, Surface {
   private enlargement(): number {
     const all = this.parts.host.closest<HTMLElement>('.panels')
     const own = Math.min(this.width / 560, this.height / 290)
+    if (all && document.documentElement.dataset.present === 'on') {
+      const words = Number.parseFloat(getComputedStyle(all).fontSize) / USUAL_TEXT
+      return Math.max(1, Math.min(words, this.width / 240, this.height / 110))
+    }
     const wanted = all?.dataset.maximised ? own : Math.min(own * 1.4, 1 + ((all?.clientWidth ?? 0) - 1200) / 4800)
     return Math.min(LARGEST_ZOOM, Math.max(1, Math.round(wanted * 20) / 20))
   }

@@ -49,7 +49,7 @@ export class Stage {
       }),
     )
     const observer = new MutationObserver(repaint)
-    observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme', 'class', 'style'] })
+    observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme', 'data-present', 'class', 'style'] })
     this.ends.push(() => observer.disconnect())
     void document.fonts?.ready.then(() => {
       forgetTextWidths()

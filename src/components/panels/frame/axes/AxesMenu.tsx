@@ -24,7 +24,7 @@ export function AxesMenu({ name, title, timed, chart }: Props) {
       data-hint="Axes and the steps shown"
       title="Axes"
       popup="panel-popup panel-axes"
-      align="end"
+      beside=".panel"
       face={<MoveHorizontal size={15} aria-hidden />}
     >
       <TimeChoice />
