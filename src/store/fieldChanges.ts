@@ -26,7 +26,16 @@ import type { Traces } from './traces'
 const CHANGE_PAUSE = 90
 
 /** Settings of the view that leave its plane as it is. */
-const WITHIN_PLANE: readonly Address['path'][] = ['view.speed', 'view.dim', 'view.asinh', 'view.xaxis', 'view.range', 'view.yother', 'view.present', 'view.panel']
+const WITHIN_PLANE: readonly Address['path'][] = [
+  'view.speed',
+  'view.dim',
+  'view.asinh',
+  'view.xaxis',
+  'view.range',
+  'view.yother',
+  'view.present',
+  'view.panel',
+]
 
 interface Parts {
   readonly store: StoreApi<ScopeState>
