@@ -6,16 +6,18 @@ import type { ReactNode } from 'react'
 interface Props {
   readonly title: string
   readonly onClose: () => void
+  /** As wide as the page has room for. */
+  readonly wide?: boolean
   readonly children: ReactNode
 }
 
 /** A dialog over the page; Escape, the cross and a click beside it close it. */
-export function Modal({ title, onClose, children }: Props) {
+export function Modal({ title, onClose, wide, children }: Props) {
   return (
     <Dialog.Root open onOpenChange={open => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Backdrop className="backdrop" />
-        <Dialog.Popup className="popup modal">
+        <Dialog.Popup className="popup modal" data-wide={wide || undefined}>
           <div className="modal-head">
             <Dialog.Title className="modal-title">{title}</Dialog.Title>
             <Dialog.Close className="icon-button" aria-label="Close">
