@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { PRESETS } from '../../scenario/presets'
+import { PRESETS } from '../../scenario'
 import { CLAIMS } from './claims'
 import { groupsFor } from './search'
 
