@@ -74,8 +74,17 @@ export function makeFolder(disk: Disk, path: string): void {
   const missing: string[] = []
   for (let at = resolve(path); disk.kind(at) !== 'folder'; at = dirname(at)) missing.push(at)
   try {
-    for (const folder of missing.reverse()) disk.makeFolder(folder)
+    for (const folder of missing.reverse()) makeOne(disk, folder)
   } catch (error) {
     throw new Fault(`--out: ${path} cannot be created (${reason(error)})`, 'name a folder that can be written to', { cause: error })
+  }
+}
+
+/** Other processes may make the same folder at the same moment. */
+function makeOne(disk: Disk, folder: string): void {
+  try {
+    disk.makeFolder(folder)
+  } catch (error) {
+    if (disk.kind(folder) !== 'folder') throw error
   }
 }
