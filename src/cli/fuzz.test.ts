@@ -87,6 +87,10 @@ function option(): string[] {
     () => [`--set=${name}=${choice(name)}`],
     () => ['--data', one([csv, csv, inFolder('none'), inFolder('folder'), file('bad.csv', text(readFileSync(csv, 'utf8'), ALPHABET))])],
     () => ['--backend', one(['wasm', 'reference', 'auto', one(['webgpu', value()])])],
+    () => [
+      `--${one(['target', 'drop', 'task', 'header', 'decimal'])}`,
+      one(['1', '1,3', 'a', 'classes', 'numbers', 'yes', 'no', 'comma', '.', value()]),
+    ],
     () => ['--draws'],
     () => ['--grid', `${name}=${one([choice(name), '0.1:1:log:3', '1:3:lin:3', '1,2', value()])}`],
     () => [

@@ -140,6 +140,29 @@ describe('files of user data', () => {
     expect(fake.state.own.known).toEqual([two])
   })
 
+  it.each(['', `#s=linear-isotropic&source=file&file=${'0'.repeat(16)}&n=50&d=4&input=raw&init=gaussian`])(
+    'that are opened one after the other are the last ones, though the first were read already (at “%s”)',
+    async link => {
+      if (link) fake.scope.openLink(link)
+      await until(() => !link || fake.state.own.missing !== null)
+      fake.auto = false
+      pick('two.csv')
+      await until(() => fake.requests('propose').length === 1)
+      pick('iris.csv')
+      await until(() => fake.requests('propose').length === 2)
+      fake.auto = true
+      fake.answer('propose')
+      await fake.settled(20)
+      fake.answer('propose')
+      await until(() => runsOn(iris.digest))
+      await fake.settled(20)
+      expect(fake.state.scenario.data.file).toBe(iris.digest)
+      expect(fake.requests('load').filter(({ scenario }) => scenario.data.file === two.digest)).toEqual([])
+      // A link asks for its own reading first.
+      expect(fake.requests('propose').map(({ files }) => files[0]?.name)).toEqual(['two.csv', 'iris.csv', ...(link ? ['iris.csv'] : [])])
+    },
+  )
+
   it('that cannot be kept here, as in Node, say why', async () => {
     pick('two.csv')
     await until(() => fake.state.own.notKept !== null)

@@ -60,6 +60,8 @@ const plainly = (count: number, one: string, many: string) => `${count} ${count 
 export function createOwnFiles({ store, client, kept, now, step, replace, again, say }: Parts): OwnFiles {
   let opened: { readonly info: DataInfo; readonly files: readonly FileLike[] }[] = []
   let reading: { readonly by: 'user' | 'run' } | null = null
+  /** How often the user has opened files: of several that are being read the last are meant. */
+  let opening = 0
 
   const tell = (own: Partial<ScopeState['own']>) => store.setState(state => ({ own: { ...state.own, ...own } }))
 
@@ -165,10 +167,11 @@ export function createOwnFiles({ store, client, kept, now, step, replace, again,
   function change(digest: string): void {
     const known = opened.find(h => h.info.digest === digest)
     if (!known) return
+    const mine = ++opening
     const before = chosen()
     void read('propose', known.files, 'user', known.info.choice).then(outcome => {
       const proposal = told(outcome)
-      if (proposal) ask(proposal, known.files, before, known.info.choice)
+      if (proposal && mine === opening) ask(proposal, known.files, before, known.info.choice)
     })
   }
 
@@ -187,9 +190,12 @@ export function createOwnFiles({ store, client, kept, now, step, replace, again,
     async open(files) {
       // What was asked about is no longer wanted.
       leave()
+      const mine = ++opening
       const before = chosen()
-      const proposal = (await asLinked(files)) ?? told(await read('propose', files, 'user'))
-      if (!proposal) return
+      const linked = await asLinked(files)
+      if (mine !== opening) return
+      const proposal = linked ?? told(await read('propose', files, 'user'))
+      if (!proposal || mine !== opening) return
       const { info, certain, said } = proposal
       if (info && certain) await take(info, files, before, said)
       else ask(proposal, files, before)

@@ -12,6 +12,9 @@ const PLACE =
 const WHOLE =
   /^(X|labels)\.data(, labels\.data)?( is empty$|: (labels of \S+ samples? found|file holds|the only sample is|all \S+ samples are|every one of|archive holds|\d files? with inputs|one column found|labels of \S+ class|samples of file \d|targets of file \d|predict: \S+ different|the file begins with bytes))/
 
+/** What is said beforehand, in turns. */
+const ASKED = [{}, {}, { decimal: 'comma' }, { decimal: 'point' }] as const
+
 it.each(Object.entries(FILES))('%s mutated again and again is read as finite numbers or refused in words', async (_, files) => {
   const { below, bytes } = mutations(3)
   const ends = { read: 0, refused: 0 }
@@ -20,7 +23,7 @@ it.each(Object.entries(FILES))('%s mutated again and again is read as finite num
     const changed = below(files.length)
     const given = mutated(files, changed, bytes(files[changed]))
     try {
-      const { proposal, own } = await proposeOwn(given, () => {})
+      const { proposal, own } = await proposeOwn(given, () => {}, { asked: ASKED[trial % ASKED.length] })
       expect(proposal.said.every(sentence => /^.{10,}\.$/su.test(sentence) && !/undefined|NaN|\[object/.test(sentence))).toBe(true)
       const { table: found, task, info } = own ?? readAs({ proposal, own })
       const input = info.d > 64 ? 'centred' : 'whitened'
