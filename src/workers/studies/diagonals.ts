@@ -1,7 +1,9 @@
 import { Fault } from '../../lib/fault'
 import { elementAt } from '../../lib/values'
 import type { Scenario } from '../../scenario'
+import type { Model } from '../../sim/dynamics'
 import { type DiagonalFit, type Diagonals, diagonalsOf, fitDiagonal } from '../../sim/spectrum/diagonals'
+import { type Block, type EigenLaw, eigenLaws } from '../../sim/spectrum/inEigenbasis'
 import type { Compute } from './study'
 import { withSimulation } from './withSimulation'
 
@@ -13,10 +15,14 @@ export interface DiagonalsPart extends Diagonals {
   readonly step: number
   /** Σ_jj against 2L·G_jj, H_jj and E[h²]_jj. */
   readonly fits: readonly [DiagonalFit | null, DiagonalFit | null, DiagonalFit | null]
+  /** v_kᵀΣv_k against λ_k(H) along the eigenvectors of H, of all parameters and of each trained layer. */
+  readonly laws: readonly EigenLaw[]
 }
 
 /** Share of the work that the run itself is counted as. */
 const RUN_SHARE = 0.4
+/** Share of the comparing that the eigenvectors are counted as. */
+const LAWS_SHARE = 0.5
 const STEPS_PER_REPORT = 256
 
 export const compute: Compute<DiagonalsTask, DiagonalsPart> = ({ scenario }, { assets, report }) =>
@@ -32,9 +38,27 @@ export const compute: Compute<DiagonalsTask, DiagonalsPart> = ({ scenario }, { a
     const parts = diagonalsOf(curvatures, {
       seed: scenario.seed,
       twoL,
-      report: (done, total) => report(RUN_SHARE + ((1 - RUN_SHARE) * done) / total, 1),
+      report: (done, total) => report(RUN_SHARE + ((1 - RUN_SHARE) * (1 - LAWS_SHARE) * done) / total, 1),
     })
     const against = (x: Float64Array) => fitDiagonal(parts.sigma, x)
     const fits = [against(parts.G.values.map(v => twoL * v)), against(parts.H.values), against(parts.h2.values)] as const
-    return { ...parts, fits, step: sim.divergences[0]?.step ?? sim.step }
+    const laws = eigenLaws(curvatures, blocksOf(sim.model, curvatures.p), (done, total) =>
+      report(1 - (1 - RUN_SHARE) * LAWS_SHARE * (1 - done / total), 1),
+    )
+    return { ...parts, fits, laws, step: sim.divergences[0]?.step ?? sim.step }
   })
+
+/** All trained parameters, and those of each trained layer where there are several. */
+function blocksOf(model: Model, p: number): Block[] {
+  const all = { layer: 0, from: 0, to: p }
+  if (model.kind !== 'network') return [all]
+  let from = 0
+  const layers = model.net.layers
+    .filter(({ trained }) => trained)
+    .map(({ weights, biases }, at) => {
+      const block = { layer: at + 1, from, to: from + weights + biases }
+      from = block.to
+      return block
+    })
+  return layers.length > 1 ? [all, ...layers] : [all]
+}

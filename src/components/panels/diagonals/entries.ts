@@ -29,6 +29,8 @@ export interface ArmEntries extends Readonly<Record<Against, Comparison>> {
   readonly step: number
   /** Number of parameters. */
   readonly p: number
+  /** Powers of v_kᵀΣv_k against λ_k(H), by block and cut-off. */
+  readonly laws: ComparedEntries['laws']
 }
 
 export const comparisonsOf = (entries: ArmEntries | undefined): readonly Comparison[] =>
@@ -49,10 +51,10 @@ export function comparedEntries(view: View): ArmEntries | undefined {
   return made
 }
 
-function compare({ twoL, G, H, h2, sigma, step, p, fits: [lawG, lawH, lawh2] }: ComparedEntries, label: string): ArmEntries {
+function compare({ twoL, G, H, h2, sigma, step, p, fits: [lawG, lawH, lawh2], laws }: ComparedEntries, label: string): ArmEntries {
   const against = (key: Against, { values, errors }: ComparedEntries['G'], law: Comparison['law']): Comparison => {
     return { key, label: AGAINST[key].label, x: values, y: sigma, errors, law }
   }
   const twoLG = { ...G, values: G.values.map(v => twoL * v), errors: G.errors?.map(v => twoL * v) ?? null }
-  return { label, step, p, twoLG: against('twoLG', twoLG, lawG), H: against('H', H, lawH), h2: against('h2', h2, lawh2) }
+  return { label, step, p, laws, twoLG: against('twoLG', twoLG, lawG), H: against('H', H, lawH), h2: against('h2', h2, lawh2) }
 }

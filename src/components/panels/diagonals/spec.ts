@@ -4,7 +4,7 @@ import { list } from '../reading/numbers'
 import { texNumber } from '../reading/texNumber'
 import { NO_STEP } from '../reading/view'
 import { AGAINST, type Against, comparedEntries, comparisonsOf } from './entries'
-import { diagonalsSentence, gamma } from './sentence'
+import { diagonalsSentence, gamma, lawWords, lossOf } from './sentence'
 
 /** Noise against curvature, entry by entry: two published claims side by side. */
 export const DIAGONALS: PanelSpec = {
@@ -69,7 +69,12 @@ export const DIAGONALS: PanelSpec = {
     return {
       text: [
         `One dot per parameter${at ? ` of ${at.label} at step ${at.step}` : ''}: the variance of its gradient over single samples upwards; to the right what it is compared with. On the dotted diagonal both are equal.`,
-        `Two claims meet here. Σ ≈ 2L·G (Wang & Wu) says power 1, and the dots of 2L·diag G lie on the diagonal. Zhang, Yang & Tu (2026) hold that Σ follows the mean square of the single samples’ Hessians, E[h²], and that against diag H the power lies between 1 and 2.`,
+        `Two claims meet here. Σ ≈ 2L·G (Wang & Wu) says power 1, and the dots of 2L·diag G lie on the diagonal. Zhang, Yang & Tu (2026) hold that Σ follows the mean square of the single samples’ Hessians, E[h²], and that against H the power lies between 1 and 2: read layer by layer, along the eigenvectors of H, over its 200 to 1\u2009500 largest eigenvalues. The dots here are parameters of all layers together, whose power may be another, so that no verdict follows from it.`,
+        ...(at
+          ? [
+              `Along the eigenvectors of H, v_kᵀΣv_k ∝ λ_k^γ with ${lossOf(view)}: ${at.laws.map(lawWords).join('; ')}. The power depends on the layers and on how many eigenvalues are counted.`,
+            ]
+          : []),
         `${list(['Σ and, up to 2\u2009000 parameters, G and H are exact', 'E[h²] is estimated with 48 random probes, with its standard error at every dot'])}. The error of a power is the scatter about its line.`,
       ],
       formulas: [law('twoLG'), law('H'), law('h2')],
