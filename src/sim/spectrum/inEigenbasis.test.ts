@@ -14,13 +14,13 @@ const draw = (count: number, index: number) => normals(new Float64Array(count), 
 const net = layNet(twoLayer({ d, m: 15, scaling: 'standard', activation: 'tanh', outer: 'trained', bias: true }))
 const at = netCurvatures(net, draw(net.size, 3), draw(n * d, 1), draw(n, 2))
 
-it('fits Σ along the eigenvectors of H, of all parameters and of a layer, as dense matrices do', () => {
+it.each([1000, 0])('fits Σ along the eigenvectors of H, of all parameters and of a layer, as dense matrices do (whole up to %d)', whole => {
   const blocks = [
     { layer: 0, from: 0, to: at.p },
     { layer: 1, from: 0, to: 75 },
     { layer: 2, from: 75, to: at.p },
   ]
-  const laws = eigenLaws(at, blocks)
+  const laws = eigenLaws(at, blocks, undefined, whole)
   const H = denseOf(at.H, at.p)
   const gradients = Array.from({ length: n }, (_, i) => at.sampleGradient(i))
   const mean = Array.from({ length: at.p }, (_, j) => gradients.reduce((s, g) => s + g[j] / n, 0))

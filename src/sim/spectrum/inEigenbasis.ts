@@ -1,7 +1,8 @@
 /** Σ against H along the eigenvectors of H, of the whole net and of single layers: `eigenLaws` (arXiv 2602.05600). */
 
+import { eigh } from '../../lib/eigen'
 import { dot } from '../../lib/matrix'
-import type { Curvatures } from './curvatures'
+import { type Curvatures, denseOf } from './curvatures'
 import { type DiagonalFit, fitDiagonal } from './diagonals'
 import { leadingEigenvalues } from './leading'
 
@@ -23,11 +24,20 @@ export interface EigenLaw {
 /** Eigenvalues that a law is fitted over: the choice matters, so that both are shown. */
 export const CUT_OFFS = [50, 200] as const
 
+/** Parameters of a block up to which all eigenvectors are computed: small eigenvalues, which a fit counts like large ones, are then as good. */
+const WHOLE = 600
+const SEARCH = { tolerance: 1e-6, limit: 1000, every: 40, copies: false } as const
+
 /** A law per block and cut-off, as far as a block has so many positive eigenvalues; the last one over those that it has. */
-export function eigenLaws(at: Curvatures, blocks: readonly Block[], report: (done: number, total: number) => void = () => {}): EigenLaw[] {
+export function eigenLaws(
+  at: Curvatures,
+  blocks: readonly Block[],
+  report: (done: number, total: number) => void = () => {},
+  whole = WHOLE,
+): EigenLaw[] {
   const gradients = Array.from({ length: at.n }, (_, i) => at.sampleGradient(i))
   return blocks.flatMap((block, b) => {
-    const { lambda, sigma } = alongEigenvectors(at, gradients, block)
+    const { lambda, sigma } = alongEigenvectors(at, gradients, block, whole)
     report(b + 1, blocks.length)
     const counts = [...new Set(CUT_OFFS.map(cut => Math.min(cut, lambda.length)))]
     return counts.map(count => ({ layer: block.layer, count, fit: fitDiagonal(sigma.subarray(0, count), lambda.subarray(0, count)) }))
@@ -35,7 +45,7 @@ export function eigenLaws(at: Curvatures, blocks: readonly Block[], report: (don
 }
 
 /** The positive ones among the largest eigenvalues of the block of H, and v_kᵀΣv_k along their eigenvectors. */
-function alongEigenvectors({ n, p, H }: Curvatures, gradients: readonly Float64Array[], { from, to }: Block) {
+function alongEigenvectors({ n, p, H }: Curvatures, gradients: readonly Float64Array[], { from, to }: Block, small: number) {
   const size = to - from
   const whole = new Float64Array(p)
   const product = (v: Float64Array) => {
@@ -43,9 +53,10 @@ function alongEigenvectors({ n, p, H }: Curvatures, gradients: readonly Float64A
     return H(whole).slice(from, to)
   }
   const most = Math.min(size, CUT_OFFS[CUT_OFFS.length - 1])
-  const { values, vectors } = leadingEigenvalues(product, size, most, { tolerance: 1e-6, basis: Math.min(size, 3 * most) })
+  const search = () => leadingEigenvalues(product, size, most, { ...SEARCH, basis: Math.min(size, 3 * most) })
+  const { values, vectors } = size <= small ? eigh(denseOf(product, size), size) : search()
   let count = 0
-  while (count < values.length && values[count] > 0) count++
+  while (count < most && values[count] > 0) count++
   const sigma = Float64Array.from({ length: count }, (_, k) => {
     const v = vectors.subarray(k * size, (k + 1) * size)
     let [mean, square] = [0, 0]

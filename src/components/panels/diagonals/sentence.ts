@@ -15,7 +15,7 @@ export function lawWords({ layer, count, fit }: ArmEntries['laws'][number]): str
 const PUBLISHED = 200
 
 /** Of the layers that are read as the published range was, those whose power is outside it by more than two errors. */
-function claimWords({ laws }: ArmEntries): string {
+export function claimWords({ laws }: Pick<ArmEntries, 'laws'>): string {
   const read = laws.filter(({ layer, count }) => layer > 0 && count >= PUBLISHED)
   if (read.length === 0) return ''
   const beyond = read.filter(
