@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { freshImports } from './scripts/freshImports.mjs'
 import { licenses } from './scripts/licenses.mjs'
 import { offline } from './scripts/offline.mjs'
 import { policy } from './scripts/policy.mjs'
@@ -26,7 +27,7 @@ const entriesApart: Plugin = {
 export default defineConfig({
   base: './',
   resolve: { alias: { '@stdlib/utils-define-property': fileURLToPath(new URL('scripts/defineProperty.cjs', import.meta.url)) } },
-  plugins: [react(), page, policy(), offline()],
+  plugins: [react(), page, policy(), offline(), freshImports()],
   worker: {
     format: 'es',
     plugins: () => [...worker(), entriesApart],

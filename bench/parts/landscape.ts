@@ -89,6 +89,9 @@ async function opened(browser: Browser, address: string, dropped: boolean): Prom
   page.setDefaultTimeout(120_000)
   await page.addInitScript(`globalThis.dropped = ${dropped}; ${WATCH}`)
   await page.goto(address)
+  // Where another view has the place, it gives way.
+  await page.waitForFunction(() => document.querySelector('[data-testid="panel-landscape"]'))
+  if (await page.locator('[data-testid="panel-landscape"][data-behind]').count()) await page.keyboard.press('v')
   return page
 }
 

@@ -69,7 +69,7 @@ it('a preset that is chosen while a file is read stays, and the file can be chos
   const { page, errors } = await open(browser, 's=linear-isotropic&speed=200&steps=1000000&arms=sgd')
   await reached(page, 20)
   await page.getByRole('button', { name: /^Scenario/ }).click()
-  const item = page.getByRole('menuitemradio', { name: /^Diagonal linear network/ })
+  const item = page.locator('.gallery-card', { hasText: 'Diagonal linear network' }).first()
   // The preset is chosen in the very moment in which the page says that it reads.
   await item.evaluate(choice => {
     const reading = new MutationObserver(() => {

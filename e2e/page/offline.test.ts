@@ -88,26 +88,32 @@ it('says what could not be fetched, and fetches it when asked again', async () =
   page.on('pageerror', error => broken.push(String(error)))
   await page.goto(`${url()}#s=escape&speed=100`)
   await reached(page, 20)
+  // All that the page itself fetches after its first picture.
+  await page.waitForLoadState('networkidle')
   const cut = () => context.route('**/assets/**', route => route.abort())
-  const retried = async () => {
+  // What was asked for while all was cut may fail after a Retry: then it is offered again.
+  const retried = async (there: () => Promise<boolean>) => {
     await until(async () => /could not be fetched/.test(await text(page, 'message')))
     await context.unroute('**/assets/**')
-    await page.getByRole('button', { name: 'Retry', exact: true }).click()
+    await until(async () => {
+      if (await there()) return true
+      const retry = page.getByRole('button', { name: 'Retry', exact: true })
+      if (await retry.isVisible()) await retry.click({ timeout: 2000 }).catch(() => {})
+      return false
+    })
   }
   for (const name of ['Share', 'Help']) {
     await cut()
     await page.getByRole('button', { name }).first().click()
-    await retried()
-    await page.getByRole('dialog').waitFor()
+    await retried(() => page.getByRole('dialog').isVisible())
     await page.keyboard.press('Escape')
   }
   await cut()
   await page.evaluate(() => {
     location.hash = '#s=stability-map'
   })
-  await retried()
+  await retried(() => page.getByTestId('panel-stability').locator('canvas').isVisible())
   await until(async () => (await text(page, 'message')) === '')
-  await page.getByTestId('panel-stability').locator('canvas').waitFor()
   expect(broken).toEqual([])
   await context.close()
 })

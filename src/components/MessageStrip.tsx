@@ -1,6 +1,9 @@
 import { CircleAlert, Info, X } from 'lucide-react'
 import { useScope, useScopeState } from './scope'
 
+/** Whether the browser will not fetch a part of the page again while the page stands (`scripts/freshImports.mjs`). The link keeps the run. */
+const givenUp = () => (globalThis as { partsGivenUp?: boolean }).partsGivenUp === true
+
 /** What the page has to say: errors are spoken at once, notices when there is a pause. */
 export function MessageStrip() {
   const scope = useScope()
@@ -21,7 +24,8 @@ export function MessageStrip() {
             className="bar-button boxed"
             onClick={() => {
               scope.say(null)
-              action.act()
+              if (action.label === 'Retry' && givenUp()) location.reload()
+              else action.act()
             }}
           >
             {action.label}
