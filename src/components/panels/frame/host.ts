@@ -38,7 +38,9 @@ export class ChartHost implements Drawable, Surface {
       this.width = entry.contentRect.width
       this.height = entry.contentRect.height
       this.zoom = this.enlargement()
-      stage.loop.touch(this)
+      // Before this frame is painted: until its turn comes the old picture would stand stretched in the new size.
+      if (this.layout && this.visible) this.draw()
+      else stage.loop.touch(this)
     })
     const views = new IntersectionObserver(
       entries => {
