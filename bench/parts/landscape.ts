@@ -89,16 +89,24 @@ async function opened(browser: Browser, address: string, dropped: boolean): Prom
   page.setDefaultTimeout(120_000)
   await page.addInitScript(`globalThis.dropped = ${dropped}; ${WATCH}`)
   await page.goto(address)
-  // Where another view has the place, it gives way.
-  await page.waitForFunction(() => document.querySelector('[data-testid="panel-landscape"]'))
-  if (await page.locator('[data-testid="panel-landscape"][data-behind]').count()) await page.keyboard.press('v')
   return page
+}
+
+/** Has the landscape in front, once a run shows what there is to see: another view may have its place. */
+async function toFront(page: Page): Promise<void> {
+  const landscape = page.getByTestId('panel-landscape')
+  await landscape.locator('canvas').waitFor({ state: 'attached' })
+  for (; (await landscape.getAttribute('data-behind')) !== null; await page.waitForTimeout(20)) {
+    const flip = page.locator('[data-flip]:visible')
+    if (await flip.count()) await flip.first().click()
+  }
 }
 
 /** Until the first answer and the finest, from the question. */
 async function pictureTimes(browser: Browser, address: string): Promise<{ first: number; finest: number; side: number }> {
   const page = await opened(browser, address, false)
   await page.waitForFunction(() => document.querySelector<HTMLElement>('[data-testid="step"]')?.dataset.status === 'finished')
+  await toFront(page)
   const asked = () => page.evaluate(() => [...(globalThis as typeof globalThis & { landscapes: Map<number, Asked> }).landscapes.values()])
   let known: Asked[] = []
   const late = performance.now() + LATEST
@@ -123,6 +131,7 @@ async function stepTime(browser: Browser, address: string, dropped: boolean): Pr
   const page = await opened(browser, address, dropped)
   const step = async () => Number(await page.getByTestId('step').textContent())
   await page.waitForFunction(() => Number(document.querySelector('[data-testid="step"]')?.textContent) > 5)
+  await toFront(page)
   await page.waitForTimeout(2000)
   const [from, begun] = [await step(), performance.now()]
   await page.waitForTimeout(WINDOW)

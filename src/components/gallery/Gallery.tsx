@@ -35,7 +35,6 @@ export default function Gallery({ presets, current, onOpen, onClose }: Props) {
   const groups = groupsFor(useDeferredValue(query), presets)
   const body = useRef<HTMLDivElement>(null)
   const id = useId()
-  const first = groups[0]?.entries[0]
   const open = (preset: string) => {
     onClose()
     onOpen(preset)
@@ -43,8 +42,11 @@ export default function Gallery({ presets, current, onOpen, onClose }: Props) {
   const key = (event: KeyboardEvent) => {
     const target = event.target as HTMLElement
     const writing = target instanceof HTMLInputElement
-    if (event.key === 'Enter' && writing && first) open(first.id)
-    else if (event.key.startsWith('Arrow') && !(writing && /Left|Right/.test(event.key))) {
+    if (event.key === 'Enter' && writing) {
+      // What is typed may be ahead of the cards on screen.
+      const first = groupsFor(target.value, presets)[0]?.entries[0]
+      if (first) open(first.id)
+    } else if (event.key.startsWith('Arrow') && !(writing && /Left|Right/.test(event.key))) {
       const all = [...(body.current?.querySelectorAll<HTMLElement>('.gallery-card, .gallery-search') ?? [])]
       const next = step(target, all, event.key)
       next?.focus()
