@@ -1,17 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { decodeLink } from '../src/scenario'
-import { ALIGNMENT } from './reproduce/alignment'
+import { FINDINGS } from '../src/components/gallery/findings'
+import { decodeLink, PRESETS } from '../src/scenario'
 import type { Claim } from './reproduce/claim'
+import { CLAIMS } from './reproduce/claims'
 import { changesOf, documentOf, verdictsIn } from './reproduce/document'
-import { EDGES } from './reproduce/edges'
-import { ESCAPES } from './reproduce/escape'
+import { moduleOf } from './reproduce/module'
 
-const CLAIMS = [...ALIGNMENT, ...ESCAPES, ...EDGES]
 const page = readFileSync(new URL('../docs/reproduction.md', import.meta.url), 'utf8')
 
 const claim = (id: string): Claim => ({
-  ...{ id, claim: 'a|b', source: 's', link: 's=escape', published: 'p', asked: 'q' },
+  ...{ id, short: 'a', claim: 'a|b', source: 's', link: 's=escape', published: 'p', asked: 'q' },
   measure: () => Promise.reject(new Error('not measured')),
 })
 
@@ -20,6 +19,17 @@ describe('the page of reproductions', () => {
     expect([...verdictsIn(page).keys()]).toEqual(CLAIMS.map(({ id }) => id))
     for (const { link } of CLAIMS) if (link) expect(() => decodeLink(link)).not.toThrow()
     for (const { claim: text } of CLAIMS) expect(page).toContain(text.replaceAll('|', '\\|'))
+  })
+
+  it('says what the gallery says, on cards that there are', () => {
+    const finding = new Map(FINDINGS.map(found => [found.id, found]))
+    const rows = CLAIMS.map(claim => ({ claim, finding: finding.get(claim.id) ?? expect.fail(claim.id) }))
+    expect(page).toBe(documentOf(rows))
+    expect(FINDINGS).toEqual(JSON.parse(moduleOf(rows).split('readonly Found[] = ')[1] ?? ''))
+    for (const { id, presets } of FINDINGS) {
+      expect(presets, id).not.toHaveLength(0)
+      for (const preset of presets) expect(PRESETS.has(preset), `${id}: ${preset}`).toBe(true)
+    }
   })
 
   it('tells verdicts that have changed, and those that are gone, from new ones', () => {

@@ -12,8 +12,10 @@ async function certified(link: string) {
   return { low: Math.min(...ranges.map(([a]) => a)), high: Math.max(...ranges.map(([, b]) => b)) }
 }
 
-const uniform = (id: string, kind: string, spectrum: string): Claim => ({
+const uniform = (id: string, preset: string, kind: string, spectrum: string): Claim => ({
   id,
+  presets: [preset],
+  short: `μ ≥ C for every θ, ${kind} inputs`,
   claim: `Linear model, ${kind} inputs: μ is bounded below for every θ once n is large beside the effective dimension`,
   source: PAPER,
   link: `s=linear-isotropic&n=2000&d=50&${spectrum}`,
@@ -32,10 +34,11 @@ const uniform = (id: string, kind: string, spectrum: string): Claim => ({
 const widthLink = (m: number) => `s=olm-two-layer&m=${m}&steps=1`
 
 export const ALIGNMENT: readonly Claim[] = [
-  uniform('alignment-isotropic', 'isotropic', 'spectrum=isotropic'),
-  uniform('alignment-anisotropic', 'power-law', 'spectrum=power-law&exponent=1'),
+  uniform('alignment-isotropic', 'linear-isotropic', 'isotropic', 'spectrum=isotropic'),
+  uniform('alignment-anisotropic', 'linear-anisotropic', 'power-law', 'spectrum=power-law&exponent=1'),
   {
     id: 'alignment-width',
+    short: 'μ does not depend on the number of parameters',
     claim: 'Over-parametrized linear model: μ depends on the sample size, not on the number of parameters',
     source: PAPER,
     link: widthLink(30),

@@ -11,10 +11,14 @@ export interface Finding {
 export interface Claim {
   /** Names the row when a verdict changes: it stays. */
   readonly id: string
+  /** A few words for the gallery. */
+  readonly short: string
   readonly claim: string
   readonly source: string
   /** The scenario as a link, other seeds aside; '' where nothing can be run. */
   readonly link: string
+  /** Presets on whose cards the verdict stands; the one of the link unless said otherwise. */
+  readonly presets?: readonly string[]
   readonly published: string
   /** What is asked of the measured numbers. */
   readonly asked: string

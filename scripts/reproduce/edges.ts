@@ -19,6 +19,7 @@ const within = (values: readonly number[], share: number) => values.every(v => M
 
 const sharpness = (id: string, arm: string, B: number): Claim => ({
   id,
+  short: `Batch sharpness of SGD at 2/η, B = ${B}`,
   claim: `SGD with B = ${B} sharpens until its batch sharpness is 2/η`,
   source: 'Andreyev & Beneventano, arXiv 2412.20553',
   link: EDGE,
@@ -33,6 +34,7 @@ const sharpness = (id: string, arm: string, B: number): Claim => ({
 export const EDGES: readonly Claim[] = [
   {
     id: 'edge-of-stability',
+    short: 'GD stays at λ₁(H) = 2/η',
     claim: 'GD sharpens until λ₁(H) is 2/η and stays there',
     source: 'Cohen et al. 2021, arXiv 2103.00065',
     link: EDGE,
@@ -45,6 +47,7 @@ export const EDGES: readonly Claim[] = [
   },
   {
     id: 'sgd-below-edge',
+    short: 'SGD keeps λ₁(H) lower, the smaller B',
     claim: 'SGD keeps λ₁(H) below 2/η, the lower the smaller its minibatches',
     source: 'Cohen et al. 2021; arXiv 2412.20553',
     link: EDGE,
@@ -63,6 +66,7 @@ export const EDGES: readonly Claim[] = [
   sharpness('stochastic-edge-8', 'sgd2', 8),
   {
     id: 'necessary-condition',
+    short: '‖G‖_F ≤ √(B/μ)/η is necessary',
     claim: 'Minima that SGD can hold have ‖G‖_F ≤ √(B/μ)/η: the exact threshold of mean-square stability is no larger than √(B/μ)/‖G‖_F',
     source: 'Wang & Wu, arXiv 2310.00692; exact threshold: Mulayoff & Michaeli, arXiv 2306.07850',
     link: TRAINED,
@@ -82,6 +86,7 @@ export const EDGES: readonly Claim[] = [
   },
   {
     id: 'commutator',
+    short: 'Σ and G nearly commute',
     claim: 'Σ and the curvature commute approximately',
     source: 'arXiv 2602.05600, there with H, per layer',
     link: EDGE,
@@ -100,6 +105,7 @@ export const EDGES: readonly Claim[] = [
   },
   {
     id: 'clr-flatness',
+    short: 'SGD with cycles ends flatter than GD',
     claim: 'With cyclical learning rates SGD comes out at flatter minima than GD',
     source: 'Wang & Wu, arXiv 2310.00692',
     link: 's=clr',
@@ -115,9 +121,11 @@ export const EDGES: readonly Claim[] = [
   },
   {
     id: 'large-nets',
+    short: 'Figures of VGG and ResNet on CIFAR-10',
     claim: 'Alignment and escape of VGG and ResNet on CIFAR-10 as in the figures of the paper',
     source: 'Wang & Wu, arXiv 2310.00692',
     link: '',
+    presets: ['vgg-digits', 'resnet-digits'],
     published: 'figures',
     asked:
       'the data are not part of the program, and learning rates, initial scales and seeds of the figures are not known to us; the nets themselves open with your own files',

@@ -44,6 +44,7 @@ const RATES = [0, 1, 1, 33, 28, 40]
 export const ESCAPES: readonly Claim[] = [
   {
     id: 'escape-sgd',
+    short: 'SGD keeps D_k above C times its reference',
     claim: 'SGD leaves a minimum along flat directions too: D_k(t) ≥ C·Σ_{i>k}λ_i²/Σ_{i≤k}λ_i² with η = β/‖G‖_F',
     source: PAPER,
     link: 's=escape',
@@ -62,6 +63,7 @@ export const ESCAPES: readonly Claim[] = [
   },
   {
     id: 'escape-gd',
+    short: 'Under GD D_1 decays exponentially',
     claim: 'GD leaves it along the sharpest direction alone: D_1(t) decays exponentially at η = 4/(λ_1 + λ_2)',
     source: PAPER,
     link: 's=escape',
@@ -80,6 +82,7 @@ export const ESCAPES: readonly Claim[] = [
   },
   {
     id: 'zhu-rates',
+    short: 'Noise like the landscape escapes, round noise does not',
     claim: 'Noise shaped like the landscape leaves the sharp basin, isotropic noise of the same trace does not',
     source: 'Zhu et al., arXiv 1803.00195',
     link: zhu,
@@ -101,6 +104,7 @@ export const ESCAPES: readonly Claim[] = [
   },
   {
     id: 'reshuffled-lag',
+    short: 'Reshuffled noises correlate by −(M−h)/(M(M−1))',
     claim: 'Reshuffled epochs of M minibatches: noises h steps apart correlate by −(M−h)/(M(M−1))',
     source: 'arXiv 2306.05300',
     link: 's=linear-isotropic&B=40&sampling=reshuffled',

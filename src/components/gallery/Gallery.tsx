@@ -2,6 +2,7 @@ import './gallery.css'
 import { type KeyboardEvent, useDeferredValue, useId, useRef, useState } from 'react'
 import { Modal } from '../ui/Modal'
 import { groupsFor } from './search'
+import { verdictsOf } from './verdicts'
 
 interface Props {
   readonly presets: ReadonlyMap<string, { readonly title: string; readonly reading: string }>
@@ -69,6 +70,9 @@ export default function Gallery({ presets, current, onOpen, onClose }: Props) {
         <p className="visually-hidden" role="status">
           {groups.reduce((sum, { entries }) => sum + entries.length, 0)} scenarios
         </p>
+        <p className="gallery-key">
+          ✓ reproduced, ✗ not reproduced, – not testable: what was measured of published claims, each in one setting only.
+        </p>
         {groups.length === 0 && <p>No scenario has these words.</p>}
         {groups.map(({ title, says, entries }) => (
           <section key={title} aria-labelledby={`${id}-${title}`}>
@@ -85,6 +89,13 @@ export default function Gallery({ presets, current, onOpen, onClose }: Props) {
                 >
                   <b>{entry.title}</b>
                   <span>{entry.reading}</span>
+                  {verdictsOf(entry.id).map(({ id: claim, mark, short, verdict, measured }) => (
+                    <em key={claim} data-verdict={verdict} title={`${verdict}: ${measured}`}>
+                      <i aria-hidden="true">{mark}</i>
+                      {short}
+                      <span className="visually-hidden">: {verdict}</span>
+                    </em>
+                  ))}
                   <small>{entry.source}</small>
                 </button>
               ))}

@@ -1,0 +1,7 @@
+/** Every claim, in the order of the page. */
+import { ALIGNMENT } from './alignment'
+import type { Claim } from './claim'
+import { EDGES } from './edges'
+import { ESCAPES } from './escape'
+
+export const CLAIMS: readonly Claim[] = [...ALIGNMENT, ...ESCAPES, ...EDGES]
