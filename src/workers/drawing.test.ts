@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Tick } from '../lib/tick'
-import type { Plane } from '../sim/plane'
-import { createDrawing, drawsInPlace } from './drawing'
+import type { LossGrid, Plane } from '../sim/plane'
+import { createDrawing, type Drawer, drawsInPlace, drawsUntil, type Window } from './drawing'
 
 const PLANE = {} as Plane
 const WINDOW = { domain: [-1, 1, -1, 1], nx: 40, ny: 40 } as const
@@ -90,4 +90,36 @@ it('a first picture has as many points as come in time, as the first point and t
   expect((await first(80, 40)).nx).toBe(33)
   expect((await first(0)).nx).toBe(3)
   expect((await first(1e9)).nx).toBe(256)
+})
+
+it('a first picture does not wait for one who is on the way, and what he cannot do is drawn in place', async () => {
+  const by = (name: string): Drawer & { readonly ends: string[] } => {
+    const ends: string[] = []
+    return { draw: async () => ({ nx: 1, ny: 1, grid: new Float64Array(1), name }) as LossGrid, dispose: () => void ends.push(name), ends }
+  }
+  const FIRST = { ...WINDOW, within: 80 }
+  const draws = async (drawer: Drawer, window: Window) => {
+    const drawn = await drawer.draw(
+      PLANE,
+      window,
+      () => {},
+      () => false,
+    )
+    return (drawn as LossGrid & { name: string }).name
+  }
+  const [inPlace, beside] = [by('in place'), by('beside')]
+  let come: (drawer: Drawer) => void = () => {}
+  const drawer = drawsUntil(new Promise<Drawer>(resolve => (come = resolve)), inPlace, true)
+  expect(await draws(drawer, FIRST)).toBe('in place')
+  const finer = draws(drawer, WINDOW)
+  come(beside)
+  expect(await finer).toBe('beside')
+  expect(await draws(drawer, FIRST)).toBe('beside')
+  drawer.dispose()
+  await Promise.resolve()
+  expect(beside.ends).toEqual(['beside'])
+
+  const alone = drawsUntil(Promise.reject(new Error('no such file')), inPlace, false)
+  expect(await draws(alone, FIRST)).toBe('in place')
+  expect(await draws(alone, WINDOW)).toBe('in place')
 })

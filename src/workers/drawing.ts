@@ -58,6 +58,28 @@ export function drawsInPlace({ probe }: Pick<Simulation, 'probe'>, clock: Clock,
   }
 }
 
+/**
+ * Draws with one who is on the way, whose code may not come: then in place. First pictures do not wait for him where they cost a pass for
+ * each point (`atOnce`).
+ */
+export function drawsUntil(coming: Promise<Drawer>, inPlace: Drawer, atOnce: boolean): Drawer {
+  let here: Drawer | null = null
+  const drawer = coming.then(
+    come => {
+      here = come
+      return come
+    },
+    () => inPlace,
+  )
+  return {
+    async draw(plane, window, onShare, stale) {
+      const first = atOnce && window.within !== undefined
+      return (here ?? (first ? inPlace : await drawer)).draw(plane, window, onShare, stale)
+    },
+    dispose: () => void drawer.then(come => come.dispose()),
+  }
+}
+
 /** Has landscapes drawn: of those asked for while one is drawn the newest, which is known by `activity`. */
 export function createDrawing(now: () => number) {
   let current: (Activity & { stale: boolean; finer: boolean }) | null = null

@@ -21,7 +21,7 @@ const isFixed = ({ plane, laid }: ViewSettings) => laid === 'usual' && (plane ==
 
 export class PlaneOnScreen {
   private shown: Plane | null = null
-  private drawing: Promise<Drawer> | null = null
+  private drawing: Drawer | null = null
   private recordingMs = 0
   /** Milliseconds that a point takes, mean. */
   private pointMs = 0
@@ -68,13 +68,13 @@ export class PlaneOnScreen {
   }
 
   /** Whoever draws it: made when a picture is first wanted. */
-  drawer(make: () => Promise<Drawer>): Promise<Drawer> {
+  drawer(make: () => Drawer): Drawer {
     this.drawing ??= make()
     return this.drawing
   }
 
   dispose(): void {
-    void this.drawing?.then(drawer => drawer.dispose())
+    this.drawing?.dispose()
   }
 
   private show(plane: Plane): PlaneInfo {

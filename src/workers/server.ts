@@ -14,7 +14,7 @@ import type { Backend, BackendId } from '../sim/backends/types'
 import type { Assets } from '../sim/load'
 import { createSimulation, type Simulation, type Snapshot } from '../sim/simulation'
 import { BackendInUse } from './backendInUse'
-import { createDrawing, type Drawer, drawsInPlace } from './drawing'
+import { createDrawing, type Drawer, drawsInPlace, drawsUntil } from './drawing'
 import { failureOf } from './failure'
 import { mayBeCostly, measuringCost, WORTH_A_WORKER } from './measuring/cost'
 import { InPlace, type Observer } from './observer'
@@ -118,17 +118,19 @@ export function createServer(host: Host) {
   }
 
   /** A worker of its own draws where a point takes a pass over the data, and the backend's bits are to be had there. */
-  async function drawerOf(sim: Simulation): Promise<Drawer> {
+  function drawerOf(sim: Simulation): Drawer {
     const backend = inUse.info?.id
     const spawn = host.startMeasuring
     const running = () => run?.sim === sim && run.status === 'running'
     const inPlace = drawsInPlace(sim, clock, running)
-    const cheap = sim.model.kind !== 'network' && measuringCost(sim) < WORTH_A_WORKER
+    const network = sim.model.kind === 'network'
+    const cheap = !network && measuringCost(sim) < WORTH_A_WORKER
     if (!spawn || cheap || (backend !== 'wasm' && backend !== 'reference')) return inPlace
-    const { drawsBeside } = await import('./measuring/drawBeside')
     const workers = Math.max(1, Math.min(MOST_PAINTERS, processors - OTHERS))
     const busy = () => running() && processors < workers + OTHERS + 1
-    return drawsBeside(sim, { spawn, backend, own: own.find(sim.scenario.data.file), inPlace, workers, busy, now: host.now })
+    const team = { spawn, backend, own: own.find(sim.scenario.data.file), inPlace, workers, busy, now: host.now }
+    const beside = import('./measuring/drawBeside').then(({ drawsBeside }) => drawsBeside(sim, team))
+    return drawsUntil(beside, inPlace, network)
   }
 
   /** Makes a run in place of the one there is, and of one that is in the making. Resolves when it stands where it is to begin. */
@@ -247,7 +249,13 @@ export function createServer(host: Host) {
             probing ??= import('./probing').then(code => code.createProbing(clock))
             return (await probing)(of, wanted, () => run !== of)
           },
-          draw: async (of, plane, window) => drawing.draw(await of.plane.drawer(() => drawerOf(of.sim)), plane, window, () => run !== of),
+          draw: async (of, plane, window) =>
+            drawing.draw(
+              of.plane.drawer(() => drawerOf(of.sim)),
+              plane,
+              window,
+              () => run !== of,
+            ),
           planeOf,
           tell,
         })
