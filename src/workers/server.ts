@@ -14,7 +14,8 @@ import type { Backend, BackendId } from '../sim/backends/types'
 import type { Assets } from '../sim/load'
 import { createSimulation, type Simulation, type Snapshot } from '../sim/simulation'
 import { BackendInUse } from './backendInUse'
-import { createDrawing, type Drawer, drawsInPlace, drawsUntil } from './drawing'
+import { choosesDrawer } from './drawer'
+import { createDrawing, type Drawer } from './drawing'
 import { failureOf } from './failure'
 import { mayBeCostly, measuringCost, WORTH_A_WORKER } from './measuring/cost'
 import { InPlace, type Observer } from './observer'
@@ -33,10 +34,6 @@ const FRAME_MS = 14
 const LONGEST_WAIT_MS = 250
 /** Pictures of a running simulation before its certificate is begun, for which more code is fetched. */
 const PICTURES_FIRST = 3
-
-/** Workers that draw landscapes at most; so many processors are left to the page, to the steps and to measurements. */
-const MOST_PAINTERS = 4
-const OTHERS = 2
 
 /** What the server needs of its surroundings: a worker's globals, or a test's. */
 export interface Host {
@@ -117,21 +114,15 @@ export function createServer(host: Host) {
     })
   }
 
-  /** A worker of its own draws where a point takes a pass over the data, and the backend's bits are to be had there. */
-  function drawerOf(sim: Simulation): Drawer {
-    const backend = inUse.info?.id
-    const spawn = host.startMeasuring
-    const running = () => run?.sim === sim && run.status === 'running'
-    const inPlace = drawsInPlace(sim, clock, running)
-    const network = sim.model.kind === 'network'
-    const cheap = !network && measuringCost(sim) < WORTH_A_WORKER
-    if (!spawn || cheap || (backend !== 'wasm' && backend !== 'reference')) return inPlace
-    const workers = Math.max(1, Math.min(MOST_PAINTERS, processors - OTHERS))
-    const busy = () => running() && processors < workers + OTHERS + 1
-    const team = { spawn, backend, own: own.find(sim.scenario.data.file), inPlace, workers, busy, now: host.now }
-    const beside = import('./measuring/drawBeside').then(({ drawsBeside }) => drawsBeside(sim, team))
-    return drawsUntil(beside, inPlace, network)
-  }
+  const drawerOf = (sim: Simulation): Drawer =>
+    choosesDrawer(sim, {
+      spawn: host.startMeasuring,
+      backend: inUse.info?.id,
+      own: own.find(sim.scenario.data.file),
+      processors,
+      clock,
+      running: () => run?.sim === sim && run.status === 'running',
+    })
 
   /** Makes a run in place of the one there is, and of one that is in the making. Resolves when it stands where it is to begin. */
   async function begin(wanted: Beginning): Promise<Run> {
