@@ -25,7 +25,7 @@ export interface LandscapeArm {
   readonly path: PlanePath
   /** The loss where the arm is, which is that of its point on the plane only where the plane goes through the arm. */
   readonly loss?: number | undefined
-  /** Covariance of one step's noise in the plane, η²Σ/B: solid, in the arm's colour. */
+  /** Covariance of one step's noise in the plane, η²Σ/B as the arm draws its minibatches: solid, in the arm's colour. */
   readonly noise?: Cov2 | undefined
   /** The same for 2L·G in place of Σ: dashed, in ink. */
   readonly curvature?: Cov2 | undefined

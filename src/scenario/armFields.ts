@@ -211,7 +211,7 @@ export const ARM_FIELDS = {
     slider: [1, 10],
     ...live,
   },
-  /** Trace of a step’s synthetic noise in the weights, Tr Cov(ηξ); 0 matches Σ/B. */
+  /** Trace of a step’s synthetic noise in the weights, Tr Cov(ηξ); 0 takes that of the minibatches it replaces, η²·Tr Σ/B, without replacement times (n−B)/(n−1). */
   trace: {
     name: 'trace',
     label: 'noise trace per step',

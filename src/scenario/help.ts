@@ -84,7 +84,7 @@ export const HELP = {
   draws:
     'which random numbers the minibatches and the noise are drawn with: arms with the same number see the same ones, 0 is that of all arms unless set',
   sampling: 'how minibatches are drawn; the theory assumes draws with replacement',
-  xi: 'the noise of real minibatches, or the full gradient plus a noise of the same trace Tr Σ/B and another shape',
+  xi: 'the noise of real minibatches, or the full gradient plus a noise of the same trace, Tr Σ/B (without replacement times (n−B)/(n−1)), and another shape',
   rank: 'number of leading eigenvectors of Σ along which the noise acts',
   trace:
     'trace of the covariance of the noise added per step; 0 takes that of minibatches, η²·Tr Σ/B, without replacement times (n−B)/(n−1)',

@@ -19,7 +19,7 @@ export const SYMBOLS: readonly (readonly [string, string])[] = [
   ['η, B', 'learning rate; minibatch size'],
   ['n, d, p', 'samples, input coordinates, parameters'],
   ['G', 'Gauss–Newton matrix JᵀJ/n with eigenvalues λ₁ ≥ λ₂ ≥ … and eigenvectors v₁, v₂, …; it is not the Hessian'],
-  ['Σ', 'covariance of the gradient of one random sample; a batch of B has Σ/B'],
+  ['Σ', 'covariance of the gradient of one random sample; a batch of B has Σ/B, drawn without replacement times (n−B)/(n−1)'],
   ['μ(θ)', 'loss alignment Tr(ΣG) / (2L‖G‖_F²); 1 where Σ = 2L·G'],
   ['g(θ; v)', 'directional alignment vᵀΣv / (2L·vᵀGv)'],
   ['D_k', 'energy in the flat directions over that in the k sharpest ones'],

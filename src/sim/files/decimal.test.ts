@@ -95,6 +95,24 @@ describe('the decimal mark', () => {
     expect((await read(whole, { decimal: 'comma' })).y).toEqual(y)
   })
 
+  it('of labels that might be pairs of whole numbers as well is said', async () => {
+    const inputs = table(
+      commas.map(r => [...r.slice(0, 2), r[0]]),
+      ';',
+    )
+    const of = async (labels: readonly string[], separator = ',') => {
+      const y = text(...labels.map(pair => pair.replace(',', separator)))
+      const { said, own } = await read({ 'X.csv': inputs, 'y.csv': y }, { decimal: 'comma' })
+      return [own.table.targets.outputs, said.filter(sentence => sentence.includes('decimal mark'))]
+    }
+    const pairs = halves.map((_, i) => `${i + 1},${(i * 7) % 12}`)
+    const one = 'The comma in “y.csv” is read as a decimal mark: “1,0” is one number. Two columns need semicolons between them.'
+    expect(await of(pairs)).toEqual([1, [one]])
+    expect(await of(pairs, ';')).toEqual([2, []])
+    // No pair of whole numbers is written with a zero in front.
+    expect(await of(['3,05', ...pairs.slice(1)])).toEqual([1, []])
+  })
+
   it('does not matter to whole numbers, and what is no number with it is refused by row and column', async () => {
     const whole = text(...rows.map(r => r.join()))
     const found = await read({ 'w.csv': whole })

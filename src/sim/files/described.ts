@@ -1,6 +1,7 @@
 /** How files are meant, as far as they tell, and what is said of it: `described`. */
 
 import { AS_BEFORE, type DataChoice } from '../../lib/dataChoice'
+import { COMMA } from './cellNumbers'
 import { rolesOf } from './choose'
 import { columnsOf } from './columns'
 import { bringTest, type Content, formatOf, holdTest, isTest, roleOf, sheetsOf } from './contents'
@@ -93,6 +94,20 @@ function* gapsBeside(contents: readonly Content[], first: Sheet | undefined, dro
 
 const columnsLeft = (sheet: Sheet, drop: string) => rolesOf(sheet, { target: '', drop }, 'inputs').inputs
 
+const PAIR = /^[-+−–]?(0|[1-9]\d*),(0|[1-9]\d*)$/
+
+/** Of labels in a file of their own: that numbers like 1,5, which two columns of whole numbers between commas would also look like, are read as one. */
+function saidOfPairs(contents: readonly Content[]): string[] {
+  return sheetsOf(contents).flatMap(({ file, sheet }) => {
+    if (contents.length === 1 || sheet.columns > 1 || sheet.writing.decimal !== COMMA) return []
+    const cells = sheet.preview.map(row => row[0] ?? '')
+    if (!cells.every(cell => PAIR.test(cell))) return []
+    return [
+      `The comma in ${quoted(file)} is read as a decimal mark: ${quoted(cells[0] ?? '')} is one number. Two columns need semicolons between them.`,
+    ]
+  })
+}
+
 /** The guess for all files together: what the first table tells, and what stands in the others. */
 function* guessOfAll(
   contents: readonly Content[],
@@ -101,7 +116,7 @@ function* guessOfAll(
   asked: Partial<DataChoice>,
 ): Steps<Guess & { readonly gaps: boolean }> {
   const guess = first ? guessOf(first.sheet, facts, asked, roleOf(contents, first)) : guessOfArrays(contents, asked)
-  const said = [...guess.said]
+  const said = [...guess.said, ...saidOfPairs(contents)]
   let { choice, certain } = guess
   const apart = asked.predict === undefined && (!first || roleOf(contents, first) === 'inputs') ? yield* predictionApart(contents) : null
   if (apart?.predict) {

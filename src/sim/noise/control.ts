@@ -4,7 +4,7 @@ import { type Arm, batchSize, learningRate } from '../../scenario'
 import { type Local, traceSigma } from './local'
 import { diagonalSigma, gaussianSigma, gShaped, isotropic, labelNoise, type Shape, topG, topSigma } from './shapes'
 
-/** Tr Cov ξ of an arm's control at a step: Tr Σ/B as its minibatches would have it, or what the arm fixes for the weights. */
+/** Tr Cov ξ of an arm's control at a step: Tr Σ/B (without replacement times (n−B)/(n−1)) as its minibatches would have it, or what the arm fixes for the weights. */
 export function traceOf(arm: Arm, step: number, local: Local): number {
   if (arm.trace > 0) {
     const eta = learningRate(arm, step)

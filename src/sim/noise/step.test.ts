@@ -274,3 +274,37 @@ it('η²/B times sigma_xx, and (n−B)/(n−1) without replacement, is the varia
   }
   backend.dispose()
 })
+
+const SAMPLINGS = ['with-replacement', 'without-replacement', 'reshuffled'] as const
+const SHAPES = KINDS.filter(kind => kind !== 'none')
+
+it.each(SAMPLINGS.flatMap(sampling => SHAPES.map(noise => [noise, sampling] as const)))(
+  '%s has the trace η²·Tr Σ/B of the minibatches it replaces, as drawn %s',
+  async (noise, sampling) => {
+    const [backend, n, B, eta, draws] = [createReferenceBackend(), 12, 5, 0.05, 1000]
+    const simulation = await createSimulation(plan(noise, { sampling, B, eta, momentum: 0, rank: 2 }), backend)
+    const [start] = await simulation.states()
+    // Tr Σ from single residuals: (1/n) Σ r_i²‖x_i‖² − ‖∇L‖².
+    const { X, y, d } = simulation.data
+    const samples = Array.from({ length: n }, (_, i) => Array.from(X.subarray(i * d, (i + 1) * d)))
+    const r = samples.map((x, i) => x.reduce((s, v, j) => s + v * start.theta[j], 0) - y[i])
+    const mean = (values: readonly number[]) => values.reduce((s, v) => s + v, 0) / values.length
+    const gradient = samples[0].map((_, j) => mean(samples.map((x, i) => r[i] * x[j])))
+    const square = (v: readonly number[]) => v.reduce((s, x) => s + x * x, 0)
+    const sigma = mean(samples.map((x, i) => r[i] * r[i] * square(x))) - square(gradient)
+    const rest = { ...start, drawn: 0, time: 0, divergence: null, anchor: null }
+    const squares: number[] = []
+    for (let step = 0; step < draws; step++) {
+      await simulation.restore({ step, arms: [rest, rest] })
+      await simulation.adopt({ ...simulation.scenario, steps: step + 1 })
+      await simulation.advance(1)
+      const { theta } = (await simulation.states())[0]
+      squares.push(square(Array.from(theta, (v, j) => v - start.theta[j] + eta * gradient[j])))
+    }
+    const stated = ((eta * eta) / B) * sigma * (sampling === 'with-replacement' ? 1 : (n - B) / (n - 1))
+    // The square of a normal number has a relative standard error of √2, and no shape has more; the factor is 7/11.
+    expect(Math.abs(mean(squares) / stated - 1)).toBeLessThan(5 * Math.sqrt(2 / draws))
+    simulation.dispose()
+    backend.dispose()
+  },
+)

@@ -9,7 +9,7 @@ import { cursorOf, stepAt, stepTable } from '../reading/series'
 import { texNumber } from '../reading/texNumber'
 import { edgeOf } from '../reading/thresholds'
 import { clockOf, overSteps } from '../reading/time'
-import { type ArmView, columnOf, entryOf, NO_COLUMN, scalarOf, type View } from '../reading/view'
+import { type ArmView, columnOf, effectiveBatch, entryOf, NO_COLUMN, scalarOf, type View } from '../reading/view'
 import { flatnessSentence } from './sentence'
 
 export interface FlatnessOptions {
@@ -171,12 +171,13 @@ export const flatnessSpec = (options: FlatnessOptions): PanelSpec => ({
       const says = `${arm.label}: ${edge.quantity} is ${number(edge.value)}`
       const lambda = edge.quantity === 'λ₁' ? '\\lambda_1' : '\\lambda_1(H)'
       if (edge.quantity.startsWith('λ')) return [{ tex: `${lambda}\\le\\frac{2}{\\eta}=\\frac{2}{${eta}}=${texNumber(edge.limit)}`, says }]
-      const B = texNumber(scalarOf(view, arm, 'batch_size'))
+      const B = texNumber(effectiveBatch(view, arm))
+      const counted = arm.settings.sampling === 'with-replacement' ? '' : '; B counts (n−1)/(n−B) times, drawn without replacement'
       const mu = texNumber(scalarOf(view, arm, 'mu'))
       return [
         {
           tex: `\\|${withHessian(view) ? 'H' : 'G'}\\|_F\\le\\frac{\\sqrt{B/\\mu}}{\\eta}=\\frac{\\sqrt{${B}/${mu}}}{${eta}}=${texNumber(edge.limit)}`,
-          says,
+          says: says + counted,
         },
       ]
     })

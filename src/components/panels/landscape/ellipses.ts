@@ -58,10 +58,13 @@ export function alignmentTowards(view: View, arm: ArmView, x: number, y: number)
 export function ellipseLabel(view: View): string {
   const drawn = view.arms.filter(arm => ellipsesOf(view, arm))
   const raw = drawn.filter(arm => !isPlain(arm))
-  if (raw.length === 0) return 'noise η²Σ/B'
-  return raw.length === drawn.length
-    ? 'raw gradient noise, η²Σ/B'
-    : `noise η²Σ/B (${list(raw.map(arm => arm.label))}: of the raw gradients)`
+  const finite = drawn.filter(({ settings }) => settings.sampling !== 'with-replacement')
+  const all = (some: readonly ArmView[]) => some.length > 0 && some.length === drawn.length
+  const of = all(finite) ? 'η²Σ/B·(n−B)/(n−1)' : 'η²Σ/B'
+  const apart = (some: readonly ArmView[], what: string) =>
+    some.length > 0 && !all(some) ? [`${list(some.map(arm => arm.label))}: ${what}`] : []
+  const notes = [...apart(raw, 'of the raw gradients'), ...apart(finite, 'times (n−B)/(n−1)')]
+  return `${all(raw) ? 'raw gradient noise,' : 'noise'} ${of}${notes.length > 0 ? ` (${notes.join('; ')})` : ''}`
 }
 
 /** An ellipse's covariance in units of the view, in which it is 1 wide and 1 high; on bent axes as they are at a place. */

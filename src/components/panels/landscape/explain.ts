@@ -21,6 +21,8 @@ export function explainLandscape(
 ): Explanation {
   const arm = view.selected
   const core = view.scenario.view.asinh
+  // Without replacement a minibatch has less noise.
+  const finite = arm && arm.settings.sampling !== 'with-replacement' ? '\\cdot\\frac{n-B}{n-1}' : ''
   const factor = arm ? scalarOf(view, arm, 'lr') ** 2 / effectiveBatch(view, arm) : Number.NaN
   return {
     text: [
@@ -44,8 +46,8 @@ export function explainLandscape(
     ],
     formulas: [
       {
-        tex: `\\operatorname{Cov}(\\eta\\,\\xi)=\\frac{\\eta^2}{B}\\Sigma,\\qquad\\frac{\\eta^2}{B}=${texNumber(factor)}`,
-        says: arm ? `${arm.label}; without replacement times (n−B)/(n−1)` : '',
+        tex: `\\operatorname{Cov}(\\eta\\,\\xi)=\\frac{\\eta^2}{B}${finite}\\,\\Sigma,\\qquad\\frac{\\eta^2}{B}${finite}=${texNumber(factor)}`,
+        says: arm ? `${arm.label}, drawn ${finite ? 'without' : 'with'} replacement` : '',
       },
       {
         tex: `\\Sigma=\\frac1n\\sum_i r_i^2J_iJ_i^{\\top}-\\nabla L\\,\\nabla L^{\\top},\\qquad G=\\frac1nJ^{\\top}J`,

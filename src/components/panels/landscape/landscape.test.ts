@@ -103,6 +103,15 @@ describe('ellipses', () => {
     expect(labels(['sgd', 'adam'])).toMatch(/^noise η²Σ\/B \(\S+: of the raw gradients\)$/)
   })
 
+  it('are named with what drawing without replacement makes of them', () => {
+    const labels = (...samplings: Arm['sampling'][]) => {
+      const arms = scenario.arms.map((arm, a) => ({ ...arm, kind: 'sgd' as const, sampling: samplings[a] }))
+      return ellipseLabel(viewOfRows({ ...scenario, arms }, [[row], [row]]))
+    }
+    expect(labels('without-replacement', 'reshuffled')).toBe('noise η²Σ/B·(n−B)/(n−1)')
+    expect(labels('with-replacement', 'reshuffled')).toMatch(/^noise η²Σ\/B \(\S+: times \(n−B\)\/\(n−1\)\)$/)
+  })
+
   it('keep their magnification until they are too small or too large with it', () => {
     const domain = { x: [-1, 1], y: [-1, 1] } as const
     const first = calmMagnification([[1e-4, 0, 1e-4]], domain, [0, 0], undefined)

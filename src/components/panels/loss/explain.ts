@@ -23,7 +23,7 @@ export function explainLoss(view: View, strip: Strip, tested: boolean): Explanat
       { tex: `${lossTex(view.scenario)}=${texNumber(L)}`, says: arm ? `${arm.label}, at this step` : '' },
       {
         tex: '\\mathbb E\\,L(\\theta^+)-L\\approx-\\eta\\|\\nabla L\\|^2+\\tfrac{\\eta^2}2\\nabla L^{\\!\\top}H\\nabla L+\\tfrac{\\eta^2}{2B}\\operatorname{Tr}(H\\Sigma)',
-        says: 'descent, curvature, noise',
+        says: 'descent, curvature, noise; drawn without replacement the noise times (n−B)/(n−1)',
       },
       {
         tex: `\\eta\\,\\|\\nabla L\\|^2=${texNumber(lr)}\\cdot${texNumber(grad)}^2=${texNumber(lr * grad * grad)}`,

@@ -170,7 +170,7 @@ export const SHARPNESS: PanelSpec = {
         'The dotted lines are the gradient–noise interaction GNI. It comes to 2/η as well, also where an oscillation does no harm, and rises without bound where ∇L vanishes before the noise does: read it with care.',
         ...(edge === 'on'
           ? [
-              'η* is the exact learning rate up to which E[L] decays beside a minimum that interpolates (Mulayoff & Michaeli, arXiv 2306.07850), of the model linearized at θ at the arm’s own B and way of drawing. Long dashes show 2/η*, an edge where they meet 2/η; short ones λ₁(G), where gradient descent has its edge, and 2‖G‖_F√(μ/B), where the paper’s necessary condition has it: E[L] grows at smaller rates than that allows. Away from interpolation η* is what it would be if the residuals vanished. Almost every run may still come to rest a little beyond it (Chemnitz & Engel, JMLR 2025).',
+              'η* is the exact learning rate up to which E[L] decays beside a minimum that interpolates (Mulayoff & Michaeli, arXiv 2306.07850), of the model linearized at θ at the arm’s own B and way of drawing. Long dashes show 2/η*, an edge where they meet 2/η; short ones λ₁(G), where gradient descent has its edge, and 2‖G‖_F√(μ/B), where the paper’s necessary condition has it (B counts (n−1)/(n−B) times where drawn without replacement): E[L] grows at smaller rates than that allows. Away from interpolation η* is what it would be if the residuals vanished. Almost every run may still come to rest a little beyond it (Chemnitz & Engel, JMLR 2025).',
             ]
           : []),
         ...(batches === 0

@@ -120,7 +120,7 @@ export function temperatureSpec(response: boolean): PanelSpec {
           },
           {
             tex: `T_k=\\frac{c\\,\\eta}{B}\\,\\frac{\\lambda_k\\,\\mathbb E[L]}{1-\\eta\\lambda_k/2},\\qquad T_{${k + 1}}=${at(arm?.part.aligned)}`,
-            says: 'if Σ were 2L·G',
+            says: 'if Σ were 2L·G; c as above',
           },
         ],
       }
