@@ -20,6 +20,7 @@ export const MAY_IMPORT: Record<string, readonly string[]> = {
   'sim/probe': ['sim', 'sim/noise', 'scenario', 'lib'],
   'sim/margin': ['sim (types)', 'scenario (types)', 'lib'],
   'sim/files': ['lib'],
+  'sim/measured': ['sim', 'sim/files', 'sim/spectrum', 'sim/metrics', 'backends', 'scenario', 'lib'],
   'sim/net': ['sim/spectrum (types)', 'sim/metrics', 'backends', 'lib'],
   'sim/spectrum': ['sim', 'sim/metrics', 'backends', 'scenario (types)', 'lib'],
   'sim/ensemble': ['sim', 'sim/net', 'sim/metrics', 'backends', 'scenario', 'lib'],

@@ -59,6 +59,10 @@ function declare(): CAC {
       .option(...SET),
   )
     .option('--backend <name>', "wasm, reference, or auto, which is wasm (default: the scenario's)")
+    .option(
+      '--measurements <file>',
+      'in place of a run: what you measured of a model of your own, an NPZ; repeat it for further checkpoints',
+    )
     .option('--draws', 'also write draws.npz: the minibatch of every step, and ξ of synthetic noise')
   declareSweep(cli)
   cli.command('presets', 'list the presets').option('--json', 'as JSON, with a sentence and a link each')
@@ -92,7 +96,7 @@ export function readArgs(argv: readonly string[], version: string): { text: stri
   if (!command) throw noCommand()
   if (command.name === 'study' && args.length === 0) throw new UsageError(`KIND is missing: allowed is one of ${KINDS}`)
   if (command.name === 'merge' && args.length === 0) throw new UsageError('DIR is missing: give the folders of the shards')
-  if (args.length < command.args.length)
+  if (args.length < command.args.length && !(command.name === 'run' && options.measurements))
     throw new UsageError('SCENARIO is missing: give a preset (see noisescope presets), a link or a JSON file')
   if (args.length > command.args.length && command.name !== 'merge')
     throw new UsageError(`${command.name}: found “${args[command.args.length]}” after its arguments; allowed is ${usage(command)}`)

@@ -9,6 +9,7 @@ import { merge } from './grid/merge'
 import { readSweep } from './grid/request'
 import { sweepGrid } from './grid/sweepGrid'
 import { EXIT, type ExitCode, type Io, isAsked } from './io'
+import { asksForMeasurements, measure } from './measured'
 import { run } from './run'
 import { readScenario, withSettings } from './scenario'
 import { isStudy, STUDIES, type StudyName } from './study/kinds'
@@ -35,6 +36,7 @@ async function perform(request: Invocation, io: Io): Promise<ExitCode> {
   const { command, args } = request
   if (command === 'presets') return printPresets(request.flag('json'), io)
   if (command === 'merge') return merge(args, outOf(request), io)
+  if (asksForMeasurements(request)) return measure(request, outOf(request), io)
   const kind = command === 'study' ? studyOf(args[0] ?? '') : null
   const scenario = readScenario(args.at(-1) ?? '')
   if (command === 'open') {

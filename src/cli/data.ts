@@ -14,12 +14,21 @@ interface OnDisk extends FileLike {
   close(): Promise<void>
 }
 
-async function onDisk(path: string): Promise<OnDisk> {
+/** A file that `option` names, to be read in pieces; whoever opens it closes it. */
+export async function onDisk(path: string, option: string): Promise<OnDisk> {
+  try {
+    return await opened(path, option)
+  } catch (error) {
+    throw error instanceof UsageError ? error : new UsageError(`${option}: ${path} cannot be read (${reason(error)})`, { cause: error })
+  }
+}
+
+async function opened(path: string, option: string): Promise<OnDisk> {
   const handle = await open(path)
   const stat = await handle.stat()
   if (!stat.isFile()) {
     await handle.close()
-    throw new UsageError(`--data: ${path} is not a file`)
+    throw new UsageError(`${option}: ${path} is not a file`)
   }
   return {
     name: basename(path),
@@ -49,13 +58,7 @@ export async function proposeDataFiles(paths: readonly string[], io: Watcher, as
   const files: OnDisk[] = []
   const progress = new Progress(io, 1)
   try {
-    for (const path of paths) {
-      try {
-        files.push(await onDisk(path))
-      } catch (error) {
-        throw error instanceof UsageError ? error : new UsageError(`--data: ${path} cannot be read (${reason(error)})`, { cause: error })
-      }
-    }
+    for (const path of paths) files.push(await onDisk(path, '--data'))
     const tick = (share: number) => {
       io.interrupt.throwIfAborted()
       progress.say(`reading ${Math.floor(100 * share)} %`)

@@ -7,7 +7,7 @@ import { STUDIES } from './study/kinds'
 /** The file that is there only when the others are. */
 export const MANIFEST = 'run.json'
 
-const OF_RUNS = /^(?:[\w-]+\/)?(?:metrics\.csv|state\.npz|draws\.npz|run\.json|sweep\.csv)$/
+const OF_RUNS = /^(?:[\w-]+\/)?(?:metrics\.csv|state\.npz|draws\.npz|spectra\.npz|run\.json|sweep\.csv)$/
 const OF_STUDIES = new Set(Object.keys(STUDIES).flatMap(kind => [`${kind}.json`, `${kind}.npz`]))
 
 /** Whether a name, as `sgd/metrics.csv`, is one that a run or a study may write. */

@@ -35,8 +35,8 @@ function lengthOfHeader(bytes: Uint8Array, what: string): { from: number; to: nu
   return { from, to: from + (version === 1 ? view.getUint16(8, true) : view.getUint32(8, true)) }
 }
 
-/** Reads and checks the head of a .npy file, version 1 to 3; `what` names it in messages. */
-export function npyHeader(bytes: Uint8Array, what = 'file'): NpyHeader {
+/** Reads and checks the head of a .npy file, version 1 to 3, of `size` bytes in all; `what` names it in messages. */
+export function npyHeader(bytes: Uint8Array, what = 'file', size = bytes.length): NpyHeader {
   if (!looksLikeNpy(bytes))
     throw new DataFileError(what, 'another beginning', '\\x93NUMPY', `${what} does not begin with \\x93NUMPY at byte 0`)
   const { from, to } = lengthOfHeader(bytes, what)
@@ -55,9 +55,9 @@ export function npyHeader(bytes: Uint8Array, what = 'file'): NpyHeader {
   const texts = kind && (sizes.length === 1 || (sizes.length === 2 && sizes[1] === 1)) ? { wide: kind === 'U' } : null
   const type = texts ? textType(texts.wide, Number(length)) : Object.hasOwn(ELEMENTS, element) ? ELEMENTS[element] : undefined
   if (!type) throw wrongType(descr, what, from)
-  const end = to + sizes.reduce((product, size) => product * size, type.bytes)
-  if (bytes.length < end) throw truncated(bytes.length, end, what)
-  if (bytes.length > end) throw tooLong(bytes.length, end, what)
+  const end = to + sizes.reduce((product, side) => product * side, type.bytes)
+  if (size < end) throw truncated(size, end, what)
+  if (size > end) throw tooLong(size, end, what)
   return { element, type, texts, little: (textOrder ?? byteOrder) !== '>', fortran: order === 'True', shape: sizes, start: to }
 }
 

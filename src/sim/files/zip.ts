@@ -31,7 +31,7 @@ export function looksLikeZip(bytes: Uint8Array): boolean {
 const dataView = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 const u64 = (view: DataView, at: number) => Number(view.getBigUint64(at, true))
 
-function directoryOf(bytes: Uint8Array, view: DataView): { count: number; at: number } {
+function directoryOf(bytes: Uint8Array, view: DataView, before: number): { count: number; at: number } {
   let end = bytes.length - 22
   const first = Math.max(0, end - 65_535)
   while (end >= first && view.getUint32(end, true) !== END) end--
@@ -42,8 +42,8 @@ function directoryOf(bytes: Uint8Array, view: DataView): { count: number; at: nu
   const small = { count: view.getUint16(end + 10, true), at: view.getUint32(end + 16, true) }
   if (small.at !== IN_ZIP64 && small.count !== 0xffff) return small
   if (end < 20 || view.getUint32(end - 20, true) !== LOCATOR_64) return small
-  const big = u64(view, end - 12)
-  if (big + 56 > bytes.length || view.getUint32(big, true) !== END_64) throw outside(end)
+  const big = u64(view, end - 12) - before
+  if (big < 0 || big + 56 > bytes.length || view.getUint32(big, true) !== END_64) throw outside(end)
   return { count: u64(view, big + 32), at: u64(view, big + 48) }
 }
 
@@ -52,14 +52,14 @@ const outside = (at: number) => {
   return new DataFileError(where, 'a place outside', 'entries inside the file', `${where}: it points outside of the file`)
 }
 
-/** The files of an archive by its directory. */
-export function zipEntries(bytes: Uint8Array): ZipEntry[] {
+/** The files of an archive by its directory; of an archive's end alone with the number of bytes `before` it. */
+export function zipEntries(bytes: Uint8Array, before = 0): ZipEntry[] {
   const view = dataView(bytes)
-  const { count, at: start } = directoryOf(bytes, view)
+  const { count, at: start } = directoryOf(bytes, view, before)
   const entries: ZipEntry[] = []
-  let at = start
+  let at = start - before
   for (let k = 0; k < count; k++) {
-    if (at + 46 > bytes.length || view.getUint32(at, true) !== CENTRAL) throw outside(at)
+    if (at < 0 || at + 46 > bytes.length || view.getUint32(at, true) !== CENTRAL) throw outside(at)
     const nameEnd = at + 46 + view.getUint16(at + 28, true)
     const extraEnd = nameEnd + view.getUint16(at + 30, true)
     if (extraEnd > bytes.length) throw outside(at)

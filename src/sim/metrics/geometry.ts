@@ -91,7 +91,7 @@ async function momentGeometry(
     frobG2: dot(G, G),
     lambda: values.slice(0, count),
     images,
-    noise: async r => noiseFromMoments(G, reduce(await engine.moment(r.map(v => v * v))), gradient(r), d, r),
+    noise: async r => noiseFromMoments(G, reduce(await engine.moment(r.map(v => v * v))), gradient(r), d, dot(r, r) / r.length),
     energies: r => {
       if (d > FULL_SIDE) return null
       const g = gradient(r)

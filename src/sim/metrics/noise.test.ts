@@ -67,7 +67,7 @@ describe.each(BACKENDS)('with the kernels of the %s backend', (_, create) => {
         const JJ = multiply(at.J, flip(at.J))
         for (const [i, v] of flat(JJ).entries()) errors.check('K = JJᵀ', K[i], v, frob(JJ))
         const r = Float64Array.from(at.r)
-        const fromJ = noiseFromMoments(flat(at.G), flat(at.sigma1), Float64Array.from(at.gradient), p, r)
+        const fromJ = noiseFromMoments(flat(at.G), flat(at.sigma1), Float64Array.from(at.gradient), p, inner(r, r) / r.length)
         compareMoments('gram side', noiseFromGram(K, n, r), fromJ, frob(at.G))
         const both = { gram: n < d, geometry: await buildGeometry(engine, X, n, d, M, 50) }
         expect(both.geometry.side).toBe(both.gram ? 'gram' : 'moments')
@@ -127,7 +127,7 @@ it('reads 1 for exact alignment and the trace-matched references for theirs', ()
   const r = Float64Array.of(1, -1, 2)
   const twoL = inner(r, r) / 3
   const of = (S: number[][]) =>
-    alignment(noiseFromMoments(flat(G), flat(S), new Float64Array(2), 2, r), 5, inner(flat(G), flat(G)), 2, true)
+    alignment(noiseFromMoments(flat(G), flat(S), new Float64Array(2), 2, twoL), 5, inner(flat(G), flat(G)), 2, true)
   const exact = of(G.map(row => row.map(v => twoL * v)))
   for (const v of [exact.mu, exact.alpha, exact.beta, exact.muProportional]) expect(v).toBeCloseTo(1, 14)
   expect(exact.relDist).toBe(0)

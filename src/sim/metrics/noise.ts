@@ -98,9 +98,8 @@ export function noiseFromSums({ diagonal, Kr, ones, q, c }: GramSums, r: Float64
   }
 }
 
-/** From the p×p (or reduced) moments G and Σ₁ and the gradient g. O(size²). */
-export function noiseFromMoments(G: Float64Array, S: Float64Array, g: Float64Array, size: number, r: Float64Array): NoiseMoments {
-  const twoL = dot(r, r) / r.length
+/** From the p×p (or reduced) moments G and Σ₁, the gradient g and 2L. O(size²). */
+export function noiseFromMoments(G: Float64Array, S: Float64Array, g: Float64Array, size: number, twoL: number): NoiseMoments {
   const D = S.map((s, at) => s - twoL * G[at])
   let trace = 0
   for (let i = 0; i < size; i++) trace += S[i * size + i]

@@ -40,8 +40,8 @@ export function openPlanar(scenario: Scenario, kind: PlanarKind, data: DataSet =
     const own = inUnits(state, units)
     const { C, r, J, g, gradient } = own
     const [G, S] = [gramOfColumns(J, n), gramOfColumns(g, n)]
-    // Of the residuals only 2L = ‖r‖²/n enters: one of that size will do.
-    const moments = noiseFromMoments(G, S, gradient, 2, Float64Array.of(Math.sqrt(meanSquare(r, C))))
+    const root = Math.sqrt(meanSquare(r, C))
+    const moments = noiseFromMoments(G, S, gradient, 2, root * root)
     const { lambda, vectors } = directions(G, scenario.measure.k)
     const image = (v: Float64Array) => times(J, v, n * C, 2)
     const plain = (v: Float64Array) => times(state.J, v, n * C, 2)
