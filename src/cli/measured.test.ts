@@ -96,6 +96,14 @@ it('puts the checkpoints of several files in order, and its files in the place o
   expect(facts('turned').measurements.digest).toBe(facts('both').measurements.digest)
 })
 
+it('are no data, though they would pass for some', async () => {
+  const { code, err } = await call(['run', 's=linear-isotropic&arms=sgd', '--data', file('data.npz', good), ...out('never')])
+  expect([code, err]).toEqual([
+    2,
+    expect.stringContaining('archive holds residuals and jacobian: measurements of a model, which noisescope run --measurements reads'),
+  ])
+})
+
 const nan = of([3, 4], [1, 2, 3, 4, 5, Number.NaN, 7, 8, 9, 10, 11, 12])
 const K = of([3, 3], [2, 1, 0, 1, 2, 1, 0, 1, 2])
 

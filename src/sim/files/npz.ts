@@ -98,9 +98,19 @@ function* turned(bytes: Uint8Array, pair: Pair, largest: number | undefined): St
   return first.shape.length === 1 && second.shape.length > 1 ? { inputs: pair.targets, targets: pair.inputs } : pair
 }
 
+/** An archive of measurements (docs/own-models.md) would pass for data: residuals as labels, the Jacobian as inputs. */
+function refuseMeasurements(names: readonly string[]): void {
+  const has = (name: string) => names.some(own => own === name || own.startsWith(`${name}_`))
+  const matrix = ['jacobian', 'gram', 'features'].find(has)
+  if (!has('residuals') || !matrix) return
+  const sentence = `archive holds residuals and ${matrix}: measurements of a model, which noisescope run --measurements reads, and no data`
+  throw new DataFileError('archive', `residuals and ${matrix}`, 'arrays X and y', sentence)
+}
+
 /** An .npz archive: arrays X and y or others that are called like inputs and labels, and those of a test set. */
 export function* readNpz(bytes: Uint8Array, options: ReadOptions = {}): Steps<FileContent> {
   const entries = zipEntries(bytes)
+  refuseMeasurements(entries.map(arrayName))
   const named = pairOf(entries, TRAIN)
   const pair = named
     ? yield* turned(bytes, named, options.largest)
