@@ -16,31 +16,41 @@ export interface StoredArray {
   readonly header: NpyHeader
   /** Check sum of its bytes, as the archive's directory says. */
   readonly crc: number
-  /** Opens it: small and packed arrays are unpacked and checked, others read where they lie. */
+  /** Opens it: small and packed arrays are unpacked and checked, others read where they lie, and checked by who reads them. */
   open(): Promise<Bytes>
+  /** What is read of it at a time. */
+  readonly limits: Limits
 }
+
+/** Bytes that are read at a time. */
+export interface Limits {
+  /** Up to this size an array is read in one piece. */
+  readonly whole: number
+  /** Of a strip of a larger one. */
+  readonly strip: number
+}
+
+const LIMITS: Limits = { whole: 67_108_864, strip: 33_554_432 }
 
 /** Of the archive's end, where its directory is: enough for some ten thousand arrays. */
 const END = 2_097_152
 /** Of the beginning of an array, where its header is. */
 const HEAD = 4096
-/** Up to this size an array is read in one piece and checked against its sum. */
-const SMALL = 67_108_864
 /** Packed arrays are unpacked whole, those of more bytes are refused. */
 const MOST_UNPACKED = 1_073_741_824
 
 /** What an archive holds, by its directory and the heads of its arrays; files that are no arrays are left out. */
-export async function arraysIn(file: FileLike): Promise<StoredArray[]> {
+export async function arraysIn(file: FileLike, limits = LIMITS): Promise<StoredArray[]> {
   if (!looksLikeZip(await bytesOf(file, 0, Math.min(4, file.size))))
     throw new DataFileError('file', 'another beginning', 'an NPZ archive', 'file is no NPZ archive, as numpy.savez writes it')
   const before = Math.max(0, file.size - END)
   const entries = zipEntries(await bytesOf(file, before, file.size), before)
   const found: StoredArray[] = []
-  for (const entry of entries.filter(e => e.name.endsWith('.npy'))) found.push(await arrayOf(file, entry))
+  for (const entry of entries.filter(e => e.name.endsWith('.npy'))) found.push(await arrayOf(file, entry, limits))
   return found
 }
 
-async function arrayOf(file: FileLike, entry: ZipEntry): Promise<StoredArray> {
+async function arrayOf(file: FileLike, entry: ZipEntry, limits: Limits): Promise<StoredArray> {
   const name = entry.name.replace(/\.npy$/, '')
   const local = await bytesOf(file, entry.at, Math.min(file.size, entry.at + 30))
   const view = new DataView(local.buffer)
@@ -52,8 +62,9 @@ async function arrayOf(file: FileLike, entry: ZipEntry): Promise<StoredArray> {
   const packed = entry.method === 8
   const begins = await bytesOf(file, start, Math.min(end, start + (packed ? 4 * HEAD : HEAD)))
   const header = npyHeader(packed ? inflated(begins, name) : begins, `array ${name}`, entry.size)
-  const small = entry.size <= SMALL
+  const small = entry.size <= limits.whole
   return {
+    limits,
     name,
     header,
     crc: entry.crc,

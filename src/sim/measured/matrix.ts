@@ -1,7 +1,10 @@
 /** A stored array as a matrix, read in strips of columns or of rows: `matrixOf`. */
 
-import { DataFileError } from '../files/error'
+import { DataFileError, hex } from '../files/error'
+import { crc32 } from '../files/inflate'
 import type { Bytes, StoredArray } from './arrays'
+import { joinedSums } from './joinedSums'
+import { refused } from './refuse'
 
 /** A matrix of `rows`×`columns` numbers in a file; what is read is row-major, and finite. */
 export interface StoredMatrix {
@@ -16,8 +19,26 @@ export interface StoredMatrix {
   band(from: number, to: number): Promise<Float64Array>
 }
 
-/** Bytes of a strip that is read at once. */
-const READ = 33_554_432
+/**
+ * Checks a row-major array that is read strip by strip, from its first column to its last, against its sum in the archive: the sums of the rows are
+ * carried on from strip to strip, and joined in the end.
+ */
+async function rowSums({ header: { start, shape, type }, crc, name }: StoredArray, bytes: Bytes, rows: number) {
+  const columns = shape.at(-1) ?? 1
+  const head = crc32(await bytes(0, start))
+  const own = new Int32Array(rows)
+  let done = 0
+  return {
+    add(parts: readonly Uint8Array[], from: number, to: number) {
+      if (from !== done) return
+      for (let i = 0; i < rows; i++) own[i] = crc32(parts[i], own[i])
+      done = to
+      if (done < columns) return
+      const joined = joinedSums(head, own, columns * type.bytes)
+      if (joined !== crc) throw refused(`array ${name}`, `the check sum ${hex(joined)}`, `${hex(crc)}, as the archive says: it is damaged`)
+    },
+  }
+}
 
 /** The array with its last axis as columns, and all others, in their order, as rows. */
 export async function matrixOf(array: StoredArray, name = array.name): Promise<StoredMatrix> {
@@ -30,7 +51,8 @@ export async function matrixOf(array: StoredArray, name = array.name): Promise<S
   const whole: Bytes = (from, to) => bytes(start + from * type.bytes, start + to * type.bytes)
   // Entry (i, j) of a column-major array lies at place[i] + j·rows.
   const place = fortran ? placesOf(outer) : null
-  const least = Math.max(1, Math.floor(READ / (rows * type.bytes)))
+  const least = Math.max(1, Math.floor(array.limits.strip / (rows * type.bytes)))
+  const sums = fortran ? null : await rowSums(array, bytes, rows)
   let held: { readonly from: number; readonly to: number; readonly parts: readonly Uint8Array[] } | null = null
 
   async function load(from: number, width: number) {
@@ -41,7 +63,9 @@ export async function matrixOf(array: StoredArray, name = array.name): Promise<S
       const row = columns * type.bytes
       return { from, to, parts: Array.from({ length: rows }, (_, i) => all.subarray(i * row, (i + 1) * row)) }
     }
-    return { from, to, parts: await Promise.all(Array.from({ length: rows }, (_, i) => whole(i * columns + from, i * columns + to))) }
+    const parts = await Promise.all(Array.from({ length: rows }, (_, i) => whole(i * columns + from, i * columns + to)))
+    sums?.add(parts, from, to)
+    return { from, to, parts }
   }
 
   async function strip(from: number, to: number) {

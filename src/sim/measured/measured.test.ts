@@ -206,6 +206,54 @@ it('reads several checkpoints, each with its own numbers; what nobody said is Na
   expect(row[at.lr]).toBe(0.1)
 })
 
+describe('a Jacobian that is not read in one piece', () => {
+  const [n, p] = [6, 5000]
+  const [r, J] = [draw(n, 1), draw(n * p, 2)]
+  const bytes = npzOf({ residuals: { shape: [n], values: r }, jacobian: { shape: [n, p], values: J } })
+
+  /** The row of the file, and how large the pieces are that were read of it. */
+  async function inPieces(file: Uint8Array) {
+    const pieces: number[] = []
+    const { slice, ...rest } = fileOf('m.npz', file)
+    const watched = {
+      ...rest,
+      slice(from: number, to: number) {
+        pieces.push(to - from)
+        return slice(from, to)
+      },
+    }
+    const { checkpoints } = await openMeasurements([watched], { whole: 1000, strip: 8 * n * 1500 })
+    pieces.length = 0
+    const columns = columnsOfCheckpoints(checkpoints, 4)
+    const { row } = await measureCheckpoint(checkpoints[0], columns, settings, wasm, NO_TICK)
+    return { row, columns, pieces }
+  }
+
+  it('comes in strips, every byte once, and is never held whole', async () => {
+    const { row, pieces, columns } = await inPieces(bytes)
+    const strips = pieces.filter(size => size >= 8 * 900)
+    expect(strips.length).toBe(3 * n)
+    expect(strips.reduce((sum, size) => sum + size, 0)).toBe(8 * n * p)
+    expect(Math.max(...pieces)).toBeLessThanOrEqual(8 * 2048)
+    const whole = await measured({ residuals: { shape: [n], values: r }, jacobian: { shape: [n, p], values: J } })
+    expect(row).toEqual(whole.rows[0])
+    const K = multiply(rowsOf(J, n, p), flip(rowsOf(J, n, p)))
+    expect(row[columns.at.trace_G]).toBeCloseTo(trace(K) / n, 8)
+    expect(row[columns.at.frob_G]).toBeCloseTo(frob(K) / n, 8)
+  })
+
+  it('is refused where a byte of it has changed', async () => {
+    for (const at of [0.3, 0.6, 0.9]) {
+      const damaged = bytes.slice()
+      // The lowest byte of a number: nothing else would tell.
+      damaged[8 * Math.floor((at * bytes.length) / 8)] ^= 1
+      await expect(inPieces(damaged)).rejects.toThrow(
+        /array jacobian: the check sum 0x[0-9A-F]{8} found, allowed is 0x[0-9A-F]{8}, as the archive says/,
+      )
+    }
+  })
+})
+
 it('keeps its digits at any size of residuals and curvature', async () => {
   const [r, J] = [draw(6, 1), draw(60, 2)]
   const at = async (a: number, b: number) => {

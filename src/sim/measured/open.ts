@@ -3,7 +3,7 @@
 import { Fingerprint } from '../../lib/fingerprint'
 import { DataFileError } from '../files/error'
 import type { FileLike } from '../files/own'
-import { arraysIn, type StoredArray } from './arrays'
+import { arraysIn, type Limits, type StoredArray } from './arrays'
 import { type Checkpoint, checkpointsIn } from './contract'
 import { refused } from './refuse'
 
@@ -17,8 +17,8 @@ export interface Measurements {
 }
 
 /** Looks through the files: names, shapes and small numbers are checked, no matrix is read yet. */
-export async function openMeasurements(files: readonly FileLike[]): Promise<Measurements> {
-  const opened = await Promise.all(files.map(open))
+export async function openMeasurements(files: readonly FileLike[], limits?: Limits): Promise<Measurements> {
+  const opened = await Promise.all(files.map(file => open(file, limits)))
   const all = opened.flatMap(({ checkpoints }, k) => checkpoints.map(own => ({ ...own, file: files[k].name })))
   const checkpoints = all.sort((a, b) => a.step - b.step)
   for (const [at, { step }] of checkpoints.entries())
@@ -28,9 +28,9 @@ export async function openMeasurements(files: readonly FileLike[]): Promise<Meas
   return { checkpoints, ignored, digest: digestOf(opened.map(({ arrays }) => arrays)) }
 }
 
-async function open(file: FileLike) {
+async function open(file: FileLike, limits: Limits | undefined) {
   try {
-    const arrays = await arraysIn(file)
+    const arrays = await arraysIn(file, limits)
     return { arrays, ...(await checkpointsIn(arrays)) }
   } catch (error) {
     throw inFile(file.name, error)
