@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => browser?.close())
 
-const PANELS = ['landscape', 'loss', 'alignment', 'directions', 'scatter', 'flatness']
+const PANELS = ['landscape', 'loss', 'alignment', 'directions', 'flatness']
 
 it.each([
   ['light', 's=linear-anisotropic&speed=60&steps=1000000'],

@@ -79,7 +79,7 @@ it('moves nothing when a change is recorded', async () => {
 })
 
 it.each(['alignment', 'flatness', 'escape'])('explains %s beside its chart, which stays in sight with its live value', async name => {
-  const { page, errors } = await open(browser, 's=linear-anisotropic&steps=200&speed=0')
+  const { page, errors } = await open(browser, 's=linear-anisotropic&steps=200&speed=0&panels=sharp,alignment,flatness,escape')
   await finished(page)
   const panel = page.getByTestId(`panel-${name}`)
   const button = panel.getByRole('button', { name: /^What am I seeing/ })

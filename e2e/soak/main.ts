@@ -19,7 +19,8 @@ import { FAULTS, HOLD } from './faults'
 import { grown, type Heaps, printed } from './heaps'
 
 /** Every panel that a linear model has; so fast that a fault lasts a fraction of a tenth. */
-const PANELS = 's=stability-map&n=64&d=8&R=8&every=50&sweep=n&study=seeds&speed=20000&sgd.eta=0.05&sgd.schedule=triangular&sgd.period=10000'
+const PANELS =
+  's=stability-map&panels=&n=64&d=8&R=8&every=50&sweep=n&study=seeds&speed=20000&sgd.eta=0.05&sgd.schedule=triangular&sgd.period=10000'
 const TENTHS = 10
 /** Steps after which a run counts as going on. */
 const ON = 500

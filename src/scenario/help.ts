@@ -117,6 +117,8 @@ export const HELP = {
   yother: 'panels over the run whose y axis is logarithmic in place of even, or even in place of logarithmic',
   present: 'for projectors: text and strokes as large as the screen allows, without the controls',
   panel: 'the panel that has the room of all',
+  panels:
+    'panels on the page in their order, the lead figure first, as in sharp,loss; a minus keeps one in the drawer that a setting would bring',
   speed: 'steps per second; 0 is as fast as possible',
   study:
     'an analysis computed beside the run: variance against flatness, Σ against G and E[h²] entry by entry, effective temperature, the margin of classifiers, the same run under other seeds, or the loss along lines through the arms',

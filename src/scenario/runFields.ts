@@ -283,6 +283,16 @@ export const RUN_FIELDS = {
       initial: '',
       ...reading,
     },
+    /** The panels on the page, the lead figure first; `-name` keeps one in the drawer that a setting would bring. '' for all. */
+    panels: {
+      name: 'panels',
+      label: 'arrangement',
+      kind: 'text',
+      pattern: '^-?[a-z]+(,-?[a-z]+)*$',
+      allowed: 'names of panels, separated by commas',
+      initial: '',
+      ...reading,
+    },
     speed: {
       name: 'speed',
       label: 'speed',

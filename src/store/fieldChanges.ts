@@ -35,6 +35,7 @@ const WITHIN_PLANE: readonly Address['path'][] = [
   'view.yother',
   'view.present',
   'view.panel',
+  'view.panels',
 ]
 
 interface Parts {

@@ -11,6 +11,8 @@ export const KEYS: readonly (readonly [string, string])[] = [
   ['P', 'presentation: text and strokes for a projector, without the controls'],
   ['D', 'landscape in 2D or 3D'],
   ['V', 'landscape, or sharp against flat, of an escape'],
+  ['[ and ]', 'the panel that holds the focus, earlier or later among the others'],
+  ['H', 'hides that panel'],
   ['?', 'this page'],
 ]
 

@@ -2,11 +2,15 @@ import './panels.css'
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { embedded } from '../embedded'
 import { useScope, useScopeState } from '../scope'
+import { deferred } from '../ui/deferred'
+import { arranged } from './arranged'
 import { PanelFace } from './frame/Panel'
 import { Stage, StageContext } from './frame/stage'
-import { gridOf, panelsOf, REGISTRY } from './registry'
+import { panelsOf, REGISTRY } from './registry'
 
-/** The panels of the current scenario, as the registry lays them out. A panel whose code is on its way keeps its place. */
+const Drawer = deferred(() => import('./drawer/Drawer'))
+
+/** The panels of the current scenario, as its arrangement lays them out. A panel whose code is on its way keeps its place. */
 export function Panels() {
   const scope = useScope()
   const stage = useMemo(() => new Stage(scope), [scope])
@@ -15,20 +19,24 @@ export function Panels() {
       .map(({ name }) => name)
       .join(),
   ).split(',')
-  const all = REGISTRY.filter(({ name }) => names.includes(name))
-  const only = embedded === null ? undefined : (all.find(({ name }) => name === embedded) ?? all[0])
-  const shown = only ? [only] : all
-  const { rest, odd } = gridOf(shown)
+  const text = useScopeState(s => s.scenario.view.panels)
   const wanted = useScopeState(s => s.scenario.view.panel)
+  const all = REGISTRY.filter(({ name }) => names.includes(name))
+  const arrangement = arranged(all, text)
+  const { places, rest } = arrangement
+  const shown = places.flat()
+  const only = embedded === null ? undefined : (all.find(({ name }) => name === embedded) ?? shown[0])
+  // What has all the room may come from the drawer.
+  const alone = only ?? rest.find(({ name }) => name === wanted)
   const setMaximised = useCallback((name: string | null) => scope.set('panel', name ?? ''), [scope])
   const [front, setFront] = useState('')
-  const sharing = shown.filter(({ size }) => size === 'first')
+  const sharing = shown.filter(({ shares }) => shares)
   const foremost = sharing.find(({ name }) => name === wanted) ?? sharing.find(({ name }) => name === front) ?? sharing[0]
   const onFront = useCallback(
     (name: string) => {
       setFront(name)
       const { panel } = scope.store.getState().scenario.view
-      if (REGISTRY.some(({ name, size }) => size === 'first' && name === panel)) setMaximised(name)
+      if (REGISTRY.some(({ name, shares }) => shares && name === panel)) setMaximised(name)
     },
     [scope, setMaximised],
   )
@@ -37,20 +45,29 @@ export function Panels() {
   return (
     <StageContext value={stage}>
       <div className="panels-frame">
-        <section
-          className="panels"
-          aria-label="Panels"
-          data-maximised={maximised ?? undefined}
-          data-rest={rest}
-          data-odd={odd || undefined}
-        >
-          {shown.map(({ name, title, size = 'cell', study, Panel }) => {
-            const behind = size === 'first' && name !== foremost?.name
-            const other = size === 'first' ? sharing.find(p => p.name !== name) : undefined
-            const place = { name, title, size, study, maximised: maximised === name, onMaximise: setMaximised, behind, other, onFront }
-            return <Panel key={name} before={<PanelFace {...place} />} {...place} />
-          })}
+        <section className="panels" aria-label="Panels" data-maximised={maximised ?? undefined}>
+          {[...(only ? [] : places), ...(alone ? [[alone]] : [])].map(place => (
+            <div className="place" key={place[0]?.shares ? 'shared' : place[0]?.name}>
+              {place.map(({ name, title, shares, study, Panel }) => {
+                const behind = shares !== undefined && place.length > 1 && name !== foremost?.name
+                const other = place.find(p => p.name !== name)
+                const props = {
+                  name,
+                  title,
+                  study,
+                  maximised: maximised === name,
+                  onMaximise: setMaximised,
+                  arrangement,
+                  behind,
+                  other,
+                  onFront,
+                }
+                return <Panel key={name} before={<PanelFace {...props} />} {...props} />
+              })}
+            </div>
+          ))}
         </section>
+        {!only && <Drawer before={<div className="drawer" />} arrangement={arrangement} />}
       </div>
     </StageContext>
   )

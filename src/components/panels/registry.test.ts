@@ -1,11 +1,13 @@
 import { expect, it, vi } from 'vitest'
 import { PRESETS, type Scenario } from '../../scenario'
+import { arranged } from './arranged'
+import { ABOUT } from './drawer/about'
 import type { View } from './reading/view'
 import { viewOfRows } from './testing/view.fixture'
 
 // Deferred panels wait for a touch of the page.
 vi.stubGlobal('window', { addEventListener() {} })
-const { gridOf, REGISTRY, panelsOf } = await import('./registry')
+const { REGISTRY, panelsOf } = await import('./registry')
 
 const preset = (id: string) => PRESETS.get(id)!.scenario
 const viewOf = (scenario: Scenario, layers = 0): View =>
@@ -56,11 +58,28 @@ it('shows the panel of the study that is chosen, and no other; margins only wher
   }
 })
 
-it('fills the rows of the grid', () => {
-  const cells = (count: number) => Array.from({ length: count }, () => ({}))
-  expect(gridOf([{ size: 'first' }, ...cells(4), { size: 'rest' }])).toEqual({ rest: 0, odd: false })
-  expect(gridOf([{ size: 'first' }, ...cells(3), { size: 'rest' }])).toEqual({ rest: -1, odd: true })
-  expect(gridOf([{ size: 'first' }, { size: 'stretch' }, { size: 'rest' }])).toEqual({ rest: -3, odd: true })
-  expect(gridOf([{ size: 'first' }, ...cells(6), { size: 'rest' }, { size: 'row' }])).toEqual({ rest: 2, odd: false })
-  expect(gridOf([{ size: 'first' }, { size: 'large' }, ...cells(4), { size: 'rest' }])).toEqual({ rest: 1, odd: true })
+it('has a lead figure and two to four supports for every preset, all of which it has; the rest is in the drawer', () => {
+  for (const [id, { scenario }] of PRESETS) {
+    const panels = panelsOf(viewOf(scenario, 3))
+    const { places, rest } = arranged(panels, scenario.view.panels)
+    const names = places.flat().map(({ name }) => name)
+    // The answers come with their column.
+    const named = scenario.view.panels.split(',').filter(name => name !== 'answers')
+    expect(names, id).toEqual(expect.arrayContaining(named))
+    expect(names.length, id).toBe(named.length)
+    expect(places.length - 1, id).toBeGreaterThanOrEqual(2)
+    expect(places.length - 1, id).toBeLessThanOrEqual(4)
+    expect(names, id).toContain('loss')
+    expect(names.length + rest.length, id).toBe(panels.length)
+  }
+})
+
+it('leads with what a setting asks for, where the preset does not name it', () => {
+  const base = preset('linear-anisotropic')
+  const replicas = { ...base, ensemble: { ...base.ensemble, R: 8 } }
+  expect(arranged(panelsOf(viewOf(replicas)), base.view.panels).places[0]?.[0]?.name).toBe('ensemble')
+})
+
+it('says of every panel what it shows', () => {
+  expect(Object.keys(ABOUT).sort()).toEqual(REGISTRY.map(({ name }) => name).sort())
 })

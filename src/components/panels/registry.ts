@@ -14,21 +14,18 @@ import {
 import type { StudyKind } from '../../store'
 import { type Before, deferred } from '../ui/deferred'
 import { AlignmentPanel } from './alignment/Panel'
-import type { PanelPlace, PanelSize } from './frame/place'
+import type { PanelName, PanelPlace } from './frame/place'
 import { LossPanel } from './loss/Panel'
 import type { View } from './reading/view'
 
 /**
- * The table of panels, in the order in which they stand on the page: what a scenario is about comes before what every
- * scenario shows. To add a panel, make its folder (`spec.ts`, `sentence.ts`, `Panel.tsx`, a test) and add its line here.
+ * The table of panels: what a scenario is about comes before what every scenario has. Which of them stand on the page, and in
+ * which order, the preset says (`view.panels`). To add a panel, make its folder (`spec.ts`, `sentence.ts`, `Panel.tsx`, a test)
+ * and add its line here.
  */
-interface RegistryEntry {
-  readonly name: string
-  readonly title: string
-  /** The one place that says when the panel is on the page. */
+interface RegistryEntry extends PanelName {
+  /** The one place that says when there is such a panel. */
   shown(view: View): boolean
-  /** A cell unless said otherwise. */
-  readonly size?: PanelSize
   readonly study?: StudyKind
   /** Deferred: its code is fetched after the first picture, when the panel is first shown. */
   readonly Panel: ComponentType<PanelPlace & Before>
@@ -51,15 +48,15 @@ const CHOSEN: Readonly<Record<ChosenStudy, Pick<RegistryEntry, 'title' | 'Panel'
 
 const STUDY_PANELS = (Object.keys(CHOSEN) as ChosenStudy[]).map((study): RegistryEntry => {
   const { title, Panel, fits = always } = CHOSEN[study]
-  return { name: study, title, study, size: 'large', shown: ({ scenario }) => scenario.view.study === study && fits(scenario), Panel }
+  return { name: study, title, study, asked: true, shown: ({ scenario }) => scenario.view.study === study && fits(scenario), Panel }
 })
 
 export const REGISTRY: readonly RegistryEntry[] = [
-  { name: 'landscape', title: 'Landscape', size: 'first', shown: always, Panel: deferred(() => import('./landscape/Panel')) },
+  { name: 'landscape', title: 'Landscape', shares: true, shown: always, Panel: deferred(() => import('./landscape/Panel')) },
   {
     name: 'stability',
     title: 'Stability map',
-    size: 'large',
+    asked: true,
     study: 'map',
     shown: ({ scenario, traces }) => scenario.preset === 'stability-map' || traces.studies.get('map') !== undefined,
     Panel: deferred(() => import('./stability/Panel')),
@@ -67,14 +64,14 @@ export const REGISTRY: readonly RegistryEntry[] = [
   {
     name: 'ensemble',
     title: 'Ensemble',
-    size: 'large',
+    asked: true,
     shown: ({ scenario }) => scenario.ensemble.R > 0,
     Panel: deferred(() => import('./ensemble/Panel')),
   },
   {
     name: 'sharp',
     title: 'Sharp against flat',
-    size: 'first',
+    shares: true,
     // Of a network it begins where an escape does.
     shown: ({ scenario }) =>
       showsEscape(scenario) && (!isNetwork(scenario.model) || scenario.arms.some((_, a) => mayBeginEscape(scenario, a))),
@@ -103,7 +100,7 @@ export const REGISTRY: readonly RegistryEntry[] = [
   {
     name: 'sweep',
     title: 'Sweep',
-    size: 'large',
+    asked: true,
     study: 'sweep',
     shown: ({ scenario }) => scenario.sweep.over !== 'none',
     Panel: deferred(() => import('./sweep/Panel')),
@@ -111,7 +108,7 @@ export const REGISTRY: readonly RegistryEntry[] = [
   {
     name: 'cycles',
     title: 'Cycle by cycle',
-    size: 'large',
+    asked: true,
     study: 'cycles',
     shown: ({ scenario, traces }) => traces.studies.get('cycles') !== undefined || scenario.arms.some(isCyclic),
     Panel: deferred(() => import('./cycles/Panel')),
@@ -119,6 +116,7 @@ export const REGISTRY: readonly RegistryEntry[] = [
   {
     name: 'sections',
     title: 'Cross-sections',
+    asked: true,
     shown: ({ scenario }) => scenario.view.study === 'sections',
     Panel: deferred(() => import('./sections/Panel')),
   },
@@ -143,14 +141,14 @@ export const REGISTRY: readonly RegistryEntry[] = [
     shown: ({ scenario }) => showsScatter(scenario),
     Panel: deferred(() => import('./scatter/Panel')),
   },
-  { name: 'flatness', title: 'Flatness', size: 'stretch', shown: always, Panel: deferred(() => import('./flatness/Panel')) },
+  { name: 'flatness', title: 'Flatness', shown: always, Panel: deferred(() => import('./flatness/Panel')) },
   {
     name: 'sharpness',
     title: 'Batch sharpness',
     shown: ({ scenario: { measure } }) => measure.batches > 0 || measure.edge === 'on',
     Panel: deferred(() => import('./sharpness/Panel')),
   },
-  { name: 'loss', title: 'Loss', size: 'rest', shown: always, Panel: LossPanel },
+  { name: 'loss', title: 'Loss', shown: always, Panel: LossPanel },
   {
     name: 'displacement',
     title: 'Displacement',
@@ -163,7 +161,6 @@ export const REGISTRY: readonly RegistryEntry[] = [
   {
     name: 'spectrum',
     title: 'Spectrum',
-    size: 'row',
     study: 'spectrum',
     // The curvature of a linear model is that of its data, and stays: its spectrum is shown where eigenvalues of H are asked for.
     shown: ({ scenario: s }) => !isPlanar(s.model) && !startsAtMinimum(s) && (s.model.kind !== 'linear' || s.measure.hessian > 0),
@@ -171,18 +168,5 @@ export const REGISTRY: readonly RegistryEntry[] = [
   },
 ]
 
-/** The panels that a view has, in order. */
+/** The panels that a view has, in the order of the table. */
 export const panelsOf = (view: View): readonly RegistryEntry[] => REGISTRY.filter(panel => panel.shown(view))
-
-/** Cells of the three-column grid, beside and below the landscape, that a panel takes before the loss. */
-const CELLS: Readonly<Record<PanelSize, number>> = { cell: 1, stretch: 1, large: 4, first: 0, rest: 0, row: 0 }
-
-/**
- * What the grid must know of the panels on it: how many cells of the last row of three are filled before the loss (negative:
- * short of the first two rows), and whether a cell of the last row of two is free.
- */
-export function gridOf(panels: readonly Pick<RegistryEntry, 'size'>[]): { readonly rest: number; readonly odd: boolean } {
-  const sizes = panels.map(({ size = 'cell' }) => CELLS[size])
-  const cells = sizes.reduce((sum, size) => sum + size, 0)
-  return { rest: cells < 4 ? cells - 4 : (cells - 4) % 3, odd: sizes.filter(size => size > 0).length % 2 === 1 }
-}

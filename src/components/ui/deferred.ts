@@ -1,5 +1,5 @@
 /** Code that the first picture does not need waits until that picture is drawn. */
-import { type ComponentType, createElement, type ReactNode, useEffect, useState } from 'react'
+import { type ComponentType, createElement, type ReactNode, useSyncExternalStore } from 'react'
 
 let release: () => void
 /** Resolves when the first picture is on screen. */
@@ -46,26 +46,25 @@ export interface Before {
 
 /**
  * A component whose code is fetched after the first picture; `before` stands in its place until then, and for as long as it cannot
- * be fetched. Not by Suspense: React retries what waited there after everything else, and a run that plays leaves it no time.
+ * be fetched. Not by Suspense, and by a store rather than by state: React puts off what waits there, and all that is not urgent,
+ * behind the frames of a run that plays, which on a slow machine leave it no time.
  */
 export function deferred<P extends object>(load: () => Promise<{ default: ComponentType<P> }>): ComponentType<P & Before> {
   let Code: ComponentType<P> | undefined
-  let coming: Promise<void> | undefined
+  let asked = false
+  const waiting = new Set<() => void>()
   const fetched = async () => {
     Code = (await later(load)).default
+    for (const tell of waiting) tell()
+  }
+  const subscribe = (tell: () => void) => {
+    waiting.add(tell)
+    if (!asked) void fetched()
+    asked = true
+    return () => waiting.delete(tell)
   }
   return function Deferred({ before, ...props }) {
-    const [, setHere] = useState(Code !== undefined)
-    useEffect(() => {
-      // It may have come since this was rendered.
-      if (Code) return setHere(true)
-      let here = true
-      coming ??= fetched()
-      void coming.then(() => here && setHere(true))
-      return () => {
-        here = false
-      }
-    }, [])
-    return Code ? createElement(Code, props as unknown as P) : before
+    const code = useSyncExternalStore(subscribe, () => Code)
+    return code ? createElement(code, props as unknown as P) : before
   }
 }

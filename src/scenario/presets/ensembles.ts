@@ -18,7 +18,7 @@ export const ENSEMBLES: Record<string, Recipe> = {
       { id: 'gd', kind: 'gd', eta: 0.76 },
     ],
     ensemble: { R: 1024, threshold: 10 },
-    view: { speed: 30 },
+    view: { panels: 'ensemble,sharp,landscape,escape,alignment,loss', speed: 30 },
   },
   'escape-replicas': {
     title: 'Escape of 64 networks from one minimum',
@@ -31,7 +31,7 @@ export const ENSEMBLES: Record<string, Recipe> = {
       { step: 300, arm: 'sgd', field: 'eta', value: 0.45 },
     ],
     ensemble: { R: 64, threshold: 10 },
-    view: { speed: 100 },
+    view: { panels: 'ensemble,sharp,landscape,flatness,alignment,loss', speed: 100 },
   },
   'stability-map': {
     title: 'Stability map over η and B',
@@ -46,6 +46,6 @@ export const ENSEMBLES: Record<string, Recipe> = {
       { id: 'gd', kind: 'gd', eta: 1.5 },
     ],
     ensemble: { R: 256, threshold: 10 },
-    view: { speed: 30 },
+    view: { panels: 'stability,ensemble,sharp,landscape,escape,loss', speed: 30 },
   },
 }

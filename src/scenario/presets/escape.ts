@@ -31,7 +31,7 @@ export const ESCAPE = {
       { id: 'top', kind: 'sgd', eta: 0.294, B: 1, noise: 'top-eigenvector' },
     ],
     measure: { k: 24 },
-    view: { i: 1, j: 6 },
+    view: { panels: 'sharp,landscape,energy,directions,escape,loss', i: 1, j: 6 },
   },
   'escape-trained': {
     title: 'Escape from a minimum that was trained',
@@ -44,5 +44,6 @@ export const ESCAPE = {
       { step: 300, arm: 'sgd', field: 'noise', value: 'minibatch' },
       { step: 300, arm: 'gd', field: 'eta', value: 3.86 },
     ],
+    view: { panels: 'sharp,landscape,energy,flatness,displacement,loss' },
   },
 } as const satisfies Record<string, Recipe>

@@ -26,7 +26,7 @@ export const FLATNESS: Record<string, Recipe> = {
       { id: 'sgd', kind: 'sgd', B: 4, eta: 0.35, schedule: 'triangular', period: 2000, floor: 0.02 / 0.35 },
       { id: 'gd', kind: 'gd', eta: 0.35, schedule: 'triangular', period: 2000, floor: 0.02 / 0.35 },
     ],
-    view: { speed: 2000 },
+    view: { panels: 'cycles,flatness,alignment,loss', speed: 2000 },
   },
   'edge-of-stability': {
     title: 'Edge of stability',
@@ -39,6 +39,7 @@ export const FLATNESS: Record<string, Recipe> = {
       { id: 'sgd', kind: 'sgd', eta: 0.2, B: 8 },
       { id: 'sgd2', kind: 'sgd', eta: 0.2, B: 32 },
     ],
+    view: { ...PARITY.view, panels: 'flatness,sharpness,alignment,loss' },
   },
   'stochastic-edge': {
     title: 'Edge of stochastic stability',
@@ -51,6 +52,7 @@ export const FLATNESS: Record<string, Recipe> = {
       { id: 'sgd', kind: 'sgd', eta: 0.3, B: 64 },
       { id: 'sgd2', kind: 'sgd', eta: 0.3, B: 8 },
     ],
+    view: { ...PARITY.view, panels: 'sharpness,flatness,alignment,loss' },
   },
   'label-noise': {
     title: 'Label-noise SGD',
@@ -66,7 +68,7 @@ export const FLATNESS: Record<string, Recipe> = {
       { id: 'sgd2', kind: 'sgd', eta: 0.02, noise: 'isotropic', trace: 4e-3 },
       { id: 'gd', kind: 'gd', eta: 0.02 },
     ],
-    view: { speed: 2000 },
+    view: { panels: 'flatness,alignment,loss', speed: 2000 },
   },
   'clr-mnist': {
     title: 'Cyclical learning rates on digits',
@@ -81,7 +83,7 @@ export const FLATNESS: Record<string, Recipe> = {
       { id: 'sgd', kind: 'sgd', B: 4, eta: 0.5, schedule: 'triangular', period: 1000, floor: 0.05 },
       { id: 'gd', kind: 'gd', eta: 0.5, schedule: 'triangular', period: 1000, floor: 0.05 },
     ],
-    view: { speed: 0 },
+    view: { panels: 'cycles,flatness,alignment,loss', speed: 0 },
   },
   'sigma-vs-hessian': {
     title: 'Σ against curvature, entry by entry',
@@ -93,7 +95,7 @@ export const FLATNESS: Record<string, Recipe> = {
     data: { n: 200, d: 10, teacher: 'tanh-units', labelNoise: 0.3 },
     init: { kind: 'gaussian', scale: 1 },
     arms: [{ id: 'sgd', kind: 'sgd', eta: 0.05, B: 4 }],
-    view: { speed: 500, study: 'diagonals' },
+    view: { panels: 'diagonals,scatter,alignment,loss', speed: 500, study: 'diagonals' },
   },
   'variance-flatness': {
     title: 'Variance against flatness',
@@ -104,7 +106,7 @@ export const FLATNESS: Record<string, Recipe> = {
     data: { n: 400, d: 20, spectrum: 'power-law', exponent: 1, labelNoise: 0.5 },
     init: { kind: 'gaussian', scale: 0.2 },
     arms: [{ id: 'sgd', kind: 'sgd', eta: 0.05, B: 10 }],
-    view: { speed: 2000, study: 'variance' },
+    view: { panels: 'variance,flatness,alignment,loss', speed: 2000, study: 'variance' },
   },
   'effective-temperature': {
     title: 'Effective temperature',
@@ -115,7 +117,7 @@ export const FLATNESS: Record<string, Recipe> = {
     data: { n: 300, d: 10, spectrum: 'power-law', exponent: 1, labelNoise: 0.5 },
     init: { kind: 'gaussian', scale: 1 },
     arms: [{ id: 'sgd', kind: 'sgd', eta: 0.2, B: 4 }],
-    view: { speed: 200, study: 'temperature' },
+    view: { panels: 'temperature,alignment,flatness,loss', speed: 200, study: 'temperature' },
   },
   margin: {
     title: 'Margin maximization',
@@ -126,6 +128,6 @@ export const FLATNESS: Record<string, Recipe> = {
     data: { n: 60, d: 5, labelNoise: 0.3 },
     init: { kind: 'gaussian', scale: 1 },
     arms: [{ id: 'sgd', kind: 'sgd', eta: 0.05, B: 4 }],
-    view: { speed: 2000, study: 'margin' },
+    view: { panels: 'margin,alignment,loss', speed: 2000, study: 'margin' },
   },
 }

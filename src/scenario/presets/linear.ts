@@ -14,6 +14,7 @@ export const LINEAR: Record<string, Recipe> = {
       { id: 'sgd', kind: 'sgd', eta: 0.5, B: 4 },
       { id: 'gd', kind: 'gd', eta: 2 },
     ],
+    view: { panels: 'sharp,landscape,alignment,directions,flatness,loss' },
   },
   'linear-isotropic': {
     title: 'Linear model, isotropic inputs',
@@ -27,6 +28,7 @@ export const LINEAR: Record<string, Recipe> = {
       { id: 'sgd', kind: 'sgd', eta: 0.05, B: 1 },
       { id: 'gd', kind: 'gd', eta: 0.05 },
     ],
+    view: { panels: 'landscape,alignment,directions,scatter,loss' },
   },
   'linear-label-noise': {
     title: 'Linear model, noisy labels',
@@ -39,6 +41,7 @@ export const LINEAR: Record<string, Recipe> = {
       { id: 'sgd', kind: 'sgd', eta: 0.1, B: 4 },
       { id: 'gd', kind: 'gd', eta: 0.1 },
     ],
+    view: { panels: 'sharp,landscape,alignment,scatter,flatness,loss' },
   },
   'deff-sweep': {
     title: 'A sweep over the samples',
@@ -52,6 +55,7 @@ export const LINEAR: Record<string, Recipe> = {
       { id: 'gd', kind: 'gd', eta: 0.02 },
     ],
     sweep: { over: 'n', values: [50, 100, 200, 500, 1000, 2000, 5000] },
+    view: { panels: 'sweep,alignment,directions,loss' },
   },
   'olm-diagonal': {
     title: 'Diagonal linear network',
@@ -65,6 +69,7 @@ export const LINEAR: Record<string, Recipe> = {
       { id: 'sgd', kind: 'sgd', eta: 0.02, B: 2 },
       { id: 'gd', kind: 'gd', eta: 0.02 },
     ],
+    view: { panels: 'landscape,alignment,directions,flatness,loss' },
   },
   'olm-two-layer': {
     title: 'Two-layer linear network',
@@ -78,5 +83,6 @@ export const LINEAR: Record<string, Recipe> = {
       { id: 'sgd', kind: 'sgd', eta: 0.05, B: 2 },
       { id: 'gd', kind: 'gd', eta: 0.05 },
     ],
+    view: { panels: 'alignment,scatter,landscape,flatness,loss' },
   },
 }

@@ -14,6 +14,7 @@ export const NETWORKS: Record<string, Recipe> = {
       { id: 'sgd', kind: 'sgd', eta: 0.1, B: 4 },
       { id: 'gd', kind: 'gd', eta: 0.1 },
     ],
+    view: { panels: 'landscape,alignment,directions,flatness,loss' },
   },
   'two-layer-fixed': {
     title: 'Two-layer net, outer layer fixed',
@@ -27,6 +28,7 @@ export const NETWORKS: Record<string, Recipe> = {
       { id: 'sgd', kind: 'sgd', eta: 0.5, B: 4 },
       { id: 'gd', kind: 'gd', eta: 0.5 },
     ],
+    view: { panels: 'alignment,directions,landscape,flatness,loss' },
   },
   'random-features': {
     title: 'Random features',
@@ -40,6 +42,7 @@ export const NETWORKS: Record<string, Recipe> = {
       { id: 'sgd', kind: 'sgd', eta: 0.2, B: 4 },
       { id: 'gd', kind: 'gd', eta: 0.2 },
     ],
+    view: { panels: 'alignment,scatter,landscape,flatness,loss' },
   },
   relu: {
     title: 'Few ReLU units',
@@ -53,6 +56,7 @@ export const NETWORKS: Record<string, Recipe> = {
       { id: 'sgd', kind: 'sgd', eta: 0.3, B: 2 },
       { id: 'gd', kind: 'gd', eta: 0.3 },
     ],
+    view: { panels: 'alignment,directions,landscape,flatness,loss' },
   },
   'width-sweep': {
     title: 'A sweep over the width',
@@ -65,6 +69,7 @@ export const NETWORKS: Record<string, Recipe> = {
     init: { kind: 'gaussian', scale: 1 },
     arms: [{ id: 'sgd', kind: 'sgd', eta: 0.5, B: 8 }],
     sweep: { over: 'm', values: [64, 256, 1024, 4096, 16384] },
+    view: { panels: 'sweep,alignment,flatness,loss' },
   },
   'mlp-mnist': {
     title: 'Deep net on handwritten digits',
@@ -79,6 +84,7 @@ export const NETWORKS: Record<string, Recipe> = {
       { id: 'sgd', kind: 'sgd', eta: 0.02, B: 8 },
       { id: 'sgd2', kind: 'sgd', eta: 0.02, B: 64 },
     ],
+    view: { panels: 'landscape,alignment,layers,flatness,loss' },
   },
   'mlp-digits-small': {
     title: 'Deep net on small digits',
@@ -93,6 +99,7 @@ export const NETWORKS: Record<string, Recipe> = {
       { id: 'sgd', kind: 'sgd', eta: 0.05, B: 4 },
       { id: 'gd', kind: 'gd', eta: 0.05 },
     ],
+    view: { panels: 'flatness,alignment,directions,loss' },
   },
   'mlp-mnist-10': {
     title: 'Ten digits, cross-entropy',
@@ -108,6 +115,7 @@ export const NETWORKS: Record<string, Recipe> = {
       { id: 'sgd2', kind: 'sgd', eta: 0.05, B: 50 },
     ],
     measure: { k: 10 },
+    view: { panels: 'alignment,flatness,layers,loss' },
   },
   'vgg-digits': {
     title: 'VGG-like net on ten digits',
@@ -123,6 +131,7 @@ export const NETWORKS: Record<string, Recipe> = {
       { id: 'sgd2', kind: 'sgd', eta: 0.1, B: 50 },
     ],
     precision: 'f32',
+    view: { panels: 'alignment,layers,landscape,flatness,loss' },
   },
   'resnet-digits': {
     title: 'ResNet-like net on digits',
@@ -138,6 +147,7 @@ export const NETWORKS: Record<string, Recipe> = {
       { id: 'sgd2', kind: 'sgd', eta: 0.1, B: 64 },
     ],
     precision: 'f32',
+    view: { panels: 'layers,flatness,alignment,loss' },
   },
   'cnn-mnist': {
     title: 'Convolutional net on digits',
@@ -152,6 +162,7 @@ export const NETWORKS: Record<string, Recipe> = {
       { id: 'sgd', kind: 'sgd', eta: 0.05, B: 8 },
       { id: 'sgd2', kind: 'sgd', eta: 0.05, B: 64 },
     ],
+    view: { panels: 'layers,alignment,flatness,loss' },
   },
   'transformer-hops': {
     title: 'Transformer that follows chains',
@@ -167,6 +178,6 @@ export const NETWORKS: Record<string, Recipe> = {
       { id: 'adam', kind: 'adam', eta: 0.005, B: 32 },
     ],
     measure: { of: 100 },
-    view: { speed: 0 },
+    view: { panels: 'answers,attention,alignment,layers,loss', speed: 0 },
   },
 }

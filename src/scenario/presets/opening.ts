@@ -17,5 +17,5 @@ export const OPENING_RECIPE = {
     { id: 'gd', kind: 'gd', eta: 1.951 },
   ],
   measure: { k: 24 },
-  view: { i: 1, j: 6 },
+  view: { panels: 'sharp,landscape,energy,directions,alignment,loss', i: 1, j: 6 },
 } as const satisfies Recipe

@@ -17,7 +17,7 @@ export const PLANAR: Record<string, Recipe> = {
       { id: 'sgd3', kind: 'sgd', eta: 0.005, noise: 'top-eigenvector', trace: 0.01 },
       { id: 'gd', kind: 'gd', eta: 0.005 },
     ],
-    view: { plane: 'parameters', i: 1, j: 2 },
+    view: { panels: 'landscape,success,flatness,loss', plane: 'parameters', i: 1, j: 2 },
   },
   valley: {
     title: 'A valley seen whole',
@@ -33,7 +33,7 @@ export const PLANAR: Record<string, Recipe> = {
       { id: 'sgd2', kind: 'sgd', eta: 0.05, noise: 'isotropic', trace: 4e-3 },
       { id: 'gd', kind: 'gd', eta: 0.05 },
     ],
-    view: { plane: 'parameters', i: 1, j: 2, speed: 240 },
+    view: { panels: 'landscape,flatness,loss', plane: 'parameters', i: 1, j: 2, speed: 240 },
   },
   'two-basins': {
     title: 'Two basins, one sharp and one flat',
@@ -47,6 +47,6 @@ export const PLANAR: Record<string, Recipe> = {
       { id: 'sgd', kind: 'sgd', eta: 0.05, B: 1 },
       { id: 'gd', kind: 'gd', eta: 0.05 },
     ],
-    view: { plane: 'parameters', i: 1, j: 2 },
+    view: { panels: 'landscape,flatness,alignment,loss', plane: 'parameters', i: 1, j: 2 },
   },
 }

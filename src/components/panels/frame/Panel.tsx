@@ -30,11 +30,10 @@ interface Props extends PanelPlace {
 }
 
 /** The attributes by which the grid and the tests know a panel. */
-const attributesOf = ({ name, size, maximised, behind }: PanelPlace) => ({
+const attributesOf = ({ name, maximised, behind }: PanelPlace) => ({
   className: 'panel',
   'data-testid': `panel-${name}`,
   'data-panel': name,
-  'data-size': size,
   'data-maximised': maximised || undefined,
   'data-behind': behind || undefined,
 })
@@ -90,7 +89,7 @@ export function Panel({ spec, choice, tools, legend, overlay, note, ...place }: 
         <span className="panel-tools">
           <span className="panel-buttons">
             {tools}
-            <PanelButtons name={place.name} {...{ title, spec, chart }} maximised={place.maximised} onMaximise={place.onMaximise} />
+            <PanelButtons {...place} {...{ spec, chart }} before={undefined} />
           </span>
           <Badge spec={spec} evidence={evidence} />
         </span>

@@ -25,7 +25,8 @@ export class ChartLoop {
 
   add(item: Drawable): () => void {
     this.items.set(item, true)
-    this.order.push(item)
+    // What was never drawn comes before what is drawn anew.
+    this.order.unshift(item)
     this.schedule()
     return () => {
       this.items.delete(item)

@@ -1,34 +1,36 @@
 import type { StudyKind } from '../../../store'
 
-/** Where a panel stands among the others in a grid of two or three columns; see `panels.css`. */
-export type PanelSize =
-  /** One cell. */
-  | 'cell'
-  /** One cell, and the free one beside it where the row has one. */
-  | 'stretch'
-  /** Two columns and two rows where there are three columns. */
-  | 'large'
-  /** The first column of the first two rows. Of several that share it one is in front, and the others keep their size behind it. */
-  | 'first'
-  /** What the cells leave of the last row. */
-  | 'rest'
-  /** A row of its own, after all others. */
-  | 'row'
+/** A panel as its neighbours know it. */
+export interface PanelName {
+  /** Ends the data-testid and file names, and stands in links. */
+  readonly name: string
+  readonly title: string
+  /** Someone asked for it by a setting of its own: it leads where no arrangement names it. */
+  readonly asked?: boolean
+  /** Of several that share one place one is in front, and the others keep their size behind it. */
+  readonly shares?: boolean
+}
+
+/** How panels are arranged: the first place is the lead figure's, the others are supports. */
+export interface Arrangement<P extends PanelName = PanelName> {
+  readonly places: readonly (readonly P[])[]
+  /** What lies in the drawer. */
+  readonly rest: readonly P[]
+}
 
 /** What the registry says of a panel, and the page of its present place: the props of every panel's component. */
 export interface PanelPlace {
-  /** Ends the data-testid and file names. */
   readonly name: string
   readonly title: string
-  readonly size: PanelSize
   /** The study whose parts it shows. */
   readonly study: StudyKind | undefined
   readonly maximised: boolean
   readonly onMaximise: (name: string | null) => void
+  readonly arrangement: Arrangement
   /** Another panel has the same place, and is in front. */
   readonly behind: boolean
   /** The other panel of this place. */
-  readonly other: { readonly name: string; readonly title: string } | undefined
+  readonly other: PanelName | undefined
   /** Puts one of them in front. */
   readonly onFront: (name: string) => void
 }
