@@ -17,8 +17,9 @@ export class ChartHost implements Drawable, Surface {
   layout: ChartLayout | undefined
   /** Pixels of the chart per CSS pixel. */
   zoom = 1
-  private pointer: { x: number; y: number } | null = null
-  private byKeys = false
+  pointer: { x: number; y: number } | null = null
+  /** Whether what is pointed at was reached by keys. */
+  byKeys = false
   private epoch = -1
   private intersecting = false
   private width = 0
@@ -59,7 +60,7 @@ export class ChartHost implements Drawable, Surface {
     on('pointerdown', e => this.pointAt(e))
     on('pointerleave', e => e.pointerType === 'mouse' && this.leave())
     on('pointercancel', () => this.leave())
-    on('keydown', e => this.key(e))
+    on('keydown', e => this.pointing?.onKey(this, e))
     on('blur', () => this.leave())
     on('click', () => this.press())
     if (spec.attach) this.ends.push(spec.attach(this))
@@ -136,7 +137,7 @@ export class ChartHost implements Drawable, Surface {
     this.showTip()
   }
 
-  private leave(): void {
+  leave(): void {
     if (!this.pointer && !this.byKeys) return
     this.pointer = null
     this.byKeys = false
@@ -144,7 +145,7 @@ export class ChartHost implements Drawable, Surface {
     this.showTip()
   }
 
-  private showTip(): void {
+  showTip(): void {
     const { tip, host } = this.parts
     const { pointing } = this
     const readout = this.readout()
@@ -175,58 +176,12 @@ export class ChartHost implements Drawable, Surface {
     return pointer ? spec.tip?.(view, layout, pointer.x, pointer.y) : undefined
   }
 
-  private press(): boolean {
+  /** What a press does where the chart is pointed at; false where that is nothing. */
+  press(): boolean {
     const { stage, spec, layout } = this
     const { mark } = stage
     if (!spec.press || !layout || layout.empty || mark?.axis !== spec.axis) return false
     spec.press(stage.view, mark.at)
     return true
   }
-
-  private key(event: KeyboardEvent): void {
-    const { stage, spec, layout } = this
-    if (!layout || event.ctrlKey || event.metaKey || event.altKey) return
-    const { gestures } = spec
-    const { plot } = layout
-    const middle = [plot.x + plot.width / 2, plot.y + plot.height / 2] as const
-    if (gestures && (event.key === '+' || event.key === '=')) gestures.zoom(layout, ...middle, 1.25)
-    else if (gestures && event.key === '-') gestures.zoom(layout, ...middle, 0.8)
-    else if (gestures && event.key === '0') gestures.reset()
-    else if (event.key === 'Escape' && this.byKeys) this.leave()
-    else if (event.key === 'Enter' && this.byKeys) {
-      if (!this.press()) return
-    } else {
-      const at = walkTo(this, event.key, event.shiftKey)
-      if (at === undefined) return
-      this.byKeys = true
-      this.pointer = null
-      stage.point({ axis: spec.axis, at })
-      const { title, rows } = spec.readout(stage.view, at, layout)
-      this.parts.voice.textContent = `${title}: ${rows.map(r => `${r.label} ${r.value}`).join(', ')}`
-      this.showTip()
-    }
-    event.preventDefault()
-    event.stopPropagation()
-  }
-}
-
-/** Where an arrow key leads to: the next measured step, direction or value; with Shift ten of them. */
-function walkTo({ stage, spec }: ChartHost, key: string, far: boolean): number | undefined {
-  const { view, mark } = stage
-  if (spec.axis === 'cell') return spec.walk?.(view, mark?.axis === 'cell' ? mark.at : undefined, key)
-  const hops: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10, Home: -1e9, End: 1e9 }
-  const hop = hops[key]
-  if (hop === undefined) return undefined
-  const delta = hop * (far ? 10 : 1)
-  const current = mark?.axis === spec.axis ? mark.at : undefined
-  if (spec.stops) {
-    const stops = spec.stops(view)
-    const at = current === undefined ? 0 : stops.findIndex(s => s >= current) + delta
-    return stops[Math.max(0, Math.min(stops.length - 1, at))]
-  }
-  if (spec.axis === 'k') return Math.max(1, Math.min(view.columns?.k ?? 1, current === undefined ? 1 : current + delta))
-  const table = view.selected?.trace.table
-  if (!table || table.length === 0) return undefined
-  const row = current === undefined ? (view.selected?.row ?? 0) : table.indexOf(current) + delta
-  return table.value(Math.max(0, Math.min(table.length - 1, row)), 0)
 }
