@@ -46,6 +46,6 @@ export const ENSEMBLES: Record<string, Recipe> = {
       { id: 'gd', kind: 'gd', eta: 1.5 },
     ],
     ensemble: { R: 256, threshold: 10 },
-    view: { panels: 'stability,ensemble,sharp,landscape,escape,loss', speed: 30 },
+    view: { panels: 'stability,sharp,landscape,escape,loss,ensemble', speed: 30 },
   },
 }
