@@ -92,6 +92,7 @@ function option(): string[] {
       one(['1', '1,3', 'a', 'classes', 'numbers', 'yes', 'no', 'comma', '.', value()]),
     ],
     () => ['--draws'],
+    () => ['--measurements', one([csv, inFolder('none'), inFolder('folder'), value()])],
     () => ['--grid', `${name}=${one([choice(name), '0.1:1:log:3', '1:3:lin:3', '1,2', value()])}`],
     () => [
       one(['--seeds', '--columns', '--at', '--until', '--shard', '--workers']),

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -94,6 +94,13 @@ it('puts the checkpoints of several files in order, and its files in the place o
   const turned = await call(['run', '--measurements', b!, '--measurements', a!, ...out('turned')])
   expect(turned.code).toBe(0)
   expect(facts('turned').measurements.digest).toBe(facts('both').measurements.digest)
+})
+
+it('an interrupt ends the measuring, and nothing is written', async () => {
+  const controller = new AbortController()
+  controller.abort()
+  const { code, err } = await call(['run', '--measurements', file('ended.npz', good), ...out('ended')], controller.signal)
+  expect([code, err, existsSync(join(folder, 'ended'))]).toEqual([1, 'noisescope: interrupted; nothing was written\n', false])
 })
 
 it('are no data, though they would pass for some', async () => {
