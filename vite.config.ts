@@ -7,6 +7,7 @@ import { offline } from './scripts/offline.mjs'
 import { policy } from './scripts/policy.mjs'
 
 const { page, worker } = licenses('licenses.txt', [
+  '@expo-google-fonts/inter',
   '@fontsource-variable/inter',
   'workbox-core',
   'workbox-precaching',
@@ -47,6 +48,7 @@ export default defineConfig({
     outDir: 'dist',
     // The largest part, three.js with what draws surfaces, is fetched when a surface is asked for.
     chunkSizeWarningLimit: 800,
-    rolldownOptions,
+    // What jsPDF would fetch to draw HTML, which nothing here asks for.
+    rolldownOptions: { ...rolldownOptions, external: ['canvg', 'dompurify', 'html2canvas'] },
   },
 })

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 
-const WORDS = /^(licen[cs]e|copying|notice)(\.|-|$)/i
+const WORDS = /^(licen[cs]e|copying|notice)([._-]|$)/i
 
 /**
  * Plugins that write the licences of all packages in the page and in its workers into one file of the site, each text once.

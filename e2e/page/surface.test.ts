@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { launch } from '../harness/chromium'
 import { blank, finished, hash, open, until } from './browse'
+import { openFigure, saveFigure } from './figures'
 
 let browser: Browser
 beforeAll(async () => {
@@ -206,10 +206,11 @@ it('ten surfaces opened and closed leave no context and no buffer', async () => 
 it('the picture is saved as PNG with surface and labels', async () => {
   const { page, errors } = await openSurface()
   const before = await look(page)
-  await page.getByRole('button', { name: 'Export Landscape' }).click()
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: 'Picture, PNG' }).click()])
-  const saved = await pictureOf(page, await readFile(await download.path()))
+  const dialog = await openFigure(page, 'landscape', 'Landscape')
+  const saved = await pictureOf(page, (await saveFigure(page, dialog, 'png')).bytes)
   expect(saved.ink).toBeGreaterThan(0.15)
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
   await page.mouse.move(2, 2)
   // The page shows what it showed.
   await until(async () => (await look(page)).bytes.equals(before.bytes))

@@ -9,7 +9,7 @@ import { createSimulation } from '../sim/simulation'
 import { Traces } from '../store/traces'
 import { InPlace } from '../workers/observer'
 import { Run } from '../workers/run'
-import { rowsCsv } from './exports'
+import { allRowsCsv, rowsCsv } from './exports'
 
 const folder = mkdtempSync(join(tmpdir(), 'noisescope-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -39,5 +39,9 @@ it.each(['s=escape&n=12&d=6&steps=20&every=5&at=10:sgd.eta:0.3', 's=two-layer&n=
       const file = join(out, ...(ids.length > 1 ? [id] : []), 'metrics.csv')
       expect(rowsCsv(traces, id)).toBe(readFileSync(file, 'utf8'))
     }
+    const [header = '', ...rows] = (allRowsCsv(traces) ?? '').split('\n')
+    const lines = ids.map(id => (rowsCsv(traces, id) ?? '').split('\n'))
+    expect(header).toBe(`arm,${lines[0]?.[0]}`)
+    expect(rows.slice(0, -1)).toEqual(ids.flatMap((id, a) => (lines[a] ?? []).slice(1, -1).map(line => `${id},${line}`)))
   },
 )

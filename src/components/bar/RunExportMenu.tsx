@@ -33,6 +33,11 @@ export function RunExportMenu() {
               <MenuWords label={`Measured rows of ${armName(arm.id)}`} note="CSV, a row per measured step" />
             </Item>
           ))}
+          {arms.length > 1 && (
+            <Item className="menu-item plain" onClick={() => save(e => e.downloadAllRows(scope))}>
+              <MenuWords label="Measured rows of all arms" note="one CSV, the arm before each row" />
+            </Item>
+          )}
           <Item className="menu-item plain" onClick={() => save(e => e.downloadScenario(scope))}>
             <MenuWords label="Scenario" note="JSON, as the command line reads it" />
           </Item>

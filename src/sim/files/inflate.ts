@@ -1,6 +1,7 @@
 /** Unpacks gzip and deflate slice by slice, and checks the sums. */
 
 import { Gunzip, Inflate } from 'fflate'
+import { crc32 } from '../../lib/crc32'
 import { grouped } from '../../lib/digits'
 import { messageOf } from '../../lib/fault'
 import { DataFileError, LARGEST_BYTES } from './error'
@@ -9,19 +10,6 @@ import type { Steps } from './progress'
 const PUSH = 262_144
 /** Deflate makes no more of a byte. */
 export const BEST_RATIO = 1032
-
-const CRC = Uint32Array.from({ length: 256 }, (_, k) => {
-  let c = k
-  for (let bit = 0; bit < 8; bit++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1
-  return c
-})
-
-/** The CRC-32 of zip and gzip, continued from that of what came before. */
-export function crc32(bytes: Uint8Array, before = 0): number {
-  let c = ~before
-  for (let i = 0; i < bytes.length; i++) c = CRC[(c ^ bytes[i]) & 255] ^ (c >>> 8)
-  return ~c >>> 0
-}
 
 interface Unpacked {
   readonly bytes: Uint8Array

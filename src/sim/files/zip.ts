@@ -1,9 +1,10 @@
 /** Reads zip archives, Zip64 included: `zipEntries` lists them, `unzip` unpacks one file. */
 
 import { strFromU8 } from 'fflate'
+import { crc32 } from '../../lib/crc32'
 import { grouped } from '../../lib/digits'
 import { DataFileError, hex, LARGEST_BYTES, quoted, truncated } from './error'
-import { BEST_RATIO, crc32, inflate } from './inflate'
+import { BEST_RATIO, inflate } from './inflate'
 import type { Steps } from './progress'
 
 /** A file in a zip archive, as the archive's directory lists it. */

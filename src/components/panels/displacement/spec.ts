@@ -62,6 +62,7 @@ export function displacementSpec(border: Border): PanelSpec {
         { previous, ...overSteps(view, 'displacement'), yLog: true, ...(yLimit && { yLimit }), yTitle: '‖θ − θ_a‖', labels: 'end' },
       )
     },
+    key: () => [{ label: `k = ${border.k}` }, { sample: 'line', label: 'sharp' }, { sample: 'dashed', label: 'flat' }],
     locate: (view, layout, px) => stepAt(view, layout, px),
     readout(view, step) {
       const rows = view.arms.flatMap(arm => {

@@ -107,6 +107,15 @@ export function escapeSpec(border: Border): PanelSpec {
         },
       )
     },
+    key: view => [
+      { label: `k = ${border.k}` },
+      ...(view.arms.some(arm => recursionsOf(view, arm))
+        ? ([
+            { sample: 'line', label: 'exact mean' },
+            { sample: 'dashed', label: 'Σ = 2L·G' },
+          ] as const)
+        : []),
+    ],
     locate: (view, layout, px) => stepAt(view, layout, px),
     readout(view, step) {
       const { k } = border

@@ -1,17 +1,14 @@
 import { Download } from 'lucide-react'
-import type { RefObject } from 'react'
+import { type RefObject, useState } from 'react'
 import { useScope } from '../../scope'
+import { deferred } from '../../ui/deferred'
 import { LazyMenu } from '../../ui/LazyMenu'
 import { embedCode } from './embedCode'
 import type { ChartHost } from './host'
 import type { AnyPanel } from './spec'
 import { useStage } from './stage'
 
-const FILES = [
-  ['png', 'Picture, PNG'],
-  ['svg', 'Picture, SVG'],
-  ['csv', 'Numbers, CSV'],
-] as const
+const FigureDialog = deferred(() => import('./figure/FigureDialog'))
 
 interface Props {
   readonly name: string
@@ -20,16 +17,15 @@ interface Props {
   readonly chart: RefObject<ChartHost | null>
 }
 
-/** The picture as PNG or SVG, the numbers as CSV, and the panel as a frame for another page. */
+/** The picture as SVG, PDF or PNG, the numbers as CSV, and the panel as a frame for another page. */
 export function ExportMenu({ name, title, spec, chart }: Props) {
   const stage = useStage()
   const scope = useScope()
-  async function save(kind: 'png' | 'svg' | 'csv') {
-    const host = chart.current
-    if (!host) return
+  const [pictured, setPictured] = useState<ChartHost | null>(null)
+  async function save(what: 'table' | 'grid') {
     try {
-      const { saveFile } = await import('./saveFile')
-      await saveFile({ name, title, spec }, stage.view, host, kind)
+      const { saveNumbers } = await import('./saveFile')
+      if (!(await saveNumbers(name, spec, stage.view, what))) scope.say({ kind: 'notice', text: 'There are no numbers yet.' })
     } catch (error) {
       scope.say({ kind: 'error', text: `The file could not be created: ${(error as Error).message}` })
     }
@@ -44,25 +40,34 @@ export function ExportMenu({ name, title, spec, chart }: Props) {
     }
   }
   return (
-    <LazyMenu
-      label={`Export ${title}`}
-      className="panel-button"
-      aria-label={`Export ${title}`}
-      data-hint="Export the picture or its numbers"
-      align="end"
-      face={<Download size={14} aria-hidden />}
-      items={({ Item }) => (
-        <>
-          {FILES.map(([kind, text]) => (
-            <Item key={kind} className="menu-item plain" onClick={() => save(kind)}>
-              <span className="menu-label">{text}</span>
+    <>
+      <LazyMenu
+        label={`Export ${title}`}
+        className="panel-button"
+        aria-label={`Export ${title}`}
+        data-hint="Export the picture or its numbers"
+        align="end"
+        face={<Download size={14} aria-hidden />}
+        items={({ Item }) => (
+          <>
+            <Item className="menu-item plain" onClick={() => setPictured(chart.current)}>
+              <span className="menu-label">Picture: SVG, PDF or PNG …</span>
             </Item>
-          ))}
-          <Item className="menu-item plain" onClick={copyFrame}>
-            <span className="menu-label">Frame for a web page, copied as HTML</span>
-          </Item>
-        </>
-      )}
-    />
+            <Item className="menu-item plain" onClick={() => save('table')}>
+              <span className="menu-label">Numbers, CSV</span>
+            </Item>
+            {spec.grid && (
+              <Item className="menu-item plain" onClick={() => save('grid')}>
+                <span className="menu-label">Loss on the grid, CSV</span>
+              </Item>
+            )}
+            <Item className="menu-item plain" onClick={copyFrame}>
+              <span className="menu-label">Frame for a web page, copied as HTML</span>
+            </Item>
+          </>
+        )}
+      />
+      {pictured && <FigureDialog {...{ name, title, spec }} chart={pictured} onClose={() => setPictured(null)} />}
+    </>
   )
 }

@@ -1,37 +1,16 @@
-import { readTheme } from '../../../charts'
 import { csv } from '../../../lib/csv'
 import { download } from '../../download'
 import type { View } from '../reading/view'
-import { fileOf } from './figure'
-import type { ChartHost } from './host'
-import { type AnyPanel, headingOf } from './spec'
+import type { AnyPanel } from './spec'
 
-interface Named {
-  readonly name: string
-  readonly title: string
-  readonly spec: AnyPanel
-}
+/** Name of a file with a panel's picture or numbers. */
+export const fileName = (panel: string, { scenario, step }: View, ending: string) =>
+  `noisescope-${panel}-${scenario.preset}-step-${step}${ending}`
 
-/** Hands a panel's picture or its numbers to the browser as a file. */
-export async function saveFile(
-  { name: panel, title, spec }: Named,
-  view: View,
-  host: ChartHost,
-  kind: 'png' | 'svg' | 'csv',
-): Promise<void> {
-  const name = `noisescope-${panel}-${view.scenario.preset}-step-${view.step}.${kind}`
-  if (kind === 'csv') {
-    const { header, rows } = await spec.table(view)
-    return download(name, csv(header, rows), 'text/csv')
-  }
-  const { clientWidth, clientHeight } = host.parts.host
-  const figure = {
-    title: headingOf(title, spec, view),
-    subtitle: `${spec.subtitle(view)} · step ${view.step}`,
-    theme: readTheme(host.parts.canvas),
-    width: clientWidth / host.zoom,
-    height: clientHeight / host.zoom,
-    chart: host.still.bind(host),
-  }
-  download(name, await fileOf(figure, kind))
+/** Hands a panel's numbers to the browser as a file; false where there are none yet. */
+export async function saveNumbers(panel: string, spec: AnyPanel, view: View, what: 'table' | 'grid'): Promise<boolean> {
+  const table = await (what === 'grid' ? spec.grid?.(view) : spec.table(view))
+  if (!table) return false
+  download(fileName(panel, view, what === 'grid' ? '-grid.csv' : '.csv'), csv(table.header, table.rows), 'text/csv')
+  return true
 }

@@ -17,6 +17,12 @@ export interface Drawing {
   readonly still?: boolean
 }
 
+/** An entry of a panel's key; `label` may carry markup. */
+export interface KeyItem {
+  readonly sample?: 'line' | 'dashed' | 'ellipse' | 'dashed-ellipse' | 'band'
+  readonly label: string
+}
+
 /** What an axis of a panel counts: panels with the same one show each other's marks. */
 export type PanelAxis = 'step' | 'k' | 'lambda' | 'value' | 'cell'
 
@@ -41,6 +47,10 @@ export interface PanelSpec<Explained = Explanation, Table = NumberTable> {
   explain(view: View): Explained
   /** Every number that is drawn. */
   table(view: View): Table
+  /** What stands under its picture as numbers of another table: the loss on the grid of a landscape. */
+  grid?(view: View): Promise<NumberTable | undefined>
+  /** What the kinds of lines and marks are that the page explains beside the chart: a picture in a file says it too. */
+  key?(view: View): readonly KeyItem[]
   draw(ctx: Ctx, box: Box, view: View, drawing: Drawing): ChartLayout
   /** The step or direction at a pixel; undefined where there is none. */
   locate(view: View, layout: ChartLayout, px: number, py: number): number | undefined

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
-import type { Traces } from '../../../store'
 import { useLive } from '../frame/stage'
 import { ellipseLabel } from './ellipses'
+import { isBanded } from './key'
 import { plantedShown, trainedLabel, trainedOf } from './minima'
 
 /** What the two kinds of ellipses are, how much they are enlarged stands in the picture; and the marks of minima. */
@@ -12,7 +12,7 @@ export function EllipseLegend({ shown, children }: { shown: () => boolean; child
     const places = trainedOf(view)
     return places.length > 0 ? trainedLabel(places) : ''
   })
-  const banded = useLive(view => view.arms.some(arm => isOffPlane(arm.trace.path)))
+  const banded = useLive(isBanded)
   return (
     <p className="panel-legend ellipse-legend">
       {noise && (
@@ -43,10 +43,4 @@ export function EllipseLegend({ shown, children }: { shown: () => boolean; child
       {children}
     </p>
   )
-}
-
-/** Whether the newest point of a path is seen to lie off the plane. */
-function isOffPlane(path: Traces['arms'][number]['path']): boolean {
-  const last = path.length - 1
-  return path.value(last, 3) > 0.01 * Math.hypot(path.value(last, 1), path.value(last, 2))
 }

@@ -21,6 +21,7 @@ import type { Explanation, NumberTable, Readout } from '../reading/readout'
 import { nearestStep } from '../reading/series'
 import { type ArmView, scalarOf, type View } from '../reading/view'
 import { alignmentTowards, calmMagnification, ellipsesHere, reach, relative } from './ellipses'
+import { landscapeKey } from './key'
 import { plantedShown, trainedLabel, trainedOf } from './minima'
 import { axisTitle } from './planeWords'
 import { type Room, roomFor, withRoom } from './room'
@@ -199,6 +200,10 @@ export function landscapeSpec(changed: () => void, ask: (wish: GridWish) => void
     async table(view) {
       return (await import('./table')).landscapeTable(view, this.overlay?.points())
     },
+    async grid(view) {
+      return (await import('./table')).gridTable(view)
+    },
+    key: view => landscapeKey(view, magnification !== undefined),
     async explain(view) {
       const { explainLandscape } = await import('./explain')
       return explainLandscape(view, magnification, { solid: this.picture !== landscapeChart, overlay: this.overlay?.explain() })

@@ -35,13 +35,14 @@ function pathRows(view: View, arm: ArmView): (string | number)[][] {
   })
 }
 
-function surface({ traces: { grid } }: View): (string | number)[][] {
-  if (!grid) return []
+/** The loss at every point of the grid under the picture, row by row of y from below; undefined before there is one. */
+export function gridTable({ traces: { grid } }: View): NumberTable | undefined {
+  if (!grid) return undefined
   const { nx, ny, domain } = grid
   const [x0, x1, y0, y1, core] = domain
   const [xs, ys] = [evenlySpaced(x0, x1, nx, core), evenlySpaced(y0, y1, ny, core)]
-  return Array.from(grid.grid, (loss, at) => {
-    const [ix, iy] = [at % nx, Math.floor(at / nx)]
-    return ['', '', nth(xs, ix), nth(ys, iy), loss, ...NAMES.slice(1).map(() => '')]
-  })
+  return { header: ['x', 'y', 'loss'], rows: Array.from(grid.grid, (loss, at) => [nth(xs, at % nx), nth(ys, Math.floor(at / nx)), loss]) }
 }
+
+const surface = (view: View): (string | number)[][] =>
+  (gridTable(view)?.rows ?? []).map(row => ['', '', ...row, ...NAMES.slice(1).map(() => '')])

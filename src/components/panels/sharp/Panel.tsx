@@ -7,10 +7,8 @@ import { Panel } from '../frame/Panel'
 import type { PanelPlace } from '../frame/place'
 import { Rich } from '../frame/Rich'
 import { useLive, useStage } from '../frame/stage'
-import { number } from '../reading/numbers'
-import { cloudOf } from './cloud'
-import { splitsDistance } from './energies'
 import { sharpSpec } from './spec'
+import { diagonalKey, replicasKey } from './words'
 
 /** Where the loss of each arm lies, step by step: in the k sharpest directions, or in all others. */
 export default function SharpPanel(place: PanelPlace) {
@@ -20,16 +18,13 @@ export default function SharpPanel(place: PanelPlace) {
   useEffect(() => onFront(name), [onFront, name])
   useEffect(() => onFlip(() => other && onFront(behind ? name : other.name)), [onFront, name, other, behind])
   useReplicas(border, behind)
-  const replicas = useLive(view => {
-    const cloud = cloudOf(view, border.k)
-    return cloud ? `${number(cloud.sharp.length)} replicas, lines hold 50 % and 90 %` : ''
-  })
-  const ratio = useLive(view => (splitsDistance(view) ? 'flat : sharp' : 'D_k'))
+  const replicas = useLive(view => replicasKey(view, border.k))
+  const diagonal = useLive(diagonalKey)
   const spec = useMemo(() => sharpSpec(border), [border])
   const legend = (
     <BorderLegend border={border}>
       <span>
-        <Rich text={`${ratio} is constant along a diagonal`} />
+        <Rich text={diagonal} />
       </span>
       {replicas && <span>{replicas}</span>}
     </BorderLegend>

@@ -11,7 +11,7 @@ import { cloudOf, cloudRows, cloudSentence } from './cloud'
 import { energiesAt, energyPath, splitsDistance } from './energies'
 import { explainSharp } from './explain'
 import { meanRatio, sharpSentence } from './sentence'
-import { sharpWords, wordsOf } from './words'
+import { diagonalKey, replicasKey, sharpWords, wordsOf } from './words'
 
 /** Pixels from a path at which its steps can be read. */
 const REACH = 24
@@ -60,6 +60,10 @@ export function sharpSpec(border: Border): PanelSpec {
         yTitle: `↑ ${what} in all flatter directions`,
         unity,
       })
+    },
+    key: view => {
+      const replicas = replicasKey(view, border.k)
+      return [{ label: `k = ${border.k}` }, { label: diagonalKey(view) }, ...(replicas ? [{ label: replicas }] : [])]
     },
     locate: (view, layout, px, py) => stepNear(view, border.k, layout, px, py),
     readout(view, step) {

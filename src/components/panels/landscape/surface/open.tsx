@@ -50,7 +50,8 @@ export async function openSurface(flat: LandscapeSpec, changed: () => void, onLo
   let page: HTMLCanvasElement | undefined
   function show(ctx: Ctx): void {
     if (signal.aborted) return
-    render(ctx.getTransform?.().a || 2)
+    // What records a drawing as SVG counts no pixels: there the surface is a picture of this many per CSS pixel.
+    render(ctx.canvas instanceof HTMLCanvasElement ? ctx.getTransform().a : 3)
     if (!page || ctx.canvas === page) return
     ctx.drawImage(canvas, 0, 0, drawn.width, drawn.height)
     // The canvas has the file's size now.
