@@ -26,14 +26,10 @@ export function allRowsCsv({ arms, columns }: Traces): string | null {
 
 export const scenarioJson = (scenario: Scenario) => `${JSON.stringify(scenario, null, 2)}\n`
 
+/** Of one arm, or of all ('') with the arm before each row. */
 export function downloadRows({ store, traces }: Scope, armId: string): void {
-  const text = rowsCsv(traces, armId)
-  if (text !== null) download(`noisescope-${store.getState().scenario.preset}-${armId}.csv`, text, 'text/csv')
-}
-
-export function downloadAllRows({ store, traces }: Scope): void {
-  const text = allRowsCsv(traces)
-  if (text !== null) download(`noisescope-${store.getState().scenario.preset}-all-arms.csv`, text, 'text/csv')
+  const text = armId ? rowsCsv(traces, armId) : allRowsCsv(traces)
+  if (text !== null) download(`noisescope-${store.getState().scenario.preset}-${armId || 'all-arms'}.csv`, text, 'text/csv')
 }
 
 export function downloadScenario({ store }: Scope): void {

@@ -28,16 +28,11 @@ export function RunExportMenu() {
       face={face}
       items={({ Item }) => (
         <>
-          {arms.map(arm => (
-            <Item key={arm.id} className="menu-item plain" onClick={() => save(e => e.downloadRows(scope, arm.id))}>
-              <MenuWords label={`Measured rows of ${armName(arm.id)}`} note="CSV, a row per measured step" />
+          {[...arms.map(arm => arm.id), ...(arms[1] ? [''] : [])].map(id => (
+            <Item key={id} className="menu-item plain" onClick={() => save(e => e.downloadRows(scope, id))}>
+              <MenuWords label={`Measured rows of ${id ? armName(id) : 'all arms'}`} note="CSV, a row per measured step" />
             </Item>
           ))}
-          {arms.length > 1 && (
-            <Item className="menu-item plain" onClick={() => save(e => e.downloadAllRows(scope))}>
-              <MenuWords label="Measured rows of all arms" note="one CSV, the arm before each row" />
-            </Item>
-          )}
           <Item className="menu-item plain" onClick={() => save(e => e.downloadScenario(scope))}>
             <MenuWords label="Scenario" note="JSON, as the command line reads it" />
           </Item>

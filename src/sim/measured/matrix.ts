@@ -1,7 +1,7 @@
 /** A stored array as a matrix, read in strips of columns or of rows: `matrixOf`. */
 
+import { crc32 } from '../../lib/crc32'
 import { DataFileError, hex } from '../files/error'
-import { crc32 } from '../files/inflate'
 import type { Bytes, StoredArray } from './arrays'
 import { joinedSums } from './joinedSums'
 import { refused } from './refuse'
