@@ -3,5 +3,7 @@ import { ALIGNMENT } from './alignment'
 import type { Claim } from './claim'
 import { EDGES } from './edges'
 import { ESCAPES } from './escape'
+import { MODELS } from './models'
+import { NEIGHBOURS } from './neighbours'
 
-export const CLAIMS: readonly Claim[] = [...ALIGNMENT, ...ESCAPES, ...EDGES]
+export const CLAIMS: readonly Claim[] = [...ALIGNMENT, ...MODELS, ...ESCAPES, ...EDGES, ...NEIGHBOURS]

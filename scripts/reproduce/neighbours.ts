@@ -1,0 +1,153 @@
+/** Claims of neighbouring results. */
+import { ASSETS } from '../../src/cli/assets'
+import { fitLine } from '../../src/lib/fit'
+import { cellScenario, MAP } from '../../src/scenario'
+import { runStationary } from '../../src/sim/stationary/run'
+import { compute as diagonals } from '../../src/workers/studies/diagonals'
+import { compute as map } from '../../src/workers/studies/map'
+import { type Descent, compute as margin } from '../../src/workers/studies/margin'
+import { compute as temperature } from '../../src/workers/studies/temperature'
+import { type Claim, rounded, verdictOf, withError } from './claim'
+import { overSeeds, rowsAt, seeded, valueAt, withRun } from './runs'
+
+const QUIET = { assets: ASSETS, report: () => {}, show: () => {} }
+const DESCENTS: readonly Descent[] = ['prgd', 'ngd', 'gd']
+
+export const NEIGHBOURS: readonly Claim[] = [
+  {
+    id: 'variance-flatness',
+    short: 'Weights vary more along narrow valleys',
+    claim: 'The variance of a stationary run is larger where the valley is narrower: σ² ∝ F^(−ψ) with ψ > 0',
+    source: 'Feng & Tu 2021; Gross, Raulf & Räth 2023',
+    link: 's=variance-flatness',
+    published: 'ψ > 0; Feng & Tu’s nets and data are not those of this row',
+    asked: 'ψ over components of the path after the first 30 % of the run above twice its standard error for three seeds',
+    async measure() {
+      const found = await overSeeds(3, seed =>
+        withRun(seeded('s=variance-flatness', seed), sim => runStationary(sim, { burn: 12_000, points: 800, every: 35, k: 40 }, () => {})),
+      )
+      const measured = found.map(({ psi, psiError }) => `${rounded(psi)} ± ${rounded(psiError, 2)}`).join('; ')
+      return { measured: `ψ = ${measured}`, verdict: verdictOf(found.every(({ psi, psiError }) => psi > 2 * psiError)) }
+    },
+  },
+  {
+    id: 'temperature',
+    short: 'Temperature rises with curvature, T_k ∝ λ_k',
+    claim: 'Fluctuation over response gives every direction of stationary SGD a temperature, and Σ ≈ 2L·G makes it proportional to λ_k',
+    source: 'the temperature: Mignacco & Urbani, arXiv 2112.10852; T_k ∝ λ_k follows from Wang & Wu',
+    link: 's=effective-temperature',
+    published: 'no exponent',
+    asked:
+      'slope of ln T_k (from replicas, last lag) against ln λ_k within 0.15 of 1, and T_k within four standard errors of the exact recursion, three seeds',
+    async measure() {
+      const slopes: number[] = []
+      let worst = 0
+      for (let seed = 1; seed <= 3; seed++) {
+        const part = await temperature({ scenario: seeded('s=effective-temperature', seed) }, QUIET)
+        if (part.end !== null) return { measured: part.end, verdict: 'not reproduced' }
+        const [count, last] = [part.lags.length, part.lags.length - 1]
+        const T = Array.from(part.directions, (_, q) => part.measured.T.mean[q * count + last] ?? Number.NaN)
+        const lambda = Array.from(part.directions, k => part.lambda[k] ?? Number.NaN)
+        slopes.push(fitLine(lambda.map(Math.log), T.map(Math.log))?.slope ?? Number.NaN)
+        for (const [q, k] of part.directions.entries()) {
+          const error = part.measured.T.error[q * count + last] ?? Number.NaN
+          worst = Math.max(worst, Math.abs((T[q] ?? Number.NaN) - (part.exact[k] ?? Number.NaN)) / error)
+        }
+      }
+      return {
+        measured: `slope ${withError(slopes)}; farthest from the recursion: ${rounded(worst)} standard errors`,
+        verdict: verdictOf(slopes.every(v => Math.abs(v - 1) < 0.15) && worst <= 4),
+      }
+    },
+  },
+  {
+    id: 'label-noise',
+    short: 'Label noise drifts to a small trace of H',
+    claim: 'At zero loss label noise drifts along the minima to where Tr H is small; isotropic noise of the same size does not',
+    source: 'Blanc et al. 2020, arXiv 1904.09080; Rebeschini & Huh’s setting is not known to us',
+    link: 's=label-noise',
+    published: 'drift down Tr H',
+    asked:
+      'Tr G after 20 000 steps over that of GD: below 0.9 with label noise, our own constant, and larger with isotropic noise, five seeds',
+    async measure() {
+      const found = await overSeeds(5, async seed => {
+        const [rows] = await rowsAt(seeded('s=label-noise', seed), [20_000])
+        const of = (arm: string) => valueAt(rows, arm, 'trace_G') / valueAt(rows, 'gd', 'trace_G')
+        return { label: of('sgd'), round: of('sgd2') }
+      })
+      return {
+        measured: `label noise ${withError(found.map(f => f.label))}; isotropic ${withError(found.map(f => f.round))}`,
+        verdict: verdictOf(found.every(({ label, round }) => label < 0.9 && round > label)),
+      }
+    },
+  },
+  {
+    id: 'entry-by-entry',
+    short: 'v_kᵀΣv_k ∝ λ_k^γ with 1 ≤ γ ≤ 2',
+    claim: 'Along the eigenvectors of each layer’s H the noise follows a power of the curvature between 1 and 2',
+    source: 'Zhang, Yang & Tu, arXiv 2602.05600',
+    link: 's=sigma-vs-hessian',
+    published: '1 ≤ γ ≤ 2; about 1 for squared loss, up to about 1.4 for cross-entropy, over the top 200 to 1500',
+    asked: 'γ of every layer over the largest cut-off it has (200 at most), within two standard errors of [1, 2], three seeds',
+    async measure() {
+      const laws = (await overSeeds(3, seed => diagonals({ scenario: seeded('s=sigma-vs-hessian', seed) }, QUIET))).flatMap(part =>
+        [1, 2].flatMap(layer => part.laws.filter(law => law.layer === layer).slice(-1)),
+      )
+      const holds = laws.every(
+        ({ fit }) => fit && fit.line.slope + 2 * fit.line.slopeError >= 1 && fit.line.slope - 2 * fit.line.slopeError <= 2,
+      )
+      const words = laws.map(
+        ({ layer, count, fit }) =>
+          `layer ${layer}, top ${count}: ${fit ? `${rounded(fit.line.slope)} ± ${rounded(fit.line.slopeError, 2)}` : '–'}`,
+      )
+      return { measured: words.join('; '), verdict: verdictOf(holds) }
+    },
+  },
+  {
+    id: 'margin',
+    short: 'PRGD reaches the margin exponentially',
+    claim: 'On separable data PRGD approaches the largest margin exponentially, normalized GD as a power of t, GD as 1/ln t',
+    source: 'Wang, Min & Wu 2023, arXiv 2311.14387',
+    link: 's=margin',
+    published: 'e^(−bt), 1/t, 1/ln t',
+    asked:
+      'the law with the least scatter over the late part of the descent: exponential for PRGD, a power with exponent 0.7 to 1.3 for NGD, logarithmic for GD, three seeds',
+    async measure() {
+      const words: string[] = []
+      let holds = true
+      for (const kind of DESCENTS) {
+        const found = await overSeeds(3, async seed => {
+          const part = await margin({ scenario: seeded('s=margin', seed), kind }, QUIET)
+          return part.end === null ? part.fits[0] : undefined
+        })
+        const wanted = { prgd: 'exponential', ngd: 'power', gd: 'logarithmic', 'prgd-fixed': '' }[kind]
+        holds &&= found.every(fit => fit?.law === wanted && (kind !== 'ngd' || Math.abs(fit.rate - 1) <= 0.3))
+        words.push(`${kind.toUpperCase()}: ${found.map(fit => (fit ? `${fit.law} ${rounded(fit.rate)}` : 'none')).join(', ')}`)
+      }
+      return { measured: words.join('; '), verdict: verdictOf(holds) }
+    },
+  },
+  {
+    id: 'typical-stability',
+    short: 'A strip where E[L] grows and almost every run shrinks',
+    claim: 'There are η at which SGD is unstable in mean square and stable for almost every run',
+    source: 'Chemnitz & Engel, JMLR 2025',
+    link: 's=stability-map',
+    published: 'the sign of the Lyapunov exponent decides, not ρ',
+    asked:
+      'B = 1: some η above the exact ρ = 1 at which the Lyapunov exponent of the replicas is below 0 by four standard errors, three seeds',
+    async measure() {
+      const found = await overSeeds(3, async seed => {
+        const scenario = cellScenario(seeded('s=stability-map', seed), 1, 1)
+        const etas = Array.from({ length: MAP.etas }, (_, at) => at)
+        const part = await map({ scenario, size: 0, etas, draft: true }, QUIET)
+        const held = part.cells.filter(cell => cell.eta > part.edge && cell.lyapunov < -4 * cell.lyapunovError)
+        return { edge: part.edge, last: Math.max(...held.map(({ eta }) => eta)) }
+      })
+      return {
+        measured: found.map(({ edge, last }) => `ρ = 1 at ${rounded(edge)}, Λ < 0 up to ${rounded(last)}`).join('; '),
+        verdict: verdictOf(found.every(({ edge, last }) => last > edge)),
+      }
+    },
+  },
+]
