@@ -7,7 +7,7 @@ import { overSeeds, type RowOf, rowsAt, seeded, valueAt, withRun } from './runs'
 const PAPER = 'Wang & Wu, arXiv 2310.00692'
 const SEEDS = 5
 
-const OLM = 's=olm-diagonal&n=2000&d=20&label-noise=0'
+const OLM = 's=olm-diagonal&n=2000&d=20'
 const CONDITIONS = [1, 3, 10, 30, 100]
 
 /**
