@@ -85,7 +85,7 @@ export const EDGES: readonly Claim[] = [
     short: 'GD stays at λ₁(H) = 2/η, at two rates',
     claim: 'GD sharpens until λ₁(H) is 2/η, whatever η',
     source: 'Cohen et al. 2021, arXiv 2103.00065',
-    link: 's=edge-of-stability&arms=gd,gd2',
+    link: 's=edge-of-stability&arms=gd:gd,gd2:gd',
     published: 'λ₁(H)·η/2 hovers at 1 or just above',
     asked: `λ₁(H)·η/2 at step 2000 within 5 % of 1 at η = 0.2 and 0.3 for ${SEEDS} seeds`,
     async measure() {

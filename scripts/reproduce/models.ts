@@ -143,14 +143,14 @@ export const MODELS: readonly Claim[] = [
     short: 'Where SGD ends, ‖G‖_F ≤ √(B/μ)/η',
     claim: 'SGD ends only where ‖H‖_F ≤ O(√B/η): the larger η and the smaller B, the flatter',
     source: 'Wu, Wang & Su, arXiv 2207.02628; Wang & Wu, arXiv 2310.00692',
-    link: 's=two-layer&arms=sgd',
+    link: 's=two-layer&arms=sgd:sgd',
     published: 'upper bound √(B/μ)/η',
     asked: `‖G‖_F·η·√(μ/B) after 4000 steps below 1 for η = 0.05, 0.1, 0.2 and B = 1, 4, 16, three seeds, as far as the run has not diverged, and in most it has not`,
     async measure() {
       const shares: number[] = []
       for (const setting of HELD)
         for (let seed = 1; seed <= 3; seed++) {
-          const scenario = seeded('s=two-layer&arms=sgd', seed)
+          const scenario = seeded('s=two-layer&arms=sgd:sgd', seed)
           const [rows] = await rowsAt({ ...scenario, arms: scenario.arms.map(arm => ({ ...arm, ...setting })) }, [4000])
           const row = rows?.get('sgd')
           const [frob = Number.NaN, mu = Number.NaN] = row ? at(row, 'frob_G', 'mu') : []
