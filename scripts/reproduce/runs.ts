@@ -20,7 +20,7 @@ export async function withRun<T>(scenario: Scenario, use: (sim: Simulation) => P
 
 export const seeded = (link: string, seed: number): Scenario => ({ ...decodeLink(link), seed })
 
-/** The rows of every arm, by its id, at the steps asked for. */
+/** The rows of every arm, by its id, at the steps asked for; one that has diverged has no values. */
 export async function rowsAt(scenario: Scenario, steps: readonly number[]): Promise<Map<string, RowOf>[]> {
   return withRun({ ...scenario, steps: Math.max(scenario.steps, ...steps) }, async sim => {
     const { at, first } = sim.columns
@@ -30,8 +30,9 @@ export async function rowsAt(scenario: Scenario, steps: readonly number[]): Prom
       const readings = await sim.measure()
       found.push(
         new Map(
-          readings.map(({ arm, row }) => {
-            const value: RowOf = (name, entry = 1) => row[name in at ? at[name as Scalar] : first[name as Vector] + entry - 1] ?? Number.NaN
+          readings.map(({ arm, row }, a) => {
+            const value: RowOf = (name, entry = 1) =>
+              sim.divergences[a] ? Number.NaN : (row[name in at ? at[name as Scalar] : first[name as Vector] + entry - 1] ?? Number.NaN)
             return [arm, value]
           }),
         ),

@@ -28,6 +28,10 @@ export const STUDIES: { readonly [K in StudyName]: StudyText } = {
   },
   variance: { gives: 'variance against flatness along principal directions of a run', needs: 'an arm that draws minibatches' },
   diagonals: { gives: 'Σ, G and H entry by entry after the last step', needs: 'an arm that draws minibatches' },
+  gap: {
+    gives: 'how far below 2/η one arm keeps λ₁(H) over batch sizes, with the noise along its eigenvector',
+    needs: 'an arm of plain SGD at constant η and B, and 16 samples or more',
+  },
   cycles: {
     gives: 'flatness cycle by cycle',
     needs: 'a learning rate in cycles (schedule=triangular or sawtooth) of no more than the steps',

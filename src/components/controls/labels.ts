@@ -209,6 +209,7 @@ const CHOICE_LABELS: { readonly [P in ChoicePath]: Readonly<Record<ValueAt<P>, s
     none: 'nothing',
     variance: 'variance and flatness',
     diagonals: 'Σ against curvature',
+    gap: 'sharpness gap',
     temperature: 'effective temperature',
     margin: 'margin',
     seeds: 'other seeds',

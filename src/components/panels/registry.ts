@@ -40,6 +40,7 @@ const hasNoise = ({ scenario: { data, measure } }: View) => data.n > 1 || measur
 const CHOSEN: Readonly<Record<ChosenStudy, Pick<RegistryEntry, 'title' | 'Panel'> & { fits?(scenario: Scenario): boolean }>> = {
   diagonals: { title: 'Entry by entry', Panel: deferred(() => import('./diagonals/Panel')) },
   variance: { title: 'Variance and flatness', Panel: deferred(() => import('./variance/Panel')) },
+  gap: { title: 'Sharpness gap', fits: s => !isPlanar(s.model), Panel: deferred(() => import('./gap/Panel')) },
   temperature: { title: 'Effective temperature', Panel: deferred(() => import('./temperature/Panel')) },
   seeds: { title: 'Over seeds', Panel: deferred(() => import('./seeds/Panel')) },
   // A planar model has no inputs to classify.

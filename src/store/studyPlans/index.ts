@@ -2,6 +2,7 @@ import type { StudyKind } from '../../workers/studies/kinds'
 import { planCurves } from './curves'
 import { planCycles } from './cycles'
 import { planDiagonals } from './diagonals'
+import { planGap } from './gap'
 import { planMap } from './map'
 import { planMargin } from './margin'
 import type { Planner } from './plan'
@@ -17,6 +18,7 @@ export const STUDY_PLANS: { readonly [K in StudyKind]: Planner<K> } = {
   sweep: planSweep,
   cycles: planCycles,
   variance: planVariance,
+  gap: planGap,
   margin: planMargin,
   temperature: planTemperature,
   seeds: planSeeds,

@@ -2,6 +2,7 @@ import type { ChosenStudy } from '../../scenario'
 import type { CurvesPart, CurvesTask } from './curves'
 import type { CyclesPart, CyclesTask } from './cycles'
 import type { DiagonalsPart, DiagonalsTask } from './diagonals'
+import type { GapPart, GapTask } from './gap'
 import type { MapPart, MapTask } from './map'
 import type { MarginPart, MarginTask } from './margin'
 import type { SeedsPart, SeedsTask } from './seeds'
@@ -27,6 +28,7 @@ export interface StudyKinds {
   readonly spectrum: { readonly task: SpectrumTask; readonly part: SpectrumPart }
   readonly cycles: { readonly task: CyclesTask; readonly part: CyclesPart }
   readonly diagonals: { readonly task: DiagonalsTask; readonly part: DiagonalsPart }
+  readonly gap: { readonly task: GapTask; readonly part: GapPart }
   readonly map: { readonly task: MapTask; readonly part: MapPart }
   readonly variance: { readonly task: VarianceTask; readonly part: VariancePart }
   readonly margin: { readonly task: MarginTask; readonly part: MarginPart }
@@ -46,6 +48,7 @@ export const LOADERS: { readonly [K in StudyKind]: () => Promise<{ readonly comp
   spectrum: () => import('./spectrum'),
   cycles: () => import('./cycles'),
   diagonals: () => import('./diagonals'),
+  gap: () => import('./gap'),
   map: () => import('./map'),
   variance: () => import('./variance'),
   margin: () => import('./margin'),
