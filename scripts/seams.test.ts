@@ -87,6 +87,7 @@ const SEAMS: readonly Seam[] = [
       'src/workers/studies/kinds.ts',
       'src/store/studyPlans/index.ts',
       'src/components/panels/registry.ts',
+      'src/components/panels/chosen.tsx',
       'src/components/controls/labels.ts',
     ],
   },

@@ -309,7 +309,7 @@ export const RUN_FIELDS = {
       name: 'study',
       label: 'further analysis',
       kind: 'choice',
-      choices: ['none', 'seeds', 'variance', 'diagonals', 'gap', 'temperature', 'margin', 'sections'],
+      choices: ['none', 'seeds', 'variance', 'diagonals', 'gap', 'reshuffled', 'temperature', 'margin', 'sections'],
       initial: 'none',
       ...reading,
     },

@@ -22,6 +22,10 @@ export const STUDIES: { readonly [K in StudyName]: StudyText } = {
     gives: 'fluctuation and response of a stationary run, direction by direction',
     needs: 'a linear model with label noise and an arm of plain SGD at constant η and B',
   },
+  reshuffled: {
+    gives: 'reshuffled epochs against draws with replacement: variance by direction, correlation by lag',
+    needs: 'a linear model with label noise and an arm of plain SGD at constant η and B',
+  },
   margin: {
     gives: 'descents on the logistic loss towards the largest margin',
     needs: 'data of its own, which models with two parameters have not',

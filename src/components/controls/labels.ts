@@ -210,6 +210,7 @@ const CHOICE_LABELS: { readonly [P in ChoicePath]: Readonly<Record<ValueAt<P>, s
     variance: 'variance and flatness',
     diagonals: 'Σ against curvature',
     gap: 'sharpness gap',
+    reshuffled: 'reshuffled epochs',
     temperature: 'effective temperature',
     margin: 'margin',
     seeds: 'other seeds',

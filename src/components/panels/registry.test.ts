@@ -50,7 +50,7 @@ it('opens an escape on sharp against flat, of a network where something drives a
 
 it('shows the panel of the study that is chosen, and no other; margins only where there are inputs', () => {
   const base = preset('linear-anisotropic')
-  const studies = ['diagonals', 'variance', 'gap', 'temperature', 'margin', 'seeds'] as const
+  const studies = ['diagonals', 'variance', 'gap', 'reshuffled', 'temperature', 'margin', 'seeds'] as const
   for (const study of studies) {
     const chosen = (s: Scenario): Scenario => ({ ...s, view: { ...s.view, study } })
     expect(names(chosen(base)).filter(name => studies.some(s => s === name))).toEqual([study])

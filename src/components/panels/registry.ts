@@ -36,20 +36,23 @@ const always = () => true
 /** A single sample's gradient is the whole one: minibatches make no noise, wherever the weights are. */
 const hasNoise = ({ scenario: { data, measure } }: View) => data.n > 1 || measure.sigma === 'uncentred'
 
-/** A panel for every study that a scenario can ask for by name, in their order on the page. */
-const CHOSEN: Readonly<Record<ChosenStudy, Pick<RegistryEntry, 'title' | 'Panel'> & { fits?(scenario: Scenario): boolean }>> = {
-  diagonals: { title: 'Entry by entry', Panel: deferred(() => import('./diagonals/Panel')) },
-  variance: { title: 'Variance and flatness', Panel: deferred(() => import('./variance/Panel')) },
-  gap: { title: 'Sharpness gap', fits: s => !isPlanar(s.model), Panel: deferred(() => import('./gap/Panel')) },
-  temperature: { title: 'Effective temperature', Panel: deferred(() => import('./temperature/Panel')) },
-  seeds: { title: 'Over seeds', Panel: deferred(() => import('./seeds/Panel')) },
+/** A panel for every study that a scenario can ask for by name, in their order on the page; `chosen.tsx` has their code. */
+const CHOSEN: Readonly<Record<ChosenStudy, { readonly title: string; fits?(scenario: Scenario): boolean }>> = {
+  diagonals: { title: 'Entry by entry' },
+  variance: { title: 'Variance and flatness' },
+  gap: { title: 'Sharpness gap', fits: s => !isPlanar(s.model) },
+  reshuffled: { title: 'Reshuffled epochs' },
+  temperature: { title: 'Effective temperature' },
+  seeds: { title: 'Over seeds' },
   // A planar model has no inputs to classify.
-  margin: { title: 'Margin', fits: s => !isPlanar(s.model), Panel: deferred(() => import('./margin/Panel')) },
+  margin: { title: 'Margin', fits: s => !isPlanar(s.model) },
 }
+const Chosen = deferred(() => import('./chosen'))
 
 const STUDY_PANELS = (Object.keys(CHOSEN) as ChosenStudy[]).map((study): RegistryEntry => {
-  const { title, Panel, fits = always } = CHOSEN[study]
-  return { name: study, title, study, asked: true, shown: ({ scenario }) => scenario.view.study === study && fits(scenario), Panel }
+  const { title, fits = always } = CHOSEN[study]
+  const shown = ({ scenario }: View) => scenario.view.study === study && fits(scenario)
+  return { name: study, title, study, asked: true, shown, Panel: Chosen }
 })
 
 export const REGISTRY: readonly RegistryEntry[] = [

@@ -6,6 +6,7 @@ import { planGap } from './gap'
 import { planMap } from './map'
 import { planMargin } from './margin'
 import type { Planner } from './plan'
+import { planReshuffled } from './reshuffled'
 import { planSeeds } from './seeds'
 import { planSpectrum } from './spectrum'
 import { planSuccess } from './success'
@@ -21,6 +22,7 @@ export const STUDY_PLANS: { readonly [K in StudyKind]: Planner<K> } = {
   gap: planGap,
   margin: planMargin,
   temperature: planTemperature,
+  reshuffled: planReshuffled,
   seeds: planSeeds,
   curves: planCurves,
   spectrum: planSpectrum,

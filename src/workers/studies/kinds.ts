@@ -5,6 +5,7 @@ import type { DiagonalsPart, DiagonalsTask } from './diagonals'
 import type { GapPart, GapTask } from './gap'
 import type { MapPart, MapTask } from './map'
 import type { MarginPart, MarginTask } from './margin'
+import type { ReshuffledPart, ReshuffledTask } from './reshuffled'
 import type { SeedsPart, SeedsTask } from './seeds'
 import type { SpectrumPart, SpectrumTask } from './spectrum'
 import type { Compute } from './study'
@@ -33,6 +34,7 @@ export interface StudyKinds {
   readonly variance: { readonly task: VarianceTask; readonly part: VariancePart }
   readonly margin: { readonly task: MarginTask; readonly part: MarginPart }
   readonly temperature: { readonly task: TemperatureTask; readonly part: TemperaturePart }
+  readonly reshuffled: { readonly task: ReshuffledTask; readonly part: ReshuffledPart }
   readonly curves: { readonly task: CurvesTask; readonly part: CurvesPart | null }
   readonly seeds: { readonly task: SeedsTask; readonly part: SeedsPart }
   readonly success: { readonly task: SuccessTask; readonly part: SuccessPart }
@@ -53,6 +55,7 @@ export const LOADERS: { readonly [K in StudyKind]: () => Promise<{ readonly comp
   variance: () => import('./variance'),
   margin: () => import('./margin'),
   temperature: () => import('./temperature'),
+  reshuffled: () => import('./reshuffled'),
   curves: () => import('./curves'),
   seeds: () => import('./seeds'),
   success: () => import('./success'),

@@ -7,7 +7,7 @@ export const partsOf = <K extends StudyKind>(view: View, kind: K): NonNullable<P
   (view.traces.studies.get(kind)?.parts ?? []).filter(part => part != null)
 
 /** Studies with a task per arm, whose scenario has that arm alone. */
-type ByArm = 'cycles' | 'diagonals' | 'temperature' | 'variance'
+type ByArm = 'cycles' | 'diagonals' | 'reshuffled' | 'temperature' | 'variance'
 
 /** An arm with its part of a study. */
 export interface StudyArm<P> {
