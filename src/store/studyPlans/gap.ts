@@ -1,6 +1,7 @@
-import { type Arm, armAt, isPlanar, isSgd, type Scenario } from '../../scenario'
+import { type Arm, isPlanar, type Scenario } from '../../scenario'
 import type { Planner } from './plan'
 import { runKey } from './run'
+import { steadyArms } from './steady'
 
 /** Readings over the last third of the run. */
 const READINGS = 12
@@ -8,13 +9,9 @@ const READINGS = 12
 const SMALLEST = 4
 const PER_DOUBLING = 2
 
-/** Plain SGD on real minibatches, whose edge is 2/η at a constant rate. */
-const plain = (arm: Arm) =>
-  isSgd(arm) && arm.noise === 'minibatch' && arm.momentum === 0 && arm.schedule === 'constant' && arm.bschedule === 'constant'
-
 /** The arm whose batch size is swept: the one that single values speak of, or the first that is plain SGD. */
 export function gapArm(scenario: Scenario, arm: string): Arm | undefined {
-  const all = scenario.arms.map((_, i) => armAt(scenario, i, scenario.steps)).filter(plain)
+  const all = steadyArms(scenario)
   return all.find(({ id }) => id === arm) ?? all[0]
 }
 

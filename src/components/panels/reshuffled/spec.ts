@@ -1,5 +1,5 @@
 import { type Cloud, fitChart, formatValue, type Series } from '../../../charts'
-import { reshuffledArms } from '../../../store/studyPlans/reshuffled'
+import { stationaryArms } from '../../../store/studyPlans/steady'
 import type { PanelSpec } from '../frame/spec'
 import { nth, number } from '../reading/numbers'
 import { direction } from '../reading/series'
@@ -32,7 +32,7 @@ export function reshuffledSpec(lags: boolean): PanelSpec {
     axis: lags ? 'value' : 'k',
     readAt: NO_STEP,
     estimated: 'Dots are means over replicas under reshuffled epochs, with two standard errors; what they are held against is exact.',
-    missing: view => (reshuffledArms(view.scenario).length === 0 ? MISSING : undefined),
+    missing: view => (stationaryArms(view.scenario).length === 0 ? MISSING : undefined),
     subtitle(view) {
       const part = shownEpochs(view)?.part
       return part ? `M = ${number(part.M)}, ${number(part.replicas)} replicas` : lags ? 'by lag' : 'by direction'
