@@ -12,6 +12,8 @@ export const ABOUT: Readonly<Record<string, string>> = {
   sections: 'The loss along a line, beside the parabolas of G and H.',
   diagonals: 'The noise of every weight against 2L·G, against H, and against the mean square of single samples’ Hessians.',
   variance: 'How far the weights wander along each principal direction, against how flat it is.',
+  gap: 'How far below 2/η SGD keeps λ₁(H) over batch sizes, a run each, beside the noise along its eigenvector.',
+  reshuffled: 'The variance that reshuffled epochs leave, direction by direction, against draws with replacement.',
   temperature: 'Fluctuation over response, direction by direction.',
   seeds: 'The spread of the same run over other random numbers.',
   margin: 'How fast three ways of descending the logistic loss come to the largest margin.',
