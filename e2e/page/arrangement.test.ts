@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { launch } from '../harness/chromium'
-import { blank, finished, hash, open, until } from './browse'
+import { blank, facts, finished, hash, open, reached, until } from './browse'
 
 let browser: Browser
 beforeAll(async () => {
@@ -102,6 +102,25 @@ it('gives a panel of the drawer all the room where a link enlarges it, and leads
   await areNow(page, ['seeds', ...USUAL])
   expect(errors).toEqual([])
   await page.close()
+})
+
+it('opens at the moment that a shared link points at, paused, in the panel that was enlarged', async () => {
+  const { page, errors } = await open(browser, 'v=1&s=linear-isotropic&steps=60&speed=0&panel=loss')
+  const { fingerprint } = await finished(page)
+  await page.getByRole('button', { name: 'Share', exact: true }).click()
+  await page.getByRole('checkbox', { name: 'Opens at this step, paused' }).check()
+  const link = new URL(await page.getByRole('textbox', { name: 'Link' }).inputValue()).hash.slice(1)
+  expect(link).toContain('step=60')
+  await page.close()
+
+  const again = await open(browser, link.replace('steps=60', 'steps=1000000'))
+  await reached(again.page, 60)
+  await until(async () => (await facts(again.page)).status === 'paused')
+  await until(async () => (await facts(again.page)).fingerprint !== '')
+  expect(await facts(again.page)).toMatchObject({ step: 60, fingerprint })
+  await again.page.getByRole('button', { name: 'Back to all panels' }).waitFor()
+  expect([...errors, ...again.errors]).toEqual([])
+  await again.page.close()
 })
 
 it.each([

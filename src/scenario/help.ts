@@ -117,6 +117,7 @@ export const HELP = {
   yother: 'panels over the run whose y axis is logarithmic in place of even, or even in place of logarithmic',
   present: 'for projectors: text and strokes as large as the screen allows, without the controls',
   panel: 'the panel that has the room of all',
+  step: 'the step at which the link opens, paused; 0 plays from the start',
   panels:
     'panels on the page in their order, the lead figure first, as in sharp,loss; a minus keeps one in the drawer that a setting would bring',
   speed: 'steps per second; 0 is as fast as possible',

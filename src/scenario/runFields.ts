@@ -293,6 +293,17 @@ export const RUN_FIELDS = {
       initial: '',
       ...reading,
     },
+    /** The step at which a link opens, paused; 0 opens it at the start, where it plays. */
+    step: {
+      name: 'step',
+      label: 'opens at step',
+      kind: 'integer',
+      min: 0,
+      max: 1e9,
+      initial: 0,
+      scale: 'log',
+      ...reading,
+    },
     speed: {
       name: 'speed',
       label: 'speed',

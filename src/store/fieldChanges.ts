@@ -36,6 +36,7 @@ const WITHIN_PLANE: readonly Address['path'][] = [
   'view.present',
   'view.panel',
   'view.panels',
+  'view.step',
 ]
 
 interface Parts {

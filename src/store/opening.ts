@@ -57,8 +57,9 @@ export function createOpening({ store, runner, gestures, say, replace, adopt }: 
       void adopt(scenario, true)
       return
     }
-    const toStep = back && sameProblem(before.scenario, scenario) ? Math.min(before.step, scenario.steps) : 0
-    runner.load(scenario, { toStep, play: back ? runner.wantsPlay() : play })
+    const { step } = scenario.view
+    const toStep = back ? (sameProblem(before.scenario, scenario) ? before.step : 0) : step
+    runner.load(scenario, { toStep: Math.min(toStep, scenario.steps), play: back ? runner.wantsPlay() : play && !step })
   }
 
   function read(fragment: string, how: Opening): void {

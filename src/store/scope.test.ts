@@ -111,6 +111,16 @@ describe('history', () => {
     expect(fake.history).toHaveLength(3)
   })
 
+  it('opens at the step that a link names, paused, and at the end where the run is shorter', async () => {
+    fake.scope.openLink('s=linear-anisotropic&step=150')
+    await fake.settled(0)
+    expect(fake.requests('load').at(-1)).toMatchObject({ toStep: 150, play: false })
+    expect(fake.history.at(-1)).toContain('step=150')
+    fake.scope.openLink('s=linear-anisotropic&step=150&steps=100')
+    await fake.settled(0)
+    expect(fake.requests('load').at(-1)).toMatchObject({ toStep: 100, play: false })
+  })
+
   it('goes back to the scenario before a change, at the step on screen', async () => {
     await open(undefined, 100)
     fake.scope.set('gd.eta', 1.5)

@@ -45,7 +45,9 @@ export default function ShareDialog({ onClose }: { onClose: () => void }) {
   const scenario = useScopeState(s => s.scenario)
   const step = useScopeState(s => s.step)
   const rounding = useScopeState(onGpu)
-  const address = `${location.href.split('#')[0]}#${encodeLink(scenario)}`
+  const [here, setHere] = useState(scenario.view.step > 0)
+  const opens = { ...scenario, view: { ...scenario.view, step: here ? step : 0 } }
+  const address = `${location.href.split('#')[0]}#${encodeLink(opens)}`
   const json = scenarioJson(scenario)
   const changes = scenario.events.length
   const linkField = useRef<HTMLInputElement>(null)
@@ -54,8 +56,8 @@ export default function ShareDialog({ onClose }: { onClose: () => void }) {
     <Modal title="Share this experiment" onClose={onClose}>
       <p>
         The link holds the whole scenario: problem, arms, seed, view
-        {changes ? `, and the ${changes === 1 ? 'change' : `${changes} changes`} made in flight at their steps` : ''}. It opens at step 0
-        and plays;{' '}
+        {changes ? `, and the ${changes === 1 ? 'change' : `${changes} changes`} made in flight at their steps` : ''}. It opens{' '}
+        {here && step > 0 ? `at step ${step}, paused` : 'at step 0 and plays'};{' '}
         {rounding
           ? 'a GPU computes here, so what it shows agrees with this run to rounding only.'
           : `at step ${step} it shows this same fingerprint, bit for bit, on every machine that computes with wasm.`}
@@ -64,6 +66,9 @@ export default function ShareDialog({ onClose }: { onClose: () => void }) {
         <input ref={linkField} className="share-text" readOnly value={address} aria-label="Link" onFocus={event => event.target.select()} />
         <CopyButton from={linkField}>Copy link</CopyButton>
       </div>
+      <label className="share-here">
+        <input type="checkbox" checked={here} onChange={event => setHere(event.target.checked)} /> Opens at this step, paused
+      </label>
       <h3>Scenario as JSON</h3>
       <p>The same experiment with every field written out, for the command line and for your own records.</p>
       <textarea ref={jsonField} className="share-json" readOnly value={json} aria-label="Scenario as JSON" rows={9} />
