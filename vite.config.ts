@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { firstModules } from './scripts/firstModules.mjs'
 import { freshImports } from './scripts/freshImports.mjs'
 import { licenses } from './scripts/licenses.mjs'
 import { offline } from './scripts/offline.mjs'
@@ -14,6 +15,11 @@ const { page, worker } = licenses('licenses.txt', [
   'workbox-routing',
   'workbox-strategies',
 ])
+const entry = fileURLToPath(new URL('src/main.tsx', import.meta.url))
+const first = firstModules(entry)
+first.delete(entry)
+/** Libraries that they import, and what Vite fetches later parts with. */
+const LIBRARIES = /node_modules\/(react|react-dom|scheduler|zustand\/esm\/(vanilla|react)|d3-array|lucide-react)\b|vite\/preload-helper/
 const rolldownOptions = { output: { comments: { legal: false } } }
 
 /**
@@ -48,7 +54,16 @@ export default defineConfig({
     outDir: 'dist',
     // The largest part, three.js with what draws surfaces, is fetched when a surface is asked for.
     chunkSizeWarningLimit: 800,
-    // What jsPDF would fetch to draw HTML, which nothing here asks for.
-    rolldownOptions: { ...rolldownOptions, external: ['canvg', 'dompurify', 'html2canvas'] },
+    rolldownOptions: {
+      // What jsPDF would fetch to draw HTML, which nothing here asks for.
+      external: ['canvg', 'dompurify', 'html2canvas'],
+      output: {
+        ...rolldownOptions.output,
+        // What the first picture needs in one file: many small ones compress far worse, each by itself.
+        codeSplitting: {
+          groups: [{ name: 'first', test: id => first.has(id) || LIBRARIES.test(id), includeDependenciesRecursively: false }],
+        },
+      },
+    },
   },
 })

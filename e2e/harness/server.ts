@@ -9,6 +9,8 @@ const INPUTS = [
   'index.html',
   'package-lock.json',
   'vite.config.ts',
+  'scripts/firstModules.mjs',
+  'scripts/freshImports.mjs',
   'scripts/licenses.mjs',
   'scripts/offline.mjs',
   'scripts/policy.mjs',

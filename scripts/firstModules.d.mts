@@ -1,0 +1,1 @@
+export function firstModules(entry: string): Set<string>
