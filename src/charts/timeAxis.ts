@@ -34,7 +34,7 @@ function convert(from: ArrayLike<number>, to: ArrayLike<number>, length: number,
 }
 
 /** Σ η at a step. */
-const timeOfStep = ({ steps, times, length }: Clock, step: number): number => convert(steps, times, length, step)
+export const timeOfStep = ({ steps, times, length }: Clock, step: number): number => convert(steps, times, length, step)
 
 /** The step at a value of Σ η. */
 const stepOfTime = ({ steps, times, length }: Clock, time: number): number => convert(times, steps, length, time)

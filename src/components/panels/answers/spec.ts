@@ -70,9 +70,10 @@ export const ANSWERS: PanelSpec = {
         arm.id,
         step,
         ...Array.from({ length: count }, (_, h) => entryOf(view, arm, 'accuracy', h + 1, i)),
+        1 / view.scenario.data.symbols,
       ]),
     )
-    return { header: ['arm', 'step', ...Array.from({ length: count }, (_, h) => `accuracy_${h + 1}`)], rows }
+    return { header: ['arm', 'step', ...Array.from({ length: count }, (_, h) => `accuracy_${h + 1}`), 'guessing'], rows }
   },
   explain(view) {
     const { symbols, pairs, hops } = view.scenario.data

@@ -107,10 +107,10 @@ describe('answers by hops', () => {
     )
     expect(ANSWERS.readout(view(), 7, undefined).rows.map(r => `${r.label}: ${r.value}`)).toEqual(['SGD 1 hop: 50 %', 'ADAM 1 hop: 25 %'])
     expect(ANSWERS.table(view())).toEqual({
-      header: ['arm', 'step', 'accuracy_1'],
+      header: ['arm', 'step', 'accuracy_1', 'guessing'],
       rows: [
-        ['sgd', 7, 0.5],
-        ['adam', 7, 0.25],
+        ['sgd', 7, 0.5, 1 / 3],
+        ['adam', 7, 0.25, 1 / 3],
       ],
     })
     expect(ANSWERS.sentence(viewOfRows(small, [[{ step: 0 }], []], 3, 0, 1))).toBe('No question is left that was not trained on.')

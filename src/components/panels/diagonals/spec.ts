@@ -6,6 +6,9 @@ import { NO_STEP } from '../reading/view'
 import { AGAINST, type Against, comparedEntries, comparisonsOf } from './entries'
 import { diagonalsSentence, gamma, lawWords, lossOf } from './sentence'
 
+/** Of the line through an entry's dots: its power with the standard error, and the natural logarithm of its factor. */
+const LINE = ['gamma', 'gamma_se', 'log_factor'] as const
+
 /** Noise against curvature, entry by entry: two published claims side by side. */
 export const DIAGONALS: PanelSpec = {
   axis: 'value',
@@ -48,11 +51,19 @@ export const DIAGONALS: PanelSpec = {
     const held = comparisonsOf(entries)
     const at = (values: Float64Array | null | undefined, j: number) => values?.[j] ?? Number.NaN
     return {
-      header: ['arm', 'step', 'j', 'sigma_jj', ...held.flatMap(h => [`${h.key}_jj`, `${h.key}_jj_se`])],
+      header: [
+        'arm',
+        'step',
+        'j',
+        'sigma_jj',
+        ...held.flatMap(h => [`${h.key}_jj`, `${h.key}_jj_se`]),
+        ...held.flatMap(h => LINE.map(of => `${h.key}_${of}`)),
+      ],
       rows: Array.from({ length: held[0]?.x.length ?? 0 }, (_, j) => [
         ...[entries?.label ?? '', entries?.step ?? Number.NaN, j + 1],
         at(held[0]?.y, j),
         ...held.flatMap(h => [at(h.x, j), h.errors ? at(h.errors, j) : 0]),
+        ...held.flatMap(({ law }) => (law ? [law.line.slope, law.line.slopeError, law.line.intercept] : LINE.map(() => Number.NaN))),
       ]),
     }
   },

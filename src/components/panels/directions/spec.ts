@@ -2,6 +2,7 @@ import { type ChartLayout, type Ctx, directionChart, formatValue, type Theme } f
 import { hasClosedForms } from '../../../scenario'
 import type { PanelSpec } from '../frame/spec'
 import { curvatureAt, symbolOf, withHessian } from '../reading/curvature'
+import { GAUSSIAN_BAND, gaussianBand } from '../reading/gaussian'
 import { noiseless, noNoise, rawGradients } from '../reading/noise'
 import { nth, number, short } from '../reading/numbers'
 import { curvatureFormulas, curvatureWords } from '../reading/objective'
@@ -54,7 +55,7 @@ export const DIRECTIONS: PanelSpec = {
       const g = vectorOf(view, arm, 'g')
       return { label: arm.label, color: arm.color, g, length: g.length }
     })
-    const centred = view.scenario.measure.sigma === 'centred'
+    const band = gaussianBand(view)
     const layout = directionChart(
       ctx,
       box,
@@ -62,8 +63,8 @@ export const DIRECTIONS: PanelSpec = {
       {
         previous,
         yTitle: 'g(v_k)',
-        band: hasClosedForms(view.scenario) ? (centred ? [1, 2] : [1, 3]) : null,
-        bandLabel: `Gaussian inputs: [1, ${centred ? 2 : 3}]`,
+        band,
+        bandLabel: `Gaussian inputs: [${band?.join(', ')}]`,
         yLimit: [0, 20],
         waiting: noNoise(view),
       },
@@ -99,9 +100,13 @@ export const DIRECTIONS: PanelSpec = {
   },
   table(view) {
     const ends = certificateEnds(view.traces)
-    const bounds = (_: View, __: unknown, k: number) => [ends?.lo[k - 1] ?? Number.NaN, ends?.hi[k - 1] ?? Number.NaN]
-    const names = [withHessian(view) ? 'lambda_H' : 'lambda', 'g', 'g_gaussian'] as const
-    return ends ? directionTable(view, names, bounds, ['g_inf', 'g_sup']) : directionTable(view, names)
+    const band = gaussianBand(view)
+    const names = [withHessian(view) ? 'lambda_H' : 'lambda', 'g', 'g_gaussian', 'multiplicity'] as const
+    const bounds = (_: View, __: unknown, k: number) => [
+      ...(ends ? [ends.lo[k - 1] ?? Number.NaN, ends.hi[k - 1] ?? Number.NaN] : []),
+      ...(band ?? []),
+    ]
+    return directionTable(view, names, bounds, [...(ends ? ['g_inf', 'g_sup'] : []), ...(band ? GAUSSIAN_BAND : [])])
   },
   explain(view) {
     const arm = view.selected

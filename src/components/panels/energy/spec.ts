@@ -52,9 +52,10 @@ export function energySpec(border: Border, shares: () => boolean): PanelSpec {
           arm.id,
           step,
           ...Array.from({ length: count }, (_, k) => entryOf(view, arm, 'energy', k + 1, i)),
+          scalarOf(view, arm, 'loss', i),
         ]),
       )
-      return { header: ['arm', 'step', ...Array.from({ length: count }, (_, k) => `energy_${k + 1}`)], rows }
+      return { header: ['arm', 'step', ...Array.from({ length: count }, (_, k) => `energy_${k + 1}`), 'loss'], rows }
     },
     explain(view) {
       const arm = view.selected

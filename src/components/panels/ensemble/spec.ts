@@ -242,11 +242,15 @@ function fanTable(view: View): NumberTable {
   if (!e) return { header: [], rows: [] }
   const { columns, rows, net } = e.trace
   const logs = new Set<string>(['q01', 'q10', 'q50', 'q90', 'q99'])
-  const header = [...columns.map(c => (logs.has(c) ? `log_L_${c}` : c === 'log_mean' ? 'log_L_mean' : c)), ...(net ? [] : ['log_L_exact'])]
+  const header = [
+    'arm',
+    ...columns.map(c => (logs.has(c) ? `log_L_${c}` : c === 'log_mean' ? 'log_L_mean' : c)),
+    ...(net ? [] : ['log_L_exact']),
+  ]
   const exact = (step: number) => (net ? [] : [exactAt(e, step)])
   return {
     header,
-    rows: Array.from({ length: rows.length }, (_, r) => [...columns.map((_, c) => rows.value(r, c)), ...exact(rows.value(r, 0))]),
+    rows: Array.from({ length: rows.length }, (_, r) => [e.arm.id, ...columns.map((_, c) => rows.value(r, c)), ...exact(rows.value(r, 0))]),
   }
 }
 
@@ -255,7 +259,7 @@ function escapeTable(view: View): NumberTable {
   const escapes = e?.trace.escapes
   if (!e || !escapes) return { header: [], rows: [] }
   return {
-    header: ['replica', 'escape_step', 'censored_at'],
-    rows: [...escapes].map((t, r) => [r, t < 0 ? '' : t, t < 0 ? e.trace.step : '']),
+    header: ['arm', 'replica', 'escape_step', 'censored_at'],
+    rows: [...escapes].map((t, r) => [e.arm.id, r, t < 0 ? '' : t, t < 0 ? e.trace.step : '']),
   }
 }

@@ -78,7 +78,7 @@ describe('escape', () => {
     expect(table.header).toEqual(['arm', 'step', ...groups])
     expect(table.rows[10]).toEqual(['sgd', 10, 1, 1 / 3, 0, 4, 2, 0, 2, 1, 0, 5 / 9, 1 / 13, 0])
     const energies = energySpec(border, () => false)
-    expect(energies.table(view()).rows[0]).toEqual(['sgd', 0, 2, 1, 1])
+    expect(energies.table(view()).rows[0]).toEqual(['sgd', 0, 2, 1, 1, 2])
     expect(energies.sentence(view())).toBe('The sharpest direction holds 50 % of SGD’s and 99.7 % of GD’s loss.')
   })
 })

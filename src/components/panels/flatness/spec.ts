@@ -7,7 +7,7 @@ import { curvatureFormulas, curvatureWords } from '../reading/objective'
 import type { NumberTable } from '../reading/readout'
 import { cursorOf, stepAt, stepTable } from '../reading/series'
 import { texNumber } from '../reading/texNumber'
-import { edgeOf } from '../reading/thresholds'
+import { type Edge, edgeOf } from '../reading/thresholds'
 import { clockOf, overSteps } from '../reading/time'
 import { type ArmView, columnOf, effectiveBatch, entryOf, NO_COLUMN, scalarOf, type View } from '../reading/view'
 import { flatnessSentence } from './sentence'
@@ -18,6 +18,13 @@ export interface FlatnessOptions {
 }
 
 const HESSIAN = ['lambda_H_error', 'trace_H', 'trace_H_se'] as const
+/** The column that a threshold is held against. */
+const COLUMN_OF: Readonly<Record<Edge['quantity'], string>> = {
+  'λ₁': 'lambda_1',
+  'λ₁(H)': 'lambda_H_1',
+  '‖G‖_F': 'frob_G',
+  '‖H‖_F': 'frob_H',
+}
 const hasHessian = (view: View) => (view.columns?.hessian ?? 0) > 0
 const firstOf = ({ columns }: View, arm: ArmView, name: 'lambda' | 'lambda_H') =>
   columns ? arm.trace.table.column(columns.first[name]) : NO_COLUMN
@@ -157,11 +164,13 @@ export const flatnessSpec = (options: FlatnessOptions): PanelSpec => ({
     const base = stepTable(view, ['time', 'frob_G', 'trace_G', 'lr', 'batch_size', 'mu', ...(hasHessian(view) ? HESSIAN : [])])
     const lambda = view.arms.flatMap(arm => [...firstOf(view, arm, 'lambda')])
     const ofHessian = hasHessian(view) ? view.arms.flatMap(arm => [...lambdaOfH(view, arm)]) : []
-    const limits = view.arms.flatMap(arm =>
-      Array.from({ length: arm.trace.table.length }, (_, row) => edgeOf(view, arm, row)?.limit ?? Number.NaN),
-    )
-    const header = [...base.header, 'lambda_1', 'threshold', ...(hasHessian(view) ? ['lambda_H_1'] : [])]
-    return { header, rows: base.rows.map((row, i) => [...row, nth(lambda, i), nth(limits, i), ...ofHessian.slice(i, i + 1)]) }
+    const edges = view.arms.flatMap(arm => Array.from({ length: arm.trace.table.length }, (_, row) => edgeOf(view, arm, row)))
+    const header = [...base.header, 'lambda_1', 'threshold', ...(hasHessian(view) ? ['lambda_H_1'] : []), 'threshold_of']
+    const rows = base.rows.map((row, i) => {
+      const edge = edges[i]
+      return [...row, nth(lambda, i), edge?.limit ?? Number.NaN, ...ofHessian.slice(i, i + 1), edge ? COLUMN_OF[edge.quantity] : '']
+    })
+    return { header, rows }
   },
   explain(view) {
     const formulas = view.arms.flatMap(arm => {

@@ -23,21 +23,22 @@ describe('the table', () => {
     const { header, rows } = landscapeTable(view)
     expect(header).toEqual([
       ...['arm', 'step', 'x', 'y', 'loss', 'lr', 'batch_size', 'sigma_xx', 'sigma_xy', 'sigma_yy', 'G_xx', 'G_xy', 'G_yy'],
-      ...['anchor_x', 'anchor_y'],
+      ...['anchor_x', 'anchor_y', 'path_distance', 'path_loss', 'noise_scale'],
     ])
-    expect(rows).toHaveLength(3)
-    expect(rows[1]).toEqual(['sgd', 2, -1, 2, 1, 0.5, 4, 2, 0.5, 1, 1, 0, 0.5, 7, Number.NaN])
+    expect(rows).toHaveLength(4)
+    expect(rows[3].slice(0, 5)).toEqual(['planted minimum', 0, 0, 0, ''])
+    expect(rows[1]).toEqual(['sgd', 2, -1, 2, 1, 0.5, 4, 2, 0.5, 1, 1, 0, 0.5, 7, Number.NaN, Number.NaN, Number.NaN, 0.0625])
     const grid = { domain: [-1, 1, 10, 30], nx: 3, ny: 2, grid: Float64Array.of(1, 2, 3, 4, 5, 6) } as const
     Object.assign(view.traces, { grid })
-    const surface = landscapeTable(view).rows.slice(3)
+    const surface = landscapeTable(view).rows.slice(4)
     expect(surface.map(r => r.slice(0, 5))).toEqual([
       ...[-1, 0, 1].map((x, i) => ['', '', x, 10, i + 1]),
       ...[-1, 0, 1].map((x, i) => ['', '', x, 30, i + 4]),
     ])
     expect(surface.every(r => r.length === header.length)).toBe(true)
     const over = landscapeTable(view, [['sgd drift', 2, -0.5, 2.5]]).rows
-    expect(over).toHaveLength(10)
-    expect(over[3]).toEqual(['sgd drift', 2, -0.5, 2.5, ...Array(11).fill('')])
+    expect(over).toHaveLength(11)
+    expect(over[4]).toEqual(['sgd drift', 2, -0.5, 2.5, ...Array(14).fill('')])
   })
 })
 

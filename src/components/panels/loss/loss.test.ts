@@ -32,12 +32,12 @@ describe('loss', () => {
 const net = PRESETS.get('mlp-digits-small')!.scenario
 const LOSS = lossSpec()
 
-it('tells of the test set only where there is one', () => {
+it('tells of the test set only where there is one', async () => {
   const bare = viewOfRows(net, [[{ step: 0, loss: 1 }], [{ step: 0, loss: 2 }]])
   const tested = viewOfRows(net, [[{ step: 0, loss: 1, test_loss: 1.5, test_error: 0.042 }], [{ step: 0, loss: 2 }]])
   expect(LOSS.subtitle(bare)).toBe('SGD 1 · GD 2')
   expect(LOSS.subtitle(tested)).toBe('SGD 1 · GD 2 · 4.2 % test error')
-  expect(LOSS.table(bare).header).not.toContain('test_loss')
+  expect((await LOSS.table(bare)).header).not.toContain('test_loss')
   expect(LOSS.readout(tested, 0, undefined).rows.map(r => r.label)).toContain('SGD test error')
   expect(LOSS.summary(tested)).toContain('test loss is 1.5')
 })

@@ -4,8 +4,8 @@ import type { PanelSpec } from '../frame/spec'
 import { drawEventLabels } from '../reading/eventLabels'
 import { changeMarks, divergenceMarks } from '../reading/events'
 import { nth, number } from '../reading/numbers'
-import type { Explanation } from '../reading/readout'
-import { armSeries, cursorOf, readoutOf, seriesOf, stepAt, stepRange, stepTable } from '../reading/series'
+import type { Explanation, NumberTable } from '../reading/readout'
+import { armSeries, cursorOf, readoutOf, seriesOf, stepAt, stepRange } from '../reading/series'
 import { overSteps } from '../reading/time'
 import { scalarOf, type View } from '../reading/view'
 import { lossSentence } from './sentence'
@@ -33,7 +33,7 @@ function stripUnder(layout: LossLayout, py: number): ChartLayout | undefined {
 }
 
 /** The loss over a strip that shows the course of η, or of B. */
-export const lossSpec = (strip: Strip = new Strip()): PanelSpec<Promise<Explanation>> => ({
+export const lossSpec = (strip: Strip = new Strip()): PanelSpec<Promise<Explanation>, Promise<NumberTable>> => ({
   axis: 'step',
   timed: 'xy',
   subtitle(view) {
@@ -108,7 +108,6 @@ export const lossSpec = (strip: Strip = new Strip()): PanelSpec<Promise<Explanat
     })
     return { title, rows: [...rows, ...tests] }
   },
-  table: view =>
-    stepTable(view, ['loss', 'grad_norm', 'lr', 'batch_size', ...(tested(view) ? (['test_loss', 'test_error'] as const) : [])]),
+  table: async view => (await import('./table')).lossTable(view, strip, tested(view)),
   explain: async view => (await import('./explain')).explainLoss(view, strip, tested(view)),
 })

@@ -60,5 +60,5 @@ it('reads margins at a step, and exports them', () => {
   expect(MARGIN.readout(view, 1e9, undefined).rows[0].value).toBe('–')
   const closed = viewWith({ prgd: part('prgd', () => 1e-12) })
   expect(MARGIN.readout(closed, 1e9, undefined).rows[0].value).toBe('reached')
-  expect(MARGIN.table(view).rows[0]).toEqual(['ngd', 1000, 0.2 * 0.75, 0.25])
+  expect(MARGIN.table(view).rows[0]).toEqual(['ngd', 1000, 0.2 * 0.75, 0.25, 0.2])
 })

@@ -64,9 +64,9 @@ export const MARGIN: PanelSpec = {
     return { title: `step ${formatValue(step)}`, rows }
   },
   table: view => ({
-    header: ['descent', 'step', 'margin', 'gap'],
+    header: ['descent', 'step', 'margin', 'gap', 'largest_margin'],
     rows: reportsOf(view).flatMap(({ kind, steps, gaps, margin }) =>
-      Array.from(steps, (t, i) => [kind, t, margin * (1 - nth(gaps, i)), nth(gaps, i)]),
+      Array.from(steps, (t, i) => [kind, t, margin * (1 - nth(gaps, i)), nth(gaps, i), margin]),
     ),
   }),
   explain(view) {

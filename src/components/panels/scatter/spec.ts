@@ -2,6 +2,7 @@ import { type ChartLayout, formatValue, scatterChart } from '../../../charts'
 import { hasClosedForms } from '../../../scenario'
 import type { PanelSpec } from '../frame/spec'
 import { curvatureAt, curvatures, symbolOf, withHessian } from '../reading/curvature'
+import { GAUSSIAN_BAND, gaussianBand } from '../reading/gaussian'
 import { noNoise, rawGradients } from '../reading/noise'
 import { short } from '../reading/numbers'
 import { direction, directionTable } from '../reading/series'
@@ -32,12 +33,11 @@ export const SCATTER: PanelSpec = {
       outside: outside.includes(arm),
       ...noiseCurvaturePairs(view, arm),
     }))
-    const centred = view.scenario.measure.sigma === 'centred'
     const layout = scatterChart(ctx, box, arms, {
       previous,
       xTitle: `2L·v_k^⊤${S}v_k`,
       diagonalLabel: `Σ = 2L·${S}`,
-      band: hasClosedForms(view.scenario) ? (centred ? [1, 2] : [1, 3]) : null,
+      band: gaussianBand(view),
       waiting: noNoise(view),
     })
     for (const hit of layout.hits) {
@@ -69,9 +69,9 @@ export const SCATTER: PanelSpec = {
       [withHessian(view) ? 'lambda_H' : 'lambda', 'g'],
       (v, arm, k) => {
         const x = 2 * scalarOf(v, arm, 'loss') * curvatureAt(v, arm, k)
-        return [x, x * entryOf(v, arm, 'g', k)]
+        return [x, x * entryOf(v, arm, 'g', k), ...(gaussianBand(v) ?? [])]
       },
-      [`curvature_2L_v${symbolOf(view)}v`, 'noise_vSv'],
+      [`curvature_2L_v${symbolOf(view)}v`, 'noise_vSv', ...(gaussianBand(view) ? GAUSSIAN_BAND : [])],
     ),
   explain(view) {
     const arm = view.selected

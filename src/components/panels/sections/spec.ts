@@ -50,6 +50,12 @@ function seriesOf(found: Found, theme: { ink: string; ink2: string; warn: string
   ]
 }
 
+/** From where a barrier is measured; NaN where the line has one end. */
+function meanOfEnds({ section: { models } }: Found): number {
+  const [a, b] = models
+  return a && b ? (a.loss + b.loss) / 2 : Number.NaN
+}
+
 /** L along a line through points of the run, with the parabolas of G and of H at its first point. */
 export function sectionsSpec(state: Sections): PanelSpec {
   const nearest = (s: number) => state.found?.section.s.reduce((best, v) => (Math.abs(v - s) < Math.abs(best - s) ? v : best))
@@ -77,9 +83,9 @@ export function sectionsSpec(state: Sections): PanelSpec {
       const options = { previous, yLog: log, yTitle: 'L', labels: 'legend', waiting: 'the loss is being computed' } as const
       if (!found) return lineChart(ctx, box, { series: [] }, options)
       const { section, names } = found
-      const [a, b] = section.models
+      const [, b] = section.models
       const range = rangeOf(found, log)
-      const refs: Ref[] = a && b ? [{ y: (a.loss + b.loss) / 2, label: 'mean of the ends', fit: false }] : []
+      const refs: Ref[] = b ? [{ y: meanOfEnds(found), label: 'mean of the ends', fit: false }] : []
       const ends = b
         ? [
             { x: 0, label: names[0] ?? '' },
@@ -115,13 +121,13 @@ export function sectionsSpec(state: Sections): PanelSpec {
       }
     },
     table() {
-      const header = ['from', 'to', 's', 'loss', 'parabola_G', 'parabola_H', 'loss_projected']
+      const header = ['from', 'to', 's', 'loss', 'parabola_G', 'parabola_H', 'loss_projected', 'loss_mean_of_ends']
       const { found } = state
       if (!found) return { header, rows: [] }
       const { section, names } = found
       const rows = Array.from(section.s, (s, i) => [
         ...[names[0] ?? '', names[1] ?? '', s, nth(section.loss, i)],
-        ...[parabola(section, 'G', s), parabola(section, 'H', s), nth(section.projected?.loss, i)],
+        ...[parabola(section, 'G', s), parabola(section, 'H', s), nth(section.projected?.loss, i), meanOfEnds(found)],
       ])
       return { header, rows }
     },

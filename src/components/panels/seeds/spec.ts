@@ -8,6 +8,10 @@ import { NO_STEP } from '../reading/view'
 import { lastReading, type SeedBand, type SeedColumn, seedBands, seedsOf, stepsOf } from './bands'
 import { SYMBOLS, seedsSentence } from './sentence'
 
+/** What is said of all seeds at a step, and how files call it. */
+const SUMMARY = ['low', 'median', 'high', 'mean', 'error', 'count'] as const
+const SUMMARY_NAMES = ['q10', 'q50', 'q90', 'mean', 'mean_se', 'seeds'] as const
+
 /** The run on screen and the same run under other seeds: medians and bands of one column over the steps. */
 export function seedsSpec(column: SeedColumn): PanelSpec {
   const symbol = SYMBOLS[column]
@@ -63,13 +67,16 @@ export function seedsSpec(column: SeedColumn): PanelSpec {
       return { title: `step ${formatValue(step)}`, rows }
     },
     table(view) {
-      const steps = stepsOf(view)
+      const [steps, bands] = [stepsOf(view), seedBands(view, column)]
       const rows = partsOf(view, 'seeds').flatMap(({ seed, arms }) =>
         arms.flatMap((arm, a) =>
-          steps.map((step, i) => [view.scenario.arms[a]?.id ?? '', seed, step, nth(arm.loss, i), nth(arm.mu, i), nth(arm.lambda_1, i)]),
+          steps.map((step, i) => [
+            ...[view.scenario.arms[a]?.id ?? '', seed, step, nth(arm.loss, i), nth(arm.mu, i), nth(arm.lambda_1, i)],
+            ...SUMMARY.map(of => nth(bands[a]?.[of], i)),
+          ]),
         ),
       )
-      return { header: ['arm', 'seed', 'step', 'loss', 'mu', 'lambda_1'], rows }
+      return { header: ['arm', 'seed', 'step', 'loss', 'mu', 'lambda_1', ...SUMMARY_NAMES.map(of => `${column}_${of}`)], rows }
     },
     explain(view) {
       const band = seedBands(view, column).find(b => lastReading(b) >= 0)

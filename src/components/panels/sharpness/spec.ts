@@ -97,6 +97,12 @@ function thresholdRows(view: View, arm: ArmView, row?: number): (readonly [strin
   ]
 }
 
+/** λ₁ of G, the rate that the paper's condition allows, and the arm's one or two edges at a row; NaN for what there is not. */
+function edgeNumbers(view: View, arm: ArmView, row: number): number[] {
+  const [edge, large] = sharpnessEdges(view, arm, row).map(({ limit }) => limit)
+  return [entryOf(view, arm, 'lambda', 1, row), thresholdsAt(view, arm, row).necessary, edge ?? Number.NaN, large ?? Number.NaN]
+}
+
 const withError = (value: number, error: number) => formatValue(value) + (error > 0 ? ` ± ${formatValue(error, 2)}` : '')
 
 /** Batch sharpness of every arm against 2/η. */
@@ -160,7 +166,11 @@ export const SHARPNESS: PanelSpec = {
     })
     return { title: `step ${formatValue(step)}`, rows }
   },
-  table: view => stepTable(view, COLUMNS),
+  table(view) {
+    const { header, rows } = stepTable(view, COLUMNS)
+    const more = view.arms.flatMap(arm => Array.from(columnOf(view, arm, 'step'), (_, row) => edgeNumbers(view, arm, row)))
+    return { header: [...header, 'lambda_1', 'eta_paper', 'edge', 'edge_large'], rows: rows.map((row, i) => [...row, ...(more[i] ?? [])]) }
+  },
   explain(view) {
     const { batches, edge } = view.scenario.measure
     return {

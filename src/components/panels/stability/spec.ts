@@ -7,7 +7,7 @@ import type { Readout } from '../reading/readout'
 import { texNumber } from '../reading/texNumber'
 import { NO_STEP, type View } from '../reading/view'
 import { groups, stabilitySentence } from './sentence'
-import { boundaries, bounds, cellIndex, mapOf, shownCell, sizeAndEta } from './stabilityMap'
+import { boundaries, bounds, cellIndex, mapOf, type StabilityMap, shownCell, sizeAndEta, typicalEdge } from './stabilityMap'
 
 export type MapMode = 'growth' | 'escapes'
 
@@ -15,6 +15,15 @@ export type MapMode = 'growth' | 'escapes'
 const FULL_COLOUR = 0.15
 
 const tone = (cell: MapCell, mode: MapMode) => (mode === 'escapes' ? cell.escaped : cell.lyapunov / FULL_COLOUR)
+
+/** Where the arms are on the map: full batches at its largest B. */
+const plainArms = (view: View, { sizes }: StabilityMap) =>
+  view.arms.filter(isPlain).map(({ id, color, kind, settings }) => ({
+    id,
+    x: usesBatches({ kind }) ? settings.B : nth(sizes, sizes.length - 1),
+    y: settings.eta,
+    color,
+  }))
 
 function cellReadout(view: View, place: number): Readout {
   const map = mapOf(view)
@@ -65,11 +74,7 @@ export function stabilitySpec(mode: MapMode, open: (scenario: Scenario) => void)
           return cell ? [shape(size, at, tone(cell, mode))] : []
         }),
       )
-      const points = view.arms.filter(isPlain).map(({ color, kind, settings }) => ({
-        x: usesBatches({ kind }) ? settings.B : nth(sizes, sizes.length - 1),
-        y: settings.eta,
-        color,
-      }))
+      const points = plainArms(view, map)
       const pointed = mark === undefined ? undefined : sizeAndEta(mark)
       const data = { cells, lines: boundaries(map, box.theme.ink), points, mark: pointed && shape(...pointed) }
       const [low, high] = [bounds(sizes, 0)[0], bounds(sizes, sizes.length - 1)[1]]
@@ -124,18 +129,21 @@ export function stabilitySpec(mode: MapMode, open: (scenario: Scenario) => void)
         'eta_mean_square',
         'eta_paper',
         'eta_gd',
+        'eta_typical',
+        'arm',
       ]
       if (!map) return { header, rows: [] }
+      const points = plainArms(view, map).map(({ id, x, y }) => [x, y, ...header.slice(3).map(() => ''), id])
       const rows = map.cells.flatMap((row, size) =>
         row.flatMap(cell => {
           if (!cell) return []
           const B = nth(map.sizes, size)
           const { eta, replicas, escaped, lyapunov, lyapunovError, growth, fingerprint } = cell
-          const edges = [nth(map.edges, size), Math.sqrt(B / map.mu) / map.frobG, 2 / map.lambda1]
-          return [[B, eta, replicas, escaped, lyapunov, lyapunovError, growth, fingerprint, ...edges]]
+          const edges = [nth(map.edges, size), Math.sqrt(B / map.mu) / map.frobG, 2 / map.lambda1, typicalEdge(row)]
+          return [[B, eta, replicas, escaped, lyapunov, lyapunovError, growth, fingerprint, ...edges, '']]
         }),
       )
-      return { header, rows }
+      return { header, rows: [...rows, ...points] }
     },
     explain(view) {
       const map = mapOf(view)

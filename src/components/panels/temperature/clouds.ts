@@ -39,6 +39,14 @@ function draw({ label, color, part }: MeasuredArm): Temperatures {
 /** Places among the directions read of the sharpest, the flattest and two between. */
 export const spreadPlaces = (count: number) => [...new Set([0, 1, 2, 3].map(i => Math.round((i * (count - 1)) / 3)))]
 
+/** Response and fluctuation at every lag, summed over the directions that were measured. */
+export function allDirections({ part: { directions, lags, measured } }: Pick<MeasuredArm, 'part'>) {
+  const L = lags.length
+  const sum = (values: Float64Array) =>
+    Float64Array.from({ length: L }, (_, l) => directions.reduce((t, _, q) => t + nth(values, q * L + l), 0))
+  return { chi: sum(measured.chi.mean), drop: sum(measured.drop.mean) }
+}
+
 /** Fluctuation over response, one cloud per chosen direction with the line of its temperature, and all directions together. */
 export function relations({ part }: MeasuredArm): Cloud[] {
   const { directions, lags, measured } = part
@@ -50,8 +58,7 @@ export function relations({ part }: MeasuredArm): Cloud[] {
       ...{ errors: row(measured.drop.error, q), fit: { slope: 1, intercept: Math.log(nth(measured.T.mean, q)) } },
     }),
   )
-  const sum = (values: Float64Array) =>
-    Float64Array.from({ length: L }, (_, l) => directions.reduce((t, _, q) => t + nth(values, q * L + l), 0))
-  const all: Cloud = { label: 'all', color: '#888', length: L, x: sum(measured.chi.mean), y: sum(measured.drop.mean), fit: null }
+  const { chi, drop } = allDirections({ part })
+  const all: Cloud = { label: 'all', color: '#888', length: L, x: chi, y: drop, fit: null }
   return directions.length > 1 ? [...single, all] : single
 }

@@ -9,6 +9,7 @@ import { NO_STEP } from '../reading/view'
 import { relations, spreadPlaces, temperatures } from './clouds'
 import { measuredOf, plusMinus, shownOf } from './measured'
 import { temperatureSentence } from './sentence'
+import { temperatureTable } from './table'
 
 const MISSING =
   'An effective temperature is defined for plain SGD on a linear model with noisy labels: a constant η and B, no momentum, and minibatches drawn anew at every step.'
@@ -68,37 +69,7 @@ export function temperatureSpec(response: boolean): PanelSpec {
       })
       return { title: `direction ${direction(k)}`, rows }
     },
-    table(view) {
-      const header = [
-        'arm',
-        'k',
-        'lambda',
-        'T',
-        'T_se',
-        'T_exact',
-        'T_2LG',
-        't',
-        'chi',
-        'chi_se',
-        'chi_exact',
-        'drop',
-        'drop_se',
-        'drop_exact',
-      ]
-      const rows = measuredOf(view).flatMap(({ id, part }) => {
-        const { lambda, exact, aligned, measured, directions, lags } = part
-        return Array.from(directions).flatMap((k, q) => {
-          const own = [id, k + 1, nth(lambda, k), nth(measured.T.mean, q), nth(measured.T.error, q), nth(exact, k), nth(aligned, k)]
-          return Array.from(lags, (t, l) => {
-            const at = q * lags.length + l
-            const { chi, drop } = measured
-            const right = [chi.mean, chi.error, part.response, drop.mean, drop.error].map(values => nth(values, at))
-            return [...own, t, ...right, nth(exact, k) * nth(part.response, at)]
-          })
-        })
-      })
-      return { header, rows }
-    },
+    table: temperatureTable,
     explain(view) {
       const arm = shownOf(view)
       const k = arm?.part.directions[0] ?? 0

@@ -50,7 +50,9 @@ it('reads directions that were measured and those that were not, and exports eve
   expect(spec.readout(view, 1, undefined).rows.map(r => r.value)).toEqual(['8 ± 0.8', '8', '8'])
   expect(spec.readout(view, 2, undefined).rows.map(r => r.value)).toEqual(['–', '4', '4'])
   const { header, rows } = spec.table(view)
-  expect(rows).toHaveLength(4)
+  expect(rows).toHaveLength(4 + 1 + 2)
+  expect(rows[4].slice(0, 7)).toEqual(['sgd', 2, 0.5, Number.NaN, Number.NaN, 4, 4])
+  expect([rows[6][8], rows[6][11]]).toEqual([0.6 + 0.7, 4.8 + 1.4])
   expect(Object.fromEntries(header.map((h, i) => [h, rows[3][i]]))).toMatchObject({
     arm: 'sgd',
     k: 3,

@@ -51,10 +51,11 @@ export const VARIANCE: PanelSpec = {
     return { title: `component ${i}`, rows }
   },
   table: view => ({
-    header: ['arm', 'component', 'variance', 'flatness', 'psi', 'psi_se'],
-    rows: varianceArms(view).flatMap(({ id, part }) =>
-      Array.from(part.variances, (v, i) => [id, i + 1, v, part.widths[i] ?? Number.NaN, part.psi, part.psiError]),
-    ),
+    header: ['arm', 'component', 'variance', 'flatness', 'psi', 'psi_se', 'log_factor'],
+    rows: varianceArms(view).flatMap(({ id, part }) => {
+      const fit = [part.psi, part.psiError, lineOf(part)?.intercept ?? Number.NaN]
+      return Array.from(part.variances, (v, i) => [id, i + 1, v, part.widths[i] ?? Number.NaN, ...fit])
+    }),
   }),
   explain(view) {
     const arm = varianceArms(view)[0]

@@ -1,0 +1,393 @@
+import { expect, it, vi } from 'vitest'
+import { LIGHT } from '../../charts'
+import { recordingContext } from '../../charts/testing'
+import { alignmentSpec } from './alignment/spec'
+import { ANSWERS } from './answers/spec'
+import { ATTENTION } from './attention/spec'
+import { CYCLES } from './cycles/spec'
+import { DIAGONALS } from './diagonals/spec'
+import { DIRECTIONS } from './directions/spec'
+import { displacementSpec } from './displacement/spec'
+import { energySpec } from './energy/spec'
+import { ensembleSpec } from './ensemble/spec'
+import { escapeSpec } from './escape/spec'
+import { flatnessSpec } from './flatness/spec'
+import type { Border } from './frame/border'
+import type { AnyPanel } from './frame/spec'
+import { tableOf } from './frame/table'
+import { landscapeSpec } from './landscape/spec'
+import { LAYERS } from './layers/spec'
+import { lossSpec } from './loss/spec'
+import { Strip } from './loss/strip/strip'
+import { MARGIN } from './margin/spec'
+import type { View } from './reading/view'
+import { SCATTER } from './scatter/spec'
+import { sectionsSpec } from './sections/spec'
+import { Sections } from './sections/state'
+import { seedsSpec } from './seeds/spec'
+import { sharpSpec } from './sharp/spec'
+import { SHARPNESS } from './sharpness/spec'
+import { spectrumSpec } from './spectrum/spec'
+import { stabilitySpec } from './stability/spec'
+import { SUCCESS } from './success/spec'
+import { SWEEP } from './sweep/spec'
+import { temperatureSpec } from './temperature/spec'
+import * as views from './testing/panelViews.fixture'
+import { VARIANCE } from './variance/spec'
+
+const drawn: unknown[] = []
+// Charts are told what to draw; here they remember it.
+vi.mock('../../charts', async original => {
+  const charts = await original<Record<string, unknown>>()
+  const axis = { px: (v: number) => v, value: (v: number) => v, domain: [0, 1] }
+  const layout = {
+    plot: { x: 0, y: 0, width: 300, height: 200 },
+    x: axis,
+    y: axis,
+    hits: [],
+    empty: false,
+    point: (x: number, y: number) => [x, y],
+  }
+  const remember = (_ctx: unknown, _box: unknown, ...told: unknown[]) => {
+    drawn.push(...told)
+    return layout
+  }
+  const pictures = Object.keys(charts).filter(name => name.endsWith('Chart'))
+  return { ...charts, ...Object.fromEntries(pictures.map(name => [name, remember])) }
+})
+vi.stubGlobal('window', { addEventListener() {} })
+
+/** Of what charts are told: looks, words, what belongs to the page; changes of settings, which are the link's; axes. */
+const NOT_NUMBERS = new Set([
+  ...[
+    'color',
+    'arm',
+    'interceptError',
+    'slopeError',
+    'count',
+    'r2',
+    'colors',
+    'label',
+    'title',
+    'names',
+    'tokens',
+    'dash',
+    'width',
+    'tone',
+    'previous',
+    'cursor',
+    'mark',
+    'selected',
+    'clock',
+    'core',
+    'labels',
+  ],
+  ...[
+    'events',
+    'stepped',
+    'time',
+    'xDomain',
+    'yDomain',
+    'yLimit',
+    'yHint',
+    'range',
+    'rateDomain',
+    'rateTop',
+    'rateLimit',
+    'rateRange',
+    'stripHeight',
+  ],
+  ...[
+    'rows',
+    'columns',
+    'nx',
+    'ny',
+    'k',
+    'at',
+    'view',
+    'magnification',
+    'floor',
+    'previousRate',
+    'second',
+    'off',
+    'grid',
+    'unity',
+    'border',
+  ],
+])
+
+/** Every number in what a chart was told; of columns as many as it was told to draw. */
+function numbersIn(told: unknown, keep: ReadonlySet<string>, length = Number.POSITIVE_INFINITY): number[] {
+  if (typeof told === 'number') return [told]
+  if (ArrayBuffer.isView(told)) return [...(told as Float64Array)].slice(0, length)
+  if (Array.isArray(told))
+    return told.slice(0, told.every(v => typeof v === 'number') ? length : undefined).flatMap(v => numbersIn(v, keep, length))
+  if (typeof told !== 'object' || told === null) return []
+  const own = 'length' in told && typeof told.length === 'number' ? told.length : Number.POSITIVE_INFINITY
+  return Object.entries(told).flatMap(([key, value]) =>
+    key === 'length' || (NOT_NUMBERS.has(key) && !keep.has(key)) ? [] : numbersIn(value, keep, own),
+  )
+}
+
+type Column = (name: string) => number[]
+interface Case {
+  readonly spec: AnyPanel
+  readonly view: View
+  /** What follows from the columns by a formula that the documents state. */
+  follows?(column: Column): number[]
+  /** Keys that are numbers here. */
+  readonly keep?: readonly string[]
+}
+
+const border = { k: 1 } as Border
+const zip = (a: number[], b: number[], of: (x: number, y: number) => number) => a.map((x, i) => of(x, b[i] ?? Number.NaN))
+const LINEAR = 's=linear-anisotropic&n=40&d=5'
+const EDGES = 's=edge-of-stability&batches=4&edge=on'
+
+const sections = new Sections(() => {})
+const models = [
+  { loss: views.fresh(), slope: 0.2, G: 1.5, H: 1.2 },
+  { loss: views.fresh(), slope: 0.1, G: 1, H: 1 },
+]
+const section = {
+  s: [-0.5, 0, 0.5, 1, 1.5],
+  loss: views.freshMany(5),
+  projected: { loss: views.freshMany(5), off: 3 },
+  models,
+  k: 0,
+  length: 2,
+}
+sections.take({ section, from: 4, to: 10, arm: 'SGD', color: 0, names: ['SGD at step 4', 'SGD'] } as never, '')
+
+/** The parabola through three points of an even grid, on the finer one that is drawn. */
+function parabola(s: number[], y: number[]): number[] {
+  const [a = 0, b = 0, c = 0] = [s[0], s[1], s.at(-1)]
+  const [ya = 0, yb = 0, yc = 0] = [y[0], y[1], y.at(-1)]
+  const at = (x: number) =>
+    (ya * (x - b) * (x - c)) / ((a - b) * (a - c)) +
+    (yb * (x - a) * (x - c)) / ((b - a) * (b - c)) +
+    (yc * (x - a) * (x - b)) / ((c - a) * (c - b))
+  const fine = Array.from({ length: 97 }, (_, i) => a + ((c - a) * i) / 96)
+  return [...fine, ...fine.map(at)]
+}
+
+/** Borders of cells, halfway in the logarithm. */
+function borders(values: number[]): number[] {
+  const sorted = [...new Set(values)].sort((a, b) => a - b)
+  const between = sorted.slice(1).map((v, i) => Math.sqrt(v * (sorted[i] ?? 1)))
+  const outer = (end: number | undefined, next: number | undefined) => (end ?? 1) ** 2 / (next ?? 1)
+  return [outer(sorted[0], between[0]), ...between, outer(sorted.at(-1), between.at(-1))]
+}
+
+const net = 's=transformer-hops'
+const attention = () => {
+  const view = views.fullView(net, { hops: 3 })
+  const { model } = view.scenario
+  const places = 4
+  const weights = () => {
+    const all = views.freshMany(model.blocks * model.heads * places * places)
+    for (const i of all.keys()) if (i % places > Math.floor(i / places) % places) all[i] = 0
+    return all
+  }
+  const arms = view.arms.map(() => ({ weights: weights(), outputs: views.freshMany(view.scenario.data.symbols) }))
+  view.traces.setAttention({ step: 7, question: 4, count: 12, unseen: true, tokens: [1, 2, 1, 3], answer: 2, arms } as never)
+  return view
+}
+
+const landscape = () => {
+  const view = views.fullView('s=escape-trained')
+  const paths = view.arms.map(arm =>
+    Float64Array.from(
+      [0, 4, 10].flatMap(step =>
+        ['path_x', 'path_y']
+          .map(name => arm.trace.table.value(arm.trace.table.indexOf(step), view.columns!.at[name as 'path_x']))
+          .flatMap((v, i) => (i === 0 ? [step, v] : [v, 0])),
+      ),
+    ),
+  )
+  view.traces.setPlane({ ...view.traces.plane!, id: 1, paths })
+  return view
+}
+
+const strip = new Strip()
+
+const CASES: Readonly<Record<string, () => Case | readonly Case[]>> = {
+  landscape: () => ({
+    spec: landscapeSpec(
+      () => {},
+      () => {},
+    ),
+    view: landscape(),
+    follows: column =>
+      ['xx', 'xy', 'yy'].flatMap(form => [
+        ...zip(column('noise_scale'), column(`sigma_${form}`), (scale, v) => scale * v),
+        ...zip(
+          zip(column('noise_scale'), column('loss'), (scale, L) => 2 * scale * L),
+          column(`G_${form}`),
+          (scale, v) => scale * v,
+        ),
+      ]),
+  }),
+  stability: () =>
+    (['growth', 'escapes'] as const).map(mode => ({
+      spec: stabilitySpec(mode, () => {}),
+      view: views.withMap(views.fullView('s=stability-map')),
+      keep: ['tone'],
+      follows: column => [
+        ...column('lyapunov').map(v => v / 0.15),
+        ...['B', 'eta'].flatMap(of => borders(column(of).filter((_, i) => Number.isFinite(column('replicas')[i])))),
+      ],
+    })),
+  ensemble: () => [
+    {
+      spec: ensembleSpec('fan'),
+      view: views.withReplicas(views.fullView('s=escape-ensemble')),
+      follows: column => {
+        const [mean, error] = [column('log_L_mean').map(Math.exp), column('relative_error')]
+        const [since, until] = [column('since').at(-1) ?? 0, column('step').at(-1) ?? 0]
+        const from = column('log_L_q50')[column('step').indexOf(since)] ?? 0
+        return [
+          ...['q01', 'q10', 'q50', 'q90', 'q99', 'mean', 'exact'].flatMap(name => column(`log_L_${name}`).map(Math.exp)),
+          ...[-1, 1].flatMap(sign => zip(mean, error, (v, e) => v * (1 + sign * e))),
+          Math.exp(from + 2 * (column('lyapunov').at(-1) ?? 0) * (until - since)),
+        ]
+      },
+    },
+    {
+      spec: ensembleSpec('escapes'),
+      view: views.withReplicas(views.fullView('s=escape-ensemble')),
+      follows: column => {
+        const all = column('replica').length
+        const left = column('escape_step').map((_, i, steps) => steps.filter(t => t > (steps[i] ?? 0) || Number.isNaN(t)).length)
+        return left.map(count => count / all)
+      },
+    },
+  ],
+  sharp: () => [
+    {
+      spec: sharpSpec(border),
+      view: views.withReplicas(views.withRecursions(views.fullView('s=escape'))),
+      follows: column => [...column('energy_sharp').map(Math.log), ...column('energy_flat').map(Math.log)],
+    },
+    { spec: sharpSpec(border), view: views.fullView('s=escape-trained') },
+  ],
+  energy: () => [
+    { spec: energySpec(border, () => false), view: views.fullView('s=escape'), keep: ['values'] },
+    {
+      spec: energySpec(border, () => true),
+      view: views.fullView('s=escape'),
+      keep: ['values'],
+      follows: column => [1, 2, 3].flatMap(k => zip(column(`energy_${k}`), column('loss'), (e, L) => e / (2 * L))),
+    },
+  ],
+  escape: () => ({ spec: escapeSpec(border), view: views.withRecursions(views.fullView('s=escape')) }),
+  success: () => ({
+    spec: SUCCESS,
+    view: views.withStudy(views.fullView('s=zhu-2d'), 'success', [
+      [{ noise: 'top-k' }, { successes: 713, repeats: 2000 }],
+      [{ noise: 'isotropic' }, { successes: 37, repeats: 2000 }],
+    ]),
+  }),
+  sweep: () => ({ spec: SWEEP, view: views.withSweep(views.fullView('s=deff-sweep')) }),
+  cycles: () => ({ spec: CYCLES, view: views.withCycles(views.fullView(`${LINEAR}&sgd.schedule=triangular`)) }),
+  sections: () => ({
+    spec: sectionsSpec(sections),
+    view: views.fullView(LINEAR),
+    follows: column => [...parabola(column('s'), column('parabola_G')), ...parabola(column('s'), column('parabola_H'))],
+  }),
+  diagonals: () => ({ spec: DIAGONALS, view: views.withDiagonals(views.fullView(LINEAR)) }),
+  variance: () => ({
+    spec: VARIANCE,
+    view: views.withStudy(views.fullView(LINEAR), 'variance', [
+      [{}, { variances: views.freshMany(4), widths: views.freshMany(4), psi: views.fresh(), psiError: views.fresh(), loss: views.fresh() }],
+    ]),
+    follows: column => column('psi').map(psi => -psi),
+  }),
+  temperature: () =>
+    [false, true].map(response => ({
+      spec: temperatureSpec(response),
+      view: views.withTemperature(views.fullView('s=effective-temperature')),
+      follows: column => column('T').map(Math.log),
+    })),
+  seeds: () =>
+    (['loss', 'mu', 'lambda_1'] as const).map(column => ({ spec: seedsSpec(column), view: views.withSeeds(views.fullView(LINEAR)) })),
+  margin: () => ({
+    spec: MARGIN,
+    view: views.withStudy(views.fullView(LINEAR), 'margin', [
+      [
+        { kind: 'ngd' },
+        { end: null, kind: 'ngd', steps: Float64Array.of(3, 30), gaps: views.freshMany(2), margin: 0.2, fits: [], n: 40, d: 5 },
+      ],
+    ]),
+  }),
+  answers: () => ({ spec: ANSWERS, view: views.fullView(net, { hops: 3 }) }),
+  attention: () => ({ spec: ATTENTION, view: attention() }),
+  alignment: () => [LINEAR, `${LINEAR}&sgd.xi=isotropic`].map(link => ({ spec: alignmentSpec(true), view: views.fullView(link) })),
+  directions: () => ({ spec: DIRECTIONS, view: views.fullView(LINEAR), keep: ['band'] }),
+  scatter: () => ({ spec: SCATTER, view: views.fullView(LINEAR), keep: ['band'] }),
+  flatness: () =>
+    [LINEAR, `${EDGES}&hessian=3`].map(link => ({
+      spec: flatnessSpec({ sharpness: false }),
+      view: views.fullView(link),
+      follows: column => [-1, 1].flatMap(sign => zip(column('lambda_H_1'), column('lambda_H_error'), (v, e) => v + sign * e)),
+    })),
+  sharpness: () =>
+    [EDGES, `${EDGES}&sgd.momentum=0.5`].map(link => ({
+      spec: SHARPNESS,
+      view: views.fullView(link),
+      follows: column => [
+        ...[-2, 2].flatMap(by => zip(column('batch_sharpness'), column('batch_sharpness_se'), (v, e) => v + by * e)),
+        ...['eta_star', 'eta_paper'].flatMap(name => column(name).map(eta => 2 / eta)),
+      ],
+    })),
+  loss: () => ({
+    spec: lossSpec(strip),
+    view: views.fullView('s=mlp-digits-small&sgd.schedule=triangular&sgd.period=6'),
+    // The plan at the newest step, between two of its corners.
+    follows: column => {
+      const corners = column('loss').flatMap((loss, i) =>
+        Number.isNaN(loss) ? [[column('step')[i] ?? 0, column('lr')[i] ?? 0] as const] : [],
+      )
+      const [b, a] = [corners.findIndex(([step]) => step > 10), corners.findIndex(([step]) => step > 10) - 1]
+      const [[s0, y0], [s1, y1]] = [corners[a] ?? [0, 0], corners[b] ?? [1, 0]]
+      return [y0 + ((10 - s0) / (s1 - s0)) * (y1 - y0)]
+    },
+  }),
+  displacement: () => ({ spec: displacementSpec(border), view: views.fullView('s=escape-trained') }),
+  layers: () => ({ spec: LAYERS, view: views.fullView('s=mlp-digits-small', { layers: 3 }) }),
+  spectrum: () => ({ spec: spectrumSpec(false), view: views.withSpectrum(views.fullView(EDGES)), keep: ['grid', 'at'] }),
+}
+
+it('knows every panel', async () => {
+  const { REGISTRY } = await import('./registry')
+  expect(Object.keys(CASES).sort()).toEqual(REGISTRY.map(({ name }) => name).sort())
+})
+
+it.each(Object.keys(CASES))('every number in the picture of %s is in its CSV, or follows from it', async name => {
+  for (const { spec, view, follows, keep = [] } of [CASES[name]!()].flat()) {
+    expect(spec.missing?.(view)).toBeUndefined()
+    const draw = () => spec.draw(recordingContext().ctx, { width: 300, height: 200, theme: LIGHT }, view, { still: true })
+    draw()
+    // What is drawn may be fetched for it.
+    await vi.dynamicImportSettled()
+    drawn.length = 0
+    draw()
+    const { header, rows } = await tableOf(spec, view)
+    for (const row of rows) expect(row).toHaveLength(header.length)
+    expect(new Set(header).size).toBe(header.length)
+    const column: Column = of => {
+      expect(header).toContain(of)
+      return rows.map(row => (row[header.indexOf(of)] === '' ? Number.NaN : Number(row[header.indexOf(of)])))
+    }
+    const known = [...rows.flat().filter(v => typeof v === 'number'), ...(follows?.(column) ?? [])]
+      .filter(Number.isFinite)
+      .sort((a, b) => a - b)
+    const close = (v: number) => known.some(k => Math.abs(k - v) <= 1e-9 * Math.abs(v))
+    const numbers = [...new Set(drawn.flatMap(told => numbersIn(told, new Set(keep))))].filter(
+      v => Number.isFinite(v) && v !== 0 && v !== 1,
+    )
+    expect(numbers.length).toBeGreaterThan(1)
+    expect(numbers.filter(v => !close(v))).toEqual([])
+    if (spec.timed) expect(column('time').some(Number.isFinite)).toBe(true)
+  }
+})
