@@ -4,9 +4,8 @@ import { alignmentSpec } from './alignment/spec'
 import { DIRECTIONS } from './directions/spec'
 import { flatnessSentence } from './flatness/sentence'
 import { flatnessSpec } from './flatness/spec'
-import { headingOf, type PanelSpec } from './frame/spec'
+import { type AnyPanel, headingOf } from './frame/spec'
 import { curvatures } from './reading/curvature'
-import type { Explanation } from './reading/readout'
 import { edgeOf } from './reading/thresholds'
 import type { View } from './reading/view'
 import { SCATTER } from './scatter/spec'
@@ -41,10 +40,10 @@ const full: Row = {
 const CURVED = [alignmentSpec(true), DIRECTIONS, SCATTER]
 
 /** Whatever a panel writes, apart from its canvas. */
-async function textsOf(spec: PanelSpec<Explanation | Promise<Explanation>>, v: View): Promise<string[]> {
+async function textsOf(spec: AnyPanel, v: View): Promise<string[]> {
   const { text, formulas } = await spec.explain(v)
   const { title, rows } = spec.readout(v, spec.axis === 'k' ? 1 : 0, undefined)
-  const table = spec.table(v)
+  const table = await spec.table(v)
   return [
     ...[spec.subtitle(v), spec.sentence(v), spec.summary(v), ...text, ...formulas.flatMap(f => [f.tex, f.says ?? '']), title],
     ...rows.flatMap(r => [r.label, r.value]),
@@ -56,12 +55,12 @@ const plain = viewOfRows(base, [[full], [full]])
 const view = viewOfRows(withH, [[full], [full]])
 
 describe('μ and g with H', () => {
-  it('say so in titles and columns', () => {
+  it('say so in titles and columns', async () => {
     for (const spec of CURVED) {
       expect(headingOf('Title', spec, view)).toBe('Title with H')
       expect(headingOf('Title', spec, plain)).toBe('Title')
     }
-    for (const spec of [alignmentSpec(false), flatness]) expect(spec.table(view).header).toContain('mu_H')
+    for (const spec of [alignmentSpec(false), flatness]) expect((await spec.table(view)).header).toContain('mu_H')
     expect(SCATTER.table(view).header).toEqual(['arm', 'step', 'k', 'lambda_H', 'g_H', 'curvature_2L_vHv', 'noise_vSv'])
     expect(SCATTER.table(plain).header).toContain('curvature_2L_vGv')
   })

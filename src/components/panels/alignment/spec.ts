@@ -3,8 +3,8 @@ import type { Scalar } from '../../../scenario'
 import type { PanelSpec } from '../frame/spec'
 import { hasOwnNoise, noiseless, noNoise } from '../reading/noise'
 import { number, short } from '../reading/numbers'
-import type { Explanation } from '../reading/readout'
-import { armSeries, cursorOf, stepAt, stepTable } from '../reading/series'
+import type { Explanation, NumberTable } from '../reading/readout'
+import { armSeries, cursorOf, stepAt } from '../reading/series'
 import { overSteps } from '../reading/time'
 import { type ArmView, scalarOf, type View } from '../reading/view'
 import { alignmentSentence } from './sentence'
@@ -32,7 +32,7 @@ function gaussianSeries(view: View): Series[] {
 }
 
 /** Loss alignment μ(t). With `split` the selected arm's α and β are drawn too. */
-export function alignmentSpec(split: boolean): PanelSpec<Promise<Explanation>> {
+export function alignmentSpec(split: boolean): PanelSpec<Promise<Explanation>, Promise<NumberTable>> {
   return {
     curved: true,
     axis: 'step',
@@ -83,22 +83,7 @@ export function alignmentSpec(split: boolean): PanelSpec<Promise<Explanation>> {
       const more = arm ? [of(arm, 'α', 'alpha'), of(arm, 'β', 'beta'), of(arm, 'μ, Gaussian', 'mu_gaussian')] : []
       return { title: `step ${formatValue(step)}`, rows: [...rows, ...more] }
     },
-    table(view) {
-      const { header, rows } = stepTable(view, [
-        'mu',
-        'mu_acting',
-        'alpha',
-        'beta',
-        'rel_dist',
-        'mu_isotropic',
-        'mu_proportional',
-        'mu_gaussian',
-        'trace_sigma',
-        'd_eff',
-      ])
-      const { mu } = view.traces.certificate ?? {}
-      return mu ? { header: [...header, 'mu_inf', 'mu_sup'], rows: rows.map(row => [...row, ...mu]) } : { header, rows }
-    },
+    table: async view => (await import('./table')).alignmentTable(view),
     explain: async view => (await import('./explain')).explainAlignment(view),
   }
 }

@@ -1,7 +1,7 @@
 import type { Scalar } from '../../../scenario'
 import { nth } from '../reading/numbers'
 import type { NumberTable } from '../reading/readout'
-import { stepTable } from '../reading/series'
+import { stepTable } from '../reading/tables'
 import type { View } from '../reading/view'
 import type { Strip } from './strip/strip'
 
