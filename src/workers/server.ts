@@ -292,7 +292,12 @@ export function createServer(host: Host) {
     if (run && !opening) handOut?.(run)
     if (uncertified && pictures >= (uncertified.status === 'running' ? PICTURES_FIRST : 1)) {
       void certify(uncertified)
-      if (!handOut) void import('./checkpoints').then(code => (handOut ??= code.checkpoints(host.now, push)))
+      if (!handOut)
+        void import('./checkpoints').then(
+          code => (handOut ??= code.checkpoints(host.now, push)),
+          // Asked for again at the next frame.
+          () => {},
+        )
       uncertified = undefined
     }
     if (mail || mailbox.some(ready)) return
