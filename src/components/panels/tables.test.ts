@@ -15,12 +15,14 @@ import { flatnessSpec } from './flatness/spec'
 import type { Border } from './frame/border'
 import type { AnyPanel } from './frame/spec'
 import { tableOf } from './frame/table'
+import { GAP } from './gap/spec'
 import { landscapeSpec } from './landscape/spec'
 import { LAYERS } from './layers/spec'
 import { lossSpec } from './loss/spec'
 import { Strip } from './loss/strip/strip'
 import { MARGIN } from './margin/spec'
 import type { View } from './reading/view'
+import { reshuffledSpec } from './reshuffled/spec'
 import { SCATTER } from './scatter/spec'
 import { sectionsSpec } from './sections/spec'
 import { Sections } from './sections/state'
@@ -32,6 +34,7 @@ import { stabilitySpec } from './stability/spec'
 import { SUCCESS } from './success/spec'
 import { SWEEP } from './sweep/spec'
 import { temperatureSpec } from './temperature/spec'
+import { numbersIn } from './testing/drawnNumbers.fixture'
 import * as views from './testing/panelViews.fixture'
 import { VARIANCE } from './variance/spec'
 
@@ -56,78 +59,6 @@ vi.mock('../../charts', async original => {
   return { ...charts, ...Object.fromEntries(pictures.map(name => [name, remember])) }
 })
 vi.stubGlobal('window', { addEventListener() {} })
-
-/** Of what charts are told: looks, words, what belongs to the page; changes of settings, which are the link's; axes. */
-const NOT_NUMBERS = new Set([
-  ...[
-    'color',
-    'arm',
-    'interceptError',
-    'slopeError',
-    'count',
-    'r2',
-    'colors',
-    'label',
-    'title',
-    'names',
-    'tokens',
-    'dash',
-    'width',
-    'tone',
-    'previous',
-    'cursor',
-    'mark',
-    'selected',
-    'clock',
-    'core',
-    'labels',
-  ],
-  ...[
-    'events',
-    'stepped',
-    'time',
-    'xDomain',
-    'yDomain',
-    'yLimit',
-    'yHint',
-    'range',
-    'rateDomain',
-    'rateTop',
-    'rateLimit',
-    'rateRange',
-    'stripHeight',
-  ],
-  ...[
-    'rows',
-    'columns',
-    'nx',
-    'ny',
-    'k',
-    'at',
-    'view',
-    'magnification',
-    'floor',
-    'previousRate',
-    'second',
-    'off',
-    'grid',
-    'unity',
-    'border',
-  ],
-])
-
-/** Every number in what a chart was told; of columns as many as it was told to draw. */
-function numbersIn(told: unknown, keep: ReadonlySet<string>, length = Number.POSITIVE_INFINITY): number[] {
-  if (typeof told === 'number') return [told]
-  if (ArrayBuffer.isView(told)) return [...(told as Float64Array)].slice(0, length)
-  if (Array.isArray(told))
-    return told.slice(0, told.every(v => typeof v === 'number') ? length : undefined).flatMap(v => numbersIn(v, keep, length))
-  if (typeof told !== 'object' || told === null) return []
-  const own = 'length' in told && typeof told.length === 'number' ? told.length : Number.POSITIVE_INFINITY
-  return Object.entries(told).flatMap(([key, value]) =>
-    key === 'length' || (NOT_NUMBERS.has(key) && !keep.has(key)) ? [] : numbersIn(value, keep, own),
-  )
-}
 
 type Column = (name: string) => number[]
 interface Case {
@@ -309,6 +240,31 @@ const CASES: Readonly<Record<string, () => Case | readonly Case[]>> = {
       view: views.withTemperature(views.fullView('s=effective-temperature')),
       follows: column => column('T').map(Math.log),
     })),
+  gap: () => {
+    const view = views.fullView('s=stochastic-edge&study=gap')
+    const parts = [4, 8, 16].map(B => {
+      const scenario = { ...view.scenario, arms: view.scenario.arms.slice(1, 2).map(arm => ({ ...arm, B })) }
+      const same = (v: number) => Float64Array.of(v, v * views.fresh())
+      return [
+        { scenario, steps: [5, 10] },
+        { lambda: same(1.5), noise: same(0.8), curvature: same(2), loss: same(0.1), eta: 0.3, B, strength: 1 / B },
+      ] as const
+    })
+    return { spec: GAP, view: views.withStudy(view, 'gap', parts) }
+  },
+  reshuffled: () =>
+    [false, true].map(lags => {
+      const view = views.fullView('s=effective-temperature')
+      const part = {
+        ...{ end: null, eta: 0.2, B: 4, M: 75, replicas: 64, lambda: views.freshMany(3), independent: views.freshMany(3) },
+        ...{ expected: views.freshMany(3), ratio: views.estimate(3), correlation: views.estimate(4), formula: views.freshMany(4) },
+      }
+      return {
+        spec: reshuffledSpec(lags),
+        view: views.withStudy(view, 'reshuffled', [[views.alone(view.scenario), part]]),
+        follows: column => [...column('correlation'), ...column('formula')].map(v => -v),
+      }
+    }),
   seeds: () =>
     (['loss', 'mu', 'lambda_1'] as const).map(column => ({ spec: seedsSpec(column), view: views.withSeeds(views.fullView(LINEAR)) })),
   margin: () => ({

@@ -8,12 +8,18 @@ import { EXPONENTS, laws, type Size, sizesOf, sweptArm } from './sizes'
 
 const MISSING = 'The sharpness gap is read for plain SGD at a constant η and B, without momentum, and 16 samples or more.'
 
-/** A straight line on logarithmic axes with a published exponent, through the middle of the dots. */
-function lineWith(sizes: readonly Size[], exponent: number, label: string, dash: readonly number[]): Series {
+/** The gap over B by a published exponent, through the middle of the dots. */
+function lawOf(sizes: readonly Size[], exponent: number): (B: number) => number {
   const below = sizes.filter(({ gap }) => gap > 0)
   const middle = below.reduce((s, { B, gap }) => s + Math.log(gap) - exponent * Math.log(B), 0) / below.length
+  return B => Math.exp(middle + exponent * Math.log(B))
+}
+
+/** Its straight line on logarithmic axes. */
+function lineWith(sizes: readonly Size[], exponent: number, label: string, dash: readonly number[]): Series {
+  const below = sizes.filter(({ gap }) => gap > 0)
   const x = [below[0]?.B ?? 1, below.at(-1)?.B ?? 1]
-  return { x, y: x.map(B => Math.exp(middle + exponent * Math.log(B))), length: 2, color: '#888', label, dash: [...dash], width: 1.2 }
+  return { x, y: x.map(lawOf(sizes, exponent)), length: 2, color: '#888', label, dash: [...dash], width: 1.2 }
 }
 
 /** How far below 2/η one arm keeps λ₁(H), over its batch size. */
@@ -59,10 +65,22 @@ export const GAP: PanelSpec = {
       ])
     return { title: `B = ${formatValue(B)}`, rows }
   },
-  table: view => ({
-    header: ['B', 'eta', 'readings', 'lambda_H', 'gap', 'gap_se', 'sigma_u2', 'g_u', 'loss'],
-    rows: sizesOf(view).map(s => [s.B, s.eta, s.count, s.lambda, s.gap, s.error, s.noise, s.g, s.loss]),
-  }),
+  table(view) {
+    const sizes = sizesOf(view)
+    const found = laws(sizes)?.overB
+    const fit = [found?.slope ?? Number.NaN, found?.slopeError ?? Number.NaN, found?.intercept ?? Number.NaN]
+    const [theory, published] = [lawOf(sizes, EXPONENTS.theory), lawOf(sizes, EXPONENTS.published)]
+    return {
+      header: [
+        ...['B', 'eta', 'readings', 'lambda_H', 'gap', 'gap_se', 'sigma_u2', 'g_u', 'loss'],
+        ...['exponent', 'exponent_se', 'log_factor', 'gap_theory', 'gap_published'],
+      ],
+      rows: sizes.map(s => [
+        ...[s.B, s.eta, s.count, s.lambda, s.gap, s.error, s.noise, s.g, s.loss],
+        ...[...fit, theory(s.B), published(s.B)],
+      ]),
+    }
+  },
   explain(view) {
     const found = laws(sizesOf(view))
     return {
