@@ -9,6 +9,18 @@
   page.dataset.theme = theme
   page.dataset.from = location.protocol === 'file:' ? 'file' : 'server'
 
+  // A script that the page begins with, or something that it imports, did not come.
+  addEventListener(
+    'error',
+    ({ target }) => {
+      if (target instanceof HTMLScriptElement && page.dataset.from === 'server') page.dataset.from = 'nowhere'
+    },
+    true,
+  )
+  addEventListener('click', ({ target }) => {
+    if (target instanceof HTMLElement && 'reload' in target.dataset) location.reload()
+  })
+
   // The browser never opens them in place of the page.
   for (const type of ['dragover', 'drop'])
     addEventListener(type, event => {

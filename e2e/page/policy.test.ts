@@ -55,6 +55,23 @@ it('opened from a file, the page says what it needs', async () => {
   await page.close()
 })
 
+it.each(['first', 'rolldown-runtime'])(
+  'where what it begins with does not come (%s), the page says so, and loads itself again when asked to',
+  async part => {
+    const page = await browser.newPage()
+    page.setDefaultTimeout(HANG)
+    await page.route(new RegExp(`/assets/${part}-`), route => route.abort())
+    await page.goto(`${inject('url')}#s=linear-isotropic&steps=30&speed=0`)
+    await page.getByText('A part of the page did not come').waitFor()
+    expect(await page.getByText('Fetching the page').isVisible()).toBe(false)
+    await page.unroute(new RegExp(`/assets/${part}-`))
+    await page.getByRole('button', { name: 'Load the page again' }).click()
+    await finished(page)
+    expect(await page.getByText('A part of the page did not come').count()).toBe(0)
+    await page.close()
+  },
+)
+
 const TYPES: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' }
 
 it('where the host forbids WebAssembly the reference computes, and the page says so', async () => {
