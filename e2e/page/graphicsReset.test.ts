@@ -26,7 +26,7 @@ const ink = (page: Page, which = 'canvas') =>
   )
 
 it('every chart is drawn again when the graphics process dies, the landscape with its contours', async () => {
-  const { page, errors } = await open(browser, 's=linear-anisotropic&steps=60&speed=0&at=20:eta:0.1')
+  const { page, errors } = await open(browser, 's=linear-anisotropic&panels=&steps=60&speed=0&at=20:eta:0.1')
   await finished(page)
   await page.locator('.event-marks canvas').waitFor()
   // It opens behind sharp against flat.
