@@ -122,7 +122,7 @@ export const HELP = {
     'panels on the page in their order, the lead figure first, as in sharp,loss; a minus keeps one in the drawer that a setting would bring',
   speed: 'steps per second; 0 is as fast as possible',
   study:
-    'an analysis computed beside the run: variance against flatness, Σ against G and E[h²] entry by entry, effective temperature, the margin of classifiers, the same run under other seeds, or the loss along lines through the arms',
+    'an analysis computed beside the run: variance against flatness, Σ against G and E[h²] entry by entry, effective temperature, how far λ₁(H) stays below 2/η over batch sizes, reshuffled epochs, the margin of classifiers, the same run under other seeds, or the loss along lines through the arms',
   seed: 'determines every random draw',
   steps: 'number of steps after which the run ends',
   backend: 'the engine that computes; wasm gives the same bits everywhere',

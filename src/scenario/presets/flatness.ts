@@ -44,7 +44,7 @@ export const FLATNESS: Record<string, Recipe> = {
   'stochastic-edge': {
     title: 'Edge of stochastic stability',
     reading:
-      'What SGD sharpens up to 2/η is the curvature along the gradient of its own minibatch, the batch sharpness: λ₁(H) stays below. With batches of 8 the loss is gone before that edge is reached.',
+      'SGD is said to sharpen the curvature along the gradient of its own minibatch, the batch sharpness, up to 2/η, while λ₁(H) stays below. Here it gets there with batches of 64; with other seeds often, and with batches of 8, the loss is gone before.',
     ...PARITY,
     measure: { ...PARITY.measure, edge: 'on' },
     arms: [
