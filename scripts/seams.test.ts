@@ -145,7 +145,7 @@ function faults(): Promise<string[]> {
 beforeAll(async () => {
   copy = mkdtempSync(join(tmpdir(), 'noisescope-seams-'))
   cpSync(join(root, 'src'), inCopy('src'), { recursive: true })
-  for (const world of ['base', ...WORLDS]) cpSync(join(root, `tsconfig.${world}.json`), inCopy(`tsconfig.${world}.json`))
+  for (const name of ['package.json', ...['base', ...WORLDS].map(world => `tsconfig.${world}.json`)]) cpSync(join(root, name), inCopy(name))
   const references = WORLDS.map(world => ({ path: `./tsconfig.${world}.json` }))
   writeFileSync(inCopy('tsconfig.json'), JSON.stringify({ files: [], references }))
   symlinkSync(join(root, 'node_modules'), inCopy('node_modules'), 'junction')
