@@ -1,9 +1,12 @@
+import '../learn/learn.css'
 import { useState } from 'react'
+import { Cite } from '../learn/Cite'
+import { Glossary } from '../learn/Glossary'
 import { setShortcuts, shortcutsOn } from '../shortcutSetting'
 import { Modal } from '../ui/Modal'
-import { KEYS, SYMBOLS } from './helpTables'
+import { KEYS } from './helpTables'
 
-/** What the page is, its keys, its symbols, and what to cite. */
+/** What the page is, its keys, its glossary, and what to cite. */
 export default function HelpDialog({ onClose }: { onClose: () => void }) {
   const [keys, setKeys] = useState(shortcutsOn)
   return (
@@ -23,6 +26,10 @@ export default function HelpDialog({ onClose }: { onClose: () => void }) {
         <li>Drag the timeline to go back; change something there and the run branches from that step.</li>
         <li>Every number can also be typed; Enter applies it.</li>
       </ul>
+      <h3>Glossary</h3>
+      <Glossary />
+      <h3>To cite</h3>
+      <Cite />
       <h3>Keys</h3>
       <table className="keys">
         <tbody>
@@ -47,25 +54,6 @@ export default function HelpDialog({ onClose }: { onClose: () => void }) {
         />
         Enable single-key shortcuts
       </label>
-      <h3>Symbols</h3>
-      <table className="keys">
-        <tbody>
-          {SYMBOLS.map(([symbol, means]) => (
-            <tr key={symbol}>
-              <th scope="row">{symbol}</th>
-              <td>{means}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <h3>To cite</h3>
-      <p>
-        The theory is that of Mingze Wang and Lei Wu, “A Theoretical Analysis of Noise Geometry in Stochastic Gradient Descent”,{' '}
-        <a href="https://arxiv.org/abs/2310.00692" target="_blank" rel="noreferrer">
-          arXiv 2310.00692
-        </a>
-        . For a figure made here, add the link from Share: it reproduces the run.
-      </p>
       <p>
         The page contains the work of others, under <a href="./licenses.txt">their licences</a>, and{' '}
         <a href="./data/mnist.txt">digits of MNIST</a>.

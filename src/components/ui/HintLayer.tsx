@@ -1,6 +1,10 @@
 /** Shows the tooltips of the whole page. There is one of it, and it asks only for `data-hint` and `data-hint-cut`. */
+import './hint.css'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { hintOf, hintText, isCut } from './hintText'
+import type { TermLine } from '../learn/termLines'
+import { Rich } from '../panels/frame/Rich'
+import { useScope } from '../scope'
+import { hintOf, hintText, isCut, TERMED } from './hintText'
 import { placeHint } from './placeHint'
 
 const DELAY = 500
@@ -10,15 +14,18 @@ const GRACE = 300
 interface Open {
   readonly target: Element
   readonly text: string
+  /** The symbols in it, explained. */
+  readonly terms: readonly TermLine[]
 }
 
 /**
  * The page's one tooltip: for any element with a hint or with text that is cut off, on hover and on keyboard focus, and for cut text at a
- * tap. Escape closes it, and the pointer may move onto it.
+ * tap; with the meaning and value of the symbols that a panel's title, value, sentence or legend names. Escape closes it, and the pointer may move onto it.
  */
 export default function HintLayer() {
   const [open, setOpen] = useState<Open | null>(null)
   const box = useRef<HTMLDivElement>(null)
+  const scope = useScope()
 
   useEffect(() => {
     let timer = 0
@@ -28,9 +35,12 @@ export default function HintLayer() {
       if (target === current) return clearTimeout(timer)
       hide()
       current = target
-      timer = window.setTimeout(() => {
+      timer = window.setTimeout(async () => {
         const text = hintText(target)
-        if (text) setOpen({ target, text })
+        // Without the network the text stands alone.
+        const code = target.matches(TERMED) ? await import('../learn/termLines').catch(() => undefined) : undefined
+        const terms = code?.termLines(target.textContent ?? '', scope) ?? []
+        if (target === current && (text || terms.length > 0)) setOpen({ target, text, terms })
       }, delay)
     }
     const hide = () => {
@@ -56,7 +66,7 @@ export default function HintLayer() {
     }
     const tap = (event: MouseEvent) => {
       const target = hintOf(event.target)
-      if (target?.hasAttribute('data-hint-cut')) show(target, 0)
+      if (target?.matches(`[data-hint-cut], ${TERMED}`)) show(target, 0)
     }
     const key = (event: KeyboardEvent) => {
       if (event.key === 'Escape') hide()
@@ -77,7 +87,7 @@ export default function HintLayer() {
       stop()
       for (const [type, listener] of listeners) document.removeEventListener(type, listener as EventListener, true)
     }
-  }, [])
+  }, [scope])
 
   useLayoutEffect(() => {
     if (!open || !box.current) return
@@ -95,8 +105,23 @@ export default function HintLayer() {
 
   if (!open) return null
   return (
-    <div ref={box} id="hint" role="tooltip" className="hint">
-      {open.text}
+    <div ref={box} id="hint" className="hint" data-terms={open.terms.length > 0 || undefined}>
+      {open.text && <div role="tooltip">{open.text}</div>}
+      {open.terms.length > 0 && (
+        <dl>
+          {open.terms.map(({ symbol, name, meaning, value }) => (
+            <div key={symbol}>
+              <dt>
+                <Rich text={`${symbol} ${name}`} />
+              </dt>
+              <dd>
+                <Rich text={meaning} />
+                {value && <b> {value}</b>}
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
     </div>
   )
 }

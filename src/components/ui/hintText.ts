@@ -1,7 +1,11 @@
 /** What a tooltip says of an element. HintLayer asks; elements answer with `data-hint`, or `data-hint-cut` for their own text. */
 
+/** Texts whose symbols are explained where they stand. */
+export const TERMED = '.panel-value, .panel-sentence, .panel-head h2, .panel-legend > span'
+
 /** The nearest element that may have a tooltip. */
-export const hintOf = (target: EventTarget | null) => (target instanceof Element ? target.closest('[data-hint], [data-hint-cut]') : null)
+export const hintOf = (target: EventTarget | null) =>
+  target instanceof Element ? target.closest(`[data-hint], [data-hint-cut], ${TERMED}`) : null
 
 /** Whether some of its text is cut off. */
 export const isCut = (target: Pick<Element, 'scrollHeight' | 'clientHeight' | 'scrollWidth' | 'clientWidth'>) =>
