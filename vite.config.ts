@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { documents } from './scripts/documents.mjs'
 import { firstModules } from './scripts/firstModules.mjs'
 import { freshImports } from './scripts/freshImports.mjs'
 import { licenses } from './scripts/licenses.mjs'
@@ -34,7 +35,7 @@ const entriesApart: Plugin = {
 export default defineConfig({
   base: './',
   resolve: { alias: { '@stdlib/utils-define-property': fileURLToPath(new URL('scripts/defineProperty.cjs', import.meta.url)) } },
-  plugins: [react(), page, policy(), offline(), freshImports()],
+  plugins: [react(), page, policy(), documents(), offline(), freshImports()],
   worker: {
     format: 'es',
     plugins: () => [...worker(), entriesApart],

@@ -49,7 +49,8 @@ function followAddress(): void {
   scope.openLink(said(), { back: history.state !== null, play: !still() })
 }
 
-scope.openLink(said(), { play: !still() })
+const first = said()
+scope.openLink(first, { play: !still() })
 window.addEventListener('popstate', followAddress)
 window.addEventListener('hashchange', followAddress)
 window.addEventListener('pagehide', event => {
@@ -59,9 +60,9 @@ window.addEventListener('pagehide', event => {
 })
 
 void pictured
-  .then(() => import('./keepOffline'))
+  .then(() => import('./settled'))
   .then(
-    ({ keepOffline }) => keepOffline(scope.say),
+    ({ settle }) => settle(scope, !first && embedded === null),
     () => {},
   )
 

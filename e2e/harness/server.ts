@@ -11,6 +11,8 @@ const INPUTS = [
   'vite.config.ts',
   'scripts/firstModules.mjs',
   'scripts/freshImports.mjs',
+  'docs/explained.html',
+  'scripts/documents.mjs',
   'scripts/licenses.mjs',
   'scripts/offline.mjs',
   'scripts/policy.mjs',

@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core'
 export async function withAxe(page: Page): Promise<void> {
   const content = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
   await page.addInitScript({ content })
-  await page.reload()
+  if (page.url() !== 'about:blank') await page.reload()
 }
 
 /** What of a page is against the rules, with the elements that are. */

@@ -2,12 +2,15 @@ import '../learn/learn.css'
 import { useState } from 'react'
 import { Cite } from '../learn/Cite'
 import { Glossary } from '../learn/Glossary'
+import { takeTour } from '../learn/offerTour'
+import { useScope } from '../scope'
 import { setShortcuts, shortcutsOn } from '../shortcutSetting'
 import { Modal } from '../ui/Modal'
 import { KEYS } from './helpTables'
 
 /** What the page is, its keys, its glossary, and what to cite. */
 export default function HelpDialog({ onClose }: { onClose: () => void }) {
+  const scope = useScope()
   const [keys, setKeys] = useState(shortcutsOn)
   return (
     <Modal title="Noisescope" onClose={onClose}>
@@ -15,6 +18,21 @@ export default function HelpDialog({ onClose }: { onClose: () => void }) {
         An oscilloscope for the noise of stochastic gradient descent. A small model trains live; the panels show how its minibatch noise Σ
         lines up with the curvature matrix G, how flat the point is, and how each arm leaves a sharp minimum.
       </p>
+      <div className="help-actions">
+        <button
+          type="button"
+          className="bar-button solid"
+          onClick={() => {
+            onClose()
+            takeTour(scope)
+          }}
+        >
+          Take the tour
+        </button>
+        <a className="bar-button boxed" href="./docs/explained.html" target="_blank" rel="noreferrer">
+          The whole argument
+        </a>
+      </div>
       <h3>In a minute</h3>
       <ul>
         <li>Choose a scenario at the top left. Each arm is one optimizer on the same problem, the same random numbers and one colour.</li>
