@@ -26,6 +26,6 @@ const MISSING = { kind: 'error', text: 'The tour could not be fetched. Check the
 export function offerTour(scope: Scope): void {
   const { message } = scope.store.getState()
   if (message || !isFirst()) return
-  const text = 'New here? A tour of nine stops shows what is on screen.'
+  const text = 'What Wang & Wu (arXiv 2310.00692) say of the noise of SGD, live. New here? A tour shows what is on screen.'
   scope.say({ kind: 'notice', text, action: { label: 'Take the tour', act: () => takeTour(scope) } })
 }

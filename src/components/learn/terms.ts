@@ -93,7 +93,7 @@ export const TERMS: readonly Term[] = [
   {
     symbols: ['Σ', 'Tr Σ'],
     name: 'noise covariance',
-    meaning: 'of the gradient of one sample drawn at random; minibatches of B have Σ/B. Its trace is the size of the noise',
+    meaning: 'of the gradient of one sample drawn at random; minibatches of B have Σ/B, drawn without replacement times (n−B)/(n−1). Its trace is the size of the noise',
     column: 'trace_sigma',
   },
   { symbols: ['Σ₁'], name: 'uncentred noise', meaning: 'Σ without taking the mean away: Σ + ∇L∇Lᵀ' },
@@ -177,6 +177,11 @@ export const TERMS: readonly Term[] = [
     name: 'energy in flat over sharp directions',
     meaning: 'Σ_{i>k} λ_i w_i² / Σ_{i≤k} λ_i w_i². It falls when the run leaves along the k sharpest directions alone',
     column: 'D',
+  },
+  {
+    symbols: ['× paper’s', 'paper’s bound'],
+    name: 'the paper’s bound on D_k',
+    meaning: 'Σ_{i>k}λ_i²/Σ_{i≤k}λ_i², the constant C taken as 1: how many times as large the exact mean of D_k comes out',
   },
   {
     symbols: ['C'],

@@ -36,9 +36,9 @@ export function startTour(scope: Scope): void {
     // The arrow keys are the sliders'.
     allowKeyboardControl: false,
     overlayClickBehavior: () => {},
-    onPopoverRender: ({ wrapper, nextButton, closeButton, title }) => {
-      title.setAttribute('role', 'heading')
-      title.setAttribute('aria-level', '2')
+    onPopoverRender: ({ wrapper, nextButton, closeButton, title, footer }) => {
+      // A head and a foot of the words, not of the page.
+      for (const part of [title, footer]) part.setAttribute('role', 'none')
       closeButton.setAttribute('aria-label', 'End the tour')
       wrapper.setAttribute('aria-modal', 'false')
       setTimeout(() => {

@@ -20,20 +20,29 @@ function turnBack({ store, seek, set, play }: Scope, calm: boolean): void {
   const arm = scenario.arms.find(({ kind }) => kind === 'sgd')
   if (!arm || scenario.preset !== TOUR_PRESET || scenario.events.length > 0 || arm.B === BATCH) return
   const step = Math.floor(lastStep / 3)
-  const turn = () => {
-    set(scenario.arms.length > 1 ? `${arm.id}.B` : 'B', BATCH)
-    if (!calm) play()
-  }
-  if (store.getState().step === step) {
-    turn()
+  seek(step)
+  // Each waits for what was asked before, so that the change stands at that step.
+  once(
+    store,
+    state => state.step === step && state.sought === null && /paused|finished/.test(state.status),
+    () => {
+      set(scenario.arms.length > 1 ? `${arm.id}.B` : 'B', BATCH)
+      if (!calm) once(store, state => state.scenario !== scenario, play)
+    },
+  )
+}
+
+/** Does something as soon as the state is as asked. */
+function once(store: Scope['store'], is: (state: ReturnType<Scope['store']['getState']>) => boolean, act: () => void): void {
+  if (is(store.getState())) {
+    act()
     return
   }
   const stop = store.subscribe(state => {
-    if (state.step !== step || state.sought !== null || !/paused|finished/.test(state.status)) return
+    if (!is(state)) return
     stop()
-    turn()
+    act()
   })
-  seek(step)
 }
 
 export const TOUR_STOPS: readonly TourStop[] = [

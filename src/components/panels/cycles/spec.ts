@@ -58,7 +58,7 @@ export const CYCLES: PanelSpec = {
       previous,
       ...overSteps(view, 'cycles', last),
       yLog: true,
-      yTitle: 'flatness of G',
+      yTitle: 'G, ↑ sharper',
       labels: 'legend',
       waiting: 'waiting for the first cycle',
     })

@@ -133,7 +133,7 @@ export const flatnessSpec = (options: FlatnessOptions): PanelSpec => ({
       previous,
       ...overSteps(view, 'flatness'),
       yLog: true,
-      yTitle: hasHessian(view) ? 'flatness of G and H' : 'flatness of G',
+      yTitle: hasHessian(view) ? 'G and H, ↑ sharper' : 'G, ↑ sharper',
       labels: 'end',
       waiting: noNoise(view),
     })

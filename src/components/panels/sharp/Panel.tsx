@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useSyncExternalStore } from 'react'
+import { startsAtMinimum } from '../../../scenario'
 import { useScope, useScopeState } from '../../scope'
 import { isFree } from '../../shortcuts'
 import { BorderLegend } from '../frame/BorderLegend'
@@ -20,6 +21,9 @@ export default function SharpPanel(place: PanelPlace) {
   useReplicas(border, behind)
   const replicas = useLive(view => replicasKey(view, border.k))
   const diagonal = useLive(diagonalKey)
+  const apart = useLive(({ scenario, arms: [first, second] }) =>
+    Boolean(startsAtMinimum(scenario) && first && second && scenario.events.length === 0 && first.settings.eta !== second.settings.eta),
+  )
   const spec = useMemo(() => sharpSpec(border), [border])
   const legend = (
     <BorderLegend border={border}>
@@ -29,7 +33,7 @@ export default function SharpPanel(place: PanelPlace) {
       {replicas && <span>{replicas}</span>}
     </BorderLegend>
   )
-  return <Panel spec={spec} {...place} legend={legend} />
+  return <Panel spec={spec} {...place} legend={legend} {...(apart && { note: 'Their η differ, so that both can leave.' })} />
 }
 
 /** Has the energies of every replica told while the panel is in front. */
