@@ -14,8 +14,14 @@ function placeOf({ at }: TourStop): Element {
   return document.body
 }
 
+/** Resolves when no dialog lies over the page any more: one that closes still holds the focus and hides the rest from screen readers. */
+async function uncovered(): Promise<void> {
+  while (document.querySelector('[role=dialog]')) await new Promise(requestAnimationFrame)
+}
+
 /** Opens the tour's experiment, unless it is on screen as it came, and leads through it; Escape ends the tour. */
-export function startTour(scope: Scope): void {
+export async function startTour(scope: Scope): Promise<void> {
+  await uncovered()
   const calm = matchMedia('(prefers-reduced-motion: reduce)').matches
   const { scenario } = scope.store.getState()
   if (scenario.preset !== TOUR_PRESET || scenario.events.length > 0) scope.openPreset(TOUR_PRESET)
