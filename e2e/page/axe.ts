@@ -9,10 +9,12 @@ export async function withAxe(page: Page): Promise<void> {
   if (page.url() !== 'about:blank') await page.reload()
 }
 
-/** What of a page is against the rules, with the elements that are. */
-export function axeFindings(page: Page): Promise<string[]> {
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }
-    return (await axe.run()).violations.map(v => `${v.id}: ${v.nodes.map(n => n.html.slice(0, 120)).join(' | ')}`)
-  })
+/** What of a page is against the rules, with the elements that are; `frames` are pages of their own. */
+export function axeFindings(page: Page, frames = true): Promise<string[]> {
+  return page.evaluate(async iframes => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(page: Document, options: { iframes: boolean }): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
+    }
+    return (await axe.run(document, { iframes })).violations.map(v => `${v.id}: ${v.nodes.map(n => n.html.slice(0, 120)).join(' | ')}`)
+  }, frames)
 }

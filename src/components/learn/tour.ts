@@ -58,7 +58,11 @@ export async function startTour(scope: Scope): Promise<void> {
     steps: TOUR_STOPS.map(stop => ({
       element: () => placeOf(stop),
       popover: { title: stop.title, description: stop.says },
-      onHighlightStarted: () => stop.act?.(scope, calm),
+      onHighlightStarted: element => {
+        // On a narrow screen only the last row of the bar stays in sight.
+        if (element && element.getBoundingClientRect().bottom <= 0) scrollTo({ top: 0, behavior: 'instant' })
+        stop.act?.(scope, calm)
+      },
     })),
   })
   function onKey(event: KeyboardEvent): void {
