@@ -93,7 +93,8 @@ export const TERMS: readonly Term[] = [
   {
     symbols: ['Σ', 'Tr Σ'],
     name: 'noise covariance',
-    meaning: 'of the gradient of one sample drawn at random; minibatches of B have Σ/B, drawn without replacement times (n−B)/(n−1). Its trace is the size of the noise',
+    meaning:
+      'of the gradient of one sample drawn at random; minibatches of B have Σ/B, drawn without replacement times (n−B)/(n−1). Its trace is the size of the noise',
     column: 'trace_sigma',
   },
   { symbols: ['Σ₁'], name: 'uncentred noise', meaning: 'Σ without taking the mean away: Σ + ∇L∇Lᵀ' },
