@@ -1,6 +1,6 @@
 /** The dialog behind Share: a link that reproduces the run, and the scenario as JSON. */
 import { Download } from 'lucide-react'
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
 import { encodeLink } from '../../scenario'
 import { downloadScenario, scenarioJson } from '../exports'
 import { onGpu } from '../onGpu'
