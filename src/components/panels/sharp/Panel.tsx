@@ -1,5 +1,4 @@
 import { useEffect, useMemo, useSyncExternalStore } from 'react'
-import { startsAtMinimum } from '../../../scenario'
 import { useScope, useScopeState } from '../../scope'
 import { isFree } from '../../shortcuts'
 import { BorderLegend } from '../frame/BorderLegend'
@@ -8,6 +7,7 @@ import { Panel } from '../frame/Panel'
 import type { PanelPlace } from '../frame/place'
 import { Rich } from '../frame/Rich'
 import { useLive, useStage } from '../frame/stage'
+import { bothLeaveApart } from './sentence'
 import { sharpSpec } from './spec'
 import { diagonalKey, replicasKey } from './words'
 
@@ -21,9 +21,7 @@ export default function SharpPanel(place: PanelPlace) {
   useReplicas(border, behind)
   const replicas = useLive(view => replicasKey(view, border.k))
   const diagonal = useLive(diagonalKey)
-  const apart = useLive(({ scenario, arms: [first, second] }) =>
-    Boolean(startsAtMinimum(scenario) && first && second && scenario.events.length === 0 && first.settings.eta !== second.settings.eta),
-  )
+  const apart = useLive(view => bothLeaveApart(view, border.k))
   const spec = useMemo(() => sharpSpec(border), [border])
   const legend = (
     <BorderLegend border={border}>
@@ -33,7 +31,7 @@ export default function SharpPanel(place: PanelPlace) {
       {replicas && <span>{replicas}</span>}
     </BorderLegend>
   )
-  return <Panel spec={spec} {...place} legend={legend} {...(apart && { note: 'Their η differ, so that both can leave.' })} />
+  return <Panel spec={spec} {...place} legend={legend} {...(apart && { note: 'Their η differ, so that both leave.' })} />
 }
 
 /** Has the energies of every replica told while the panel is in front. */

@@ -15,6 +15,16 @@ export function meanRatio(view: View, arm: ArmView, k: number): number {
   return part?.aligned ? curveAt(part, part.exact, k, view.step) : Number.NaN
 }
 
+/** Whether the first two arms have both left their minimum, with learning rates that differ. */
+export function bothLeaveApart(view: View, k: number): boolean {
+  const [first, second] = view.arms
+  if (!first || !second || splitsDistance(view) || first.settings.eta === second.settings.eta) return false
+  return [first, second].every(arm => {
+    const [now, start] = [energiesAt(view, arm, k), energiesAt(view, arm, k, 0)]
+    return now.sharp + now.flat > LEFT * (start.sharp + start.flat)
+  })
+}
+
 /** Where the energy of the first arms has gone, and what the exact mean says of it. */
 export function sharpSentence(view: View, k: number): string {
   if (splitsDistance(view)) return distanceSentence(view, k)

@@ -9,7 +9,7 @@ import type { View } from '../reading/view'
 import { type Row, scenarioWith, viewOfRows } from '../testing/view.fixture'
 import { cloudOf } from './cloud'
 import { energiesAt, energyPath } from './energies'
-import { sharpSentence } from './sentence'
+import { bothLeaveApart, sharpSentence } from './sentence'
 import { sharpSpec } from './spec'
 
 const scenario = scenarioWith('escape')
@@ -76,6 +76,15 @@ describe('sharp against flat', () => {
     expect(sharpSentence(view(1), 1)).toContain('SGD holds 1 times')
     const flat = viewOfRows(scenario, [[{ step: 0, loss: 1, energy: [1e-6, 2], D: [2e6, 0] }], [{ step: 0, loss: 1 }]])
     expect(sharpSentence(flat, 1)).toBe('SGD’s loss lies in flatter directions alone.')
+  })
+
+  it('speaks of the learning rates only where both arms have left at different ones', () => {
+    expect(bothLeaveApart(view(), 1)).toBe(true)
+    // So early no arm has grown tenfold.
+    expect(bothLeaveApart(view(2), 1)).toBe(false)
+    const same = view()
+    const arms = same.arms.map(arm => ({ ...arm, settings: { ...arm.settings, eta: 0.3 } }))
+    expect(bothLeaveApart({ ...same, arms }, 1)).toBe(false)
   })
 
   it('exports what is drawn, with mean and bound', () => {
