@@ -18,7 +18,7 @@ const MODELS = {
   'linear, d 50': 's=linear-anisotropic',
   'two-layer, d 10, m 50': 's=two-layer',
   '784-256-256-1 on 200 digits': 's=mlp-mnist',
-  'convolutional net on digits': 's=cnn-mnist&panels=landscape,loss',
+  'convolutional net on digits': 's=cnn-mnist',
   transformer: 's=transformer-hops&panels=landscape,loss',
 }
 

@@ -17,9 +17,9 @@ const armsOf = (lines: string) =>
   })
 
 it.each([
-  ['s=clr&steps=80&panels=landscape,loss', true],
+  ['s=clr&steps=80', true],
   ['s=mlp-mnist&hidden=24&pixels=14&steps=40', true],
-  ['s=cnn-mnist&steps=20&panels=landscape,loss', true],
+  ['s=cnn-mnist&steps=20', true],
   ['s=two-layer&steps=80', true],
   ['s=escape-trained', true],
   ['s=escape', false],

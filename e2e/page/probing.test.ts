@@ -36,7 +36,7 @@ it('cuts the loss along lines, at the newest step and at one in the past', async
 })
 
 it('draws the noise of a step on the landscape, at the step shown and at another', async () => {
-  const { page, errors } = await open(browser, 's=clr&steps=80&speed=0&panels=landscape,loss')
+  const { page, errors } = await open(browser, 's=clr&steps=80&speed=0')
   await finished(page)
   const panel = page.getByTestId('panel-landscape')
   await panel.getByRole('button', { name: 'step noise' }).click()
