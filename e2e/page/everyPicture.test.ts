@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => browser?.close())
 
-const STUDIES = ['sections', 'diagonals', 'variance', 'temperature', 'seeds', 'margin']
+const STUDIES = ['sections', 'diagonals', 'variance', 'temperature', 'seeds', 'margin', 'reshuffled']
 /** Together these have every panel. */
 const LINKS = [
   's=linear-anisotropic&steps=6',
@@ -25,6 +25,7 @@ const LINKS = [
   's=width-sweep&steps=6',
   's=clr&steps=6',
   's=stochastic-edge&steps=6',
+  's=stochastic-edge&steps=6&study=gap',
   's=escape-trained',
   's=transformer-hops&steps=2',
   ...STUDIES.map(study => `s=linear-anisotropic&steps=6&study=${study}`),

@@ -1,8 +1,11 @@
 declare module 'opentype.js' {
+  export type PathCommand = { readonly type: 'M' | 'L' | 'Q' | 'C' | 'Z' } & Readonly<
+    Partial<Record<'x1' | 'y1' | 'x2' | 'y2' | 'x' | 'y', number>>
+  >
   export interface Glyph {
     /** In units of the font. */
     readonly advanceWidth: number
-    getPath(x: number, y: number, size: number): { toPathData(digits: number): string }
+    getPath(x: number, y: number, size: number): { readonly commands: readonly PathCommand[] }
   }
   export interface Font {
     readonly unitsPerEm: number

@@ -67,3 +67,9 @@ it('sets a line to the width that was measured for it, unless that is of another
   expect(right(wider.path) - right(own.path)).toBeCloseTo(own.width * 0.02 * 0.8, 0)
   expect(outlineText(faces, 'noise', { size: 100, measured: own.width * 1.5 })).toEqual(own)
 })
+
+it('has numbers alone in its paths, also a hair beside whole pixels', () => {
+  const { path } = outlineText(faces, 'Ho8', { size: faces.regular.unitsPerEm, x: 1e-9 })
+  expect(path).toMatch(/^([MLQCZ][-\d. ]*)+$/)
+  expect(path.split('Q').length + path.split('C').length).toBeGreaterThan(20)
+})

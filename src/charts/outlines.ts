@@ -1,6 +1,6 @@
 /// <reference path="./opentype.d.ts" />
 /** Text as outlines of its letters: a drawing that holds them looks the same in every program, whatever fonts are installed. */
-import { type Font, type Glyph, parse } from 'opentype.js'
+import { type Font, type Glyph, type PathCommand, parse } from 'opentype.js'
 
 /** The fonts that letters are taken from: the page's own in two weights, and one that has the operators it lacks. */
 export interface Faces {
@@ -60,6 +60,18 @@ interface Line {
   readonly measured?: number
 }
 
+const POINTS = [
+  ['x1', 'y1'],
+  ['x2', 'y2'],
+  ['x', 'y'],
+] as const
+
+/** A command to a hundredth of a pixel. The font reader's own writing makes NaN of 1e-7 and less beyond a whole number. */
+function written(command: PathCommand): string {
+  const numbers = POINTS.flatMap(point => point.map(name => command[name])).filter(value => value !== undefined)
+  return command.type + numbers.map(value => Math.round(value * 100) / 100).join(' ')
+}
+
 /** A line of text, `size` pixels high. */
 export function outlineText(faces: Faces, text: string, { size, weight = 400, x = 0, y = 0, measured }: Line): Outlined {
   const empty: Letter = { font: faces.regular, glyph: faces.regular.glyphs.get(0), size, up: 0 }
@@ -72,7 +84,10 @@ export function outlineText(faces: Faces, text: string, { size, weight = 400, x 
   const space = (width - own) / chars.length
   let at = x
   const paths = letters.map(({ glyph, size, up }, i) => {
-    const path = glyph.getPath(at, y - up, size).toPathData(2)
+    const path = glyph
+      .getPath(at, y - up, size)
+      .commands.map(written)
+      .join('')
     at += (widths[i] ?? 0) + space
     return path
   })
