@@ -23,7 +23,13 @@ export const TERMS: readonly Term[] = [
   { symbols: ['∇L', '‖∇L‖'], name: 'gradient', meaning: 'slope of the loss of all samples; its length is shown', column: 'grad_norm' },
   { symbols: ['∇L_B', 'g_B'], name: 'minibatch gradient', meaning: 'slope of the loss of the B samples that one step sees' },
   { symbols: ['η'], name: 'learning rate', meaning: 'how far a step goes: θ − η·gradient', column: 'lr' },
-  { symbols: ['B'], name: 'batch size', meaning: 'samples in a minibatch; the noise of a step has covariance Σ/B', column: 'batch_size' },
+  {
+    symbols: ['B'],
+    name: 'batch size',
+    meaning:
+      'samples in a minibatch; the noise of a step has covariance Σ/B, and (n − B)/(n − 1) of it where they are drawn without replacement',
+    column: 'batch_size',
+  },
   { symbols: ['n'], name: 'samples', meaning: 'size of the training set' },
   { symbols: ['d'], name: 'input coordinates', meaning: 'numbers that describe one sample' },
   { symbols: ['p'], name: 'parameters, counted', meaning: 'how many numbers are trained' },
