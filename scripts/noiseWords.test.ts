@@ -27,12 +27,6 @@ it('says of a covariance of minibatch noise, wherever it is stated, what drawing
   const stated = FILES.flatMap(file => statementsOf(file).flatMap(text => (STATED.test(text) ? [{ file, text }] : [])))
   expect(stated.filter(({ text }) => !DRAWN.test(text))).toEqual([])
   const where = stated.map(({ file }) => file).join()
-  for (const file of [
-    'docs/panels.md',
-    'docs/guide.md',
-    'src/scenario/help.ts',
-    'src/components/dialogs/helpTables.ts',
-    'landscape/explain.ts',
-  ])
+  for (const file of ['docs/panels.md', 'docs/guide.md', 'src/scenario/help.ts', 'src/components/learn/terms.ts', 'landscape/explain.ts'])
     expect(where).toContain(file)
 })

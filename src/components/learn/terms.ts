@@ -27,7 +27,7 @@ export const TERMS: readonly Term[] = [
     symbols: ['B'],
     name: 'batch size',
     meaning:
-      'samples in a minibatch; the noise of a step has covariance Σ/B, and (n − B)/(n − 1) of it where they are drawn without replacement',
+      'samples in a minibatch; the noise of a step has covariance Σ/B, and (n−B)/(n−1) of it where they are drawn without replacement',
     column: 'batch_size',
   },
   { symbols: ['n'], name: 'samples', meaning: 'size of the training set' },
