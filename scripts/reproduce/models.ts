@@ -104,7 +104,7 @@ export const MODELS: readonly Claim[] = [
   },
   {
     id: 'width-fixed-outer',
-    short: 'μ bounded below from width 64 to 65 536',
+    short: 'μ bounded below from width 64 to 65 536',
     claim: 'Two-layer net with fixed outer layer and bounded φ′: μ is bounded below whatever the width',
     source: PAPER,
     link: widthLink(100),

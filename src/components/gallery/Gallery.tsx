@@ -1,5 +1,6 @@
 import './gallery.css'
 import { type KeyboardEvent, useDeferredValue, useId, useRef, useState } from 'react'
+import { Rich } from '../panels/frame/Rich'
 import { Modal } from '../ui/Modal'
 import { groupsFor } from './search'
 import { verdictsOf } from './verdicts'
@@ -90,9 +91,9 @@ export default function Gallery({ presets, current, onOpen, onClose }: Props) {
                   <b>{entry.title}</b>
                   <span>{entry.reading}</span>
                   {verdictsOf(entry.id).map(({ id: claim, mark, short, verdict, measured }) => (
-                    <em key={claim} data-verdict={verdict} title={`${verdict}: ${measured}`}>
+                    <em key={claim} data-verdict={verdict} data-hint={`${verdict}: ${measured}`}>
                       <i aria-hidden="true">{mark}</i>
-                      {short}
+                      <Rich text={short} />
                       <span className="visually-hidden">: {verdict}</span>
                     </em>
                   ))}

@@ -40,7 +40,7 @@ export const FINDINGS: readonly Found[] = [
   },
   {
     id: 'width-fixed-outer',
-    short: 'μ bounded below from width 64 to 65 536',
+    short: 'μ bounded below from width 64 to 65 536',
     presets: ['two-layer-fixed'],
     measured: 'μ = 0.912 ± 0.022; 0.941 ± 0.0096; 0.946 ± 0.012; 0.947 ± 0.021',
     verdict: 'reproduced',

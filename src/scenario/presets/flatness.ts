@@ -26,7 +26,7 @@ export const FLATNESS: Record<string, Recipe> = {
       { id: 'sgd', kind: 'sgd', B: 4, eta: 0.35, schedule: 'triangular', period: 2000, floor: 0.02 / 0.35 },
       { id: 'gd', kind: 'gd', eta: 0.35, schedule: 'triangular', period: 2000, floor: 0.02 / 0.35 },
     ],
-    view: { panels: 'cycles,landscape,flatness,alignment,loss', speed: 2000 },
+    view: { panels: 'cycles,flatness,alignment,loss,landscape', speed: 2000 },
   },
   'edge-of-stability': {
     title: 'Edge of stability',
@@ -39,7 +39,7 @@ export const FLATNESS: Record<string, Recipe> = {
       { id: 'sgd', kind: 'sgd', eta: 0.2, B: 8 },
       { id: 'sgd2', kind: 'sgd', eta: 0.2, B: 32 },
     ],
-    view: { ...PARITY.view, panels: 'flatness,sharpness,landscape,alignment,loss' },
+    view: { ...PARITY.view, panels: 'flatness,sharpness,alignment,loss,landscape' },
   },
   'stochastic-edge': {
     title: 'Edge of stochastic stability',
@@ -52,7 +52,7 @@ export const FLATNESS: Record<string, Recipe> = {
       { id: 'sgd', kind: 'sgd', eta: 0.3, B: 64 },
       { id: 'sgd2', kind: 'sgd', eta: 0.3, B: 8 },
     ],
-    view: { ...PARITY.view, panels: 'sharpness,flatness,landscape,alignment,loss' },
+    view: { ...PARITY.view, panels: 'sharpness,flatness,alignment,loss,landscape' },
   },
   'label-noise': {
     title: 'Label-noise SGD',
@@ -68,7 +68,7 @@ export const FLATNESS: Record<string, Recipe> = {
       { id: 'sgd2', kind: 'sgd', eta: 0.02, noise: 'isotropic', trace: 4e-3 },
       { id: 'gd', kind: 'gd', eta: 0.02 },
     ],
-    view: { panels: 'flatness,landscape,alignment,loss', speed: 2000 },
+    view: { panels: 'flatness,alignment,loss', speed: 2000 },
   },
   'clr-mnist': {
     title: 'Cyclical learning rates on digits',
@@ -83,7 +83,7 @@ export const FLATNESS: Record<string, Recipe> = {
       { id: 'sgd', kind: 'sgd', B: 4, eta: 0.5, schedule: 'triangular', period: 1000, floor: 0.05 },
       { id: 'gd', kind: 'gd', eta: 0.5, schedule: 'triangular', period: 1000, floor: 0.05 },
     ],
-    view: { panels: 'cycles,landscape,flatness,alignment,loss', speed: 0 },
+    view: { panels: 'cycles,flatness,alignment,loss,landscape', speed: 0 },
   },
   'sigma-vs-hessian': {
     title: 'Σ against curvature, entry by entry',

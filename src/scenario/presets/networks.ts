@@ -99,7 +99,7 @@ export const NETWORKS: Record<string, Recipe> = {
       { id: 'sgd', kind: 'sgd', eta: 0.05, B: 4 },
       { id: 'gd', kind: 'gd', eta: 0.05 },
     ],
-    view: { panels: 'flatness,alignment,landscape,directions,loss' },
+    view: { panels: 'flatness,alignment,directions,loss,landscape' },
   },
   'mlp-mnist-10': {
     title: 'Ten digits, cross-entropy',
@@ -115,7 +115,7 @@ export const NETWORKS: Record<string, Recipe> = {
       { id: 'sgd2', kind: 'sgd', eta: 0.05, B: 50 },
     ],
     measure: { k: 10 },
-    view: { panels: 'alignment,flatness,landscape,layers,loss' },
+    view: { panels: 'alignment,flatness,layers,loss,landscape' },
   },
   'vgg-digits': {
     title: 'VGG-like net on ten digits',
@@ -147,7 +147,7 @@ export const NETWORKS: Record<string, Recipe> = {
       { id: 'sgd2', kind: 'sgd', eta: 0.1, B: 64 },
     ],
     precision: 'f32',
-    view: { panels: 'layers,flatness,landscape,alignment,loss' },
+    view: { panels: 'layers,flatness,alignment,loss,landscape' },
   },
   'cnn-mnist': {
     title: 'Convolutional net on digits',
@@ -162,7 +162,7 @@ export const NETWORKS: Record<string, Recipe> = {
       { id: 'sgd', kind: 'sgd', eta: 0.05, B: 8 },
       { id: 'sgd2', kind: 'sgd', eta: 0.05, B: 64 },
     ],
-    view: { panels: 'layers,alignment,landscape,flatness,loss' },
+    view: { panels: 'layers,alignment,flatness,loss,landscape' },
   },
   'transformer-hops': {
     title: 'Transformer that follows chains',

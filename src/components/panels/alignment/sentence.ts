@@ -13,7 +13,7 @@ export function alignmentSentence(view: View): string {
 }
 
 const isotropicWords = (view: View, arm: ArmView) =>
-  `isotropic noise of the same size: ${number(scalarOf(view, arm, 'mu_isotropic'), 2)}.${rawGradients(view)}`
+  `isotropic noise as large: ${number(scalarOf(view, arm, 'mu_isotropic'), 2)}.${rawGradients(view)}`
 
 /** Of an arm with a noise of its own; '' where that is not known. */
 function actingWords(view: View, arm: ArmView, times: string): string {

@@ -43,7 +43,7 @@ export const GAP: PanelSpec = {
       ...{ x: sizes.map(s => s.B), y: sizes.map(s => s.gap), errors: sizes.map(s => s.error), length: sizes.length },
       fit: found && { slope: found.overB.slope, intercept: found.overB.intercept },
     }
-    const curves = found ? [lineWith(sizes, EXPONENTS.theory, 'B⁻¹', [5, 3]), lineWith(sizes, EXPONENTS.published, 'B^−1.27', [2, 3])] : []
+    const curves = found ? [lineWith(sizes, EXPONENTS.theory, 'B⁻¹', [5, 3]), lineWith(sizes, EXPONENTS.published, 'B⁻¹·²⁷', [2, 3])] : []
     const words = { xTitle: 'batch size B', yTitle: '2/η − λ₁(H)', waiting: 'waiting for the first batch size' }
     return fitChart(ctx, box, sizes.length > 0 ? [cloud] : [], { previous, curves, ...words })
   },
