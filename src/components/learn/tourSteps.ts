@@ -49,7 +49,7 @@ export const TOUR_STOPS: readonly TourStop[] = [
   {
     at: ['.scenario-menu'],
     title: 'An experiment',
-    says: 'A small model trains in this page. Here you choose which: thirty experiments, by the claim that each is about. The claims are those of Wang & Wu (arXiv 2310.00692) and of their neighbours.',
+    says: 'A small model trains in this page. Here you choose which: more than thirty experiments, by the claim that each is about. The claims are those of Wang & Wu (arXiv 2310.00692) and of their neighbours.',
   },
   {
     at: ['.arm-row', '.sheet-button'],
