@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { launch } from '../harness/chromium'
-import { finished, open } from './browse'
+import { finished, hash, open } from './browse'
 
 let browser: Browser
 beforeAll(async () => {
@@ -31,6 +31,21 @@ it.each(['s=escape&steps=60', 's=escape-trained&steps=330'])(
       .getByText(/2 sharpest directions/)
       .first()
       .waitFor({ state: 'attached' })
+    expect(errors).toEqual([])
+    await page.close()
+  },
+)
+
+it.each(['s=escape&steps=60', 's=escape&steps=60&panels=sharp,loss'])(
+  'a link (%s) that gives the landscape all the room keeps it',
+  async link => {
+    const { page, errors } = await open(browser, `${link}&panel=landscape&speed=0`)
+    await finished(page)
+    const landscape = page.locator('[data-testid="panel-landscape"][data-maximised]')
+    await landscape.locator('canvas').waitFor({ state: 'visible' })
+    await page.getByTestId('panel-sharp').locator('canvas').waitFor({ state: 'attached' })
+    expect(await landscape.count()).toBe(1)
+    expect(await hash(page)).toContain('panel=landscape')
     expect(errors).toEqual([])
     await page.close()
   },

@@ -33,10 +33,10 @@ export function Panels() {
   const sharing = shown.filter(({ shares }) => shares)
   const foremost = sharing.find(({ name }) => name === wanted) ?? sharing.find(({ name }) => name === front) ?? sharing[0]
   const onFront = useCallback(
-    (name: string) => {
+    (name: string, opening = false) => {
       setFront(name)
       const { panel } = scope.store.getState().scenario.view
-      if (REGISTRY.some(({ name, shares }) => shares && name === panel)) setMaximised(name)
+      if (!opening && REGISTRY.some(({ name, shares }) => shares && name === panel)) setMaximised(name)
     },
     [scope, setMaximised],
   )
@@ -47,7 +47,7 @@ export function Panels() {
       <div className="panels-frame">
         <section className="panels" aria-label="Panels" data-maximised={maximised ?? undefined}>
           {[...(only ? [] : places), ...(alone ? [[alone]] : [])].map(place => (
-            <div className="place" key={place[0]?.shares ? 'shared' : place[0]?.name}>
+            <div className="place" key={place[0]?.shares && place[0] !== alone ? 'shared' : place[0]?.name}>
               {place.map(({ name, title, shares, study, Panel }) => {
                 const behind = shares !== undefined && place.length > 1 && name !== foremost?.name
                 const other = place.find(p => p.name !== name)

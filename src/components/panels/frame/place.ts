@@ -31,6 +31,6 @@ export interface PanelPlace {
   readonly behind: boolean
   /** The other panel of this place. */
   readonly other: PanelName | undefined
-  /** Puts one of them in front. */
-  readonly onFront: (name: string) => void
+  /** Puts one of them in front; one that has just come (`opening`) takes no room that another has been given. */
+  readonly onFront: (name: string, opening?: boolean) => void
 }

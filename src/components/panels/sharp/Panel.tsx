@@ -16,7 +16,7 @@ export default function SharpPanel(place: PanelPlace) {
   const border = borderOf(useStage())
   const { name, behind, other, onFront } = place
   // It opens an escape, once its code is there.
-  useEffect(() => onFront(name), [onFront, name])
+  useEffect(() => onFront(name, true), [onFront, name])
   useEffect(() => onFlip(() => other && onFront(behind ? name : other.name)), [onFront, name, other, behind])
   useReplicas(border, behind)
   const replicas = useLive(view => replicasKey(view, border.k))
