@@ -2,6 +2,7 @@
 import { Download } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { encodeLink } from '../../scenario'
+import { atStep } from '../atStep'
 import { downloadScenario, scenarioJson } from '../exports'
 import { onGpu } from '../onGpu'
 import { useScope, useScopeState } from '../scope'
@@ -15,7 +16,7 @@ export default function ShareDialog({ onClose }: { onClose: () => void }) {
   const step = useScopeState(s => s.step)
   const rounding = useScopeState(onGpu)
   const [here, setHere] = useState(scenario.view.step > 0)
-  const opens = { ...scenario, view: { ...scenario.view, step: here ? step : 0 } }
+  const opens = atStep(scenario, here ? step : 0)
   const address = `${location.href.split('#')[0]}#${encodeLink(opens)}`
   const json = scenarioJson(scenario)
   const changes = scenario.events.length

@@ -13,3 +13,11 @@ it('is a frame whose address opens the scenario with one panel, whatever stands 
   expect(hash.slice(1)).toBe(encodeLink(changed))
   expect(decodeLink(hash)).toEqual(changed)
 })
+
+it('plays from the start, also where the page was opened at a step', () => {
+  const code = embedCode('https://example.org/scope/', 'loss', 'Loss', {
+    ...openingPreset().scenario,
+    view: { ...openingPreset().scenario.view, step: 90 },
+  })
+  expect(code).not.toContain('step=')
+})

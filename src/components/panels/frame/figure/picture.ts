@@ -1,5 +1,6 @@
 import { DARK, LIGHT, readTheme, type Theme } from '../../../../charts'
 import { encodeLink } from '../../../../scenario'
+import { atStep } from '../../../atStep'
 import type { View } from '../../reading/view'
 import type { ChartHost } from '../host'
 import { type AnyPanel, headingOf } from '../spec'
@@ -25,8 +26,8 @@ const EDGES = 32
 /** Width of the picture as its chart is on screen, CSS pixels. */
 export const widthOnScreen = (host: ChartHost) => Math.round(host.parts.host.clientWidth / host.zoom) + EDGES
 
-/** The address of what is on screen. */
-const linkOf = ({ scenario }: View) => `${location.href.replace(/[?#].*/, '')}#${encodeLink(scenario)}`
+/** The address that opens on what is on screen. */
+const linkOf = ({ scenario, step }: View) => `${location.href.replace(/[?#].*/, '')}#${encodeLink(atStep(scenario, step))}`
 
 /** The picture of a panel at this moment, laid out by its settings. */
 export function pictureOf({ title, spec }: Pictured, view: View, host: ChartHost, settings: FigureSettings): Picture {
