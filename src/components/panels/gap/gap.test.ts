@@ -12,7 +12,7 @@ const plan = planGap({ scenario, arm: 'sgd2', step: 0 })!
 const tasks = await plan.tasks(async () => ({ step: 0, thetas: [] }))
 
 /** Gaps c·B^(−exponent) at η = 0.3, with noise in proportion to 1/B. */
-function viewWith(exponent: number, c = 12, count = tasks.length) {
+function viewWith(exponent: number, c = 12, count = tasks.length, jitter = 0) {
   const view = viewOfRows(
     scenario,
     scenario.arms.map(() => []),
@@ -20,7 +20,8 @@ function viewWith(exponent: number, c = 12, count = tasks.length) {
   view.traces.startStudy('gap', plan.key, tasks)
   for (const [i, { scenario: own }] of tasks.slice(0, count).entries()) {
     const { B = 1, eta = 1 } = own.arms[0] ?? {}
-    const lambda = Float64Array.of(2 / eta - 0.9 * c * B ** -exponent, 2 / eta - 1.1 * c * B ** -exponent, Number.NaN)
+    const gap = c * B ** -exponent * (i % 2 ? 1 + jitter : 1 - jitter)
+    const lambda = Float64Array.of(2 / eta - 0.9 * gap, 2 / eta - 1.1 * gap, Number.NaN)
     const same = (v: number) => Float64Array.of(v, v, Number.NaN)
     const part: GapPart = { lambda, noise: same(0.8), curvature: same(2), loss: same(0.1), eta, B, strength: 1 / B }
     view.traces.addPart('gap', i, part)
@@ -54,6 +55,7 @@ it('says which exponent it is, and what lies beyond the edge', () => {
   expect(gapSentence(viewWith(1))).toContain('2/η − λ₁(H) ∝ B^(−1.00 ± 0.00), as theory says; over σ_u² the exponent is 1.00 ± 0.00')
   expect(gapSentence(viewWith(1.27))).toContain('as publication says')
   expect(gapSentence(viewWith(0.5))).toContain('neither −1 nor −1.27')
+  expect(gapSentence(viewWith(1.1, 12, 9, 0.6))).toContain('too uncertain to tell −1 from −1.27')
   expect(gapSentence(viewWith(1, -1))).toBe('SGD 2: too few batch sizes below 2/η to fit a power law.')
   expect(gapSentence(viewWith(1, 12, 3))).toBe('SGD 2: 3 of 9 batch sizes so far.')
   expect(gapSentence(viewWith(1, 12, 0))).toBe('Waiting for the first batch size.')

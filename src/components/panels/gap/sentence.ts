@@ -22,7 +22,13 @@ export function gapSentence(view: View): string {
   const { overB, overNoise } = found
   const near = (value: number) => Math.abs(overB.slope - value) <= 2 * overB.slopeError + 0.005
   const fits = [near(EXPONENTS.theory) && 'theory', near(EXPONENTS.published) && 'publication'].filter(Boolean)
-  const verdict = fits.length > 0 ? `as ${fits.join(' and ')} say${fits.length > 1 ? '' : 's'}` : 'neither −1 nor −1.27'
+  // Where theory and publication cannot be told apart, nor can anything else.
+  const vague = 2 * overB.slopeError > Math.abs(EXPONENTS.published - EXPONENTS.theory)
+  const verdict = vague
+    ? 'too uncertain to tell −1 from −1.27'
+    : fits.length > 0
+      ? `as ${fits.join(' and ')} say${fits.length > 1 ? '' : 's'}`
+      : 'neither −1 nor −1.27'
   const above = beyond.length > 0 ? ` ${beyond.length === 1 ? 'One size sits' : `${beyond.length} sizes sit`} at or above 2/η.` : ''
   return `${label}: 2/η − λ₁(H) ∝ B^(${slope(overB)}), ${verdict}; over σ_u² the exponent is ${slope(overNoise)} (1 if proportional) at L from ${number(Math.min(...sizes.map(s => s.loss)))} to ${number(Math.max(...sizes.map(s => s.loss)))}.${above}`
 }
