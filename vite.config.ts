@@ -7,6 +7,7 @@ import { freshImports } from './scripts/freshImports.mjs'
 import { licenses } from './scripts/licenses.mjs'
 import { offline } from './scripts/offline.mjs'
 import { policy } from './scripts/policy.mjs'
+import { sourceDigest } from './scripts/sourceDigest.mjs'
 
 const { page, worker } = licenses('licenses.txt', [
   '@expo-google-fonts/inter',
@@ -20,7 +21,7 @@ const entry = fileURLToPath(new URL('src/main.tsx', import.meta.url))
 const first = firstModules(entry)
 first.delete(entry)
 /** Libraries that they import, and what Vite fetches later parts with. */
-const LIBRARIES = /node_modules\/(react|react-dom|scheduler|zustand\/esm\/(vanilla|react)|d3-array|lucide-react)\b|vite\/preload-helper/
+const LIBRARIES = /node_modules\/((react|react-dom|scheduler|d3-array|lucide-react)\/|zustand\/esm\/(vanilla|react)\.)|vite\/preload-helper/
 const rolldownOptions = { output: { comments: { legal: false } } }
 
 /**
@@ -34,6 +35,7 @@ const entriesApart: Plugin = {
 
 export default defineConfig({
   base: './',
+  define: { SOURCE_DIGEST: JSON.stringify(sourceDigest()) },
   resolve: { alias: { '@stdlib/utils-define-property': fileURLToPath(new URL('scripts/defineProperty.cjs', import.meta.url)) } },
   plugins: [react(), page, policy(), documents(), offline(), freshImports()],
   worker: {
@@ -45,7 +47,7 @@ export default defineConfig({
     target: ['es2022', 'chrome111', 'firefox114', 'safari16.4'],
     sourcemap: false,
     // The policy of the page allows no fonts within style sheets.
-    assetsInlineLimit: file => (/\.(woff2?|ttf)$/.test(file) ? false : undefined),
+    assetsInlineLimit: file => (/\.(woff2?|ttf|webp)$/.test(file) ? false : undefined),
     modulePreload: {
       // Where it is unknown (before Firefox 115, Safari 17) a page is as right without.
       polyfill: false,

@@ -6,7 +6,7 @@ import { forward as forwardOf, backward as backwardOf } from './net/dense'
 import { weights as weightsOf, outer as outerOf } from './net/gradient'
 import { convolve as convolveOf, spreadBack as spreadBackOf, sampleFilters as sampleFiltersOf, addFilters as addFiltersOf } from './net/convolution'
 import { gram as gramOf } from './net/gram'
-import { multiply as multiplyOf, add as addOf, relu as reluOf, leaky as leakyOf, square as squareOf, fill as fillOf } from './net/elements'
+import { multiply as multiplyOf, add as addOf, combine as combineOf, relu as reluOf, leaky as leakyOf, square as squareOf, fill as fillOf } from './net/elements'
 import { smooth as smoothOf, bend as bendOf } from './net/smooth'
 import { products as productsOf, contract as contractOf, normalize as normalizeOf, causal as causalOf } from './net/within'
 import { maxima as maximaOf, pick as pickOf, drop as dropOf, average as averageOf, spread as spreadOf } from './net/pool'
@@ -116,6 +116,13 @@ export function add64(x: usize, y: usize, bytes: usize): void {
 }
 export function add32(x: usize, y: usize, bytes: usize): void {
   addOf<f32>(x, y, bytes)
+}
+
+export function combine64(o: usize, a: usize, b: usize, x: f64, y: f64, to: usize, bytes: usize): void {
+  combineOf<f64>(o, a, b, x, y, to, bytes)
+}
+export function combine32(o: usize, a: usize, b: usize, x: f64, y: f64, to: usize, bytes: usize): void {
+  combineOf<f32>(o, a, b, x, y, to, bytes)
 }
 
 export function relu64(z: usize, bytes: usize, a: usize, slope: usize): void {

@@ -31,6 +31,35 @@ def cnn(dtype):
     return model, torch.randn(24, 1, 6, 6, dtype=dtype), torch.randint(0, 4, (24,))
 
 
+def tied(dtype):
+    torch.manual_seed(3)
+    shared = nn.Linear(5, 5)
+    model = nn.Sequential(shared, nn.Tanh(), nn.Linear(5, 5), nn.Tanh(), nn.Linear(5, 1)).to(dtype)
+    model[2].weight = shared.weight
+    return model, torch.randn(12, 5, dtype=dtype), torch.randn(12, 1, dtype=dtype)
+
+
+def dropout(dtype):
+    torch.manual_seed(4)
+    model = nn.Sequential(nn.Linear(5, 6), nn.BatchNorm1d(6), nn.Tanh(), nn.Dropout(0.5), nn.Linear(6, 1)).to(dtype)
+    model[1].running_var.fill_(2.0)
+    model[0].eval()
+    return model, torch.randn(12, 5, dtype=dtype), torch.randn(12, 1, dtype=dtype)
+
+
+def alone_of(loss, y):
+    """The loss of one sample, of which that of all is the mean."""
+    if loss == 'squared':
+        return lambda f, t: 0.5 * (f - t).square().sum() / len(t)
+    if not isinstance(loss, nn.CrossEntropyLoss) or loss.reduction != 'mean':
+        return loss
+    # The mean over classes of unlike weights divides by their sum.
+    sums = nn.CrossEntropyLoss(weight=loss.weight, ignore_index=loss.ignore_index, label_smoothing=loss.label_smoothing, reduction='sum')
+    used = y[y != loss.ignore_index]
+    total = len(used) if loss.weight is None else loss.weight[used].sum()
+    return lambda f, t: sums(f, t) * (len(y) / len(t)) / total
+
+
 def dense(model, loss, x, y, hessian=False):
     """μ, g, λ and others from p×p matrices, by autograd of the loss sample by sample; G from ∂²ℓ/∂f²."""
     weights = list(model.parameters())
@@ -84,6 +113,7 @@ def step(model, loss, x, y):
         w.data -= 0.1 * g
 
 
+WEIGHTS = torch.tensor([1.0, 2, 3, 4])
 CASES = {
     'mlp-mse': (mlp, nn.MSELoss(), {}),
     'mlp-half': (mlp, 'squared', {'hessian': 2}),
@@ -92,7 +122,12 @@ CASES = {
     'mlp-huber': (mlp, lambda f, y: ((f - y).square() + 1).sqrt().sum(), {}),
     'cnn-entropy': (cnn, nn.CrossEntropyLoss(), {'chunk': 5}),
     'cnn-smooth': (cnn, nn.CrossEntropyLoss(label_smoothing=0.1), {}),
-    'cnn-weighted': (cnn, nn.CrossEntropyLoss(weight=torch.tensor([1.0, 2, 3, 4]), reduction='sum'), {}),
+    'cnn-weighted': (cnn, nn.CrossEntropyLoss(weight=WEIGHTS, reduction='sum'), {}),
+    'cnn-weighted-mean': (cnn, nn.CrossEntropyLoss(weight=WEIGHTS), {}),
+    'cnn-weighted-smooth': (cnn, nn.CrossEntropyLoss(weight=WEIGHTS, label_smoothing=0.2), {'chunk': 5}),
+    'cnn-left-out': (cnn, nn.CrossEntropyLoss(ignore_index=2), {'chunk': 5}),
+    'tied-gram': (tied, 'squared', {'gram': True}),
+    'dropout-half': (dropout, 'squared', {}),
 }
 wanted = {}
 for name, (build, loss, options) in CASES.items():
@@ -102,18 +137,22 @@ for name, (build, loss, options) in CASES.items():
         model, x, y = build(dtype)
         if 'weighted' in name:
             loss.double()
-        half = lambda f, t: 0.5 * (f - t).square().sum() / len(t)
-        alone = half if loss == 'squared' else loss
+        alone = alone_of(loss, y)
         loader = torch.utils.data.DataLoader(torch.utils.data.TensorDataset(x, y), batch_size=6)
         rows = []
         with warnings.catch_warnings():
             warnings.simplefilter('error')
             with Measurements(folder / f'{name}-{digits}.npz') as measured:
                 for at in (0, 10):
+                    modes = [module.training for module in model.modules()]
                     measured.add(model, loss, loader if at else (x, y), step=at, lr=0.1, batch_size=4, **options)
+                    assert modes == [module.training for module in model.modules()], 'the mode of the model has changed'
+                    model.eval()
                     rows.append(dense(model, alone, x, y, 'hessian' in options))
                     for _ in range(10):
                         step(model, alone, x, y)
+                    for module, mode in zip(model.modules(), modes):
+                        module.training = mode
         wanted[f'{name}-{digits}'] = rows
 
 # The ten lines of docs/own-models.md, as they stand.

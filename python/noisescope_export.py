@@ -21,6 +21,7 @@ Gauss–Newton matrix and J_iᵀρ_i the gradient of the sample; and the loss. F
 """
 
 import ast
+import contextlib
 import ctypes
 import struct
 import warnings
@@ -59,48 +60,86 @@ class Measurements:
     def close(self):
         self._file.close()
 
-    def add(self, model, loss, samples, *, step=None, lr=None, batch_size=None, gram=False, hessian=0, chunk=32, vectorized=True):
+    def add(
+        self, model, loss, samples, *, step=None, lr=None, batch_size=None, n_train=None, gram=False, hessian=0, chunk=32, vectorized=True
+    ):
         """Writes residuals and Jacobian of all `samples` at the model's present parameters.
 
-        Steps must grow from checkpoint to checkpoint. `chunk` samples are differentiated at a time, and no more of the Jacobian is held.
-        With `gram` K = JJᵀ is written in its place, for Jacobians too large for the disk, each chunk computed again for every other. With
-        `hessian=h` also the h largest eigenvalues of the Hessian, from products with it. The model is used as it is: call model.eval()
-        where its samples would depend on each other. `vectorized=False` differentiates output by output, as any model allows.
+        Steps must grow from checkpoint to checkpoint. `n_train` says how many samples the minibatches are drawn from, where these are only some
+        of them. `chunk` samples are differentiated at a time, and no more of the Jacobian is held. With `gram` K = JJᵀ is written in its
+        place, for Jacobians too large for the disk, each chunk computed again for every other. With `hessian=h` also the h largest
+        eigenvalues of the Hessian, from products with it. The model is measured as under model.eval(), where samples do not depend on
+        each other, and is left in the mode it was in. `vectorized=False` differentiates output by output, as any model allows. What fails leaves
+        the checkpoints before it as they are.
         """
-        work = _Work(model, loss, samples, chunk, vectorized)
+        with _evaluating(model), self._whole():
+            self._add(_Work(model, loss, samples, chunk, vectorized), step, lr, batch_size, n_train, gram, hessian)
+            self._count += 1
+
+    def _add(self, work, step, lr, batch_size, n_train, gram, hessian):
         name = f'_{self._count}'
-        self._count += 1
-        self._write(f'residuals{name}', work.residuals)
-        self._write(f'loss{name}', torch.tensor(work.loss, dtype=torch.float64))
-        numbers = {'step': step, 'lr': lr, 'batch_size': batch_size, 'parameters': work.p}
+        if gram:
+            self._write(f'gram{name}', work.gram())
+        else:
+            with self._open(f'jacobian{name}', (*work.residuals.shape, work.p), work.dtype) as file:
+                for k in range(work.chunks):
+                    _put(file, work.jacobian(k))
+        if hessian:
+            self._write(f'hessian_eigenvalues{name}', work.hessian_eigenvalues(hessian))
+        numbers = {'step': step, 'lr': lr, 'batch_size': batch_size, 'n_train': n_train, 'parameters': work.p, 'loss': work.loss}
         for key, value in numbers.items():
             if value is not None:
                 self._write(f'{key}{name}', torch.tensor(value, dtype=torch.float64))
-        if hessian:
-            self._write(f'hessian_eigenvalues{name}', work.hessian_eigenvalues(hessian))
-        if gram:
-            self._write(f'gram{name}', work.gram())
-            return
-        shape = (*work.residuals.shape, work.p)
-        with self._open(f'jacobian{name}', shape, work.dtype) as file:
-            for k in range(work.chunks):
-                _put(file, work.jacobian(k))
+        self._write(f'residuals{name}', work.residuals)
+
+    @contextlib.contextmanager
+    def _whole(self):
+        """Takes back what was written, where not all of it could be."""
+        file = self._file
+        at, kept = file.start_dir, len(file.filelist)
+        try:
+            yield
+        except BaseException:
+            for entry in file.filelist[kept:]:
+                del file.NameToInfo[entry.filename]
+            del file.filelist[kept:]
+            file.fp.seek(at)
+            file.fp.truncate()
+            file.start_dir = at
+            raise
 
     def _write(self, name, tensor):
         with self._open(name, tuple(tensor.shape), tensor.dtype) as file:
             _put(file, tensor)
 
     def _open(self, name, shape, dtype):
-        file = self._file.open(f'{name}.npy', 'w', force_zip64=True)
-        head = f"{{'descr': '{_TYPES[dtype]}', 'fortran_order': False, 'shape': {shape}, }}"
+        head = f"{{'descr': '{_TYPES[_written(dtype)]}', 'fortran_order': False, 'shape': {tuple(shape)}, }}"
         padded = head.ljust(-(-(len(head) + 11) // 64) * 64 - 11) + '\n'
+        file = self._file.open(f'{name}.npy', 'w', force_zip64=True)
         file.write(b'\x93NUMPY\x01\x00' + struct.pack('<H', len(padded)) + padded.encode('latin1'))
         return file
 
 
+@contextlib.contextmanager
+def _evaluating(model):
+    """Every module of a model under eval(), and then as it was."""
+    modes = [(module, module.training) for module in model.modules()]
+    model.eval()
+    try:
+        yield
+    finally:
+        for module, mode in modes:
+            module.training = mode
+
+
+def _written(dtype):
+    """The type that numbers are written in: float32 for those that numpy has not, as bfloat16."""
+    return dtype if dtype in _TYPES else torch.float32
+
+
 def _put(file, tensor):
     """Writes the numbers of a tensor row by row, without numpy."""
-    tensor = tensor.detach().cpu().contiguous()
+    tensor = tensor.detach().cpu().to(_written(tensor.dtype)).contiguous()
     if tensor.numel():
         file.write(memoryview((ctypes.c_char * (tensor.numel() * tensor.element_size())).from_address(tensor.data_ptr())))
 
@@ -136,10 +175,14 @@ class _Work:
         X, Y = (torch.cat([torch.as_tensor(part) for part in parts]).to(device) for parts in zip(*batches))
         self.pieces = list(zip(X.split(chunk), Y.split(chunk)))
         self.chunks = len(self.pieces)
-        self.loss_of = _sample_loss(loss)
-        read_off = [_roots(loss, self.loss_of, self._outputs(x), y) for x, y in self.pieces]
+        outputs = [self._outputs(x) for x, _ in self.pieces]
+        weights = _class_weights(loss, Y, outputs[0])
+        self.loss_of = _sample_loss(loss, weights)
+        if weights is None:
+            _check_mean(loss, self.loss_of, outputs[0], self.pieces[0][1])
+        read_off = [_roots(loss, self.loss_of, f, y, weights) for f, (_, y) in zip(outputs, self.pieces)]
         losses, residuals, self.roots = zip(*read_off)
-        self.loss = torch.cat(losses).double().mean().item()
+        self.loss = torch.cat(losses).cpu().double().mean().item()
         self.residuals = torch.cat(residuals)
 
     def _outputs(self, x):
@@ -157,9 +200,11 @@ class _Work:
         fixed = {name: w.detach() for name, w in self.model.named_parameters() if not w.requires_grad}
         fixed.update((name, b) for name, b in self.model.named_buffers())
         free = {name: w.detach() for name, w in zip(self.names, self.parameters)}
+        others = _other_names(self.model, dict(zip(self.names, self.parameters)))
 
         def outputs(weights, sample):
-            return functional_call(self.model, {**fixed, **weights}, (sample.unsqueeze(0),)).flatten()
+            tied = {name: weights[first] for name, first in others.items()}
+            return functional_call(self.model, {**fixed, **weights, **tied}, (sample.unsqueeze(0),)).flatten()
 
         try:
             J = vmap(jacrev(outputs), in_dims=(None, 0), randomness='error')(free, x)
@@ -187,10 +232,10 @@ class _Work:
         for root in range(self.chunks):
             starts.append(starts[-1] + self.pieces[root][0].shape[0] * self.residuals.shape[1])
         for a in range(self.chunks):
-            left = self.jacobian(a).reshape(-1, self.p).double()
+            left = self.jacobian(a).reshape(-1, self.p).cpu().double()
             for b in range(a + 1):
-                right = left if b == a else self.jacobian(b).reshape(-1, self.p).double()
-                block = (left @ right.T).cpu()
+                right = left if b == a else self.jacobian(b).reshape(-1, self.p).cpu().double()
+                block = left @ right.T
                 K[starts[a] : starts[a + 1], starts[b] : starts[b + 1]] = block
                 K[starts[b] : starts[b + 1], starts[a] : starts[a + 1]] = block.T
         return K
@@ -220,7 +265,7 @@ class _Work:
             w = self._hessian_product(basis[k])
             Q = torch.stack(basis)
             along = Q @ w
-            T[: k + 1, k] = T[k, : k + 1] = along.double().cpu()
+            T[: k + 1, k] = T[k, : k + 1] = along.cpu().double()
             w = w - Q.T @ along
             w = w - Q.T @ (Q @ w)
             if k + 1 == steps or w.norm() <= 1e-6 * along.norm():
@@ -230,10 +275,19 @@ class _Work:
         return torch.linalg.eigvalsh(T[:steps, :steps]).flip(0)[:h]
 
 
-def _sample_loss(loss):
+def _other_names(model, parameters):
+    """By the other names of tied weights, those under which they are known."""
+    known = {id(w): name for name, w in parameters.items()}
+    everywhere = ((f'{path}.{own}' if path else own, w) for path, module in model.named_modules() for own, w in module._parameters.items())
+    return {name: known[id(w)] for name, w in everywhere if id(w) in known and known[id(w)] != name}
+
+
+def _sample_loss(loss, weights=None):
     """The loss of one sample from its outputs (C) and its target."""
     if loss == 'squared':
         return lambda f, y: 0.5 * (f - y.reshape(f.shape).to(f)).square().sum()
+    if weights is not None:
+        return lambda f, y: -(_weighted(loss, weights, f.unsqueeze(0), y.unsqueeze(0)) * f.log_softmax(0)).sum()
     of = torch.nn.functional.cross_entropy if loss == 'cross-entropy' else loss
 
     def single(f, y):
@@ -245,11 +299,51 @@ def _sample_loss(loss):
     return single
 
 
-def _is(loss, name, module, function):
-    return loss == name or loss is function or type(loss) is module
+def _check_mean(loss, loss_of, f, y):
+    """Warns where the loss of a batch is neither the mean nor the sum of those of its samples: it would be another one here."""
+    if isinstance(loss, str) or f.shape[0] < 2:
+        return
+    alike = y.reshape(f.shape).to(f) if y.is_floating_point() and y.numel() == f.numel() else y
+    try:
+        whole = loss(f, alike).sum().item()
+    except Exception:  # a function of one sample's shape
+        return
+    mean = sum(loss_of(f[i], y[i]).item() for i in range(len(f))) / len(f)
+    if min(abs(whole - mean), abs(whole / len(f) - mean)) > 1e-3 * abs(mean):
+        warnings.warn(f'the loss of {len(f)} samples, {whole:.4g}, is not the mean ({mean:.4g}) of those of each alone, which is measured')
 
 
-def _roots(loss, loss_of, f, y):
+def _class_weights(loss, y, f):
+    """Of torch.nn.CrossEntropyLoss with a weight for every class, and of cross-entropy with targets to be left out: the weights of classes (C),
+    and the factor on every sample that makes the mean over all of them that of the loss; else None."""
+    if type(loss) is not torch.nn.CrossEntropyLoss:
+        return None
+    classes = not y.is_floating_point()
+    if loss.weight is None and not (classes and bool((y == loss.ignore_index).any())):
+        return None
+    weight = torch.ones(f.shape[1]) if loss.weight is None else loss.weight.detach()
+    weight = weight.to(f)
+    if loss.reduction != 'mean' or not classes:
+        return weight, 1.0
+    labels = y.reshape(-1)
+    used = labels != loss.ignore_index
+    return weight, len(labels) / weight[labels[used]].cpu().double().sum().item()
+
+
+def _weighted(loss, weights, f, y):
+    """v (n, C) of cross-entropy with weights: ℓ_i = −Σ_c v_ic log p_ic."""
+    weight, factor = weights
+    C = f.shape[1]
+    smooth = loss.label_smoothing
+    if y.is_floating_point():
+        return factor * weight * ((1 - smooth) * y.reshape(f.shape).to(f) + smooth / C)
+    labels = y.reshape(-1)
+    used = labels != loss.ignore_index
+    t = torch.nn.functional.one_hot(labels.where(used, torch.zeros_like(labels)), C).to(f)
+    return factor * weight * ((1 - smooth) * t + smooth / C) * used.unsqueeze(1)
+
+
+def _roots(loss, loss_of, f, y, weights=None):
     """ℓ_i (n), ρ_i (n, C), and F_i (n, C, C) or one number for all."""
     n, C = f.shape
     functional = torch.nn.functional
@@ -258,20 +352,27 @@ def _roots(loss, loss_of, f, y):
         mean = loss is functional.mse_loss or getattr(loss, 'reduction', '') == 'mean'
         factor = 1.0 if loss == 'squared' else (2.0 / C if mean else 2.0) ** 0.5
         rho = factor * (f - y.reshape(f.shape).to(f))
-        return 0.5 * rho.double().square().sum(1), rho, factor
+        return 0.5 * rho.cpu().double().square().sum(1), rho, factor
     plain = loss == 'cross-entropy' or loss is functional.cross_entropy
-    module = type(loss) is torch.nn.CrossEntropyLoss and loss.weight is None and loss.ignore_index < 0
-    if plain or module:
-        smoothing = getattr(loss, 'label_smoothing', 0.0)
-        t = y.to(f) if y.is_floating_point() else functional.one_hot(y.reshape(-1), C).to(f)
-        t = (1 - smoothing) * t + smoothing / C
+    if plain or type(loss) is torch.nn.CrossEntropyLoss:
+        if weights is None:
+            smoothing = getattr(loss, 'label_smoothing', 0.0)
+            t = y.to(f) if y.is_floating_point() else functional.one_hot(y.reshape(-1), C).to(f)
+            t = (1 - smoothing) * t + smoothing / C
+            size = torch.ones(n, 1, dtype=f.dtype, device=f.device)
+        else:
+            # ℓ_i = −Σ_c v_c log p_c has the gradient V p − v and the curvature V (diag p − p pᵀ) with V = Σ_c v_c.
+            v = _weighted(loss, weights, f, y)
+            size = v.sum(1, keepdim=True)
+            t = torch.where(size > 0, v / size.clamp_min(torch.finfo(f.dtype).tiny), torch.zeros_like(v))
         logs = f.log_softmax(1)
         p = logs.exp()
         root = (0.5 * logs).exp().clamp_min(torch.finfo(f.dtype).tiny ** 0.5)
         # p_y − 1 would cancel near interpolation.
         r = torch.where(t == 1, -_others(p), p - t)
         F = torch.diag_embed(root) - root.unsqueeze(2) * p.unsqueeze(1)
-        return -(t.double() * logs.double()).sum(1), r / root, F
+        scale = size.sqrt()
+        return -(size * t).cpu().double().mul(logs.cpu().double()).sum(1), scale * r / root, scale.unsqueeze(2) * F
     return _general_roots(loss_of, f, y)
 
 
@@ -290,18 +391,19 @@ def _general_roots(loss_of, f, y):
             value = loss_of(own, target)
             (r,) = torch.autograd.grad(value, own, create_graph=True)
             rows = [torch.autograd.grad(r[c], own, retain_graph=True, allow_unused=True)[0] if r.requires_grad else None for c in range(len(r))]
-            S = torch.stack([torch.zeros_like(outputs) if row is None else row for row in rows]).detach().double()
+            S = torch.stack([torch.zeros_like(outputs) if row is None else row for row in rows]).detach().cpu().double()
+            r = r.detach().cpu().double()
             values, vectors = torch.linalg.eigh((S + S.T) / 2)
             largest = values.abs().max()
             if values[0] < -1e-6 * largest:
                 raise ValueError('this loss is not convex in the outputs: G has no root; write residuals and jacobian yourself')
             kept = values > 1e-12 * largest
             inverse = torch.where(kept, values, torch.ones_like(values)).rsqrt() * kept
-            rho = inverse * (vectors.T @ r.detach().double())
+            rho = inverse * (vectors.T @ r)
             F = (values * kept).sqrt().unsqueeze(1) * vectors.T
-            if (F.T @ rho - r.detach().double()).norm() > 1e-6 * r.detach().norm():
+            if (F.T @ rho - r).norm() > 1e-6 * r.norm():
                 raise ValueError('this loss has a slope where it has no curvature: its gradients do not follow from G')
-            losses.append(value.detach().double())
+            losses.append(value.detach().cpu().double())
             residuals.append(rho.to(f))
             roots.append(F.to(f))
     return torch.stack(losses), torch.stack(residuals), torch.stack(roots)

@@ -1,2 +1,2 @@
-/** Brings the modules of kernels up to date; returns true if it had to compile. */
+/** Brings the modules of kernels and of Python's pieces up to date; returns true if it had to compile. */
 export function buildWasm(): Promise<boolean>

@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFile
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { deflateRawSync } from 'node:zlib'
+import { buildPython } from './build-python.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const sources = join(root, 'assembly')
@@ -65,8 +66,9 @@ async function build(entry, name, files) {
   return true
 }
 
-/** Brings the modules of kernels up to date; returns true if it had to compile. */
+/** Brings the modules of kernels and of Python's pieces up to date; returns true if it had to compile. */
 export async function buildWasm() {
+  buildPython()
   const files = readSources()
   const compiled = []
   for (const [entry, name] of Object.entries(MODULES)) compiled.push(await build(entry, name, files))

@@ -7,7 +7,7 @@ import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildCli } from './build-cli.mjs'
 
-const TABLES = ['sweep.csv', 'sweep-summary.csv', 'sweep.npz', 'sweep.json']
+const TABLES = ['sweep.csv', 'sweep-summary.csv', 'sweep.npz', 'sweep.parquet', 'sweep.json']
 
 interface Engine {
   /** Its section in docs/cluster.md, whose first block is run. */

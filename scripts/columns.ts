@@ -6,7 +6,7 @@ import { COLUMN_TEXTS, COLUMNS, type ColumnName, hasVariantWithH } from '../src/
 export const DOCUMENT = fileURLToPath(new URL('../docs/files.md', import.meta.url))
 const PLACE = /(<!-- columns:[^>]*-->\n).*?(<!-- \/columns -->)/s
 
-const LAST = { direction: 'k', 'eigenvalue of H': 'h', layer: 'm', 'number of hops': 'hops' } as const
+const LAST = { direction: 'k', 'eigenvalue of H': 'h', layer: 'm', 'layer by itself': 'm', 'number of hops': 'hops' } as const
 
 function headerOf(name: ColumnName): string {
   const column = COLUMNS[name]

@@ -12,21 +12,35 @@ const folder = mkdtempSync(join(tmpdir(), 'noisescope-package-'))
 const installed = join(folder, 'node_modules/noisescope')
 afterAll(() => rmSync(folder, { recursive: true }))
 
-/** The package as `npm install` lays it into a folder, without the page, and without anything beside it. */
+/** The package as `npm pack` makes it of what was built, the page aside, and as `npm install` lays it into a folder with nothing beside it. */
 beforeAll(async () => {
-  mkdirSync(installed, { recursive: true })
-  cpSync(join(root, 'package.json'), join(installed, 'package.json'))
-  cpSync(join(root, 'public/data'), join(installed, 'dist/data'), { recursive: true })
-  await buildCli(join(installed, 'dist/cli'))
-  buildTypes(join(installed, 'dist/types'))
-  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
+  const source = join(folder, 'source')
+  mkdirSync(source)
+  for (const name of ['package.json', 'README.md', 'LICENSE', 'python']) cpSync(join(root, name), join(source, name), { recursive: true })
+
+  cpSync(join(root, 'public/data'), join(source, 'dist/data'), { recursive: true })
+  await buildCli(join(source, 'dist/cli'))
+  buildTypes(join(source, 'dist/types'))
+  const [{ filename, files }] = JSON.parse(npm(source, 'pack', '--json', '--ignore-scripts', '--pack-destination', folder))
+  packed = files.map(({ path }: { path: string }) => path)
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module", "private": true }')
+  npm(folder, 'install', '--offline', '--no-audit', '--no-fund', join(folder, filename))
 })
+
+let packed: string[] = []
+
+function npm(cwd: string, ...args: string[]): string {
+  const { status, stdout, stderr } = spawnSync('npm', args, { cwd, encoding: 'utf8', shell: process.platform === 'win32' })
+  if (status !== 0) throw new Error(`npm ${args.join(' ')}: ${stderr}`)
+  return stdout
+}
 
 function node(...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' })
   return { status, out: stdout, err: stderr }
 }
 
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const LINK = 's=linear-anisotropic&B=1&seed=9&steps=20'
 const PROGRAM = `
   import { createSimulation, decodeLink, encodeLink, parseScenario, presets, ScenarioError } from 'noisescope'
@@ -47,9 +61,16 @@ it('needs no other package, and what it names is there', () => {
   const { dependencies, bin, exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   expect(dependencies).toBeUndefined()
   for (const path of [bin.noisescope, exports['.'].types, exports['.'].default]) expect(existsSync(join(installed, path)), path).toBe(true)
+  const { dependencies: others } = JSON.parse(npm(folder, 'ls', '--all', '--json'))
+  expect([Object.keys(others), others.noisescope.dependencies]).toEqual([['noisescope'], undefined])
+  // Neither sources nor settings travel along.
+  const outside = packed.filter(path => !/^dist\/(cli|types|data)\//.test(path))
+  expect(outside.sort()).toEqual(['LICENSE', 'README.md', 'package.json', 'python/noisescope_export.py'])
 })
 
 it('runs as a command line and as a library in plain JavaScript: the same numbers', () => {
+  const command = spawnSync(join(folder, 'node_modules/.bin/noisescope'), ['--version'], { encoding: 'utf8' })
+  expect(command.stdout).toBe(`noisescope ${version}\n`)
   const run = node(join(installed, 'dist/cli/noisescope.js'), 'run', LINK, '--every', '20', '--out', join(folder, 'out'))
   expect([run.status, run.err]).toEqual([0, ''])
   writeFileSync(join(folder, 'program.js'), PROGRAM)

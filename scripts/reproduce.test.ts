@@ -4,7 +4,7 @@ import { FINDINGS } from '../src/components/gallery/findings'
 import { decodeLink, PRESETS } from '../src/scenario'
 import type { Claim } from './reproduce/claim'
 import { CLAIMS } from './reproduce/claims'
-import { changesOf, documentOf, verdictsIn } from './reproduce/document'
+import { asksTheSame, changesOf, documentOf, verdictsIn } from './reproduce/document'
 import { moduleOf } from './reproduce/module'
 
 const page = readFileSync(new URL('../docs/reproduction.md', import.meta.url), 'utf8')
@@ -41,6 +41,7 @@ describe('the page of reproductions', () => {
       'c: reproduced → no longer measured',
     ])
     expect(changesOf('', before)).toEqual([])
+    expect([claim('a'), { ...claim('a'), asked: 'more' }].map(of => asksTheSame(before, of))).toEqual([true, false])
     expect(before).toContain('| a\\|b | s | `#s=escape` | 1 | p | q | <span id="a">reproduced</span> |')
   })
 })

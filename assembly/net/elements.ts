@@ -20,6 +20,16 @@ export function add<T>(x: usize, y: usize, bytes: usize): void {
   for (let k: usize = 0; k < bytes; k += 16) v128.store(x + k, v128.add<T>(v128.load(x + k), v128.load(y + k)))
 }
 
+/** to ← o + x·a + y·b. */
+export function combine<T>(o: usize, a: usize, b: usize, x: f64, y: f64, to: usize, bytes: usize): void {
+  const u = v128.splat<T>(<T>x)
+  const v = v128.splat<T>(<T>y)
+  for (let k: usize = 0; k < bytes; k += 16) {
+    const along = v128.add<T>(v128.load(o + k), v128.mul<T>(u, v128.load(a + k)))
+    v128.store(to + k, v128.add<T>(along, v128.mul<T>(v, v128.load(b + k))))
+  }
+}
+
 /** a ← max(z, 0), and its slopes unless `slope` is 0. */
 export function relu<T>(z: usize, bytes: usize, a: usize, slope: usize): void {
   const one = number<T>(0)

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { launch } from '../harness/chromium'
+import { launch, openPage } from '../harness/chromium'
 import { STORIES, story } from './crew.story'
 import type { Ask } from './crew.worker'
 
@@ -9,7 +9,7 @@ let page: Page
 
 beforeAll(async () => {
   browser = await launch({ webgpu: 'off' })
-  page = await browser.newPage()
+  page = await openPage(browser)
   await page.goto(`${inject('url')}e2e/browser/crew.html`)
 })
 afterAll(() => browser?.close())

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { watchHeaps } from '../harness/cdp'
-import { launch } from '../harness/chromium'
+import { launch, openPage } from '../harness/chromium'
 import type { Ask, Tally } from './endurance.worker'
 
 let browser: Browser
@@ -18,7 +18,7 @@ it.each([
   ['webgpu', 600, 1_000_000],
   ['webgl', 600, 1_000_000],
 ] as const)('a run on %s, %i steps long and measured every 10, leaves nothing behind', async (id, steps, slack) => {
-  const page = await browser.newPage()
+  const page = await openPage(browser)
   const heaps = await watchHeaps(page)
   await page.goto(`${inject('url')}e2e/browser/endurance.html`)
   await page.waitForFunction(() => 'call' in globalThis)

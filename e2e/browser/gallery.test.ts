@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import type { Look } from '../gallery/golden'
 import { scenes } from '../gallery/scenes'
-import { launch } from '../harness/chromium'
+import { launch, openPage } from '../harness/chromium'
 
 /** Pictures that were looked at and found right; `npm run gallery:update` writes those of today, to be looked at as a diff. */
 const FOLDER = join(import.meta.dirname, '../gallery/golden')
@@ -15,10 +15,10 @@ let page: Page
 const errors: string[] = []
 beforeAll(async () => {
   browser = await launch({ webgpu: 'off' })
-  page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+  page = await openPage(browser, { viewport: { width: 1440, height: 900 } })
   page.on('pageerror', error => errors.push(String(error)))
   await page.goto(`${inject('url')}e2e/gallery/index.html`)
-  await page.waitForFunction(() => document.body.dataset.ready === 'yes', undefined, { timeout: 0 })
+  await page.waitForFunction(() => document.body.dataset.ready === 'yes')
 })
 afterAll(() => browser?.close())
 

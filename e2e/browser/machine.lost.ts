@@ -56,5 +56,7 @@ export async function lostRun(link: string) {
   await end
   const notices = pushes.flatMap(push => (push.type === 'notice' ? [push.text] : []))
   const backends = pushes.flatMap(push => (push.type === 'backend' ? [push.backend.id] : []))
-  return { lostAt, notices, backends, step: frames.at(-1)?.step, loss: frames.at(-1)?.arms[0]?.rows.at(1) }
+  // The frame that ends a run brings no row where its last row came with the one before.
+  const measured = frames.findLast(({ arms }) => arms[0]?.rows.length)?.arms[0]?.rows
+  return { lostAt, notices, backends, step: frames.at(-1)?.step, loss: measured?.at(1) }
 }

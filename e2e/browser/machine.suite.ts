@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { elementAt } from '../../src/lib/values'
 import { callsTo } from '../harness/callsTo'
-import { launch } from '../harness/chromium'
+import { launch, openPage } from '../harness/chromium'
 
 /** Every kind of network with every loss, on digits of 7×7 pixels. */
 const NETWORKS = [
@@ -50,7 +50,7 @@ export const networksOn = (id: 'webgpu' | 'webgl') =>
 
     beforeAll(async () => {
       browser = await launch()
-      page = await browser.newPage()
+      page = await openPage(browser)
       await page.goto(`${inject('url')}e2e/browser/tfjs.html`)
       await call('create', id)
     })

@@ -4,14 +4,14 @@ import { numberAt as entry } from '../../src/lib/values'
 import { decodeLink } from '../../src/scenario'
 import { createBackend } from '../../src/sim/backends/create'
 import { createSimulation } from '../../src/sim/simulation'
-import { launch } from '../harness/chromium'
+import { launch, openPage } from '../harness/chromium'
 import type { RunResult } from './runs.page'
 
 let browser: Browser
 let page: Page
 beforeAll(async () => {
   browser = await launch()
-  page = await browser.newPage()
+  page = await openPage(browser)
   await page.goto(`${inject('url')}e2e/browser/runs.html`)
   await page.waitForFunction(() => 'play' in globalThis)
 })

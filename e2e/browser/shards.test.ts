@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { createWasmBackend } from '../../src/sim/backends/wasm'
 import { inPlace } from '../../src/workers/ensemble/shard'
-import { launch } from '../harness/chromium'
+import { launch, openPage } from '../harness/chromium'
 import { story } from './shards.story'
 import type { Ask } from './shards.worker'
 
@@ -11,7 +11,7 @@ let page: Page
 
 beforeAll(async () => {
   browser = await launch({ webgpu: 'off' })
-  page = await browser.newPage()
+  page = await openPage(browser)
   await page.goto(`${inject('url')}e2e/browser/shards.html`)
 })
 afterAll(() => browser?.close())

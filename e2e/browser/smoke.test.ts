@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { watchHeaps, watchLongTasks } from '../harness/cdp'
-import { launch } from '../harness/chromium'
+import { launch, openPage } from '../harness/chromium'
 
 let browser: Browser
 let page: Page
@@ -11,7 +11,7 @@ const ask = (question: string) => page.evaluate(q => (globalThis as unknown as {
 
 beforeAll(async () => {
   browser = await launch()
-  page = await browser.newPage()
+  page = await openPage(browser)
   longTasks = await watchLongTasks(page)
   await page.goto(`${inject('url')}e2e/browser/smoke.html`)
 })
@@ -45,7 +45,7 @@ it('sees the long tasks of the main thread', async () => {
 
 it('has no adapter where WebGPU is off', async () => {
   const plain = await launch({ webgpu: 'off' })
-  const tab = await plain.newPage()
+  const tab = await openPage(plain)
   await tab.goto(`${inject('url')}e2e/browser/smoke.html`)
   expect(await tab.evaluate(async () => (await navigator.gpu?.requestAdapter()) ?? null)).toBeNull()
   await plain.close()

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { DEFAULTS } from '../../src/lib/optimizers'
 import type { ModelSpec } from '../../src/sim/backends/types'
 import { callsTo } from '../harness/callsTo'
-import { launch } from '../harness/chromium'
+import { launch, openPage } from '../harness/chromium'
 import { type Case, make } from './tfjs.cases'
 import { advance, gram, moment, relative, residuals } from './tfjs.oracle'
 
@@ -26,7 +26,7 @@ describe.each(['webgpu', 'webgl'] as const)('tfjs on %s', id => {
   const call = callsTo(() => page)
 
   beforeAll(async () => {
-    page = await browser.newPage()
+    page = await openPage(browser)
     await page.goto(`${inject('url')}e2e/browser/tfjs.html`)
     expect(await call('create', id)).toEqual({ id, precision: 'f32', software: true, device: 'SwiftShader' })
   })
@@ -189,7 +189,7 @@ describe.each(['webgpu', 'webgl'] as const)('tfjs on %s', id => {
 })
 
 it('refuses a WebGL that computes in float16', async () => {
-  const page = await browser.newPage()
+  const page = await openPage(browser)
   await page.goto(`${inject('url')}e2e/browser/tfjs.html`)
   const said = await page.evaluate(() =>
     (globalThis as unknown as { call(n: string, a: unknown[]): Promise<string[]> }).call('createHalf', []),

@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { philox, STREAM } from '../../src/lib/philox'
 import { callsTo } from '../harness/callsTo'
-import { launch } from '../harness/chromium'
+import { launch, openPage } from '../harness/chromium'
 import type { Case, LayoutName } from './wgsl.worker'
 
 let browser: Browser
@@ -10,7 +10,7 @@ let page: Page
 const call = callsTo(() => page)
 
 async function open(): Promise<void> {
-  page = await browser.newPage()
+  page = await openPage(browser)
   await page.goto(`${inject('url')}e2e/browser/wgsl.html`)
   expect(await call('open')).toMatchObject({ name: 'SwiftShader', software: true })
 }

@@ -1,14 +1,15 @@
 import '@fontsource-variable/inter'
 import type { Box, Ctx, Series, Theme } from '../../src/charts'
-import { DARK, describeSeries, exportSvg, LIGHT, prepareCanvas } from '../../src/charts'
+import { DARK, describeSeries, LIGHT, prepareCanvas } from '../../src/charts'
 import { lookOf } from './golden'
 import { scenes } from './scenes'
+import { svgText } from './svgText'
 
 const host = document.getElementById('gallery') as HTMLElement
 const query = new URLSearchParams(location.search)
 
 /** One chart on a canvas, or as SVG with ?svg. */
-async function show(row: HTMLElement, title: string, width: number, height: number, theme: Theme, draw: (ctx: Ctx, box: Box) => void) {
+function show(row: HTMLElement, title: string, width: number, height: number, theme: Theme, draw: (ctx: Ctx, box: Box) => void) {
   const figure = document.createElement('figure')
   const caption = document.createElement('figcaption')
   caption.textContent = title
@@ -20,7 +21,7 @@ async function show(row: HTMLElement, title: string, width: number, height: numb
   const box = { width, height, theme }
   if (query.has('svg')) {
     const holder = document.createElement('div')
-    holder.innerHTML = await exportSvg(ctx => draw(ctx, box), width, height)
+    holder.innerHTML = svgText(ctx => draw(ctx, box), width, height)
     figure.append(holder)
     return
   }
@@ -54,7 +55,7 @@ for (const [name, theme] of Object.entries(THEMES)) {
   section.append(row)
   for (const scene of scenes) {
     if (only && !scene.id.startsWith(only)) continue
-    for (const [w, h] of scene.sizes) await show(row, scene.title, w, h, theme, scene.draw)
+    for (const [w, h] of scene.sizes) show(row, scene.title, w, h, theme, scene.draw)
     if (scene.series) {
       const text = document.createElement('output')
       text.textContent = describeSeries(scene.series as readonly Series[], { name: scene.name ?? 'value' })

@@ -1,6 +1,7 @@
 import type { Box, Ctx } from '../../src/charts'
-import { exportSvg, prepareCanvas } from '../../src/charts'
+import { prepareCanvas } from '../../src/charts'
 import { numberAt as at } from '../../src/lib/values'
+import { svgText } from './svgText'
 
 /** What a drawing looks like, for a test to judge. */
 export interface Look {
@@ -31,7 +32,7 @@ async function goldenSvg(draw: Draw, box: Box): Promise<string> {
     return { width: [...text].length * size * 0.56 } as TextMetrics
   }
   try {
-    const svg = await exportSvg(ctx => draw(ctx, box), box.width, box.height)
+    const svg = svgText(ctx => draw(ctx, box), box.width, box.height)
     return rounded(shortened(named(await withMosaics(svg)).replace(IDLE, ''))).replaceAll('><', '>\n<')
   } finally {
     prototype.measureText = measureText

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { type Browser, chromium } from 'playwright-core'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { attempt, fromDebian } from './debian'
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
@@ -47,7 +47,7 @@ export function ensureChromium(): string {
 function runs(path: string): boolean {
   if (process.platform === 'win32') return true
   try {
-    execFileSync(path, ['--version'], { stdio: 'ignore', timeout: 30_000 })
+    execFileSync(path, ['--version'], { stdio: 'ignore', timeout: 300_000 })
     return true
   } catch {
     return false
@@ -72,5 +72,12 @@ const WEBGPU = {
 export function launch(options: LaunchOptions = {}): Promise<Browser> {
   const gc = options.exposeGc ? ['--js-flags=--expose-gc'] : []
   const args = [...QUIET, ...WEBGPU[options.webgpu ?? 'software'], ...gc]
-  return chromium.launch({ executablePath: findChromium() ?? ensureChromium(), headless: true, args })
+  return chromium.launch({ executablePath: findChromium() ?? ensureChromium(), headless: true, args, timeout: 0 })
+}
+
+/** A page without limits of its own, which would decide on a slow machine: the test's ends it. */
+export async function openPage(browser: Browser, options?: BrowserContextOptions): Promise<Page> {
+  const page = await browser.newPage(options)
+  page.setDefaultTimeout(0)
+  return page
 }

@@ -12,6 +12,9 @@ import puppeteer from 'puppeteer-core'
 import { Builder } from 'selenium-webdriver'
 import { fromDebian } from './debian'
 
+/** Milliseconds after which an engine counts as hung; the drivers' own 30 s are not enough on a machine that is busy. */
+const HANG = 2_400_000
+
 export const ENGINES = ['firefox', 'webkit'] as const
 export type EngineName = (typeof ENGINES)[number]
 
@@ -73,11 +76,13 @@ async function openFirefox(executablePath: string | null): Promise<Engine> {
   if (!executablePath) throw new Error('firefox is gone')
   // A viewport that is set takes a command that an extended support release does not know.
   const window = { defaultViewport: null, args: ['--width=1440', '--height=1000'] }
-  const browser = await puppeteer.launch({ browser: 'firefox', executablePath, headless: true, ...window, protocolTimeout: 2_400_000 })
+  const patience = { timeout: HANG, protocolTimeout: HANG }
+  const browser = await puppeteer.launch({ browser: 'firefox', executablePath, headless: true, ...window, ...patience })
   return {
     version: await browser.version(),
     open: async () => {
       const page = await browser.newPage()
+      page.setDefaultNavigationTimeout(HANG)
       return {
         goto: async url => void (await page.goto(url)),
         evaluate: (run, argument) => page.evaluate(run as never, argument) as never,
@@ -108,7 +113,7 @@ async function openWebKit(found: WebKit | null): Promise<Engine> {
     version: 'WebKitGTK',
     open: async () => {
       const window = await session()
-      await window.manage().setTimeouts({ script: 2_400_000, pageLoad: 2_400_000 })
+      await window.manage().setTimeouts({ script: HANG, pageLoad: HANG })
       return {
         goto: url => window.get(url),
         evaluate: (run, argument) => window.executeScript(run as never, argument) as never,

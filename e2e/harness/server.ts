@@ -16,11 +16,13 @@ const INPUTS = [
   'scripts/licenses.mjs',
   'scripts/offline.mjs',
   'scripts/policy.mjs',
+  'scripts/sourceDigest.mjs',
   'scripts/defineProperty.cjs',
   'public',
   'src',
   'assembly',
   'scripts/build-wasm.mjs',
+  'scripts/build-python.mjs',
 ]
 
 export interface Server {

@@ -47,8 +47,10 @@ it('moves panels, hides them and brings them back; the link says so, opens so el
   await until(async () => (await hash(page)).includes(`panels=${shown}`))
   const link = (await hash(page)).slice(1)
   const frames = page.locator('.place')
-  const [lead, whole] = [(await frames.first().boundingBox())!, (await page.locator('.panels').boundingBox())!]
-  expect(lead.width).toBeGreaterThan(whole.width / 2)
+  await until(async () => {
+    const [lead, whole] = [(await frames.first().boundingBox())!, (await page.locator('.panels').boundingBox())!]
+    return lead.width > whole.width / 2
+  })
 
   const again = await open(browser, link)
   expect((await finished(again.page)).fingerprint).toBe(fingerprint)

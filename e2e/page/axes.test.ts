@@ -15,6 +15,8 @@ it('marks a stretch of the steps with the mouse, chooses axes by keyboard, and k
   const plain = await hash(page)
   const canvas = page.getByTestId('panel-loss').locator('canvas')
   await page.getByRole('button', { name: 'Axes of Loss', exact: true }).waitFor({ state: 'attached' })
+  // Once it no longer moves and nothing lies over it.
+  await canvas.hover()
   const box = (await canvas.boundingBox())!
   await page.mouse.move(box.x + box.width * 0.4, box.y + 40)
   await page.mouse.down()
@@ -46,6 +48,17 @@ it('marks a stretch of the steps with the mouse, chooses axes by keyboard, and k
   await page.getByRole('button', { name: 'The whole run' }).click()
   await page.getByRole('radio', { name: 'steps', exact: true }).check()
   await page.getByRole('radio', { name: 'logarithmic', exact: true }).check()
+  await until(async () => (await hash(page)) === plain)
+
+  // Smoothed lines say so, readouts give both values, and Back undoes it.
+  await page.getByRole('textbox', { name: /smoothing/ }).fill('60')
+  await page.keyboard.press('Enter')
+  await until(async () => (await hash(page)).includes('smooth=60'))
+  await page.keyboard.press('Escape')
+  await canvas.focus()
+  await page.keyboard.press('End')
+  await page.locator('[data-panel=loss] .panel-tip', { hasText: 'SGD, mean over ±60 steps' }).waitFor()
+  await page.goBack()
   await until(async () => (await hash(page)) === plain)
   expect(errors).toEqual([])
   await page.close()

@@ -75,8 +75,11 @@ async function stands(page: Page, as: 'paused' | 'finished') {
 /** Waits for the last frame of the run. */
 export const finished = (page: Page) => stands(page, 'finished')
 
+/** Waits until the run is paused, with the fingerprint of its step. */
+export const paused = (page: Page) => stands(page, 'paused')
+
 /** Presses the pause button; returns what the page shows then. */
 export async function pause(page: Page) {
   await page.getByRole('button', { name: /^pause/i }).click()
-  return stands(page, 'paused')
+  return paused(page)
 }

@@ -4,7 +4,7 @@ import { decodeLink } from '../../src/scenario'
 import { createBackend } from '../../src/sim/backends/create'
 import { createSimulation } from '../../src/sim/simulation'
 import { launch } from '../harness/chromium'
-import { facts, finished, hash, open, reached, step, until } from './browse'
+import { facts, finished, hash, open, paused, reached, step, until } from './browse'
 
 let browser: Browser
 beforeAll(async () => {
@@ -15,6 +15,8 @@ afterAll(() => browser?.close())
 /** Takes hold of a slider's thumb with the mouse: moves are measured from there, in pixels. */
 async function hold(page: Page, name: RegExp) {
   const thumb = page.locator('.slider-thumb', { has: page.getByRole('slider', { name }) }).first()
+  // Once it no longer moves and nothing lies over it.
+  await thumb.hover()
   const box = await thumb.boundingBox()
   if (!box) throw new Error(`no slider ${name}`)
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
@@ -32,8 +34,7 @@ async function drag(page: Page, name: RegExp, by: number): Promise<void> {
 /** Pauses the run and holds it against its link, in another simulation. */
 async function expectReplay(page: Page) {
   await page.keyboard.press('Space')
-  await until(async () => (await facts(page)).status === 'paused')
-  const { hash: link, step: at, fingerprint } = await facts(page)
+  const { hash: link, step: at, fingerprint } = await paused(page)
   const scenario = decodeLink(link)
   const sim = await createSimulation(scenario, await createBackend('wasm'))
   await sim.advance(at)
@@ -94,6 +95,7 @@ it('a burst of arrow keys is one event, and a drag after the end one new run tha
   const hand = await hold(over.page, /^batch size/)
   for (const by of [10, 20, 30]) {
     await hand.to(by)
+    await until(async () => (await facts(over.page)).status === 'changing')
     expect(await facts(over.page)).toEqual({ ...end, status: 'changing' })
   }
   await hand.letGo()
@@ -118,6 +120,7 @@ it('a rapid drag of n restarts the run and leaves it whole; typed values are che
   await until(async () => (await hash(page)).includes('n='))
   await reached(page, 50)
   const field = page.getByRole('textbox', { name: /^samples/ }).first()
+  await until(async () => decodeLink(await hash(page)).data.n === Number(await field.inputValue()))
   const kept = await field.inputValue()
   await field.fill('999999')
   await field.press('Enter')

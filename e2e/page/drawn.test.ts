@@ -27,6 +27,7 @@ it('a schedule drawn by hand in the running page survives the link, and replays 
 
   await page.getByRole('button', { name: 'Show them' }).click()
   const handle = page.getByRole('slider', { name: 'Point 2 of 5' })
+  await handle.hover()
   const box = (await handle.boundingBox())!
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
   await page.mouse.down()

@@ -21,6 +21,10 @@ it.each([
   expect(box.height).toBeGreaterThan(60)
   const bar = (await page.locator('.embed-bar').boundingBox())!
   expect(bar.y + bar.height).toBeLessThanOrEqual(height + 1)
+  // Nothing of the chart lies under the line of controls or under the value.
+  const value = (await page.getByTestId('panel-alignment').locator('.panel-value').boundingBox())!
+  expect(box.y).toBeGreaterThanOrEqual(value.y + value.height - 1)
+  expect(box.y + box.height).toBeLessThanOrEqual(bar.y)
   expect(await page.locator('#controls').count()).toBe(0)
   const whole = page.getByRole('link', { name: 'Open in Noisescope' })
   const href = (await whole.getAttribute('href')) ?? ''

@@ -1,6 +1,6 @@
 import type { Browser, Frame, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
-import { launch } from '../harness/chromium'
+import { launch, openPage } from '../harness/chromium'
 import { axeFindings, withAxe } from './axe'
 import { blank, until } from './browse'
 
@@ -56,6 +56,7 @@ it.each([
   [2560, 'light'],
 ] as const)('reads well without script and without its frames, %i px wide, %s', async (width, colorScheme) => {
   const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, javaScriptEnabled: false })
+  context.setDefaultTimeout(0)
   const page = await context.newPage()
   await page.route(/embed=1/, route => route.abort())
   await page.goto(address())
@@ -70,7 +71,7 @@ it.each([
 it.each(['light', 'dark'] as const)(
   'passes the accessibility rules in the %s theme, and does not scroll sideways on a phone',
   async colorScheme => {
-    const page = await browser.newPage({ viewport: { width: 390, height: 844 }, colorScheme })
+    const page = await openPage(browser, { viewport: { width: 390, height: 844 }, colorScheme })
     await page.route(/embed=1/, route =>
       route.fulfill({
         contentType: 'text/html',

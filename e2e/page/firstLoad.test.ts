@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
-import { launch } from '../harness/chromium'
+import { launch, openPage } from '../harness/chromium'
 import { firstVisit } from '../harness/firstVisit'
 import { buildSite } from '../harness/server'
 
@@ -28,7 +28,7 @@ it(`asks for at most ${BUDGET / 1000} kB of code, gzipped, before the opening pa
 })
 
 it('shows a panel once, also while its code is on its way', async () => {
-  const page = await browser.newPage()
+  const page = await openPage(browser)
   await page.addInitScript(() => {
     const twice = new Set<string>()
     Object.assign(globalThis, { twice })

@@ -26,16 +26,23 @@ const SOME: readonly (readonly [string, Size])[] = [
 ]
 const ALL = [...PRESETS.keys()].flatMap(id => (Object.keys(SIZES) as Size[]).map(size => [`s=${id}`, size] as const))
 
-/** Brings every panel on screen once, so that it is drawn, and reads the page when two readings in turn agree. */
+/** So many readings in turn must agree before a fault counts: text that is cut comes into the order of the Tab key once the code for that is there. */
+const PATIENCE = 60
+
+/** Brings every panel on screen once, so that it is drawn, and reads the page when two readings in turn agree, or many on a fault. */
 async function read(page: Page): Promise<Read> {
-  let last = ''
+  let [last, same] = ['', 0]
   let now: Read = { drawn: false, texts: 0, findings: [] }
+  // The buttons of panels, and the page's own letters, come after the first picture.
+  await page.locator('.panel:not([data-behind]) .panel-buttons button').first().waitFor({ state: 'attached' })
+  await page.evaluate(async () => void (await document.fonts.ready))
   await until(async () => {
     await page.evaluate(showAll)
     now = await page.evaluate(readPage)
-    const [before, ready] = [last, now.drawn && now.texts > 0]
+    const before = last
     last = JSON.stringify(now)
-    return ready && before === last
+    same = before === last ? same + 1 : 0
+    return now.drawn && now.texts > 0 && same >= (now.findings.length > 0 ? PATIENCE : 1)
   })
   return now
 }
@@ -53,8 +60,41 @@ it.each(process.env.EVERYTHING ? ALL : SOME)('every text of %s can be read on a 
   await page.close()
 })
 
-it('shows words that are cut off whole, by keyboard and at a tap', async () => {
+it('cuts no sentence on a phone', async () => {
   const { page, errors } = await blank(browser, SIZES.phone)
+  await page.addInitScript(recordText)
+  await page.goto(`${inject('url')}#s=escape-controls&steps=60&speed=0`)
+  await finished(page)
+  const { drawn } = await read(page)
+  const cut = page
+    .locator('.panel-sentence')
+    .evaluateAll(all => all.filter(p => p.scrollHeight > p.clientHeight + 1).map(p => p.textContent))
+  expect({ drawn, cut: await cut }).toEqual({ drawn: true, cut: [] })
+  expect(errors).toEqual([])
+  await page.close()
+})
+
+it('covers no value with the buttons of a panel that is pointed at', async () => {
+  const { page, errors } = await blank(browser, SIZES.laptop)
+  await page.goto(`${inject('url')}#s=escape-controls&steps=60&speed=0`)
+  await finished(page)
+  const panels = page.locator('.panel:not([data-behind])')
+  await page.getByRole('button', { name: 'Enlarge Loss', exact: true }).waitFor({ state: 'attached' })
+  const covered = await panels.evaluateAll(all =>
+    all.flatMap(panel => {
+      const [value, buttons] = ['.panel-value', '.panel-buttons'].map(part => panel.querySelector(part)?.getBoundingClientRect())
+      // Beside a wide panel's value there is room, unless it is longer than that.
+      if (!value || !buttons || panel.clientWidth > 560) return []
+      return buttons.top < value.bottom - 3 && value.top + 3 < buttons.bottom && buttons.left < value.right ? [panel.textContent] : []
+    }),
+  )
+  expect(covered).toEqual([])
+  expect(errors).toEqual([])
+  await page.close()
+})
+
+it('shows words that are cut off whole, by keyboard and at a tap', async () => {
+  const { page, errors } = await blank(browser, SIZES.laptop)
   await page.goto(`${inject('url')}#s=escape-controls&steps=60&speed=0`)
   await finished(page)
   const cut = page.locator('.panel-sentence[tabindex="0"]').first()

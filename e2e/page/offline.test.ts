@@ -117,3 +117,24 @@ it('says what could not be fetched, and fetches it when asked again', async () =
   expect(broken).toEqual([])
   await context.close()
 })
+
+it('says so where a part of a worker does not come, and fetches it in another worker when asked again', async () => {
+  const context = await browser.newContext({ serviceWorkers: 'block' })
+  const page = await context.newPage()
+  page.setDefaultTimeout(HANG)
+  await page.goto(`${url()}#s=linear-isotropic&steps=30&speed=0`)
+  const { fingerprint } = await finished(page)
+  await context.route('**/assets/network-*', route => route.abort())
+  await page.evaluate(() => {
+    location.hash = '#s=two-layer&steps=6&speed=0'
+  })
+  await until(async () => (await text(page, 'message')).includes('A part of the program could not be fetched; check the connection'))
+  // What ran before is still there.
+  expect((await finished(page)).fingerprint).toBe(fingerprint)
+  await context.unroute('**/assets/network-*')
+  await page.getByRole('button', { name: 'Retry', exact: true }).click()
+  await until(async () => (await hash(page)).includes('s=two-layer'))
+  expect((await finished(page)).step).toBe(6)
+  expect(await text(page, 'message')).toBe('')
+  await context.close()
+})

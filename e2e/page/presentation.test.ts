@@ -15,7 +15,7 @@ afterAll(() => browser?.close())
 async function smallest(page: Page): Promise<{ words: number; chart: number }> {
   await page.evaluate(showAll)
   return page.evaluate(() => {
-    const words = [...document.querySelectorAll('.panel-sentence, .panel-value, .timeline-words, .panel-head h2')]
+    const words = [...document.querySelectorAll('.panel-sentence, .panel-value, .timeline-words, .panel-head h2, .drawer-button')]
     const canvas = document.querySelector<RecordedCanvas>('[data-panel=loss] canvas')
     const scale = (canvas?.getBoundingClientRect().width ?? 0) / (canvas?.width ?? 1)
     return {

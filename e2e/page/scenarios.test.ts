@@ -34,6 +34,10 @@ it.each(['light', 'dark'])(
     await until(async () => (await dialog.locator('.gallery-card').count()) > 25)
     for (const claim of ['Alignment', 'Escape', 'Stability', 'Real data', 'Neighbours'])
       expect(await dialog.getByRole('heading', { name: claim, exact: true }).count()).toBe(1)
+    // The pictures of the cards in sight have come, in the colours of the theme.
+    const first = dialog.locator('.gallery-card img').first()
+    await until(() => first.evaluate(image => (image as HTMLImageElement).naturalWidth > 0))
+    expect(await first.getAttribute('src')).toMatch(new RegExp(`-${theme}-[\\w-]+\\.webp$`))
     expect(await violations(page)).toEqual([])
     await page.keyboard.press('t')
     const search = dialog.getByRole('searchbox')

@@ -17,7 +17,15 @@ it.each(['s=escape&steps=60', 's=escape-trained&steps=330'])(
     const [sharp, landscape] = [page.getByTestId('panel-sharp'), page.getByTestId('panel-landscape')]
     await sharp.locator('canvas').waitFor({ state: 'visible' })
     await landscape.waitFor({ state: 'hidden' })
-    expect(await sharp.boundingBox()).toEqual(await landscape.boundingBox())
+    // Read at one moment: what comes later moves both.
+    const boxes = await page.evaluate(() =>
+      ['sharp', 'landscape'].map(name => {
+        const { x, y, width, height } = document.querySelector(`[data-testid=panel-${name}]`)?.getBoundingClientRect() ?? new DOMRect()
+        return { x, y, width, height }
+      }),
+    )
+    expect(boxes[0]).toEqual(boxes[1])
+    expect(boxes[0]?.width).toBeGreaterThan(0)
     await page.keyboard.press('v')
     await landscape.waitFor({ state: 'visible' })
     await sharp.waitFor({ state: 'hidden' })

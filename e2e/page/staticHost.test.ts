@@ -52,10 +52,13 @@ it.each([
   await page.close()
 })
 
-it('an address that is nothing leads to the page', async () => {
+it.each([
+  ['nothing', './'],
+  ['none/deeper/nothing', '../../'],
+])('the address %s that is nothing leads to the page', async (address, href) => {
   const { page } = await blank(browser)
-  await page.goto(`${url}nothing`)
-  expect(await page.getByRole('link', { name: 'Open Noisescope' }).getAttribute('href')).toBe('./')
+  await page.goto(url + address)
+  await page.locator(`a[href="${href}"]`).waitFor()
   await page.getByRole('link', { name: 'Open Noisescope' }).click()
   await page.waitForURL(`${url}#**`)
   await page.close()

@@ -56,10 +56,20 @@ async function reach(page: Page, states: RegExp, least = 0): Promise<Awaited<Ret
   }
 }
 
-/** Presses Pause or Play. */
-async function press(page: Page, name: 'Pause' | 'Play') {
-  await page.getByRole('button', { name, exact: true }).click()
-  return reach(page, name === 'Pause' ? /paused/ : /running/)
+async function play(page: Page) {
+  await page.getByRole('button', { name: 'Play', exact: true }).click()
+  return reach(page, /running/)
+}
+
+/** Presses Pause, unless the run is over by then. */
+async function pause(page: Page) {
+  const over = page.locator('[data-testid="step"][data-status="finished"]')
+  const button = page.getByRole('button', { name: 'Pause', exact: true })
+  await button.or(over).first().waitFor()
+  await button.click({ timeout: 10_000 }).catch(async error => {
+    if ((await over.count()) === 0) throw error
+  })
+  return reach(page, /paused/)
 }
 
 const goesOn = async (page: Page) => reach(page, /running/, (await look(page)).step + ON)
@@ -73,7 +83,7 @@ async function weigh(read: Awaited<ReturnType<typeof watchHeaps>>): Promise<Heap
   return sums
 }
 
-async function soak(page: Page, url: string): Promise<{ heaps: Heaps[]; fingerprint: string }> {
+async function soak(page: Page, url: string): Promise<{ heaps: Heaps[]; faults: number; fingerprint: string }> {
   const read = await watchHeaps(page)
   // The first visit keeps all files for when there is no network; its service worker takes over from the second on.
   await page.goto(url)
@@ -84,7 +94,7 @@ async function soak(page: Page, url: string): Promise<{ heaps: Heaps[]; fingerpr
   let kinds: string[] = []
   for (let tenth = 1; ; tenth++) {
     await reach(page, /running/, (tenth * steps) / TENTHS)
-    const paused = tenth < TENTHS ? await press(page, 'Pause') : await reach(page, /finished/)
+    const paused = tenth < TENTHS ? await pause(page) : await reach(page, /finished/)
     const now = await weigh(read)
     heaps.push(now)
     if (tenth === 1) {
@@ -96,8 +106,8 @@ async function soak(page: Page, url: string): Promise<{ heaps: Heaps[]; fingerpr
     const last = paused.status === 'finished' || !fault
     const cells = kinds.map(kind => now.get(kind) ?? 0)
     console.log(printed(paused.step, cells, last ? paused.status : fault.name))
-    if (last) return { heaps, fingerprint: paused.fingerprint }
-    await press(page, 'Play')
+    if (last) return { heaps, faults: tenth - 1, fingerprint: paused.fingerprint }
+    await play(page)
     const lift = await fault.strike(page)
     await goesOn(page)
     await lift()
@@ -120,7 +130,8 @@ try {
   page.on('pageerror', error => wrong.push(error.message))
   page.on('console', message => message.type() === 'error' && wrong.push(message.text()))
   await page.addInitScript(HOLD)
-  const { heaps, fingerprint } = await soak(page, site.url)
+  const { heaps, faults, fingerprint } = await soak(page, site.url)
+  hold(`${faults} faults of ${TENTHS - 1}`, faults === TENTHS - 1)
   hold(`fingerprint ${fingerprint}, ${wanted} undisturbed`, fingerprint === wanted)
   for (const { kind, by, holds } of grown(heaps)) hold(`${kind}: heap grown by ${by.toFixed(2)} MB`, holds)
   hold(`the page has no complaints: ${wrong.join('; ') || 'none'}`, wrong.length === 0)

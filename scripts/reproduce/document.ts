@@ -23,6 +23,9 @@ export function documentOf(rows: readonly { readonly claim: Claim; readonly find
   return `${HEAD}${lines.join('\n')}\n`
 }
 
+/** Whether a page was written when the same was asked of a claim. */
+export const asksTheSame = (document: string, { asked }: Claim): boolean => document.includes(`| ${cell(asked)} |`)
+
 /** The verdicts of a page, by the names of their claims. */
 export function verdictsIn(document: string): Map<string, string> {
   return new Map([...document.matchAll(/<span id="([^"]+)">([^<]+)<\/span>/g)].map(([, id = '', verdict = '']) => [id, verdict]))

@@ -1,8 +1,7 @@
 /** Claims about models beyond the linear one: their metric, their width, their directions. */
-import type { Scalar } from '../../src/scenario'
 import { certificate } from '../../src/sim/metrics/certificate'
 import { type Claim, meanOf, rounded, verdictOf, withError } from './claim'
-import { overSeeds, type RowOf, rowsAt, seeded, valueAt, withRun } from './runs'
+import { overSeeds, rowsAt, seeded, valueAt, withRun } from './runs'
 
 const PAPER = 'Wang & Wu, arXiv 2310.00692'
 const SEEDS = 5
@@ -75,12 +74,13 @@ const onDigits = (id: string, kind: string, link: string, steps: readonly number
         for (const row of rows.values()) for (let k = 1; k <= 5; k++) all.push(row('g', k))
     const sorted = all.toSorted((a, b) => a - b)
     const [low = Number.NaN, middle = Number.NaN, high = Number.NaN] = [0, 0.5, 1].map(q => sorted[Math.round(q * (sorted.length - 1))])
-    return { measured: `${rounded(low)} to ${rounded(high)}, median ${rounded(middle)}`, verdict: verdictOf(low > 0.1 && high < 10) }
+    // An arm that has diverged has no values, and sorts nowhere.
+    const holds = all.every(v => v > 0.1 && v < 10)
+    return { measured: `${rounded(low)} to ${rounded(high)}, median ${rounded(middle)}`, verdict: verdictOf(holds) }
   },
 })
 
 const HELD = [0.05, 0.1, 0.2].flatMap(eta => [1, 4, 16].map(B => ({ eta, B })))
-const at = (row: RowOf, ...names: Scalar[]) => names.map(name => row(name))
 
 export const MODELS: readonly Claim[] = [
   {
@@ -90,7 +90,7 @@ export const MODELS: readonly Claim[] = [
     source: PAPER,
     link: OLM,
     published: 'μ ≥ C/κ, C unnamed',
-    asked: `inf of μ over every residual for κ = ${CONDITIONS.join(', ')}, the least of ${SEEDS} data sets: at least its value at κ = 1 over κ`,
+    asked: `inf of μ over every residual for κ = ${CONDITIONS.join(', ')}, the least of ${SEEDS} data sets: at least its value at κ = 1 over κ. Far from tight for Gaussian inputs, for which no κ brings μ below 1 in the mean`,
     async measure() {
       const found: number[] = []
       for (const condition of CONDITIONS)
@@ -141,25 +141,27 @@ export const MODELS: readonly Claim[] = [
   {
     id: 'held-minima',
     short: 'Where SGD ends, ‖G‖_F ≤ √(B/μ)/η',
-    claim: 'SGD ends only where ‖H‖_F ≤ O(√B/η): the larger η and the smaller B, the flatter',
+    claim: 'SGD ends only where ‖H‖_F ≤ O(√B/η)',
     source: 'Wu, Wang & Su, arXiv 2207.02628; Wang & Wu, arXiv 2310.00692',
     link: 's=two-layer&arms=sgd:sgd',
     published: 'upper bound √(B/μ)/η',
-    asked: `‖G‖_F·η·√(μ/B) after 4000 steps below 1 for η = 0.05, 0.1, 0.2 and B = 1, 4, 16, three seeds, as far as the run has not diverged, and in most it has not`,
+    asked:
+      '‖G‖_F·η·√(μ/B), of G in place of H, below 1 after 4000 steps wherever it is above 1 at the start, for η = 0.05, 0.1, 0.2 and B = 1, 4, 16, three seeds; not testable where most of these diverge, for then they end nowhere. (At first all runs were counted that had not diverged; nearly all of them begin below 1.)',
     async measure() {
-      const shares: number[] = []
+      const above: number[] = []
       for (const setting of HELD)
         for (let seed = 1; seed <= 3; seed++) {
           const scenario = seeded('s=two-layer&arms=sgd:sgd', seed)
-          const [rows] = await rowsAt({ ...scenario, arms: scenario.arms.map(arm => ({ ...arm, ...setting })) }, [4000])
-          const row = rows?.get('sgd')
-          const [frob = Number.NaN, mu = Number.NaN] = row ? at(row, 'frob_G', 'mu') : []
-          shares.push(frob * setting.eta * Math.sqrt(mu / setting.B))
+          const rows = await rowsAt({ ...scenario, arms: scenario.arms.map(arm => ({ ...arm, ...setting })) }, [0, 4000])
+          const [start = Number.NaN, end = Number.NaN] = rows.map(
+            row => valueAt(row, 'sgd', 'frob_G') * setting.eta * Math.sqrt(valueAt(row, 'sgd', 'mu') / setting.B),
+          )
+          if (start > 1) above.push(end)
         }
-      const held = shares.filter(Number.isFinite)
+      const held = above.filter(Number.isFinite)
       return {
-        measured: `${rounded(Math.min(...held))} to ${rounded(Math.max(...held))} in ${held.length} of ${shares.length} runs`,
-        verdict: verdictOf(held.length > shares.length / 2 && held.every(v => v < 1)),
+        measured: `of ${above.length} runs that begin above 1, ${held.length} did not diverge: ${held.map(v => rounded(v)).join('; ')}`,
+        verdict: 2 * held.length > above.length ? verdictOf(held.every(v => v < 1)) : 'not testable here',
       }
     },
   },

@@ -31,8 +31,10 @@ export async function rowsAt(scenario: Scenario, steps: readonly number[]): Prom
       found.push(
         new Map(
           readings.map(({ arm, row }, a) => {
+            // Said of this step: a later one may be another matter.
+            const gone = Boolean(sim.divergences[a])
             const value: RowOf = (name, entry = 1) =>
-              sim.divergences[a] ? Number.NaN : (row[name in at ? at[name as Scalar] : first[name as Vector] + entry - 1] ?? Number.NaN)
+              gone ? Number.NaN : (row[name in at ? at[name as Scalar] : first[name as Vector] + entry - 1] ?? Number.NaN)
             return [arm, value]
           }),
         ),

@@ -1,10 +1,8 @@
-/** What stands over and under the lines of a chart: bands, reference lines, their labels, events and the cursor. */
+/** What stands over and under the lines of a chart: bands, reference lines, events and the cursor. */
 
 import { numberAt } from '../lib/values'
 import { crisp } from './axes'
-import { placeLabels } from './labels'
 import { segment } from './marks'
-import { drawText, LABEL_HEIGHT, textWidth } from './text'
 import { colorOf, withAlpha } from './theme'
 import type { Axis, Band, Ctx, EventMark, Hit, Rect, Ref, Series, Theme } from './types'
 
@@ -29,40 +27,12 @@ export function drawBands(ctx: Ctx, theme: Theme, bands: readonly Band[], plot: 
 export function drawRefs(ctx: Ctx, theme: Theme, refs: readonly Ref[], plot: Rect, y: Axis): void {
   for (const ref of refs) {
     const py = y.px(ref.y)
-    if (!Number.isFinite(py) || py < plot.y - 1 || py > plot.y + plot.height + 1) continue
+    if (ref.names || !Number.isFinite(py) || py < plot.y - 1 || py > plot.y + plot.height + 1) continue
     ctx.strokeStyle = colorOf(theme, ref.color ?? theme.muted)
     ctx.lineWidth = 1.2
     ctx.setLineDash([...(ref.dash ?? [1.5, 2.5])])
     segment(ctx, plot.x, crisp(py), plot.x + plot.width, crisp(py))
     ctx.setLineDash([])
-  }
-}
-
-/**
- * Labels of bands and reference lines, right-aligned inside the plot, each just over its line, moved apart where they
- * would touch. A reference off the axis is named at the border with an arrow.
- */
-export function drawRefLabels(ctx: Ctx, theme: Theme, bands: readonly Band[], refs: readonly Ref[], plot: Rect, y: Axis): void {
-  const bottom = plot.y + plot.height
-  const items: { text: string; color: string; at: number; size: number; priority: number }[] = []
-  for (const ref of refs) {
-    const py = y.px(ref.y)
-    if (!ref.label || Number.isNaN(py)) continue
-    const arrow = py < plot.y - 1 ? ' ↑' : py > bottom + 1 ? ' ↓' : ''
-    const at = Math.max(plot.y, Math.min(bottom, py)) - LABEL_HEIGHT / 2 - 1
-    items.push({ text: ref.label + arrow, color: colorOf(theme, ref.color ?? theme.ink2), at, size: LABEL_HEIGHT, priority: 2 })
-  }
-  for (const band of bands) {
-    if (!band.label || !Number.isFinite(y.px(band.hi))) continue
-    // Over the band, where a bounded quantity never goes; inside it when its edge is near the plot's.
-    const edge = Math.max(plot.y, y.px(band.hi))
-    const at = edge - plot.y >= LABEL_HEIGHT + 2 ? edge - LABEL_HEIGHT / 2 - 1 : edge + LABEL_HEIGHT / 2 + 1
-    if (edge <= bottom)
-      items.push({ text: band.label, color: colorOf(theme, band.color ?? theme.good), at, size: LABEL_HEIGHT, priority: 1 })
-  }
-  for (const { text, color, centre } of placeLabels(items, plot.y, bottom)) {
-    if (textWidth(ctx, theme, text, { rich: true }) > plot.width - 8) continue
-    drawText(ctx, theme, text, plot.x + plot.width - 4, centre, { color, align: 'right', halo: theme.panel, rich: true })
   }
 }
 

@@ -87,7 +87,8 @@ export function drawAxes(ctx: Ctx, box: Box, spec: AxesSpec): void {
   if (!spec.hideX) drawBottomRow(ctx, box, spec, bottom + 12)
 }
 
-function drawBottomRow(ctx: Ctx, box: Box, spec: AxesSpec, py: number): void {
+/** Tick labels and title under a plot. */
+export function drawBottomRow(ctx: Ctx, box: Box, spec: AxesSpec, py: number): void {
   const { theme } = box
   let limit = box.width
   if (spec.xTitle) {

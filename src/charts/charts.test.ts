@@ -244,6 +244,21 @@ describe('names at the ends of lines', () => {
     expect(lines.filter(([px]) => px !== undefined && px > x.px(0) + 4 && px < plot.x + plot.width - 1)).toEqual([])
   })
 
+  it.each([230, 300, 345])('are whole where a chart is narrow, %i px', width => {
+    const { ctx, texts } = recordingContext()
+    const names = ['CONSTANT', 'RESTARTS', 'SGD · isotropic']
+    const series = names.map((name, i) => line([i, i + 1], i, name))
+    const { plot } = lineChart(ctx, { width, height: 150, theme: LIGHT }, { series }, { labels: 'end', xDomain: [0, 1] })
+    const lines = ['CONSTANT', 'RESTARTS', 'SGD', 'isotropic']
+    expect(
+      texts
+        .filter(({ text }) => lines.includes(text))
+        .map(({ text }) => text)
+        .toSorted(),
+    ).toEqual(lines.toSorted())
+    expect(plot.width).toBeGreaterThan(width / 3)
+  })
+
   it('stand in the margin for a line that reaches the border, and beside the end of one that stops before', () => {
     const { layout, named } = draw([full, [0.5, 1, 1.5]])
     expect(named('SGD')?.x).toBeCloseTo(layout.plot.x + layout.plot.width + 8)

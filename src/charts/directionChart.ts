@@ -1,19 +1,18 @@
 /** Alignment by direction: one lollipop per arm and eigenvector, with the band of a theory and the certificate of the data. */
 
 import { numberAt } from '../lib/values'
-import { drawRefLabels } from './annotations'
 import { bottomMargin, crisp, drawAxes, drawWaiting, leftMargin, plotRect, TITLE_ROW, TITLE_Y } from './axes'
 import { extentOf, stickyDomain, union } from './domain'
 import { formatValue } from './format'
 import type { LegendItem } from './legend'
 import { drawLegend, layoutLegend, legendExtra, NO_LEGEND } from './legend'
-import { clipped, drawMark, segment } from './marks'
+import { clipped, drawHollow, drawMark, segment } from './marks'
 import { makeAxis } from './scale'
 import { textWidth } from './text'
 import { colorOf, withAlpha } from './theme'
 import type { Tick } from './ticks'
 import { axisTicks, labelled } from './ticks'
-import type { Band, Box, ChartLayout, Color, Ctx, Hit, Range } from './types'
+import type { Box, ChartLayout, Color, Ctx, Hit, Range } from './types'
 
 export interface DirectionArm {
   readonly label: string
@@ -21,6 +20,8 @@ export interface DirectionArm {
   /** g(θ; v_k) for k = 1 … length; NaN leaves a direction out. */
   readonly g: ArrayLike<number>
   readonly length: number
+  /** Marks alone, hollow, without stems, as what lies beside the run on screen. */
+  readonly muted?: boolean
 }
 
 export interface DirectionData {
@@ -40,7 +41,7 @@ export interface DirectionChartOptions {
   readonly yLimit?: Range
   readonly xTitle?: string
   readonly yTitle?: string
-  /** Name the arms in the row above (several arms only). */
+  /** Name marks and band in the row above. */
   readonly legend?: boolean
   /** Said where there is nothing to draw. */
   readonly waiting?: string | undefined
@@ -64,8 +65,10 @@ export function directionChart(ctx: Ctx, box: Box, data: DirectionData, options:
   const yDomain = stickyDomain(options.previous?.y.domain, extent, { log: yLog, hint })
   const xTitle = options.xTitle ?? 'k, sharp → flat'
   const bottom = bottomMargin(ctx, box, xTitle)
-  const items: LegendItem[] = arms.map(a => ({ label: a.label, color: a.color, kind: 'dot' }))
+  const items: LegendItem[] = arms.filter(a => a.label).map(a => ({ label: a.label, color: a.color, kind: a.muted ? 'ring' : 'dot' }))
   if (certificate) items.push({ label: 'certificate', color: theme.good, kind: 'range' })
+  // Among the marks there is no room for its name.
+  if (band) items.push({ label: options.bandLabel ?? 'Gaussian inputs [1, 2]', color: withAlpha(theme.muted, 0.35), kind: 'area' })
   const left = textWidth(ctx, theme, yTitle, { rich: true }) + 14
   const names = legend && items.length > 1 ? layoutLegend(ctx, theme, items, left, box.width - 2) : NO_LEGEND
   const top = TITLE_ROW + legendExtra(names)
@@ -77,13 +80,11 @@ export function directionChart(ctx: Ctx, box: Box, data: DirectionData, options:
   const empty = !seen
   const hits: Hit[] = []
 
-  const bands: Band[] = band ? [{ lo: band[0], hi: band[1], color: theme.muted, label: options.bandLabel ?? 'Gaussian inputs [1, 2]' }] : []
-  clipped(ctx, plot, () => {
-    for (const b of bands) {
+  if (band)
+    clipped(ctx, plot, () => {
       ctx.fillStyle = withAlpha(theme.muted, 0.1)
-      ctx.fillRect(plot.x, y.px(b.hi), plot.width, Math.max(0, y.px(b.lo) - y.px(b.hi)))
-    }
-  })
+      ctx.fillRect(plot.x, y.px(band[1]), plot.width, Math.max(0, y.px(band[0]) - y.px(band[1])))
+    })
   const xTicks = kTicks(count, plot.width)
   drawAxes(ctx, box, { plot, x, y, xTicks, yTicks, xTitle, yTitle })
   const pitch = plot.width / count
@@ -112,8 +113,11 @@ export function directionChart(ctx: Ctx, box: Box, data: DirectionData, options:
         if (!Number.isFinite(g) || Number.isNaN(py)) continue
         const px = x.px(k + 1) + shift
         const inside = Math.max(plot.y, Math.min(plot.y + plot.height, py))
-        if (Math.abs(inside - zero) > radius) segment(ctx, px, zero, px, inside)
-        drawMark(ctx, mark, px, inside, radius)
+        if (arm.muted) drawHollow(ctx, theme, mark, px, inside, radius)
+        else {
+          if (Math.abs(inside - zero) > radius) segment(ctx, px, zero, px, inside)
+          drawMark(ctx, mark, px, inside, radius)
+        }
         hits.push({
           x: px,
           y: inside,
@@ -126,7 +130,6 @@ export function directionChart(ctx: Ctx, box: Box, data: DirectionData, options:
       }
     })
   })
-  drawRefLabels(ctx, theme, bands, [], plot, y)
   if (empty) drawWaiting(ctx, theme, plot, options.waiting)
   if (!empty) drawLegend(ctx, theme, names, TITLE_Y)
   return { plot, x, y, hits, empty }

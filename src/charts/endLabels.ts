@@ -7,14 +7,23 @@ import { drawText, fitText, LABEL_HEIGHT, TEXT_SIZE, textWidth } from './text'
 import { colorOf } from './theme'
 import type { Axis, Box, Ctx, Rect, Series } from './types'
 
+/** Right margins that the names need on one line, and those with a noise on two. */
+function margins(ctx: Ctx, { theme }: Box, series: readonly Series[]): { readonly one: number; readonly two: number } {
+  const widest = (linesOf: (label: string) => readonly string[]) =>
+    Math.ceil(Math.max(0, ...series.flatMap(s => linesOf(s.label)).map(line => textWidth(ctx, theme, line, { weight: 600 }))) + 12)
+  return { one: widest(label => [label]), two: widest(inTwo) }
+}
+
 /** Right margin that end-of-line labels need, or undefined when they would take too much of the box. */
 export function endLabelMargin(ctx: Ctx, box: Box, series: readonly Series[]): number | undefined {
-  const widest = (linesOf: (label: string) => readonly string[]) =>
-    Math.max(0, ...series.flatMap(s => linesOf(s.label)).map(line => textWidth(ctx, box.theme, line, { weight: 600 }))) + 12
-  const [one, two] = [widest(label => [label]), widest(inTwo)]
-  if (one <= Math.max(48, box.width * 0.2)) return Math.ceil(one)
-  return two < one && two <= box.width * 0.26 ? Math.ceil(two) : undefined
+  const { one, two } = margins(ctx, box, series)
+  if (one <= Math.max(48, box.width * 0.2)) return one
+  return two < one && two <= box.width * 0.26 ? two : undefined
 }
+
+/** The same where they stand there however much that is: longer names than two fifths of the box are cut. */
+export const widestMargin = (ctx: Ctx, box: Box, series: readonly Series[]): number =>
+  Math.min(margins(ctx, box, series).two, Math.round(box.width * 0.4))
 
 /** "SGD · isotropic" on two lines. */
 function inTwo(label: string): string[] {

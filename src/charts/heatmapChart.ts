@@ -164,8 +164,17 @@ function paintRow(
   }
 }
 
-function drawScale(ctx: Ctx, theme: Theme, data: HeatmapData, [lo, hi]: Range, right: number, nameAt: number): void {
-  const [low, high] = [formatValue(lo, 1), formatValue(hi, 1)]
+/** The scale of the colours at the right of the title row, right of `nameAt` and of the label; values may lie beyond its ends. */
+export function drawScale(
+  ctx: Ctx,
+  theme: Theme,
+  data: Pick<HeatmapData, 'label' | 'color'>,
+  [lo, hi]: Range,
+  right: number,
+  nameAt: number,
+  { digits = 1, below = false, above = false } = {},
+): void {
+  const [low, high] = [`${below ? '≤ ' : ''}${formatValue(lo, digits)}`, `${above ? '≥ ' : ''}${formatValue(hi, digits)}`]
   const room = right - nameAt - textWidth(ctx, theme, data.label, { weight: 600 }) - 24
   const bar = Math.min(64, room - textWidth(ctx, theme, low) - textWidth(ctx, theme, high) - 12)
   if (bar < 28) return

@@ -7,6 +7,8 @@ export { indexAt } from './annotations'
 export type { AttentionCell, AttentionData, AttentionLayout } from './attentionChart'
 export { attentionCellAt, attentionChart } from './attentionChart'
 export { exportPng, onRestored, prepareCanvas } from './canvas'
+export type { ConfusionCell, ConfusionData } from './confusionChart'
+export { confusionCellAt, confusionChart, confusionPlace } from './confusionChart'
 export type { Grid } from './contours'
 export type { DescribeOptions } from './describe'
 export { describeSeries } from './describe'
@@ -21,6 +23,10 @@ export { energyChart } from './energyChart'
 export type { Cloud } from './fitChart'
 export { fitChart } from './fitChart'
 export { formatCompact, formatValue, plainValue } from './format'
+export type { GridAxis, GridSeries } from './gridLineChart'
+export { gridLineChart } from './gridLineChart'
+export type { GridCell } from './gridMapChart'
+export { gridBorders, gridMapChart } from './gridMapChart'
 export type { HeatmapData, HeatmapOptions } from './heatmapChart'
 export { heatmapChart, heatRange } from './heatmapChart'
 export { hitAt } from './hover'
@@ -42,26 +48,18 @@ export type { Diagonal, SharpArm, SharpOptions } from './sharpChart'
 export { sharpChart } from './sharpChart'
 export { CONTOURS, type SharpCloud } from './sharpCloud'
 export { between, smoothGrid } from './smoothGrid'
+export { meanWords, movingMean } from './smoothing'
 export type { SpectrumChartOptions, SpectrumCurve, SpectrumData } from './spectrumChart'
 export { spectrumChart } from './spectrumChart'
 export type { Stack, StackData, StackOptions } from './stackChart'
 export { stackChart } from './stackChart'
 export type { SweepArm, SweepData, SweepOptions } from './sweepChart'
 export { sweepChart } from './sweepChart'
+export { related, symbolAt } from './symbolMarks'
 export { drawText, fitText, forgetTextWidths, textWidth, wrapText } from './text'
 export { colorOf, DARK, forgetThemes, LIGHT, readTheme, withAlpha } from './theme'
 export type { TimeAxis } from './timeAxis'
-export { timeOfStep } from './timeAxis'
+export { stepOfTime, timeOfStep } from './timeAxis'
 export type { TimelineData, TimelineLayout, TimelineOptions } from './timeline'
 export { stepAtPixel, timeline } from './timeline'
 export type { Area, Axis, Band, Box, ChartLayout, Clock, Color, Ctx, EventMark, Hit, Range, Rect, Ref, Series, Theme } from './types'
-
-/** The SVG text of a drawing; the recorder is loaded on demand. See `svgText` in svg.ts. */
-export async function exportSvg(
-  draw: (ctx: CanvasRenderingContext2D) => void,
-  width: number,
-  height: number,
-  background?: string,
-): Promise<string> {
-  return (await import('./svg')).svgText(draw, width, height, background)
-}

@@ -8,7 +8,7 @@ import { blitContours, contoursOf } from './contours'
 import type { Cov2 } from './ellipse'
 import { ellipsePoints } from './ellipse'
 import { drawCurrent, drawEllipse, drawPath, drawSurfaceLegend } from './landscapeMarks'
-import { bentNote, drawNotes, enlargedNote, offPlane } from './landscapeNotes'
+import { bentNote, type Drawn, drawNotes, enlargedNote, noteRoom, offPlane, scalesNote } from './landscapeNotes'
 import { clipped, segment } from './marks'
 import { drawBand } from './pathBand'
 import type { PlaneDomain, PlanePath } from './planeDomain'
@@ -109,14 +109,33 @@ export function landscapeChart(ctx: Ctx, box: Box, data: LandscapeData, options:
   const current = data.arms.map(({ label, color, path }) => ({ label, color, at: lastOf(path) }))
   const covered = drawCurrent(ctx, box, current, plot, x, y, names, hits)
   const enlarged = magnification !== 1 && data.arms.some(a => a.noise ?? a.curvature)
-  const notes = [...(enlarged ? [enlargedNote(magnification)] : []), ...offPlane(data.arms, view), ...bentNote(view)]
-  drawNotes(ctx, theme, notes, plot, covered)
+  const notes = [
+    ...(enlarged ? [enlargedNote(magnification)] : []),
+    ...offPlane(data.arms, view, note => textWidth(ctx, theme, note) <= noteRoom(plot)),
+    ...bentNote(view),
+    ...scalesNote(view, plot),
+  ]
+  drawNotes(ctx, theme, notes, plot, covered, linesOf(data.arms, magnification, x, y))
   if (set && set.high > set.low) {
     const left = textWidth(ctx, theme, yTitle, { rich: true }) + 20
     drawSurfaceLegend(ctx, box, set, left, plot.x + plot.width, TITLE_Y, options.lossTitle ?? 'L')
   }
   if (empty) drawWaiting(ctx, theme, plot)
   return { plot, x, y, hits, empty, view, invert: (px, py) => [x.value(px), y.value(py)], point: (a, b) => [x.px(a), y.px(b)] }
+}
+
+/** The paths and ellipses of arms. */
+function linesOf(arms: readonly LandscapeArm[], magnification: number, x: Axis, y: Axis): Drawn[] {
+  return arms.flatMap(({ path, noise, curvature }) => {
+    const place = lastOf(path)
+    if (!place) return []
+    const way: Drawn = { length: path.length, at: i => [x.px(numberAt(path.x, i)), y.px(numberAt(path.y, i))] }
+    const outline = (cov: Cov2): Drawn => {
+      const points = ellipsePoints(cov, place, magnification)
+      return { length: points.length / 2, at: i => [x.px(numberAt(points, 2 * i)), y.px(numberAt(points, 2 * i + 1))] }
+    }
+    return [way, ...[noise, curvature].flatMap(cov => (cov ? [outline(cov)] : []))]
+  })
 }
 
 /** Ticks of an axis of a part of a plane. */

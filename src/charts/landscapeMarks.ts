@@ -160,7 +160,8 @@ export function drawCurrent(
 
 /** Loss colours from low to high with the two ends' values, right-aligned; left out where there is no room. */
 export function drawSurfaceLegend(ctx: Ctx, { theme }: Box, set: ContourSet, left: number, right: number, y: number, title: string): void {
-  const [low, high] = [`${title} ${formatValue(set.low, 2)}`, formatValue(set.high, 2)]
+  const short = (v: number) => formatValue(Number(v.toPrecision(2)), 2)
+  const [low, high] = [`${title} ${short(set.low)}`, short(set.high)]
   const [a, b] = [textWidth(ctx, theme, low), textWidth(ctx, theme, high)]
   const bar = Math.min(96, right - left - a - b - 12)
   if (bar < 36) return

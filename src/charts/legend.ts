@@ -1,5 +1,5 @@
 /** Legends: laid out first, because a second row moves the plot down, and drawn with the chart. */
-import { dashOf, drawMark, segment } from './marks'
+import { dashOf, drawHollow, drawMark, segment } from './marks'
 import { drawText, fitText, TEXT_SIZE, textWidth } from './text'
 import { colorOf } from './theme'
 import type { Color, Ctx, Theme } from './types'
@@ -14,8 +14,8 @@ export interface LegendItem {
   readonly label: string
   readonly color: Color
   readonly dash?: readonly number[] | undefined
-  /** What stands before the name: a piece of line (when left out), the arm's dot, an interval, or a filled square. */
-  readonly kind?: 'line' | 'dot' | 'range' | 'area'
+  /** What stands before the name: a piece of line (when left out), the arm's dot, filled or hollow, an interval, or a filled square. */
+  readonly kind?: 'line' | 'dot' | 'ring' | 'range' | 'area'
 }
 
 /** A legend laid out: rows of items, right-aligned at `right`. */
@@ -27,7 +27,7 @@ export interface Legend {
 export const NO_LEGEND: Legend = { rows: [], right: 0 }
 
 function sampleWidth(item: LegendItem): number {
-  return item.kind === 'dot' ? 11 : item.kind === 'range' ? 10 : item.kind === 'area' ? 14 : 22
+  return item.kind === 'dot' || item.kind === 'ring' ? 11 : item.kind === 'range' ? 10 : item.kind === 'area' ? 14 : 22
 }
 
 function itemWidth(ctx: Ctx, theme: Theme, item: LegendItem): number {
@@ -82,6 +82,8 @@ function drawSample(ctx: Ctx, theme: Theme, item: LegendItem, x: number, y: numb
   ctx.fillStyle = color
   if (item.kind === 'dot') {
     drawMark(ctx, typeof item.color === 'number' ? item.color : 0, x + 4, y, 3)
+  } else if (item.kind === 'ring') {
+    drawHollow(ctx, theme, typeof item.color === 'number' ? item.color : 0, x + 4, y, 2.6)
   } else if (item.kind === 'range') {
     ctx.lineWidth = 1
     segment(ctx, x + 3, y - 4.5, x + 3, y + 4.5)

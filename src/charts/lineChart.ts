@@ -1,12 +1,15 @@
 /** Lines over steps: the chart most panels are made of, with areas, bands, reference lines, events and a cursor. */
-import { drawBands, drawCursor, drawEvents, drawRefLabels, drawRefs } from './annotations'
+import { drawBands, drawCursor, drawEvents, drawRefs } from './annotations'
 import { bottomMargin, drawAxes, drawWaiting, leftMargin, plotRect, TITLE_ROW, TITLE_Y } from './axes'
 import { extentOf, stickyDomain, union } from './domain'
-import { drawEndLabels, endLabelMargin } from './endLabels'
+import { drawEndLabels, endLabelMargin, widestMargin } from './endLabels'
 import type { Legend } from './legend'
 import { drawLegend, layoutLegend, legendExtra, NO_LEGEND } from './legend'
-import { clipped, fillArea, strokeSeries } from './marks'
+import { clipped, fillArea, markLeaving, strokeSeries } from './marks'
+import { drawRefLabels } from './refLabels'
 import { makeAxis } from './scale'
+import { meanWords, smoothed } from './smoothing'
+import { drawLit, marksOf } from './symbolMarks'
 import { textWidth } from './text'
 import type { Tick } from './ticks'
 import { axisTicks, labelled } from './ticks'
@@ -21,6 +24,8 @@ export interface LineData {
   readonly events?: readonly EventMark[]
   /** x of the vertical cursor line (the scrubbed or hovered step). */
   readonly cursor?: number | undefined
+  /** The symbol whose marks are lit. */
+  readonly lit?: string | undefined
 }
 
 export interface LineOptions {
@@ -29,6 +34,8 @@ export interface LineOptions {
   readonly xLog?: boolean
   /** x is in steps, and the axis is this one of time, whatever the options say of x. */
   readonly time?: TimeAxis | undefined
+  /** Lines are means over so many steps on either side, with what was measured faint behind them; 0 for none. */
+  readonly smooth?: number
   readonly yLog?: boolean
   /** The other scale than `yLog` says. */
   readonly otherY?: boolean
@@ -78,26 +85,48 @@ export function lineChart(ctx: Ctx, box: Box, given: LineData, wanted: LineOptio
   drawAxes(ctx, box, { plot, x, y, xTicks, yTicks, xTitle: options.xTitle, yTitle: options.yTitle, hideX })
   clipped(ctx, { ...plot, y: plot.y - 1, height: plot.height + 2 }, () => {
     for (const area of areas) fillArea(ctx, theme, area, plot, x, y)
+    drawLit(ctx, theme, data.lit, { series, refs }, plot, x, y, options.stepped)
     drawRefs(ctx, theme, refs, plot, y)
     for (const s of series) strokeSeries(ctx, theme, s, plot, x, y, options.stepped)
+    for (const s of series) markLeaving(ctx, theme, s, x, y)
     hits = drawEvents(ctx, theme, events, plot, x)
   })
-  drawRefLabels(ctx, theme, bands, refs, plot, y)
-  if (data.cursor !== undefined && !empty) drawCursor(ctx, theme, data.cursor, series, plot, x, y)
+  const refPlaces = drawRefLabels(ctx, theme, bands, refs, plot, y, { series, x, before: options.previous?.refPlaces })
+  const clear = series.filter(s => !s.faint)
+  if (data.cursor !== undefined && !empty) drawCursor(ctx, theme, data.cursor, clear, plot, x, y)
   if (empty) drawWaiting(ctx, theme, plot, options.waiting)
   if (!empty && usesEnd(ctx, box, data, labels)) drawEndLabels(ctx, box, series, plot, x, y)
   if (!empty) drawLegend(ctx, theme, legendOf(ctx, box, data, options), TITLE_Y)
-  return { plot, x: inSteps(x, options.time), y, hits, empty }
+  return {
+    plot,
+    x: inSteps(x, options.time),
+    y,
+    hits,
+    marks: empty ? [] : marksOf(series, refs, plot, x, y),
+    refPlaces,
+    smoothed: series.filter(s => s.mean),
+    empty,
+  }
 }
 
 /** Data and options as their scales say; of a chart that was drawn with others nothing is kept. */
-export function asDrawn(given: LineData, { otherY, ...wanted }: LineOptions): { data: LineData; options: LineOptions } {
+export function asDrawn(given: LineData, { otherY, smooth = 0, ...asked }: LineOptions): { data: LineData; options: LineOptions } {
+  const { raw, means } = smooth > 0 ? smoothed(given.series, smooth) : { raw: [], means: given.series }
+  const wanted = smooth > 0 ? { ...asked, yTitle: [asked.yTitle, meanWords(smooth)].filter(Boolean).join(' · ') } : asked
   const { yLog = false, yDomain, previous } = wanted
   const other: LineOptions = otherY ? { ...wanted, yLog: !yLog } : wanted
-  const { data, options } = onTime(given, otherY && !yLog && yDomain && yDomain[0] <= 0 ? withoutY(other) : other)
+  const { data, options } = onTime(
+    { ...given, series: [...raw, ...means] },
+    otherY && !yLog && yDomain && yDomain[0] <= 0 ? withoutY(other) : other,
+  )
   const x = inSteps(makeAxis(options.xLog ?? false, xDomain(data, options), [0, 1]), options.time)
   const kept = previous && previous.y.log === (options.yLog ?? false) && sameSteps(previous.x, x)
-  return { data, options: { ...options, previous: kept ? previous : undefined } }
+  // A name goes with its line as that is drawn.
+  const refs = data.refs?.map((ref): Ref => {
+    const names = ref.names && data.series[raw.length + given.series.indexOf(ref.names)]
+    return names ? { ...ref, names } : ref
+  })
+  return { data: { ...data, ...(refs && { refs }) }, options: { ...options, previous: kept ? previous : undefined } }
 }
 
 /** A fixed range that a log axis has no place for goes. */
@@ -111,7 +140,7 @@ export function lineMargin(ctx: Ctx, box: Box, data: LineData, options: LineOpti
   const bottom = hideX ? 9 : bottomMargin(ctx, box, options.xTitle)
   const height = Math.max(1, box.height - top - bottom)
   const ticks = yTicksOf(makeAxis(yLog, yDomain(data, options), [height, 0]), height, options)
-  const end = usesEnd(ctx, box, data, labels) ? (endLabelMargin(ctx, box, data.series) ?? 64) : 10
+  const end = usesEnd(ctx, box, data, labels) ? (endLabelMargin(ctx, box, data.series) ?? widestMargin(ctx, box, data.series)) : 10
   return { top, bottom, left: leftMargin(ctx, box.theme, ticks), right: end, ...options.margin }
 }
 

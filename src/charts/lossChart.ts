@@ -47,6 +47,7 @@ export function lossChart(ctx: Ctx, box: Box, given: LossData, options: LossOpti
     series: [...planned.map(s => ({ ...s, width: 1 })), ...rates].map(s => ({ ...s, label: '' })),
     ...(given.events && { events: given.events }),
     ...(given.cursor !== undefined && { cursor: given.cursor }),
+    lit: given.lit,
   }
   const { rateDomain = options.xDomain } = options
   const upperOptions: LineOptions = { ...base, hideX: !base.xLog && rateDomain?.join() === base.xDomain?.join() }
@@ -76,5 +77,9 @@ export function lossChart(ctx: Ctx, box: Box, given: LossData, options: LossOpti
   const plot = { ...inner.plot, y: inner.plot.y + upper.height }
   const [low, high] = inner.y.range
   const y = makeAxis(false, inner.y.domain, [low + upper.height, high + upper.height])
-  return { ...top, x: inSteps(top.x, options.time), hits, rate: { ...inner, plot, y, hits } }
+  const below = (inner.marks ?? []).map(({ symbol, distance }) => ({
+    symbol,
+    distance: (px: number, py: number) => distance(px, py - upper.height),
+  }))
+  return { ...top, x: inSteps(top.x, options.time), hits, marks: [...(top.marks ?? []), ...below], rate: { ...inner, plot, y, hits } }
 }

@@ -3,6 +3,7 @@ import { rgb } from 'd3-color'
 import { crisp } from './axes'
 import { lineChart } from './lineChart'
 import { clipped, drawMark, strokeSeries } from './marks'
+import { drawLit } from './symbolMarks'
 import { colorOf } from './theme'
 import type { Box, ChartLayout, Ctx, Range, Series, Theme } from './types'
 
@@ -28,6 +29,8 @@ export interface MapData {
   readonly points: readonly MapPoint[]
   /** The cell pointed at. */
   readonly mark?: MapCellShape | undefined
+  /** The symbol pointed at: its boundary is lit. */
+  readonly lit?: string | undefined
 }
 
 export interface MapOptions {
@@ -39,7 +42,7 @@ export interface MapOptions {
 }
 
 /** Cells on two log axes, with boundaries and marks over them. */
-export function mapChart(ctx: Ctx, box: Box, { cells, lines, points, mark }: MapData, options: MapOptions): ChartLayout {
+export function mapChart(ctx: Ctx, box: Box, { cells, lines, points, mark, lit }: MapData, options: MapOptions): ChartLayout {
   const { theme } = box
   const layout = lineChart(ctx, box, { series: lines }, { ...options, xLog: true, yLog: true, labels: 'legend' })
   const { plot, x, y } = layout
@@ -51,6 +54,7 @@ export function mapChart(ctx: Ctx, box: Box, { cells, lines, points, mark }: Map
       // A pixel more, so that no seams show between neighbours.
       ctx.fillRect(x0, y1, x1 - x0 + 0.6, y0 - y1 + 0.6)
     }
+    drawLit(ctx, theme, lit, { series: lines, refs: [] }, plot, x, y)
     for (const line of lines) {
       strokeSeries(ctx, theme, { ...line, color: theme.panel, dash: [], width: (line.width ?? 1.6) + 2.4 }, plot, x, y)
       strokeSeries(ctx, theme, line, plot, x, y)

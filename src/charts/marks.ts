@@ -8,6 +8,12 @@ import type { Area, Axis, Color, Ctx, Rect, Series, Theme } from './types'
 /** Second coding of the arms beside colour: solid, long dashes, short dashes, dash-dot. Fine dots are for references. */
 export const ARM_DASHES = [[], [10, 3], [4, 2.5], [10, 3, 2, 3]] as const
 
+/** How much of its colour a faint line has. */
+const FAINT = 0.3
+/** How much of its colour, and how many pixels, a muted line has. */
+export const MUTED = 0.7
+const MUTED_WIDTH = 1
+
 /** Points nearer than this to the last one drawn (pixels, |dx| + |dy|) add nothing to a line. */
 const LEAST_MOVE = 0.8
 
@@ -40,10 +46,11 @@ export function segment(ctx: Ctx, x0: number, y0: number, x1: number, y1: number
  */
 export function strokeSeries(ctx: Ctx, theme: Theme, series: Series, plot: Rect, x: Axis, y: Axis, stepped = false): void {
   const keep = columnExtremes(series.x, series.y, series.length, v => x.px(v) - plot.x, Math.ceil(plot.width), y.log)
-  const color = colorOf(theme, series.color)
+  const color = series.faint ? withAlpha(colorOf(theme, series.color), FAINT) : colorOf(theme, series.color)
   ctx.strokeStyle = color
   ctx.fillStyle = color
-  ctx.lineWidth = series.width ?? 1.6
+  ctx.lineWidth = series.muted ? MUTED_WIDTH : series.faint ? 1 : (series.width ?? 1.6)
+  if (series.muted) ctx.globalAlpha = MUTED
   ctx.lineJoin = 'round'
   ctx.lineCap = 'butt'
   const lone: [number, number][] = []
@@ -76,6 +83,7 @@ export function strokeSeries(ctx: Ctx, theme: Theme, series: Series, plot: Rect,
   if (keep.length > 0) ctx.stroke()
   ctx.setLineDash([])
   for (const [px, py] of lone) drawMark(ctx, 0, px, py, 2)
+  if (series.muted) ctx.globalAlpha = 1
 }
 
 /** Fill a ribbon between two curves, thinned to one point per pixel column and outlined by nothing. */
@@ -121,6 +129,45 @@ export function drawMark(ctx: Ctx, arm: number, x: number, y: number, r: number)
   ctx.beginPath()
   markPath(ctx, arm, x, y, r)
   ctx.fill()
+}
+
+/** A ring at the point where a line leaves another. Call inside the plot's clip. */
+export function markLeaving(ctx: Ctx, theme: Theme, { x: xs, y: ys, length, color, leaves = -1 }: Series, x: Axis, y: Axis): void {
+  if (leaves < 0 || leaves >= length) return
+  const [px, py] = [x.px(numberAt(xs, leaves)), y.px(numberAt(ys, leaves))]
+  if (!Number.isFinite(px) || !Number.isFinite(py)) return
+  drawRing(ctx, theme, color, px, py, { radius: 4, width: 1.8 })
+}
+
+/** A hollow ring, in pixels. */
+export function drawRing(
+  ctx: Ctx,
+  theme: Theme,
+  color: Series['color'],
+  px: number,
+  py: number,
+  { radius, width }: { radius: number; width: number },
+): void {
+  ctx.beginPath()
+  ctx.arc(px, py, radius, 0, 2 * Math.PI)
+  ctx.fillStyle = theme.panel
+  ctx.fill()
+  ctx.strokeStyle = colorOf(theme, color)
+  ctx.lineWidth = width
+  ctx.stroke()
+}
+
+/** The same hollow, in the colour of the fill. */
+export function drawHollow(ctx: Ctx, { panel }: Theme, arm: number, x: number, y: number, r: number): void {
+  const color = ctx.fillStyle
+  ctx.beginPath()
+  markPath(ctx, arm, x, y, r)
+  ctx.fillStyle = panel
+  ctx.fill()
+  ctx.strokeStyle = color
+  ctx.lineWidth = 1.2
+  ctx.stroke()
+  ctx.fillStyle = color
 }
 
 /** Add an arm's mark to the path. */

@@ -58,12 +58,12 @@ it('says it in the lower left corner, or in another where an arm is in that', ()
   const placed = (...points: readonly (readonly [number, number])[]) => {
     const { ctx, texts } = recordingContext()
     const arms = points.map(([x, y]) => ({ label: 'A', color: 0, path: { x: [x], y: [y], off: [x > 2 ? 0 : 12], length: 1 } }))
-    const { plot } = landscapeChart(ctx, { width: 720, height: 360, theme: LIGHT }, { arms }, { view: { x: [-1, 3], y: [-1, 3] } })
+    const { plot } = landscapeChart(ctx, { width: 720, height: 360, theme: LIGHT }, { arms }, { view: { x: [-1, 3], y: [-1, 1] } })
     const note = texts.find(({ text }) => text.startsWith('off the plane'))
     const [x, y] = [note?.x ?? Number.NaN, note?.y ?? Number.NaN]
     return [x < plot.x + plot.width / 3 ? 'left' : 'right', y > plot.y + plot.height / 2 ? 'low' : 'high']
   }
-  expect(placed([1, 1])).toEqual(['left', 'low'])
-  expect(placed([-0.8, -0.95])).toEqual(['left', 'high'])
-  expect(placed([-0.8, -0.95], [-0.8, 2.95])).toEqual(['right', 'low'])
+  expect(placed([1, 0])).toEqual(['left', 'low'])
+  expect(placed([-0.8, -0.97])).toEqual(['left', 'high'])
+  expect(placed([-0.8, -0.97], [-0.8, 0.97])).toEqual(['right', 'low'])
 })

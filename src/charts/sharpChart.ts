@@ -3,12 +3,12 @@
 import { numberAt } from '../lib/values'
 import { bottomMargin, drawAxes, drawWaiting, leftMargin, plotRect, TITLE_ROW } from './axes'
 import { stickyDomain, union } from './domain'
-import { tickExponent } from './format'
-import { placeLabels } from './labels'
-import { clipped, drawMark, segment } from './marks'
+import { clipped, drawMark, drawRing, segment } from './marks'
 import { logAxis } from './scale'
 import { drawCloud, type SharpCloud, sumsOfCloud } from './sharpCloud'
-import { drawText, fitText, LABEL_HEIGHT, textWidth } from './text'
+import { crosses, type Name, place, placeNames } from './sharpNames'
+import { GLOW, STRENGTH } from './symbolMarks'
+import { drawText, LABEL_HEIGHT, textWidth } from './text'
 import { colorOf, withAlpha } from './theme'
 import { axisTicks, logTicks, type Tick } from './ticks'
 import type { Axis, Box, ChartLayout, Color, Ctx, Range, Rect } from './types'
@@ -22,6 +22,8 @@ export interface SharpArm {
   readonly length: number
   /** The point shown: the path up to it is drawn full, what comes after it pale. */
   readonly at: number
+  /** Drawn thin, without a ring at its start, as what lies beside the run on screen. */
+  readonly muted?: boolean
 }
 
 /** A diagonal of its own: flat = ratio · sharp. */
@@ -37,6 +39,9 @@ export interface SharpOptions {
   readonly yTitle?: string
   /** Stands where the ratio is 1: 'D_1 = 1'. */
   readonly unity?: string
+  /** Ratios that symbols of the texts stand for, and which of them is pointed at. */
+  readonly symbols?: readonly { readonly symbol: string; readonly ratio: number }[]
+  readonly lit?: string | undefined
   readonly waiting?: string | undefined
   /** Replicas of one of the arms. */
   readonly cloud?: SharpCloud | undefined
@@ -47,16 +52,12 @@ export interface SharpOptions {
 const DEPTH = 1e3
 /** An arm that falls below this share of its first energy no longer pulls the axes. */
 const GONE = 1e-9
-/** Zero has no place on a log axis: it lies far below every border. */
-const LEAST = 1e-300
 /** Distance of two named diagonals' labels to the lines. */
 const GAP = 8
 
 /** What the labels over the plot need beside the row of the title, and their middle above the plot. */
 const RATIO_ROW = 6
 const RATIO_Y = 8
-
-const place = (axis: Axis, value: number) => axis.px(value === 0 ? LEAST : value)
 
 /**
  * Paths of arms in the plane of two energies, both axes logarithmic with the same range, so that a constant ratio is a diagonal
@@ -71,7 +72,7 @@ export function sharpChart(
 ): ChartLayout {
   const { theme } = box
   const { xTitle = '', yTitle = '', unity = '1' } = options
-  const { cloud } = options
+  const { cloud, symbols = [], lit } = options
   const seen = union(...arms.map(sumsOf), cloud && sumsOfCloud(cloud))
   const domain = stickyDomain(options.previous?.y.domain, seen && [seen[0] / DEPTH, seen[1]], {
     log: true,
@@ -92,6 +93,12 @@ export function sharpChart(
       ctx.strokeStyle = value === 1 ? theme.muted : theme.line
       drawDiagonal(ctx, x, y, value)
     }
+    for (const { symbol, ratio } of symbols) {
+      if (symbol !== lit) continue
+      ctx.strokeStyle = withAlpha(theme.ink, STRENGTH)
+      ctx.lineWidth = GLOW
+      drawDiagonal(ctx, x, y, ratio)
+    }
   })
   drawAxes(
     ctx,
@@ -107,7 +114,7 @@ export function sharpChart(
     if (cloud) drawCloud(ctx, box, cloud, x, y, names)
     for (const arm of arms) {
       strokePath(ctx, arm, arm.at, arm.length, x, y, withAlpha(colorOf(theme, arm.color), 0.22))
-      strokePath(ctx, arm, 0, arm.at + 1, x, y, withAlpha(colorOf(theme, arm.color), 0.75))
+      strokePath(ctx, arm, 0, arm.at + 1, x, y, withAlpha(colorOf(theme, arm.color), arm.muted ? 0.5 : 0.75))
     }
     for (const { ratio, color = theme.ink2, dash = [] } of diagonals) {
       ctx.strokeStyle = colorOf(theme, color)
@@ -118,9 +125,10 @@ export function sharpChart(
     }
   })
   labelRatios(ctx, box, ratios, unity, plot, x, y)
-  nameDiagonals(ctx, box, diagonals, plot, x, y, [...names, ...pathPoints(arms, x, y)])
+  nameDiagonals(ctx, box, diagonals, plot, x, y, names, arms)
   drawArms(ctx, box, arms, names, plot, x, y)
-  return { plot, x, y, hits: [], empty: false }
+  const marks = symbols.map(({ symbol, ratio }) => ({ symbol, distance: (px: number, py: number) => fromDiagonal(x, y, ratio, px, py) }))
+  return { plot, x, y, hits: [], marks, empty: false }
 }
 
 /** The range of an arm's total energy, as far as it pulls the axes; undefined where nothing is known. */
@@ -150,10 +158,17 @@ function drawDiagonal(ctx: Ctx, x: Axis, y: Axis, ratio: number): void {
   if (Number.isFinite(rise)) segment(ctx, x.range[0], from + rise, x.range[1], to + rise)
 }
 
+/** Pixels from a point to a diagonal. */
+function fromDiagonal(x: Axis, y: Axis, ratio: number, px: number, py: number): number {
+  const up = Math.abs(y.px(ratio * x.value(px)) - py)
+  const slope = Math.abs((y.range[1] - y.range[0]) / (x.range[1] - x.range[0]))
+  return Number.isFinite(up) ? up / Math.hypot(1, slope) : Number.POSITIVE_INFINITY
+}
+
 /** A path from one point to another; a gap where a value is missing. */
-function strokePath(ctx: Ctx, { sharp, flat }: SharpArm, from: number, to: number, x: Axis, y: Axis, color: string): void {
+function strokePath(ctx: Ctx, { sharp, flat, muted }: SharpArm, from: number, to: number, x: Axis, y: Axis, color: string): void {
   ctx.strokeStyle = color
-  ctx.lineWidth = 1.5
+  ctx.lineWidth = muted ? 1 : 1.5
   ctx.lineJoin = 'round'
   ctx.beginPath()
   let down = false
@@ -186,14 +201,26 @@ function labelRatios(ctx: Ctx, { theme }: Box, ratios: readonly Tick[], unity: s
   }
 }
 
-/** Every point of the paths, as a spot that names keep clear of. */
+/** Every point of the paths, as a spot. */
 const pathPoints = (arms: readonly SharpArm[], x: Axis, y: Axis): Rect[] =>
   arms.flatMap(({ sharp, flat, length }) =>
     Array.from({ length }, (_, i) => ({ x: place(x, numberAt(sharp, i)), y: place(y, numberAt(flat, i)), width: 0, height: 0 })),
   )
 
-/** The names of the diagonals in the free corner under them, each behind a piece of its line; left out where there is no room. */
-function nameDiagonals(ctx: Ctx, { theme }: Box, all: readonly Diagonal[], plot: Rect, x: Axis, y: Axis, taken: readonly Rect[]): void {
+/**
+ * The names of the diagonals in the free corner under them, each behind a piece of its line: where no path runs, else where at least none
+ * has a point; left out where there is no room.
+ */
+function nameDiagonals(
+  ctx: Ctx,
+  { theme }: Box,
+  all: readonly Diagonal[],
+  plot: Rect,
+  x: Axis,
+  y: Axis,
+  names: readonly Rect[],
+  arms: readonly SharpArm[],
+): void {
   const shown = all.filter(({ ratio }) => ratio > 0 && ratio < Number.POSITIVE_INFINITY)
   const lowest = Math.min(...shown.map(({ ratio }) => ratio))
   const width = Math.max(0, ...shown.map(({ label }) => textWidth(ctx, theme, label, { rich: true }))) + 24
@@ -205,7 +232,10 @@ function nameDiagonals(ctx: Ctx, { theme }: Box, all: readonly Diagonal[], plot:
     const beside = Math.max(plot.x + GAP, Math.min(most, Number.isFinite(line) ? line : most))
     if (most >= plot.x) places.push({ x: beside, y: top, width, height }, { x: (beside + most) / 2, y: top, width, height })
   }
-  const free = places.find(rect => !taken.some(other => overlap(rect, other)))
+  const unnamed = places.filter(rect => !names.some(other => overlap(rect, other)))
+  const through = (rect: Rect) => arms.some(({ sharp, flat, length }) => crosses(rect, { sharp, flat, at: length - 1 }, x, y))
+  const points = pathPoints(arms, x, y)
+  const free = unnamed.find(rect => !through(rect)) ?? unnamed.find(rect => !points.some(point => overlap(rect, point)))
   if (!free) return
   shown.forEach(({ label, color = theme.ink2, dash = [] }, i) => {
     const py = free.y + (i + 0.5) * LABEL_HEIGHT
@@ -220,54 +250,19 @@ function nameDiagonals(ctx: Ctx, { theme }: Box, all: readonly Diagonal[], plot:
 
 const overlap = (a: Rect, b: Rect) => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
 
-/** An arm's name beside its mark: where its text covers the chart. */
-interface Name extends Rect {
-  readonly text: string
-  readonly color: Color
-  /** Its mark, held at the border where the arm is outside. */
-  readonly mx: number
-  readonly my: number
-}
-
-/** The names of the arms beside their marks, with an arrow where an arm has left the picture, moved apart where they would touch. */
-function placeNames(ctx: Ctx, { theme }: Box, arms: readonly SharpArm[], plot: Rect, x: Axis, y: Axis): Name[] {
-  const [right, bottom] = [plot.x + plot.width, plot.y + plot.height]
-  const wishes = arms.flatMap(({ label, color, sharp, flat, at }) => {
-    const [px, py] = [place(x, numberAt(sharp, at)), place(y, numberAt(flat, at))]
-    if (!(Number.isFinite(px) && Number.isFinite(py))) return []
-    const left = px < plot.x ? ` ← ${tickExponent(numberAt(sharp, at), 1)}` : ''
-    const under = py > bottom ? ` ↓ ${tickExponent(numberAt(flat, at), 1)}` : ''
-    const text = label + left + under
-    const [mx, my] = [Math.max(plot.x, Math.min(right, px)), Math.max(plot.y, Math.min(bottom, py))]
-    // The path of an arm that sinks out of the picture comes from the left.
-    const room = under ? textWidth(ctx, theme, text, { weight: 600 }) + 12 : plot.width / 2
-    return [{ text, color, mx, my, before: right - mx < room, at: my, size: LABEL_HEIGHT }]
-  })
-  return placeLabels(wishes, plot.y, bottom - 2).map(({ text: whole, color, mx, my, before, centre }) => {
-    const text = fitText(ctx, theme, whole, (before ? mx - plot.x : right - mx) - 12, { weight: 600 })
-    const width = textWidth(ctx, theme, text, { weight: 600 })
-    return { text, color, mx, my, x: before ? mx - 9 - width : mx + 9, y: centre - LABEL_HEIGHT / 2, width, height: LABEL_HEIGHT }
-  })
-}
-
 /** A ring where each arm began, its mark where it is, and its name. */
 function drawArms(ctx: Ctx, { theme }: Box, arms: readonly SharpArm[], names: readonly Name[], plot: Rect, x: Axis, y: Axis): void {
-  for (const { color, sharp, flat, length } of arms) {
+  for (const { color, sharp, flat, length, muted } of arms) {
+    if (muted) continue
     let first = 0
     while (first < length && Number.isNaN(numberAt(sharp, first) + numberAt(flat, first))) first++
     const [px, py] = [place(x, numberAt(sharp, first)), place(y, numberAt(flat, first))]
     if (!(px >= plot.x && px <= plot.x + plot.width && py >= plot.y && py <= plot.y + plot.height)) continue
-    ctx.beginPath()
-    ctx.arc(px, py, 3.4, 0, 2 * Math.PI)
-    ctx.fillStyle = theme.panel
-    ctx.fill()
-    ctx.strokeStyle = colorOf(theme, color)
-    ctx.lineWidth = 1.6
-    ctx.stroke()
+    drawRing(ctx, theme, color, px, py, { radius: 3.4, width: 1.6 })
   }
-  for (const { text, color, mx, my, x: left, y: top } of names) {
+  for (const { text, color, mx, my, muted, x: left, y: top } of names) {
     ctx.fillStyle = colorOf(theme, color)
-    drawMark(ctx, typeof color === 'number' ? color : 0, mx, my, 5)
+    drawMark(ctx, typeof color === 'number' ? color : 0, mx, my, muted ? 3.2 : 5)
     drawText(ctx, theme, text, left, top + LABEL_HEIGHT / 2, { color: colorOf(theme, color), weight: 600, halo: theme.panel })
   }
 }

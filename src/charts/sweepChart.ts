@@ -1,15 +1,16 @@
 /** Values before and after a run over a swept field, with the bounds that the data allow. */
 
 import { numberAt } from '../lib/values'
-import { drawRefLabels, drawRefs } from './annotations'
+import { drawRefs } from './annotations'
 import { drawAxes, drawWaiting, leftMargin, plotRect, TITLE_ROW, TITLE_Y, X_ROW } from './axes'
 import { extentOf, stickyDomain, union } from './domain'
 import { formatValue } from './format'
+import type { LegendItem } from './legend'
 import { drawLegend, layoutLegend, legendExtra } from './legend'
 import { clipped, dashOf, fillArea, markPath, strokeSeries } from './marks'
 import { linearAxis, logAxis } from './scale'
 import { drawText, TEXT_SIZE, textWidth } from './text'
-import { colorOf } from './theme'
+import { colorOf, withAlpha } from './theme'
 import { axisTicks } from './ticks'
 import type { Axis, Box, ChartLayout, Color, Ctx, Hit, Range, Rect } from './types'
 
@@ -59,7 +60,9 @@ export function sweepChart(ctx: Ctx, box: Box, data: SweepData, options: SweepOp
   const hint = options.yHint && { hint: options.yHint }
   const domain = stickyDomain(options.previous?.y.domain, clip(union(...ranges, ...limits)), { ...hint })
   const yTicks = axisTicks(domain, false, box.height, 40, 6)
-  const named = arms.map(a => ({ label: a.label, color: a.color }))
+  const named: LegendItem[] = arms.map(a => ({ label: a.label, color: a.color }))
+  // Among the marks there is no room for its name.
+  if (band && !empty) named.push({ label: band.label, color: withAlpha(theme.good, 0.35), kind: 'area' })
   const left = textWidth(ctx, theme, options.yTitle, { rich: true }) + 14
   const legend = layoutLegend(ctx, theme, named, left, box.width - 2)
   const rows = second && box.height >= 105 ? 2 : 1
@@ -95,7 +98,6 @@ export function sweepChart(ctx: Ctx, box: Box, data: SweepData, options: SweepOp
       }
     })
   })
-  if (band && !empty) drawRefLabels(ctx, theme, [{ lo: domain[0], hi: bandTop(data, band), label: band.label }], [], plot, y)
   if (empty) drawWaiting(ctx, theme, plot, options.waiting)
   else drawLegend(ctx, theme, legend, TITLE_Y)
   return { plot, x, y, hits, empty }
@@ -164,8 +166,4 @@ function drawValues(ctx: Ctx, { theme, width }: Box, data: SweepData, xTitle: st
     for (const [r, text] of texts.entries()) if (text) drawText(ctx, theme, text, px, row(r), { align: 'center' })
     limit = px - half - 8
   }
-}
-
-function bandTop(data: SweepData, band: NonNullable<SweepData['band']>): number {
-  return extentOf(band.hi, data.x.length)?.[1] ?? Number.NaN
 }

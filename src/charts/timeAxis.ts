@@ -37,7 +37,7 @@ function convert(from: ArrayLike<number>, to: ArrayLike<number>, length: number,
 export const timeOfStep = ({ steps, times, length }: Clock, step: number): number => convert(steps, times, length, step)
 
 /** The step at a value of Σ η. */
-const stepOfTime = ({ steps, times, length }: Clock, time: number): number => convert(times, steps, length, time)
+export const stepOfTime = ({ steps, times, length }: Clock, time: number): number => convert(times, steps, length, time)
 
 /** The steps that an axis shows: whole and ascending, at least ten of them on an axis that shows the run from its start. */
 function stepsShown({ count, range: [from, to], last }: TimeAxis): Range {
@@ -101,7 +101,8 @@ export function onTime<D extends Timed, O extends TimedOptions>(data: D, options
   const at = (step: number) => (flows ? timeOfStep(time.clock, step) : step)
   const series = data.series.map((s): Series => {
     const { from, to } = within(s, steps)
-    return { ...s, x: x(s.x, from, to, s.clock), y: part(s.y, from, to), length: Math.max(0, to - from) }
+    const leaves = s.leaves !== undefined && { leaves: s.leaves - from }
+    return { ...s, x: x(s.x, from, to, s.clock), y: part(s.y, from, to), length: Math.max(0, to - from), ...leaves }
   })
   const areas = data.areas?.map((a): Area => {
     const { from, to } = within(a, steps)

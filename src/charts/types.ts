@@ -63,6 +63,16 @@ export interface Series {
   readonly width?: number
   /** Of a line over the steps of an arm: when they were. */
   readonly clock?: Clock | undefined
+  /** What it stands for in texts. */
+  readonly symbol?: string
+  /** The point at which it leaves another line, which it covers before: it gets a mark. */
+  readonly leaves?: number
+  /** Drawn lightly, behind a line that is its mean. */
+  readonly faint?: boolean
+  /** The line is a moving mean: at these steps, whatever its x counts. */
+  readonly mean?: { readonly steps: ArrayLike<number>; readonly values: ArrayLike<number>; readonly length: number }
+  /** Drawn thin and muted, as what lies beside the run on screen. */
+  readonly muted?: boolean
 }
 
 /** A ribbon between two curves on the same x, e.g. the 10 % and 90 % quantiles of an ensemble. */
@@ -91,6 +101,10 @@ export interface Ref {
   /** Fine dots when left out. */
   readonly dash?: readonly number[]
   readonly fit?: boolean
+  /** A name alone, of this line, which is drawn as a series. */
+  readonly names?: Series
+  /** What it stands for in texts. */
+  readonly symbol?: string
 }
 
 /** Something that happened at one x (a slider moved at a step). */
@@ -124,12 +138,24 @@ export interface Hit {
   readonly index?: number
 }
 
+/** A mark that stands for a symbol of the texts. */
+export interface SymbolMark {
+  readonly symbol: string
+  /** Pixels from a point to it. */
+  distance(px: number, py: number): number
+}
+
 /** Where a chart put things: for hover, drag, and (given back as `previous`) to keep the axes calm. */
 export interface ChartLayout {
   readonly plot: Rect
   readonly x: Axis
   readonly y: Axis
   readonly hits: readonly Hit[]
+  readonly marks?: readonly SymbolMark[]
+  /** The lines that are moving means. */
+  readonly smoothed?: readonly Series[]
+  /** Names of reference lines and bands that stand elsewhere than at the right end of their line. */
+  readonly refPlaces?: ReadonlyMap<number, number>
   /** True when there was nothing to draw yet. */
   readonly empty: boolean
 }

@@ -31,7 +31,10 @@ const withData = (command: Command): Command =>
 function declareSweep(cli: CAC): void {
   withData(
     cli
-      .command('sweep <scenario>', 'run a scenario at every point of a grid and write sweep.csv, sweep-summary.csv and sweep.npz')
+      .command(
+        'sweep <scenario>',
+        'run a scenario at every point of a grid and write sweep.csv, sweep-summary.csv, sweep.npz and sweep.parquet',
+      )
       .option('--grid <field=values>', 'a field and its values: lo:hi:lin:count, lo:hi:log:count or a,b,c; repeat it for further axes')
       .option('--seeds <s>', "runs of every point, with seeds from the scenario's on (default: 1)")
       .option('--columns <names>', 'columns of metrics.csv to read, separated by commas (default: loss, mu, g_1 and others)')
@@ -74,6 +77,14 @@ function declare(): CAC {
       .option('--out <dir>', 'folder to write to')
       .option('--steps <n>', "steps of the run that is studied (default: the scenario's)")
       .option('--every <k>', 'steps between readings of replicas')
+      .option('--step <n>', 'with edge-test: the step at which the run is forked (default: its last)')
+      .option(...SET),
+  ).option('--backend <name>', "wasm or reference (default: the scenario's, auto being wasm)")
+  withData(
+    cli
+      .command('script <scenario>', 'write a Python script (numpy) that computes the run anew and compares itself with it')
+      .option('--out <file>', 'file to write, as run.py')
+      .option('--steps <n>', "steps that are compared (default: the scenario's)")
       .option(...SET),
   ).option('--backend <name>', "wasm or reference (default: the scenario's, auto being wasm)")
   cli.option('-h, --help', 'show this help')
@@ -174,7 +185,7 @@ function commandHelp(command: Command): string {
 }
 
 const usage = (c: Command) =>
-  `noisescope ${c.rawName.replace('<kind>', 'KIND').replace('<scenario>', 'SCENARIO').replace('<...dirs>', 'DIR…')}${WRITES.includes(c.name) ? ' --out DIR' : ''}`
+  `noisescope ${c.rawName.replace('<kind>', 'KIND').replace('<scenario>', 'SCENARIO').replace('<...dirs>', 'DIR…')}${WRITES.includes(c.name) ? ' --out DIR' : c.name === 'script' ? ' --out FILE' : ''}`
 const WRITES = ['run', 'sweep', 'merge', 'study']
 
 function table(rows: readonly (readonly [string, string])[]): string {

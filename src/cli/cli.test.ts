@@ -66,6 +66,7 @@ describe('what cannot be', () => {
   const rate = 'allowed is a number from 0.000001 to 1000'
   it.each<[string[], string]>([
     [['walk', p], 'command: found “walk”; allowed is one of run, sweep, merge, presets, link, open'],
+    [['walk', p, '--fast', ...out], 'command: found “walk”; allowed is one of run, sweep, merge, presets, link, open'],
     [['sweep', p, ...out], '--grid is missing: give a field and its values, as eta=0.1:1:log:10'],
     [['sweep', p, '--grid', 'eta=1'], '--out is missing'],
     [['sweep', p, '--grid', 'eta=1', '--seeds', '0', ...out], '--seeds: found “0”; allowed is an integer from 1 to 10000'],

@@ -1,5 +1,5 @@
 import { messageOf } from '../lib/fault'
-import { encodeLink, PRESETS } from '../scenario'
+import { encodeLink, PRESETS, withSettings } from '../scenario'
 import { type Invocation, readArgs } from './args'
 import { checkBackend } from './backend'
 import { readAsked, refuseChoice } from './choice'
@@ -11,7 +11,8 @@ import { sweepGrid } from './grid/sweepGrid'
 import { EXIT, type ExitCode, type Io, isAsked } from './io'
 import { asksForMeasurements, measure } from './measured'
 import { run } from './run'
-import { readScenario, withSettings } from './scenario'
+import { readScenario } from './scenario'
+import { writeScript } from './script'
 import { isStudy, STUDIES, type StudyName } from './study/kinds'
 import { study } from './study/study'
 import type { ThreadSetting } from './study/threads'
@@ -65,15 +66,27 @@ async function perform(request: Invocation, io: Io): Promise<ExitCode> {
   const wanted = withSettings(given, [...set, ...settings], say)
   checkBackend(wanted.backend)
   const out = outOf(request)
+  if (command === 'script') return writeScript(wanted, out, io, own)
   if (!kind) return run(wanted, out, io, { own, draws: request.flag('draws') })
   const told: ThreadSetting = { kind, data: paths, asked: choice }
-  return study({ kind, scenario: wanted, out, own, spawn: () => io.thread(told) }, io)
+  return study({ kind, scenario: wanted, out, own, step: stepOf(request, kind, wanted.steps), spawn: () => io.thread(told) }, io)
 }
 
 function outOf(request: Invocation): string {
   const out = request.text('out')
-  if (!out) throw new UsageError('--out is missing: give the folder to write to')
+  if (!out) throw new UsageError(`--out is missing: give the ${request.command === 'script' ? 'file' : 'folder'} to write to`)
   return out
+}
+
+/** The step that an edge test forks the run at; other studies read the run at its end. */
+function stepOf(request: Invocation, kind: StudyName, steps: number): number | undefined {
+  const text = request.text('step')
+  if (text === undefined) return undefined
+  if (kind !== 'edge-test') throw new UsageError(`--step: found “${text}” with the study ${kind}; allowed is with edge-test only`)
+  const step = Number(text)
+  if (!/^\d+$/.test(text) || step > steps)
+    throw new UsageError(`--step: found “${text}”; allowed is an integer from 0 to ${steps}, the steps of the run`)
+  return step
 }
 
 function studyOf(name: string): StudyName {

@@ -1,4 +1,5 @@
 import { setImmediate as breath } from 'node:timers/promises'
+import { type Stopped, stopAt } from '../scenario'
 import type { Reading } from '../sim/reading'
 import type { Simulation } from '../sim/simulation'
 
@@ -15,13 +16,20 @@ interface DriveOptions {
   measuring(step: number, share: number, since: number): void
 }
 
-/** Takes the scenario's steps, measuring at step 0, every `every` steps and at the end, or where it was interrupted. */
-export async function drive(sim: Simulation, course: DriveOptions): Promise<Reading[]> {
+interface Driven {
+  readonly latest: readonly Reading[]
+  /** What ended the run before its last step. */
+  readonly early: Stopped | null
+}
+
+/** Takes the scenario's steps, measuring at step 0, every `every` steps and at the end, where it stops early, or where it was interrupted. */
+export async function drive(sim: Simulation, course: DriveOptions): Promise<Driven> {
   const total = sim.scenario.steps
   const stopped = () => course.interrupt.aborted
   let slice = 16
   let measured = -1
   let latest: Reading[] = []
+  let early: Stopped | null = null
   const measure = async () => {
     if (measured === sim.step) return
     measured = sim.step
@@ -33,9 +41,14 @@ export async function drive(sim: Simulation, course: DriveOptions): Promise<Read
       throw error
     }
     course.record(latest)
+    early = stopAt(
+      sim.scenario,
+      latest.map(reading => reading.row),
+      sim.columns,
+    )
   }
   await measure()
-  while (sim.step < total && !stopped()) {
+  while (sim.step < total && !stopped() && !early) {
     const next = sim.divergences.every(Boolean) ? total : Math.min(total, (Math.floor(sim.step / course.every) + 1) * course.every)
     while (sim.step < next && !stopped()) {
       const began = performance.now()
@@ -49,5 +62,5 @@ export async function drive(sim: Simulation, course: DriveOptions): Promise<Read
     }
     await measure()
   }
-  return latest
+  return { latest, early }
 }

@@ -19,7 +19,19 @@ afterAll(() => rmSync(folder, { recursive: true }))
 /** By the name of a file, what dense autograd gives at its checkpoints. */
 type Wanted = Record<string, readonly Record<string, number>[]>
 
-const NETS = ['mlp-mse', 'mlp-half', 'mlp-gram', 'mlp-plain', 'mlp-huber', 'cnn-entropy', 'cnn-smooth']
+const NETS = [
+  'mlp-mse',
+  'mlp-half',
+  'mlp-gram',
+  'mlp-plain',
+  'mlp-huber',
+  'cnn-entropy',
+  'cnn-smooth',
+  'cnn-left-out',
+  'tied-gram',
+  'dropout-half',
+]
+const EXACT = ['cnn-weighted', 'cnn-weighted-mean', 'cnn-weighted-smooth', 'docs']
 
 describe.skipIf(!torch)('noisescope_export.py', () => {
   let wanted: Wanted = {}
@@ -30,7 +42,7 @@ describe.skipIf(!torch)('noisescope_export.py', () => {
     wanted = JSON.parse(readFileSync(join(folder, 'wanted.json'), 'utf8')) as Wanted
   })
 
-  it.each([...NETS.flatMap(name => [`${name}-f64`, `${name}-f32`]), 'cnn-weighted-f64', 'docs-f64'])(
+  it.each([...NETS.flatMap(name => [`${name}-f64`, `${name}-f32`]), ...EXACT.map(name => `${name}-f64`)])(
     'μ, g, λ of %s are those of dense autograd',
     async name => {
       const out = join(folder, `out-${name}`)
@@ -50,6 +62,36 @@ describe.skipIf(!torch)('noisescope_export.py', () => {
   it('reads state.npz of a run', () => {
     const [{ mu = Number.NaN, told = Number.NaN } = {}] = wanted.state ?? []
     expect(Math.abs(mu / told - 1)).toBeLessThan(1e-12)
+  })
+
+  it('keeps the checkpoints before one that fails, and writes numbers that numpy does not know as float32', async () => {
+    const path = join(folder, 'kept.npz')
+    const script = `
+import sys; sys.path.insert(0, 'python')
+import torch
+from noisescope_export import Measurements
+class Failing(torch.nn.Linear):
+    calls = 0
+    def forward(self, x):
+        Failing.calls += 1
+        if Failing.calls == 12: raise RuntimeError('out of memory')
+        return super().forward(x)
+pair = (torch.randn(3, 2), torch.randn(3, 1))
+half = torch.nn.Linear(2, 1).bfloat16()
+with Measurements('${path}') as measured:
+    model = Failing(2, 1)
+    for step in (0, 1):
+        try:
+            measured.add(model, 'squared', pair, step=step, vectorized=False, chunk=1)
+        except RuntimeError as error:
+            print(error)
+    measured.add(half, 'squared', tuple(part.bfloat16() for part in pair), step=2, vectorized=False)
+`
+    const { stdout, stderr } = python('-c', script)
+    expect([stdout, stderr]).toEqual(['out of memory\n', ''])
+    const { code, err } = await call(['run', '--measurements', path, '--out', join(folder, 'kept')])
+    expect([code, err]).toEqual([0, ''])
+    expect(readCsv(join(folder, 'kept')).column('step')).toEqual([0, 2])
   })
 
   it('refuses a loss whose G has no root, in words', () => {

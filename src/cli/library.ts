@@ -12,10 +12,12 @@
  */
 
 import { PRESETS, type Scenario } from '../scenario'
+import { pythonFile, scriptOf } from '../sim/script/pythonScript'
 import { createSimulation as openSimulation, type Simulation } from '../sim/simulation'
+import { withTheory } from '../workers/theory'
 import { ASSETS } from './assets'
 import { openBackend } from './backend'
-import { withTheory } from './theory'
+import { VERSION } from './version'
 
 export { decodeLink, encodeLink, parseScenario, type Scenario, ScenarioError } from '../scenario'
 export type { Reading } from '../sim/reading'
@@ -75,6 +77,19 @@ export async function createSimulation(scenario: Scenario): Promise<LibrarySimul
   } catch (error) {
     backend.dispose()
     throw error
+  }
+}
+
+/**
+ * The run of a scenario, to a step (its own last one by default), as one Python file that computes it anew and compares itself with it.
+ * Throws a ScenarioError for what a script cannot do.
+ */
+export async function pythonScript(scenario: Scenario, { steps = scenario.steps }: { readonly steps?: number } = {}): Promise<string> {
+  const backend = await openBackend(scenario.backend)
+  try {
+    return pythonFile(await scriptOf({ ...scenario, steps }, backend, ASSETS, { version: VERSION }))
+  } finally {
+    backend.dispose()
   }
 }
 

@@ -88,12 +88,19 @@ it('puts the checkpoints of several files in order, and its files in the place o
   const [a, b] = [10, 2].map(step => file(`at-${step}.npz`, { ...good, step: of([], [step]), theta: of([5]) }))
   expect(await call(['run', 's=linear-isotropic&steps=2', ...out('both')])).toMatchObject({ code: 0 })
   const { code, err } = await call(['run', '--measurements', a!, '--measurements', b!, ...out('both')])
-  expect([code, err]).toEqual([0, 'noisescope: --measurements: not used: theta\n'])
+  expect([code, err]).toEqual([0, 'noisescope: --measurements: not used: “theta”\n'])
   expect(readCsv(join(folder, 'both')).column('step')).toEqual([2, 10])
   expect(facts('both').files).toEqual(['metrics.csv', 'run.json', 'spectra.npz'])
   const turned = await call(['run', '--measurements', b!, '--measurements', a!, ...out('turned')])
   expect(turned.code).toBe(0)
   expect(facts('turned').measurements.digest).toBe(facts('both').measurements.digest)
+})
+
+it('says where a loss is twice the half mean square, which is right of cross-entropy near interpolation', async () => {
+  const given = { residuals: of([2], [3, 1]), jacobian: of([2, 3]), loss: of([], [5]) }
+  const { code, err } = await call(['run', '--measurements', file('twice.npz', given), ...out('twice')])
+  expect([code, err]).toEqual([0, expect.stringMatching(/^noisescope: --measurements: twice\.npz: loss is 5, twice the half mean square /)])
+  expect(readCsv(join(folder, 'twice')).column('loss')).toEqual([5])
 })
 
 it('an interrupt ends the measuring, and nothing is written', async () => {
@@ -153,8 +160,9 @@ describe('what a file must not hold is said in one sentence, with what is allowe
       { residuals: of([3]), gram: of([3, 3], [1, 2, 0, 2, 1, 0, 0, 0, 1]) },
       'array gram: the eigenvalue -1 found, allowed is a matrix without negative eigenvalues',
     ],
-    ['rate', { ...good, lr: of([], [-1]) }, 'lr: -1 found, allowed is a number above 0'],
-    ['batch', { ...good, batch_size: of([], [5]) }, 'batch_size: 5 found, allowed is a whole number from 1 to 3'],
+    ['rate', { ...good, lr: of([], [-1]) }, 'lr: -1 found, allowed is a number from 0 on'],
+    ['batch', { ...good, batch_size: of([], [5]), n_train: of([], [4]) }, 'batch_size: 5 found, allowed is a whole number from 1 to 4'],
+    ['train', { ...good, n_train: of([], [0]) }, 'n_train: 0 found, allowed is a whole number from 1 on'],
     ['step', { ...good, step: of([], [0.5]) }, 'step: 0.5 found, allowed is a whole number from 0 on'],
     [
       'order',
@@ -164,8 +172,8 @@ describe('what a file must not hold is said in one sentence, with what is allowe
     ['count', { ...good, lr: of([2]) }, 'array lr: shape (2,) found, allowed is one number'],
     [
       'mse',
-      { residuals: of([2], [3, 1]), jacobian: of([2, 3]), loss: of([], [5]) },
-      'loss: 5, twice the half mean square (1/2n)Σ‖r_i‖² of the residuals, which is 2.5, found',
+      { residuals: of([2, 4], [3, 1, 0, 0, 0, 0, 0, 0]), jacobian: of([2, 4, 3]), loss: of([], [1.25]) },
+      'loss: 1.25, 0.5 times the half mean square (1/2n)Σ‖r_i‖² of the residuals, which is 2.5, found',
     ],
   ])('%s', async (name, arrays, sentence) => {
     const { code, err } = await call(['run', '--measurements', file(`${name}.npz`, arrays), ...out('never')])

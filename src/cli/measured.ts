@@ -2,13 +2,15 @@
 
 import { basename } from 'node:path'
 import { setImmediate as breath } from 'node:timers/promises'
-import { Fingerprint } from '../lib/fingerprint'
-import { encodeNpz, type NpyArray } from '../lib/npz'
-import { type Columns, decodeLink, type Scenario } from '../scenario'
-import { DataFileError } from '../sim/files/error'
+import { fourDigits } from '../lib/digits'
+import { encodeNpz } from '../lib/npz'
+import { type Columns, decodeLink, type Scenario, withSettings } from '../scenario'
+import { DataFileError, quoted } from '../sim/files/error'
 import type { Checkpoint } from '../sim/measured/contract'
-import { columnsOfCheckpoints, type MeasuredCheckpoint, type MeasuringSettings, measureCheckpoint } from '../sim/measured/measure'
-import { inFile, type Measurements, openMeasurements } from '../sim/measured/open'
+import { measureAll, notesOf } from '../sim/measured/course'
+import type { MeasuredCheckpoint, MeasuringSettings } from '../sim/measured/measure'
+import { type Measurements, openMeasurements } from '../sim/measured/open'
+import { spectraOf } from '../sim/measured/spectra'
 import type { Invocation } from './args'
 import { checkBackend, openBackend } from './backend'
 import { onDisk } from './data'
@@ -18,7 +20,7 @@ import { MANIFEST } from './manifest'
 import { MetricsFile } from './metrics'
 import { duration, Progress } from './progress'
 import { Results } from './results'
-import { readScenario, withSettings } from './scenario'
+import { readScenario } from './scenario'
 import { VERSION } from './version'
 
 const OPTION = '--measurements'
@@ -62,28 +64,20 @@ export async function measure(request: Invocation, out: string, io: Io): Promise
     for (const path of paths) files.push(await onDisk(path, OPTION))
     const measurements = await openMeasurements(files)
     const { checkpoints, ignored } = measurements
-    if (ignored.length > 0) io.err(`noisescope: ${OPTION}: not used: ${ignored.join(', ')}\n`)
-    const columns = columnsOfCheckpoints(checkpoints, settings.k)
-    const found: MeasuredCheckpoint[] = []
-    for (const [at, checkpoint] of checkpoints.entries()) {
-      const tick = async (share: number) => {
-        progress.share((at + share) / checkpoints.length, `checkpoint ${at + 1} of ${checkpoints.length}: ${Math.floor(100 * share)} %`)
-        await breath()
-        io.interrupt.throwIfAborted()
-      }
-      try {
-        found.push(await measureCheckpoint(checkpoint, columns, settings, backend, tick))
-      } catch (error) {
-        throw inFile(checkpoint.file, error)
-      }
-    }
-    const fingerprint = new Fingerprint().add(found.flatMap(({ row }) => [...row])).digest()
+    if (ignored.length > 0) io.err(`noisescope: ${OPTION}: not used: ${ignored.map(quoted).join(', ')}\n`)
+    const { columns, found, fingerprint } = await measureAll(measurements, settings, backend, async (at, share) => {
+      progress.share((at + share) / checkpoints.length, `checkpoint ${at + 1} of ${checkpoints.length}: ${Math.floor(100 * share)} %`)
+      await breath()
+      io.interrupt.throwIfAborted()
+    })
+    progress.clear()
+    for (const note of notesOf(measurements, found)) io.err(`noisescope: ${OPTION}: ${note}\n`)
     const wall = (performance.now() - began) / 1000
     const results = new Results(io.disk, out)
     try {
       const metrics = new MetricsFile(results.file('metrics.csv'), columns.names)
       for (const [at, { row }] of found.entries()) metrics.add(checkpoints[at]?.step ?? at, row)
-      results.write('spectra.npz', encodeNpz(spectra(checkpoints, found, columns)))
+      results.write('spectra.npz', encodeNpz(spectraOf(checkpoints, found, columns)))
       const facts = {
         versions: { noisescope: VERSION, node: process.versions.node },
         backend: backend.id,
@@ -125,40 +119,12 @@ const factsOf = (paths: readonly string[], { digest, checkpoints }: Measurements
   checkpoints: checkpoints.map(({ step, n, outputs, p, kind }) => ({ step, n, outputs, p: p || null, of: kind })),
 })
 
-/** Eigenvalues of G and the energy along their directions, a row per checkpoint, NaN where there are fewer. */
-function spectra(checkpoints: readonly Checkpoint[], found: readonly MeasuredCheckpoint[], columns: Columns): Record<string, NpyArray> {
-  const width = Math.max(1, ...found.map(({ spectrum }) => spectrum.length))
-  const table = (rows: readonly (ArrayLike<number> | null)[], of: number): NpyArray => ({
-    data: Float64Array.from({ length: rows.length * of }, (_, at) => rows[Math.floor(at / of)]?.[at % of] ?? Number.NaN),
-    shape: [rows.length, of],
-  })
-  const group = (first: number, count: number) =>
-    table(
-      found.map(({ row }) => row.subarray(first, first + count)),
-      count,
-    )
-  return {
-    step: { data: Float64Array.from(checkpoints, ({ step }) => step), shape: [checkpoints.length] },
-    eigenvalues: table(
-      found.map(({ spectrum }) => spectrum),
-      width,
-    ),
-    energy: table(
-      found.map(({ energies }) => energies),
-      width,
-    ),
-    g: group(columns.first.g, columns.k),
-    ...(columns.hessian > 0 && { hessian_eigenvalues: group(columns.first.lambda_H, columns.hessian) }),
-  }
-}
-
 function summary(checkpoints: readonly Checkpoint[], found: readonly MeasuredCheckpoint[], { at, first }: Columns): string {
-  const short = (value = Number.NaN) => String(Number(value.toPrecision(4)))
   return checkpoints
     .map(({ step, n, outputs, p }, i) => {
       const row = found[i]?.row
       const size = `n = ${n}${outputs > 1 ? `, C = ${outputs}` : ''}${p > 0 ? `, p = ${p}` : ''}`
-      return `step ${step}: ${size}, loss ${short(row?.[at.loss])}, mu ${short(row?.[at.mu])}, lambda_1 ${short(row?.[first.lambda])}`
+      return `step ${step}: ${size}, loss ${fourDigits(row?.[at.loss])}, mu ${fourDigits(row?.[at.mu])}, lambda_1 ${fourDigits(row?.[first.lambda])}`
     })
     .join('\n')
 }

@@ -1,4 +1,4 @@
-import { encodeLink } from '../scenario'
+import { encodeLink, type Stopped } from '../scenario'
 import type { BackendId } from '../sim/backends/types'
 import type { DataInfo } from '../sim/files/proposal'
 import type { Certificate } from '../sim/metrics/certificate'
@@ -10,6 +10,8 @@ interface Outcome {
   /** Seconds for steps and measurements. */
   readonly wall: number
   readonly interrupted: boolean
+  /** What ended the run before its last step. */
+  readonly early: Stopped | null
   readonly certificate: Certificate | null
   readonly fingerprint: string
   /** User data. */
@@ -36,6 +38,7 @@ export function runFacts(sim: Simulation, arm: number, outcome: Outcome) {
     p: sim.p,
     final_step: sim.step,
     interrupted: outcome.interrupted,
+    stopped: outcome.early,
     divergence: sim.divergences[arm] ?? null,
     fingerprint: outcome.fingerprint,
     wall_time_s: Math.round(outcome.wall * 1000) / 1000,

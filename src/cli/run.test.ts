@@ -54,6 +54,25 @@ describe('run', () => {
     expect(readCsv(join(dir, 'gd')).column('lr')[0]).toBe(1.2)
   })
 
+  it('ends where --set stop=… says so, and run.json says why', async () => {
+    const settings = ['stop=loss', 'stopat=0.01', 'every=5'].flatMap(text => ['--set', text])
+    const { code, out, err, dir, fingerprint } = await run('s=linear-anisotropic&arms=sgd&steps=300', ...settings)
+    expect([code, err]).toEqual([0, ''])
+    const facts = readRun(dir)
+    const step = facts.final_step as number
+    expect(facts).toMatchObject({ interrupted: false, stopped: { when: 'loss', side: 'below', value: 0.01, arm: 'sgd', step } })
+    expect(out).toContain(`stopped: loss of SGD ≤ 0.01 at step ${step} of 300`)
+    expect(facts.certificate).not.toBeNull()
+    const losses = readCsv(dir).column('loss')
+    expect(losses.findIndex(loss => loss <= 0.01)).toBe(losses.length - 1)
+    expect(readCsv(dir).column('step').at(-1)).toBe(step)
+    const short = await run('s=linear-anisotropic&arms=sgd&every=5', '--steps', String(step))
+    expect(short.fingerprint).toBe(fingerprint)
+    const whole = await run('s=linear-anisotropic&arms=sgd&steps=300')
+    expect(readRun(whole.dir).stopped).toBeNull()
+    expect(whole.fingerprint).not.toBe(fingerprint)
+  })
+
   it('takes arms and changes in flight from --set as from a link', async () => {
     const settings = ['arms=sgd,a:adam', 'a.eta=0.01', 'B=2', 'at=5:sgd.eta:0.1,9:a.B:3']
     const { code, err, dir } = await run(SMALL, ...settings.flatMap(text => ['--set', text]))

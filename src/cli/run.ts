@@ -1,14 +1,15 @@
 import { join, posix } from 'node:path'
 import { setImmediate as breath } from 'node:timers/promises'
-import { grouped } from '../lib/digits'
+import { fourDigits, grouped } from '../lib/digits'
 import { encodeNpz } from '../lib/npz'
 import { elementAt } from '../lib/values'
-import { FIELDS, parametersOf, type Scenario } from '../scenario'
+import { FIELDS, looksEvery, parametersOf, type Scenario, stopWords } from '../scenario'
 import type { Backend } from '../sim/backends/types'
 import type { OwnData } from '../sim/files/own'
 import { factoredModel } from '../sim/model'
 import type { Reading } from '../sim/reading'
 import { createSimulation, type Simulation } from '../sim/simulation'
+import { withTheory } from '../workers/theory'
 import { ASSETS, withOwn } from './assets'
 import { openBackend } from './backend'
 import { openCrew } from './crew/crew'
@@ -22,7 +23,6 @@ import { runFacts } from './report'
 import { Results } from './results'
 import { stateArrays } from './state'
 import { writeSweep } from './sweep'
-import { withTheory } from './theory'
 
 interface RunOptions {
   /** The data of --data. */
@@ -53,8 +53,8 @@ export async function run(scenario: Scenario, out: string, io: Io, { own = null,
     if (draws) checkDraws(scenario, sim.data.n, sim.size)
     const { columns } = sim
     const metrics = folders.map(folder => new MetricsFile(results.file(posix.join(folder, 'metrics.csv')), columns.names))
-    const latest = await drive(sim, {
-      every: scenario.measure.every || Math.max(1, Math.ceil(scenario.steps / 1000)),
+    const { latest, early } = await drive(sim, {
+      every: looksEvery(scenario),
       interrupt: io.interrupt,
       record: readings => {
         withTheory(readings, running)
@@ -64,7 +64,7 @@ export async function run(scenario: Scenario, out: string, io: Io, { own = null,
       measuring: (step, share, since) => progress.measuring(step, share, since),
     })
     const wall = (performance.now() - began) / 1000
-    const interrupted = sim.step < scenario.steps
+    const interrupted = sim.step < scenario.steps && !early
     progress.say(interrupted ? 'writing …' : 'certificate and files …')
     const certificate = interrupted ? null : await certificateOf(sim, io)
     const fingerprint = await sim.fingerprint()
@@ -73,7 +73,7 @@ export async function run(scenario: Scenario, out: string, io: Io, { own = null,
     if (!interrupted) await writeSweep(scenario, backend, results, io)
     for (const [a, folder] of folders.entries()) {
       const files = results.beside(folder, MANIFEST)
-      const outcome = { backend: backend.id, wall, interrupted, certificate, fingerprint, own: own?.info ?? null, files }
+      const outcome = { backend: backend.id, wall, interrupted, early, certificate, fingerprint, own: own?.info ?? null, files }
       results.write(posix.join(folder, MANIFEST), `${JSON.stringify(runFacts(sim, a, outcome), null, 2)}\n`)
     }
     results.publish()
@@ -86,6 +86,7 @@ export async function run(scenario: Scenario, out: string, io: Io, { own = null,
         folders.map(folder => join(out, folder)),
       )}\n${grouped(sim.step)} steps in ${duration(wall)}\n`,
     )
+    if (early) io.out(`stopped: ${stopWords(early)} at step ${early.step} of ${scenario.steps}\n`)
     if (interrupted) io.err(`noisescope: interrupted at step ${sim.step} of ${scenario.steps}; ${out} holds the results so far\n`)
     io.out(`${fingerprint}\n`)
     return interrupted ? EXIT.failed : EXIT.done
@@ -135,13 +136,12 @@ function writeDraws(
 function summary(sim: Simulation, backend: Backend, latest: readonly Reading[], folders: readonly string[]): string {
   const { data, columns, scenario } = sim
   const { at } = columns
-  const short = (v = Number.NaN) => String(Number(v.toPrecision(4)))
   const head = `${FIELDS.model.kind.label} ${sim.model.kind}, n = ${data.n}, d = ${data.d}, p = ${sim.p}, seed ${scenario.seed}, ${backend.id} ${sim.precision}`
   const lines = latest.map(({ arm, row }, a) => {
     const stopped = sim.divergences[a]
     const told =
-      stopped && stopped.direction > 0 ? `; direction ${stopped.direction} carries ${short(100 * stopped.share)} % of the loss` : ''
-    const end = stopped ? `diverged at step ${stopped.step}${told}` : `loss ${short(row[at.loss])}, mu ${short(row[at.mu])}`
+      stopped && stopped.direction > 0 ? `; direction ${stopped.direction} carries ${fourDigits(100 * stopped.share)} % of the loss` : ''
+    const end = stopped ? `diverged at step ${stopped.step}${told}` : `loss ${fourDigits(row[at.loss])}, mu ${fourDigits(row[at.mu])}`
     return `${arm}: ${end} → ${folders[a]}`
   })
   return [head, ...lines].join('\n')

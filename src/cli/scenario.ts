@@ -1,16 +1,5 @@
 import { readFileSync, statSync } from 'node:fs'
-import {
-  checkScenario,
-  decodeLink,
-  normalize,
-  PRESETS,
-  parseScenario,
-  pastedFields,
-  type Scenario,
-  ScenarioError,
-  usesBatches,
-  withFields,
-} from '../scenario'
+import { decodeLink, PRESETS, parseScenario, pastedFields, type Scenario, ScenarioError } from '../scenario'
 import { reason, UsageError } from './faults'
 import { whereJsonBreaks } from './json'
 
@@ -71,49 +60,4 @@ function readFile(path: string): Scenario {
     if (error instanceof ScenarioError) throw new UsageError(`${path}: ${error.message}`, { cause: error })
     throw error
   }
-}
-
-/**
- * The scenario with the texts of --set, as in a link, each name once. Batches that only the preset set follow an n below them,
- * which is said.
- */
-export function withSettings(scenario: Scenario, settings: readonly string[], say: (words: string) => void = () => {}): Scenario {
-  const fields = new Map<string, string>()
-  for (const setting of settings) {
-    const at = setting.indexOf('=')
-    if (at < 1) throw new ScenarioError('--set', setting, 'field=value')
-    const name = setting.slice(0, at)
-    if (fields.has(name)) throw new ScenarioError(name, setting.slice(at + 1), 'each field once')
-    fields.set(name, setting.slice(at + 1))
-  }
-  const named = ['s', 'v', 'z'].find(name => fields.has(name))
-  if (named)
-    throw new UsageError(
-      `--set: found “${named}=${fields.get(named)}”; allowed is every field of a link but s, v and z, which belong to SCENARIO`,
-    )
-  let changed = withFields(scenario, fields)
-  if (fields.has('n')) changed = withinSamples(changed, fields, say)
-  return checkScenario(normalize(changed))
-}
-
-/** Lowers to n the batches, now and in flight, that neither --set nor the scenario itself says otherwise than its preset. */
-function withinSamples(s: Scenario, fields: ReadonlyMap<string, string>, say: (words: string) => void): Scenario {
-  const preset = PRESETS.get(s.preset)?.scenario
-  const { n } = s.data
-  const lowered = (at: string, B: number) => {
-    say(`${at} = ${B} of the preset ${s.preset} is lowered to n = ${n}`)
-    return n
-  }
-  const arms = s.arms.map(arm => {
-    const presets = preset?.arms.find(own => own.id === arm.id) ?? preset?.arms.find(own => own.kind === arm.kind)
-    const own = fields.has('B') || fields.has(`${arm.id}.B`) || presets?.B !== arm.B
-    return own || arm.B <= n || !usesBatches(arm) ? arm : { ...arm, B: lowered(s.arms.length > 1 ? `${arm.id}.B` : 'B', arm.B) }
-  })
-  const events = s.events.map(event => {
-    const own = !preset?.events.some(
-      e => e.step === event.step && e.arm === event.arm && e.field === event.field && e.value === event.value,
-    )
-    return own || event.field !== 'B' || event.value <= n ? event : { ...event, value: lowered(`B at step ${event.step}`, event.value) }
-  })
-  return { ...s, arms, events }
 }

@@ -14,6 +14,7 @@ import { TopBar } from './bar/TopBar'
 import { Controls } from './controls/Controls'
 import { embedded } from './embedded'
 import { MessageStrip } from './MessageStrip'
+import { Staged } from './panels/frame/Staged'
 import { Panels } from './panels/Panels'
 import { useScope, useScopeState } from './scope'
 import { Timeline } from './timeline/Timeline'
@@ -23,9 +24,11 @@ import { useShortcuts } from './useShortcuts'
 const MissingData = deferred(() => import('./data/MissingData'))
 const DropZone = deferred(() => import('./data/DropZone'))
 const HintLayer = deferred(() => import('./ui/HintLayer'))
+const KeptDialog = deferred(() => import('./kept/KeptDialog'))
 const ShareDialog = deferred(() => import('./dialogs/ShareDialog'))
 const EmbedBar = deferred(() => import('./embed/EmbedBar'))
 const HelpDialog = deferred(() => import('./dialogs/HelpDialog'))
+const MeasuredPage = deferred(() => import('./measured/MeasuredPage'))
 
 /** Any touch tries again, so that of the button too. */
 const MISSING: Message = {
@@ -36,13 +39,23 @@ const MISSING: Message = {
 
 /** The screen: bar, controls, panels, timeline. */
 export function App() {
-  const [dialog, setDialog] = useState<'share' | 'help' | null>(null)
+  const [dialog, setDialog] = useState<'kept' | 'share' | 'help' | null>(null)
   const [sheet, setSheet] = useState(false)
   const openHelp = useCallback(() => setDialog('help'), [])
+  const openKept = useCallback(() => setDialog('kept'), [])
   const openShare = useCallback(() => setDialog('share'), [])
-  const close = useCallback(() => setDialog(null), [])
-  useShortcuts(openHelp)
+  const [dropped, setDropped] = useState<readonly File[]>([])
+  const onDropped = useCallback((files: readonly File[]) => {
+    setDropped(files)
+    setDialog('kept')
+  }, [])
+  const close = useCallback(() => {
+    setDialog(null)
+    setDropped([])
+  }, [])
   const scope = useScope()
+  const measured = useScopeState(s => s.measured)
+  useShortcuts(openHelp, openKept, measured === null)
   useEffect(
     () =>
       onMissing(missing => {
@@ -55,8 +68,8 @@ export function App() {
   const missing = useScopeState(s => s.own.missing !== null)
   const present = useScopeState(s => s.scenario.view.present)
   useLayoutEffect(() => {
-    document.documentElement.dataset.present = present
-  }, [present])
+    if (!measured) document.documentElement.dataset.present = present
+  }, [present, measured])
   useEffect(() => {
     if (!shown) return
     const timer = setTimeout(pictureShown, 200)
@@ -67,11 +80,24 @@ export function App() {
       <div className="app" data-embed>
         <MessageStrip />
         <main className="app-main" id="panels">
-          <Panels />
+          <Staged>
+            <Panels />
+          </Staged>
           <HintLayer />
         </main>
         <EmbedBar />
       </div>
+    )
+  const kept = dialog === 'kept' ? <KeptDialog files={dropped} onClose={close} /> : null
+  const help = dialog === 'help' ? <HelpDialog onClose={close} /> : null
+  if (measured)
+    return (
+      <>
+        <MeasuredPage before={<div className="app" />} measured={measured} onHelp={openHelp} />
+        <DropZone onKept={onDropped} />
+        {kept}
+        {help}
+      </>
     )
   return (
     <>
@@ -79,19 +105,22 @@ export function App() {
         <button type="button" className="skip-link" onClick={skipToPanels}>
           Skip to the panels
         </button>
-        <TopBar onShare={openShare} onHelp={openHelp} sheetOpen={sheet} onSheet={() => setSheet(!sheet)} />
+        <TopBar onKept={openKept} onShare={openShare} onHelp={openHelp} sheetOpen={sheet} onSheet={() => setSheet(!sheet)} />
         <MessageStrip />
-        <Controls open={sheet} onClose={() => setSheet(false)} />
-        <main className="app-main" id="panels" tabIndex={-1}>
-          <Panels />
-          {missing ? <MissingData /> : null}
-          <HintLayer />
-        </main>
+        <Staged>
+          <Controls open={sheet} onClose={() => setSheet(false)} />
+          <main className="app-main" id="panels" tabIndex={-1}>
+            <Panels />
+            {missing ? <MissingData /> : null}
+            <HintLayer />
+          </main>
+        </Staged>
         <Timeline />
       </div>
-      <DropZone />
+      <DropZone onKept={onDropped} />
+      {kept}
       {dialog === 'share' ? <ShareDialog onClose={close} /> : null}
-      {dialog === 'help' ? <HelpDialog onClose={close} /> : null}
+      {help}
     </>
   )
 }

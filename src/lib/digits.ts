@@ -16,3 +16,6 @@ const SUB = '₀₁₂₃₄₅₆₇₈₉'
 export function subscript(index: number): string {
   return [...String(index)].map(c => SUB[Number(c)] ?? c).join('')
 }
+
+/** A number as a message gives it, with four digits: 0.123456 → "0.1235", null → "NaN". */
+export const fourDigits = (value: number | null | undefined) => String(Number((value ?? Number.NaN).toPrecision(4)))

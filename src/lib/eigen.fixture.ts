@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { times } from './matrix'
+import { dot, norm, scaled, times } from './matrix'
 import { STREAM } from './philox'
 import { normals } from './random'
 
@@ -36,3 +36,32 @@ export const start =
   (n: number, seed = 2) =>
   (block: number) =>
     normals(new Float64Array(n), seed, STREAM.probe, block)
+
+/**
+ * Singular values of rows b_i (longest first) with unit left vectors u_k (entries over i), by one-sided Jacobi: columns of [b_i] are turned
+ * against each other until they are orthogonal, so that small ones keep their digits.
+ */
+export function oneSided(rows: readonly Float64Array[]): { readonly sigma: number; readonly u: Float64Array }[] {
+  const columns = Array.from({ length: rows[0].length }, (_, j) => Float64Array.from(rows, row => row[j]))
+  for (let turned = true; turned; ) {
+    turned = false
+    for (let p = 0; p < columns.length; p++)
+      for (let q = p + 1; q < columns.length; q++) {
+        const [a, b, c] = [dot(columns[p], columns[p]), dot(columns[q], columns[q]), dot(columns[p], columns[q])]
+        if (!(Math.abs(c) > 1e-15 * Math.sqrt(a) * Math.sqrt(b))) continue
+        turned = true
+        const cot = (b - a) / (2 * c)
+        const tan = (cot < 0 ? -1 : 1) / (Math.abs(cot) + Math.sqrt(1 + cot * cot))
+        const cos = 1 / Math.sqrt(1 + tan * tan)
+        for (let i = 0; i < rows.length; i++) {
+          const [x, y] = [columns[p][i], columns[q][i]]
+          columns[p][i] = cos * (x - tan * y)
+          columns[q][i] = cos * (y + tan * x)
+        }
+      }
+  }
+  return columns
+    .map(column => ({ sigma: norm(column), u: scaled(column, 1 / norm(column)) }))
+    .filter(({ sigma }) => sigma > 0)
+    .sort((a, b) => b.sigma - a.sigma)
+}

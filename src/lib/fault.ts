@@ -39,3 +39,6 @@ export async function fetched<T>(what: string, code: Promise<T>): Promise<T> {
     throw new Fault(`The code of ${what} could not be fetched`, 'check the connection and try again', { cause })
   }
 }
+
+/** The name of the failure where a part of a worker's code did not come; another worker may fetch it. */
+export const PART_MISSING = 'PartMissing'

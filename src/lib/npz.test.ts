@@ -1,6 +1,6 @@
 import { unzipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
-import { encodeNpy, encodeNpz } from './npz'
+import { decodeNpy, encodeNpy, encodeNpz } from './npz'
 
 const headerOf = (file: Uint8Array) => {
   const length = file[8] + 256 * file[9]
@@ -32,6 +32,17 @@ describe('npy', () => {
 
   it('refuses a shape that does not fit', () => {
     expect(() => encodeNpy({ data: new Float64Array(3), shape: [2, 2] })).toThrow('An array of shape (2, 2) needs 4 entries; got 3.')
+  })
+
+  it('reads what it wrote, and says of anything else what it found', () => {
+    const array = { data: Float64Array.of(0, -0, 1e-300, Number.NaN, Number.POSITIVE_INFINITY, Math.PI), shape: [2, 3] }
+    const file = encodeNpy(array)
+    expect(decodeNpy(file)).toEqual(array)
+    expect(decodeNpy(encodeNpy({ data: Float64Array.of(7), shape: [] }))).toEqual({ data: Float64Array.of(7), shape: [] })
+    expect(() => decodeNpy(file.slice(0, -1))).toThrow('The array has 47 bytes for the shape (2, 3); an .npy array of float64')
+    expect(() => decodeNpy(file.slice(0, 60))).toThrow('The array has')
+    expect(() => decodeNpy(file.slice(1))).toThrow('another beginning')
+    expect(() => decodeNpy(encodeNpy({ data: Int32Array.of(1), shape: [1] }))).toThrow("'<i4'")
   })
 
   it('packs arrays into the same archive every time', () => {

@@ -1,6 +1,7 @@
-/** Writes arrays for numpy: `encodeNpz({ X: { data, shape } })` gives the bytes of an .npz file. */
+/** Writes arrays for numpy, and reads what it wrote: `encodeNpz({ X: { data, shape } })` gives the bytes of an .npz file. */
 
 import { type Zippable, zipSync } from 'fflate'
+import { Fault } from './fault'
 
 /** An array for numpy: its entries row by row, and its shape; an empty shape is a single number. */
 export interface NpyArray {
@@ -33,4 +34,18 @@ export function encodeNpz(arrays: Readonly<Record<string, NpyArray>>): Uint8Arra
   const files: Zippable = {}
   for (const [name, array] of Object.entries(arrays)) files[`${name}.npy`] = encodeNpy(array)
   return zipSync(files, { level: 0, mtime: MODIFIED })
+}
+
+/** Reads a .npy array of float64 as `encodeNpy` writes it; other kinds of arrays are refused. */
+export function decodeNpy(file: Uint8Array): { readonly data: Float64Array; readonly shape: readonly number[] } {
+  const refuse = (found: string) => new Fault(`The array has ${found}`, 'an .npy array of float64 in the order of C is expected')
+  if (file.length < 12 || [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1].some((byte, i) => file[i] !== byte)) throw refuse('another beginning')
+  const start = 10 + file[8] + 256 * file[9]
+  const header = String.fromCharCode(...file.subarray(10, start))
+  const [, tuple] = new RegExp(`'descr': '${BYTE_ORDER}f8', 'fortran_order': False, 'shape': \\(([\\d, ]*)\\)`).exec(header) ?? []
+  if (tuple === undefined) throw refuse(`the header ${JSON.stringify(header.trim().slice(0, 80))}`)
+  const shape = tuple.split(',').flatMap(side => (side.trim() ? [Number(side)] : []))
+  const size = shape.reduce((s, v) => s * v, 1)
+  if (file.length - start !== 8 * size) throw refuse(`${file.length - start} bytes for the shape (${tuple})`)
+  return { data: new Float64Array(file.slice(start).buffer), shape }
 }

@@ -4,7 +4,8 @@ import { SMALLEST_ETA } from './limits'
 
 const live = { effect: 'live' } as const
 
-const SCHEDULES = ['constant', 'step', 'cosine', 'triangular', 'sawtooth', 'one-cycle', 'warm-up', 'drawn'] as const
+const NAMED = ['constant', 'step', 'cosine', 'cosine-restarts', 'triangular', 'sawtooth', 'one-cycle', 'wsd'] as const
+const SCHEDULES = [...NAMED, 'warm-up', 'drawn'] as const
 /** Points of a drawn schedule, at most 24: step, factor, step, factor, …; straight lines between, level outside. */
 const CURVE = { kind: 'list', min: 0, max: 1e9, initial: [0, 1], longest: 48, ...live } as const
 
@@ -18,7 +19,7 @@ export const COURSE_FIELDS = {
     initial: 'constant',
     ...live,
   },
-  /** Steps per drop (step), per half wave (cosine), per full cycle (triangular, sawtooth, one-cycle), of the climb (warm-up). */
+  /** Steps per drop (step), per half wave (cosine, cosine-restarts), per full cycle (triangular, sawtooth, one-cycle, wsd), of the climb (warm-up). */
   period: {
     name: 'period',
     label: 'schedule period',
@@ -209,6 +210,19 @@ export const ARM_FIELDS = {
     initial: 1,
     scale: 'linear',
     slider: [1, 10],
+    ...live,
+  },
+  /** Steps between two looks at the sharpest directions of G; only of kinds that keep a part of their gradients. */
+  refresh: {
+    name: 'refresh',
+    label: 'steps between looks at G',
+    kind: 'integer',
+    min: 1,
+    max: 1e6,
+    initial: 10,
+    scale: 'log',
+    slider: [1, 1000],
+    unit: 'steps',
     ...live,
   },
   /** Trace of a step’s synthetic noise in the weights, Tr Cov(ηξ); 0 takes that of the minibatches it replaces, η²·Tr Σ/B, without replacement times (n−B)/(n−1). */

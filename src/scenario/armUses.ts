@@ -8,6 +8,7 @@ const OF_MINIBATCHES: readonly ArmField[] = ['B', 'sampling', 'draws', 'noise', 
 /** Whether an arm field means something for this kind of arm. */
 export function armUses(kind: ArmKind, field: ArmField): boolean {
   const { usesBatches, settings } = OPTIMIZERS[kind]
+  if (field === 'refresh') return 'keeps' in OPTIMIZERS[kind]
   if (OF_MINIBATCHES.includes(field)) return usesBatches
   return !(field in DEFAULTS) || settings.some(setting => setting === field)
 }

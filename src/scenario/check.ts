@@ -81,6 +81,9 @@ export function checkScenario(s: Scenario): Scenario {
   checkEnsemble(s)
   if (s.view.i === s.view.j) throw new ScenarioError('j', String(s.view.j), `another direction than i = ${s.view.i}`)
   for (const e of s.events) checkEvent(s, e)
+  const { arm } = s.stop
+  if (arm && arm !== 'all' && !ids.includes(arm))
+    throw new ScenarioError('stoparm', arm, `all, one of ${ids.join(', ')}, or nothing for any arm`)
   checkSweep(s)
   return s
 }

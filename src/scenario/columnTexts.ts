@@ -224,6 +224,42 @@ export const COLUMN_TEXTS = {
     meaning: 'networks only: share of Tr G of each trained layer, counted from the input; `layers` in run.json names them',
   },
   layer_mu: { symbol: 'Tr (ΣG)_ll/Tr ΣG', unit: '', meaning: 'networks only: share of Tr(ΣG) of each trained layer' },
+  layer_lambda_G: {
+    symbol: 'λ₁(G_ll)',
+    unit: '',
+    meaning:
+      'with `bylayer=on` only: the largest eigenvalue of the block of G that a trained layer has by itself; its trace is `layer_G` times `trace_G`',
+  },
+  layer_lambda_G_error: {
+    symbol: '‖G_ll v − λv‖',
+    unit: '',
+    meaning: 'it is within it of an eigenvalue of G_ll; of layers of up to 200 parameters what rounding does',
+  },
+  layer_trace_H: {
+    symbol: 'Tr H_ll',
+    unit: '',
+    meaning:
+      'with `bylayer=on` only, of networks: trace of the block of the Hessian that a trained layer has by itself, layers counted as for `layer_G`; with `probes` `nan` of layers of more than 200 parameters',
+  },
+  layer_trace_H_se: { symbol: 'se(Tr H_ll)', unit: '', meaning: 'standard error of Tr H_ll, 0 where it is exact' },
+  layer_lambda_H: { symbol: 'λ_max(H_ll)', unit: '', meaning: 'with `bylayer=on` only: the largest eigenvalue of that block' },
+  layer_lambda_min_H: { symbol: 'λ_min(H_ll)', unit: '', meaning: 'with `bylayer=on` only: its algebraically smallest eigenvalue' },
+  layer_lambda_H_error: {
+    symbol: 'max ‖H_ll v − λv‖',
+    unit: '',
+    meaning: 'each of the two is within it of an eigenvalue of H_ll; of layers of up to 200 parameters what rounding does',
+  },
+  layer_commutator: {
+    symbol: '‖[Σ_ll,G_ll]‖_F/(‖Σ_ll‖_F‖G_ll‖_F)',
+    unit: '',
+    meaning:
+      'with `bylayer=on` only: `commutator` of the blocks of Σ and G that a layer has by itself, as published results are read (arXiv 2602.05600); `nan` as that is',
+  },
+  layer_commutator_baseline: {
+    symbol: '‖[QΣ_llQᵀ,G_ll]‖_F/(‖Σ_ll‖_F‖G_ll‖_F)',
+    unit: '',
+    meaning: 'the same over all rotations Q of Σ_ll among the directions of G_ll, as `commutator_baseline`; `nan` of a single direction',
+  },
   accuracy: {
     symbol: 'right_h',
     unit: '',

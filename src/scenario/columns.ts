@@ -10,7 +10,7 @@ export interface Column {
   /** True where `curvature=H` puts the same quantity with the Hessian in place of G into the column. */
   readonly withH?: true
   /** A group of columns `name_1, name_2, …`, one for each of these; without it a single column. */
-  readonly per?: 'direction' | 'eigenvalue of H' | 'layer' | 'number of hops'
+  readonly per?: 'direction' | 'eigenvalue of H' | 'layer' | 'layer by itself' | 'number of hops'
   /** Who fills it in. */
   readonly filledBy: Filler
   /** What its values are compared with. */
@@ -27,6 +27,8 @@ export type Filler =
   | 'test set'
   /** A network's trained layers: `sim/netRow.ts`. */
   | 'layers'
+  /** Each trained layer by itself: `sim/layerBlocks.ts`. */
+  | 'blocks'
   /** Answers to questions that were never trained on: `sim/netRow.ts`. */
   | 'answers'
   /** Standard errors of a network's estimates: `sim/netRow.ts`. */
@@ -144,6 +146,15 @@ export const COLUMNS = {
   lambda_H: { per: 'eigenvalue of H', filledBy: 'hessian', checkedBy: 'second differences' },
   layer_G: { per: 'layer', filledBy: 'layers', checkedBy: 'matrices' },
   layer_mu: { per: 'layer', filledBy: 'layers', checkedBy: 'matrices' },
+  layer_lambda_G: { per: 'layer by itself', filledBy: 'blocks', checkedBy: 'matrices' },
+  layer_lambda_G_error: { per: 'layer by itself', filledBy: 'blocks', checkedBy: 'matrices' },
+  layer_trace_H: { per: 'layer by itself', filledBy: 'blocks', checkedBy: 'second differences' },
+  layer_trace_H_se: { per: 'layer by itself', filledBy: 'blocks', checkedBy: 'second differences' },
+  layer_lambda_H: { per: 'layer by itself', filledBy: 'blocks', checkedBy: 'second differences' },
+  layer_lambda_min_H: { per: 'layer by itself', filledBy: 'blocks', checkedBy: 'second differences' },
+  layer_lambda_H_error: { per: 'layer by itself', filledBy: 'blocks', checkedBy: 'second differences' },
+  layer_commutator: { per: 'layer by itself', filledBy: 'blocks', checkedBy: 'matrices' },
+  layer_commutator_baseline: { per: 'layer by itself', filledBy: 'blocks', checkedBy: 'matrices' },
   accuracy: { per: 'number of hops', filledBy: 'answers', checkedBy: 'test samples' },
 } as const satisfies Record<string, Column>
 

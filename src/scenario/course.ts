@@ -1,6 +1,6 @@
 import { elementAt } from '../lib/values'
 import { armAt } from './events'
-import { batchSize, type Course, courseOf, learningRate, ONE_CYCLE_BENDS, type Scheduled } from './schedule'
+import { batchSize, type Course, courseOf, learningRate, ONE_CYCLE_BENDS, type Scheduled, STABLE_BENDS } from './schedule'
 import type { Arm, Scenario } from './types'
 
 /** Whole steps between corners at which a course is taken, at most. */
@@ -28,7 +28,10 @@ export function cornersOf({ kind, period, curve }: Course, last: number): number
       return within([period])
     case 'one-cycle':
       return within(ONE_CYCLE_BENDS.map(share => Math.round(share * period)))
+    case 'wsd':
+      return within(STABLE_BENDS.map(share => Math.round(share * period)))
     case 'step':
+    case 'cosine-restarts':
     case 'sawtooth':
       return within(cyclesOf(period, last).flatMap(t => [t - 1, t]))
     case 'triangular':

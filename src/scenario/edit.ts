@@ -58,6 +58,8 @@ function sharedValue(s: Scenario, place: Exclude<Place, { group: 'arm' }>): Fiel
       return s.ensemble[place.key]
     case 'view':
       return s.view[place.key]
+    case 'stop':
+      return s.stop[place.key]
     case 'run':
       return s[place.key]
   }

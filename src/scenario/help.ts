@@ -85,7 +85,9 @@ export const HELP = {
     'which random numbers the minibatches and the noise are drawn with: arms with the same number see the same ones, 0 is that of all arms unless set',
   sampling: 'how minibatches are drawn; the theory assumes draws with replacement',
   xi: 'the noise of real minibatches, or the full gradient plus a noise of the same trace, Tr Σ/B (without replacement times (n−B)/(n−1)), and another shape',
-  rank: 'number of leading eigenvectors of Σ along which the noise acts',
+  rank: 'number of leading eigenvectors: of Σ along which the noise acts, of G whose part of the gradient is kept or left out',
+  refresh:
+    'steps after which the sharpest directions of G are looked for anew, counted from step 0; only of arms that keep a part of their gradients',
   trace:
     'trace of the covariance of the noise added per step; 0 takes that of minibatches, η²·Tr Σ/B, without replacement times (n−B)/(n−1)',
   every: 'steps between measurements; 0 is automatic: measuring takes at most half of the time',
@@ -95,6 +97,8 @@ export const HELP = {
   hessian: 'leading eigenvalues of the Hessian that are measured; 0 for none',
   batches: 'minibatches of which batch sharpness is read, all of them where there are no more; 0 leaves it out',
   edge: 'the exact threshold of mean-square stability, and how far Σ and G are from having the same eigenvectors, from all of K: for squared loss on up to some 300 samples',
+  bylayer:
+    'of networks: trace, largest and smallest eigenvalue of each trained layer’s own block of H, and how far its Σ and G are from having the same eigenvectors',
   of: 'number of samples that measurements use; 0 is all of them, up to a budget',
   probes:
     'for networks with curvature G: random probes of which noise and curvature are estimated without K, with standard errors; 0 measures them exactly',
@@ -114,6 +118,8 @@ export const HELP = {
   asinh: 'coordinates of the landscape up to which its axes are even; beyond, on both sides of zero, they are logarithmic. 0 for even axes',
   xaxis: 'what charts over the run count: steps, steps on a logarithmic axis, or η·t, the sum of the learning rates',
   range: 'first and last step that charts over the run show, separated by a comma; 0 at the end is the end of the run',
+  smooth:
+    'charts over the run draw the mean of the rows within so many steps on either side, with the rows faint behind; 0 for the rows alone',
   yother: 'panels over the run whose y axis is logarithmic in place of even, or even in place of logarithmic',
   present: 'for projectors: text and strokes as large as the screen allows, without the controls',
   panel: 'the panel that has the room of all',
@@ -123,8 +129,15 @@ export const HELP = {
   speed: 'steps per second; 0 is as fast as possible',
   study:
     'an analysis computed beside the run: variance against flatness, Σ against G and E[h²] entry by entry, effective temperature, how far λ₁(H) stays below 2/η over batch sizes, reshuffled epochs, the margin of classifiers, the same run under other seeds, or the loss along lines through the arms',
+  grid: 'one or two fields that take several values, with a run for every combination: eta=0.01:1:log:20;B=1,2,4',
+  seeds: 'how often each combination of a sweep is run, each time under another seed',
+  shows: 'the column that a sweep shows and where it is read: loss@end, mu@500, step@loss<0.01',
   seed: 'determines every random draw',
   steps: 'number of steps after which the run ends',
+  stop: 'a quantity that ends the run before its last step; it is looked at every *measure every* steps, or a thousandth of the steps where that is 0, and the first row that meets the value is the last',
+  stopside: 'whether the run ends where the quantity is at the value or below, or at the value or above',
+  stopat: 'the value at which the run ends',
+  stoparm: 'the arm whose rows end the run: any, all of them in one row, or one by name',
   backend: 'the engine that computes; wasm gives the same bits everywhere',
   precision:
     'digits in which wasm computes networks, and replicas of linear models: f64 has 16, f32 has 7 and takes about half the time; both give the same bits everywhere',

@@ -7,6 +7,8 @@
  */
 export { armName } from './armName'
 export { armUses } from './armUses'
+export { branchesOf, isCarried } from './branch'
+export { branched } from './branched'
 export { cellScenario, logSpaced, MAP, mapSizes } from './cell'
 export { checkScenario, normalize } from './check'
 export {
@@ -30,6 +32,7 @@ export { addPoint, curveOf, isUndrawn, movePoint, type Point, pointsOf, redrawn,
 export { type Address, addressOf, armField, getValue, isArmPath, setValue } from './edit'
 export { ensembleArm, mostNetworks, mostReplicas } from './ensemble'
 export { ScenarioError } from './error'
+export { changesNothing, movedEvents, withoutEvents } from './eventEdit'
 export { armAt, changeOf, nextEventAfter } from './events'
 export {
   type ChoicePath,
@@ -45,6 +48,12 @@ export {
   type ValueAt,
 } from './fields'
 export { followsArms, stepsOfPlane } from './followsArms'
+export { type Asked, type At, checkRead, placeName, readRead, type Until } from './grid/asked'
+export { type Axis, readAxes, sweptFields } from './grid/axes'
+export { tablesOf } from './grid/files'
+export { type GridPlan, gridBase, gridCommand, gridRuns, isLogAxis, readGrid } from './grid/plan'
+export { type GridAsked, type Point as GridPoint, pointsOf as gridPoints } from './grid/points'
+export { type KnownPoint, knownPoint, type PointRow, type ReadPoint, type SweepOf, statistics, sweepRows } from './grid/table'
 export { imageLayers } from './imageLayers'
 export { isCyclic } from './isCyclic'
 export { lastPush } from './lastPush'
@@ -74,8 +83,8 @@ export {
   sizedBy,
   startsAtMinimum,
 } from './model'
-export { checkNoise, isControlled } from './noise'
-export { ARM_KINDS, armColors, isGd, isPlain, isSgd, OPTIMIZERS, optimizerOf, ruleOf, usesBatches } from './optimizers'
+export { checkNoise, isControlled, stepsApart } from './noise'
+export { ARM_KINDS, armColors, isGd, isPlain, isSgd, keptPart, OPTIMIZERS, optimizerOf, ruleOf, usesBatches } from './optimizers'
 export { AS_IT_WAS, MOST_SAMPLES, WHITENED_INPUTS } from './ownData'
 export { decodeLink, encodeLink, packFields } from './packed'
 export { pastedFields } from './pasted'
@@ -85,6 +94,8 @@ export { type Columns, columnsFor } from './rowLayout'
 export { type Salvaged, salvageLink } from './salvage'
 export { batchSize, courseOf, learningRate, type Scheduled, scheduleFactor } from './schedule'
 export { parseScenario } from './schema'
+export { withSettings } from './settings'
+export { looksEvery, type Stopped, stopAt, stopsEarly, stopWords } from './stop'
 export { sweepPoint, sweepValues } from './sweep'
 export { pointCost, type SweepReading, sweepCost, sweepTable } from './sweepTable'
 export type * from './types'

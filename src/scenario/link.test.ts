@@ -7,7 +7,7 @@ import { mostReplicas } from './ensemble'
 import { ScenarioError } from './error'
 import { FIELDS, type Field } from './fields'
 import { hasPrecision, isNetwork, widestLayer } from './model'
-import { ARM_KINDS, usesBatches } from './optimizers'
+import { ARM_KINDS, keptPart, usesBatches } from './optimizers'
 import { decodeLink, encodeLink } from './packed'
 import { PRESETS } from './presets'
 import { parseScenario } from './schema'
@@ -47,8 +47,10 @@ function repaired(s: Scenario): Scenario {
     ({ sweep }) => ({ sweep: { ...sweep, over: 'none' } }),
     ({ measure }) => ({ measure: { ...measure, curvature: 'G' } }),
     ({ arms, events }) => ({
-      arms: arms.map(a => (usesBatches(a) ? { ...a, noise: 'gaussian' } : a)),
-      events: events.filter(e => e.field !== 'noise'),
+      arms: arms
+        .map(a => (keptPart(a) ? { ...a, kind: 'sgd' as const, refresh: FIELDS.arm.refresh.initial } : a))
+        .map(a => (usesBatches(a) ? { ...a, noise: 'gaussian' } : a)),
+      events: events.filter(e => e.field !== 'noise' && e.field !== 'refresh'),
     }),
     ({ data }) => ({ data: { ...data, labelNoise: 0 } }),
     ({ model }) => ({ model: { ...model, filters: [2], kernel: 1, pool: 'none', padding: 0, stride: 1 } }),
@@ -83,13 +85,15 @@ const scenarios = fc
     sweep: groupOf(FIELDS.sweep),
     ensemble: groupOf(FIELDS.ensemble),
     view: groupOf(FIELDS.view),
+    stop: groupOf(FIELDS.stop),
     run: groupOf(FIELDS.run),
     events: fc.array(event, { maxLength: 8 }),
   })
   .map(({ kind, sgd, other, run, ...rest }) => {
     const arms = [{ id: 'sgd', kind, ...sgd }, ...(other ? [{ id: 'gd', kind: 'gd', ...other }] : [])]
     const usable = rest.events.filter(e => armUses(kind, e.field) || (e.arm === '' && other && armUses('gd', e.field)))
-    const s = normalize({ version: 1, ...run, ...rest, events: usable, arms } as unknown as Scenario)
+    const stop = { ...rest.stop, arm: rest.stop.arm && 'all' }
+    const s = normalize({ version: 1, ...run, ...rest, stop, events: usable, arms } as unknown as Scenario)
     const own = s.data.source === 'file'
     const d = Math.max(own ? s.data.d : Math.min(s.data.d, 2000), s.data.nonzero, s.data.spikes)
     const file = own ? '0123456789abcdef' : s.data.file
@@ -136,6 +140,13 @@ describe('links', () => {
     expect(encodeLink(through)).toBe('v=1&s=two-layer&plane=arms&i=3')
     expect(decodeLink('v=1&s=two-layer').view.plane).toBe('arms')
     expect(decodeLink('v=1&s=escape&j=3').view).toMatchObject({ plane: 'eigen', i: 1, j: 3 })
+  })
+
+  it('to data of one’s own mean what they did before tables were standardized, had an intercept or were whitened to their rank', () => {
+    const link = 'v=1&s=linear-isotropic&init=gaussian&source=file&n=50&d=4&file=0123456789abcdef'
+    expect(decodeLink(link).data).toMatchObject({ input: 'centred', targets: 'raw', intercept: 'off' })
+    expect(decodeLink(`${link}&input=whitened`).data.input).toBe('whitened')
+    for (const now of ['input=standardized', 'input=white', 'intercept=on']) expect(encodeLink(decodeLink(`${link}&${now}`))).toContain(now)
   })
 
   it('decode to the scenario they encode, and are canonical', () => {

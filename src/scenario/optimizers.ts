@@ -18,6 +18,8 @@ export interface Optimizer {
   readonly plain: boolean
   /** The settings, beside η, that its rule reads. */
   readonly settings: readonly (keyof Settings)[]
+  /** The part of its gradient that it keeps; all of it otherwise. */
+  readonly keeps?: 'dominant' | 'bulk'
   /** η and other settings of a new arm of this kind beside an arm that is there. */
   readonly start?: (like: { readonly eta: number }) => { readonly eta: number } & Partial<Settings>
 }
@@ -37,6 +39,9 @@ const stepOfFixedSize = {
   // Every entry of a step is about as large as η, whatever the gradient.
   start: () => ({ eta: 0.01 }),
 } as const
+
+/** Steps computed apart: along the k sharpest directions of G, or beside them. */
+const partOfGradient = { usesBatches: true, plain: false, rule: 'heavy-ball', settings: ['momentum'] } as const
 
 export const OPTIMIZERS = {
   sgd,
@@ -75,6 +80,20 @@ export const OPTIMIZERS = {
     rule: 'rmsprop',
     settings: ['momentum', 'smoothing', 'epsilon'],
   },
+  dominant: {
+    ...partOfGradient,
+    label: 'Dominant',
+    color: 3,
+    note: 'keeps of its gradient what lies along the sharpest directions of G alone',
+    keeps: 'dominant',
+  },
+  bulk: {
+    ...partOfGradient,
+    label: 'Bulk',
+    color: 2,
+    note: 'leaves out of its gradient what lies along the sharpest directions of G',
+    keeps: 'bulk',
+  },
 } as const satisfies Readonly<Record<string, Optimizer>>
 
 export type ArmKind = keyof typeof OPTIMIZERS
@@ -89,6 +108,9 @@ interface OfKind {
 export const optimizerOf = ({ kind }: OfKind): Optimizer => OPTIMIZERS[kind]
 export const ruleOf = (arm: OfKind): Rule => OPTIMIZERS[arm.kind].rule
 export const usesBatches = (arm: OfKind): boolean => OPTIMIZERS[arm.kind].usesBatches
+
+/** The part of its gradients that an arm keeps; all of them undefined. */
+export const keptPart = (arm: OfKind): 'dominant' | 'bulk' | undefined => optimizerOf(arm).keeps
 
 /** Whether a step is −η times the gradient it takes, with heavy-ball momentum where the arm has some. */
 export const isPlain = (arm: OfKind): boolean => OPTIMIZERS[arm.kind].plain

@@ -1,10 +1,11 @@
 import { COLUMNS, type ColumnName, hasVariantWithH, SCALARS, type Scalar, VECTORS, type Vector } from './columns'
 
-/** How many columns the groups have: directions, eigenvalues of H, trained layers, numbers of hops. */
+/** How many columns the groups have: directions, eigenvalues of H, trained layers, those that are read by themselves, numbers of hops. */
 interface Widths {
   readonly k: number
   readonly hessian?: number
   readonly layers?: number
+  readonly apart?: number
   readonly hops?: number
 }
 
@@ -14,6 +15,8 @@ export interface Columns {
   /** Eigenvalues of H, and layers, that have columns. */
   readonly hessian: number
   readonly layers: number
+  /** Layers that are read by themselves. */
+  readonly apart: number
   readonly names: readonly string[]
   readonly width: number
   readonly at: Readonly<Record<Scalar, number>>
@@ -26,8 +29,8 @@ export interface Columns {
 }
 
 /** The row of a run: single columns in the order of the table, then the groups. */
-export function columnsFor({ k, hessian = 0, layers = 0, hops = 0 }: Widths): Columns {
-  const counts = { direction: k, 'eigenvalue of H': hessian, layer: layers, 'number of hops': hops }
+export function columnsFor({ k, hessian = 0, layers = 0, apart = 0, hops = 0 }: Widths): Columns {
+  const counts = { direction: k, 'eigenvalue of H': hessian, layer: layers, 'layer by itself': apart, 'number of hops': hops }
   const at = Object.fromEntries(SCALARS.map((name, i) => [name, i])) as Record<Scalar, number>
   const names: string[] = [...SCALARS]
   const first = {} as Record<Vector, number>
@@ -38,5 +41,5 @@ export function columnsFor({ k, hessian = 0, layers = 0, hops = 0 }: Widths): Co
     for (let i = 1; i <= widths[group]; i++) names.push(`${group}_${i}`)
   }
   const withH = [...SCALARS, ...VECTORS].filter(hasVariantWithH)
-  return { k, hessian, layers, names, width: names.length, at, first, widths, withH }
+  return { k, hessian, layers, apart, names, width: names.length, at, first, widths, withH }
 }

@@ -1,5 +1,7 @@
 import { ARM_FIELDS } from './armFields'
 import { type Field, reading, restart } from './field'
+import { GRID_FIELDS } from './gridFields'
+import { STOP_FIELDS } from './stopFields'
 
 /** The fields of arms, measurement, view and run. */
 export const RUN_FIELDS = {
@@ -72,6 +74,15 @@ export const RUN_FIELDS = {
     edge: {
       name: 'edge',
       label: 'η* and [Σ, G]',
+      kind: 'choice',
+      choices: ['off', 'on'],
+      initial: 'off',
+      ...reading,
+    },
+    /** Of networks: H, Σ and G of each trained layer by itself. */
+    bylayer: {
+      name: 'bylayer',
+      label: 'each layer by itself',
       kind: 'choice',
       choices: ['off', 'on'],
       initial: 'off',
@@ -254,6 +265,17 @@ export const RUN_FIELDS = {
       whole: true,
       ...reading,
     },
+    /** Charts over the run draw means over so many steps on either side; 0 for what was measured alone. */
+    smooth: {
+      name: 'smooth',
+      label: 'smoothing, ± steps',
+      kind: 'integer',
+      min: 0,
+      max: 1e9,
+      initial: 0,
+      scale: 'log',
+      ...reading,
+    },
     /** The panels whose y axis is logarithmic in place of even, or even in place of logarithmic. */
     yother: {
       name: 'yother',
@@ -320,10 +342,11 @@ export const RUN_FIELDS = {
       name: 'study',
       label: 'further analysis',
       kind: 'choice',
-      choices: ['none', 'seeds', 'variance', 'diagonals', 'gap', 'reshuffled', 'temperature', 'margin', 'sections'],
+      choices: ['none', 'seeds', 'variance', 'diagonals', 'gap', 'reshuffled', 'intrinsic', 'temperature', 'margin', 'sections'],
       initial: 'none',
       ...reading,
     },
+    ...GRID_FIELDS,
   },
   run: {
     seed: {
@@ -365,4 +388,5 @@ export const RUN_FIELDS = {
       ...restart,
     },
   },
+  stop: STOP_FIELDS,
 } as const satisfies Record<string, Record<string, Field>>

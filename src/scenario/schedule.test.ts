@@ -32,7 +32,17 @@ it('triangular climbs from the floor to η in half a period, and back', () => {
 
 it('is never negative and never above η; cosine and triangular never fall below floor·η', () => {
   const any = fc.record({
-    schedule: fc.constantFrom<ScheduleKind>('constant', 'step', 'cosine', 'triangular', 'sawtooth', 'warm-up', 'one-cycle'),
+    schedule: fc.constantFrom<ScheduleKind>(
+      'constant',
+      'step',
+      'cosine',
+      'triangular',
+      'sawtooth',
+      'warm-up',
+      'one-cycle',
+      'wsd',
+      'cosine-restarts',
+    ),
     t: fc.nat(1e6),
     period: fc.integer({ min: 1, max: 1e5 }),
     floor: fc.double({ min: 0, max: 1, noNaN: true }),
@@ -51,6 +61,17 @@ it('sawtooth falls from η to the floor and jumps back', () => {
   expect(rate('sawtooth', 0)).toBe(0.8)
   expect(rate('sawtooth', 99)).toBeCloseTo(0.8 * (1 - 0.9 * 0.99), 15)
   expect(rate('sawtooth', 100)).toBe(0.8)
+})
+
+it('warm-up, stable, decay climbs over a tenth of its period, falls over the last fifth, and stays at the floor', () => {
+  const wanted = [0.1, 0.55, 1, 1, 1, 0.55, 0.1, 0.1]
+  for (const [i, t] of [0, 5, 10, 50, 80, 90, 100, 5000].entries()) expect(rate('wsd', t)).toBeCloseTo(0.8 * wanted[i], 14)
+})
+
+it('cosine with restarts goes from η to the floor in every cycle', () => {
+  for (const t of [0, 100, 700]) expect(rate('cosine-restarts', t)).toBe(0.8)
+  for (const t of [50, 250]) expect(rate('cosine-restarts', t)).toBeCloseTo((0.8 + 0.08) / 2, 15)
+  for (const t of [25, 99]) expect(rate('cosine-restarts', 300 + t)).toBe(rate('cosine', t))
 })
 
 it('warm-up climbs once and stays', () => {

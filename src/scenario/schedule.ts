@@ -19,6 +19,10 @@ const ANNEAL = 0.1
 /** Where a one-cycle bends, as shares of its period. */
 export const ONE_CYCLE_BENDS = [CLIMB, 2 * CLIMB, 1]
 
+/** Warm-up, stable, decay: the shares of the period at which the climb ends and the fall begins. */
+const STABLE = [0.1, 0.8] as const
+export const STABLE_BENDS = [...STABLE, 1]
+
 /** The factor of step t (counted from 0): in (0, 1] for named schedules. The same bits in every engine. */
 function factorAt({ kind, period, floor, curve }: Course, t: number): number {
   switch (kind) {
@@ -36,6 +40,10 @@ function factorAt({ kind, period, floor, curve }: Course, t: number): number {
       return oneCycle(Math.min(1, t / period), floor)
     case 'warm-up':
       return floor + ((1 - floor) * Math.min(t, period)) / period
+    case 'wsd':
+      return floor + (1 - floor) * stable(Math.min(1, t / period))
+    case 'cosine-restarts':
+      return floor + ((1 - floor) * (1 + cos((Math.PI * (t % period)) / period))) / 2
     case 'drawn':
       return onCurve(curve, t)
   }
@@ -44,6 +52,11 @@ function factorAt({ kind, period, floor, curve }: Course, t: number): number {
 function oneCycle(phase: number, floor: number): number {
   if (phase <= 2 * CLIMB) return floor + (1 - floor) * (1 - Math.abs(phase / CLIMB - 1))
   return floor * (1 - (0.99 * (phase - 2 * CLIMB)) / ANNEAL)
+}
+
+function stable(phase: number): number {
+  const [climbed, falls] = STABLE
+  return Math.max(0, Math.min(1, phase / climbed, (1 - phase) / (1 - falls)))
 }
 
 /** Straight lines between the points, level before the first and after the last. */

@@ -63,6 +63,7 @@ function makeSchema() {
     measure: group(FIELDS.measure).prefault({}),
     sweep: group(FIELDS.sweep).prefault({}),
     ensemble: group(FIELDS.ensemble).prefault({}),
+    stop: group(FIELDS.stop).prefault({}),
     view: group(FIELDS.view).prefault({}),
     events: z
       .array(

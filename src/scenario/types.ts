@@ -22,6 +22,7 @@ export interface Scenario extends RunSettings {
   readonly sweep: SweepSettings
   readonly ensemble: EnsembleSettings
   readonly view: ViewSettings
+  readonly stop: StopSettings
   readonly events: readonly ScenarioEvent[]
 }
 
@@ -49,6 +50,7 @@ export interface MeasureSettings extends SettingsOf<(typeof RUN_FIELDS)['measure
 export interface SweepSettings extends SettingsOf<(typeof RUN_FIELDS)['sweep']> {}
 export interface EnsembleSettings extends SettingsOf<(typeof RUN_FIELDS)['ensemble']> {}
 export interface ViewSettings extends SettingsOf<(typeof RUN_FIELDS)['view']> {}
+export interface StopSettings extends SettingsOf<(typeof RUN_FIELDS)['stop']> {}
 export interface RunSettings extends SettingsOf<(typeof RUN_FIELDS)['run']> {}
 
 export type ModelKind = ModelSettings['kind']

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { ARM_KINDS, type Arm, isPlain, type ModelKind, type Scenario, type ScenarioEvent } from '../scenario'
+import { ARM_KINDS, type Arm, isPlain, keptPart, type ModelKind, type Scenario, type ScenarioEvent } from '../scenario'
 import { BACKENDS } from './backends/testing/backends.fixture'
 import { createSimulation, type Simulation } from './simulation'
 import { scenarioOf } from './testing/scenario.fixture'
 
 const MODELS: readonly ModelKind[] = ['linear', 'olm-diagonal', 'olm-two-layer', 'two-layer', 'valley']
-const KINDS = ARM_KINDS.filter(kind => !isPlain({ kind }))
+/** Those that keep a part of their gradients have tests of their own (`noise/project.test.ts`). */
+const KINDS = ARM_KINDS.filter(kind => !isPlain({ kind }) && !keptPart({ kind }))
 const EVENTS: readonly ScenarioEvent[] = [
   { step: 8, arm: '', field: 'eta', value: 0.002 },
   { step: 13, arm: 'adam', field: 'beta1', value: 0.5 },

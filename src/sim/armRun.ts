@@ -4,7 +4,7 @@
  */
 
 import { type ArmState, atRest, changedNames, type Rule, type Settings } from '../lib/optimizers'
-import { type Arm, batchSize, isControlled, learningRate, usesBatches } from '../scenario'
+import { type Arm, batchSize, isControlled, keptPart, learningRate, usesBatches } from '../scenario'
 import type { Anchor } from './displacement'
 import type { Dynamics } from './dynamics'
 import type { createSampler } from './sampler'
@@ -27,6 +27,8 @@ interface ArmProgress {
   readonly divergence: Divergence | null
   /** Where the last event that began an escape found the arm; null before any. */
   readonly anchor: Anchor | null
+  /** Where an arm that keeps a part of its gradients last looked for it. */
+  readonly seen: Anchor | null
 }
 
 /** Where an arm is, for those who only look. */
@@ -40,7 +42,7 @@ const CHUNK_STEPS = 4096
 const CHUNK_INDICES = 1 << 17
 
 /** What an arm has done before its first step. */
-const UNMOVED: ArmProgress = { drawn: 0, time: 0, divergence: null, anchor: null }
+const UNMOVED: ArmProgress = { drawn: 0, time: 0, divergence: null, anchor: null, seen: null }
 
 /** Hears what an arm drew for the steps that it took. */
 export interface DrawWatch {
@@ -65,6 +67,7 @@ export class ArmRun implements ArmProgress {
   time = UNMOVED.time
   divergence = UNMOVED.divergence
   anchor = UNMOVED.anchor
+  seen = UNMOVED.seen
   /** θ where it follows another run, which nobody changes, and whether the engine holds it. */
   private followed: { readonly theta: Float64Array; written: boolean } | null = null
 
@@ -100,9 +103,9 @@ export class ArmRun implements ArmProgress {
   }
 
   async snapshot(): Promise<ArmSnapshot> {
-    const { drawn, time, divergence, anchor } = this
+    const { drawn, time, divergence, anchor, seen } = this
     const state = await this.state()
-    return { ...state, theta: this.sharedIfAtStart(state.theta), drawn, time, divergence, anchor }
+    return { ...state, theta: this.sharedIfAtStart(state.theta), drawn, time, divergence, anchor, seen }
   }
 
   /** All arms start at the same θ_0: of millions of weights it is held once. */
@@ -111,17 +114,17 @@ export class ArmRun implements ArmProgress {
     return theta.every((v, i) => v === theta0[i]) ? theta0 : theta
   }
 
-  async restore({ drawn, time, divergence, anchor, ...state }: ArmSnapshot): Promise<void> {
+  async restore({ drawn, time, divergence, anchor, seen, ...state }: ArmSnapshot): Promise<void> {
     // Before the engine is asked: it would be handed the followed θ only to have it written over.
     this.followed = null
     await this.ground.dynamics.engine.writeState(await this.held(), state)
-    Object.assign(this, { drawn, time, divergence, anchor })
+    Object.assign(this, { drawn, time, divergence, anchor, seen })
   }
 
   /** Where the arm is and how far it has come, without what its optimizer keeps: θ is a copy. */
   async sight(): Promise<ArmSight> {
     const { drawn, time, divergence, anchor } = this
-    return { theta: this.followed?.theta.slice() ?? (await this.theta()), drawn, time, divergence, anchor }
+    return { theta: this.followed?.theta.slice() ?? (await this.theta()), drawn, time, divergence, anchor, seen: null }
   }
 
   /** Stands where another run's arm is, at rest. */
@@ -135,7 +138,8 @@ export class ArmRun implements ArmProgress {
     await this.held()
     this.followed = null
     if (before) await this.forget(before, settings)
-    if (isControlled(settings)) await this.advanceControlled(settings, from, count)
+    if (keptPart(settings)) await this.advanceProjected(settings, from, count)
+    else if (isControlled(settings)) await this.advanceControlled(settings, from, count)
     else await this.advancePlanned(settings, from, count)
   }
 
@@ -183,6 +187,26 @@ export class ArmRun implements ArmProgress {
     const told = (step: number, xi: Float64Array | null) => this.watch?.noise(step, xi)
     const taken = await advanceControlled(engine, await this.held(), await dynamics.local(), settings, seed, from, count, told)
     for (let t = 0; t < taken; t++) this.time += learningRate(settings, from + t)
+    if (taken < count) this.divergence = await this.divergenceAt(from + taken)
+  }
+
+  /** Steps of a part of the gradient, whose code is fetched when first needed. */
+  private async advanceProjected(settings: Arm, from: number, count: number): Promise<void> {
+    const { dynamics, samplerOf, seed } = this.ground
+    if (this.divergence || count === 0) return
+    const { advanceProjected } = await import('./noise/project')
+    const B = (step: number) => batchSize(settings, step, dynamics.data.n)
+    const { taken, seen } = await advanceProjected(dynamics.engine, await this.held(), await dynamics.local(), settings, from, count, {
+      ...{ seed, seen: this.seen },
+      rows: step => samplerOf(settings.draws)(settings.sampling, 1, B(step), step, this.drawn),
+      told: (step, rows, xi) => {
+        if (rows) this.drawn += rows.length
+        if (rows) this.watch?.batches(step, rows.length, rows)
+        else this.watch?.noise(step, xi)
+        this.time += learningRate(settings, step)
+      },
+    })
+    this.seen = seen
     if (taken < count) this.divergence = await this.divergenceAt(from + taken)
   }
 

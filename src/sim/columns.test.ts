@@ -121,7 +121,11 @@ const CASES: readonly Case[] = [
   },
   {
     title: 'network, Σ₁, read with H',
-    scenario: small({ model: net, data: { n: 7, d: 2 }, measure: { k: 3, curvature: 'H', sigma: 'uncentred', batches: 40, edge: 'on' } }),
+    scenario: small({
+      model: net,
+      data: { n: 7, d: 2 },
+      measure: { k: 3, curvature: 'H', sigma: 'uncentred', batches: 40, edge: 'on', bylayer: 'on' },
+    }),
   },
   {
     title: 'network, the outer layer fixed, 5 samples of 9',
@@ -137,7 +141,7 @@ const CASES: readonly Case[] = [
   },
   {
     title: 'three classes of user data, cross-entropy',
-    scenario: ofClasses(withData(small({ measure: { k: 3, batches: 100, edge: 'on' } }), classes.info)),
+    scenario: ofClasses(withData(small({ measure: { k: 3, batches: 100, edge: 'on', bylayer: 'on' } }), classes.info)),
     assets: { mnist: () => Promise.reject(new Error('no digits')), own: () => classes },
   },
   {

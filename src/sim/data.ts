@@ -29,6 +29,8 @@ export interface DataSet {
   /** w*, length d; what made the labels only where the teacher is linear. */
   readonly teacher: Float64Array
   readonly labelNoise: number
+  /** Names of the classes of samples from files, those of the signs −1 and +1 where there are two. */
+  readonly classes?: readonly string[]
   /** Of samples from files. */
   readonly origin?: Origin
 }

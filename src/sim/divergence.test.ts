@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { BACKENDS } from './backends/testing/backends.fixture'
 import { OVERFLOW } from './backends/types'
@@ -116,4 +117,11 @@ describe.each(BACKENDS)('gradient descent past its edge on the %s backend', (_, 
     simulation.dispose()
     backend.dispose()
   })
+})
+
+it('the documentation names the limits within which the last θ lies', () => {
+  const [, ...powers] =
+    /beyond 10([⁰¹²³⁴-⁹]+) in size \(10([⁰¹²³⁴-⁹]+) in single precision\)/.exec(readFileSync('docs/files.md', 'utf8')) ?? []
+  const plain = (power: string) => power.replace(/./g, digit => String('⁰¹²³⁴⁵⁶⁷⁸⁹'.indexOf(digit)))
+  expect(powers.map(power => Number(`1e${plain(power)}`))).toEqual([OVERFLOW.f64, OVERFLOW.f32])
 })

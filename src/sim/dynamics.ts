@@ -10,6 +10,7 @@ import type { ModelSpec, Stepper } from './backends/types'
 import type { BatchesAt } from './batchSharpness'
 import type { DataSet } from './data'
 import type { WholeGram } from './fromGram'
+import type { LayersApart } from './layerBlocks'
 import type { Certificate } from './metrics/certificate'
 import type { Geometry } from './metrics/geometry'
 import type { Net } from './net/layout'
@@ -64,6 +65,8 @@ export interface Dynamics {
   readonly batches: BatchesAt
   /** All of G in its eigenbasis, and the residuals; null where that would take seconds, and for cross-entropy. */
   wholeGram(theta: Float64Array): Promise<WholeGram | null>
+  /** Each trained layer by itself, in the order of its columns; only of networks. */
+  layersApart?(theta: Float64Array): Promise<LayersApart>
   /** Energy of the residual along every direction of G, sharpest first; null where they are not all known. */
   energies(handle: number, theta: Float64Array): Promise<Float64Array | null>
   /** The model at any θ, as synthetic noise needs it. */
@@ -78,6 +81,8 @@ export interface Dynamics {
   directionsAt(theta: Float64Array, k: number): Promise<Float64Array[]>
   /** The loss on a lattice of the plane, point by point the same whichever rows are asked for. */
   landscape(plane: Plane, lattice: Lattice, tick: Tick): Promise<LossGrid>
+  /** f (n×C) of any inputs at any θ, on the processor; not of models without inputs. */
+  outputs?(theta: Float64Array, X: Float64Array): Promise<Float64Array>
   /** What is looked at in a question of the data, at every θ; only for transformers. */
   attention?(thetas: readonly Float64Array[], question: number): Promise<Attention>
   /** inf/sup of μ and g over every θ; null where there is none, or where it would cost too much. */

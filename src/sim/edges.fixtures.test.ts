@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { scaled } from '../lib/matrix'
 import { columnsFor } from '../scenario'
+import { atOnce } from './backends/machine/program'
 import { readBatchSharpness } from './batchSharpness'
 import { wholeGramOf } from './fromGram'
+import { layersApart, readLayerBlocks } from './layerBlocks'
 import { commutatorOf } from './metrics/commutator'
 import { meanSquareEdge } from './metrics/meanSquareEdge'
 import { curvatureForm } from './net/along'
@@ -14,6 +16,7 @@ import { layNet } from './net/layout'
 import { netNoise } from './net/noise'
 import type { NetSpec } from './net/spec'
 import { wholeGram } from './netRow'
+import { emptyRow } from './reading'
 import { rowOf } from './row'
 import wanted from './testing/edges.json'
 import { scenarioOf } from './testing/scenario.fixture'
@@ -29,7 +32,7 @@ interface Fixture {
 
 const files = import.meta.glob<Fixture>('./net/fixtures/*.json', { eager: true, import: 'default' })
 const TOLERANCE = 1e-9
-const close = (found: number, value: number) => expect(Math.abs(found - value) / Math.abs(value)).toBeLessThan(TOLERANCE)
+const close = (found: number, value: number, scale = Math.abs(value)) => expect(Math.abs(found - value) / scale).toBeLessThan(TOLERANCE)
 
 describe.each(wanted)('edges against PyTorch: $name', edges => {
   const { n, spec, ...fixture } = files[`./net/fixtures/${edges.name}.json`]
@@ -64,6 +67,35 @@ describe.each(wanted)('edges against PyTorch: $name', edges => {
     close(row[at.batch_sharpness], edges.batch_sharpness)
     close(row[at.batch_sharpness_gn], edges.batch_sharpness_gn)
     expect(row[at.batch_sharpness_se]).toBe(0)
+  })
+
+  it('each layer by itself: the ends and the trace of its block of H, the commutator of its Σ and G', async () => {
+    const own = columnsFor({ k, layers: edges.layers.length, apart: edges.layers.length })
+    const row = emptyRow(own)
+    const { layers, traceG, units } = netNoise(state, Y, { perLayer: true })
+    const { at, first } = own
+    row[at.mu] = 1
+    row[at.trace_G] = traceG * units.G
+    const shares = layers ?? expect.fail('no layers')
+    net.layers
+      .filter(l => l.trained)
+      .forEach((l, i) => {
+        row[first.layer_G + i] = shares.traceG[l.index] / traceG
+      })
+    await readLayerBlocks(row, own, 1, atOnce(layersApart(net, theta, { X, y: Y, n })))
+    edges.layers.forEach((layer, l) => {
+      close(row[first.layer_trace_H + l], layer.trace_H, Math.abs(layer.lambda_H))
+      close(row[first.layer_lambda_H + l], layer.lambda_H)
+      close(row[first.layer_lambda_min_H + l], layer.lambda_min_H, Math.abs(layer.lambda_H))
+      expect(row[first.layer_trace_H_se + l]).toBe(0)
+      expect(row[first.layer_lambda_H_error + l]).toBeLessThan(1e-4)
+      for (const [name, value] of [
+        ['layer_commutator', layer.commutator],
+        ['layer_commutator_baseline', layer.commutator_baseline],
+      ] as const)
+        if (value === null) expect(row[first[name] + l]).toBeNaN()
+        else close(row[first[name] + l], value)
+    })
   })
 
   it.runIf(edges.eta_star !== null)('the threshold of mean-square stability, the commutator and its value by chance', () => {

@@ -1,12 +1,12 @@
 /** Opens a model that factors through one weight vector, f(x;θ) = F(θ)·x, as `Dynamics`: on a backend. */
 
-import { largestOf } from '../lib/matrix'
+import { largestOf, times } from '../lib/matrix'
 import { checkCurvature, hasClosedForms, type Scenario, ScenarioError } from '../scenario'
 import type { Backend, ModelSpec } from './backends/types'
 import type { DataSet } from './data'
 import type { Dynamics } from './dynamics'
 import { createMeasurer, type HessianColumns } from './measure'
-import { initialParameters, lossOf, metricMatrix, plantedMinimum } from './model'
+import { effectiveWeights, initialParameters, lossOf, metricMatrix, plantedMinimum } from './model'
 import type { LocalAt } from './noise/local'
 import { buildPlane, eigenDirection, lossGrid, type Plane, type PlaneLoss, planeLoss } from './plane'
 import type { Curvatures } from './spectrum/curvatures'
@@ -84,6 +84,7 @@ export async function openFactored(scenario: Scenario, data: DataSet, model: Mod
       const eigen = (index: number) => eigenDirection(model, here, data, geometry, index)
       return buildPlane(view, here, at ? 'arm' : atMinimum ? 'minimum' : 'start', geometry.lambda.length, eigen)
     },
+    outputs: async (theta, X) => times(X, effectiveWeights(model, theta, d), X.length / d, d),
     lossAt: theta => lossOf(model, theta, data),
     measuredLoss: async theta => lossOf(model, theta, data),
     async along(theta, directions, withH = false) {

@@ -3,9 +3,10 @@
 import type { Tick } from '../lib/tick'
 import { isHost } from './backends/machine/machine'
 import { later } from './backends/machine/program'
-import { evaluate } from './net/derivatives'
+import { assess, evaluate } from './net/derivatives'
 import type { Net } from './net/layout'
-import { type Lattice, type LossGrid, lossAtPoints, type Plane } from './plane'
+import { outputsOnPlane } from './net/planeOutputs'
+import { type Lattice, type LossGrid, lossAtPoints, type Plane, pointOn } from './plane'
 import type { Samples } from './subset'
 
 /** What a multiply-add of a convolution, and an activation, cost in those of a dense layer, about. */
@@ -14,11 +15,27 @@ const COST = { conv: 6, activation: 60 }
 /** Points that a device is asked for at once: it is waited for that much less often. */
 const AHEAD = 16
 
-/** The loss at every point of the lattice. */
-export function lossOnPlane(net: Net, { X, y }: Samples, plane: Plane, lattice: Lattice, tick: Tick): Promise<LossGrid> {
-  if (isHost(net.machine)) return lossAtPoints(plane, lattice, theta => evaluate(net, theta, X, y).loss, tick)
-  const lossAt = async (theta: Float64Array) => (await later(evaluate.steps(net, theta, X, y))).loss
-  return lossAtPoints(plane, lattice, lossAt, tick, AHEAD)
+/** The loss of a network at every point of a lattice; what is known of the plane asked for last is kept. */
+export function surfaceOf(net: Net, { X, y }: Samples): (plane: Plane, lattice: Lattice, tick: Tick) => Promise<LossGrid> {
+  let last: { readonly plane: Plane; readonly open: ReturnType<typeof outputsOnPlane> } | null = null
+  return async (plane, lattice, tick) => {
+    if (last?.plane !== plane) last = { plane, open: outputsOnPlane(net, X, plane) }
+    if (last.open) {
+      const outputs = last.open()
+      try {
+        return await lossAtPoints(lattice, (...at) => assess(net, outputs.at(...at), y).loss, tick)
+      } finally {
+        outputs.close()
+      }
+    }
+    if (isHost(net.machine)) {
+      // Points of millions of weights: one array serves all of them, for none waits for another.
+      const theta = new Float64Array(net.size)
+      return lossAtPoints(lattice, (...at) => evaluate(net, pointOn(plane, ...at, theta), X, y).loss, tick)
+    }
+    const lossAt = async (...at: [number, number]) => (await later(evaluate.steps(net, pointOn(plane, ...at), X, y))).loss
+    return lossAtPoints(lattice, lossAt, tick, AHEAD)
+  }
 }
 
 /** Cost of one sample's forward pass. */

@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
+import { atRest } from '../lib/optimizers'
 import type { Scenario } from '../scenario'
 import { PRESETS } from '../scenario'
 import { createReferenceBackend } from './backends/reference'
+import { makeData } from './makeData'
 import { evaluate, gradient, vjp } from './net/derivatives'
-import { initialNetwork, netOf } from './network'
+import { initialNetwork, netOf, openNetwork } from './network'
 import { createSimulation, type Simulation } from './simulation'
 import { dense as denseForms } from './testing/net.fixture'
 
@@ -145,6 +147,24 @@ it('reports a network that overflows and keeps its last finite state', async () 
   expect((await sim.states())[0].theta.every(Number.isFinite)).toBe(true)
   sim.dispose()
   await expect(sim.states()).rejects.toThrow(/disposed/)
+})
+
+it('D_k depends on where the rank is cut off, and shows it, where two inputs are nearly one', async () => {
+  const scenario = { ...small('two-layer', { activation: 'tanh' }), data: { ...small('two-layer').data, n: 4, d: 4 } }
+  const { X, y, ...drawn } = makeData(scenario.data, scenario.seed)
+  const read = async (apart: number) => {
+    const nearly = X.map((x, at) => (at < 4 ? X[at + 4] + apart * x : x))
+    const { columns, read, engine, theta0, plane } = await openNetwork(scenario, { ...drawn, X: nearly, y })
+    const handle = engine.addArm(atRest(theta0))
+    const { row } = await read(handle, theta0, scenario.arms[0], 0, await plane(scenario.view))
+    engine.dispose()
+    return [row[columns.first.D], row[columns.first.D_coarse]]
+  }
+  const [far, near] = [await read(1e-3), await read(2e-7)]
+  expect(far[0]).toBeGreaterThan(0)
+  expect(far[1]).toBe(far[0])
+  expect(near[1]).toBeGreaterThan(0)
+  expect(near[0]).toBeGreaterThan(1.1 * near[1])
 })
 
 /** J over all parameters, n×size, row by row. */

@@ -31,7 +31,7 @@ import { measuredInTiles, type OnShare, streamedDirections } from './net/tiles'
 import { readErrors, readLayers, readNetRounding, readWhole, wholeGram } from './netRow'
 import { type InBands, measuredInBands, sharedTiles, worthBands, worthTiles } from './netShared'
 import { createNetStepper } from './netStepper'
-import { lossOnPlane } from './netSurface'
+import { surfaceOf } from './netSurface'
 import { axesOf, buildPlane, onPlane, type Plane } from './plane'
 import { unitOfPrecision } from './rounding'
 import { readEscape, rowOf } from './row'
@@ -103,7 +103,8 @@ export function openNetwork(scenario: Scenario, data: DataSet, machine: Machine 
   const samples = samplesMeasured(net, data, of, scenario.seed, probes)
   checkCurvature(scenario, samples.n, net.p)
   const layers = net.layers.filter(l => l.trained).length
-  const columns = columnsFor({ k, hessian: hessianColumns(scenario), layers, hops: hopsOf(scenario.data) })
+  const apart = scenario.measure.bylayer === 'on' ? layers : 0
+  const columns = columnsFor({ k, hessian: hessianColumns(scenario), layers, apart, hops: hopsOf(scenario.data) })
   const theta0 = initialNetwork(net, scenario)
   // What the machine holds of it, so that an arm at its start is known to be there.
   if (machine.precision === 'f32') for (let i = 0; i < theta0.length; i++) theta0[i] = Math.fround(theta0[i])
@@ -220,6 +221,10 @@ export function openNetwork(scenario: Scenario, data: DataSet, machine: Machine 
       const K = await later(withGram(net, theta, data.X, wholeGram.steps))
       return wholeGramOf(K, residuals, data.n, net.outputs, data.n * net.outputs * unitOfPrecision(machine.precision))
     },
+    layersApart: async theta => {
+      const { layersApart } = await import('./layerBlocks')
+      return later(layersApart(net, theta, samples))
+    },
     curvatures: async theta => netCurvatures(hostNet, theta, samples.X, samples.y),
     async energies(_, theta) {
       if (net.loss !== 'squared' || samples.n * net.outputs > FULL_SIDE) return null
@@ -237,6 +242,7 @@ export function openNetwork(scenario: Scenario, data: DataSet, machine: Machine 
             K.map(v => v / largest),
             samples.n * net.outputs,
           ),
+          refined: false,
         })
         return energies(residuals.map(v => v / size))
       }
@@ -265,7 +271,8 @@ export function openNetwork(scenario: Scenario, data: DataSet, machine: Machine 
       for (const l of known.lambda.keys()) vectors.push(await later(eigenvector(net, theta, samples, known, l)))
       return vectors
     },
-    landscape: (plane, lattice, tick) => lossOnPlane(net, samples, plane, lattice, tick),
+    landscape: surfaceOf(net, samples),
+    outputs: (theta, X) => later(forward.steps(hostNet, theta, X)),
     ...(scenario.model.kind === 'transformer' && {
       attention: (thetas: readonly Float64Array[], question: number) =>
         later(attentionOf.steps(hostNet, scenario.data, data, thetas, question)),

@@ -87,6 +87,7 @@ describe('user data', () => {
     expect(seen.sort((a, b) => a[0] - b[0])).toEqual(rows.map(([a, b, name]) => [a, b, name === 'low' ? -1 : 1]))
     expect(new Set(y.subarray(0, 20)).size).toBe(2)
     await sim.advance(3)
+    expect(await sim.confusion()).toMatchObject({ by: 'sign', names: ['low', 'high'] })
     const all = await createSimulation(on(own, { n: 50, input: 'centred' }), createReferenceBackend(), assets(own))
     expect(all.data.test).toBeNull()
     expect(Math.abs(all.data.X.reduce((sum, v, k) => sum + (k % 2 ? v : 0), 0))).toBeLessThan(1e-10)

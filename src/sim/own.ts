@@ -30,7 +30,8 @@ export function ownData({ data, model, seed }: Scenario, own: OwnData): DataSet 
   const made = targetsOf(tableTask(table, { task, input: data.input, n: data.n, ...splitOf(own, data.n) }), data.targets, task.kind)
   if (data.intercept === 'on' && made.train.image)
     throw new ScenarioError('intercept', 'on', `off for the images of ${info.files.join(', ')}`)
-  return dataSetOf(data.intercept === 'on' ? withIntercept(made) : made, data.labelNoise, seed)
+  const set = dataSetOf(data.intercept === 'on' ? withIntercept(made) : made, data.labelNoise, seed)
+  return task.kind === 'values' ? set : { ...set, classes: info.classes }
 }
 
 /** The order of the samples, and how many at its end test: a part of all of them, or a test set of their own. */

@@ -160,28 +160,26 @@ export interface Lattice {
 
 /** The loss at every point of a lattice, `together` asked for at once. `tick` is awaited after each lot. */
 export async function lossAtPoints(
-  { anchor, first, second }: Plane,
   { domain: [x0, x1, y0, y1, core], nx: columns, ny: rows, rows: [begin, end] = [0, rows] }: Lattice,
-  lossAt: (theta: Float64Array) => number | Promise<number>,
+  lossAt: (x: number, y: number) => number | Promise<number>,
   tick: Tick,
   together = 1,
 ): Promise<LossGrid> {
   const grid = new Float64Array(columns * (end - begin))
   const [xs, ys] = [evenlySpaced(x0, x1, columns, core), evenlySpaced(y0, y1, rows, core)]
-  // Points of millions of weights: one array serves all of them, where none waits for another.
-  const room = together === 1 ? new Float64Array(anchor.length) : null
-  const lossOf = (at: number) => {
-    const [x, y] = [xs[at % columns], ys[begin + Math.floor(at / columns)]]
-    const theta = room ?? new Float64Array(anchor.length)
-    for (let i = 0; i < theta.length; i++) theta[i] = anchor[i] + x * first[i] + y * second[i]
-    return lossAt(theta)
-  }
+  const lossOf = (at: number) => lossAt(xs[at % columns], ys[begin + Math.floor(at / columns)])
   for (let from = 0; from < grid.length; from += together) {
     const lot = Array.from({ length: Math.min(together, grid.length - from) }, (_, i) => lossOf(from + i))
     grid.set(together === 1 ? [await lot[0]] : await Promise.all(lot), from)
     await tick((from + lot.length) / grid.length)
   }
   return { nx: columns, ny: end - begin, grid }
+}
+
+/** θ at (x, y) on a plane, written into `theta`. */
+export function pointOn({ anchor, first, second }: Plane, x: number, y: number, theta = new Float64Array(anchor.length)): Float64Array {
+  for (let i = 0; i < theta.length; i++) theta[i] = anchor[i] + x * first[i] + y * second[i]
+  return theta
 }
 
 /** L on a grid of nx×ny points spanning [x0,x1]×[y0,y1], ends included, row by row from y0. */

@@ -1,9 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { afterAll, describe, expect, it } from 'vitest'
+import { atRest } from '../lib/optimizers'
 import { STREAM } from '../lib/philox'
 import { normals } from '../lib/random'
 import { checkScenario, decodeLink, type Scenario } from '../scenario'
 import { createWasmBackend } from './backends/wasm'
+import { makeData } from './makeData'
+import { forward } from './net/derivatives'
+import { initialNetwork, netOf, openNetwork } from './network'
 import { createSimulation, type Simulation } from './simulation'
 import { Worst } from './testing/worst.fixture'
 
@@ -21,6 +25,8 @@ afterAll(() => {
 const assets = { mnist: async () => new Uint8Array(await readFile('public/data/mnist.bin')) }
 const norm = (x: ArrayLike<number>) => Math.sqrt(Array.from(x).reduce((s, v) => s + v * v, 0))
 const apart = (a: Float64Array, b: Float64Array) => norm(a.map((v, i) => v - b[i])) / norm(b)
+
+const RATIOS = ['mu', 'alpha', 'beta', 'rel_dist'] as const
 
 /** Every kind of network with every loss, smooth and not; learning rates at which nothing is chaotic. */
 const LINKS = [
@@ -80,6 +86,40 @@ describe('float32 against float64', () => {
     errors.theta.check(`all/${link}`, apart(b.theta, a.theta), 0, 1)
     f64.dispose()
     f32.dispose()
+  })
+
+  it('loses no more near interpolation than its bound, and shows no number without digits', async () => {
+    const scenario = decodeLink('s=two-layer&n=12&d=4&m=6&activation=tanh&k=3&arms=sgd')
+    const backend = await createWasmBackend()
+    const { X, ...drawn } = makeData(scenario.data, scenario.seed)
+    // What both machines hold alike.
+    const net = netOf(scenario, drawn)
+    const [inputs, start] = [X.map(Math.fround), initialNetwork(net, scenario).map(Math.fround)]
+    const y = forward(net, start, inputs).map(Math.fround)
+    const shift = normals(new Float64Array(start.length), 3, STREAM.probe)
+    const lost: boolean[] = []
+    for (const off of [1, 1e-2, 1e-4, 1e-6, 1e-7]) {
+      const theta = start.map((v, j) => Math.fround(v + off * shift[j]))
+      const read = async (precision: 'f64' | 'f32') => {
+        const machine = await backend.machine!(precision)
+        const { columns, engine, read, plane } = openNetwork(scenario, { ...drawn, X: inputs, y }, machine)
+        const { row } = await read(engine.addArm(atRest(theta)), theta, scenario.arms[0], 0, await plane(scenario.view))
+        engine.dispose()
+        return Object.fromEntries(RATIOS.map(name => [name, [row[columns.at[name]], row[columns.at[`${name}_rounding`]]]]))
+      }
+      const [exact, single] = [await read('f64'), await read('f32')]
+      for (const name of RATIOS) {
+        const [value, bound] = single[name]
+        expect(bound, `${name} at ${off}`).toBeGreaterThan(1e-8)
+        expect(
+          !(Math.abs(value - exact[name][0]) > bound + exact[name][1]),
+          `${name} = ${value} ± ${bound} for ${exact[name]} at ${off}`,
+        ).toBe(true)
+      }
+      lost.push(Number.isNaN(single.mu[0]))
+    }
+    expect([lost[0], lost.at(-1)]).toEqual([false, true])
+    backend.dispose()
   })
 
   it('leads to the same bits everywhere', async () => {

@@ -17,6 +17,7 @@ import {
 import { ArmRun, type ArmSight, type ArmSnapshot, type Divergence, type DrawWatch } from './armRun'
 import type { Attention } from './attentionMaps'
 import type { Backend, Precision, Usage } from './backends/types'
+import type { Confusion } from './confusion'
 import type { Crew } from './crew'
 import type { Probe } from './cycles'
 import type { DataSet } from './data'
@@ -70,7 +71,7 @@ export interface Simulation {
    * ScenarioError and changes nothing if it cannot be.
    */
   change(event: ScenarioEvent): Promise<number>
-  /** Adopts settings that touch neither the run nor the meaning of its rows: steps, measure.every and view. */
+  /** Adopts settings that touch neither the run nor the meaning of its rows: steps, stop, measure.every and view. */
   adopt(scenario: Scenario): Promise<void>
   snapshot(): Promise<Snapshot>
   restore(snapshot: Snapshot): Promise<void>
@@ -104,6 +105,8 @@ export interface Simulation {
   readonly probe: Probe & Pick<Dynamics, 'curvatures' | 'along' | 'local' | 'landscape' | 'measuredLoss'>
   /** What every arm looks at in a question of the data; null where the model has no attention. */
   attention(question: number): Promise<Attention | null>
+  /** What every arm takes the samples for; null where their targets are no classes. */
+  confusion(): Promise<Confusion | null>
   /** Hash of the step and of every arm's θ, bit by bit. */
   fingerprint(tick?: Tick): Promise<string>
   usage(): Usage
@@ -280,6 +283,10 @@ async function simulate(initial: Scenario, dynamics: Dynamics, { watch, tried = 
           const { readFromGram } = await import('./fromGram')
           readFromGram(reading.row, dynamics.columns, settings, at, n, await dynamics.wholeGram(theta))
         }
+        if (dynamics.columns.apart > 0 && dynamics.layersApart) {
+          const { readLayerBlocks } = await import('./layerBlocks')
+          await readLayerBlocks(reading.row, dynamics.columns, inForce.seed, await dynamics.layersApart(theta))
+        }
         readings.push(reading)
         onShare(shareOf(before + readings.length))
       }
@@ -295,7 +302,13 @@ async function simulate(initial: Scenario, dynamics: Dynamics, { watch, tried = 
     },
     async adopt(next) {
       planes.look(next.view)
-      scenario = { ...scenario, steps: next.steps, measure: { ...scenario.measure, every: next.measure.every }, view: next.view }
+      scenario = {
+        ...scenario,
+        steps: next.steps,
+        stop: next.stop,
+        measure: { ...scenario.measure, every: next.measure.every },
+        view: next.view,
+      }
     },
     async snapshot() {
       return { step, arms: await Promise.all(arms.map(arm => arm.snapshot())) }
@@ -341,6 +354,10 @@ async function simulate(initial: Scenario, dynamics: Dynamics, { watch, tried = 
     probe: dynamics,
     async attention(question) {
       return (await dynamics.attention?.(await thetas(), question)) ?? null
+    },
+    async confusion() {
+      const { confusionOf } = await import('./confusion')
+      return confusionOf(dynamics, await thetas())
     },
     async fingerprint(tick = NO_TICK) {
       const hash = new Fingerprint().add([step])

@@ -53,7 +53,12 @@ function armOf(s: Scenario, id: string): Arm {
 export function renamed(s: Scenario, id: string, to: string): Scenario {
   if (!ARM_ID.test(to)) throw new ScenarioError('arms', to, 'a lower-case letter and at most eleven letters and digits after it')
   const arms = s.arms.map(arm => (arm === armOf(s, id) ? { ...arm, id: to } : arm))
-  return checkScenario({ ...s, arms, events: s.events.map(event => (event.arm === id ? { ...event, arm: to } : event)) })
+  return checkScenario({
+    ...s,
+    arms,
+    stop: stopOf(s, id, to),
+    events: s.events.map(event => (event.arm === id ? { ...event, arm: to } : event)),
+  })
 }
 
 /** The scenario with an arm `by` places further on; its course is the same. */
@@ -63,3 +68,6 @@ export function moved(s: Scenario, id: string, by: number): Scenario {
   const at = Math.max(0, Math.min(rest.length, s.arms.indexOf(arm) + by))
   return { ...s, arms: [...rest.slice(0, at), arm, ...rest.slice(at)] }
 }
+
+/** What ends the run early, where an arm has another name or is gone: '' is any arm. */
+export const stopOf = ({ stop }: Scenario, id: string, to: string): Scenario['stop'] => (stop.arm === id ? { ...stop, arm: to } : stop)

@@ -113,9 +113,11 @@ export function checkChanges(s: Scenario, step: number, settings: readonly Setti
   }
 }
 
-/** Whether two scenarios differ in nothing that a replay could not take up. */
+/** Whether two scenarios differ in nothing that a replay could not take up, but for arms that the one has after all of the other. */
 export function sameProblem(a: Scenario, b: Scenario): boolean {
-  const key = (s: Scenario) => JSON.stringify([s.model, s.data, s.init, s.seed, s.backend, s.precision, s.arms.map(x => [x.id, x.kind])])
+  const both = Math.min(a.arms.length, b.arms.length)
+  const key = (s: Scenario) =>
+    JSON.stringify([s.model, s.data, s.init, s.seed, s.backend, s.precision, s.arms.slice(0, both).map(x => [x.id, x.kind])])
   return key(a) === key(b)
 }
 

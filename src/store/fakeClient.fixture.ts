@@ -1,12 +1,14 @@
 import { vi } from 'vitest'
 import type { DataChoice } from '../lib/dataChoice'
+import { DisposedError } from '../lib/fault'
 import type { Scenario, ScenarioEvent } from '../scenario'
 import type { FromEnsemble, ToEnsemble } from '../workers/ensemble/messages'
+import type { MeasuredCourse, ToMeasured } from '../workers/measured/messages'
 import type { DataInfo, Divergence, Frame, Proposal, Push, Request, Results } from '../workers/protocol'
 import type { SimulationClient } from '../workers/simulationClient'
 import type { JobOptions } from '../workers/studies/job'
 import type { StudyKind, TaskOf } from '../workers/studies/kinds'
-import type { StartEnsemble, StartStudy } from './environment'
+import type { StartEnsemble, StartMeasured, StartStudy } from './environment'
 import { createScope, type Scope } from './index'
 
 /** The link that tests open where it does not matter which. */
@@ -45,6 +47,15 @@ interface StudyJob {
   cancelled: boolean
 }
 
+/** Measurements being read, whose rows the test gives. */
+interface MeasuringJob {
+  readonly asked: ToMeasured
+  readonly onProgress: Parameters<StartMeasured>[1]
+  resolve(course: MeasuredCourse): void
+  reject(error: Error): void
+  cancel(): void
+}
+
 /** A client whose answers the test gives, an address bar that remembers, and a clock. Timers ring only where `settled` lets time pass. */
 export class Fake {
   readonly calls: Call[] = []
@@ -76,6 +87,8 @@ export class Fake {
   readonly inWorker = new Set<string>()
   /** Studies that were started. */
   readonly jobs: StudyJob[] = []
+  /** Readings of measurements that were started. */
+  readonly measurings: MeasuringJob[] = []
   /** Workers of ensembles that were started. */
   readonly ensembles: { readonly asks: ToEnsemble[]; onAnswer(answer: FromEnsemble): void; disposed: boolean }[] = []
   push!: (push: Push) => void
@@ -107,6 +120,16 @@ export class Fake {
     }
   }
 
+  readonly startMeasured: StartMeasured = (asked, onProgress) => {
+    let settle: Pick<MeasuringJob, 'resolve' | 'reject'> | undefined
+    const course = new Promise<MeasuredCourse>((resolve, reject) => {
+      settle = { resolve, reject }
+    })
+    const cancel = () => settle?.reject(new DisposedError('measuring client', 'create another one'))
+    if (settle) this.measurings.push({ ...settle, asked, onProgress, cancel })
+    return { course, cancel }
+  }
+
   constructor() {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     this.scope = createScope({
@@ -121,7 +144,7 @@ export class Fake {
           else this.history[this.history.length - 1] = fragment
         },
       },
-      loadStarters: async () => ({ startStudy: this.startStudy, startEnsemble: this.startEnsemble }),
+      loadStarters: async () => ({ startStudy: this.startStudy, startEnsemble: this.startEnsemble, startMeasured: this.startMeasured }),
       now: () => this.time,
       pictured: Promise.resolve(),
     })

@@ -32,11 +32,15 @@ const WITHIN_PLANE: readonly Address['path'][] = [
   'view.asinh',
   'view.xaxis',
   'view.range',
+  'view.smooth',
   'view.yother',
   'view.present',
   'view.panel',
   'view.panels',
   'view.step',
+  'view.grid',
+  'view.seeds',
+  'view.shows',
 ]
 
 interface Parts {
@@ -145,6 +149,23 @@ export function createFieldChanges({ store, traces, runner, gestures, say, compl
     void adopt(scenario, address.path.startsWith('view.') && !WITHIN_PLANE.includes(address.path))
   }
 
+  /** Settings of the view that are changed by one act, by their names in links: one entry in the history. */
+  function setView(values: Readonly<Record<string, FieldValue>>): void {
+    try {
+      const { scenario } = store.getState()
+      const entries = Object.entries(values).map(([name, value]) => ({ address: addressOf(scenario, name), value }))
+      const next = entries.reduce((s, { address, value }) => setValue(s, address, value), scenario)
+      gestures.write(checkCarried(checkScenario(next)), gestures.during(Object.keys(values).join(), true))
+      void adopt(
+        next,
+        entries.some(({ address }) => !WITHIN_PLANE.includes(address.path)),
+      )
+    } catch (error) {
+      gestures.end()
+      complain(error)
+    }
+  }
+
   /** Settings that leave the run as it is; `newPlane` where its paths are to be drawn anew. */
   async function adopt(scenario: Scenario, newPlane: boolean): Promise<void> {
     store.setState({ scenario })
@@ -201,5 +222,5 @@ export function createFieldChanges({ store, traces, runner, gestures, say, compl
     }
   }
 
-  return { set, adopt }
+  return { set, setView, adopt }
 }

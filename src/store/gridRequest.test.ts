@@ -36,7 +36,7 @@ it('wants a first picture in time, of as many points as come by then, and finer 
   ask(DOMAIN)
   ask(DOMAIN)
   await vi.advanceTimersByTimeAsync(0)
-  expect(asked[0]).toMatchObject({ domain: DOMAIN, nx: 256, ny: 256, within: 80 })
+  expect(asked[0]).toMatchObject({ domain: DOMAIN, nx: 256, ny: 256, within: 40 })
   expect(asked.slice(1).map(({ nx, finer, within }) => [nx, finer, within])).toEqual([5, 9, 17, 33, 65].map(nx => [nx, true, undefined]))
   expect(shown).toEqual([3, 5, 9, 17, 33, 65])
 })

@@ -9,8 +9,8 @@ import type { Traces } from './traces'
 /** Points along a side: a first picture of as many as come at once, up to the last, and then refined. */
 const FINEST = 256
 const LEVELS = [5, 9, 17, 33, 65, 129, FINEST] as const
-/** Milliseconds that a first picture, and the finest one, may take. */
-const FIRST_MS = 80
+/** Milliseconds that the points of a first picture, and a finest one, may take: the first is to stand within 100, plane and all. */
+const FIRST_MS = 40
 const LONGEST_MS = 60_000
 /** Pauses after a first picture while the run goes on, in times of what it took, and at most in milliseconds. */
 const [PAUSE, LONGEST_PAUSE] = [4, 5000]

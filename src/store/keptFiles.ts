@@ -1,5 +1,6 @@
 import { createStore, del, get, set } from 'idb-keyval'
 import type { FileLike } from '../workers/protocol'
+import { SILENCE, whyClosed, within } from './storage'
 
 /** Why files are not kept, in words that end a sentence. */
 export type NotKept = string
@@ -14,8 +15,6 @@ export interface KeptFiles {
 
 /** More is not kept. */
 const MOST_BYTES = 64e6
-/** Milliseconds after which a storage that does not answer counts as closed: it must not hold up the page. */
-const SILENCE = 5000
 const LAST_OPENED = 'last'
 
 /** The bytes themselves: a reference to a file would be void once the file is changed or gone. */
@@ -29,14 +28,6 @@ export interface Place {
   set(key: string, entry: unknown): Promise<void>
   get(key: string): Promise<unknown>
   del(key: string): Promise<void>
-}
-
-/** Resolves like `answer`, or rejects after a silence. */
-function within<T>(answer: Promise<T>, ms: number): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new DOMException('no answer', 'TimeoutError')), ms)
-    answer.then(resolve, reject).finally(() => clearTimeout(timer))
-  })
 }
 
 /** Keeps files in a place that may be full, closed or silent. */
@@ -75,12 +66,8 @@ async function contentOf(file: FileLike): Promise<Entry['files'][number]> {
 
 const fileOf = ({ name, bytes }: Entry['files'][number]): FileLike => new File([bytes], name)
 
-function whyNot(name: string): NotKept {
-  if (name === 'QuotaExceededError') return 'its storage is full'
-  if (name === 'TimeoutError') return 'its storage does not answer'
-  if (name === 'NotReadableError' || name === 'NotFoundError') return 'the files were changed meanwhile'
-  return 'its storage is closed to this page'
-}
+const whyNot = (name: string): NotKept =>
+  name === 'NotReadableError' || name === 'NotFoundError' ? 'the files were changed meanwhile' : whyClosed(name)
 
 /** This browser's storage. */
 export const openKeptFiles = (): KeptFiles =>

@@ -329,6 +329,7 @@ describe('files that a worker needs again', () => {
       replace() {},
       again() {},
       say: message => said.push(message),
+      measure() {},
     })
     await own.open([file('two.csv')])
     asked.length = 0

@@ -21,6 +21,8 @@ interface Parts {
   /** Starts the scenario on screen again. */
   again(): void
   say(message: Message): void
+  /** Reads files that are measurements of a model, and no data. */
+  measure(files: readonly FileLike[]): void
 }
 
 export interface OwnFiles {
@@ -49,7 +51,7 @@ export interface OwnFiles {
 }
 
 /** What came of a reading: what was read, why nothing was, or null where it was ended. */
-type Outcome<T> = T | { readonly whyNot: string } | null
+type Outcome<T> = T | { readonly whyNot: string } | 'measurements' | null
 
 /** Data sets whose files stay open, as many as the worker keeps. */
 const OPENED = 2
@@ -57,7 +59,7 @@ const OPENED = 2
 const plainly = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`
 
 /** Files of user data: held by the page, read by the worker, never sent anywhere. */
-export function createOwnFiles({ store, client, kept, now, step, replace, again, say }: Parts): OwnFiles {
+export function createOwnFiles({ store, client, kept, now, step, replace, again, say, measure }: Parts): OwnFiles {
   let opened: { readonly info: DataInfo; readonly files: readonly FileLike[] }[] = []
   let reading: { readonly by: 'user' | 'run' } | null = null
   /** How often the user has opened files: of several that are being read the last are meant. */
@@ -79,6 +81,7 @@ export function createOwnFiles({ store, client, kept, now, step, replace, again,
       return (await client.request({ type, files, ...(asked && { asked }) })) as Results[T]
     } catch (error) {
       const { name, message } = error as Error
+      if (name === 'Measurements') return 'measurements'
       return name === 'Cancelled' || name === 'DisposedError' ? null : { whyNot: whyNot(namesOf(files), name, message) }
     } finally {
       if (reading === mine) {
@@ -90,7 +93,8 @@ export function createOwnFiles({ store, client, kept, now, step, replace, again,
 
   /** What was read; says why where nothing was. */
   function told<T extends object>(outcome: Outcome<T> | undefined): T | null {
-    if (!outcome || !('whyNot' in outcome)) return outcome ?? null
+    if (!outcome || outcome === 'measurements') return null
+    if (!('whyNot' in outcome)) return outcome
     say({ kind: 'error', text: outcome.whyNot })
     return null
   }
@@ -102,7 +106,7 @@ export function createOwnFiles({ store, client, kept, now, step, replace, again,
 
   async function readAgain(files: readonly FileLike[], asked: Partial<DataChoice>): Promise<Outcome<DataInfo>> {
     const found = await read('data', files, 'run', asked)
-    if (found && 'digest' in found) remember(found, files)
+    if (isRead(found)) remember(found, files)
     return found
   }
 
@@ -155,7 +159,7 @@ export function createOwnFiles({ store, client, kept, now, step, replace, again,
     const { scenario, own } = store.getState()
     if (own.missing === null) return null
     const found = await read('propose', files, 'user', scenario.data)
-    return found && 'info' in found && found.info?.digest === own.missing ? { ...found, certain: true } : null
+    return isRead(found) && found.info?.digest === own.missing ? { ...found, certain: true } : null
   }
 
   /** The scenario that the user chose last, by its preset and its data. */
@@ -194,8 +198,11 @@ export function createOwnFiles({ store, client, kept, now, step, replace, again,
       const before = chosen()
       const linked = await asLinked(files)
       if (mine !== opening) return
-      const proposal = linked ?? told(await read('propose', files, 'user'))
-      if (!proposal || mine !== opening) return
+      const found = linked ?? (await read('propose', files, 'user'))
+      if (mine !== opening) return
+      if (found === 'measurements') return measure(files)
+      const proposal = told(found)
+      if (!proposal) return
       const { info, certain, said } = proposal
       if (info && certain) await take(info, files, before, said)
       else ask(proposal, files, before)
@@ -233,7 +240,7 @@ export function createOwnFiles({ store, client, kept, now, step, replace, again,
       const known = opened.find(h => h.info.digest === digest)?.files
       const found = known && (await readAgain(known, asked))
       if (found === null) return false
-      if (found && 'digest' in found && found.digest === digest) return true
+      if (isRead(found) && found.digest === digest) return true
       // The files may have been changed or moved since; what this browser keeps is as it was.
       const files = await kept.find(digest)
       if (files) tell({ kept: digest, notKept: null })
@@ -246,6 +253,10 @@ export function createOwnFiles({ store, client, kept, now, step, replace, again,
     },
   }
 }
+
+/** Whether a reading gave what was asked for. */
+const isRead = <T extends object>(outcome: Outcome<T> | undefined): outcome is T =>
+  typeof outcome === 'object' && outcome !== null && !('whyNot' in outcome)
 
 const namesOf = (files: readonly FileLike[]) => shortened(files.map(f => f.name).join(', '))
 

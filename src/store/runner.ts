@@ -1,4 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla'
+import { PART_MISSING } from '../lib/fault'
 import { elementAt } from '../lib/values'
 import type { Scenario } from '../scenario'
 import type { WorkerFailure } from '../workers/failure'
@@ -15,7 +16,7 @@ interface Parts extends Pick<Environment, 'connect' | 'now'> {
   readonly store: StoreApi<ScopeState>
   readonly traces: Traces
   say(message: Message | null): void
-  complain(error: unknown): void
+  complain(error: unknown, again?: () => void): void
   /** The scenario that is back after another one could not be loaded. */
   onFallBack(scenario: Scenario): void
   /** Reads user data with a digest again, for a worker that does not know them; false where they are not at hand. */
@@ -37,8 +38,6 @@ const MAX_CRASHES = 3
 const FIRST_SECOND_MS = 1000
 /** Milliseconds until the code of the watch is asked for again where it did not come. */
 const WATCH_AGAIN_MS = 10_000
-/** What is said while the worker gives no sign of life. */
-const WAITING = 'waiting for the simulation'
 /** A new run shows itself with its first frame; after so many milliseconds without one the old picture goes anyway. */
 const FIRST_FRAME_MS = 2000
 
@@ -68,9 +67,10 @@ export function createRunner({ connect, now, store, traces, say, complain, onFal
   /** What the user wants although it costs much. */
   let agreed: Scenario | null = null
   let loads = 0
-  let told = ''
   /** Which of them is under way; 0 if none is. */
   let loading = 0
+  /** What was last said of the backend that computes in place of the one asked for. */
+  let told = ''
   let idle: Promise<void> = Promise.resolve()
   const crashes: { readonly at: number; readonly scenario: Scenario; readonly step: number }[] = []
   let disposed = false
@@ -78,14 +78,12 @@ export function createRunner({ connect, now, store, traces, say, complain, onFal
   /** Fetched when the worker has had a second for its first picture. */
   const watch = whenWanted('the watch over the simulation', async () => {
     await new Promise(resolve => setTimeout(resolve, FIRST_SECOND_MS))
-    const [{ createWatch }, { createResumption }] = await Promise.all([import('./watch'), import('./resumption')])
+    const parts = [import('./watch'), import('./resumption'), import('./silence')] as const
+    const [{ createWatch }, { createResumption }, { tellSilence }] = await Promise.all(parts)
     const over = createWatch({
       ping: client.ping,
-      onSilence: silent => {
-        const { progress } = store.getState()
-        if (silent) store.setState({ progress: { what: WAITING, done: 0, total: 1, since: now() } })
-        if (!silent && progress?.what === WAITING) store.setState({ progress: null })
-      },
+      now,
+      onSilence: tellSilence(store, now),
       onStuck: replace,
       onDead: client.replace,
       mayTakeLong: () => hasAgreed(store.getState().scenario),
@@ -94,15 +92,16 @@ export function createRunner({ connect, now, store, traces, say, complain, onFal
     return { ...over, resumption: createResumption() }
   })
 
-  /** The worker has spoken. Where the code of the watch does not come, it is fetched later. */
+  /** The worker gives a sign of life. Where the code of the watch does not come, it is fetched later. */
   function heard(): void {
     watch().then(
-      w => w.heard(),
+      w => w.heard(true),
       () => disposed || setTimeout(heard, WATCH_AGAIN_MS),
     )
   }
 
   function receive(push: Push): void {
+    if (push.type !== 'alive') watch.here?.heard(false)
     switch (push.type) {
       case 'alive':
         heard()
@@ -153,9 +152,9 @@ export function createRunner({ connect, now, store, traces, say, complain, onFal
     if (coming?.info.run === frame.run) begin()
     if (frame.run !== run) return
     traces.append(frame)
-    const { step, status, every, fingerprint } = frame
+    const { step, status, every, fingerprint, stopped = null } = frame
     const rate = status === 'running' ? pace.add(now(), step) : pace.clear()
-    store.setState({ step, status, rate, every, fingerprint, lastStep: Math.max(traces.lastStep, step) })
+    store.setState({ step, status, rate, every, fingerprint, stopped, lastStep: Math.max(traces.lastStep, step) })
   }
 
   /** What is drawn on the same plane already stays: a run that was taken up elsewhere knows only the end of its paths. */
@@ -250,10 +249,11 @@ export function createRunner({ connect, now, store, traces, say, complain, onFal
 
   /** A scenario that cannot be loaded gives way to the last one that could. */
   function fallBack(error: unknown): void {
-    const before = good
+    const [before, wanted] = [good, target?.scenario]
+    const { name } = error as Error
     good = null
-    if ((error as Error).name === 'Cancelled') say({ kind: 'notice', text: 'The run was cancelled before it began.' })
-    else complain(error)
+    if (name === 'Cancelled') say({ kind: 'notice', text: 'The run was cancelled before it began.' })
+    else complain(error, wanted && name === PART_MISSING ? () => startAnew(wanted) : undefined)
     if (before && before !== target?.scenario) {
       onFallBack(before)
       load(before, { toStep: store.getState().step })
@@ -261,6 +261,14 @@ export function createRunner({ connect, now, store, traces, say, complain, onFal
       target = null
       store.setState({ status: 'failed', progress: null })
     }
+  }
+
+  /** Another worker fetches its code again. */
+  function startAnew(scenario: Scenario): void {
+    client.replace()
+    say(null)
+    onFallBack(scenario)
+    load(scenario)
   }
 
   function load(scenario: Scenario, { toStep = 0, play = intent, from }: Partial<Omit<Load, 'scenario'>> & { play?: boolean } = {}): void {

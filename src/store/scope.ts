@@ -19,26 +19,38 @@ import {
   openingPreset,
   type Scenario,
 } from '../scenario'
-import type { Request, Results } from '../workers/protocol'
+import type { FileLike, Request, Results } from '../workers/protocol'
 import type { StudyKind } from '../workers/studies/kinds'
-import { type Added, moved, renamed, withArm, withCopy } from './arms'
+import type { ScriptTask } from '../workers/studies/script'
+import { type Added, moved, renamed, stopOf, withArm, withCopy } from './arms'
 import { settled } from './change'
 import type { Environment } from './environment'
 import { createFieldChanges } from './fieldChanges'
 import { type Gesture, GestureLog } from './gestures'
 import { createGridRequest, type GridWish } from './gridRequest'
+import { type KeptRun, MOST_COMPARED } from './kept/types'
 import { createLinkWriter } from './linkWriter'
 import { createOpening } from './opening'
 import type { OwnFiles } from './ownFiles'
 import { createRunner } from './runner'
+import type { ScriptJob } from './script'
 import { initialState, type Message, type ScopeState } from './state'
-import { type AttentionTrace, Traces } from './traces'
+import { type AttentionTrace, type ConfusionTrace, Traces } from './traces'
 import { type WhenWanted, whenWanted } from './whenWanted'
 
 export type SectionLine = Omit<Extract<Request, { type: 'section' }>, 'type'>
 export type SectionAnswer = Results['section']
 export type NoiseWish = Omit<Extract<Request, { type: 'noise' }>, 'type'>
 export type NoiseAnswer = Results['noise']
+
+/** Another course of a run. */
+export interface Recast {
+  readonly scenario: Scenario
+  /** The arm whose values the sliders are to show. */
+  readonly selected?: string
+  /** What is to be said of it. */
+  readonly says?: string
+}
 
 export interface Scope {
   readonly store: StoreApi<ScopeState>
@@ -50,6 +62,8 @@ export interface Scope {
   openScenario(scenario: Scenario): void
   /** Sets a field by its name in links ("eta", "gd.eta"). While a slider is dragged `done` is false; the last call has true. */
   set(name: string, value: FieldValue, done?: boolean): void
+  /** Sets fields of the view together, by their names in links. */
+  setView(values: Readonly<Record<string, FieldValue>>): void
   play(): void
   pause(): void
   stepOnce(count?: number): void
@@ -71,13 +85,19 @@ export interface Scope {
   moveArm(id: string, by: number): void
   removeArm(id: string): void
   selectArm(id: string): void
+  /** Plays another course of the run as far as it had come, and shows the same step: a branch, other changes. Says where it cannot be. */
+  recast(make: (scenario: Scenario) => Recast): void
   /** Does something with the files of user data, once the code for them is fetched. */
   own(act: (files: OwnFiles) => void): void
   /** Starts a study of the scenario on screen anew; the newest start wins. */
   study(kind: StudyKind): void
   cancelStudy(kind: StudyKind): void
+  /** Starts to write a run as a script; `onShare` is told what share is done. */
+  script(task: ScriptTask, onShare: (share: number) => void): Promise<ScriptJob>
   /** Has every replica's energies told, split after the k sharpest directions; 0 for no longer. */
   splitReplicas(k: number): void
+  /** Lays kept runs beside the one on screen, in place of those that lie there; of more than MOST_COMPARED the last stay. */
+  compare(runs: readonly KeptRun[]): void
   /** Asks for the loss on a window of the landscape plane; the newest request wins. */
   requestGrid(wish: GridWish): void
   /** The loss along a line through points of the run; given up, with a failure, for a newer one. */
@@ -86,6 +106,8 @@ export interface Scope {
   noise(wish: NoiseWish): Promise<NoiseAnswer>
   /** What the arms look at in a question, at the present step of the run. */
   attention(question: number): Promise<AttentionTrace>
+  /** What the arms take the samples for, at the present step of the run. */
+  confusion(): Promise<ConfusionTrace>
   say(message: Message | null): void
   dispose(): void
 }
@@ -122,9 +144,14 @@ export function createScope({ connect, link, loadStarters, now, pictured }: Envi
     const [{ createOwnFiles }, { openKeptFiles }] = await Promise.all([import('./ownFiles'), import('./keptFiles')])
     const again = () => load(store.getState().scenario, { toStep: runner.startOrStep() })
     const onData = (scenario: Scenario) => replace(scenario, true, true)
-    return createOwnFiles({ store, client, kept: openKeptFiles(), now, step: runner.startOrStep, replace: onData, again, say })
+    return createOwnFiles({ store, client, kept: openKeptFiles(), now, step: runner.startOrStep, replace: onData, again, say, measure })
   })
   const own = (act: (files: OwnFiles) => void) => withPart(ownFiles, act)
+  const measuring = whenWanted('measurements', async () => {
+    const [{ createMeasuring }, { startMeasured }] = await Promise.all([import('./measuring'), loadStarters()])
+    return createMeasuring({ base: scope, store, start: startMeasured, now })
+  })
+  const measure = (files: readonly FileLike[]) => withPart(measuring, m => m.open(files))
   const runner = createRunner({
     ...{ connect, now, store, traces, say, complain },
     onFallBack: scenario => gestures.writeLink(scenario, 'replace'),
@@ -137,14 +164,18 @@ export function createScope({ connect, link, loadStarters, now, pictured }: Envi
   })
   const { client, load } = runner
 
+  const filesOf = (digest: string) => ownFiles.here?.files(digest) ?? []
+  const scripts = whenWanted('the script', async () => {
+    const [{ writeScript }, { startStudy }] = await Promise.all([import('./script'), loadStarters()])
+    return (task: ScriptTask, onShare: (share: number) => void) => writeScript(startStudy, task, filesOf(task.scenario.data.file), onShare)
+  })
   // Fetched after the first picture: no study is wanted before.
   const studies = whenWanted('the studies', async () => {
     await pictured
     const [{ createStudies }, { startStudy, startEnsemble }] = await Promise.all([import('./studies'), loadStarters()])
-    const files = (digest: string) => ownFiles.here?.files(digest) ?? []
     const state = () => client.request({ type: 'state' })
     const tell = (text: string) => say({ kind: 'notice', text })
-    return createStudies({ store, traces, start: startStudy, startEnsemble, state, now, files, complain, tell })
+    return createStudies({ store, traces, start: startStudy, startEnsemble, state, now, files: filesOf, complain, tell })
   })
   const follow = () => withPart(studies, s => disposed || s.follow())
   store.subscribe((after, before) => {
@@ -176,7 +207,7 @@ export function createScope({ connect, link, loadStarters, now, pictured }: Envi
   const keepSteady = (scenario: Scenario, by: Gesture) => withPart(steadying, s => s.watch(scenario, by))
 
   const chooseData = () => own(files => files.choose())
-  const { set, adopt } = createFieldChanges({ store, traces, runner, gestures, say, complain, restart, keepSteady, chooseData })
+  const { set, setView, adopt } = createFieldChanges({ store, traces, runner, gestures, say, complain, restart, keepSteady, chooseData })
   const { openLink, openPreset } = createOpening({ store, runner, gestures, say, replace, adopt })
   const requestGrid = createGridRequest({ store, runner, traces, now, complain })
 
@@ -200,13 +231,32 @@ export function createScope({ connect, link, loadStarters, now, pictured }: Envi
     }
   }
 
-  return {
+  function recast(make: (scenario: Scenario) => Recast): void {
+    try {
+      const { scenario, status, step, lastStep } = store.getState()
+      const { scenario: next, selected, says } = make(scenario)
+      say(says ? { kind: 'notice', text: says } : null)
+      gestures.end()
+      gestures.write(next, { name: '', base: next, written: false })
+      const plays = status === 'running' || status === 'loading'
+      const toStep = plays ? runner.startOrStep() : Math.max(step, lastStep)
+      load(next, { toStep: Math.min(toStep, next.steps), play: plays && runner.wantsPlay() })
+      // What had been reached stays within reach.
+      if (step < toStep && !plays) runner.seek(step)
+      if (selected) store.setState({ selectedArm: selected })
+    } catch (error) {
+      complain(error)
+    }
+  }
+
+  const scope: Scope = {
     store,
     traces,
     openLink,
     openPreset,
     openScenario: scenario => replace(checkCarried(checkScenario(normalize(scenario))), true),
     set,
+    setView,
     play: runner.play,
     pause: runner.pause,
     stepOnce: runner.stepOnce,
@@ -229,22 +279,28 @@ export function createScope({ connect, link, loadStarters, now, pictured }: Envi
     removeArm(id) {
       const base = inForce()
       if (base.arms.length < 2) return say({ kind: 'error', text: 'A run needs at least one arm.' })
-      replace({ ...base, arms: base.arms.filter(a => a.id !== id) })
+      replace({ ...base, arms: base.arms.filter(a => a.id !== id), stop: stopOf(base, id, '') })
     },
     selectArm: id => store.setState({ selectedArm: id }),
+    recast,
     own,
     study: kind => withPart(studies, s => s.start(kind)),
     cancelStudy: kind => withPart(studies, s => s.cancel(kind)),
+    script: async (task, onShare) => (await scripts())(task, onShare),
     splitReplicas: split => store.setState({ split }),
+    compare: runs => store.setState({ compared: runs.slice(-MOST_COMPARED) }),
     requestGrid,
     section: line => client.request({ type: 'section', ...line }),
     noise: wish => client.request({ type: 'noise', ...wish }),
     attention: question => client.request({ type: 'attention', question }),
+    confusion: () => client.request({ type: 'confusion' }),
     say,
     dispose() {
       disposed = true
       runner.dispose()
       studies.here?.dispose()
+      measuring.here?.dispose()
     },
   }
+  return scope
 }

@@ -218,3 +218,21 @@ describe('changes', () => {
     expect(fake.state.scenario.events).toHaveLength(1)
   })
 })
+
+describe('fields of the view that are set together', () => {
+  it('are one entry in the history, and leave the run as it is', async () => {
+    await open(undefined, 100)
+    const [before, loads] = [fake.history.length, fake.requests('load').length]
+    fake.scope.setView({ grid: 'eta=0.1,0.2', seeds: 3, shows: 'mu@end' })
+    await fake.settled()
+    expect(fake.history).toHaveLength(before + 1)
+    expect(decodeLink(fake.history.at(-1) ?? '')).toEqual(fake.state.scenario)
+    expect(fake.state.scenario.view).toMatchObject({ grid: 'eta=0.1,0.2', seeds: 3, shows: 'mu@end' })
+    expect(fake.requests('load')).toHaveLength(loads)
+    // None of them is taken where one is refused.
+    fake.scope.setView({ seeds: 4, shows: 'nothing@all' })
+    expect(fake.state.message?.kind).toBe('error')
+    expect(fake.state.scenario.view.seeds).toBe(3)
+    expect(fake.history).toHaveLength(before + 1)
+  })
+})

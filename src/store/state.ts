@@ -6,9 +6,12 @@
 
 import type { DataChoice } from '../lib/dataChoice'
 import { elementAt } from '../lib/values'
-import type { FieldValue, Scenario } from '../scenario'
+import type { FieldValue, Scenario, Stopped } from '../scenario'
+import type { CheckpointFacts, MeasuredCourse, MeasuringSettings } from '../workers/measured/messages'
 import type { BackendInfo, DataInfo, Proposal, RunStatus } from '../workers/protocol'
 import type { StudyKind } from '../workers/studies/kinds'
+import type { KeptRun } from './kept/types'
+import type { Scope } from './scope'
 
 interface Action {
   readonly label: string
@@ -33,6 +36,8 @@ export type StudyStatus =
   | { readonly phase: 'running'; readonly done: number; readonly total: number; readonly since: number }
   | { readonly phase: 'done'; readonly seconds: number }
   | { readonly phase: 'cancelled' }
+  /** What was kept of it before a reload is there. */
+  | { readonly phase: 'kept' }
   | { readonly phase: 'failed'; readonly text: string }
 
 /** How files are meant, as far as it has been answered. */
@@ -44,13 +49,38 @@ export interface Asking {
   readonly busy: boolean
 }
 
+/** Files that are being read, and how much of them has been. */
+interface Reading {
+  readonly files: readonly string[]
+  readonly share: number
+  readonly since: number
+  /** What is done with them, where it is not reading, and how to end it. */
+  readonly what?: string
+  cancel?(): void
+}
+
+/** Measurements of a model of the user's own, on screen in place of the run. */
+export interface MeasuredState {
+  /** What the panels read. */
+  readonly scope: Scope
+  readonly files: readonly string[]
+  readonly checkpoints: readonly CheckpointFacts[]
+  /** What was asked of η and B. */
+  readonly given: MeasuringSettings['given']
+  /** spectra.npz as the command line writes it. */
+  readonly arrays: MeasuredCourse['arrays']
+  readonly digest: string
+  /** Goes back to the run. */
+  close(): void
+}
+
 /** User data. */
 export interface OwnState {
   /** What was opened, the newest first. */
   readonly known: readonly DataInfo[]
   /** What the user is asked about files that were opened, or asks about them; null where nothing is asked. */
   readonly asking: Asking | null
-  readonly reading: { readonly files: readonly string[]; readonly share: number; readonly since: number } | null
+  readonly reading: Reading | null
   /** Digest of the data that the scenario on screen wants and that are not here. */
   readonly missing: string | null
   /** Digest of the data that this browser keeps for a reload. */
@@ -72,6 +102,8 @@ export interface ScopeState {
   /** Steps between measurements at present. */
   readonly every: number
   readonly fingerprint: string
+  /** What ended the run at the step on screen, before its last one. */
+  readonly stopped: Stopped | null
   readonly backend: BackendInfo | null
   /** Number of parameters. */
   readonly p: number
@@ -79,6 +111,9 @@ export interface ScopeState {
   readonly progress: { readonly what: string; readonly done: number; readonly total: number; readonly since: number } | null
   readonly studies: { readonly [K in StudyKind]?: StudyStatus | undefined }
   readonly own: OwnState
+  readonly measured: MeasuredState | null
+  /** Kept runs that lie beside the one on screen in every panel. */
+  readonly compared: readonly KeptRun[]
   /** Where the user wants to go on the timeline while the run is still on its way. */
   readonly sought: number | null
   /** Where the energies of the replicas are split into sharp and flat; 0 while nobody looks at them. */
@@ -99,12 +134,15 @@ export function initialState(scenario: Scenario): ScopeState {
     rate: 0,
     every: 1,
     fingerprint: '',
+    stopped: null,
     backend: null,
     p: 0,
     message: null,
     progress: null,
     studies: {},
     own: { known: [], asking: null, reading: null, missing: null, kept: null, notKept: null },
+    measured: null,
+    compared: [],
     sought: null,
     split: 0,
     selectedArm: elementAt(scenario.arms, 0).id,

@@ -66,6 +66,22 @@ it('keeps what has come when it is cancelled, and does not start by itself again
   expect(fake.jobs).toHaveLength(2)
 })
 
+it('what is started by hand before it would start by itself is started once, and stays cancelled', async () => {
+  fake.scope.openLink(SWEEP)
+  await pass(10)
+  fake.scope.study('sweep')
+  await pass(1000)
+  expect(fake.jobs).toHaveLength(1)
+  fake.scope.set('seed', 78)
+  await pass(10)
+  fake.scope.study('sweep')
+  await pass(0)
+  fake.scope.cancelStudy('sweep')
+  await pass(1000)
+  expect(fake.jobs).toHaveLength(2)
+  expect(fake.state.studies.sweep).toEqual({ phase: 'cancelled' })
+})
+
 it('says why it failed', async () => {
   fake.scope.openLink(SWEEP)
   await pass(1000)

@@ -58,6 +58,7 @@ export interface EnsembleTrace {
 
 export type LandscapeGrid = Results['landscape']
 export type AttentionTrace = Results['attention']
+export type ConfusionTrace = Results['confusion']
 
 /**
  * The high-rate data of the run on screen, outside React: charts subscribe and read typed arrays. `version` counts
@@ -70,7 +71,11 @@ export class Traces {
   plane: PlaneInfo | null = null
   grid: LandscapeGrid | null = null
   attention: AttentionTrace = null
+  /** null before it was asked for. */
+  confusion: ConfusionTrace | null = null
   ensemble: EnsembleTrace | null = null
+  /** Of rows that were measured elsewhere: the eigenvalues of G that are known at every row; null for a run's. */
+  measured: readonly Float64Array[] | null = null
   private readonly byKind = new Map<StudyKind, StudyParts<StudyKind>>()
   readonly studies = this.byKind as StudyMap
   /** The step shown: the newest, or the one scrubbed to. */
@@ -94,6 +99,7 @@ export class Traces {
     this.plane = null
     this.grid = null
     this.attention = null
+    this.confusion = null
     this.rowsOn = this.oldest = 0
     this.cursor = 0
     this.epoch++
@@ -116,6 +122,12 @@ export class Traces {
     }
     this.rowsOn = frame.rowsOn
     this.cursor = frame.step
+    this.changed()
+  }
+
+  /** The rows up to a step are shown. */
+  show(step: number): void {
+    this.cursor = step
     this.changed()
   }
 
@@ -169,6 +181,11 @@ export class Traces {
 
   setAttention(attention: AttentionTrace): void {
     this.attention = attention
+    this.changed()
+  }
+
+  setConfusion(confusion: ConfusionTrace): void {
+    this.confusion = confusion
     this.changed()
   }
 

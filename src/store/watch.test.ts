@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { BEAT_MS, LATE_MS } from '../lib/beats'
 import { Fake, START } from './fakeClient.fixture'
-import { BEAT_MS } from './watch'
 
 const beats = (count: number) => fake.settled(count * BEAT_MS)
 
@@ -117,6 +117,41 @@ describe('a worker that does not answer', () => {
     fake.scope.openLink(`#${START}&n=19999`)
     await beats(1)
     expect(fake.state.message).toMatchObject({ asks: true })
+  })
+
+  it('is not taken for dead as long as it says anything else: what it says may lie in a queue before its answer', async () => {
+    for (let beat = 0; beat < 120; beat++) {
+      fake.push({ type: 'progress', what: 'first measurement', done: beat, total: 120 })
+      await beats(1)
+    }
+    expect(fake).toMatchObject({ replaced: 0, state: { message: null, progress: { what: 'first measurement' } } })
+    await beats(62)
+    expect(fake.replaced).toBe(1)
+  })
+
+  it('gives way two seconds after Cancel also where it goes on talking of what it did before', async () => {
+    fake.scope.cancel()
+    for (let beat = 0; beat < 5; beat++) {
+      fake.push({ type: 'progress', what: 'first measurement', done: 1, total: 2 })
+      await beats(1)
+    }
+    expect(fake.replaced).toBe(1)
+  })
+
+  it('is given the time in which the page itself came to nothing', async () => {
+    await beats(3)
+    for (let late = 0; late < 100; late++) {
+      fake.time += LATE_MS + 1
+      await beats(1)
+    }
+    fake.scope.cancel()
+    for (let late = 0; late < 10; late++) {
+      fake.time += LATE_MS + 1
+      await beats(1)
+    }
+    expect(fake.replaced).toBe(0)
+    await beats(4)
+    expect(fake.replaced).toBe(1)
   })
 
   it('is waited for where it has not spoken yet: its code is on the way', async () => {

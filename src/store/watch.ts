@@ -1,19 +1,20 @@
 /**
- * The watch over the simulation worker: it asks for a sign of life at every beat and counts those that go unanswered. Beats
- * are counted, not milliseconds, so that a page that slept does not take its worker for dead.
+ * The watch over the simulation worker: it asks for a sign of life at every beat and counts those in which the worker said nothing
+ * (`lib/beats.ts`). Whatever it says is a sign of life; but only an answer says that it has read what the user wants of it.
  *
  *     const watch = createWatch({ ping, onSilence, onStuck, onDead })
- *     watch.heard()                      // whenever the worker gives a sign of life
+ *     watch.heard(true)                  // whenever the worker answers a ping
+ *     watch.heard(false)                 // whenever it says something else
  *     watch.hurry(() => settled)         // the user wants something else of it
  */
 
-/** Milliseconds between beats. */
-export const BEAT_MS = 500
-/** Unanswered beats after which the page says so. */
+import { BEAT_MS, punctual } from '../lib/beats'
+
+/** Beats without a word after which the page says so. */
 const SILENT = 2
 /** Beats within which a worker answers what the user asks for: a new run, or Cancel. */
 const URGENT = 4
-/** Unanswered beats after which a worker is taken for dead. */
+/** Beats without a word after which a worker is taken for dead. */
 const DEAD = 60
 
 interface Parts {
@@ -27,10 +28,12 @@ interface Parts {
   onDead(why: string): void
   /** Whether it may be silent for long: the user has been asked. */
   mayTakeLong(): boolean
+  /** Milliseconds. */
+  now(): number
 }
 
 export interface Watch {
-  heard(): void
+  heard(answer: boolean): void
   /** The user wants something: a sign of life, and what `settled` says, are due within two seconds. */
   hurry(settled?: () => boolean): void
   /** Another worker takes the place of the one watched: it is waited for until it first speaks. */
@@ -38,11 +41,13 @@ export interface Watch {
   dispose(): void
 }
 
-/** The worker has spoken before. */
-export function createWatch({ ping, onSilence, onStuck, onDead, mayTakeLong }: Parts): Watch {
+/** The worker has spoken before; one that takes its place first says that it lives, unasked. */
+export function createWatch({ ping, onSilence, onStuck, onDead, mayTakeLong, now }: Parts): Watch {
+  const inTime = punctual(now)
   let spoken = true
   let pinged = false
-  let unanswered = 0
+  /** Beats since it last said something, of those in which it was asked to. */
+  let silent = 0
   let hurried: { readonly settled: () => boolean; beats: number } | null = null
   let timer = setTimeout(beat, BEAT_MS)
 
@@ -54,34 +59,37 @@ export function createWatch({ ping, onSilence, onStuck, onDead, mayTakeLong }: P
 
   function beat(): void {
     timer = setTimeout(beat, BEAT_MS)
-    if (!spoken) return
-    if (pinged && ++unanswered === SILENT) onSilence(true)
+    if (!inTime() || !spoken) return
+    if (pinged && ++silent === SILENT) onSilence(true)
     if (hurried && !pinged && hurried.settled()) hurried = null
     if (hurried && ++hurried.beats >= URGENT) {
       renew()
       onStuck()
-    } else if (unanswered >= DEAD && !mayTakeLong()) {
+    } else if (silent >= DEAD && !mayTakeLong()) {
       renew()
       onDead(`it gave no sign of life for ${(DEAD * BEAT_MS) / 1000} s`)
     } else ask()
   }
 
-  function quiet(): void {
-    if (unanswered >= SILENT) onSilence(false)
-    pinged = false
-    unanswered = 0
+  function spoke(): void {
+    if (silent >= SILENT) onSilence(false)
+    silent = 0
   }
 
   function renew(): void {
-    quiet()
+    spoke()
+    pinged = false
     spoken = false
     hurried = null
   }
 
   return {
-    heard() {
-      spoken = true
-      quiet()
+    heard(answer) {
+      if (answer) {
+        spoken = true
+        pinged = false
+      }
+      spoke()
     },
     hurry(settled = () => true) {
       if (!hurried || hurried.settled()) hurried = { settled, beats: 0 }

@@ -37,6 +37,21 @@ it('a look at a question is answered at the present step, and with nothing where
   expect(await ask({ type: 'attention', question: 0 })).toBeNull()
 })
 
+it('what samples are taken for is answered at the present step, and with nothing where there are no classes', async () => {
+  const { scenario } = PRESETS.get('transformer-hops')!
+  const { ask } = page({})
+  const model = { ...scenario.model, blocks: 1, width: 4, mlp: 4 }
+  const measure = { ...scenario.measure, of: 8, k: 2 }
+  const data = { ...scenario.data, n: 40 }
+  await ask({ type: 'load', scenario: { ...scenario, model, measure, data, backend: 'reference' }, play: false })
+  await ask({ type: 'step', count: 2 })
+  const { step, found } = await ask({ type: 'confusion' })
+  expect(step).toBe(2)
+  expect(found!.arms.map(({ train }) => train!.reduce((sum, count) => sum + count, 0))).toEqual([40, 40])
+  await ask({ type: 'load', scenario: small, play: false })
+  expect(await ask({ type: 'confusion' })).toEqual({ step: 0, found: null })
+})
+
 describe('while a measurement is pending', () => {
   it('every request is answered that does not need its result, and what comes of them is the same', async () => {
     const { open, hold } = gate()
@@ -160,8 +175,9 @@ describe('a load under way', () => {
     const gone = expect(old).rejects.toMatchObject({ name: 'Cancelled' })
     const info = await ask({ type: 'load', scenario: small, play: false })
     await gone
-    await until(() => frames.length > 0)
-    expect(frames[0]).toMatchObject({ run: info.run, step: 0, fingerprint: await direct(small, 0) })
+    await until(() => frames.some(frame => frame.fingerprint !== ''))
+    expect(frames[0]).toMatchObject({ run: info.run, step: 0 })
+    expect(frames.find(frame => frame.fingerprint !== '')).toMatchObject({ run: info.run, step: 0, fingerprint: await direct(small, 0) })
   })
 
   it('is given up when the page cancels it; play and pause before that decide how a run begins', async () => {

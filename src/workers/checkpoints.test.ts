@@ -43,6 +43,17 @@ it('a load goes on from a snapshot to the same bits, and can be sought back to i
   await until(() => frames.at(-1)?.step === 100)
   expect(frames.at(-1)!.fingerprint).toBe(await sim.fingerprint())
   expect(frames[0].step).toBeGreaterThanOrEqual(60)
+  // Where it goes on is what it was given, not what replaying would come to.
+  const [first, ...others] = from.arms
+  const theta = first.theta.map(v => 2 * v)
+  const moved = { ...from, arms: [{ ...first, theta }, ...others] }
+  await ask({ type: 'load', scenario, from: moved, toStep: 100, play: false })
+  await until(() => frames.at(-1)?.run === 2 && frames.at(-1)?.step === 100)
+  const elsewhere = await open()
+  await elsewhere.restore(moved)
+  await elsewhere.advance(40)
+  expect(await elsewhere.fingerprint()).not.toBe(await sim.fingerprint())
+  expect(frames.at(-1)!.fingerprint).toBe(await elsewhere.fingerprint())
   await ask({ type: 'seek', step: 10 })
   await until(() => frames.at(-1)!.step === 10)
   const early = await open()

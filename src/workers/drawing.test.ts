@@ -63,19 +63,17 @@ it('drawing in place is given up in the midst of a wait', async () => {
   expect(seen().time).toBeLessThan(100)
 })
 
-it('a first picture has as many points as come in time, as the first point and then the last picture tell', async () => {
+it('a first picture has as many points as come in time, as the coarsest and then the last picture tell', async () => {
   let time = 0
   const clock = { now: () => time, later: async () => {} }
   let pointMs = 2
-  const measuredLoss = async () => {
-    time += pointMs
-    return 1
-  }
+  const asked: number[] = []
   const landscape = async (_: unknown, { nx, ny }: { nx: number; ny: number }) => {
     time += pointMs * nx * ny
+    asked.push(nx)
     return { nx, ny, grid: new Float64Array(nx * ny) }
   }
-  const drawer = drawsInPlace({ probe: { measuredLoss, landscape } } as never, clock, () => true)
+  const drawer = drawsInPlace({ probe: { landscape } } as never, clock, () => true)
   const first = (within: number, most = 256) =>
     drawer.draw(
       PLANE,
@@ -83,13 +81,35 @@ it('a first picture has as many points as come in time, as the first point and t
       () => {},
       () => false,
     )
+  // 9 points have taken 18 of the 80 ms: 25 more come in time.
   expect((await first(80)).nx).toBe(5)
+  expect(asked).toEqual([3, 5])
   pointMs = 0.01
   expect((await first(80)).nx).toBe(5)
   expect((await first(80)).nx).toBe(65)
   expect((await first(80, 40)).nx).toBe(33)
   expect((await first(0)).nx).toBe(3)
   expect((await first(1e9)).nx).toBe(256)
+})
+
+it('a first picture that the coarsest has taken all the time of is that one', async () => {
+  let time = 0
+  const asked: number[] = []
+  const landscape = async (_: unknown, { nx, ny }: { nx: number; ny: number }) => {
+    time += 10 * nx * ny
+    asked.push(nx)
+    return { nx, ny, grid: new Float64Array(nx * ny) }
+  }
+  const drawer = drawsInPlace({ probe: { landscape } } as never, { now: () => time, later: async () => {} }, () => true)
+  const window = { domain: [-1, 1, -1, 1], nx: 256, ny: 256, within: 40 } as const
+  const drawn = await drawer.draw(
+    PLANE,
+    window,
+    () => {},
+    () => false,
+  )
+  expect(drawn.nx).toBe(3)
+  expect(asked).toEqual([3])
 })
 
 it('a first picture does not wait for one who is on the way, and what he cannot do is drawn in place', async () => {

@@ -49,10 +49,12 @@ export function drawsInPlace({ probe }: Pick<Simulation, 'probe'>, clock: Clock,
   return {
     async draw(plane, window, onShare, stale) {
       if (window.within === undefined) return probe.landscape(plane, window, sparing(clock, busy, stale, onShare))
-      if (rate.pointMs === 0) await timed(1, () => probe.measuredLoss(plane.anchor))
-      const fitted = rate.fitted(window)
+      const begun = clock.now()
       const tick = sparing(clock, () => false, stale, onShare)
-      return timed(fitted.nx * fitted.ny, () => probe.landscape(plane, fitted, tick))
+      const picture = (of: Window) => timed(of.nx * of.ny, () => probe.landscape(plane, of, tick))
+      const coarsest = rate.pointMs === 0 ? await picture({ ...window, nx: SIDES[0], ny: SIDES[0] }) : null
+      const fitted = rate.fitted({ ...window, within: window.within - (clock.now() - begun) })
+      return coarsest && fitted.nx <= coarsest.nx ? coarsest : picture(fitted)
     },
     dispose() {},
   }

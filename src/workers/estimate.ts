@@ -3,7 +3,7 @@
  * of arrays. Right within a factor of about three, which is enough to ask before a browser is kept busy.
  */
 
-import { countsOf, endsOf, isControlled, isNetwork, isPlanar, parametersOf, type Scenario } from '../scenario'
+import { countsOf, endsOf, isNetwork, isPlanar, parametersOf, type Scenario, stepsApart } from '../scenario'
 
 export interface Cost {
   readonly seconds: number
@@ -20,6 +20,8 @@ const PLAIN = 0.1
 const DRAWN = 4e-8
 /** Products with H, and with K, that leading eigenpairs take at most; runs of all samples in a step with a noise made here. */
 const HESSIAN_PRODUCTS = 400
+/** Of one layer by itself: both ends of its block. */
+const LAYER_PRODUCTS = 260
 const LANCZOS = 160
 const NOISE_RUNS = 400
 /** Multiply-adds of a measurement that chooses its samples itself (sim/subset.ts), and numbers that a network's holds at most. */
@@ -43,8 +45,10 @@ export function costOf(scenario: Scenario): Cost {
   const whole = counts ? rows * rows * (d + blocks * activations) : n * d * side
   const products = counts && measure.of === 0 ? Math.min(whole, MEASURED) : whole
   const withH = measure.hessian > 0 || measure.curvature === 'H'
-  const controlled = arms.filter(isControlled).length
-  const runs = (withH ? HESSIAN_PRODUCTS * 3 * rows : 4 * rows) * arms.length + NOISE_RUNS * n * controlled
+  const controlled = arms.filter(stepsApart).length
+  const layers = 1 + Math.max(model.hidden.length, model.filters.length, 4 * model.blocks)
+  const apart = measure.bylayer === 'on' && counts ? LAYER_PRODUCTS * layers * 3 * rows : 0
+  const runs = ((withH ? HESSIAN_PRODUCTS * 3 * rows : 4 * rows) + apart) * arms.length + NOISE_RUNS * n * controlled
   const seconds =
     (data.source === 'gaussian' ? n * d * DRAWN : 0) +
     (products * (counts ? arms.length : 1)) / (RATES.matrices * slow) +

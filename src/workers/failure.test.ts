@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { PART_MISSING } from '../lib/fault'
 import { ScenarioError } from '../scenario'
 import { failureOf } from './failure'
 
@@ -8,7 +9,7 @@ it.each([
   'Importing a module script failed.',
 ])('says in words that a part of a worker did not come, whatever the browser calls it: %s', message => {
   expect(failureOf(new TypeError(message))).toEqual({
-    name: 'TypeError',
+    name: PART_MISSING,
     message: 'A part of the program could not be fetched; check the connection and reload the page',
   })
 })

@@ -1,3 +1,4 @@
+import { PART_MISSING } from '../lib/fault'
 import type { Failure } from './protocol'
 
 /** What browsers call a module of which the file, or one that it imports, did not come. */
@@ -9,7 +10,7 @@ const SENTENCE = 'A part of the program could not be fetched; check the connecti
 export function failureOf(error: unknown): Failure {
   const { name, message, field, found, allowed } = error as Partial<Failure>
   const said = message ?? String(error)
-  const failure = { name: name ?? 'Error', message: NOT_FETCHED.test(said) ? SENTENCE : said }
+  const failure = NOT_FETCHED.test(said) ? { name: PART_MISSING, message: SENTENCE } : { name: name ?? 'Error', message: said }
   return field === undefined || found === undefined || allowed === undefined ? failure : { ...failure, field, found, allowed }
 }
 

@@ -1,18 +1,18 @@
 /**
  * The watch over workers that compute beside the run, each as long as something is asked of it: whatever it says is a sign of life, and
- * it is asked for one where it has said nothing for a beat. Beats are counted, not milliseconds, so that a page that slept does not take
- * its workers for dead. Who works without a word for longer than that is ended for nothing: the next one is given four times as long.
+ * it is asked for one where it has said nothing for a beat. Beats in time are counted, not milliseconds (`lib/beats.ts`). Who works
+ * without a word for longer than that is ended for nothing: the next one is given four times as long.
  *
  *     const watching = heartbeat(30)
  *     createWorkerClient(spawn, { name: 'study', watching, … })
  */
 
+import { BEAT_MS, punctual } from '../lib/beats'
+
 /** On the wire: asks for a sign of life, and gives it (`port.ts`). */
 export const PING = 'ping'
 export const ALIVE = 'alive'
 
-/** Milliseconds between beats. */
-const BEAT_MS = 500
 /** Seconds of silence after which a worker is taken for dead, where nothing else is known. */
 export const PATIENCE_S = 30
 const MORE_PATIENCE = 4
@@ -27,11 +27,12 @@ export interface Heart {
 /** Watches over one worker. */
 export type Watching = (ping: (message: typeof PING) => void, onDead: (why: string) => void) => Heart
 
-/** A watch over workers of one kind, which learns from those that it has ended. */
-export function heartbeat(seconds = PATIENCE_S): Watching {
+/** A watch over workers of one kind, which learns from those that it has ended; `now` in milliseconds. */
+export function heartbeat(seconds = PATIENCE_S, now = () => performance.now()): Watching {
   let patience = (seconds * 1000) / BEAT_MS
   return (ping, onDead) => {
     let timer: ReturnType<typeof setTimeout> | undefined
+    let inTime = punctual(now)
     let silent = 0
 
     function rest(): void {
@@ -41,6 +42,7 @@ export function heartbeat(seconds = PATIENCE_S): Watching {
 
     function beat(): void {
       timer = setTimeout(beat, BEAT_MS)
+      if (!inTime()) return
       if (silent++ === 0) ping(PING)
       if (silent <= patience) return
       rest()
@@ -52,8 +54,10 @@ export function heartbeat(seconds = PATIENCE_S): Watching {
     return {
       works(asked) {
         if (!asked) return rest()
-        silent = timer === undefined ? 0 : silent
-        timer ??= setTimeout(beat, BEAT_MS)
+        if (timer !== undefined) return
+        silent = 0
+        inTime = punctual(now)
+        timer = setTimeout(beat, BEAT_MS)
       },
       heard(message) {
         silent = 0

@@ -1,7 +1,8 @@
+import { stopsEarly } from '../scenario'
 import type { Simulation } from '../sim/simulation'
 import type { Observer, OnShare } from './observer'
 import { type Look, VOID_MS } from './onTheWay'
-import type { Pace } from './pace'
+import { type Pace, rowsEvery } from './pace'
 import { type Activity, Cancelled, type Clock } from './ticker'
 
 interface Parts {
@@ -59,7 +60,7 @@ export class Looks {
 
   /** Whether rows come as often as the observer gives them. */
   private get atWill(): boolean {
-    return this.parts.observer.beside && this.parts.sim.scenario.measure.every === 0
+    return this.parts.observer.beside && rowsEvery(this.parts.sim.scenario) === 0
   }
 
   /** Whether the present step is to get a row. */
@@ -69,9 +70,10 @@ export class Looks {
     return this.wanted || (moving() && (this.atWill || sim.step % pace.every === 0))
   }
 
-  /** Whether steps wait for a measurement: one that reads the simulation itself, or one before a row that must not be lost. */
+  /** Whether steps wait for a measurement: one that reads the simulation itself or may end the run, or one before a row that must not be lost. */
   get held(): boolean {
-    return this.looking !== null && (!this.parts.observer.beside || (!this.atWill && this.due))
+    const { observer, sim } = this.parts
+    return this.looking !== null && (!observer.beside || stopsEarly(sim.scenario) || (!this.atWill && this.due))
   }
 
   /** Steps that may be taken before the next measurement. */

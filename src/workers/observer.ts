@@ -9,9 +9,8 @@ import type { Certificate } from '../sim/metrics/certificate'
 import type { Plane } from '../sim/plane'
 import type { PlaceOfArm } from '../sim/planes/laying'
 import type { Answers, Question } from '../sim/probe/probe'
-import { fill } from '../sim/reading'
 import type { Simulation } from '../sim/simulation'
-import { gaussianColumns } from '../theory/gaussian'
+import { withTheory } from './theory'
 
 /** Told what share of the work is done. */
 export type OnShare = (share: number) => void
@@ -44,9 +43,8 @@ export class InPlace implements Observer {
 
   async measure(onShare: OnShare): Promise<Float64Array[]> {
     const { sim } = this
-    const centred = sim.scenario.measure.sigma === 'centred'
     const readings = await sim.measure(onShare)
-    for (const { row, population } of readings) if (population) fill<'theory'>(row, sim.columns, gaussianColumns(population, centred))
+    withTheory(readings, sim)
     return readings.map(r => r.row)
   }
 

@@ -8,6 +8,11 @@ import { Cancelled, type Clock, ticker } from './ticker'
 const KEPT_SETS = 2
 const KEPT_BYTES = 5e8
 
+/** What was opened as data is read elsewhere. */
+class Measurements extends Error {
+  override readonly name = 'Measurements'
+}
+
 interface Parts extends Clock {
   /** Told what share of the reading is done. */
   onShare(share: number): void
@@ -38,7 +43,11 @@ export function createOwnData({ now, later, onShare }: Parts) {
     const tick = ticker({ now, later }, () => mine.cancelled, report)
     try {
       // Fetched when wanted: a run on drawn data needs no parser.
-      const { memoryOf, proposeOwn, readAs } = await import('../sim/files/own')
+      const [{ memoryOf, proposeOwn, readAs }, { holdMeasurements }] = await Promise.all([
+        import('../sim/files/own'),
+        import('../sim/files/measurements'),
+      ])
+      if (await holdMeasurements(files)) throw new Measurements('the files are measurements of a model, and no data')
       const found = await proposeOwn(
         files,
         async share => {

@@ -1,7 +1,12 @@
+import { looksEvery, type Scenario, stopsEarly } from '../scenario'
+
 /** Milliseconds of work between looks at the mailbox, in every worker. */
 export const SLICE_MS = 10
 /** Milliseconds between reports of progress. */
 export const REPORT_MS = 100
+
+/** Steps between rows as the scenario has them; 0 lets the pace decide. What may end a run is looked at in rows that the pace does not choose. */
+export const rowsEvery = (s: Scenario): number => (stopsEarly(s) ? looksEvery(s) : s.measure.every)
 
 /**
  * Decides how many steps to take and when to measure. Measuring takes at most half of the time: the cadence is the

@@ -67,7 +67,7 @@ describe('a section of the run', () => {
     const run = new Run(1, sim, new InPlace(sim), clock)
     run.play()
     const sliced = run.slice(1)
-    await vi.waitFor(() => expect(begun).toBe(true), { timeout: 60_000 })
+    await vi.waitFor(() => expect(begun).toBe(true), { timeout: 600_000 })
     const asked = run.pointAt(0, null, () => {})
     halfway.open()
     await sliced

@@ -6,10 +6,11 @@
  */
 
 import type { DataChoice } from '../lib/dataChoice'
-import type { ArmChange, Columns, Scenario } from '../scenario'
+import type { ArmChange, Columns, Scenario, Stopped } from '../scenario'
 import type { Divergence } from '../sim/armRun'
 import type { Attention } from '../sim/attentionMaps'
 import type { BackendId, Precision } from '../sim/backends/types'
+import type { Confusion } from '../sim/confusion'
 import type { FileLike } from '../sim/files/own'
 import type { DataInfo, Proposal } from '../sim/files/proposal'
 import type { Certificate } from '../sim/metrics/certificate'
@@ -48,6 +49,8 @@ export type Request =
   | { readonly type: 'state' }
   /** What every arm looks at in a question of the data, at the present step. */
   | { readonly type: 'attention'; readonly question: number }
+  /** What every arm takes the samples for, at the present step. */
+  | { readonly type: 'confusion' }
   /** L along a line: from a point along the k-th sharpest direction of G there, along an axis of the plane of the view, or to another point. */
   | {
       readonly type: 'section'
@@ -83,6 +86,8 @@ export interface Results {
   state: { readonly step: number; readonly thetas: readonly Float64Array[] }
   /** null where the model has no attention. */
   attention: (Attention & { readonly step: number }) | null
+  /** null where the targets are no classes. */
+  confusion: { readonly step: number; readonly found: Confusion | null }
   /** With the steps of its ends; null where there is no such line. */
   section: { readonly section: Section | null; readonly from: number; readonly to: number }
   /** With the step that it is of. */
@@ -136,6 +141,8 @@ export interface Frame {
   readonly run: number
   readonly step: number
   readonly status: RunStatus
+  /** What the run stopped for at this step, before its last one. */
+  readonly stopped?: Stopped | null
   /** Steps per second, measured; 0 while paused. */
   readonly rate: number
   /** Steps between measurements at present. */

@@ -10,11 +10,12 @@ import { elementAt } from '../lib/values'
 import { type ArmChange, ruleOf, type Scenario } from '../scenario'
 import { type PlaceOfArm, sameShown } from '../sim/planes/laying'
 import type { Simulation, Snapshot } from '../sim/simulation'
+import { EarlyStop } from './earlyStop'
 import { RunHistory } from './history'
 import { Looks } from './looks'
 import type { Observer } from './observer'
 import type { Way } from './onTheWay'
-import { Pace, SLICE_MS } from './pace'
+import { Pace, rowsEvery, SLICE_MS } from './pace'
 import { PendingRows } from './pendingRows'
 import { PlaneOnScreen } from './planeOnScreen'
 import type { Frame, PlaneInfo, RunStatus } from './protocol'
@@ -39,6 +40,7 @@ export class Run {
   /** Since when steps are under way; null between them. */
   private stepping: number | null = null
   private dirty = true
+  private readonly early = new EarlyStop()
   private readonly hash: RunHash
 
   constructor(
@@ -49,8 +51,8 @@ export class Run {
     /** Planes of the run that this one takes the place of. */
     planes = 0,
   ) {
-    const { arms, view, measure, steps } = sim.scenario
-    this.pace = new Pace(view.speed, measure.every)
+    const { arms, view, steps } = sim.scenario
+    this.pace = new Pace(view.speed, rowsEvery(sim.scenario))
     this.history = new RunHistory(arms.reduce((sum, arm) => sum + sim.size + stateSize(ruleOf(arm), sim.size), 0))
     this.pending = new PendingRows(arms.length)
     this.looks = new Looks({
@@ -59,6 +61,7 @@ export class Run {
       take: rows => {
         this.pending.add(rows)
         this.rowsOn = this.lookingOn
+        this.early.read(sim.scenario, rows, sim.columns)
       },
       ended: () => {
         this.dirty = true
@@ -83,6 +86,7 @@ export class Run {
   play(): void {
     if (this.atEnd && !this.underWay) this.status = 'finished'
     else {
+      this.early.goOn(this.sim.step)
       this.status = 'running'
       this.pace.start(this.clock.now())
     }
@@ -123,6 +127,7 @@ export class Run {
   private go({ target, seeks }: Pick<Way, 'target' | 'seeks'>): Promise<void> {
     this.stopHere()
     this.status = 'paused'
+    if (seeks) this.early.back(target)
     return new Promise(arrived => {
       const since = this.clock.now()
       this.underWay = { what: 'replaying', since, share: 0, target: Math.min(target, this.sim.scenario.steps), seeks, from: null, arrived }
@@ -156,6 +161,10 @@ export class Run {
       if (this.underWay) await this.follow(this.underWay, budget)
       else if (this.status === 'running' && this.atEnd) {
         await this.finish()
+        break
+      } else if (this.status === 'running' && this.early.stopsAt(this.sim.step)) {
+        this.status = 'paused'
+        this.dirty = true
         break
       } else if (due >= 1 && this.status === 'running') due -= await this.steps(Math.min(due, this.looks.free(), this.pace.within(budget)))
       else break
@@ -258,6 +267,7 @@ export class Run {
     this.plane.cut(step)
     this.pending.cut(step)
     this.looks.cut(step)
+    this.early.cut(step)
     this.dirty = true
     return this.sim.scenario
   }
@@ -278,8 +288,9 @@ export class Run {
 
   async adopt(scenario: Scenario): Promise<void> {
     const { view } = this.sim.scenario
+    if (JSON.stringify(scenario.stop) !== JSON.stringify(this.sim.scenario.stop)) this.early.cut(0)
     await this.sim.adopt(scenario)
-    this.pace.fix(scenario.measure.every)
+    this.pace.fix(rowsEvery(scenario))
     this.pace.speed = scenario.view.speed
     if (!sameShown(scenario.view, view)) this.onOtherPlane()
     if (this.status === 'finished' && this.sim.step < scenario.steps) this.status = 'paused'
@@ -315,6 +326,7 @@ export class Run {
       run: this.id,
       step: this.sim.step,
       status: this.status,
+      stopped: this.status === 'paused' ? this.early.at(this.sim.step) : null,
       rate: this.status === 'running' ? this.rate : 0,
       every: this.looks.every,
       plane: this.plane.id,

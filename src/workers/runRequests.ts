@@ -13,7 +13,13 @@ export const actsBetween = (request: Request) =>
 
 /** Requests that want the run where it is going: while it is on its way to a step they wait. */
 export const waitsForArrival = ({ type }: Request) =>
-  type === 'step' || type === 'change' || type === 'state' || type === 'attention' || type === 'section' || type === 'noise'
+  type === 'step' ||
+  type === 'change' ||
+  type === 'state' ||
+  type === 'attention' ||
+  type === 'confusion' ||
+  type === 'section' ||
+  type === 'noise'
 
 interface Parts {
   now(): number
@@ -63,6 +69,10 @@ export async function answerFrom(
       const { step } = run.sim
       const seen = await run.sim.attention(request.question)
       return seen && { ...seen, step }
+    }
+    case 'confusion': {
+      const { step } = run.sim
+      return { step, found: await run.sim.confusion() }
     }
     case 'section':
     case 'noise':

@@ -295,7 +295,7 @@ export function createServer(host: Host) {
       if (!handOut)
         void import('./checkpoints').then(
           code => (handOut ??= code.checkpoints(host.now, push)),
-          // Asked for again at the next frame.
+          // Asked for again with the next run.
           () => {},
         )
       uncertified = undefined

@@ -56,7 +56,7 @@ describe('a crew of threads', () => {
     const sim = await createSimulation(decodeLink(LINK), backend, undefined, { crew, planeLater: true })
     interrupt.signal.addEventListener('abort', crew.cancel)
     const course = { every: 1, interrupt: interrupt.signal, record: () => {}, step: () => {}, measuring: () => interrupt.abort() }
-    expect(await drive(sim, course)).toEqual([])
+    expect((await drive(sim, course)).latest).toEqual([])
     expect(sim.step).toBe(0)
     sim.dispose()
     backend.dispose()

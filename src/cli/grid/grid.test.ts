@@ -1,7 +1,9 @@
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { parquetReadObjects } from 'hyparquet'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildCli } from '../../../scripts/build-cli.mjs'
+import { numberText } from '../../lib/csv'
 import { mutations } from '../../lib/mutation.fixture'
 import { quantiles } from '../../lib/sample'
 import { dataOf, readCsv } from '../reading.fixture'
@@ -72,6 +74,37 @@ describe('a sweep', () => {
     expect([...arrays.at].map(i => String(at[i]))).toEqual(rows.map(row => row.at))
     expect(complete).toBe(true)
     expect(rows.map(row => row.fingerprint)).toEqual(rows.map(row => points[Number(row.point)].fingerprint))
+  })
+
+  it('is a table in Parquet with the rows of sweep.csv, whole numbers and numbers as such', async () => {
+    const dir = fresh()
+    const arms = ['--grid', 'sampling=reshuffled,with-replacement', '--columns', 'step,loss,path_x', '--until', 'loss<0.3', '--steps', '25']
+    expect(run([...ARGS, ...arms, '--out', dir]).code).toBe(0)
+    for (const out of [whole, dir]) {
+      const file = readFileSync(join(out, 'sweep.parquet'))
+      const table = await parquetReadObjects({ file: file.buffer.slice(file.byteOffset, file.byteOffset + file.length) as ArrayBuffer })
+      // A step that is asked for as a column stands there once, as it does unasked.
+      const [head = [], ...lines] = readFileSync(join(out, 'sweep.csv'), 'utf8')
+        .trimEnd()
+        .split('\n')
+        .map(line => line.split(','))
+      const text = (value: unknown) => (typeof value === 'number' ? numberText(value) : String(value))
+      const [names = ''] = readFileSync(join(out, 'sweep-summary.csv'), 'utf8').split('\n')
+      for (const columns of [head, names.split(',')]) expect(new Set(columns).size).toBe(columns.length)
+      expect(Object.keys(table[0] ?? {})).toEqual(head)
+      expect(table.map(row => Object.values(row).map(text))).toEqual(lines)
+      const kinds = Object.fromEntries(Object.entries(table[0] ?? {}).map(([name, value]) => [name, typeof value]))
+      expect(kinds).toMatchObject({
+        point: 'bigint',
+        B: 'bigint',
+        seed: 'bigint',
+        eta: 'number',
+        loss: 'number',
+        arm: 'string',
+        link: 'string',
+      })
+      expect(kinds.step).toBe(out === whole ? 'bigint' : 'number')
+    }
   })
 
   it('is the same, byte by byte, with four workers, and as three shards in folders of their own, or in one', () => {

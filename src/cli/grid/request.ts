@@ -1,10 +1,8 @@
 /** What the options of `noisescope sweep` ask for: `readSweep`. */
 
-import { type Scenario, ScenarioError } from '../../scenario'
+import { readAxes, readRead, type Scenario, ScenarioError } from '../../scenario'
 import type { Invocation } from '../args'
 import { UsageError } from '../faults'
-import { readRead } from './asked'
-import { readAxes } from './axes'
 import type { SweepAsked } from './plan'
 import { readShard, type Shard } from './shard'
 

@@ -7,15 +7,13 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { numberText } from '../../lib/csv'
 import { Fault } from '../../lib/fault'
+import type { At, Axis, GridPoint, KnownPoint, PointRow, Until } from '../../scenario'
 import { checkFolder, type Disk, makeFolder } from '../disk'
 import { reason, UsageError } from '../faults'
 import { NewFile } from '../files'
 import { holdsRun } from '../manifest'
 import { processLives } from '../processes'
-import type { At, Until } from './asked'
-import type { Axis } from './axes'
-import type { Point } from './plan'
-import type { PointPart, PointRow } from './point'
+import type { PointPart } from './point'
 
 export const SWEEP_MANIFEST = 'sweep.json'
 const POINTS = 'points'
@@ -40,12 +38,7 @@ export interface SweepManifest {
   readonly until: Until | null
   readonly data: unknown
   readonly complete: boolean
-  readonly points: readonly (Point & { readonly fingerprint: string | null })[]
-}
-
-/** What a point's file says. */
-export interface KnownPoint extends PointPart {
-  readonly point: number
+  readonly points: readonly (GridPoint & { readonly fingerprint: string | null })[]
 }
 
 /** Writes a file that is there at once with all it holds, or not at all. */

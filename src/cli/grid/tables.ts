@@ -1,9 +1,9 @@
 /** Writes the tables of a sweep whose points are all there: `writeTables`. */
 
+import { type KnownPoint, tablesOf } from '../../scenario'
 import type { Disk } from '../disk'
 import { UsageError } from '../faults'
-import { type KnownPoint, readPoint, type SweepManifest, writeManifest, writeWhole } from './store'
-import { tablesOf } from './table'
+import { readPoint, type SweepManifest, writeManifest, writeWhole } from './store'
 
 /** Missing points that a message names. */
 const NAMED = 20

@@ -51,7 +51,7 @@ export async function installed(build: (folder: string) => Promise<void>) {
   return { folder, run }
 }
 
-const TABLES = ['sweep.csv', 'sweep-summary.csv', 'sweep.npz', 'sweep.json']
+const TABLES = ['sweep.csv', 'sweep-summary.csv', 'sweep.npz', 'sweep.parquet', 'sweep.json']
 
 /** The bytes of the tables of a sweep, and what stands in its folder. */
 export const tablesIn = (dir: string) => Object.fromEntries(TABLES.map(name => [name, readFileSync(join(dir, name), 'latin1')]))

@@ -19,18 +19,24 @@ export function chosen(kind: StudyName, scenario: Scenario): Scenario {
 }
 
 /** The tasks of a study, in order; throws a ScenarioError where the scenario has no use for it. */
-export async function tasksOf(kind: StudyName, scenario: Scenario, io: Io, own: OwnData | null): Promise<readonly unknown[]> {
+export async function tasksOf(
+  kind: StudyName,
+  scenario: Scenario,
+  io: Io,
+  own: OwnData | null,
+  step: number = scenario.steps,
+): Promise<readonly unknown[]> {
   if (kind === 'ensemble' && scenario.ensemble.R > 0) return [{ scenario }]
-  const plans = kind === 'ensemble' ? [] : plansOf(kind, scenario)
+  const plans = kind === 'ensemble' ? [] : plansOf(kind, scenario, step)
   if (plans.length === 0) throw new ScenarioError(`study ${kind}`, scenario.preset || 'a scenario', `one with ${STUDIES[kind].needs}`)
   const state = stateAfterRun(scenario, io, own)
   return (await Promise.all(plans.map(plan => plan.tasks(state)))).flat()
 }
 
 /** The plans of every arm that differ. */
-function plansOf(kind: StudyKind, scenario: Scenario): Plan<StudyKind>[] {
-  const arms = kind === 'spectrum' ? scenario.arms : scenario.arms.slice(0, 1)
-  return arms.flatMap(({ id }) => STUDY_PLANS[kind]({ scenario, arm: id, step: scenario.steps }) ?? [])
+function plansOf(kind: StudyKind, scenario: Scenario, step: number): Plan<StudyKind>[] {
+  const arms = kind === 'spectrum' || kind === 'edge-test' ? scenario.arms : scenario.arms.slice(0, 1)
+  return arms.flatMap(({ id }) => STUDY_PLANS[kind]({ scenario, arm: id, step }) ?? [])
 }
 
 /** θ of every arm after the scenario's last step; the run is made once, and throws where it is interrupted. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { decodeLink, encodeLink } from '../../scenario'
+import type { EdgeTestTask } from '../../workers/studies/edgeTest'
 import { ASSETS } from '../assets'
 import { NODE_DISK } from '../disk'
 import { dataOf } from '../reading.fixture'
@@ -49,6 +50,22 @@ describe('a study', () => {
       expect(Math.abs(Math.exp(column('log_mean')[i]) / exact - 1)).toBeLessThanOrEqual(6 * column('relative_error')[i] + 1e-9)
     }
     expect(replicas.rho).toBeCloseTo(parts[arm].growth[0].rho, 6)
+  })
+
+  it('does not stop where a run would, and says so; a sweep over settings stops there', async () => {
+    const dir = join(folder, 'stop')
+    const rule = (link: string) => `${link}&stop=step&stopat=8`
+    const of = async (kind: string, link: string) => {
+      const { code, err } = await call(['study', kind, rule(link), '--out', dir])
+      expect(code).toBe(0)
+      return { err, part: json(dir, kind).parts[0] }
+    }
+    const all = await of('ensemble', SMALL)
+    expect(all.err).toBe('noisescope: “stop when” ends a run and the runs of a sweep over settings; study ensemble does not stop there\n')
+    expect(all.part.step).toBe(40)
+    const sweep = await of('grid', 's=linear-anisotropic&steps=40&every=4&arms=sgd&grid=eta=0.1,0.2')
+    expect(sweep.err).toBe('')
+    expect(sweep.part.steps).toBe(8)
   })
 
   it('keeps what is known when it is interrupted', async () => {
@@ -124,12 +141,16 @@ describe('the tasks of a study', () => {
     margin: 's=linear-isotropic',
     variance: 's=linear-label-noise',
     diagonals: 's=linear-label-noise',
+    'edge-test': 's=stochastic-edge',
     gap: 's=stochastic-edge',
     reshuffled: 's=linear-label-noise',
+    intrinsic: 's=linear-label-noise',
+    'tail-index': 's=escape-ensemble',
     cycles: 's=clr',
     success: 's=zhu-2d',
     seeds: 's=two-basins',
     sweep: 's=deff-sweep',
+    grid: 's=escape&grid=eta=0.1,0.2',
   }
   const UNFIT: Partial<Record<StudyName, string>> = {
     curves: 's=two-layer',
@@ -142,9 +163,12 @@ describe('the tasks of a study', () => {
     diagonals: 's=escape&arms=gd',
     gap: 's=zhu-2d',
     reshuffled: 's=escape',
+    intrinsic: 's=two-layer',
+    'tail-index': 's=two-layer',
     cycles: 's=escape',
     success: 's=escape',
     sweep: 's=escape',
+    grid: 's=escape',
   }
   it.each(Object.keys(STUDIES) as StudyName[])(
     '%s: those of the page where a scenario has a use for it, else what it lacks',
@@ -155,6 +179,27 @@ describe('the tasks of a study', () => {
       if (unfit) await expect(tasksOf(kind, chosen(kind, decodeLink(unfit)), io, null)).rejects.toThrow(`study ${kind}: found “`)
     },
   )
+
+  it('fork every arm at a step for an edge test, arms that draw with four sets of random numbers', async () => {
+    const tasks = await tasksOf('edge-test', decodeLink('s=two-layer&n=20&steps=30'), io, null, 7)
+    expect(
+      tasks.map(task => (({ scenario: { arms }, step, repeat }) => [arms.map(a => a.id), step, repeat])(task as EdgeTestTask)),
+    ).toEqual([...[0, 1, 2, 3].map(repeat => [['sgd'], 7, repeat]), [['gd'], 7, 0]])
+    const asked = (...more: string[]) => call(['study', ...more, 's=two-layer&n=20&steps=30', '--out', join(folder, 'fork')])
+    expect((await asked('edge-test', '--step', '31')).err).toBe(
+      'noisescope: --step: found “31”; allowed is an integer from 0 to 30, the steps of the run\n',
+    )
+    expect((await asked('seeds', '--step', '3')).err).toBe(
+      'noisescope: --step: found “3” with the study seeds; allowed is with edge-test only\n',
+    )
+    expect((await asked('edge-test', '--step', '5')).code).toBe(0)
+    const { parts } = json(join(folder, 'fork'), 'edge-test')
+    expect(parts.map((part: { arm: string; step: number; trials: object[] }) => [part.arm, part.step, part.trials.length])).toEqual([
+      ...Array.from({ length: 4 }, () => ['sgd', 5, 3]),
+      ['gd', 5, 2],
+    ])
+    expect(dataOf(join(folder, 'fork'), 'edge-test.npz')['parts.0.trials.2.loss']).toHaveLength(301)
+  })
 
   it('hold θ after the last step where a spectrum is read', async () => {
     const tasks = await tasksOf('spectrum', decodeLink('s=two-layer&n=20&steps=3'), io, null)

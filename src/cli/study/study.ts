@@ -3,7 +3,7 @@
 import { join } from 'node:path'
 import type { Worker } from 'node:worker_threads'
 import { encodeNpz, type NpyArray } from '../../lib/npz'
-import { encodeLink, type Scenario } from '../../scenario'
+import { encodeLink, type Scenario, stopsEarly } from '../../scenario'
 import type { OwnData } from '../../sim/files/own'
 import { EXIT, type ExitCode, type Io } from '../io'
 import { duration, Progress } from '../progress'
@@ -20,14 +20,18 @@ interface Asked {
   readonly scenario: Scenario
   readonly out: string
   readonly own: OwnData | null
+  /** The step that is studied; the last one by default. */
+  readonly step?: number | undefined
   /** Makes a thread that serves this study. */
   spawn(): Worker
 }
 
 /** Computes a study and writes KIND.json and KIND.npz; what is known after an interrupt, too. */
-export async function study({ kind, scenario: given, out, own, spawn }: Asked, io: Io): Promise<ExitCode> {
+export async function study({ kind, scenario: given, out, own, step, spawn }: Asked, io: Io): Promise<ExitCode> {
   const scenario = chosen(kind, given)
-  const tasks = await tasksOf(kind, scenario, io, own)
+  const tasks = await tasksOf(kind, scenario, io, own, step)
+  if (stopsEarly(scenario) && kind !== 'grid')
+    io.err(`noisescope: “stop when” ends a run and the runs of a sweep over settings; study ${kind} does not stop there\n`)
   const inputs = await inputsOf(scenario, own)
   const results = new Results(io.disk, out)
   const began = performance.now()

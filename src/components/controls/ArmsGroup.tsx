@@ -7,6 +7,7 @@ import { ChoiceControl } from './ChoiceControl'
 import { ControlGroup } from './ControlGroup'
 import { NoiseControls } from './NoiseControls'
 import { NumberControl } from './NumberControl'
+import { PartControls } from './PartControls'
 import { ScheduleControl } from './ScheduleControl'
 import { ownersOf } from './useField'
 import { useThresholds } from './useThresholds'
@@ -49,6 +50,7 @@ export function ArmsGroup() {
       {noisy ? <ChoiceControl path="arm.sampling" arm={arm} /> : null}
       {noisy && arms.length > 1 ? <NumberControl path="arm.draws" arm={arm} /> : null}
       {noisy ? <NoiseControls arm={arm} /> : null}
+      {ownersOf(arms, 'arm.refresh', arm).length > 0 ? <PartControls arm={arm} /> : null}
     </ControlGroup>
   )
 }

@@ -6,8 +6,8 @@ import { EFFECT } from './labels'
 
 interface Props {
   readonly title: string
-  /** What a change in this group does to the run. */
-  readonly effect: Field['effect']
+  /** What a change in this group does to the run; left out where there is none. */
+  readonly effect?: Field['effect']
   readonly children: ReactNode
 }
 
@@ -18,11 +18,13 @@ export function ControlGroup({ title, effect, children }: Props) {
     <section className="group" aria-labelledby={id}>
       <div className="group-head">
         <h2 id={id}>{title}</h2>
-        <span className="effect">
-          {effect === 'restart' ? <RefreshCw size={11} aria-hidden="true" /> : null}
-          {effect === 'live' ? <Zap size={11} aria-hidden="true" /> : null}
-          {EFFECT[effect]}
-        </span>
+        {effect ? (
+          <span className="effect">
+            {effect === 'restart' ? <RefreshCw size={11} aria-hidden="true" /> : null}
+            {effect === 'live' ? <Zap size={11} aria-hidden="true" /> : null}
+            {EFFECT[effect]}
+          </span>
+        ) : null}
       </div>
       {children}
     </section>

@@ -15,11 +15,14 @@ interface Props {
   readonly effect?: Field['effect'] | undefined
   /** The largest value that this scenario allows. */
   readonly max?: number | undefined
+  /** Its symbol stands for marks on charts; `lit`: one of them is pointed at. */
+  readonly linked?: boolean
+  readonly lit?: boolean
   readonly children?: ReactNode
 }
 
 /** A field's label with its symbol and, beside it, its typed value; the tooltip says what it is, its range and its effect. */
-export function FieldHead({ field, help, id, effect = field.effect, max, children }: Props) {
+export function FieldHead({ field, help, id, effect = field.effect, max, linked, lit, children }: Props) {
   const own = useHelp(field)
   const narrowed = max === undefined || !('max' in field) ? field : { ...field, max: Math.min(max, field.max) }
   const choices = field.kind === 'choice' ? 'Choices' : 'Allowed'
@@ -28,9 +31,14 @@ export function FieldHead({ field, help, id, effect = field.effect, max, childre
   return (
     <Hint text={text} side="right">
       <div className="field-head">
-        <label htmlFor={id}>
+        <label htmlFor={id} data-linked={linked || undefined} data-lit={lit || undefined}>
           {field.label}
-          {field.symbol ? <i> {field.symbol}</i> : null}
+          {field.symbol ? (
+            <>
+              {' '}
+              <i>{field.symbol}</i>
+            </>
+          ) : null}
         </label>
         {children}
       </div>

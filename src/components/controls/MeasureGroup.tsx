@@ -1,9 +1,11 @@
 import { formatValue } from '../../charts'
 import { isNetwork } from '../../scenario'
+import { OwnModelButton } from '../measured/OwnModelButton'
 import { useScopeState, useTraces } from '../scope'
 import { ChoiceControl } from './ChoiceControl'
 import { ControlGroup } from './ControlGroup'
 import { NumberControl } from './NumberControl'
+import { StopControls } from './StopControls'
 
 /** How the run is read: none of it changes the run. */
 export default function MeasureGroup() {
@@ -22,6 +24,7 @@ export default function MeasureGroup() {
       <NumberControl path="measure.hessian" />
       <NumberControl path="measure.batches" />
       <ChoiceControl path="measure.edge" />
+      {network ? <ChoiceControl path="measure.bylayer" /> : null}
       {network ? <NumberControl path="measure.of" max={n} sliderMax={n} /> : null}
       {network && on < n ? (
         <p className="field-note">
@@ -31,6 +34,8 @@ export default function MeasureGroup() {
       {network ? <NumberControl path="measure.probes" /> : null}
       <ChoiceControl path="view.study" />
       <NumberControl path="run.steps" />
+      <StopControls />
+      <OwnModelButton />
     </ControlGroup>
   )
 }

@@ -8,6 +8,7 @@ import { FieldProblem } from './FieldProblem'
 import { sliderEnds, sliderScale, stepped } from './sliderScale'
 import { type Threshold, Ticks } from './Ticks'
 import { useField } from './useField'
+import { useLinked } from './useLinked'
 import { ValueInput } from './ValueInput'
 
 interface Props {
@@ -35,14 +36,15 @@ export function NumberControl({ path, arm = '', max, sliderMax = max, ticks = []
   const scale = useMemo(() => sliderScale(field, [lo, Math.max(top, lo)]), [field, lo, top])
   const last = useRef(value)
   const timer = useRef(0)
+  const { lit, linked, links } = useLinked(path)
   const text = handle.mixed ? `the arms differ; the first has ${value}` : `${value}${field.unit ? ` ${field.unit}` : ''}`
   const finish = () => {
     clearTimeout(timer.current)
     handle.set(last.current, true)
   }
   return (
-    <div className="field">
-      <FieldHead field={named} help={words?.help} id={id} max={max}>
+    <div className="field" {...links}>
+      <FieldHead field={named} help={words?.help} id={id} max={max} linked={linked} lit={lit}>
         {field.unit ? <span className="unit">{field.unit}</span> : null}
         <ValueInput id={id} handle={handle} problem={problem} problemId={`${id}-problem`} onProblem={setProblem} max={max} />
       </FieldHead>

@@ -150,6 +150,8 @@ const CHOICE_LABELS: { readonly [P in ChoicePath]: Readonly<Record<ValueAt<P>, s
     sawtooth: 'sawtooth cycles',
     'one-cycle': 'one cycle',
     'warm-up': 'warm-up',
+    wsd: 'warm-up, stable, decay',
+    'cosine-restarts': 'cosine with restarts',
     drawn: 'drawn by hand',
   },
   'arm.bschedule': {
@@ -160,6 +162,8 @@ const CHOICE_LABELS: { readonly [P in ChoicePath]: Readonly<Record<ValueAt<P>, s
     sawtooth: 'sawtooth cycles',
     'one-cycle': 'one cycle',
     'warm-up': 'falls to B',
+    wsd: 'falls to B, stable, grows',
+    'cosine-restarts': 'cosine growth with restarts',
     drawn: 'drawn by hand',
   },
   'measure.sigma': {
@@ -171,6 +175,10 @@ const CHOICE_LABELS: { readonly [P in ChoicePath]: Readonly<Record<ValueAt<P>, s
     H: 'H (Hessian)',
   },
   'measure.edge': {
+    off: 'off',
+    on: 'measured',
+  },
+  'measure.bylayer': {
     off: 'off',
     on: 'measured',
   },
@@ -211,10 +219,24 @@ const CHOICE_LABELS: { readonly [P in ChoicePath]: Readonly<Record<ValueAt<P>, s
     diagonals: 'Σ against curvature',
     gap: 'sharpness gap',
     reshuffled: 'reshuffled epochs',
+    intrinsic: 'intrinsic time',
     temperature: 'effective temperature',
     margin: 'margin',
     seeds: 'other seeds',
     sections: 'cross-sections',
+  },
+  'stop.when': {
+    off: 'only at the end',
+    loss: 'loss',
+    mu: 'μ',
+    lambda: 'λ₁',
+    step: 'step',
+    time: 'η·t',
+    test: 'test error',
+  },
+  'stop.side': {
+    below: 'at most',
+    above: 'at least',
   },
   'run.backend': {
     auto: 'auto',

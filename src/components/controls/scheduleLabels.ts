@@ -44,6 +44,18 @@ const ETA_LABELS: LabelsBySchedule = {
     `${START}; a hundredth of it at the end`,
   ),
   'warm-up': labels('steps of warm-up', 'steps from the first rate to η', 'rate at the start', START),
+  wsd: labels(
+    'length of all three',
+    'steps of the climb (a tenth), at η, and of the fall (the last fifth)',
+    'rate at both ends',
+    'learning rate at the start and after the decay as a fraction of η',
+  ),
+  'cosine-restarts': labels(
+    'steps per cycle',
+    'steps from η to the lowest rate and the next restart',
+    'lowest rate',
+    'rate at the end of a cycle as a fraction of η',
+  ),
 }
 
 const LARGEST_BATCH = 'the largest batch is B divided by this'
@@ -64,6 +76,13 @@ const B_LABELS: LabelsBySchedule = {
     `${LARGEST_BATCH}; a hundred times that at the end`,
   ),
   'warm-up': labels('steps to reach B', 'steps from the largest batch down to B', 'at the start, B over', LARGEST_BATCH),
+  wsd: labels(
+    'length of all three',
+    'steps of the fall to B (a tenth), at B, and of the growth (the last fifth)',
+    'at both ends, B over',
+    LARGEST_BATCH,
+  ),
+  'cosine-restarts': labels('steps per cycle', 'steps from B to the largest batch', 'at the end, B over', LARGEST_BATCH),
 }
 
 /** What period and floor mean in a schedule; the fields' own words where arms differ. */

@@ -27,21 +27,28 @@ export function useThresholds(arm: string): { eta: Threshold[]; B: Threshold[] }
   const ticks = { eta: [] as Threshold[], B: [] as Threshold[] }
   const edge = 2 / lambda
   if (plain && Number.isFinite(edge))
-    ticks.eta.push({ value: edge, label: '2/λ₁', title: `2/λ₁ = ${formatValue(edge)}: above it gradient descent leaves the minimum` })
+    ticks.eta.push({
+      value: edge,
+      label: '2/λ₁',
+      symbol: '2/λ₁',
+      title: `2/λ₁ = ${formatValue(edge)}: above it gradient descent leaves the minimum`,
+    })
   if (!noisy || (noise !== 'minibatch' && noise !== 'gaussian')) return ticks
   const driven = Math.sqrt(B) / frob
   if (Number.isFinite(driven))
     ticks.eta.push({
       value: driven,
       label: `√B/‖${curvature}‖`,
-      title: `√B/‖${curvature}‖_F = ${formatValue(driven)}: above it, where μ is about 1, the noise drives SGD out of the minimum`,
+      symbol: `√(B/μ)/‖${curvature}‖`,
+      title: `√B/‖${curvature}‖_F = ${formatValue(driven)}: above it, where μ is about 1, the expected loss of SGD grows`,
     })
   const stable = mu * (eta * frob) ** 2
   if (Number.isFinite(stable))
     ticks.B.push({
       value: Math.max(1, stable),
+      symbol: '√(B/μ)/η',
       label: stable <= 1 ? 'B* ≤ 1' : `B* ${formatValue(stable)}`,
-      title: `B* = μ(η‖${curvature}‖_F)² = ${formatValue(stable)}: with smaller batches the noise drives SGD out of the minimum; with larger ones the bound says nothing`,
+      title: `B* = μ(η‖${curvature}‖_F)² = ${formatValue(stable)}: with smaller batches the expected loss of SGD grows; with larger ones the bound says nothing`,
     })
   ticks.B.push({ value: n, label: 'n', title: `n = ${n}: the whole data set` })
   return ticks

@@ -1,4 +1,4 @@
-/** Files dropped anywhere on the page are opened as data. */
+/** Files dropped anywhere on the page are opened as data, or as kept runs. */
 import './data.css'
 import { useEffect, useState } from 'react'
 import { shortened } from '../../lib/text'
@@ -17,8 +17,16 @@ declare global {
 
 const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false
 
+/** Files of kept runs by their names; a browser numbers what it saves twice. */
+const KEPT = /\.noisescope( ?\(\d+\))?\.zip$/i
+
+interface Props {
+  /** Is given files of kept runs. */
+  readonly onKept: (files: readonly File[]) => void
+}
+
 /** The whole page takes files that are dropped on it, and says how far the reading of files is. */
-export default function DropZone() {
+export default function DropZone({ onKept }: Props) {
   const scope = useScope()
   const [over, setOver] = useState(false)
   const asks = useScopeState(s => s.own.asking !== null)
@@ -29,6 +37,7 @@ export default function DropZone() {
       const { files = [], folder } = window.dropped ?? {}
       window.dropped = undefined
       if (folder) scope.say({ kind: 'error', text: `“${shortened(folder)}” is a folder: drop the files in it.` })
+      else if (files.length > 0 && files.every(({ name }) => KEPT.test(name))) onKept(files)
       else if (files.length > 0) scope.own(own => own.open(files))
     }
     const enter = (event: DragEvent) => {
@@ -62,14 +71,17 @@ export default function DropZone() {
     return () => {
       for (const name of names) window.removeEventListener(name, listeners[name])
     }
-  }, [scope])
+  }, [scope, onKept])
   return (
     <>
       {over ? (
         <div className="drop-overlay" data-testid="drop-overlay" aria-hidden="true">
           <div className="drop-frame">
             <b>Drop to run on these data</b>
-            <span>CSV, NPY, NPZ, IDX or CIFAR; inputs and labels together, or in one archive. Nothing is uploaded.</span>
+            <span>
+              CSV, NPY, NPZ, IDX or CIFAR; inputs and labels together, or in one archive. Or measurements of your own model, or kept runs.
+              Nothing is uploaded.
+            </span>
           </div>
         </div>
       ) : null}
@@ -79,18 +91,21 @@ export default function DropZone() {
   )
 }
 
-/** How far the reading of files is, how long it will take, and a way out. */
+/** How far the reading of files is, or what is measured of them, how long it will take, and a way out. */
 function ReadingCard() {
   const scope = useScope()
   const reading = useScopeState(s => s.own.reading)
   if (!reading) return null
-  const { files, share, since } = reading
+  const { files, share, since, what = 'reading', cancel } = reading
+  const name = reading.what ? 'Measuring checkpoints' : 'Reading data'
   return (
-    <section className="reading-card" data-testid="reading" aria-label="Reading data">
+    <section className="reading-card" data-testid="reading" aria-label={name}>
       <b>{files.join(', ')}</b>
-      <progress className="replay-bar" value={share} max={1} aria-label="reading data" />
-      <span>reading {progressText(share, since)}</span>
-      <button type="button" className="link-button" onClick={() => scope.own(own => own.cancel())}>
+      <progress className="replay-bar" value={share} max={1} aria-label={name} />
+      <span>
+        {what} {progressText(share, since)}
+      </span>
+      <button type="button" className="link-button" onClick={() => (cancel ? cancel() : scope.own(own => own.cancel()))}>
         Cancel
       </button>
     </section>

@@ -6,6 +6,7 @@ import { heldOut } from '../../scenario'
 import type { OwnState } from '../../store'
 import { ChoiceControl } from '../controls/ChoiceControl'
 import { NumberControl } from '../controls/NumberControl'
+import { OwnModelButton } from '../measured/OwnModelButton'
 import { useScope, useScopeState } from '../scope'
 import { OpenButton } from './OpenButton'
 
@@ -35,6 +36,7 @@ export default function FileControls() {
             uploaded.
           </p>
         )}
+        <OwnModelButton />
         {inUse && notKept ? (
           <p className="field-note">Not kept in this browser: {notKept}. After a reload they are to be opened again.</p>
         ) : null}

@@ -24,6 +24,8 @@ export default function HelpDialog({ onClose }: { onClose: () => void }) {
           className="bar-button solid"
           onClick={() => {
             onClose()
+            // The tour is of a run.
+            scope.store.getState().measured?.close()
             takeTour(scope)
           }}
         >

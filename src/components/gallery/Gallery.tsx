@@ -1,8 +1,10 @@
 import './gallery.css'
 import { type KeyboardEvent, useDeferredValue, useId, useRef, useState } from 'react'
 import { Rich } from '../panels/frame/Rich'
+import { useTheme } from '../theme'
 import { Modal } from '../ui/Modal'
 import { groupsFor } from './search'
+import { THUMBNAIL, thumbnailOf } from './thumbnails'
 import { verdictsOf } from './verdicts'
 
 interface Props {
@@ -37,6 +39,7 @@ export default function Gallery({ presets, current, onOpen, onClose }: Props) {
   const groups = groupsFor(useDeferredValue(query), presets)
   const body = useRef<HTMLDivElement>(null)
   const id = useId()
+  const theme = useTheme()
   const open = (preset: string) => {
     onClose()
     onOpen(preset)
@@ -88,6 +91,7 @@ export default function Gallery({ presets, current, onOpen, onClose }: Props) {
                   aria-current={entry.id === current || undefined}
                   onClick={() => open(entry.id)}
                 >
+                  <img src={thumbnailOf(entry.id, theme)} alt="" loading="lazy" {...THUMBNAIL} />
                   <b>{entry.title}</b>
                   <span>{entry.reading}</span>
                   {verdictsOf(entry.id).map(({ id: claim, mark, short, verdict, measured }) => (

@@ -57,6 +57,7 @@ export const CLAIMS: readonly Claim[] = [
       'stability-map': `${STABILITY}; ${TYPICAL}`,
       'edge-of-stability': 'Cohen et al., ICLR 2021',
       'stochastic-edge': 'Andreyev & Beneventano, arXiv 2412.20553',
+      'dominant-bulk': 'Song, Ahn & Yun, arXiv 2405.16002',
     },
   },
   {
@@ -86,6 +87,7 @@ export const CLAIMS: readonly Claim[] = [
       'sigma-vs-hessian': 'Zhang, Yang & Tu, arXiv 2602.05600',
       'variance-flatness': 'Feng & Tu 2021; Gross, Raulf & Räth 2023',
       'effective-temperature': 'fluctuation and response by direction',
+      'intrinsic-time': 'arXiv 2509.19189',
       margin: 'Wang, Min & Wu 2023',
     },
   },

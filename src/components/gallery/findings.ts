@@ -86,8 +86,8 @@ export const FINDINGS: readonly Found[] = [
     id: 'held-minima',
     short: 'Where SGD ends, ‖G‖_F ≤ √(B/μ)/η',
     presets: ['two-layer'],
-    measured: '0.128 to 0.578 in 19 of 27 runs',
-    verdict: 'reproduced',
+    measured: 'of 9 runs that begin above 1, 1 did not diverge: 0.55',
+    verdict: 'not testable here',
   },
   {
     id: 'escape-sgd',
@@ -156,7 +156,7 @@ export const FINDINGS: readonly Found[] = [
     id: 'sharpness-gap',
     short: '2/η − λ₁(H) ∝ 1/B',
     presets: ['stochastic-edge'],
-    measured: '-0.274 ± 0.18',
+    measured: 'over B -0.274 ± 0.18; over σ_u² 0.251 ± 0.18',
     verdict: 'not reproduced',
   },
   {
@@ -164,7 +164,7 @@ export const FINDINGS: readonly Found[] = [
     short: 'Gradient–noise interaction at 2/η',
     presets: ['stochastic-edge'],
     measured: '4.48 ± 2.8',
-    verdict: 'not reproduced',
+    verdict: 'not testable here',
   },
   {
     id: 'dominant-subspace',
@@ -216,6 +216,21 @@ export const FINDINGS: readonly Found[] = [
     verdict: 'not testable here',
   },
   {
+    id: 'edge-test-gd',
+    short: 'At its edge GD catapults with a larger η',
+    presets: ['stochastic-edge'],
+    measured: 'λ₁(H)·η/2 = 0.999, 0.998, 0.998; η·1.1: 398, 149, 152; unpushed: 0.889, 0.919, 0.85',
+    verdict: 'reproduced',
+  },
+  {
+    id: 'edge-test-sgd',
+    short: 'Off its edge SGD does not catapult',
+    presets: ['stochastic-edge'],
+    measured:
+      'batch sharpness·η/2 = 0.572, 0.53, 0.961, 0.739, 0.434, 0.462; median rise with η·1.1: 1.17, 1.07, 14.8, 1.79, 0.948, 1.56; with B/2: 1.66, 2.08, 1.73, 6.35, 1.33, 3.35; unpushed: 1.02, 0.899, 0.57, 0.593, 0.832, 1.32 (B = 64, 8, seed by seed)',
+    verdict: 'not reproduced',
+  },
+  {
     id: 'variance-flatness',
     short: 'Weights vary more along narrow valleys',
     presets: ['variance-flatness'],
@@ -237,20 +252,39 @@ export const FINDINGS: readonly Found[] = [
     verdict: 'reproduced',
   },
   {
+    id: 'dominant-bulk',
+    short: 'The bulk learns, the dominant part does not',
+    presets: ['dominant-bulk'],
+    measured: 'dominant 0.0049 ± 0.0068; bulk 0.994 ± 0.0052',
+    verdict: 'reproduced',
+  },
+  {
     id: 'entry-by-entry',
     short: 'v_kᵀΣv_k ∝ λ_k^γ with 1 ≤ γ ≤ 2',
     presets: ['sigma-vs-hessian'],
-    measured:
-      'layer 1, top 200: 1.22 ± 0.011; layer 2, top 50: 1.01 ± 0.011; layer 1, top 200: 1.25 ± 0.013; layer 2, top 50: 1.02 ± 0.009; layer 1, top 200: 1.18 ± 0.012; layer 2, top 50: 1.01 ± 0.0097',
+    measured: 'layer 1, top 200: 1.22 ± 0.011; layer 1, top 200: 1.25 ± 0.013; layer 1, top 200: 1.18 ± 0.012',
     verdict: 'reproduced',
   },
   {
     id: 'margin',
     short: 'PRGD reaches the margin exponentially',
     presets: ['margin'],
-    measured:
-      'PRGD: power 0.96, exponential 0.00511, exponential 0.000477; NGD: power 1.07, power 1.09, power 0.999; GD: power 0.104, power 0.274, logarithmic 2.18',
-    verdict: 'not reproduced',
+    measured: 'seed 2: exponential, 0.00511; seed 3: exponential, 0.000477; seed 4: exponential, 0.000379',
+    verdict: 'reproduced',
+  },
+  {
+    id: 'margin-ngd',
+    short: 'Normalized GD reaches the margin as 1/t',
+    presets: ['margin'],
+    measured: 'seed 2: power, 1.09; seed 3: power, 0.999; seed 4: power, 0.993',
+    verdict: 'reproduced',
+  },
+  {
+    id: 'margin-gd',
+    short: 'GD reaches the margin as 1/ln t',
+    presets: ['margin'],
+    measured: 'seed 2: power, 0.274; seed 3: logarithmic, 2.18; seed 4: power, 0.388',
+    verdict: 'not testable here',
   },
   {
     id: 'typical-stability',

@@ -26,3 +26,8 @@ export function groupsFor(query: string, presets: ReadonlyMap<string, { readonly
     return entries.length > 0 ? [{ title: claim.title, says: claim.says, entries }] : []
   })
 }
+
+const SOURCES = new Map(CLAIMS.flatMap(({ presets }) => Object.entries(presets)))
+
+/** The source of a preset's claim or setting; '' for one that there is not. */
+export const sourceOf = (id: string): string => SOURCES.get(id) ?? ''

@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react'
 import { encodeLink } from '../../scenario'
+import { atStep } from '../atStep'
 import { CopyButton } from '../dialogs/CopyButton'
 import { useScope } from '../scope'
 import { bibtexOf, SOURCES } from './citation'
@@ -25,7 +26,7 @@ export function Cite() {
   // Of one moment, so that the text stands still while the run goes on.
   const [run] = useState(() => {
     const { scenario, step, fingerprint } = store.getState()
-    return { address: `${location.href.split('#')[0]}#${encodeLink(scenario)}`, step, fingerprint }
+    return { address: `${location.href.split('#')[0]}#${encodeLink(atStep(scenario, step))}`, step, fingerprint }
   })
   return (
     <>

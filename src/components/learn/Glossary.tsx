@@ -1,21 +1,39 @@
-import { useDeferredValue, useState } from 'react'
+import { useDeferredValue, useEffect, useState, useSyncExternalStore } from 'react'
 import { Rich } from '../panels/frame/Rich'
+import { Ticker } from '../panels/frame/ticker'
 import { viewOf } from '../panels/reading/view'
-import { useScope, useScopeState, useTraces } from '../scope'
+import { useScope, useScopeState } from '../scope'
 import { liveValue, searchGlossary } from './glossary'
+import { meaningIn } from './meanings'
 
 /** Milliseconds for which values stand still, so that they can be read. */
 const PAUSE = 1000
 
+/** Draws the component anew as rows come, so seldom that they can be read, and with the last of them at last. */
+function useCalm(): void {
+  const { traces, store } = useScope()
+  const [ticker] = useState(() => new Ticker(PAUSE))
+  useEffect(() => {
+    const stops = [traces.subscribe(() => ticker.flow()), store.subscribe((now, was) => now.status !== was.status && ticker.poke())]
+    return () => {
+      for (const stop of stops) stop()
+      ticker.stop()
+    }
+  }, [traces, store, ticker])
+  useSyncExternalStore(ticker.subscribe, () => ticker.version)
+}
+
 /** Every symbol on screen with its meaning and its value for the selected arm, to be searched. */
 export function Glossary() {
-  const { traces } = useScope()
+  const { traces, store } = useScope()
   const scenario = useScopeState(s => s.scenario)
   const selected = useScopeState(s => s.selectedArm)
-  useTraces(() => Math.floor(performance.now() / PAUSE))
+  useCalm()
   const [query, setQuery] = useState('')
-  const found = searchGlossary(useDeferredValue(query))
+  const found = searchGlossary(useDeferredValue(query), scenario)
   const view = viewOf(traces, scenario, selected)
+  const { step, status } = store.getState()
+  const bar = { step, running: status === 'running' }
   return (
     <>
       <input
@@ -35,7 +53,7 @@ export function Glossary() {
         <table>
           <tbody>
             {found.map(term => {
-              const value = liveValue(term, view)
+              const value = liveValue(term, view, bar)
               return (
                 <tr key={`${term.symbols[0]} ${term.name}`}>
                   <th scope="row">
@@ -47,12 +65,8 @@ export function Glossary() {
                         <Rich text={term.name} />:{' '}
                       </b>
                     )}
-                    <Rich text={term.meaning} />
-                    {value && (
-                      <span className="glossary-value">
-                        {view.selected?.label}: {value}
-                      </span>
-                    )}
+                    <Rich text={meaningIn(term, scenario)} />
+                    {value && <span className="glossary-value">{value}</span>}
                   </td>
                 </tr>
               )

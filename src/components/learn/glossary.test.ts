@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { COLUMN_TEXTS } from '../../scenario'
+import { COLUMN_TEXTS, PRESETS } from '../../scenario'
 import { GLOSSARY, searchGlossary, termsIn } from './glossary'
 import { TERMS } from './terms'
 
+const SCENARIO = PRESETS.get('linear-anisotropic')!.scenario
+const search = (query: string) => searchGlossary(query, SCENARIO)
 const symbolsOf = (text: string) => termsIn(text).map(term => term.symbols[0])
 
 it('has an entry for every measured column', () => {
@@ -52,7 +54,7 @@ it('has an entry for what a fresh reader could not read', () => {
     'dense teacher',
     'explicit list',
   ]
-  for (const symbol of asked) expect([symbol, searchGlossary(symbol).length > 0, termsIn(symbol).length]).toEqual([symbol, true, 1])
+  for (const symbol of asked) expect([symbol, search(symbol).length > 0, termsIn(symbol).length]).toEqual([symbol, true, 1])
 })
 
 it('gives each symbol one meaning', () => {
@@ -66,16 +68,17 @@ it('finds the symbols of a text, the longest that stand there', () => {
   expect(symbolsOf('‖G‖_F is 2.1, below √(B/μ)/η')).toEqual(['‖G‖_F', '√(B/μ)/η'])
   expect(symbolsOf('Loss alignment')).toEqual(['μ'])
   expect(symbolsOf('Band of SGD: λ₁ = 3')).toEqual(['SGD', 'λ_k'])
+  expect(symbolsOf('energy λ_k w_k² over w_k')).toEqual(['λ_k w_k²', 'w_k'])
   expect(symbolsOf('nothing of that kind')).toEqual([])
 })
 
 it('is searched by symbol, by name, by the names of Greek letters', () => {
-  const first = (query: string) => searchGlossary(query)[0]?.symbols[0]
+  const first = (query: string) => search(query)[0]?.symbols[0]
   expect(first('mu')).toBe('μ')
   expect(first('λ₁')).toBe('λ_k')
   expect(first('sigma')).toBe('Σ')
   expect(first('planted')).toBe('θ*')
   expect(first('dense')).toBe('dense teacher')
-  expect(searchGlossary('')).toEqual(GLOSSARY)
-  expect(searchGlossary('no such words')).toEqual([])
+  expect(search('')).toEqual(GLOSSARY)
+  expect(search('no such words')).toEqual([])
 })

@@ -1,7 +1,9 @@
 /** The glossary: every symbol on screen by its meaning, to be searched, found in a text, and read with its value. */
-import { COLUMN_TEXTS, type ColumnName, type Scalar, VECTORS, type Vector } from '../../scenario'
+import { formatValue } from '../../charts'
+import { COLUMN_TEXTS, type ColumnName, type Scalar, type Scenario, VECTORS, type Vector } from '../../scenario'
 import { number } from '../panels/reading/numbers'
-import { entryOf, scalarOf, type View } from '../panels/reading/view'
+import { type ArmView, entryOf, scalarOf, type View } from '../panels/reading/view'
+import { meaningIn } from './meanings'
 import { TERMS, type Term } from './terms'
 
 /** Directions whose values are told. */
@@ -37,20 +39,21 @@ const SPELT: Readonly<Record<string, string>> = {
   ...{ '∇': 'nabla gradient' },
 }
 
-const wordsOf = ({ symbols, name, meaning, column }: Term) => {
-  const all = folded([...symbols, name, meaning, column ?? ''].join(' '))
+const wordsOf = (term: Term, scenario: Scenario) => {
+  const { symbols, name, column } = term
+  const all = folded([...symbols, name, meaningIn(term, scenario), column ?? ''].join(' '))
   const spelt = [...new Set(folded(symbols.join('')))].map(letter => SPELT[letter] ?? '')
   return `${all} ${spelt.join(' ')}`
 }
 
-/** The terms that hold every word of a query, those first whose symbol or name it begins. */
-export function searchGlossary(query: string): readonly Term[] {
+/** The terms that hold every word of a query, as they are meant in a scenario, those first whose symbol or name it begins. */
+export function searchGlossary(query: string, scenario: Scenario): readonly Term[] {
   const words = folded(query).split(/\s+/).filter(Boolean)
   if (words.length === 0) return GLOSSARY
   const whole = words.join(' ')
   const begins = (term: Term) =>
     [...term.symbols, term.name, SPELT[folded(term.symbols[0] ?? '')] ?? ''].some(word => folded(word).startsWith(whole))
-  const found = GLOSSARY.filter(term => words.every(word => wordsOf(term).includes(word)))
+  const found = GLOSSARY.filter(term => words.every(word => wordsOf(term, scenario).includes(word)))
   return [...found.filter(begins), ...found.filter(term => !begins(term))]
 }
 
@@ -77,10 +80,26 @@ export function termsIn(text: string): readonly Term[] {
 
 const isScalar = (column: Scalar | Vector): column is Scalar => !(VECTORS as readonly string[]).includes(column)
 
-/** The value of a term for the selected arm at the step shown, "1.08" or "3.1, 1.2, 0.4 …" by direction; '' where there is none. */
-export function liveValue({ column }: Term, view: View): string {
+/** What the page's bar says: the step on screen, and whether it goes on by itself. */
+export interface Bar {
+  readonly step: number
+  readonly running: boolean
+}
+
+/**
+ * The value of a term for the selected arm at the step shown, "SGD: 1.08" or "SGD: 3.1, 1.2, 0.4 …" by direction; '' where there is
+ * none. It says of which step it is, "SGD at step 120: 1.08", unless the bar stands there.
+ */
+export function liveValue(term: Term, view: View, bar: Bar): string {
   const arm = view.selected
-  if (!column || !arm) return ''
+  const value = arm ? valueFor(term, view, arm) : ''
+  if (!arm || !value) return ''
+  const step = arm.trace.table.value(arm.row, 0)
+  return `${arm.label}${bar.running || step !== bar.step ? ` at step ${formatValue(step)}` : ''}: ${value}`
+}
+
+function valueFor({ column }: Term, view: View, arm: ArmView): string {
+  if (!column) return ''
   if (isScalar(column)) {
     const value = scalarOf(view, arm, column)
     return Number.isFinite(value) ? number(value) : ''

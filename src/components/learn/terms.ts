@@ -71,9 +71,14 @@ export const TERMS: readonly Term[] = [
   },
   { symbols: ['u_k', 'u'], name: 'a direction', meaning: 'an eigenvector of K, or a direction of length 1' },
   {
-    symbols: ['w_k', 'w_k²', 'λ_k w_k²', 'θ−θ*'],
+    symbols: ['w_k', 'w_k²', 'θ−θ*'],
     name: 'distance along v_k',
-    meaning: '⟨θ − θ*, v_k⟩; λ_k w_k² is the energy there, and all energies together are 2L',
+    meaning: '⟨θ − θ*, v_k⟩: how far θ is from the planted minimum along v_k',
+  },
+  {
+    symbols: ['λ_k w_k²', 'λ_i w_i²'],
+    name: 'energy along v_k',
+    meaning: 'the part of 2L that lies along v_k. Beside a minimum without loss the energies of all directions together are 2L',
     column: 'energy',
   },
   { symbols: ['θ*'], name: 'planted minimum', meaning: 'θ* was put there before the data were made: its loss is known to be the least' },
@@ -154,9 +159,14 @@ export const TERMS: readonly Term[] = [
   {
     symbols: ['√(B/μ)/η', '√(B/μ)/‖G‖', '√B/‖G‖', '√(B/μ)'],
     name: 'the paper’s bound for SGD',
-    meaning: 'SGD can only stay where ‖G‖_F ≤ √(B/μ)/η. Necessary, not sufficient: below it E[L] may still grow',
+    meaning:
+      'stable in mean square SGD can only be where ‖G‖_F ≤ √(B/μ)/η: above it the noise alone makes the expected loss E[L] grow. Necessary, not sufficient: below it E[L] may still grow, and above it a single run may stay long',
   },
-  { symbols: ['B*', 'B∗'], name: 'batch size of the bound', meaning: 'μ(η‖G‖_F)²: with smaller minibatches the noise drives SGD out' },
+  {
+    symbols: ['B*', 'B∗'],
+    name: 'batch size of the bound',
+    meaning: 'μ(η‖G‖_F)²: with smaller minibatches the expected loss E[L] grows from step to step. With larger ones the bound says nothing',
+  },
   {
     symbols: ['ρ'],
     name: 'growth of E[L]',
@@ -167,6 +177,12 @@ export const TERMS: readonly Term[] = [
     symbols: ['Λ', 'ψ(Λ)'],
     name: 'Lyapunov exponent',
     meaning: 'growth per step of a typical run’s distance from the minimum; above 0 typical runs leave',
+  },
+  {
+    symbols: ['κ'],
+    name: 'tail index',
+    meaning:
+      'the power of the distance from the minimum whose mean neither grows nor falls: higher moments grow. Below 2 the stationary variance is infinite, though typical runs come back',
   },
   {
     symbols: ['E[L]', '√E[L]'],
@@ -205,7 +221,8 @@ export const TERMS: readonly Term[] = [
   {
     symbols: ['BS', 'batch sharpness'],
     name: 'batch sharpness',
-    meaning: 'curvature that a step meets on its own minibatch, in the mean; trained by SGD it rises to about 2/η',
+    meaning:
+      'curvature that a step meets on its own minibatch, in the mean. It is said to rise to 2/η as SGD trains; in the settings here it often does not',
     column: 'batch_sharpness',
   },
   {

@@ -6,8 +6,8 @@ export interface TourStop {
   readonly at: readonly string[]
   readonly title: string
   readonly says: string
-  /** Does on the page what the words say was done; once more does no harm. */
-  act?(scope: Scope, calm: boolean): void
+  /** Does on the page what the words say was done, unless the tour is over before; once more does no harm. */
+  act?(scope: Scope, calm: boolean, over: AbortSignal): void
 }
 
 /** The experiment that the tour goes through. */
@@ -15,11 +15,11 @@ export const TOUR_PRESET = 'escape'
 const BATCH = 16
 
 /** Raises the batch size of SGD at a third of the run, where it has not been done. */
-function turnBack({ store, seek, set, play }: Scope, calm: boolean): void {
-  const { scenario, lastStep } = store.getState()
+function turnBack({ store, seek, set, play }: Scope, calm: boolean, over: AbortSignal): void {
+  const { scenario } = store.getState()
   const arm = scenario.arms.find(({ kind }) => kind === 'sgd')
   if (!arm || scenario.preset !== TOUR_PRESET || scenario.events.length > 0 || arm.B === BATCH) return
-  const step = Math.floor(lastStep / 3)
+  const step = Math.floor(scenario.steps / 3)
   seek(step)
   // Each waits for what was asked before, so that the change stands at that step.
   once(
@@ -27,13 +27,15 @@ function turnBack({ store, seek, set, play }: Scope, calm: boolean): void {
     state => state.step === step && state.sought === null && /paused|finished/.test(state.status),
     () => {
       set(scenario.arms.length > 1 ? `${arm.id}.B` : 'B', BATCH)
-      if (!calm) once(store, state => state.scenario !== scenario, play)
+      if (!calm) once(store, state => state.scenario !== scenario, play, over)
     },
+    over,
   )
 }
 
-/** Does something as soon as the state is as asked. */
-function once(store: Scope['store'], is: (state: ReturnType<Scope['store']['getState']>) => boolean, act: () => void): void {
+/** Does something as soon as the state is as asked, unless it is over by then. */
+function once(store: Scope['store'], is: (state: ReturnType<Scope['store']['getState']>) => boolean, act: () => void, over: AbortSignal) {
+  if (over.aborted) return
   if (is(store.getState())) {
     act()
     return
@@ -41,8 +43,10 @@ function once(store: Scope['store'], is: (state: ReturnType<Scope['store']['getS
   const stop = store.subscribe(state => {
     if (!is(state)) return
     stop()
+    over.removeEventListener('abort', stop)
     act()
   })
+  over.addEventListener('abort', stop)
 }
 
 export const TOUR_STOPS: readonly TourStop[] = [
@@ -83,8 +87,8 @@ export const TOUR_STOPS: readonly TourStop[] = [
   {
     at: ['.field:has([aria-label^="batch size"])', '.field:has([aria-label^="learning rate"])', '.sheet-button'],
     title: 'Turn a knob while it runs',
-    says: `The tour has just gone back to a third of the run and set SGD’s batch size to ${BATCH} there: a quarter of the noise, and SGD turns back. The marks on a slider are thresholds at the point on screen.`,
-    act: (scope, calm) => turnBack(scope, calm),
+    says: `The tour has just gone back to a third of the run and set SGD’s batch size to ${BATCH} there: the noise has a sixteenth of its variance, and SGD turns back. The marks on a slider are thresholds at the point on screen.`,
+    act: turnBack,
   },
   {
     at: ['.app-timeline'],

@@ -1,19 +1,21 @@
 import './panels.css'
-import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { useCallback, useState, useSyncExternalStore } from 'react'
 import { embedded } from '../embedded'
 import { useScope, useScopeState } from '../scope'
 import { deferred } from '../ui/deferred'
 import { arranged } from './arranged'
 import { PanelFace } from './frame/Panel'
-import { Stage, StageContext } from './frame/stage'
+import { useStage } from './frame/stage'
 import { panelsOf, REGISTRY } from './registry'
 
 const Drawer = deferred(() => import('./drawer/Drawer'))
+const Compared = deferred(() => import('../compare/Compared'))
+const AboutPreset = deferred(() => import('../learn/AboutPreset'))
 
 /** The panels of the current scenario, as its arrangement lays them out. A panel whose code is on its way keeps its place. */
 export function Panels() {
   const scope = useScope()
-  const stage = useMemo(() => new Stage(scope), [scope])
+  const stage = useStage()
   const names = useSyncExternalStore(stage.texts.subscribe, () =>
     panelsOf(stage.view)
       .map(({ name }) => name)
@@ -41,34 +43,40 @@ export function Panels() {
     [scope, setMaximised],
   )
   const maximised = only?.name ?? (names.includes(wanted) ? wanted : null)
-  useEffect(() => stage.start(), [stage])
+  const compares = useScopeState(s => s.compared.length > 0)
   return (
-    <StageContext value={stage}>
-      <div className="panels-frame">
-        <section className="panels" aria-label="Panels" data-maximised={maximised ?? undefined}>
-          {[...(only ? [] : places), ...(alone ? [[alone]] : [])].map(place => (
-            <div className="place" key={place[0]?.shares && place[0] !== alone ? 'shared' : place[0]?.name}>
-              {place.map(({ name, title, shares, study, Panel }) => {
-                const behind = shares !== undefined && place.length > 1 && name !== foremost?.name
-                const other = place.find(p => p.name !== name)
-                const props = {
-                  name,
-                  title,
-                  study,
-                  maximised: maximised === name,
-                  onMaximise: setMaximised,
-                  arrangement,
-                  behind,
-                  other,
-                  onFront,
-                }
-                return <Panel key={name} before={<PanelFace {...props} />} {...props} />
-              })}
-            </div>
-          ))}
-        </section>
-        {!only && <Drawer before={<div className="drawer" />} arrangement={arrangement} />}
-      </div>
-    </StageContext>
+    <div className="panels-frame">
+      {compares && !only && <Compared />}
+      <section className="panels" aria-label="Panels" data-maximised={maximised ?? undefined}>
+        {[...(only ? [] : places), ...(alone ? [[alone]] : [])].map(place => (
+          <div className="place" key={place[0]?.shares && place[0] !== alone ? 'shared' : place[0]?.name}>
+            {place.map(({ name, title, shares, study, shown: fits, Panel }) => {
+              const behind = shares !== undefined && place.length > 1 && name !== foremost?.name
+              const other = place.find(p => p.name !== name)
+              const props = {
+                name,
+                title,
+                fits,
+                // Nothing goes on from rows that were measured elsewhere.
+                study: scope.traces.measured ? undefined : study,
+                maximised: maximised === name,
+                onMaximise: setMaximised,
+                arrangement,
+                behind,
+                other,
+                onFront,
+              }
+              return <Panel key={name} before={<PanelFace {...props} />} {...props} />
+            })}
+          </div>
+        ))}
+      </section>
+      {!only && (
+        <div className="panels-foot">
+          <Drawer before={<div className="drawer" />} arrangement={arrangement} />
+          <AboutPreset before={<p className="about-preset" />} />
+        </div>
+      )}
+    </div>
   )
 }

@@ -10,6 +10,7 @@ const PANELS: Readonly<Record<ChosenStudy, ComponentType<PanelPlace & Before>>> 
   variance: deferred(() => import('./variance/Panel')),
   gap: deferred(() => import('./gap/Panel')),
   reshuffled: deferred(() => import('./reshuffled/Panel')),
+  intrinsic: deferred(() => import('./intrinsic/Panel')),
   temperature: deferred(() => import('./temperature/Panel')),
   seeds: deferred(() => import('./seeds/Panel')),
   margin: deferred(() => import('./margin/Panel')),

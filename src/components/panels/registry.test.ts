@@ -63,8 +63,10 @@ it('has a lead figure and two to four supports for every preset, all of which it
     const panels = panelsOf(viewOf(scenario, 3))
     const { places, rest } = arranged(panels, scenario.view.panels)
     const names = places.flat().map(({ name }) => name)
+    const listed = scenario.view.panels.split(',')
     // The answers come with their column.
-    const named = scenario.view.panels.split(',').filter(name => name !== 'answers')
+    const named = listed.filter(name => name !== 'answers' && !name.startsWith('-'))
+    for (const name of names) expect(listed, id).not.toContain(`-${name}`)
     expect(names, id).toEqual(expect.arrayContaining(named))
     expect(names.length, id).toBe(named.length)
     expect(places.length - 1, id).toBeGreaterThanOrEqual(2)

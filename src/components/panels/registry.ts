@@ -27,6 +27,8 @@ interface RegistryEntry extends PanelName {
   /** The one place that says when there is such a panel. */
   shown(view: View): boolean
   readonly study?: StudyKind
+  /** There is one of rows that were measured elsewhere too. */
+  readonly measured?: true
   /** Deferred: its code is fetched after the first picture, when the panel is first shown. */
   readonly Panel: ComponentType<PanelPlace & Before>
 }
@@ -42,6 +44,7 @@ const CHOSEN: Readonly<Record<ChosenStudy, { readonly title: string; fits?(scena
   variance: { title: 'Variance and flatness' },
   gap: { title: 'Sharpness gap', fits: s => !isPlanar(s.model) },
   reshuffled: { title: 'Reshuffled epochs' },
+  intrinsic: { title: 'Intrinsic time', fits: s => s.model.kind === 'linear' },
   temperature: { title: 'Effective temperature' },
   seeds: { title: 'Over seeds' },
   // A planar model has no inputs to classify.
@@ -68,6 +71,7 @@ export const REGISTRY: readonly RegistryEntry[] = [
   {
     name: 'ensemble',
     title: 'Ensemble',
+    study: 'tail-index',
     asked: true,
     shown: ({ scenario }) => scenario.ensemble.R > 0,
     Panel: deferred(() => import('./ensemble/Panel')),
@@ -110,6 +114,14 @@ export const REGISTRY: readonly RegistryEntry[] = [
     Panel: deferred(() => import('./sweep/Panel')),
   },
   {
+    name: 'grid',
+    title: 'Sweep over settings',
+    asked: true,
+    study: 'grid',
+    shown: ({ scenario }) => scenario.view.grid !== '',
+    Panel: deferred(() => import('./grid/Panel')),
+  },
+  {
     name: 'cycles',
     title: 'Cycle by cycle',
     asked: true,
@@ -137,22 +149,45 @@ export const REGISTRY: readonly RegistryEntry[] = [
     shown: ({ scenario }) => scenario.model.kind === 'transformer',
     Panel: deferred(() => import('./attention/Panel')),
   },
-  { name: 'alignment', title: 'Loss alignment', shown: hasNoise, Panel: AlignmentPanel },
-  { name: 'directions', title: 'Directional alignment', shown: hasNoise, Panel: deferred(() => import('./directions/Panel')) },
+  {
+    name: 'confusion',
+    title: 'Confusion',
+    shown: ({ scenario: { data, model } }) =>
+      !isPlanar(model) && (data.source === 'mnist' || data.source === 'hops' || (data.source === 'file' && data.predict !== 'numbers')),
+    Panel: deferred(() => import('./confusion/Panel')),
+  },
+  { name: 'alignment', title: 'Loss alignment', measured: true, shown: hasNoise, Panel: AlignmentPanel },
+  {
+    name: 'directions',
+    title: 'Directional alignment',
+    measured: true,
+    shown: hasNoise,
+    Panel: deferred(() => import('./directions/Panel')),
+  },
   {
     name: 'scatter',
     title: 'Noise against curvature',
+    measured: true,
     shown: ({ scenario }) => showsScatter(scenario),
     Panel: deferred(() => import('./scatter/Panel')),
   },
-  { name: 'flatness', title: 'Flatness', shown: always, Panel: deferred(() => import('./flatness/Panel')) },
+  { name: 'flatness', title: 'Flatness', measured: true, shown: always, Panel: deferred(() => import('./flatness/Panel')) },
   {
     name: 'sharpness',
     title: 'Batch sharpness',
+    study: 'edge-test',
+    measured: true,
     shown: ({ scenario: { measure } }) => measure.batches > 0 || measure.edge === 'on',
     Panel: deferred(() => import('./sharpness/Panel')),
   },
-  { name: 'loss', title: 'Loss', shown: always, Panel: LossPanel },
+  { name: 'loss', title: 'Loss', measured: true, shown: always, Panel: LossPanel },
+  {
+    name: 'eigenvalues',
+    title: 'Eigenvalues',
+    measured: true,
+    shown: ({ traces }) => Boolean(traces.measured),
+    Panel: deferred(() => import('./eigenvalues/Panel')),
+  },
   {
     name: 'displacement',
     title: 'Displacement',
@@ -173,4 +208,5 @@ export const REGISTRY: readonly RegistryEntry[] = [
 ]
 
 /** The panels that a view has, in the order of the table. */
-export const panelsOf = (view: View): readonly RegistryEntry[] => REGISTRY.filter(panel => panel.shown(view))
+export const panelsOf = (view: View): readonly RegistryEntry[] =>
+  REGISTRY.filter(panel => panel.shown(view) && (panel.measured ?? !view.traces.measured))

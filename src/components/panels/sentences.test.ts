@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { LIGHT } from '../../charts'
+import { recordingContext } from '../../charts/testing'
 import { ARM_KINDS, decodeLink, isPlain } from '../../scenario'
 import { alignmentSentence } from './alignment/sentence'
 import { alignmentSpec } from './alignment/spec'
@@ -66,7 +68,7 @@ describe('an arm with synthetic noise', () => {
       'The noise that acts on SGD · isotropic is 0.400 times as aligned with curvature as Σ = 2L·G; that of minibatches at its weights would be 1.20 times.',
     )
     expect(alignmentSentence(view('none'))).toBe(
-      'No noise acts on SGD · no noise; that of minibatches at its weights would be 1.20 times as aligned with curvature as Σ = 2L·G.',
+      'No noise acts on SGD; that of minibatches at its weights would have μ = 1.20, 1 at Σ = 2L·G.',
     )
     expect(alignmentSentence(view('minibatch'))).toContain('SGD’s noise is 1.20 times')
   })
@@ -80,6 +82,17 @@ describe('an arm with synthetic noise', () => {
     expect(spec.readout(at, 0, undefined).rows.map(r => `${r.label} ${r.value}`)).toEqual(
       expect.arrayContaining(['SGD · isotropic μ 0.400', 'SGD · isotropic μ of minibatches 1.20']),
     )
+  })
+
+  it('is compared with isotropic noise by the noise that acts', () => {
+    for (const [noise, times] of [
+      ['isotropic', 'isotropic · SGD · isotropic 1×'],
+      ['minibatch', 'isotropic · SGD 3.0×'],
+    ] as const) {
+      const { ctx, texts } = recordingContext()
+      alignmentSpec(false).draw(ctx, { width: 600, height: 240, theme: LIGHT }, view(noise), {})
+      expect(texts.map(({ text }) => text)).toContain(times)
+    }
   })
 
   it('is held against the threshold only where the noise has the covariance that the threshold speaks of', () => {

@@ -4,18 +4,23 @@ import { recordingContext } from '../../charts/testing'
 import { alignmentSpec } from './alignment/spec'
 import { ANSWERS } from './answers/spec'
 import { ATTENTION } from './attention/spec'
+import { confusionSpec } from './confusion/spec'
 import { CYCLES } from './cycles/spec'
 import { DIAGONALS } from './diagonals/spec'
 import { DIRECTIONS } from './directions/spec'
 import { displacementSpec } from './displacement/spec'
+import { EIGENVALUES } from './eigenvalues/spec'
 import { energySpec } from './energy/spec'
 import { ensembleSpec } from './ensemble/spec'
 import { escapeSpec } from './escape/spec'
 import { flatnessSpec } from './flatness/spec'
 import type { Border } from './frame/border'
+import { withKept } from './frame/kept'
 import type { AnyPanel } from './frame/spec'
 import { tableOf } from './frame/table'
 import { GAP } from './gap/spec'
+import { gridSpec } from './grid/spec'
+import { INTRINSIC } from './intrinsic/spec'
 import { landscapeSpec } from './landscape/spec'
 import { LAYERS } from './layers/spec'
 import { lossSpec } from './loss/spec'
@@ -29,12 +34,15 @@ import { Sections } from './sections/state'
 import { seedsSpec } from './seeds/spec'
 import { sharpSpec } from './sharp/spec'
 import { SHARPNESS } from './sharpness/spec'
+import { EDGE_TRIALS } from './sharpness/trialsSpec'
 import { spectrumSpec } from './spectrum/spec'
 import { stabilitySpec } from './stability/spec'
 import { SUCCESS } from './success/spec'
 import { SWEEP } from './sweep/spec'
 import { temperatureSpec } from './temperature/spec'
 import { numbersIn } from './testing/drawnNumbers.fixture'
+import { borders, parabola } from './testing/formulas.fixture'
+import { withRuns } from './testing/kept.fixture'
 import * as views from './testing/panelViews.fixture'
 import { VARIANCE } from './variance/spec'
 
@@ -90,24 +98,11 @@ const section = {
 }
 sections.take({ section, from: 4, to: 10, arm: 'SGD', color: 0, names: ['SGD at step 4', 'SGD'] } as never, '')
 
-/** The parabola through three points of an even grid, on the finer one that is drawn. */
-function parabola(s: number[], y: number[]): number[] {
-  const [a = 0, b = 0, c = 0] = [s[0], s[1], s.at(-1)]
-  const [ya = 0, yb = 0, yc = 0] = [y[0], y[1], y.at(-1)]
-  const at = (x: number) =>
-    (ya * (x - b) * (x - c)) / ((a - b) * (a - c)) +
-    (yb * (x - a) * (x - c)) / ((b - a) * (b - c)) +
-    (yc * (x - a) * (x - b)) / ((c - a) * (c - b))
-  const fine = Array.from({ length: 97 }, (_, i) => a + ((c - a) * i) / 96)
-  return [...fine, ...fine.map(at)]
-}
-
-/** Borders of cells, halfway in the logarithm. */
-function borders(values: number[]): number[] {
-  const sorted = [...new Set(values)].sort((a, b) => a - b)
-  const between = sorted.slice(1).map((v, i) => Math.sqrt(v * (sorted[i] ?? 1)))
-  const outer = (end: number | undefined, next: number | undefined) => (end ?? 1) ** 2 / (next ?? 1)
-  return [outer(sorted[0], between[0]), ...between, outer(sorted.at(-1), between.at(-1))]
+const confused = () => {
+  const view = views.fullView('s=mlp-mnist-10')
+  const arms = view.arms.map(() => ({ train: views.freshMany(110), test: views.freshMany(110) }))
+  view.traces.setConfusion({ step: 7, found: { by: 'place', classes: 10, arms } } as never)
+  return view
 }
 
 const net = 's=transformer-hops'
@@ -220,6 +215,24 @@ const CASES: Readonly<Record<string, () => Case | readonly Case[]>> = {
     ]),
   }),
   sweep: () => ({ spec: SWEEP, view: views.withSweep(views.fullView('s=deff-sweep')) }),
+  grid: () => [
+    ...(['median', 'mean'] as const).map(statistic => ({
+      spec: gridSpec(statistic, () => {}),
+      view: views.withGrid(views.fullView(`${LINEAR}&grid=eta=0.1,0.3,0.7&seeds=2`)),
+      // Of two numbers the quartiles lie a quarter of the way between them, and the error is half of it.
+      follows: (column: Column) => {
+        const ends = column('loss').filter((_, i) => i % 4 > 1)
+        const pairs = ends.flatMap((v, i) => (i % 4 < 2 ? [[v, ends[i + 2] ?? 0] as const] : []))
+        return [...column('eta'), ...pairs.flatMap(([a, b]) => [0, 0.25, 0.5, 0.75, 1].map(share => a + share * (b - a)))]
+      },
+    })),
+    {
+      spec: gridSpec('median', () => {}),
+      view: views.withGrid(views.fullView(`${LINEAR}&grid=eta=0.1,0.3;B=1,2`)),
+      keep: ['column', 'row'],
+      follows: (column: Column) => [...column('eta'), ...column('B')],
+    },
+  ],
   cycles: () => ({ spec: CYCLES, view: views.withCycles(views.fullView(`${LINEAR}&sgd.schedule=triangular`)) }),
   sections: () => ({
     spec: sectionsSpec(sections),
@@ -278,6 +291,7 @@ const CASES: Readonly<Record<string, () => Case | readonly Case[]>> = {
   }),
   answers: () => ({ spec: ANSWERS, view: views.fullView(net, { hops: 3 }) }),
   attention: () => ({ spec: ATTENTION, view: attention() }),
+  confusion: () => ({ spec: confusionSpec('test'), view: confused() }),
   alignment: () => [LINEAR, `${LINEAR}&sgd.xi=isotropic`].map(link => ({ spec: alignmentSpec(true), view: views.fullView(link) })),
   directions: () => ({ spec: DIRECTIONS, view: views.fullView(LINEAR), keep: ['band'] }),
   scatter: () => ({ spec: SCATTER, view: views.fullView(LINEAR), keep: ['band'] }),
@@ -287,15 +301,18 @@ const CASES: Readonly<Record<string, () => Case | readonly Case[]>> = {
       view: views.fullView(link),
       follows: column => [-1, 1].flatMap(sign => zip(column('lambda_H_1'), column('lambda_H_error'), (v, e) => v + sign * e)),
     })),
-  sharpness: () =>
-    [EDGES, `${EDGES}&sgd.momentum=0.5`].map(link => ({
+  sharpness: () => [
+    { spec: EDGE_TRIALS, view: views.withEdgeTest(views.fullView(EDGES)) },
+    ...[EDGES, `${EDGES}&sgd.momentum=0.5`].map(link => ({
       spec: SHARPNESS,
       view: views.fullView(link),
-      follows: column => [
+      follows: (column: Column) => [
         ...[-2, 2].flatMap(by => zip(column('batch_sharpness'), column('batch_sharpness_se'), (v, e) => v + by * e)),
         ...['eta_star', 'eta_paper'].flatMap(name => column(name).map(eta => 2 / eta)),
       ],
     })),
+  ],
+  intrinsic: () => ({ spec: INTRINSIC, view: views.withIntrinsic(views.fullView('s=intrinsic-time')) }),
   loss: () => ({
     spec: lossSpec(strip),
     view: views.fullView('s=mlp-digits-small&sgd.schedule=triangular&sgd.period=6'),
@@ -310,7 +327,14 @@ const CASES: Readonly<Record<string, () => Case | readonly Case[]>> = {
     },
   }),
   displacement: () => ({ spec: displacementSpec(border), view: views.fullView('s=escape-trained') }),
-  layers: () => ({ spec: LAYERS, view: views.fullView('s=mlp-digits-small', { layers: 3 }) }),
+  layers: () => ({ spec: LAYERS, view: views.fullView('s=mlp-digits-small', { layers: 3, apart: 3 }) }),
+  eigenvalues: () => {
+    const view = views.fullView(EDGES)
+    view.traces.measured = view.arms.flatMap(({ trace }) =>
+      Array.from({ length: trace.table.length }, (_, row) => Float64Array.of(9 + row, 4.25, 0.5)),
+    )
+    return { spec: EIGENVALUES, view }
+  },
   spectrum: () => ({ spec: spectrumSpec(false), view: views.withSpectrum(views.fullView(EDGES)), keep: ['grid', 'at'] }),
 }
 
@@ -319,31 +343,52 @@ it('knows every panel', async () => {
   expect(Object.keys(CASES).sort()).toEqual(REGISTRY.map(({ name }) => name).sort())
 })
 
+/** Draws a panel, and holds what it was told to draw against its numbers. */
+async function expectInTable({ spec, view, follows, keep = [] }: Case): Promise<void> {
+  expect(spec.missing?.(view)).toBeUndefined()
+  const draw = () => spec.draw(recordingContext().ctx, { width: 300, height: 200, theme: LIGHT }, view, { still: true })
+  draw()
+  // What is drawn may be fetched for it.
+  await vi.dynamicImportSettled()
+  drawn.length = 0
+  draw()
+  const { header, rows } = await tableOf(spec, view)
+  for (const row of rows) expect(row).toHaveLength(header.length)
+  expect(new Set(header).size).toBe(header.length)
+  const column: Column = of => {
+    expect(header).toContain(of)
+    return rows.map(row => (row[header.indexOf(of)] === '' ? Number.NaN : Number(row[header.indexOf(of)])))
+  }
+  const known = [...rows.flat().filter(v => typeof v === 'number'), ...(follows?.(column) ?? [])]
+    .filter(Number.isFinite)
+    .sort((a, b) => a - b)
+  const close = (v: number) => known.some(k => Math.abs(k - v) <= 1e-9 * Math.abs(v))
+  const numbers = [...new Set(drawn.flatMap(told => numbersIn(told, new Set(keep))))].filter(v => Number.isFinite(v) && v !== 0 && v !== 1)
+  expect(numbers.length).toBeGreaterThan(1)
+  expect(numbers.filter(v => !close(v))).toEqual([])
+  if (spec.timed) expect(column('time').some(Number.isFinite)).toBe(true)
+}
+
 it.each(Object.entries(CASES))('every number in the picture of %s is in its CSV, or follows from it', async (_, cases) => {
-  for (const { spec, view, follows, keep = [] } of [cases()].flat()) {
-    expect(spec.missing?.(view)).toBeUndefined()
-    const draw = () => spec.draw(recordingContext().ctx, { width: 300, height: 200, theme: LIGHT }, view, { still: true })
-    draw()
-    // What is drawn may be fetched for it.
-    await vi.dynamicImportSettled()
-    drawn.length = 0
-    draw()
-    const { header, rows } = await tableOf(spec, view)
-    for (const row of rows) expect(row).toHaveLength(header.length)
-    expect(new Set(header).size).toBe(header.length)
-    const column: Column = of => {
-      expect(header).toContain(of)
-      return rows.map(row => (row[header.indexOf(of)] === '' ? Number.NaN : Number(row[header.indexOf(of)])))
+  for (const one of [cases()].flat()) await expectInTable(one)
+})
+
+const withTwins = (one: Case, other: Case): View => withRuns(one.view, other.view, { ...other.view, lastStep: 4 })
+
+it.each(Object.entries(CASES))('so it is of %s with kept runs beside the run on screen', async (_, cases) => {
+  const others = [cases()].flat()
+  for (const [i, one] of [cases()].flat().entries()) {
+    const view = withTwins(one, others[i] ?? one)
+    const numbers = (spec: AnyPanel) => {
+      drawn.length = 0
+      spec.draw(recordingContext().ctx, { width: 300, height: 200, theme: LIGHT }, view, { still: true })
+      return new Set(drawn.flatMap(told => numbersIn(told, new Set(one.keep))))
     }
-    const known = [...rows.flat().filter(v => typeof v === 'number'), ...(follows?.(column) ?? [])]
-      .filter(Number.isFinite)
-      .sort((a, b) => a - b)
-    const close = (v: number) => known.some(k => Math.abs(k - v) <= 1e-9 * Math.abs(v))
-    const numbers = [...new Set(drawn.flatMap(told => numbersIn(told, new Set(keep))))].filter(
-      v => Number.isFinite(v) && v !== 0 && v !== 1,
-    )
-    expect(numbers.length).toBeGreaterThan(1)
-    expect(numbers.filter(v => !close(v))).toEqual([])
-    if (spec.timed) expect(column('time').some(Number.isFinite)).toBe(true)
+    if (one.spec.kept === 'beside') {
+      await expectInTable({ ...one, view, spec: withKept(one.spec, '') })
+      expect(numbers(withKept(one.spec, '')).size).toBeGreaterThan(numbers(withKept(one.spec, '', () => false)).size)
+    }
+    if (one.spec.kept === 'instead') for (const id of ['', 'k1']) await expectInTable({ ...one, view, spec: withKept(one.spec, id) })
+    if (!one.spec.kept) expect(withKept(one.spec, 'k1').sentence(view)).toContain('The run on screen alone.')
   }
 })

@@ -1,9 +1,11 @@
 /** The timeline under the panels: where the run is, how far it has come, and the way back. */
 import { formatValue } from '../../charts'
+import { stopWords } from '../../scenario'
 import { useScope, useScopeState } from '../scope'
 import { deferred } from '../ui/deferred'
 import { Hint } from '../ui/Hint'
 import { LazySlider } from '../ui/LazySlider'
+import { BranchButton } from './BranchButton'
 import { Progress } from './Progress'
 
 const EventMarks = deferred(() => import('./EventMarks'))
@@ -17,6 +19,7 @@ export function Timeline() {
   const last = useScopeState(s => Math.max(s.lastStep, s.step))
   const end = useScopeState(s => s.scenario.steps)
   const status = useScopeState(s => s.status)
+  const stopped = useScopeState(s => (s.status === 'paused' && s.stopped ? stopWords(s.stopped) : ''))
   const changes = useScopeState(s => s.scenario.events.length)
   const waiting = useScopeState(s => s.progress !== null)
   const replaying = useScopeState(s => s.progress?.what === 'replaying')
@@ -43,10 +46,13 @@ export function Timeline() {
           {replaying ? null : (
             <span className="timeline-state">
               <b>{formatValue(shown)}</b>
-              {shown < last ? ` of ${formatValue(last)}` : ''} · {WORDS[status]}
-              <span className="timeline-end">{status === 'finished' ? '' : ` · ends at ${formatValue(end)}`}</span>
+              {shown < last ? ` of ${formatValue(last)}` : ''} · {stopped ? `stopped: ${stopped}` : WORDS[status]}
+              <span className="timeline-end">
+                {status === 'finished' ? '' : ` · ${stopped ? 'play goes on to' : 'ends at'} ${formatValue(end)}`}
+              </span>
             </span>
           )}
+          <BranchButton />
           {changes > 0 && !replaying ? (
             <Hint text="Starts a new run from the values in force, without the recorded changes">
               <button type="button" className="link-button" onClick={scope.forgetEvents}>

@@ -3,6 +3,7 @@ import './hint.css'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { TermLine } from '../learn/termLines'
 import { Rich } from '../panels/frame/Rich'
+import { Ticker } from '../panels/frame/ticker'
 import { useScope } from '../scope'
 import { hintOf, hintText, isCut, TERMED } from './hintText'
 import { placeHint } from './placeHint'
@@ -16,7 +17,15 @@ interface Open {
   readonly text: string
   /** The symbols in it, explained. */
   readonly terms: readonly TermLine[]
+  /** The same with the values of another moment. */
+  readonly again: () => readonly TermLine[]
 }
+
+/** What has opened says itself what the hint says, and the hint would lie over it. */
+const isOpener = (target: Element) => target.matches('[aria-expanded=true]') || target.querySelector('[aria-expanded=true]') !== null
+
+/** Milliseconds for which values stand still while the run goes on. */
+const PAUSE = 1000
 
 /**
  * The page's one tooltip: for any element with a hint or with text that is cut off, on hover and on keyboard focus, and for cut text at a
@@ -39,8 +48,10 @@ export default function HintLayer() {
         const text = hintText(target)
         // Without the network the text stands alone.
         const code = target.matches(TERMED) ? await import('../learn/termLines').catch(() => undefined) : undefined
-        const terms = code?.termLines(target.textContent ?? '', scope) ?? []
-        if (target === current && (text || terms.length > 0)) setOpen({ target, text, terms })
+        const named = target.textContent ?? ''
+        const again = () => code?.termLines(named, scope) ?? []
+        const terms = again()
+        if (target === current && !isOpener(target) && (text || terms.length > 0)) setOpen({ target, text, terms, again })
       }, delay)
     }
     const hide = () => {
@@ -88,6 +99,22 @@ export default function HintLayer() {
       for (const [type, listener] of listeners) document.removeEventListener(type, listener as EventListener, true)
     }
   }, [scope])
+
+  const valued = open !== null && open.terms.length > 0
+  useEffect(() => {
+    if (!valued) return
+    const { traces, store } = scope
+    const ticker = new Ticker(PAUSE)
+    const stops = [
+      traces.subscribe(() => ticker.flow()),
+      store.subscribe((now, was) => (now.status !== was.status || (now.status !== 'running' && now.step !== was.step)) && ticker.poke()),
+      ticker.subscribe(() => setOpen(now => now && { ...now, terms: now.again() })),
+    ]
+    return () => {
+      for (const stop of stops) stop()
+      ticker.stop()
+    }
+  }, [valued, scope])
 
   useLayoutEffect(() => {
     if (!open || !box.current) return

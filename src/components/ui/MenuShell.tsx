@@ -1,6 +1,7 @@
 /** The part of a menu that is fetched: see LazyMenu. */
 import { Menu } from '@base-ui/react/menu'
 import type { ReactNode } from 'react'
+import { showGuards } from './guards'
 import type { Touched, TriggerProps } from './Trigger'
 
 export interface MenuProps extends TriggerProps {
@@ -12,6 +13,8 @@ export interface MenuProps extends TriggerProps {
   readonly items: (parts: typeof Menu) => ReactNode
 }
 
+showGuards()
+
 /** The menu itself. Fetched after the first picture. */
 export default function MenuShell({ touched, align, label, face, items, ...trigger }: MenuProps & { touched: Touched }) {
   return (
@@ -19,7 +22,8 @@ export default function MenuShell({ touched, align, label, face, items, ...trigg
       <Menu.Trigger {...trigger} autoFocus={touched.focused.current && !touched.pressed}>
         {face}
       </Menu.Trigger>
-      <Menu.Portal>
+      {/* Outside of the page's own landmarks it is one. */}
+      <Menu.Portal role="region" aria-label={label}>
         <Menu.Positioner sideOffset={6} align={align} collisionPadding={8} className="popup-place">
           <Menu.Popup className="popup menu" aria-label={label}>
             {items(Menu)}

@@ -1,6 +1,7 @@
 /** The part of a popover that is fetched: see LazyPopover. */
 import { Popover } from '@base-ui/react/popover'
-import { type ReactNode, useRef } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
+import { showGuards } from './guards'
 import type { Touched, TriggerProps } from './Trigger'
 
 export interface PopoverProps extends TriggerProps {
@@ -12,7 +13,8 @@ export interface PopoverProps extends TriggerProps {
   readonly beside?: string | undefined
   /** What the button shows. */
   readonly face: ReactNode
-  readonly children: ReactNode
+  /** What it holds; a function is given what closes it. */
+  readonly children: ReactNode | ((close: () => void) => ReactNode)
 }
 
 const BESIDE = {
@@ -21,6 +23,8 @@ const BESIDE = {
   sideOffset: 4,
   collisionAvoidance: { side: 'flip', align: 'shift', fallbackAxisSide: 'end' },
 } as const
+
+showGuards()
 
 /** The popover itself. Fetched after the first picture. */
 export default function PopoverShell({
@@ -33,18 +37,20 @@ export default function PopoverShell({
   children,
   ...trigger
 }: PopoverProps & { touched: Touched }) {
+  const [open, setOpen] = useState(touched.pressed)
   const button = useRef<HTMLButtonElement>(null)
   const place = beside ? ({ ...BESIDE, anchor: () => button.current?.closest(beside) ?? null } as const) : { align, sideOffset: 6 }
   return (
-    <Popover.Root defaultOpen={touched.pressed}>
+    <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Trigger ref={button} {...trigger} autoFocus={touched.focused.current && !touched.pressed}>
         {face}
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Positioner className="popup-place" collisionPadding={8} {...place}>
-          <Popover.Popup className={`popup ${popup}`}>
+          {/* What is read alone is scrolled by keys. */}
+          <Popover.Popup className={`popup ${popup}`} {...(beside && { tabIndex: 0 })}>
             <Popover.Title className="popup-title">{title}</Popover.Title>
-            {children}
+            {typeof children === 'function' ? children(() => setOpen(false)) : children}
           </Popover.Popup>
         </Popover.Positioner>
       </Popover.Portal>

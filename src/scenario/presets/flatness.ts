@@ -54,6 +54,23 @@ export const FLATNESS: Record<string, Recipe> = {
     ],
     view: { ...PARITY.view, panels: 'sharpness,flatness,alignment,loss,landscape' },
   },
+  'dominant-bulk': {
+    title: 'Dominant and bulk directions',
+    reading:
+      'A good part of every minibatch gradient lies along the ten sharpest directions of G. An arm that keeps that part alone soon stops learning; one that leaves it out learns nearly as SGD does.',
+    seed: 3,
+    steps: 1000,
+    model: { kind: 'mlp', hidden: [16], activation: 'tanh' },
+    data: { source: 'mnist', task: 'ten', n: 150, pixels: '7', input: 'centred' },
+    init: { kind: 'gaussian', scale: 1 },
+    arms: [
+      { id: 'sgd', kind: 'sgd', eta: 0.05, B: 16 },
+      { id: 'dominant', kind: 'dominant', eta: 0.05, B: 16, rank: 10 },
+      { id: 'bulk', kind: 'bulk', eta: 0.05, B: 16, rank: 10 },
+    ],
+    measure: { k: 10 },
+    view: { panels: 'loss,flatness,alignment,directions', speed: 100 },
+  },
   'label-noise': {
     title: 'Label-noise SGD',
     reading:
@@ -73,7 +90,7 @@ export const FLATNESS: Record<string, Recipe> = {
   'clr-mnist': {
     title: 'Cyclical learning rates on digits',
     reading:
-      'Even against odd digits under the same cycles: both arms fit every sample, and SGD ends where curvature is about half of GD’s, with fewer test errors.',
+      'Even against odd digits under the same cycles: both arms fit every sample, and SGD ends where Tr G is about a third of GD’s, with fewer test errors.',
     seed: 1,
     steps: 10000,
     model: { kind: 'mlp', hidden: [24] },
@@ -118,6 +135,22 @@ export const FLATNESS: Record<string, Recipe> = {
     init: { kind: 'gaussian', scale: 1 },
     arms: [{ id: 'sgd', kind: 'sgd', eta: 0.2, B: 4 }],
     view: { panels: 'temperature,alignment,flatness,loss', speed: 200, study: 'temperature' },
+  },
+  'intrinsic-time': {
+    title: 'Schedules in intrinsic time',
+    reading:
+      'Four schedules of one learning rate over T = Σ η: the start is forgotten along one curve whatever the schedule; what tells them apart is how much noise is left, and a fall at the end takes that away.',
+    seed: 3,
+    steps: 4000,
+    data: { n: 300, d: 20, spectrum: 'power-law', exponent: 1, labelNoise: 0.3 },
+    init: { kind: 'gaussian', scale: 1 },
+    arms: [
+      { id: 'constant', kind: 'sgd', eta: 0.1, B: 2 },
+      { id: 'wsd', kind: 'sgd', eta: 0.1, B: 2, schedule: 'wsd', period: 4000, floor: 0 },
+      { id: 'cosine', kind: 'sgd', eta: 0.1, B: 2, schedule: 'cosine', period: 4000, floor: 0 },
+      { id: 'restarts', kind: 'sgd', eta: 0.1, B: 2, schedule: 'cosine-restarts', period: 1000, floor: 0 },
+    ],
+    view: { panels: 'intrinsic,loss,alignment,flatness,-cycles', speed: 500, study: 'intrinsic', xaxis: 'time' },
   },
   margin: {
     title: 'Margin maximization',

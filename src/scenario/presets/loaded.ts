@@ -31,6 +31,7 @@ function complete(
       measure: { ...defaultsOf(FIELDS.measure), ...measure },
       sweep: { ...defaultsOf(FIELDS.sweep), ...sweep },
       ensemble: { ...defaultsOf(FIELDS.ensemble), ...ensemble },
+      stop: defaultsOf(FIELDS.stop),
       // Of a network the plane through the arms' points shows the arms at their own loss.
       view: { ...defaultsOf(FIELDS.view), ...(isNetwork({ ...defaultsOf(FIELDS.model), ...model }) && { plane: 'arms' }), ...view },
       events,

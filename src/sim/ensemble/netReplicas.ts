@@ -13,7 +13,18 @@
 
 import ln from '@stdlib/math-base-special-ln'
 import { Fault } from '../../lib/fault'
-import { armAt, batchSize, ensembleArm, lastPush, mostNetworks, nextEventAfter, parametersOf, ruleOf, type Scenario } from '../../scenario'
+import {
+  armAt,
+  batchSize,
+  ensembleArm,
+  keptPart,
+  lastPush,
+  mostNetworks,
+  nextEventAfter,
+  parametersOf,
+  ruleOf,
+  type Scenario,
+} from '../../scenario'
 import { type DeviceMachine, isHost } from '../backends/machine/machine'
 import type { Backend } from '../backends/types'
 import { type Assets, loadData } from '../load'
@@ -75,6 +86,7 @@ export async function openNetReplicas(scenario: Scenario, share: Share, backend:
   let known: { readonly step: number; readonly losses: Float64Array } | null = null
 
   async function batched(device: DeviceMachine): Promise<Copies> {
+    if (keptPart(arm!)) throw new Fault('Replicas that keep a part of their gradients are the processor’s', 'choose the backend wasm')
     const { createBatched } = await import('./batched')
     const { X, y, n } = data
     return createBatched(net, device, { X, y, n, theta0: dynamics.theta0, rule: ruleOf(arm!), seed: scenario.seed }, samples, share)

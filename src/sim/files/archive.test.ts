@@ -2,6 +2,7 @@ import { gzipSync, strToU8, zipSync } from 'fflate'
 import { expect, it } from 'vitest'
 import { proposeOwn, readOwn } from './own'
 import { fileOf, text, writeCifar, writeCifar100, writeIdx, writeTar } from './testing'
+import { zipEntries } from './zip'
 
 const read = (name: string, bytes: Uint8Array) => readOwn([fileOf(name, bytes)], () => {})
 const refused = async (name: string, bytes: Uint8Array) =>
@@ -105,4 +106,22 @@ it('an archive of files that unpack to too much is refused', async () => {
   const large = zipSync({ 'a.csv': [strToU8('1,2,3\n'.repeat(2e5)), { level: 9 }] })
   const found = proposeOwn([fileOf('a.zip', large)], () => {}, { largest: 1e5 })
   await expect(found).rejects.toThrow(/a\.csv.*more than/)
+})
+
+it('a packed file that unpacks to too much is refused, whatever it is packed into', async () => {
+  const packed = gzipSync(strToU8('1,2,3\n'.repeat(2e5)), { level: 9 })
+  expect(packed.length).toBeLessThan(1e4)
+  const found = proposeOwn([fileOf('a.csv.gz', packed)], () => {}, { largest: 1e5 })
+  await expect(found).rejects.toThrow(/a\.csv\.gz.*unpacks to more than/)
+})
+
+it('an archive whose end alone is read is told of in places of the whole', () => {
+  const all = zipSync({ 'a.npy': new Uint8Array(9000), 'b.npy': new Uint8Array(10) }, { level: 0 })
+  const before = 9000
+  const tail = all.slice(before)
+  expect(zipEntries(tail, before)).toEqual(zipEntries(all))
+  const directory = all.length - 22 - 2 * (46 + 5)
+  tail[directory - before] ^= 1
+  expect(() => zipEntries(tail, before)).toThrow(`directory at byte 9\u2009${String(directory).slice(1)}`)
+  expect(() => zipEntries(tail.subarray(0, 60), before)).toThrow('archive ends at byte 9\u2009060 without a directory')
 })

@@ -38,6 +38,13 @@ describe('inputs of a table whose columns differ by orders of magnitude', () => 
     expect(C.reduce((s, row, a) => s + row[a], 0)).toBeCloseTo(3, 8)
   })
 
+  it('white have variance one too where it was far below 1 % of the largest', () => {
+    // The months are off by a day or so: some 1e-6 of the variance lies across the line of age and months.
+    const close = table.map((v, at) => (at % d === 3 ? v + 0.04 * z[3 * ((at - 3) / d) + 2] ** 2 : v))
+    const C = covariance(fitInputs('white', close, n, d)(close.slice()))
+    for (let a = 0; a < d; a++) for (let b = 0; b < d; b++) expect(C[a][b]).toBeCloseTo(a === b ? 1 : 0, 6)
+  })
+
   it.each([7, 0.1, 98.6, -1e9 / 3])('a constant column becomes zero, not infinite, nor what the mean of %s is rounded by', value => {
     const constant = table.map((v, at) => (at % d === 3 ? value : v))
     for (const kind of ['standardized', 'white'] as const) {

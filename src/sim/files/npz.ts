@@ -3,6 +3,7 @@
 import type { FileContent } from './contents'
 import { checkCounts, type DataPart, type ReadOptions } from './data'
 import { DataFileError, quoted } from './error'
+import { measurementsIn } from './measurements'
 import { npyHeader, npyInputs, npyTargets } from './npy'
 import type { Steps } from './progress'
 import { unzip, type ZipEntry, zipEntries } from './zip'
@@ -100,9 +101,8 @@ function* turned(bytes: Uint8Array, pair: Pair, largest: number | undefined): St
 
 /** An archive of measurements (docs/own-models.md) would pass for data: residuals as labels, the Jacobian as inputs. */
 function refuseMeasurements(names: readonly string[]): void {
-  const has = (name: string) => names.some(own => own === name || own.startsWith(`${name}_`))
-  const matrix = ['jacobian', 'gram', 'features'].find(has)
-  if (!has('residuals') || !matrix) return
+  const matrix = measurementsIn(names)
+  if (!matrix) return
   const sentence = `archive holds residuals and ${matrix}: measurements of a model, which noisescope run --measurements reads, and no data`
   throw new DataFileError('archive', `residuals and ${matrix}`, 'arrays X and y', sentence)
 }

@@ -37,14 +37,14 @@ function directoryOf(bytes: Uint8Array, view: DataView, before: number): { count
   const first = Math.max(0, end - 65_535)
   while (end >= first && view.getUint32(end, true) !== END) end--
   if (end < first) {
-    const sentence = `archive ends at byte ${grouped(bytes.length)} without a directory: it is damaged or cut short`
+    const sentence = `archive ends at byte ${grouped(before + bytes.length)} without a directory: it is damaged or cut short`
     throw new DataFileError('archive', 'no directory', 'a directory of its files at the end', sentence)
   }
   const small = { count: view.getUint16(end + 10, true), at: view.getUint32(end + 16, true) }
   if (small.at !== IN_ZIP64 && small.count !== 0xffff) return small
   if (end < 20 || view.getUint32(end - 20, true) !== LOCATOR_64) return small
   const big = u64(view, end - 12) - before
-  if (big < 0 || big + 56 > bytes.length || view.getUint32(big, true) !== END_64) throw outside(end)
+  if (big < 0 || big + 56 > bytes.length || view.getUint32(big, true) !== END_64) throw outside(before + end)
   return { count: u64(view, big + 32), at: u64(view, big + 48) }
 }
 
@@ -60,17 +60,17 @@ export function zipEntries(bytes: Uint8Array, before = 0): ZipEntry[] {
   const entries: ZipEntry[] = []
   let at = start - before
   for (let k = 0; k < count; k++) {
-    if (at < 0 || at + 46 > bytes.length || view.getUint32(at, true) !== CENTRAL) throw outside(at)
+    if (at < 0 || at + 46 > bytes.length || view.getUint32(at, true) !== CENTRAL) throw outside(before + at)
     const nameEnd = at + 46 + view.getUint16(at + 28, true)
     const extraEnd = nameEnd + view.getUint16(at + 30, true)
-    if (extraEnd > bytes.length) throw outside(at)
+    if (extraEnd > bytes.length) throw outside(before + at)
     let [packed, size, local] = [view.getUint32(at + 20, true), view.getUint32(at + 24, true), view.getUint32(at + 42, true)]
     for (let x = nameEnd; x + 4 <= extraEnd; x += 4 + view.getUint16(x + 2, true)) {
       if (view.getUint16(x, true) !== 1) continue
       // Zip64: the values that do not fit follow one another in this order.
       let wide = x + 4
       const next = () => {
-        if (wide + 8 > extraEnd) throw outside(at)
+        if (wide + 8 > extraEnd) throw outside(before + at)
         wide += 8
         return u64(view, wide - 8)
       }

@@ -11,13 +11,19 @@ import { looksLikeZip, unzip, type ZipEntry, zipEntries } from '../files/zip'
 /** Bytes from … to of the .npy file of an array. */
 export type Bytes = (from: number, to: number) => Promise<Uint8Array>
 
+export interface Opened {
+  readonly bytes: Bytes
+  /** Whether they have been held against the archive's sum. */
+  readonly checked: boolean
+}
+
 export interface StoredArray {
   readonly name: string
   readonly header: NpyHeader
   /** Check sum of its bytes, as the archive's directory says. */
   readonly crc: number
-  /** Opens it: small and packed arrays are unpacked and checked, others read where they lie, and checked by who reads them. */
-  open(): Promise<Bytes>
+  /** Opens it: small and packed arrays are unpacked and checked against the archive's sum, others read where they lie, for who reads them to check. */
+  open(): Promise<Opened>
   /** What is read of it at a time. */
   readonly limits: Limits
 }
@@ -61,7 +67,8 @@ async function arrayOf(file: FileLike, entry: ZipEntry, limits: Limits): Promise
   if (end > file.size) throw truncated(Math.max(0, file.size - start), entry.packed, `array ${quoted(name)}`)
   const packed = entry.method === 8
   const begins = await bytesOf(file, start, Math.min(end, start + (packed ? 4 * HEAD : HEAD)))
-  const header = npyHeader(packed ? inflated(begins, name) : begins, `array ${name}`, entry.size)
+  const what = `array ${quoted(name)}`
+  const header = npyHeader(packed ? inflated(begins, what) : begins, what, entry.size)
   const small = entry.size <= limits.whole
   return {
     limits,
@@ -69,16 +76,16 @@ async function arrayOf(file: FileLike, entry: ZipEntry, limits: Limits): Promise
     header,
     crc: entry.crc,
     async open() {
-      if (!packed && !small) return (from, to) => bytesOf(file, start + from, start + to)
+      if (!packed && !small) return { bytes: (from, to) => bytesOf(file, start + from, start + to), checked: false }
       if (entry.size > MOST_UNPACKED)
         throw new DataFileError(
-          `array ${name}`,
+          what,
           `${grouped(entry.size)} bytes, packed`,
           'plain ones',
-          `array ${name} has ${grouped(entry.size)} bytes and is packed: write it with numpy.savez, not savez_compressed, so that it can be read in pieces`,
+          `${what} has ${grouped(entry.size)} bytes and is packed: write it with numpy.savez, not savez_compressed, so that it can be read in pieces`,
         )
       const bytes = finish(unzip(await bytesOf(file, entry.at, end), { ...entry, at: 0 }))
-      return async (from, to) => bytes.subarray(from, to)
+      return { bytes: async (from, to) => bytes.subarray(from, to), checked: true }
     },
   }
 }
@@ -86,12 +93,12 @@ async function arrayOf(file: FileLike, entry: ZipEntry, limits: Limits): Promise
 const bytesOf = async (file: FileLike, from: number, to: number) => new Uint8Array(await file.slice(from, to).arrayBuffer())
 
 /** What a packed stream begins with. */
-function inflated(packed: Uint8Array, name: string): Uint8Array {
+function inflated(packed: Uint8Array, what: string): Uint8Array {
   const parts: Uint8Array[] = []
   try {
     new Inflate(part => parts.push(part)).push(packed, false)
   } catch {
-    throw new DataFileError(`array ${name}`, 'damaged data', 'an undamaged array', `array ${name} is damaged and cannot be unpacked`)
+    throw new DataFileError(what, 'damaged data', 'an undamaged array', `${what} is damaged and cannot be unpacked`)
   }
   const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
   let at = 0

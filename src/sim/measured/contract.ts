@@ -1,7 +1,7 @@
 /**
  * What a file of measurements holds: its arrays by their names, checked against each other (`checkpointsIn`). At every checkpoint `residuals`
  * (n or n×C) and one of `jacobian` (n×p or n×C×p), `gram` (n·C × n·C) and `features` (n×m); several checkpoints have a number behind
- * the names, as `residuals_0`. Optional are `hessian_eigenvalues`, and the numbers `step`, `lr`, `batch_size`, `loss` and `parameters`.
+ * the names, as `residuals_0`. Optional are `hessian_eigenvalues`, and the numbers `step`, `lr`, `batch_size`, `n_train`, `loss` and `parameters`.
  */
 
 import { quoted } from '../files/error'
@@ -10,7 +10,7 @@ import { matrixOf } from './matrix'
 import { refused } from './refuse'
 
 const MATRICES = ['jacobian', 'gram', 'features'] as const
-const NUMBERS = ['step', 'lr', 'batch_size', 'loss', 'parameters'] as const
+const NUMBERS = ['step', 'lr', 'batch_size', 'n_train', 'loss', 'parameters'] as const
 const NAME = new RegExp(`^(residuals|${MATRICES.join('|')}|hessian_eigenvalues|${NUMBERS.join('|')})(?:_(\\d{1,9}))?$`)
 
 type MatrixKind = (typeof MATRICES)[number]
@@ -32,6 +32,8 @@ export interface Checkpoint {
   readonly step: number
   readonly lr: number | null
   readonly batchSize: number | null
+  /** Samples that the minibatches were drawn from, where more were trained on than measured. */
+  readonly nTrain: number | null
   /** L, where it is not half the mean square of the residuals. */
   readonly loss: number | null
 }
@@ -108,7 +110,7 @@ function checkpointOf(
   known: ReadonlyMap<string, StoredArray>,
   suffix: string,
   at: number,
-  { step, lr, batch_size: batchSize, loss, parameters }: Record<NumberName, number | null>,
+  { step, lr, batch_size: batchSize, n_train, loss, parameters }: Record<NumberName, number | null>,
 ): Checkpoint {
   const residuals = known.get(`residuals${suffix}`)!
   const [n, outputs = 1, ...more] = residuals.header.shape
@@ -131,20 +133,22 @@ function checkpointOf(
       )
     return value
   }
-  const positive = (name: NumberName, value: number | null) => {
-    if (value !== null && !(value > 0)) throw refused(name + suffix, String(value), 'a number above 0')
+  const notNegative = (name: NumberName, value: number | null) => {
+    if (value !== null && !(value >= 0)) throw refused(name + suffix, String(value), 'a number from 0 on')
     return value
   }
   const stated = whole('parameters', parameters, 1)
+  const nTrain = whole('n_train', n_train, 1)
   if (columns > 0 && stated !== null && stated !== columns)
     throw refused(`parameters${suffix}`, String(stated), `${columns}, as array ${matrix.name} has them`)
   return {
     ...{ suffix, n, outputs, kind, residuals, matrix, hessian },
     p: columns || (stated ?? 0),
     step: whole('step', step, 0) ?? (suffix ? Number(suffix.slice(1)) : at),
-    lr: positive('lr', lr),
-    batchSize: whole('batch_size', batchSize, 1, n),
-    loss: positive('loss', loss),
+    lr: notNegative('lr', lr),
+    batchSize: whole('batch_size', batchSize, 1, nTrain ?? undefined),
+    nTrain,
+    loss: notNegative('loss', loss),
   }
 }
 

@@ -1,7 +1,8 @@
-/** A stored array as a matrix, read in strips of columns or of rows: `matrixOf`. */
+/** A stored array as a matrix, read in strips of columns or at once: `matrixOf`. */
 
 import { crc32 } from '../../lib/crc32'
-import { DataFileError, hex } from '../files/error'
+import { notFiniteError } from '../files/elements'
+import { hex } from '../files/error'
 import type { Bytes, StoredArray } from './arrays'
 import { joinedSums } from './joinedSums'
 import { refused } from './refuse'
@@ -15,56 +16,74 @@ export interface StoredMatrix {
   readonly single: boolean
   /** All rows of columns from … to. Strips that follow one another read the file once. */
   strip(from: number, to: number): Promise<Float64Array>
-  /** Rows from … to. */
-  band(from: number, to: number): Promise<Float64Array>
+  /** All of it. */
+  all(): Promise<Float64Array>
 }
 
-/**
- * Checks a row-major array that is read strip by strip, from its first column to its last, against its sum in the archive: the sums of the rows are
- * carried on from strip to strip, and joined in the end.
- */
-async function rowSums({ header: { start, shape, type }, crc, name }: StoredArray, bytes: Bytes, rows: number) {
+/** Checks an array that is read from its beginning to its end against its sum in the archive, once all of it has been read. */
+async function checkOf({ header: { start, shape, type }, crc, name }: StoredArray, bytes: Bytes, rows: number) {
   const columns = shape.at(-1) ?? 1
   const head = crc32(await bytes(0, start))
   const own = new Int32Array(rows)
+  let read = 0
+  let sum = head
   let done = 0
+  function compare(found: number): void {
+    if (found !== crc) throw refused(`array ${name}`, `the check sum ${hex(found)}`, `${hex(crc)}, as the archive says: it is damaged`)
+  }
   return {
-    add(parts: readonly Uint8Array[], from: number, to: number) {
+    /** Numbers in the order of the file, from the place `from` on. */
+    run(part: Uint8Array, from: number): void {
+      if (from !== read) return
+      sum = crc32(part, sum)
+      read += part.length / type.bytes
+      if (read === rows * columns) compare(sum)
+    },
+    /** Columns from … to of every row of a row-major array: the sums of the rows are carried on from strip to strip, and joined in the end. */
+    strip(parts: readonly Uint8Array[], from: number, to: number): void {
       if (from !== done) return
       for (let i = 0; i < rows; i++) own[i] = crc32(parts[i], own[i])
       done = to
-      if (done < columns) return
-      const joined = joinedSums(head, own, columns * type.bytes)
-      if (joined !== crc) throw refused(`array ${name}`, `the check sum ${hex(joined)}`, `${hex(crc)}, as the archive says: it is damaged`)
+      if (done === columns) compare(joinedSums(head, own, columns * type.bytes))
     },
   }
 }
 
+/** Whether the numbers of an array have no more digits than float32. */
+export const isSingle = ({ header: { element } }: StoredArray) => !(element === 'f8' || /[iu][48]/.test(element))
+
 /** The array with its last axis as columns, and all others, in their order, as rows. */
 export async function matrixOf(array: StoredArray, name = array.name): Promise<StoredMatrix> {
-  const { shape, fortran, type, start, element } = array.header
-  const bytes = await array.open()
+  const { shape, fortran, type, start } = array.header
+  const { bytes, checked } = await array.open()
   const columns = shape.at(-1) ?? 1
   const outer = shape.slice(0, -1)
   const rows = outer.reduce((product, side) => product * side, 1)
   const decode = decoderOf(array, name, outer)
-  const whole: Bytes = (from, to) => bytes(start + from * type.bytes, start + to * type.bytes)
+  const numbers: Bytes = (from, to) => bytes(start + from * type.bytes, start + to * type.bytes)
+  /** Numbers that follow one another in the file, checked as they come. */
+  async function whole(from: number, to: number): Promise<Uint8Array> {
+    const part = await numbers(from, to)
+    check?.run(part, from)
+    return part
+  }
   // Entry (i, j) of a column-major array lies at place[i] + j·rows.
   const place = fortran ? placesOf(outer) : null
   const least = Math.max(1, Math.floor(array.limits.strip / (rows * type.bytes)))
-  const sums = fortran ? null : await rowSums(array, bytes, rows)
+  const check = checked ? null : await checkOf(array, bytes, rows)
   let held: { readonly from: number; readonly to: number; readonly parts: readonly Uint8Array[] } | null = null
 
   async function load(from: number, width: number) {
-    const to = Math.min(columns, from + Math.max(width, least))
+    // Whole strips: the next one begins where these end, as the check of the sum needs it.
+    const to = Math.min(columns, from + width * Math.max(1, Math.floor(least / width)))
     if (fortran) return { from, to, parts: [await whole(from * rows, to * rows)] }
     if (from === 0 && to === columns) {
       const all = await whole(0, rows * columns)
       const row = columns * type.bytes
       return { from, to, parts: Array.from({ length: rows }, (_, i) => all.subarray(i * row, (i + 1) * row)) }
     }
-    const parts = await Promise.all(Array.from({ length: rows }, (_, i) => whole(i * columns + from, i * columns + to)))
-    sums?.add(parts, from, to)
+    const parts = await Promise.all(Array.from({ length: rows }, (_, i) => numbers(i * columns + from, i * columns + to)))
+    check?.strip(parts, from, to)
     return { from, to, parts }
   }
 
@@ -85,16 +104,13 @@ export async function matrixOf(array: StoredArray, name = array.name): Promise<S
     name,
     rows,
     columns,
-    single: !(element === 'f8' || /[iu][48]/.test(element)),
+    single: isSingle(array),
     strip,
-    async band(from, to) {
-      if (place) {
-        const all = await strip(0, columns)
-        return all.subarray(from * columns, to * columns)
-      }
-      const out = new Float64Array((to - from) * columns)
-      const part = await whole(from * columns, to * columns)
-      for (let i = from; i < to; i++) decode(part, (i - from) * columns, columns, out, (i - from) * columns, i, 0)
+    async all() {
+      if (place) return strip(0, columns)
+      const out = new Float64Array(rows * columns)
+      const part = await whole(0, rows * columns)
+      for (let i = 0; i < rows; i++) decode(part, i * columns, columns, out, i * columns, i, 0)
       return out
     },
   }
@@ -127,9 +143,7 @@ function decoderOf({ header: { element, type, little } }: StoredArray, name: str
     if (value - value === 0) return
     const index: number[] = [column]
     for (let axis = outer.length - 1, rest = row; axis >= 0; rest = Math.floor(rest / outer[axis--])) index.unshift(rest % outer[axis])
-    const found = Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '−Infinity'
-    const what = `${name}[${index.join(', ')}]`
-    throw new DataFileError(what, found, 'a finite number', `${what}: ${found} found, a finite number expected`)
+    throw notFiniteError(value, `${name}[${index.join(', ')}]`)
   }
   return (part, from, count, out, at, row, column) => {
     if (Plain && part.byteOffset % type.bytes === 0) {

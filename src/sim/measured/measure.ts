@@ -1,7 +1,7 @@
 /** The row of metrics.csv of a checkpoint, and its spectrum: `measureCheckpoint`. */
 
 import type { Tick } from '../../lib/tick'
-import { type Arm, type Columns, columnsFor, type MeasureSettings } from '../../scenario'
+import { type Arm, type Columns, columnsFor, type MeasureSettings, usesBatches } from '../../scenario'
 import { PLAIN_MACHINE } from '../backends/machine/plain'
 import type { Backend, Precision } from '../backends/types'
 import { readBatchSharpness } from '../batchSharpness'
@@ -30,6 +30,8 @@ export interface MeasuredCheckpoint {
   readonly spectrum: Float64Array
   /** (v_k·∇L)²/λ_k of each where all are known. */
   readonly energies: Float64Array | null
+  /** What may be wrong with the checkpoint's numbers, in a sentence each. */
+  readonly notes: readonly string[]
 }
 
 /** Columns of all checkpoints: as many eigenvalues of H as one of them has. */
@@ -48,30 +50,41 @@ export async function measureCheckpoint(
   const { n, outputs, step } = checkpoint
   const { k, sigma, batches, edge, seed, given } = settings
   const centred = sigma === 'centred'
-  const { r, unit: ofR, ownLoss, hessian, single } = await readResiduals(checkpoint)
+  const { r, unit: ofR, ownLoss, hessian, single, note } = await readResiduals(checkpoint)
   const machineOf = async (precision: Precision) => (await backend.machine?.(precision)) ?? PLAIN_MACHINE
-  const twoL = ownLoss ? null : (2 * (checkpoint.loss ?? 0)) / ofR / ofR
+  const twoL = ownLoss ? null : (2 * (checkpoint.loss || NONE)) / ofR / ofR
   const { side, relative } = await sideOf(checkpoint, { n, outputs, r, twoL, k }, machineOf, tick)
   const arm: Arm = {
     ...settings.arm,
     ...(checkpoint.lr !== null && { eta: checkpoint.lr, schedule: 'constant' }),
-    B: Math.min(n, checkpoint.batchSize ?? settings.arm.B),
+    B: checkpoint.batchSize ?? Math.min(settings.arm.B, checkpoint.nTrain ?? Number.POSITIVE_INFINITY),
     ...(checkpoint.batchSize !== null && { bschedule: 'constant' }),
   }
+  // Samples that minibatches are drawn from: with replacement any number of times.
+  const drawn = usesBatches(arm) ? arm.B : 0
+  const population = checkpoint.nTrain ?? Math.max(n, drawn)
   const units = { r: ofR, G: side.unit }
   const nowhere = new Float64Array(r.length)
   const measured = { ...side, units, r, outputs, plane: [nowhere, nowhere], point: [NONE, NONE] } as const
   const p = checkpoint.p || NONE
-  const row = rowOf(columns, measured, { arm, step, p, centred })
+  const row = rowOf(columns, measured, { arm, step, p, centred, n: population })
   readEscape(row, columns, side.energies)
   const error = errorsOf(r, n, outputs, unitOfPrecision(single ? 'f32' : 'f64'))
   const disturbed = { r, error, reach: side.reach, relative, outputs, independent: true }
   readRounding(row, columns, measured, { p, centred, whole: side.energies !== null }, disturbed)
-  if (batches > 0) await readBatchSharpness(row, columns, arm, step, { n, seed, batches }, async rows => side.batch(rows))
-  if (edge === 'on') readFromGram(row, columns, arm, step, n, ownLoss && fewEnough(n, outputs, side.spectrum.length) ? side.whole() : null)
+  if (batches > 0 && drawn <= n) await readBatchSharpness(row, columns, arm, step, { n, seed, batches }, async rows => side.batch(rows))
+  if (edge === 'on')
+    readFromGram(
+      row,
+      columns,
+      arm,
+      step,
+      population,
+      ownLoss && fewEnough(n, outputs, Math.min(n * outputs, checkpoint.p || Number.POSITIVE_INFINITY)) ? side.whole() : null,
+    )
   if (hessian) fill<'hessian'>(row, columns, hessianColumns(hessian, checkpoint.p))
-  revise(row, columns, unsaid(checkpoint, given))
-  return { row, spectrum: side.spectrum.map(v => v * side.unit), energies: energiesOf(side, ofR) }
+  revise(row, columns, unsaid(checkpoint, arm.sampling, drawn, given))
+  return { row, spectrum: side.spectrum.map(v => v * side.unit), energies: energiesOf(side, ofR), notes: note === null ? [] : [note] }
 }
 
 const energiesOf = ({ energies }: Side, ofR: number) => energies?.map(v => v * ofR * ofR) ?? null
@@ -100,15 +113,19 @@ function hessianColumns(values: Float64Array, p: number) {
   }
 }
 
-/** What no file tells: the landscape's plane; and what follows from an η or a B that nobody said. */
-function unsaid({ lr, batchSize }: Checkpoint, given: MeasuringSettings['given']) {
+/** What no file tells: the landscape's plane; and what follows from an η, a B, or a number of samples to draw B of, that nobody said. */
+function unsaid({ lr, batchSize, n, nTrain, loss }: Checkpoint, sampling: Arm['sampling'], B: number, given: MeasuringSettings['given']) {
   const noEta = lr === null && !given.eta
   const noB = batchSize === null && !given.B
+  const noDraw = noB || (nTrain === null && B > n && sampling !== 'with-replacement')
   return {
     ...{ sigma_xx: NONE, sigma_xy: NONE, sigma_yy: NONE, G_xx: NONE, G_xy: NONE, G_yy: NONE },
     ...(noEta && { lr: NONE }),
-    ...((noEta || noB) && { noise_share: NONE }),
-    ...(noB && { batch_size: NONE, gni: NONE, eta_star: NONE }),
+    // Nothing is measured in units of no loss.
+    ...(loss === 0 && { loss }),
+    ...((noEta || noDraw) && { noise_share: NONE }),
+    ...(noB && { batch_size: NONE }),
+    ...(noDraw && { gni: NONE, eta_star: NONE }),
     ...(noB && { batch_sharpness: NONE, batch_sharpness_se: NONE, batch_sharpness_gn: NONE, batch_sharpness_gn_se: NONE }),
   }
 }

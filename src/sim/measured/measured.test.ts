@@ -212,7 +212,7 @@ describe('a Jacobian that is not read in one piece', () => {
   const bytes = npzOf({ residuals: { shape: [n], values: r }, jacobian: { shape: [n, p], values: J } })
 
   /** The row of the file, and how large the pieces are that were read of it. */
-  async function inPieces(file: Uint8Array) {
+  async function inPieces(file: Uint8Array, columnsAtOnce = 1500) {
     const pieces: number[] = []
     const { slice, ...rest } = fileOf('m.npz', file)
     const watched = {
@@ -222,7 +222,7 @@ describe('a Jacobian that is not read in one piece', () => {
         return slice(from, to)
       },
     }
-    const { checkpoints } = await openMeasurements([watched], { whole: 1000, strip: 8 * n * 1500 })
+    const { checkpoints } = await openMeasurements([watched], { whole: 1000, strip: 8 * n * columnsAtOnce })
     pieces.length = 0
     const columns = columnsOfCheckpoints(checkpoints, 4)
     const { row } = await measureCheckpoint(checkpoints[0], columns, settings, wasm, NO_TICK)
@@ -242,16 +242,84 @@ describe('a Jacobian that is not read in one piece', () => {
     expect(row[columns.at.frob_G]).toBeCloseTo(frob(K) / n, 8)
   })
 
-  it('is refused where a byte of it has changed', async () => {
-    for (const at of [0.3, 0.6, 0.9]) {
-      const damaged = bytes.slice()
+  const N = 40
+  const tall = draw(N * 5, 4)
+  const K = flat(multiply(rowsOf(tall, N, 5), flip(rowsOf(tall, N, 5))))
+  const large = (values: ArrayLike<number>, shape: readonly number[], fortran = false) => ({ shape, values, fortran })
+  it.each([
+    ['in strips', bytes],
+    ['in strips of columns', npzOf({ residuals: large(r, [n]), jacobian: large(J, [n, p], true) })],
+    ['in one strip', npzOf({ residuals: large(r, [n]), jacobian: large(J.subarray(0, n * 1400), [n, 1400]) })],
+    ['at once, with fewer parameters than rows', npzOf({ residuals: large(tall.subarray(0, N), [N]), jacobian: large(tall, [N, 5]) })],
+    ['as K', npzOf({ residuals: large(tall.subarray(0, N), [N]), gram: large(K, [N, N]) })],
+  ])('%s is refused where a byte of it has changed', async (_, file) => {
+    await inPieces(file)
+    for (const at of [0.4, 0.6, 0.9]) {
+      const damaged = file.slice()
       // The lowest byte of a number: nothing else would tell.
-      damaged[8 * Math.floor((at * bytes.length) / 8)] ^= 1
-      await expect(inPieces(damaged)).rejects.toThrow(
-        /array jacobian: the check sum 0x[0-9A-F]{8} found, allowed is 0x[0-9A-F]{8}, as the archive says/,
-      )
+      damaged[8 * Math.floor((at * file.length) / 8)] ^= 1
+      // Pieces that are no whole number of the strips asked for, too.
+      for (const columns of [1500, 3000, 4700])
+        await expect(inPieces(damaged, columns)).rejects.toThrow(
+          /array (jacobian|gram): the check sum 0x[0-9A-F]{8} found, allowed is 0x[0-9A-F]{8}, as the archive says/,
+        )
     }
   })
+})
+
+describe('what a training says of itself', () => {
+  const n = 6
+  const good = { residuals: { shape: [n], values: draw(n, 1) }, jacobian: { shape: [n, 9], values: draw(n * 9, 2) } }
+  const of = (value: number): Given => ({ shape: [], values: [value] })
+  const read = async (more: Readonly<Record<string, Given>>, sampling: 'with-replacement' | 'without-replacement') => {
+    const { columns, rows } = await measured({ ...good, lr: of(0.1), ...more }, { arm: { ...arm, sampling } })
+    return (name: keyof Columns['at']) => rows[0][columns.at[name]]
+  }
+
+  it('draws minibatches from n_train samples, and with replacement from fewer than B', async () => {
+    const J = rowsOf(good.jacobian.values as Float64Array, n, 9)
+    const { gni: ofTwo } = dense(J, good.residuals.values, n, 1)
+    const row = await read({ batch_size: of(2) }, 'with-replacement')
+    expect(row('gni')).toBeCloseTo(ofTwo, 10)
+    // gni = a + share·b: from one batch of all samples, and from two of them.
+    const a = (await read({ batch_size: of(n) }, 'without-replacement'))('gni')
+    const b = (ofTwo - a) * 2
+    expect((await read({ batch_size: of(10) }, 'with-replacement'))('gni')).toBeCloseTo(a + b / 10, 10)
+    const ofMany = await read({ batch_size: of(10), n_train: of(31) }, 'without-replacement')
+    expect(ofMany('gni')).toBeCloseTo(a + (b / 10) * (21 / 30), 10)
+    expect([ofMany('batch_size'), ofMany('measured_on')]).toEqual([10, n])
+    expect(ofMany('batch_sharpness_gn')).toBeNaN()
+    const unknown = await read({ batch_size: of(10) }, 'without-replacement')
+    expect([unknown('gni'), unknown('noise_share'), unknown('eta_star'), unknown('batch_size')]).toEqual([NaN, NaN, NaN, 10])
+  })
+
+  it('may stand still, and have no loss', async () => {
+    const row = await read({ lr: of(0), loss: of(0), batch_size: of(2) }, 'with-replacement')
+    expect([row('lr'), row('loss'), row('mu'), row('beta'), row('rel_dist')]).toEqual([0, 0, NaN, NaN, NaN])
+    expect(row('trace_G')).toBeGreaterThan(0)
+  })
+})
+
+it('takes a loss of twice the half mean square, with a note: that of cross-entropy near interpolation', async () => {
+  // Cross-entropy of two classes with p = (1 − ε, ε), the first being right: ρ = (−ε/√(1 − ε), √ε).
+  const e = 1e-6
+  const rho = [-e / Math.sqrt(1 - e), Math.sqrt(e)]
+  const { found, columns } = await measured({
+    residuals: { shape: [2, 2], values: [...rho, ...rho] },
+    jacobian: { shape: [2, 2, 3], values: draw(12, 1) },
+    loss: { shape: [], values: [-Math.log1p(-e)] },
+  })
+  expect(found[0].row[columns.at.loss]).toBeCloseTo(e, 10)
+  expect(found[0].notes).toEqual([expect.stringContaining('right of cross-entropy near interpolation')])
+})
+
+it('takes as many features of one output as parameters of a jacobian', async () => {
+  const [n, m] = [8200, 2]
+  const [r, phi] = [draw(n, 1), draw(n * m, 2)]
+  const shaped = { residuals: { shape: [n], values: r } }
+  const a = await measured({ ...shaped, features: { shape: [n, m], values: phi } }, { batches: 0, edge: 'off' })
+  const b = await measured({ ...shaped, jacobian: { shape: [n, m], values: phi } }, { batches: 0, edge: 'off' })
+  expect(a.rows).toEqual(b.rows)
 })
 
 it('keeps its digits at any size of residuals and curvature', async () => {
@@ -268,4 +336,12 @@ it('keeps its digits at any size of residuals and curvature', async () => {
     expect(small[i]).toBeCloseTo(value, 12)
     expect(large[i]).toBeCloseTo(value, 12)
   })
+})
+
+it('leaves η* out where G has too many directions for it, as a run does', async () => {
+  const [n, p] = [330, 400]
+  const given = { residuals: { shape: [n], values: draw(n, 1) }, jacobian: { shape: [n, p], values: draw(n * p, 2) } }
+  const { columns, rows } = await measured(given, { batches: 0 })
+  expect([rows[0][columns.at.eta_star], rows[0][columns.at.commutator]]).toEqual([NaN, NaN])
+  expect(rows[0][columns.at.mu]).toBeGreaterThan(0)
 })

@@ -1,3 +1,4 @@
+import { fourDigits } from '../../lib/digits'
 import { meanSquare } from '../metrics/rescale'
 import { unitOf } from '../metrics/units'
 import type { Checkpoint } from './contract'
@@ -14,6 +15,8 @@ export interface MeasuredResiduals {
   readonly hessian: Float64Array | null
   /** Whether they have no more digits than float32. */
   readonly single: boolean
+  /** What may be wrong with the loss, in a sentence. */
+  readonly note: string | null
 }
 
 /** Shares of a loss by which two are the same: of numbers that were added up in float32. */
@@ -22,21 +25,27 @@ const SAME = 1e-4
 /** The residuals of a checkpoint, with what else is small. */
 export async function readResiduals({ residuals, hessian, loss, suffix, outputs: C }: Checkpoint): Promise<MeasuredResiduals> {
   const stored = await matrixOf(residuals)
-  const all = await stored.band(0, stored.rows)
+  const all = await stored.all()
   const unit = unitOf(all)
   const r = all.map(v => v / unit)
   const half = (meanSquare(r, C) / 2) * unit * unit
   const is = (factor: number) => loss !== null && Math.abs(loss - factor * half) <= SAME * factor * half
   const ownLoss = loss === null || is(1)
-  const [other] = ownLoss ? [] : [2, 2 / C].filter(is)
-  if (other !== undefined && half > 0)
+  const other = 2 / C
+  if (C > 2 && !ownLoss && half > 0 && is(other))
     throw refused(
       `loss${suffix}`,
-      `${short(loss)}, ${other === 2 ? 'twice' : `${short(other)} times`} the half mean square (1/2n)Σ‖r_i‖² of the residuals, which is ${short(half)},`,
-      `${short(half)}, or residuals multiplied by √${other === 2 ? 2 : `(2/${C})`} with a jacobian multiplied likewise: torch.nn.MSELoss leaves out the half and divides by n·C`,
+      `${fourDigits(loss)}, ${fourDigits(other)} times the half mean square (1/2n)Σ‖r_i‖² of the residuals, which is ${fourDigits(half)},`,
+      `${fourDigits(half)}, or residuals multiplied by √(2/${C}) with a jacobian multiplied likewise: torch.nn.MSELoss leaves out the half and divides by n·C`,
     )
-  const given = hessian && (await (await matrixOf(hessian)).band(0, 1))
-  return { r, unit, ownLoss, hessian: given?.slice().sort((a, b) => b - a) ?? null, single: stored.single }
+  // So is that of cross-entropy near interpolation.
+  const twice = !ownLoss && half > 0 && is(2)
+  const given = hessian && (await (await matrixOf(hessian)).all())
+  return {
+    ...{ r, unit, ownLoss, single: stored.single },
+    hessian: given?.slice().sort((a, b) => b - a) ?? null,
+    note: twice
+      ? `loss${suffix} is ${fourDigits(loss)}, twice the half mean square (1/2n)Σ‖r_i‖² of the residuals: right of cross-entropy near interpolation; of torch.nn.MSELoss multiply residuals and jacobian by √2`
+      : null,
+  }
 }
-
-const short = (value: number | null) => String(Number((value ?? Number.NaN).toPrecision(4)))

@@ -1,6 +1,6 @@
 /** Reads the matrix of a checkpoint and makes G and Σ of it, from the smaller side: `sideOf`. */
 
-import { grouped } from '../../lib/digits'
+import { fourDigits, grouped } from '../../lib/digits'
 import { largestOf, times } from '../../lib/matrix'
 import type { Tick } from '../../lib/tick'
 import type { Machine } from '../backends/machine/machine'
@@ -46,7 +46,8 @@ export async function sideOf(
   // Numbers of float32 are off by an ulp however exactly they are added up.
   const roundingOf = (length: number) => Math.max(relativeRounding(length, 'f64'), stored.single ? relativeRounding(1, 'f32') : 0)
   try {
-    if (kind === 'jacobian' && p < N) {
+    // Of one output, features are the jacobian.
+    if ((kind === 'jacobian' || (kind === 'features' && C === 1)) && p < N) {
       if (N * p > MOST_NUMBERS) throw tooMuch(`array ${array.name}`, N * p, 'numbers', MOST_NUMBERS)
       const J = await inStrips(stored, N, p, tick)
       const side = await columnSide(J, p, { ...options, rounding }, exact, exact.eigh)
@@ -86,7 +87,7 @@ const inShape = (stored: StoredMatrix, rows: number) => (from: number, to: numbe
 
 /** All of it as rows×columns, whatever its axes. */
 async function inStrips(stored: StoredMatrix, rows: number, columns: number, tick: Tick): Promise<Float64Array> {
-  const all = await stored.band(0, stored.rows)
+  const all = await stored.all()
   if (all.length !== rows * columns) throw new RangeError(`${stored.name} has ${all.length} numbers, not ${rows}×${columns}`)
   await tick(1)
   return all
@@ -109,7 +110,7 @@ function checkGram(K: Float64Array, N: number, name: string, slack: number): voi
       if (Math.abs(a - b) > slack * largest)
         throw refused(
           `array ${name}`,
-          `${short(a)} at [${i}, ${j}] and ${short(b)} at [${j}, ${i}]`,
+          `${fourDigits(a)} at [${i}, ${j}] and ${fourDigits(b)} at [${j}, ${i}]`,
           `a symmetric matrix, K = JJᵀ (to ${slack} of its largest entry)`,
         )
       K[i * N + j] = K[j * N + i] = (a + b) / 2
@@ -118,9 +119,7 @@ function checkGram(K: Float64Array, N: number, name: string, slack: number): voi
   if (least < -slack * N * largest)
     throw refused(
       `array ${name}`,
-      `the eigenvalue ${short(least)}`,
+      `the eigenvalue ${fourDigits(least)}`,
       `a matrix without negative eigenvalues, as K = JJᵀ is (to ${slack} of n times its largest entry)`,
     )
 }
-
-const short = (value: number) => String(Number(value.toPrecision(4)))

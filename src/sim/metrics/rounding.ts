@@ -168,6 +168,25 @@ function normBounds(
   }
 }
 
+/**
+ * Bound of 2|v̂ᵀΣu| for the direction v̂_k found, where u is the part of the true one across it. Along every other direction found that has
+ * v̂_jᵀv = v̂_jᵀΔGv/(λ̂_j − λ), so that what Σ couples them by tells; along those not found, `most` ≥ ‖Σv̂_k‖ over the least distance `rest`.
+ */
+function turnedBy(
+  k: number,
+  dG: number,
+  most: number,
+  coupled: (j: number) => number,
+  lambda: Float64Array,
+  [from, end]: readonly [number, number],
+  rest: number,
+): number {
+  let squares = square(most / Math.max(0, rest - dG))
+  for (let j = 0; j < lambda.length; j++)
+    if (j < from || j >= end) squares += square(coupled(j) / Math.max(0, Math.abs(lambda[k] - lambda[j]) - dG))
+  return 2 * dG * Math.sqrt(squares)
+}
+
 /** Of g(v_k): beside what goes in, a direction is off by ‖ΔG‖ over the distance of its eigenvalue from the next ones. */
 function directionBounds(
   twoL: number,
@@ -176,7 +195,7 @@ function directionBounds(
   dG: number,
   size: Float64Array,
   centred: boolean,
-  { r, error, reach, relative: eps, outputs, independent = false }: Disturbed,
+  { r, error, reach, relative: eps, outputs, curvature, independent = false }: Disturbed,
   { lambda, images, whole }: Directions,
 ): Float64Array {
   const n = error.length
@@ -185,11 +204,16 @@ function directionBounds(
   /** v_kᵀΣv_k, and ‖J_iv_k‖ ≤ ‖J_i‖ of every sample. */
   const formOf = (k: number) => {
     if ('forms' in images) return { form: images.forms[k], lengths: reach }
-    const image = images.subarray(k * r.length, (k + 1) * r.length)
-    return { form: noiseForm(r, image, image, centred, outputs), lengths: lengthsOf(image, outputs) }
+    const image = imageOf(images, k)
+    return {
+      form: noiseForm(r, image, image, centred, outputs),
+      lengths: lengthsOf(image, outputs),
+      coupled: (j: number) => noiseForm(r, image, imageOf(images, j), centred, outputs),
+    }
   }
+  const imageOf = (all: Float64Array, k: number) => all.subarray(k * r.length, (k + 1) * r.length)
   const own = lambda.map((value, k) => {
-    const { form, lengths } = formOf(k)
+    const { form, lengths, coupled } = formOf(k)
     // |r_i·J_iv| ≤ ‖r_i‖‖J_iv‖, off by ‖Δr_i‖‖J_iv‖.
     const dq = gathered(
       i => 2 * size[i] * error[i] * square(lengths[i]),
@@ -206,7 +230,12 @@ function directionBounds(
     const below = end < lambda.length ? value - lambda[end] : whole ? value : Number.POSITIVE_INFINITY
     const gap = Math.min(below, first[k] > 0 ? lambda[first[k] - 1] - value : Number.POSITIVE_INFINITY) - dG
     const turn = gap > 0 ? Math.min(1, dG / gap) : 1
-    const dForm = dq + (centred ? (2 * pull + dm) * dm : 0) + 2 * eps * spread + (2 * Math.sqrt(spread * frob1) + turn * frob1) * turn
+    const most = Math.sqrt(spread * frob1)
+    // What Σ has along directions in which G is nothing is nothing too.
+    const rest = !whole && end < lambda.length ? value - lambda[lambda.length - 1] : curvature ? Math.abs(value) : Number.POSITIVE_INFINITY
+    const across = coupled ? turnedBy(k, dG, most, coupled, lambda, [first[k], end], rest) : Number.POSITIVE_INFINITY
+    const turned = (across < 2 * most * turn ? across : 2 * most * turn) + square(turn) * frob1
+    const dForm = dq + (centred ? (2 * pull + dm) * dm : 0) + 2 * eps * spread + turned
     return quotient(form, dForm, twoL * value, (twoL + dL) * (value + dG) - twoL * value)
   })
   return groupMeans(own, { first, size: members })

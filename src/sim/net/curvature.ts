@@ -38,11 +38,12 @@ export function netCurvatures(net: Net, theta: Float64Array, X: Float64Array, Y:
     return full
   }
   const side = n * rootRank(net)
-  const residualTrace = residualTraceOf(net, theta, X, Y) ?? denseTraceOf(net, theta, X, Y)
+  const residualTraces = residualTraceOf(net, theta, X, Y) ?? denseTraceOf(net, theta, X, Y)
   const bending = bendingOf(net, theta, X)
   return {
     p: net.p,
     n,
+    layers: spans.map(([from, to]) => to - from),
     H: program(function* (v: Float64Array): Program<Float64Array> {
       return gather(yield* hessianProduct.steps(net, theta, X, Y, spread(v)))
     }),
@@ -56,7 +57,7 @@ export function netCurvatures(net: Net, theta: Float64Array, X: Float64Array, Y:
     equalTraces: net.layers.every(
       l => l.index < net.lowest || l.activation === 'relu' || l.activation === 'leaky-relu' || l.activation === 'identity',
     ),
-    ...(residualTrace && { residualTrace }),
+    ...(residualTraces && { residualTraces }),
     ...(bending && { bending }),
     ...(net.machine.precision === 'f32' ? { rounding: 1e-6 } : {}),
     gram: { side, eigenvalues: () => eigh(atOnce(withGram(net, theta, X, assembled.steps)), side).values.map(v => v / n) },

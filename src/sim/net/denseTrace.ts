@@ -1,5 +1,5 @@
 /**
- * Tr(H − G) of nets of dense layers, exactly and layer by layer: a weight W_kj of layer l enters z_lk alone, so that with r held
+ * Tr(H − G) of every layer of nets of dense layers, exactly: a weight W_kj of layer l enters z_lk alone, so that with r held
  * ∂²(r·f)/∂W_kj² = s²h_j² ∂²(r·f)/∂z_lk². A pass over all samples for every unit, through the layers above it.
  */
 
@@ -23,23 +23,23 @@ export function denseTraceOf(net: Net, theta: Float64Array, X: Float64Array, Y: 
   const work = layers.reduce((sum, layer) => sum + (layer.trained ? layer.outSize * above(layer.index) : 0), 0)
   if (work > PRODUCTS * net.p) return null
   const n = X.length / net.inputs
-  return program(function* (): Program<number> {
-    const parts = yield* atTheta(net, theta, function* (at): Program<number[]> {
+  return program(function* (): Program<number[]> {
+    const parts = yield* atTheta(net, theta, function* (at): Program<number[][]> {
       return eachBlock(
         net,
         at,
         X,
         null,
-        (pass, f, from) => blockTrace(machine, layers, net.lowest, at, pass, machine.residuals(net.loss, f, Y, null, from)),
+        (pass, f, from) => blockTraces(machine, layers, net.lowest, at, pass, machine.residuals(net.loss, f, Y, null, from)),
         true,
       )
     })
-    return parts.reduce((sum, own) => sum + own, 0) / n
+    return layers.flatMap(({ trained, index }) => (trained ? [parts.reduce((sum, own) => sum + own[index], 0) / n] : []))
   })
 }
 
-/** Σ_i Tr(r_i·∇²f_i) over a block of samples; r is spent. */
-function blockTrace(m: HostMachine, layers: readonly DenseLayer[], lowest: number, theta: Vector, pass: Pass, r: Block): number {
+/** Σ_i Tr(r_i·∇²f_i) of every layer's own weights over a block of samples; r is spent. */
+function blockTraces(m: HostMachine, layers: readonly DenseLayer[], lowest: number, theta: Vector, pass: Pass, r: Block): number[] {
   /** φ''(z)∘∂(r·f)/∂φ(z) of every layer; missing where φ is piecewise linear. */
   const bent: (Block | null)[] = []
   let adjoint = r
@@ -50,9 +50,9 @@ function blockTrace(m: HostMachine, layers: readonly DenseLayer[], lowest: numbe
     if (slope) adjoint = m.multiply(adjoint, slope)
     if (l > lowest) adjoint = m.transposed(layers[l].map, theta, adjoint)
   }
-  let trace = 0
-  for (const layer of layers) {
-    if (!layer.trained) continue
+  return layers.map(layer => {
+    if (!layer.trained) return 0
+    let trace = 0
     const sizes = inputSizes(layer, m.values(pass.a[layer.index]), pass.a[0].rows)
     for (let k = 0; k < layer.outSize; k++) {
       const column = m.scope(() => {
@@ -61,8 +61,8 @@ function blockTrace(m: HostMachine, layers: readonly DenseLayer[], lowest: numbe
       })
       if (column) for (let i = 0; i < sizes.length; i++) trace += sizes[i] * column[i * layer.outSize + k]
     }
-  }
-  return trace
+    return trace
+  })
 }
 
 /** ∂²(r·f)/∂z_lk∂z_l of every sample; nothing where it vanishes. */

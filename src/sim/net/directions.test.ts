@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { eigh } from '../../lib/eigen'
-import { dot, times } from '../../lib/matrix'
+import { oneSided } from '../../lib/eigen.fixture'
+import { axpy, dot, norm, scaled, times } from '../../lib/matrix'
+import { curvatureRoots, rootRank } from '../backends/machine/loss'
 import { gaussNewtonProduct } from './derivatives'
 import { assembled, topDirections } from './directions'
-import { openGram } from './gram'
+import { openGram, streamedGram } from './gram'
 import { distance, instance, jacobian, unit } from './nets.fixture'
+import { netNoise } from './noise'
 import { mlp, type NetSpec, randomFeatures, twoLayer } from './spec'
 
 /** The p×p matrix G, column by column. */
@@ -78,6 +81,51 @@ describe('topDirections beyond a side of 256', () => {
           a,
         ),
       ).toBeLessThan(1e-12)
+    }
+  })
+})
+
+describe('topDirections far below the largest eigenvalue', () => {
+  const two = { d: 2, m: 6, activation: 'tanh', scaling: 'ntk', bias: true } as const
+  it.each<[string, NetSpec]>([
+    ['scalar', twoLayer({ ...two, outer: 'trained' })],
+    ['vector', twoLayer({ ...two, outer: 'trained', C: 2 })],
+    ['softmax', mlp({ d: 2, hidden: [6], activation: 'tanh', bias: true, C: 3, loss: 'cross-entropy' })],
+    ['repeated eigenvalues', randomFeatures({ ...two, C: 3, activation: 'softplus' })],
+  ])('keeps the digits that J has: %s', (_, spec) => {
+    const drawn = instance(spec, 30, 7)
+    const at = { ...drawn, X: scaled(drawn.X, 0.2) }
+    const { net, n, theta, X } = at
+    const C = net.outputs
+    const Q = rootRank(net)
+    const rows = jacobian(at)
+    const state = openGram(net, theta, X)
+    const F = curvatureRoots(net.loss, C, state.outputs, n)
+    // J̃ = FJ, n·Q rows.
+    const rooted = Array.from({ length: n * Q }, (_, at) => {
+      const i = Math.floor(at / Q)
+      const row = new Float64Array(net.size)
+      for (let c = 0; c < C; c++) axpy(row, F[at * C + c], rows[i * C + c])
+      return row
+    })
+    const wanted = oneSided(rooted)
+    const { K } = netNoise(state, at.Y, { assemble: true })
+    const share = (l: number) => (wanted[l].sigma / wanted[0].sigma) * (wanted[l].sigma / wanted[0].sigma)
+    const k = wanted.filter((_, l) => share(l) > 3e-10).length
+    expect(share(k - 1)).toBeLessThan(5e-8)
+    for (const whole of [state, openGram(net, theta, X, { activations: 0 }), streamedGram(net, theta, state.at, X, state.outputs)]) {
+      const { lambda, images } = topDirections(whole, k, { K })
+      for (let l = 0; l < k; l++) {
+        const { sigma } = wanted[l]
+        expect(Math.abs((n * lambda[l]) / sigma / sigma - 1), `λ_${l + 1}`).toBeLessThan(1e-9)
+        // Images J v of equal eigenvalues are known as a space alone: of every image what lies outside.
+        const outside = Float64Array.from({ length: n * Q }, (_, at) => {
+          const i = Math.floor(at / Q)
+          return dot(F.subarray(at * C, (at + 1) * C), images.subarray((l * n + i) * C, (l * n + i + 1) * C)) / sigma
+        })
+        for (const other of wanted) if (Math.abs(other.sigma / sigma - 1) < 1e-6) axpy(outside, -dot(outside, other.u), other.u)
+        expect(norm(outside), `v_${l + 1}`).toBeLessThan(1e-9)
+      }
     }
   })
 })

@@ -3,8 +3,10 @@
 import type { Eigen, Eigh } from '../../lib/eigen'
 import { FULL_SIDE } from '../../lib/eigen'
 import { lanczosSteps, type Product } from '../../lib/lanczos'
+import { axpy, dot } from '../../lib/matrix'
 import { STREAM } from '../../lib/philox'
 import { normals } from '../../lib/random'
+import { refineSteps } from '../../lib/refine'
 import { type HostMatrix, onHost, placedOn, times, valuesOf } from '../backends/machine/hostMatrix'
 import { type Program, program, read, scoped } from '../backends/machine/program'
 import { rankOf } from '../metrics/geometry'
@@ -21,6 +23,12 @@ export const ASSEMBLED = 4096
 
 /** Share of the largest eigenvalue of a K̃ computed in float32 below which the others are rounding. */
 const ROUNDING_F32 = 1e-6
+
+/** Numbers of vectors like θ that are taken through the samples at once. */
+const HELD = 2e7
+
+/** Share of the largest eigenvalue below which products with J tell more of one than K̃ does. */
+const SMALL = 1e-4
 
 /** Leading eigenpairs of G. */
 export interface Directions {
@@ -42,11 +50,14 @@ export interface TopDirectionsOptions {
   readonly product?: Product
   readonly eigh?: Eigh
   readonly assembled?: number
+  /** Small eigenvalues anew by products with J; not where K is given in another unit. */
+  readonly refined?: boolean
 }
 
 /**
  * The k leading eigenpairs of G through K̃/n = J̃J̃ᵀ/n (nQ×nQ), diagonalized exactly up to a side of 256 and by Lanczos beyond;
- * v_k = J̃ᵀu_k/√(nλ_k), so J v_k = √(nλ_k) u_k for the squared loss.
+ * v_k = J̃ᵀu_k/√(nλ_k), so J v_k = √(nλ_k) u_k for the squared loss. In float64, where all eigenpairs are known, those shown below 1e-4λ_1 come
+ * from products with J (`refineSteps`): off by ελ_1 as K̃ is, they would have no digits left for g.
  */
 export const topDirections = program(function* (state: GramState, k: number, options: TopDirectionsOptions = {}): Program<Directions> {
   const { net, n } = state
@@ -63,20 +74,26 @@ export const topDirections = program(function* (state: GramState, k: number, opt
   const solve = options.eigh ?? net.machine.eigh
   const rounding = net.machine.precision === 'f32' ? ROUNDING_F32 : side * Number.EPSILON
   const clear = (values: Float64Array, cut = 1) => rankOf(values, cut * rounding)
-  const { values, vectors } = yield* leadingApart(state, K, side, Math.ceil(k / copies), copies === 1, solve)
-  const count = Math.min(k, copies * clear(values))
+  const solved = yield* leadingApart(state, K, side, Math.ceil(k / copies), copies === 1, solve)
+  const count = Math.min(k, copies * clear(solved.values))
+  const exact = (options.refined ?? true) && matrix !== null && side <= FULL_SIDE && net.machine.precision === 'f64'
+  const { values, vectors } = exact ? yield* refinedOf(state, roots, solved, side, Math.ceil(count / copies)) : solved
   const lambda = Float64Array.from({ length: count }, (_, l) => values[Math.floor(l / copies)] / n)
   const images = new Float64Array(count * n * C)
   const eachU = Array.from({ length: count }, (_, l) => vectors.subarray(l * side, (l + 1) * side))
-  const pushed = state.streamed && net.loss !== 'squared' ? yield* allThroughWeights(state, roots, eachU) : null
+  const pushed = net.loss === 'squared' ? null : yield* eachThroughWeights(state, roots, eachU)
   for (let l = 0; l < count; l++) {
     const from = Math.floor(l / copies)
     const u = vectors.subarray(from * side, (from + 1) * side)
     const root = Math.sqrt(values[from])
     const image = images.subarray(l * n * C, (l + 1) * n * C)
     if (copies > 1) for (let i = 0; i < n; i++) image[i * C + (l % copies)] = root * u[i]
-    else if (net.loss === 'squared') image.set(u.map(v => v * root))
-    else image.set((pushed?.[l] ?? (yield* throughWeights(state, roots, u))).map(v => v / root))
+    else image.set(pushed ? pushed[l].map(v => v / root) : u.map(v => v * root))
+    if (pushed && exact) {
+      // Rounding of v along directions before it weighs as much more as their λ are larger; F J v tells of it, which is orthogonal to their u.
+      const rooted = fromOutputs(state, roots, image)
+      for (let j = 0; j < l; j++) axpy(image, -dot(eachU[j], rooted) / Math.sqrt(values[j]), images.subarray(j * n * C, (j + 1) * n * C))
+    }
   }
   const whole = net.loss === 'squared' && matrix !== null && side <= FULL_SIDE
   return { lambda, images, energies: (r, cut) => (whole ? residualEnergies(vectors, clear(values, cut), r, n, copies) : null) }
@@ -89,6 +106,21 @@ function residualEnergies(vectors: Float64Array, rank: number, r: Float64Array, 
     let s = 0
     for (let i = 0; i < side; i++) s += vectors[from + i] * r[i * copies + (l % copies)]
     return (s * s) / n
+  })
+}
+
+/** All `side` eigenpairs of K̃, or of the block that it repeats, with the small ones among the first `count` anew. */
+function* refinedOf(state: GramState, roots: Roots, found: Eigen, side: number, count: number): Program<Eigen> {
+  const copies = (state.n * roots.Q) / side
+  let from = 0
+  while (from < count && found.values[from] >= SMALL * found.values[0]) from++
+  if (from === count) return found
+  return yield* refineSteps(found, side, [from, count], function* (xs) {
+    // A block that repeats acts on one output as it does on all.
+    const whole = copies > 1 ? xs.map(x => Float64Array.from({ length: side * copies }, (_, at) => (at % copies ? 0 : x[at / copies]))) : xs
+    // Without the pass: the same bits whoever has computed K.
+    const images = yield* eachThroughWeights({ ...state, pass: null }, roots, whole)
+    return images.map(image => fromOutputs(state, roots, image).filter((_, at) => at % copies === 0))
   })
 }
 
@@ -192,20 +224,30 @@ function* throughWeights(state: GramState, roots: Roots, x: Float64Array): Progr
   return yield* scoped(machine, () => read(machine, tangentOf(net, at, machine.vector(v, maps), pass)))
 }
 
-/** The same of every x of a streamed state, from two runs of the samples. */
-function* allThroughWeights(state: GramState, roots: Roots, xs: readonly Float64Array[]): Program<Float64Array[]> {
-  const { net, theta, X } = state
-  const seeds = xs.map(x => seedsOf(state, roots, x))
-  return yield* jvps.steps(net, theta, X, yield* vjps.steps(net, theta, X, seeds))
+/** The same of every x; without a pass from two runs of the samples for as many as may be held. */
+function* eachThroughWeights(state: GramState, roots: Roots, xs: readonly Float64Array[]): Program<Float64Array[]> {
+  const { net, theta, X, pass } = state
+  const images: Float64Array[] = []
+  const most = pass ? 1 : Math.max(1, Math.floor(HELD / net.size))
+  for (let from = 0; from < xs.length; from += most) {
+    if (pass) images.push(yield* throughWeights(state, roots, xs[from]))
+    else {
+      const seeds = xs.slice(from, from + most).map(x => seedsOf(state, roots, x))
+      images.push(...(yield* jvps.steps(net, theta, X, yield* vjps.steps(net, theta, X, seeds))))
+    }
+  }
+  return images
 }
 
-function* viaJacobian(state: GramState, roots: Roots, x: Float64Array): Program<Float64Array> {
-  const { n, net } = state
-  const { Q, F } = roots
+/** F_if_i of images f (n×C), n·Q. */
+function fromOutputs({ net, n }: GramState, { Q, F }: Roots, image: Float64Array): Float64Array {
   const C = net.outputs
-  const image = yield* throughWeights(state, roots, x)
   const y = new Float64Array(n * Q)
   for (let i = 0; i < n; i++)
     for (let q = 0; q < Q; q++) for (let c = 0; c < C; c++) y[i * Q + q] += F[(i * Q + q) * C + c] * image[i * C + c]
   return y
+}
+
+function* viaJacobian(state: GramState, roots: Roots, x: Float64Array): Program<Float64Array> {
+  return fromOutputs(state, roots, yield* throughWeights(state, roots, x))
 }

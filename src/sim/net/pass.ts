@@ -28,15 +28,15 @@ interface Wanted {
 /** Outputs of a run. */
 export const outputsOf = ({ a }: Pass) => a[a.length - 1]
 
-/** Runs a block of inputs through the net. */
-export function runForward(net: Net, theta: Vector, inputs: Block, wanted: Wanted = { slopes: true, z: false }): Pass {
+/** Runs a block of inputs through the net; `known` is z of the first layer where that was computed before, which is spent. */
+export function runForward(net: Net, theta: Vector, inputs: Block, wanted: Wanted = { slopes: true, z: false }, known?: Block): Pass {
   const { machine } = net
   const a = [inputs]
   const z: Block[] = []
   const slope: (Block | null)[] = []
   const kept: (readonly Block[])[] = []
   for (const layer of net.layers) {
-    const { z: before, kept: beside = [] } = programOf(layer).forward(machine, layer, theta, a)
+    const { z: before, kept: beside = [] } = known && layer.index === 0 ? { z: known } : programOf(layer).forward(machine, layer, theta, a)
     kept.push(beside)
     if (layer.activation === 'identity') {
       a.push(before)
@@ -55,6 +55,11 @@ export function runForward(net: Net, theta: Vector, inputs: Block, wanted: Wante
 /** f of a block of inputs, which is spent with all layers' outputs. */
 export function runOutputs(net: Net, theta: Vector, inputs: Block): Block {
   return net.machine.scope(() => outputsOf(runForward(net, theta, inputs, { slopes: false, z: false })))
+}
+
+/** f from z of the first layer, which is spent, of a net whose other layers see no inputs. */
+export function runOutputsAbove(net: Net, theta: Vector, z: Block): Block {
+  return net.machine.scope(() => outputsOf(runForward(net, theta, z, { slopes: false, z: false }, z)))
 }
 
 /** What layer l of a pass was given, and has made of it. */

@@ -1,5 +1,5 @@
 /**
- * Tr(H − G) of nets with one hidden layer, exactly and without products: every weight of that layer enters its z alone, so that
+ * Tr(H − G) of every layer of nets with one hidden layer, exactly and without products: every weight of that layer enters its z alone, so that
  * ∂²f_c/∂W_kj² = a_ck φ''(z_k) h_j² and Tr(H − G) = (1/n) Σ_i Σ_k (Σ_c r_ic a_ck) φ''(z_ik) (s²‖x_i‖² + 1 with a bias). O(nmd).
  */
 
@@ -17,7 +17,8 @@ export function residualTraceOf(net: Net, theta: Float64Array, X: Float64Array, 
   const { hidden, head } = wide
   const { machine, outputs: C } = net
   const [d, m] = [hidden.inSize, hidden.outSize]
-  return program(function* (): Program<number> {
+  const ofLayers = (trace: number) => net.layers.flatMap(({ trained, index }) => (trained ? [index === hidden.index ? trace : 0] : []))
+  return program(function* (): Program<number[]> {
     const { residuals } = yield* evaluate.steps(net, theta, X, Y)
     const n = residuals.length / C
     let trace = 0
@@ -39,6 +40,6 @@ export function residualTraceOf(net: Net, theta: Float64Array, X: Float64Array, 
         }
       }
     })
-    return trace / n
+    return ofLayers(trace / n)
   })
 }

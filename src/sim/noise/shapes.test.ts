@@ -12,6 +12,7 @@ const arm = (noise: NoiseKind, own: Partial<Arm> = {}): Arm => ({
   eta: 0.2,
   B,
   draws: 0,
+  refresh: 1,
   ...DEFAULTS,
   sampling: 'with-replacement',
   noise,

@@ -101,7 +101,10 @@ describe('the row of an arm with synthetic noise', () => {
     const [xx, xy, yy] = [[], [], []] as number[][]
     const draws = 4000
     for (let step = 0; step < draws; step++) {
-      await simulation.restore({ step, arms: [0, 1].map(() => ({ ...start, drawn: 0, time: 0, divergence: null, anchor: null })) })
+      await simulation.restore({
+        step,
+        arms: [0, 1].map(() => ({ ...start, drawn: 0, time: 0, divergence: null, anchor: null, seen: null })),
+      })
       await simulation.adopt({ ...simulation.scenario, steps: step + 1 })
       await simulation.advance(1)
       const after = (await simulation.states())[0].theta
@@ -254,7 +257,7 @@ it('η²/B times sigma_xx, and (n−B)/(n−1) without replacement, is the varia
     const simulation = await createSimulation(plan('isotropic', { sampling, B, eta, momentum: 0 }), backend)
     const [{ row }] = await simulation.measure()
     const [start] = await simulation.states()
-    const rest = { ...start, drawn: 0, time: 0, divergence: null, anchor: null }
+    const rest = { ...start, drawn: 0, time: 0, divergence: null, anchor: null, seen: null }
     // Steps actually taken, each from the same θ at another step; their mean is the drift, which is the same in all.
     const along: number[] = []
     for (let step = 0; step < draws; step++) {
@@ -292,7 +295,7 @@ it.each(SAMPLINGS.flatMap(sampling => SHAPES.map(noise => [noise, sampling] as c
     const gradient = samples[0].map((_, j) => mean(samples.map((x, i) => r[i] * x[j])))
     const square = (v: readonly number[]) => v.reduce((s, x) => s + x * x, 0)
     const sigma = mean(samples.map((x, i) => r[i] * r[i] * square(x))) - square(gradient)
-    const rest = { ...start, drawn: 0, time: 0, divergence: null, anchor: null }
+    const rest = { ...start, drawn: 0, time: 0, divergence: null, anchor: null, seen: null }
     const squares: number[] = []
     for (let step = 0; step < draws; step++) {
       await simulation.restore({ step, arms: [rest, rest] })

@@ -10,7 +10,7 @@ import type { LocalAt } from './local'
 const streamsOf = ({ draws }: Arm) => ({ noise: ownStream(STREAM.noise, draws), batch: ownStream(STREAM.batch, draws) })
 
 /** ∇L at θ, and ξ, which depends on (seed, step) and θ alone; null without noise. */
-function noisyGradient(at: LocalAt, theta: Float64Array, arm: Arm, seed: number, step: number) {
+export function noisyGradient(at: LocalAt, theta: Float64Array, arm: Arm, seed: number, step: number) {
   const local = at(theta)
   const trace = arm.noise === 'none' ? 0 : traceOf(arm, step, local)
   const noise = trace > 0 ? shapeOf(arm, step, local)?.draw({ seed, step, streams: streamsOf(arm) }) : undefined

@@ -9,7 +9,7 @@ import type { Dynamics } from '../dynamics'
 import { noiseFromMoments } from '../metrics/noise'
 import { meanSquare } from '../metrics/rescale'
 import { unitOf, unitOfMetric } from '../metrics/units'
-import { buildPlane, type Lattice, type LossGrid, lossAtPoints, onPlane, type Plane } from '../plane'
+import { buildPlane, type Lattice, type LossGrid, lossAtPoints, onPlane, type Plane, pointOn } from '../plane'
 import { readRounding } from '../rounding'
 import { readEscape, rowOf } from '../row'
 import type { Curvatures } from '../spectrum/curvatures'
@@ -171,7 +171,9 @@ function planarCurvatures(model: PlanarModel, all: number, theta: Float64Array, 
 /** The exact loss at every point of the lattice. */
 function planarSurface(model: PlanarModel, n: number, plane: Plane, lattice: Lattice, tick: Tick): Promise<LossGrid> {
   const [r, J] = [new Float64Array(model.C), new Float64Array(2 * model.C)]
-  const lossAt = ([u, v]: Float64Array) => {
+  const theta = new Float64Array(plane.anchor.length)
+  const lossAt = (x: number, y: number) => {
+    const [u, v] = pointOn(plane, x, y, theta)
     let sum = 0
     for (let i = 0; i < n; i++) {
       model.sample(i, u!, v!, r, J)
@@ -179,5 +181,5 @@ function planarSurface(model: PlanarModel, n: number, plane: Plane, lattice: Lat
     }
     return sum / (2 * n)
   }
-  return lossAtPoints(plane, lattice, lossAt, tick)
+  return lossAtPoints(lattice, lossAt, tick)
 }

@@ -1,5 +1,6 @@
 /** Lays the planes that follow from where a run has been: through its arms' points, its principal components, random directions. */
 
+import { axpy } from '../../lib/matrix'
 import type { ViewSettings } from '../../scenario'
 import type { Model } from '../dynamics'
 import { type Local, timesG } from '../noise/local'
@@ -78,7 +79,7 @@ async function throughPoints(
   const { theta0 } = places
   const from = points.length < 3 ? theta0 : points[0].theta
   const to = points.length < 3 ? points : points.slice(1)
-  const towards = to.map(({ theta, axis }): Wish => ({ axis, vector: () => theta.map((v, i) => v - from[i]) }))
+  const towards = to.map(({ theta, axis }): Wish => ({ axis, vector: () => plus(theta, [-1, from]) }))
   const span = await spanOf(theta0.length, [...towards, ...spares(places)])
   return { ...laid, ...span, anchor: foot(from, theta0, span) }
 }
@@ -100,5 +101,12 @@ function foot(theta: Float64Array, theta0: Float64Array, { first, second }: Pick
     x += (theta[i] - theta0[i]) * first[i]
     y += (theta[i] - theta0[i]) * second[i]
   }
-  return theta.map((v, i) => v - x * first[i] - y * second[i])
+  return plus(theta, [-x, first], [-y, second])
+}
+
+/** θ + Σ c·v. */
+function plus(theta: Float64Array, ...terms: readonly (readonly [c: number, v: Float64Array])[]): Float64Array {
+  const sum = theta.slice()
+  for (const [c, v] of terms) axpy(sum, c, v)
+  return sum
 }

@@ -24,7 +24,7 @@ function board(view: Partial<ViewSettings>) {
     planes.look({ ...scenario.view, ...next })
     scenario = { ...scenario, view: { ...scenario.view, ...next } }
   }
-  const asked = (count: number) => vi.waitFor(() => expect(found.length).toBeGreaterThanOrEqual(count), { interval: 1 })
+  const asked = (count: number) => vi.waitFor(() => expect(found.length).toBeGreaterThanOrEqual(count), { interval: 1, timeout: 600_000 })
   return { planes, found, asked, look }
 }
 

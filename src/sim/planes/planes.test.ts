@@ -205,6 +205,22 @@ describe('the record of a path', () => {
       }
   })
 
+  it('writes anew an odd number of points of more entries than are gone through at a time', () => {
+    const size = 5000
+    const normals = (seed: number) => Float64Array.from({ length: size }, (_, i) => Math.cos(seed * (i + 1)) / 50)
+    const through = { ...plane, anchor: normals(1), first: normals(2), second: normals(3) }
+    const record = new PathRecord(3, normals(4))
+    const at = (step: number) => [5, 6, 7].map(arm => normals(arm + 0.1 * step))
+    for (let step = 0; step < 3; step++) record.add(step, at(step))
+    record.lay(through)
+    for (const [a, path] of record.paths().entries())
+      for (let i = 0; i < path.length; i += 4) {
+        const [x, y] = onPlane(through, at(path[i])[a])
+        expect(path[i + 1]).toBeCloseTo(x, 6)
+        expect(path[i + 2]).toBeCloseTo(y, 6)
+      }
+  })
+
   it('is cut with the run, keeps the steps it is told to hold exactly, and thins θ to its memory', () => {
     const big = new Float64Array(10)
     const record = new PathRecord(1, big, 320)

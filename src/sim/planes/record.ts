@@ -3,6 +3,7 @@
  * on screen; on the other θ itself, thinned to what the memory holds, from which the first is written anew when the plane changes.
  */
 
+import { axpy, dot } from '../../lib/matrix'
 import { Table } from '../../lib/table'
 import { onPlane, type Plane } from '../plane'
 
@@ -115,9 +116,14 @@ export class PathRecord {
     this.plane = plane
     this.tables = this.newTables()
     this.fresh = this.tables.map(() => [])
-    const place = keptOn(plane, this.theta0)
-    for (const { step, moved } of this.kept)
-      for (const [a, table] of this.tables.entries()) table.append(Float64Array.from([step, ...place(moved[a])]))
+    const places = keptOn(
+      plane,
+      this.theta0,
+      this.kept.flatMap(({ moved }) => moved),
+    )
+    let at = 0
+    for (const { step } of this.kept)
+      for (const table of this.tables) table.append(Float64Array.of(step, places[at++], places[at++], places[at++]))
   }
 
   /** Per arm all points (step, x, y, distance) on the plane. */
@@ -172,23 +178,56 @@ export function placeOn(plane: Plane, theta: Float64Array): [x: number, y: numbe
   return [x, y, Math.sqrt(rest)]
 }
 
-/** The same of θ_0 + m for single-precision m, in one pass over m: the distance by Pythagoras, to single precision. */
-function keptOn({ anchor, first, second }: Plane, theta0: Float64Array) {
-  const from = theta0.map((v, i) => v - anchor[i])
-  let [x0, y0, far] = [0, 0, 0]
-  for (let i = 0; i < from.length; i++) {
-    x0 += from[i] * first[i]
-    y0 += from[i] * second[i]
-    far += from[i] * from[i]
+/** Entries of a plane's vectors that are gone through for all points before the next: as many as stay in a processor's cache. */
+const STRIP = 2048
+
+/** The same of θ_0 + m for every m, one after the other: the distances by Pythagoras, to single precision. */
+function keptOn({ anchor, first, second }: Plane, theta0: Float64Array, points: readonly Float32Array[]): Float64Array {
+  const from = theta0.slice()
+  axpy(from, -1, anchor)
+  const foot = [dot(from, first), dot(from, second), dot(from, from)]
+  const sums = new Float64Array(3 * points.length)
+  for (let p = 0; p < points.length; p++) sums.set(foot, 3 * p)
+  for (let begin = 0; begin < from.length; begin += STRIP)
+    for (let p = 0; p < points.length; p += 2)
+      addStrip([from, first, second], points, p, Math.min(p + 1, points.length - 1), begin, Math.min(begin + STRIP, from.length), sums)
+  for (let at = 0; at < sums.length; at += 3) {
+    const [x, y, length] = [sums[at], sums[at + 1], sums[at + 2]]
+    sums[at + 2] = Math.sqrt(Math.max(0, length - x * x - y * y))
   }
-  return (moved: Float32Array): [number, number, number] => {
-    let [x, y, length] = [x0, y0, far]
-    for (let i = 0; i < moved.length; i++) {
-      const m = moved[i]
-      x += m * first[i]
-      y += m * second[i]
-      length += m * (2 * from[i] + m)
-    }
-    return [x, y, Math.sqrt(Math.max(0, length - x * x - y * y))]
+  return sums
+}
+
+/** Of two points at once, for a sum waits for its last term; they may be the same. */
+function addStrip(
+  [from, first, second]: readonly [Float64Array, Float64Array, Float64Array],
+  points: readonly Float32Array[],
+  p: number,
+  q: number,
+  begin: number,
+  end: number,
+  sums: Float64Array,
+): void {
+  const [a, b] = [points[p], points[q]]
+  let [x, y, length] = [sums[3 * p], sums[3 * p + 1], sums[3 * p + 2]]
+  let [u, v, size] = [sums[3 * q], sums[3 * q + 1], sums[3 * q + 2]]
+  for (let i = begin; i < end; i++) {
+    const m = a[i]
+    const n = b[i]
+    const f = first[i]
+    const g = second[i]
+    const twice = 2 * from[i]
+    x += m * f
+    y += m * g
+    length += m * (twice + m)
+    u += n * f
+    v += n * g
+    size += n * (twice + n)
   }
+  sums[3 * p] = x
+  sums[3 * p + 1] = y
+  sums[3 * p + 2] = length
+  sums[3 * q] = u
+  sums[3 * q + 1] = v
+  sums[3 * q + 2] = size
 }

@@ -21,6 +21,8 @@ export const stepsOf = (product: SteppedProduct): ((v: Float64Array) => Program<
 export interface Curvatures {
   readonly p: number
   readonly n: number
+  /** How many of the p parameters each trained layer has, one layer after the other; only of networks. */
+  readonly layers?: readonly number[]
   /** v → H v, H = ∇²L. */
   readonly H: SteppedProduct
   /** v → G v, the (generalized) Gauss–Newton matrix. */
@@ -31,8 +33,8 @@ export interface Curvatures {
   sampleHessian?(i: number, v: Float64Array): Float64Array
   /** Tr H = Tr G to the last digit: every trained parameter enters f at most linearly (almost everywhere), so ∂²f/∂θ_j² = 0. */
   readonly equalTraces: boolean
-  /** Tr(H − G), where it is known without products. */
-  readonly residualTrace?: { readonly steps: () => Program<number> }
+  /** Tr(H − G) of every trained layer, where it is known without products. */
+  readonly residualTraces?: { readonly steps: () => Program<readonly number[]> }
   /** ‖∇²f_ic‖_F of every output (n×C), at least, where that is known in closed form. */
   readonly bending?: (() => Float64Array) & { readonly steps?: () => Program<Float64Array> }
   /** Of models that are written out: J (n·C×p), and Tr(A ∇²f_ic) of every output for a symmetric A (p×p). */

@@ -124,7 +124,7 @@ describe('the trace of H', () => {
   it('is estimated beyond within its standard errors, seed by seed', () => {
     const it1 = instance(mlp({ d: 6, hidden: [16, 8], activation: 'gelu', slope: 0.1, bias: true, C: 1 }), 30, 5)
     // As where no layer gives it exactly.
-    const { residualTrace: _, ...larger } = netCurvatures(it1.net, it1.theta, it1.X, it1.Y)
+    const { residualTraces: _, ...larger } = netCurvatures(it1.net, it1.theta, it1.X, it1.Y)
     expect(larger.p).toBeGreaterThan(200)
     const traces = [larger.H, larger.G].map(product => {
       const e = new Float64Array(larger.p)

@@ -7,7 +7,7 @@ import { distance, instance } from '../net/nets.fixture'
 import { mlp, twoLayer } from '../net/spec'
 import { denseOf } from './curvatures'
 import { spectrumOf } from './spectrum'
-import { traceOfHessian } from './trace'
+import { isSummed, traceOfHessian } from './trace'
 
 const traceOf = (A: Float64Array, p: number) => Array.from({ length: p }, (_, j) => A[j * p + j]).reduce((s, v) => s + v, 0)
 
@@ -53,16 +53,32 @@ it('of dense layers Tr H is exact, layer by layer', () => {
         const spec = mlp({ d: 8, slope: 0.1, C, loss: C > 1 ? loss : 'squared', ...rest })
         const layers = spec.layers.map((layer, l) => ('trained' in layer && l === fixed ? { ...layer, trained: false } : layer))
         const made = instance({ ...spec, layers }, 6, seed)
-        const trace = denseTraceOf(made.net, made.theta, made.X, made.Y)
-        fc.pre(trace !== null)
-        const { H, G, p } = netCurvatures(made.net, made.theta, made.X, made.Y)
+        const traces = denseTraceOf(made.net, made.theta, made.X, made.Y)
+        fc.pre(traces !== null)
+        const { H, G, p, layers: sizes = [] } = netCurvatures(made.net, made.theta, made.X, made.Y)
         const [ofH, ofG] = [denseOf(H, p), denseOf(G, p)]
         const size = traceOf(ofH.map(Math.abs), p) + traceOf(ofG, p)
-        expect(Math.abs((trace?.() ?? Number.NaN) - traceOf(ofH, p) + traceOf(ofG, p))).toBeLessThan(1e-11 * size)
+        const found = traces?.() ?? []
+        expect(found).toHaveLength(sizes.length)
+        for (const [l, own] of sizes.entries()) {
+          const from = sizes.slice(0, l).reduce((sum, before) => sum + before, 0)
+          const wanted = Array.from({ length: own }, (_, i) => (from + i) * (p + 1)).reduce((sum, at) => sum + ofH[at] - ofG[at], 0)
+          expect(Math.abs(found[l] - wanted)).toBeLessThan(1e-11 * size)
+        }
       },
     ),
     { numRuns: 60, seed: 5 },
   )
+})
+
+it('of few parameters Tr H is exact also where the layers do not tell it', () => {
+  const made = instance(mlp({ d: 8, hidden: [6, 4], activation: 'tanh', slope: 0.1, bias: true, C: 1 }), 20, 3)
+  const { residualTraces: _, ...curvatures } = netCurvatures(made.net, made.theta, made.X, made.Y)
+  const { p } = curvatures
+  expect([isSummed({ p, n: 20 }), isSummed({ p: 1000, n: 100 }), isSummed({ p: 1001, n: 1 })]).toEqual([true, true, false])
+  const { value, se } = traceOfHessian(curvatures, traceOf(denseOf(curvatures.G, p), p), 1)
+  expect(se).toBe(0)
+  expect(distance([value], [traceOf(denseOf(curvatures.H, p), p)])).toBeLessThan(1e-12)
 })
 
 it('traces of larger matrices come near the 1 % that is aimed at, and within their errors', () => {
@@ -83,7 +99,7 @@ it('traces of larger matrices come near the 1 % that is aimed at, and within the
     const summed = spectrumOf(curvatures, { seed, threshold: 1, whole: 300, probes: 2, steps: 10 }).H
     expect(summed.exact).toBe(false)
     expect(distance([summed.trace.value, summed.square.value], [wanted.trace, wanted.square])).toBeLessThan(1e-10)
-    const { residualTrace: _, ...unknown } = curvatures
+    const { residualTraces: _, ...unknown } = curvatures
     const row = traceOfHessian(unknown, ofG, seed, false)
     expect(row.se).toBeLessThan(0.05 * ofG)
     expect(Math.abs(row.value - wanted.trace)).toBeLessThan(4 * row.se + 1e-12 * ofG)

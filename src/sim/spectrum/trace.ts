@@ -24,9 +24,9 @@ export const traceOfHessian = program(function* (
   seed: number,
   summed: boolean = isSummed(curvatures),
 ): Program<Estimate> {
-  const { p, H, G, equalTraces, residualTrace } = curvatures
+  const { p, H, G, equalTraces, residualTraces } = curvatures
   if (equalTraces) return { value: traceG, se: 0 }
-  if (residualTrace) return { value: traceG + (yield* residualTrace.steps()), se: 0 }
+  if (residualTraces) return { value: (yield* residualTraces.steps()).reduce((sum, own) => sum + own, traceG), se: 0 }
   if (summed) return (yield* summedTraces(stepsOf(H), p)).trace
   const bending = function* (v: Float64Array): Program<Float64Array> {
     const image = yield* stepsOf(G)(v)

@@ -1,5 +1,6 @@
 /** One replica of SGD on a linear model under reshuffled epochs: `runEpochs`. */
 
+import { dot } from '../../lib/matrix'
 import { STREAM } from '../../lib/philox'
 import { permutation } from '../../lib/random'
 import type { Basis } from './replicas'
@@ -60,14 +61,9 @@ export function runEpochs({ n, s, features, rest }: Basis, plan: EpochPlan, repl
 
 /** Of all pairs h apart, the mean product over the mean square. */
 function correlations(noises: readonly Float64Array[], lags: number): Float64Array {
-  const inner = (a: Float64Array, b: Float64Array) => {
-    let sum = 0
-    for (let k = 0; k < a.length; k++) sum += a[k] * b[k]
-    return sum
-  }
   const mean = (h: number) => {
     let sum = 0
-    for (let t = 0; t + h < noises.length; t++) sum += inner(noises[t], noises[t + h])
+    for (let t = 0; t + h < noises.length; t++) sum += dot(noises[t], noises[t + h])
     return sum / (noises.length - h)
   }
   const size = mean(0)

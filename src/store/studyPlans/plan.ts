@@ -20,8 +20,12 @@ export interface Plan<K extends StudyKind> {
   readonly key: string
   /** What each task costs against the others, where they differ: the progress and the remaining time go by it. */
   readonly weights?: readonly number[]
+  /** The same, for a study whose tasks say it. */
+  weightOf?(task: TaskOf<K>): number
   /** Whether it starts by itself. */
   readonly automatic: boolean
+  /** What a task's part is kept by over a reload; of studies whose parts are not kept left out. */
+  keptAs?(task: TaskOf<K>): string
   tasks(state: AskState): readonly TaskOf<K>[] | Promise<readonly TaskOf<K>[]>
 }
 

@@ -51,7 +51,7 @@ it('answers with a failure where the worker dies, and not at all once disposed',
 })
 
 it('answers with a failure where the worker gives no sign of life for half a minute', async () => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
   try {
     const { client, workers, answers } = started()
     client.ask(ask)

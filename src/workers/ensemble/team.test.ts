@@ -45,7 +45,7 @@ const ask = (step: number) => ({ step }) as ShardAsk
 
 /** Calls the body on a clock of its own. */
 async function clocked(body: (pass: (seconds: number) => Promise<unknown>) => Promise<void>) {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
   try {
     await body(seconds => vi.advanceTimersByTimeAsync(1000 * seconds))
   } finally {

@@ -1,4 +1,4 @@
-import { imageSide, isControlled, type Scenario } from '../../scenario'
+import { imageSide, type Scenario, stepsApart } from '../../scenario'
 import type { Simulation } from '../../sim/simulation'
 import { PATIENCE_S } from '../heartbeat'
 
@@ -17,8 +17,9 @@ export function measuringCost({ scenario: { measure }, data, model, p }: Simulat
   if (model.kind !== 'network') return model.kind === 'planar' ? 0 : n * d * Math.min(n, d)
   const rows = (measure.of === 0 ? n : Math.min(measure.of, n)) * outputs
   const width = model.net.layers.reduce((sum, layer) => sum + layer.outSize, d)
+  const layers = measure.bylayer === 'on' ? model.net.layers.filter(layer => layer.trained).length : 0
   const passes = measure.hessian > 0 || measure.curvature === 'H' ? HESSIAN_PRODUCTS : 4
-  return rows * (passes * p + rows * width)
+  return rows * ((passes + layers * HESSIAN_PRODUCTS) * p + rows * width)
 }
 
 /** Multiply-adds that any machine does in a second: a measurement that says nothing is waited for as long as it may take. */
@@ -30,6 +31,6 @@ export const patienceOf = (sim: Simulation) => PATIENCE_S + (measuringCost(sim) 
 /** Whether a scenario may take so long that its cost is estimated (`estimate.ts`) before it is begun: what most people open does not. */
 export function mayBeCostly({ data, model, measure, arms }: Scenario): boolean {
   const d = data.source === 'mnist' ? imageSide(data) ** 2 : data.d
-  const often = measure.hessian > 0 || measure.curvature === 'H' || arms.some(isControlled)
+  const often = measure.hessian > 0 || measure.curvature === 'H' || measure.bylayer === 'on' || arms.some(stepsApart)
   return often || measure.of > 0 || data.n * d * Math.max(model.m, ...model.hidden) > 1e9
 }

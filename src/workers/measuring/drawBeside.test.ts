@@ -78,7 +78,7 @@ it('goes on in place where a worker dies, or says nothing', async () => {
   expect(await drawn).toEqual(want)
   expect(dying.spawned.map(w => w.terminated)).toEqual([true, true])
 
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
   try {
     const silent = team(sim, 1, { ...nobody, draw: async () => want }, hold)
     const late = silent.draw(sim.plane)

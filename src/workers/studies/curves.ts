@@ -52,10 +52,10 @@ export interface CurvesPart {
 /** Multiplications of one arm's recursion at most: about ten seconds. */
 const RECURSION_WORK = 1e10
 /** Directions of G at most: beyond, the eigenvectors alone would take long. */
-const CURVE_DIRECTIONS = 400
+export const CURVE_DIRECTIONS = 400
 /** Steps at most, and readings. */
-const CURVE_STEPS = 50_000
-const CURVE_READINGS = 400
+export const CURVE_STEPS = 50_000
+export const CURVE_READINGS = 400
 /** Distinct settings whose growth is told: the latest. */
 const GROWTH_PHASES = 4
 /** Entries of eigenvectors in parameters that are made for noise along single parameters. */
@@ -93,7 +93,7 @@ export const compute: Compute<CurvesTask, CurvesPart | null> = async ({ scenario
 }
 
 /** The problem in the form whose steps cost least, and the steps that can be afforded. */
-function cheapest(problem: EscapeProblem, rest: boolean, steps: number): { problem: EscapeProblem; affordable: number } {
+export function cheapest(problem: EscapeProblem, rest: boolean, steps: number): { problem: EscapeProblem; affordable: number } {
   const { n, s } = problem
   const pairs = pairCount(s)
   const direct = 2 * n * s * s
@@ -132,7 +132,7 @@ const NOISE_SHAPES: Readonly<Record<Arm['noise'], NoiseShape | null>> = {
 }
 
 /** The step as the recursion takes it, or why it cannot. */
-function stepOf(arm: Arm, t: number, { n, axes }: EscapeProblem): MomentStep | CurvesEnd {
+export function stepOf(arm: Arm, t: number, { n, axes }: EscapeProblem): MomentStep | CurvesEnd {
   const eta = learningRate(arm, t)
   if (!isPlain(arm)) return 'optimizer'
   if (arm.momentum > 0) return 'momentum'
@@ -146,7 +146,7 @@ function stepOf(arm: Arm, t: number, { n, axes }: EscapeProblem): MomentStep | C
 }
 
 /** How far the recursion goes: to the first step that it cannot take. */
-function reachOf(scenario: Scenario, index: number, problem: EscapeProblem, most: number): { steps: number; end: CurvesEnd | null } {
+export function reachOf(scenario: Scenario, index: number, problem: EscapeProblem, most: number): { steps: number; end: CurvesEnd | null } {
   const steps = Math.min(scenario.steps, Math.max(1, most))
   for (const t of [0, ...scenario.events.map(e => e.step)]) {
     if (t >= steps) break

@@ -123,7 +123,7 @@ describe('a job of a study', () => {
   })
 
   it('takes a worker that is silent for a minute for dead, but none that gives a sign of life', async () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
     try {
       const { team, lost, part, done } = job(2, 2)
       const pings = () => team.map(w => w.tasks.filter(t => (t as unknown) === PING).length)

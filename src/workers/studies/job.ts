@@ -3,13 +3,13 @@ import { createPool, poolSize } from '../pool/pool'
 import type { FileLike } from '../protocol'
 import { Cancelled } from '../ticker'
 import type { Answer } from '../workerClient'
-import type { PartOf, StudyKind, TaskOf } from './kinds'
+import type { JobKind, PartOf, TaskOf } from './kinds'
 import type { FromStudy, ToStudy } from './messages'
 
 /** Seconds without a word after which a study's worker is taken for dead: some say little of how far they are. */
 const SILENCE_S = 60
 
-export interface JobOptions<K extends StudyKind> {
+export interface JobOptions<K extends JobKind> {
   /** Workers at most: as many as this machine has to spare, two at least, when left out. */
   readonly workers?: number
   /** Files of user data, which each worker reads for itself where a task wants them. */
@@ -30,7 +30,7 @@ export interface Job {
 }
 
 /** Computes the tasks on workers of its own, made by `spawn` and ended here. */
-export function startJob<K extends StudyKind>(
+export function startJob<K extends JobKind>(
   spawn: () => Worker,
   kind: K,
   tasks: readonly TaskOf<K>[],

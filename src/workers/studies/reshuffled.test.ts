@@ -20,8 +20,19 @@ it('measures the correlations of the formula and, at a small rate, the variances
     expect(Math.abs(mean - wanted), `direction ${k + 1}`).toBeLessThan(4 * error + 0.05 * wanted)
     expect(error, `direction ${k + 1}`).toBeLessThan(0.15 * wanted)
   }
+  expect(part.exact).toBeNull()
   // Flat directions lose most.
   expect(part.ratio.mean[3]).toBeLessThan(0.5 * part.ratio.mean[0])
+})
+
+it('of few samples has the exact variance, which its replicas come to', async () => {
+  const part = (await compute({ scenario: withArm({ n: 10, d: 3 }, { eta: 0.4, B: 2 }) }, context)) as ReshuffledReport
+  expect(part.exact).toHaveLength(3)
+  for (const [k, wanted] of (part.exact ?? []).entries()) {
+    const [mean, error] = [part.ratio.mean[k], part.ratio.error[k]]
+    expect(Math.abs(mean - wanted), `direction ${k + 1}`).toBeLessThan(4 * error)
+    expect(error, `direction ${k + 1}`).toBeLessThan(0.1 * wanted)
+  }
 })
 
 it('says where there is nothing to read', async () => {

@@ -1,13 +1,11 @@
-import { Fault } from '../../lib/fault'
 import { meanAndError } from '../../lib/sample'
 import { elementAt, numberAt } from '../../lib/values'
 import type { Scenario } from '../../scenario'
-import { linearize } from '../../sim/linearized'
-import { loadData } from '../../sim/load'
 import { type EpochReading, runEpochs } from '../../sim/temperature/epochs'
-import { escapeProblem, escapeStart } from '../../theory/escapeProblem'
 import { lagCorrelation, varianceRatio } from '../../theory/reshuffled'
+import { reshuffledVariance } from '../../theory/reshuffledMoments'
 import { stationary } from '../../theory/temperature'
+import { SETTLE, settlingIn, stationaryProblem } from './stationaryProblem'
 import type { Compute } from './study'
 
 export interface ReshuffledTask {
@@ -36,16 +34,14 @@ export interface ReshuffledReport {
   /** E[w_k²] of reshuffled epochs over that: measured, and for noise that does not depend on θ. */
   readonly ratio: Estimate
   readonly expected: Float64Array
+  /** The same ratio exactly; null where n is too large for it. */
+  readonly exact: Float64Array | null
   /** Correlation of noises 1, 2, … steps apart at the minimum: measured, and −(M−h)/(M(M−1)). */
   readonly correlation: Estimate
   readonly formula: Float64Array
 }
 export type ReshuffledPart = ReshuffledReport | { readonly end: ReshuffledEnd }
 
-const MOST_DIRECTIONS = 200
-/** Times of a direction that a run is given to settle, and steps that may take. */
-const SETTLE = 7
-const PATIENCE = 6000
 /** Times of the slowest direction that are read, at least, and epochs. */
 const READ = 20
 const EPOCHS = 8
@@ -54,20 +50,15 @@ const REPLICAS = 64
 const PER_LOOK = 8
 
 export const compute: Compute<ReshuffledTask, ReshuffledPart> = async ({ scenario }, { assets, report, show }) => {
-  const data = await loadData(scenario, assets)
-  const { eta, B } = elementAt(scenario.arms, 0)
-  if (Math.min(data.n, data.d) > MOST_DIRECTIONS) return { end: 'large' }
-  const model = linearize(scenario, data)
-  if (scenario.model.kind !== 'linear' || !model)
-    throw new Fault('Reshuffled epochs are read for linear models only', 'choose the linear model')
-  const problem = escapeProblem(model.X, data.n, data.d)
-  const { rest } = escapeStart(problem, model.r)
-  if (!rest) return { end: 'interpolates' }
+  const found = await stationaryProblem(scenario, assets, 'Reshuffled epochs are read')
+  if (found.end !== null) return found
+  const { problem, rest } = found
   const { n, s, lambda } = problem
+  const { eta, B } = elementAt(scenario.arms, 0)
   if (n % B !== 0 || n < 2 * B) return { end: 'uneven' }
   const steady = stationary(problem, rest, { eta, strength: 1 / B })
   if (!steady) return { end: 'unstable' }
-  const settled = lambda.filter(v => SETTLE / (eta * v) <= PATIENCE)
+  const settled = settlingIn(lambda, eta)
   if (settled.length === 0) return { end: 'slow' }
   const M = n / B
   const slowest = 1 / (eta * numberAt(settled, settled.length - 1))
@@ -76,6 +67,7 @@ export const compute: Compute<ReshuffledTask, ReshuffledPart> = async ({ scenari
     burn: Math.ceil((SETTLE * slowest) / M),
     epochs: Math.max(EPOCHS, Math.ceil((READ * slowest) / M)),
   }
+  const epochs = reshuffledVariance(problem, rest, eta, B)
   const readings: EpochReading[] = []
   const known = (): ReshuffledReport => {
     const independent = settled.map((_, k) => numberAt(steady.M, k * s + k))
@@ -84,6 +76,7 @@ export const compute: Compute<ReshuffledTask, ReshuffledPart> = async ({ scenari
       ratio: estimates(readings.map(({ square }) => independent.map((v, k) => numberAt(square, k) / v))),
       // Drawn without replacement within an epoch, a minibatch has (n−B)/(n−1) of the variance.
       expected: settled.map(v => ((n - B) / (n - 1)) * varianceRatio(1 - eta * v, M)),
+      exact: epochs && independent.map((v, k) => numberAt(epochs, k) / v),
       correlation: estimates(readings.map(reading => reading.correlation)),
       formula: Float64Array.from({ length: plan.lags }, (_, h) => lagCorrelation(h + 1, M)),
     }

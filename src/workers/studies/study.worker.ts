@@ -2,7 +2,7 @@ import { failureOf } from '../failure'
 import { assetsWith } from '../ownAssets'
 import { REPORT_MS } from '../pace'
 import { openPort } from '../port'
-import { LOADERS, type PartOf, type StudyKind } from './kinds'
+import { type JobKind, LOADERS, type PartOf } from './kinds'
 import type { FromStudy, ToStudy } from './messages'
 import type { Compute } from './study'
 
@@ -18,9 +18,9 @@ async function answer({ kind, index, task, files }: ToStudy): Promise<void> {
     last = now
     port.post({ type: 'progress', index, done, total })
   }
-  const show = (part: PartOf<StudyKind>) => port.post({ type: 'part', index, part, unfinished: true })
+  const show = (part: PartOf<JobKind>) => port.post({ type: 'part', index, part, unfinished: true })
   try {
-    const { compute } = (await LOADERS[kind]()) as { compute: Compute<typeof task, PartOf<StudyKind>> }
+    const { compute } = (await LOADERS[kind]()) as { compute: Compute<typeof task, PartOf<JobKind>> }
     port.post({ type: 'part', index, part: await compute(task, { assets: assetsWith(files), report, show }) })
   } catch (error) {
     port.post({ type: 'failed', index, failure: failureOf(error) })

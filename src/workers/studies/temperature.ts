@@ -1,13 +1,10 @@
-import { Fault } from '../../lib/fault'
 import { elementAt, numberAt } from '../../lib/values'
 import type { Scenario } from '../../scenario'
-import { linearize } from '../../sim/linearized'
-import { loadData } from '../../sim/load'
 import { type Fluctuation, fluctuation } from '../../sim/temperature/estimate'
 import { type ReplicaPlan, type ReplicaReading, runReplica } from '../../sim/temperature/replicas'
 import { noiseStrength } from '../../theory/escapeMoments'
-import { escapeProblem, escapeStart } from '../../theory/escapeProblem'
 import { alignedTemperatures, response, stationary } from '../../theory/temperature'
+import { SETTLE, settlingIn, stationaryProblem } from './stationaryProblem'
 import type { Compute } from './study'
 
 export interface TemperatureTask {
@@ -38,13 +35,8 @@ export interface TemperatureReport {
 }
 export type TemperaturePart = TemperatureReport | { readonly end: TemperatureEnd }
 
-/** Directions of G at most: beyond, the exact moments alone would take long. */
-const MOMENT_DIRECTIONS = 200
 /** Directions read at most, spread over those that settle. */
 const DIRECTIONS_READ = 12
-/** Steps a run may take to settle, and how many times its slowest time it is given: what is left of the start is e⁻¹⁴ of the variance. */
-const PATIENCE = 6000
-const SETTLE = 7
 /** The last lag in times of the slowest direction, and the number of lags. */
 const LAG_REACH = 2
 const LAG_COUNT = 14
@@ -56,14 +48,9 @@ const REPLICA_RANGE = [32, 400] as const
 const REPLICAS_PER_LOOK = 8
 
 export const compute: Compute<TemperatureTask, TemperaturePart> = async ({ scenario }, { assets, report, show }) => {
-  const data = await loadData(scenario, assets)
-  if (Math.min(data.n, data.d) > MOMENT_DIRECTIONS) return { end: 'large' }
-  const model = linearize(scenario, data)
-  if (scenario.model.kind !== 'linear' || !model)
-    throw new Fault('An effective temperature is known for linear models only', 'choose the linear model')
-  const problem = escapeProblem(model.X, data.n, data.d)
-  const { rest } = escapeStart(problem, model.r)
-  if (!rest) return { end: 'interpolates' }
+  const found = await stationaryProblem(scenario, assets, 'An effective temperature is known')
+  if (found.end !== null) return found
+  const { problem, rest } = found
   const { n, s, lambda } = problem
   const { eta, B, sampling } = elementAt(scenario.arms, 0)
   const replacement = sampling === 'with-replacement'
@@ -108,7 +95,7 @@ export const compute: Compute<TemperatureTask, TemperaturePart> = async ({ scena
 
 /** Directions that settle in time, sharpest first, spread evenly over their order; null where none does. */
 function directionsOf(lambda: Float64Array, eta: number): Int32Array | null {
-  const settled = lambda.filter(v => SETTLE / (eta * v) <= PATIENCE).length
+  const settled = settlingIn(lambda, eta).length
   if (settled === 0) return null
   const count = Math.min(DIRECTIONS_READ, settled)
   return Int32Array.from({ length: count }, (_, q) => (count === 1 ? 0 : Math.round((q * (settled - 1)) / (count - 1))))

@@ -16,9 +16,10 @@ export function explainAlignment(view: View): Explanation {
     text: [
       `μ says how much of the noise goes into the directions in which it raises the loss. 1 is the value at Σ = 2L·${S}, noise with exactly the shape of the curvature and the size that the loss implies. ` +
         'It is the product of α, how well the shapes agree (a cosine), and β, how large the noise is.',
-      (hasClosedForms(view.scenario) ? 'Thin dashes: what Gaussian inputs would give at the same θ. ' : '') +
+      'The grey dots: isotropic noise of the same trace; its name says how many times as aligned the arm is. ' +
+        (hasClosedForms(view.scenario) ? 'Thin dashes: what Gaussian inputs would give at the same θ. ' : '') +
         (certificate ? 'The band holds μ for every θ of this data set: it is exact, not a bound. ' : '') +
-        `For a GD arm, which has no noise, it is the noise that a minibatch would have at its θ. Of an arm with synthetic noise the line is that of the noise that acts, the dots that of its minibatches.${rawGradients(view)} ${curvatureWords(view.scenario)}`,
+        `For a GD arm, which has no noise, it is the noise that a minibatch would have at its θ. Of an arm with synthetic noise the line is that of the noise that acts, the dots in its colour that of its minibatches.${rawGradients(view)} ${curvatureWords(view.scenario)}`,
     ],
     formulas: [
       {

@@ -1,4 +1,4 @@
-import { list, percent } from '../reading/numbers'
+import { countedPercent, list, percent } from '../reading/numbers'
 import { type ArmView, entryOf, type View } from '../reading/view'
 
 /** "1 hop", "2 hops". */
@@ -14,7 +14,7 @@ export function answersSentence(view: View): string {
   const said = view.arms.flatMap(arm => {
     const shares = accuracies(view, arm)
     if (shares.some(Number.isNaN)) return []
-    return [`${arm.label} answers ${list(shares.map((share, h) => `${percent(share)} of ${hopsWords(h + 1)}`))}`]
+    return [`${arm.label} answers ${list(shares.map((share, h) => `${countedPercent(share)} of ${hopsWords(h + 1)}`))}`]
   })
   if (said.length === 0) return 'No question is left that was not trained on.'
   return `Of the unseen questions ${list(said)}; guessing gives ${percent(1 / view.scenario.data.symbols)}.`

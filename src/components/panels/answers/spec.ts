@@ -1,7 +1,7 @@
 import { describeSeries, formatValue, lineChart, type Series } from '../../../charts'
 import type { PanelSpec } from '../frame/spec'
-import { percent } from '../reading/numbers'
-import { cursorOf, stepAt } from '../reading/series'
+import { countedPercent } from '../reading/numbers'
+import { besideLines, cursorOf, stepAt } from '../reading/series'
 import { texNumber } from '../reading/texNumber'
 import { clockOf, overSteps } from '../reading/time'
 import { type ArmView, columnOf, entryOf, type View } from '../reading/view'
@@ -24,14 +24,21 @@ function linesOf(view: View, arm: ArmView, label: (hops: number) => string): Ser
   }))
 }
 
+/** The selected arm's lines come last, on top, and carry the names. */
+function seriesFor(view: View): Series[] {
+  const last = [...view.arms].sort((a, b) => Number(a === view.selected) - Number(b === view.selected))
+  return last.flatMap(arm => linesOf(view, arm, h => (arm === view.selected ? hopsWords(h) : '')))
+}
+
 /** Right answers to unseen questions over the steps: colours tell the arms, dashes the hops. */
 export const ANSWERS: PanelSpec = {
   axis: 'step',
   timed: 'xy',
+  kept: 'beside',
   subtitle(view) {
     const arm = view.selected
     if (!arm) return 'right answers'
-    const shares = Array.from({ length: hopCount(view) }, (_, h) => percent(entryOf(view, arm, 'accuracy', h + 1)))
+    const shares = Array.from({ length: hopCount(view) }, (_, h) => countedPercent(entryOf(view, arm, 'accuracy', h + 1)))
     return `${arm.label} ${shares.join(' · ')}`
   },
   sentence: answersSentence,
@@ -41,9 +48,7 @@ export const ANSWERS: PanelSpec = {
       { name: 'share of right answers' },
     )} ${answersSentence(view)}`,
   draw(ctx, box, view, { previous, mark }) {
-    // The selected arm's lines come last, on top, and carry the names.
-    const last = [...view.arms].sort((a, b) => Number(a === view.selected) - Number(b === view.selected))
-    const series = last.flatMap(arm => linesOf(view, arm, h => (arm === view.selected ? hopsWords(h) : '')))
+    const series = [...besideLines(view, seriesFor), ...seriesFor(view)]
     const refs = [{ y: 1 / view.scenario.data.symbols, label: 'guessing', color: box.theme.muted }]
     return lineChart(
       ctx,
@@ -58,7 +63,7 @@ export const ANSWERS: PanelSpec = {
       Array.from({ length: hopCount(view) }, (_, h) => ({
         label: `${arm.label} ${hopsWords(h + 1)}`,
         color: arm.color,
-        value: percent(entryOf(view, arm, 'accuracy', h + 1, arm.trace.table.indexOf(step))),
+        value: countedPercent(entryOf(view, arm, 'accuracy', h + 1, arm.trace.table.indexOf(step))),
       })),
     )
     return { title: `step ${formatValue(step)}`, rows }
@@ -87,7 +92,7 @@ export const ANSWERS: PanelSpec = {
       formulas: [
         {
           tex: `\\text{guessing}=\\tfrac1{${symbols}}=${texNumber(1 / symbols)}`,
-          says: arm ? `${arm.label}: ${percent(entryOf(view, arm, 'accuracy', 1))} of one hop` : '',
+          says: arm ? `${arm.label}: ${countedPercent(entryOf(view, arm, 'accuracy', 1))} of one hop` : '',
         },
       ],
     }

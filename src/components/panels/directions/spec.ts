@@ -1,4 +1,4 @@
-import { type ChartLayout, type Ctx, directionChart, formatValue, type Theme } from '../../../charts'
+import { type ChartLayout, type Ctx, type DirectionArm, directionChart, formatValue, type Theme } from '../../../charts'
 import { hasClosedForms } from '../../../scenario'
 import type { PanelSpec } from '../frame/spec'
 import { curvatureAt, symbolOf, withHessian } from '../reading/curvature'
@@ -6,7 +6,7 @@ import { GAUSSIAN_BAND, gaussianBand } from '../reading/gaussian'
 import { noiseless, noNoise, rawGradients } from '../reading/noise'
 import { nth, number, short } from '../reading/numbers'
 import { curvatureFormulas, curvatureWords } from '../reading/objective'
-import { direction } from '../reading/series'
+import { DIRECTION_SYMBOLS, direction } from '../reading/series'
 import { directionTable } from '../reading/tables'
 import { texNumber } from '../reading/texNumber'
 import { entryOf, scalarOf, type View, vectorOf } from '../reading/view'
@@ -31,11 +31,22 @@ function certificateEnds({ certificate }: View['traces']): CertificateEnds | und
   return ends
 }
 
+/** g(v_k) of every arm; of a kept run muted, its first arm named by the run's letter. */
+function marksOf(view: View, letter?: string): DirectionArm[] {
+  return view.arms.map((arm, a) => {
+    const g = vectorOf(view, arm, 'g')
+    const named = letter === undefined ? { label: arm.label } : { label: a === 0 ? letter : '', muted: true }
+    return { ...named, color: arm.color, g, length: g.length }
+  })
+}
+
 /** Directional alignment g(v_k) by k at the step shown. */
 export const DIRECTIONS: PanelSpec = {
   curved: true,
   axis: 'k',
+  kept: 'beside',
   sampled: true,
+  symbols: DIRECTION_SYMBOLS,
   subtitle(view) {
     const arm = view.selected
     if (arm && noiseless(view, arm)) return 'Σ = 0'
@@ -52,10 +63,7 @@ export const DIRECTIONS: PanelSpec = {
     return words.join(' ') || 'Not measured yet.'
   },
   draw(ctx, box, view, { previous, mark }) {
-    const arms = view.arms.map(arm => {
-      const g = vectorOf(view, arm, 'g')
-      return { label: arm.label, color: arm.color, g, length: g.length }
-    })
+    const arms = [...marksOf(view), ...view.beside.flatMap(kept => marksOf(kept.view, kept.letter))]
     const band = gaussianBand(view)
     const layout = directionChart(
       ctx,
@@ -77,7 +85,7 @@ export const DIRECTIONS: PanelSpec = {
     const { plot, x } = layout
     if (px < plot.x - 4 || px > plot.x + plot.width + 4) return undefined
     const k = Math.round(x.value(px))
-    return k >= 1 && view.arms.some(arm => k <= vectorOf(view, arm, 'g').length) ? k : undefined
+    return k >= 1 && marksOf(view).some(({ length }) => k <= length) ? k : undefined
   },
   readout(view, k) {
     const certificate = certificateEnds(view.traces)

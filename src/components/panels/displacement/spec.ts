@@ -4,7 +4,7 @@ import type { PanelSpec } from '../frame/spec'
 import { changeMarks, divergenceMarks } from '../reading/events'
 import { percent } from '../reading/numbers'
 import type { Explanation } from '../reading/readout'
-import { cursorOf, stepAt } from '../reading/series'
+import { besideLines, cursorOf, stepAt } from '../reading/series'
 import { flatShare, splitAt, splitLines } from '../reading/split'
 import { texNumber } from '../reading/texNumber'
 import { clockOf, overSteps } from '../reading/time'
@@ -35,6 +35,7 @@ export function displacementSpec(border: Border): PanelSpec {
   return {
     axis: 'step',
     timed: 'xy',
+    kept: 'beside',
     sampled: true,
     subtitle(view) {
       const arm = view.selected
@@ -52,8 +53,9 @@ export function displacementSpec(border: Border): PanelSpec {
         { name: 'displacement since the escape began' },
       )} ${displacementSentence(view, border.k)}`,
     draw(ctx, box, view, { previous, mark }) {
-      const series = displacementLines(view, border.k)
-      const events = [...changeMarks(view.scenario, view.lastStep), ...divergenceMarks(view)]
+      const lines = (of: View) => displacementLines(of, border.k)
+      const series = [...besideLines(view, lines), ...lines(view)]
+      const events = [...changeMarks(view.scenario), ...divergenceMarks(view)]
       const yLimit = limits(series)
       return lineChart(
         ctx,

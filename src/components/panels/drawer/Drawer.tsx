@@ -1,17 +1,16 @@
 import './drawer.css'
 import { ChevronDown, ChevronUp } from 'lucide-react'
 import { useEffect, useId, useRef, useState } from 'react'
-import { openingPreset } from '../../../scenario'
 import { useScope, useScopeState } from '../../scope'
 import { withPanel } from '../frame/arrange/rearranged'
 import type { Arrangement } from '../frame/place'
 import { Rich } from '../frame/Rich'
 import { ABOUT } from './about'
 
-/** What the arrangement of a preset is. */
+/** What the arrangement of a preset is; undefined of measurements, which come as they are arranged at first. */
 const usualOf = async (id: string) => {
   const { PRESETS } = await import('../../../scenario/presets')
-  return (PRESETS.get(id) ?? openingPreset()).scenario.view.panels
+  return PRESETS.get(id)?.scenario.view.panels
 }
 
 /** The panels that are not on the page: one press brings one back. Fetched after the first picture. */
@@ -27,7 +26,7 @@ export default function Drawer({ arrangement }: { arrangement: Arrangement }) {
   useEffect(() => {
     let here = true
     usualOf(preset).then(
-      found => here && setUsual(found),
+      found => here && found !== undefined && setUsual(found),
       () => {},
     )
     return () => {

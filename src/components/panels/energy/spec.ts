@@ -18,6 +18,7 @@ export function energySpec(border: Border, shares: () => boolean): PanelSpec {
   return {
     axis: 'step',
     timed: 'x',
+    kept: 'instead',
     sampled: true,
     subtitle: () => (shares() ? 'λ_k w_k²/2L' : 'λ_k w_k²'),
     sentence: view => energySentence(view, border.k),

@@ -1,11 +1,14 @@
 import './ensemble.css'
 import { useMemo, useState } from 'react'
 import { isNetwork } from '../../../scenario'
+import { planTailIndex } from '../../../store/studyPlans/tailIndex'
 import { NumberControl } from '../../controls/NumberControl'
 import { useScope, useScopeState, useTraces } from '../../scope'
 import { Panel } from '../frame/Panel'
 import type { PanelPlace } from '../frame/place'
+import { StudyLine } from '../frame/StudyControl'
 import { type EnsembleMode, ensembleSpec } from './spec'
+import { tailIndexWords } from './tailIndex'
 
 const VIEWS: readonly { readonly mode: EnsembleMode; readonly words: string; readonly hint: string }[] = [
   { mode: 'fan', words: 'loss', hint: 'Quantiles of the loss and its mean' },
@@ -43,6 +46,24 @@ export default function EnsemblePanel(props: PanelPlace) {
       </button>
     )
   return (
-    <Panel key={`${mode} ${network}`} {...props} spec={spec} tools={[...tools, mapButton]} legend={mode === 'escapes' ? threshold : null} />
+    <Panel
+      {...props}
+      spec={spec}
+      tools={[...tools, mapButton]}
+      legend={mode === 'escapes' ? threshold : <TailIndexLine study={props.study} />}
+    />
+  )
+}
+
+/** The tail index of a linear model's arm, on demand, in words. */
+function TailIndexLine({ study }: Pick<PanelPlace, 'study'>) {
+  const fits = useScopeState(s => planTailIndex({ scenario: s.scenario, arm: '', step: s.step }) !== null)
+  const words = useTraces(({ studies }) => tailIndexWords(studies.get('tail-index')?.parts[0]))
+  if (!fits) return null
+  return (
+    <>
+      <StudyLine study={study} start="Tail index κ" what="walking" />
+      {words && <p className="panel-study">{words}</p>}
+    </>
   )
 }

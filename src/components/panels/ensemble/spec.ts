@@ -3,9 +3,9 @@ import { survival } from '../../../lib/survival'
 import type { PanelSpec } from '../frame/spec'
 import { drawEventLabels } from '../reading/eventLabels'
 import { changeMarks } from '../reading/events'
-import { nth, number, percent, short } from '../reading/numbers'
+import { countedPercent, nth, number, percent, short } from '../reading/numbers'
 import type { NumberTable, Readout } from '../reading/readout'
-import { cursorOf } from '../reading/series'
+import { cursorOf, stepRange } from '../reading/series'
 import { texNumber } from '../reading/texNumber'
 import { overSteps } from '../reading/time'
 import type { View } from '../reading/view'
@@ -137,12 +137,12 @@ export function ensembleSpec(mode: EnsembleMode, network = false): PanelSpec {
     },
     draw(ctx, box, view, { previous, mark }) {
       const e = ensembleOf(view)
-      const events = changeMarks(view.scenario, view.lastStep)
+      const events = changeMarks(view.scenario)
       const common = { events, cursor: cursorOf(view, mark) }
       const ink = box.theme.ink2
       const options = {
         previous,
-        ...overSteps(view, 'ensemble', undefined, e?.arm),
+        ...overSteps(view, 'ensemble', stepRange(view)[1], e?.arm),
         labels: 'legend',
         waiting: 'waiting for the replicas',
       } as const
@@ -210,7 +210,7 @@ function replicaReadout(view: View, step: number, mode: EnsembleMode): Readout {
       title,
       rows: [
         { label: 'not escaped', color, value: `${formatValue(left)} of ${formatValue(R)}` },
-        { label: 'share', color, value: percent(left / R) },
+        { label: 'share', color, value: countedPercent(left / R) },
       ],
     }
   }

@@ -17,7 +17,7 @@ import {
   recursionsOf,
   referenceOf,
 } from '../reading/recursions'
-import { cursorOf, stepAt } from '../reading/series'
+import { besideLines, cursorOf, stepAt } from '../reading/series'
 import { texNumber } from '../reading/texNumber'
 import { clockOf, overSteps } from '../reading/time'
 import { type ArmView, columnOf, entryOf, scalarOf, type View } from '../reading/view'
@@ -76,6 +76,7 @@ export function escapeSpec(border: Border): PanelSpec {
   return {
     axis: 'step',
     timed: 'xy',
+    kept: 'beside',
     sampled: true,
     attach: chart => attachBorderKeys(chart, border),
     subtitle: view => escapeSubtitle(view, border.k),
@@ -91,8 +92,9 @@ export function escapeSpec(border: Border): PanelSpec {
       const reference = referenceOf(view, k)
       const refs: Ref[] = reference > 0 ? [{ y: reference, label: 'paper’s bound with C = 1' }] : []
       const scale = reference > 0 ? reference : 1
-      const series = [...measured(view, k, box.theme), ...recursions(view, k)]
-      const events = [...changeMarks(view.scenario, view.lastStep), ...divergenceMarks(view)]
+      const kept = besideLines(view, seen => measured(seen, k))
+      const series = [...kept, ...measured(view, k, box.theme), ...recursions(view, k)]
+      const events = [...changeMarks(view.scenario), ...divergenceMarks(view)]
       return lineChart(
         ctx,
         box,

@@ -5,7 +5,7 @@ import { noNoise } from '../reading/noise'
 import { nth, number, short } from '../reading/numbers'
 import { curvatureFormulas, curvatureWords } from '../reading/objective'
 import type { NumberTable } from '../reading/readout'
-import { cursorOf, stepAt } from '../reading/series'
+import { besideLines, cursorOf, stepAt } from '../reading/series'
 import { stepTable } from '../reading/tables'
 import { texNumber } from '../reading/texNumber'
 import { type Edge, edgeOf } from '../reading/thresholds'
@@ -66,7 +66,7 @@ function flatnessLines(view: View, arm: ArmView, color: Series['color'], named: 
   const clock = clockOf(view, arm)
   const lambda = firstOf(view, arm, 'lambda')
   const line = (y: Float64Array, label: string, dash: number[], width = 1.6): Series => {
-    return { x, y, length: x.length, color, label: named ? label : '', dash, width, clock }
+    return { x, y, length: x.length, color, label: named ? label : '', dash, width, clock, symbol: label === '‖G‖' ? '‖G‖_F' : label }
   }
   if (sharpness) return [hasHessian(view) ? line(lambdaOfH(view, arm), 'λ₁(H)', []) : line(lambda, 'λ₁', [])]
   return [
@@ -91,7 +91,7 @@ function describeFlatness(view: View, options: FlatnessOptions): string {
   const named = arms.flatMap(arm =>
     flatnessLines(view, arm, arm.color, true, options).map(s => ({ ...s, label: moves(view) ? `${arm.label} ${s.label}` : s.label })),
   )
-  return describeSeries(named, { name: 'flatness' })
+  return describeSeries(named, { name: 'sharpness' })
 }
 
 /** A threshold further than this factor from the lines is named at the border instead of widening the axis. */
@@ -104,7 +104,7 @@ function thresholds(view: View, { sharpness }: FlatnessOptions): Ref[] {
     const edge = edgeOf(view, arm)
     if (!edge || (sharpness && !edge.quantity.startsWith('λ'))) return []
     const fit = edge.limit > low / FAR_THRESHOLD && edge.limit < high * FAR_THRESHOLD
-    return [{ y: edge.limit, color: arm.color, label: `${edge.formula} (${arm.label})`, fit }]
+    return [{ y: edge.limit, color: arm.color, label: `${edge.formula} (${arm.label})`, fit, symbol: edge.formula }]
   })
 }
 
@@ -112,8 +112,10 @@ function thresholds(view: View, { sharpness }: FlatnessOptions): Ref[] {
 export const flatnessSpec = (options: FlatnessOptions): PanelSpec => ({
   axis: 'step',
   timed: 'xy',
+  kept: 'beside',
   sampled: true,
   curvatureAlone: true,
+  symbols: ['λ₁', '‖G‖_F', 'Tr G', 'λ₁(H)', '2/η', '2(1+m)/η', '√(B/μ)/η'],
   subtitle(view) {
     const arm = view.selected
     return arm
@@ -122,9 +124,10 @@ export const flatnessSpec = (options: FlatnessOptions): PanelSpec => ({
   },
   sentence: flatnessSentence,
   summary: view => `${describeFlatness(view, options)} ${flatnessSentence(view)}`,
-  draw(ctx, box, view, { previous, mark }) {
+  draw(ctx, box, view, { previous, mark, lit }) {
     const data = {
-      series: seriesFor(view, box.theme.ink, options),
+      lit,
+      series: [...besideLines(view, kept => seriesFor(kept, box.theme.ink, options)), ...seriesFor(view, box.theme.ink, options)],
       areas: errorBands(view),
       refs: thresholds(view, options),
       cursor: cursorOf(view, mark),
@@ -194,7 +197,7 @@ export const flatnessSpec = (options: FlatnessOptions): PanelSpec => ({
     return {
       text: [
         'How curved the loss is where the arms are: the largest eigenvalue λ₁ of G, its Frobenius norm and its trace. ' +
-          'The dotted lines are where linear stability ends: GD leaves minima with λ₁ above 2/η; above √(B/μ)/η the noise of SGD adds more loss than it can lose. ' +
+          'The dotted lines are where linear stability ends: GD leaves minima with λ₁ above 2/η; above √(B/μ)/η the noise of SGD adds more loss, in the mean over minibatches, than a step can take away. ' +
           'That is a bound on one step’s expected loss: below it nothing is guaranteed, and E[L] may still grow from step to step. Near a planted minimum the exact growth ρ is computed and stated.',
         moves(view)
           ? 'G moves with θ here, so the lines show the arms going to flatter or sharper places.'

@@ -31,7 +31,7 @@ export function Explain({ spec }: { spec: AnyPanel }) {
       {formulas.map(({ tex, says }, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a formula is known by its place, its values change
         <div key={i} className="explain-formula">
-          <Tex source={tex} />
+          <Tex source={tex} {...(spec.symbols && { symbols: spec.symbols })} />
           {says && <span className="explain-says">{says}</span>}
         </div>
       ))}

@@ -5,6 +5,7 @@ import { deferred } from '../../ui/deferred'
 import { LazyMenu } from '../../ui/LazyMenu'
 import { embedCode } from './embedCode'
 import type { ChartHost } from './host'
+import type { NumbersKind } from './saveFile'
 import type { AnyPanel } from './spec'
 import { useStage } from './stage'
 
@@ -22,10 +23,10 @@ export function ExportMenu({ name, title, spec, chart }: Props) {
   const stage = useStage()
   const scope = useScope()
   const [pictured, setPictured] = useState<ChartHost | null>(null)
-  async function save(what: 'table' | 'grid') {
+  async function save(what: NumbersKind) {
     try {
       const { saveNumbers } = await import('./saveFile')
-      if (!(await saveNumbers(name, spec, stage.view, what))) scope.say({ kind: 'notice', text: 'There are no numbers yet.' })
+      if (!(await saveNumbers(name, title, spec, stage.view, what))) scope.say({ kind: 'notice', text: 'There are no numbers yet.' })
     } catch (error) {
       scope.say({ kind: 'error', text: `The file could not be created: ${(error as Error).message}` })
     }
@@ -53,17 +54,25 @@ export function ExportMenu({ name, title, spec, chart }: Props) {
             <Item className="menu-item plain" onClick={() => setPictured(chart.current)}>
               <span className="menu-label">Picture: SVG, PDF or PNG …</span>
             </Item>
-            <Item className="menu-item plain" onClick={() => save('table')}>
+            <Item className="menu-item plain" onClick={() => save('csv')}>
               <span className="menu-label">Numbers, CSV</span>
+            </Item>
+            <Item className="menu-item plain" onClick={() => save('pgfplots')}>
+              <span className="menu-label">Numbers for pgfplots</span>
+            </Item>
+            <Item className="menu-item plain" onClick={() => save('latex')}>
+              <span className="menu-label">Table for LaTeX</span>
             </Item>
             {spec.grid && (
               <Item className="menu-item plain" onClick={() => save('grid')}>
                 <span className="menu-label">Loss on the grid, CSV</span>
               </Item>
             )}
-            <Item className="menu-item plain" onClick={copyFrame}>
-              <span className="menu-label">Frame for a web page, copied as HTML</span>
-            </Item>
+            {stage.view.traces.measured ? null : (
+              <Item className="menu-item plain" onClick={copyFrame}>
+                <span className="menu-label">Frame for a web page, copied as HTML</span>
+              </Item>
+            )}
           </>
         )}
       />

@@ -7,10 +7,12 @@ import type { View } from '../reading/view'
 import { Badge } from './Badge'
 import type { PanelPlace } from './place'
 import { ReadAt } from './ReadAt'
-import { Rich } from './Rich'
+import { Symbols } from './Symbols'
 import type { AnyPanel } from './spec'
 import { useReading } from './stage'
+import { inSymbols } from './symbolText'
 import { useChart } from './useChart'
+import { useKept } from './useKept'
 import { wordsOf } from './words'
 
 const PanelButtons = deferred(() => import('./PanelButtons'))
@@ -55,9 +57,12 @@ export function PanelFace(place: PanelPlace) {
   )
 }
 
+const NO_SYMBOLS: readonly string[] = []
+
 /** One panel: header, chart, and the sentence of what it shows. */
-export function Panel({ spec, choice, tools, legend, overlay, note, ...place }: Props) {
+export function Panel({ spec: given, choice, tools, legend, overlay, note, ...place }: Props) {
   const { title, other, onFront } = place
+  const { spec, choice: keptChoice } = useKept(given, place)
   const id = useId()
   const host = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
@@ -66,6 +71,7 @@ export function Panel({ spec, choice, tools, legend, overlay, note, ...place }: 
   const chart = useChart(spec, { host, canvas, tip, voice }, place.behind)
   const read = useCallback((view: View) => wordsOf(spec, title, view), [spec, title])
   const { heading, subtitle, sentence, summary, missing, evidence, step } = useReading(read)
+  const { symbols = NO_SYMBOLS } = spec
   return (
     <article {...attributesOf(place)} aria-labelledby={`${id}-title`}>
       <header className="panel-head">
@@ -83,8 +89,9 @@ export function Panel({ spec, choice, tools, legend, overlay, note, ...place }: 
           </button>
         )}
         {choice}
+        {keptChoice}
         <span className="panel-value" data-hint-cut>
-          <Rich text={subtitle} />
+          <Symbols text={subtitle} symbols={symbols} first />
         </span>
         <span className="panel-tools">
           <span className="panel-buttons">
@@ -112,7 +119,8 @@ export function Panel({ spec, choice, tools, legend, overlay, note, ...place }: 
         {!missing && (
           <>
             {step !== undefined && <ReadAt step={step} />}
-            <Rich text={sentence} /> {note && <span className="panel-note">{note}</span>}
+            <Symbols text={sentence} symbols={symbols} first={inSymbols(subtitle, symbols).length === 1} />{' '}
+            {note && <span className="panel-note">{note}</span>}
           </>
         )}
       </p>

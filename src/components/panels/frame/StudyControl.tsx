@@ -41,6 +41,7 @@ export function StudyControl({ study, start, what }: Props) {
 
 /** The same as a line of its own, between header and chart. */
 export function StudyLine(props: Props) {
+  if (!props.study) return null
   return (
     <div className="panel-study">
       <StudyControl {...props} />
@@ -53,5 +54,6 @@ type Running = Extract<StudyStatus, { phase: 'running' }>
 function statusText(status: Exclude<StudyStatus, Running>): string {
   if (status.phase === 'failed') return `It could not be computed: ${status.text}`
   if (status.phase === 'cancelled') return 'cancelled'
+  if (status.phase === 'kept') return 'kept from before'
   return `took ${status.seconds < 10 ? status.seconds.toFixed(1) : Math.round(status.seconds)} s`
 }

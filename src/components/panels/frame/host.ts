@@ -1,4 +1,4 @@
-import { type Box, type ChartLayout, hitAt, onRestored, prepareCanvas, readTheme } from '../../../charts'
+import { type Box, type ChartLayout, hitAt, onRestored, prepareCanvas, readTheme, symbolAt } from '../../../charts'
 import { later } from '../../ui/deferred'
 import type { Readout } from '../reading/readout'
 import type { Drawable } from './loop'
@@ -9,6 +9,10 @@ import type { Stage } from './stage'
 const LARGEST_ZOOM = 1.6
 /** Pixels of the page's text, to which the charts' own belongs. */
 const USUAL_TEXT = 13
+
+const CHARTS = new WeakMap<Element, ChartHost>()
+/** The chart that a canvas of the page shows. */
+export const chartOn = (canvas: Element): ChartHost | undefined => CHARTS.get(canvas)
 
 /** One chart on the page: its canvas, its size, what is pointed at. Draws only when the loop asks it to. */
 export class ChartHost implements Drawable, Surface {
@@ -34,6 +38,7 @@ export class ChartHost implements Drawable, Surface {
     readonly parts: Parts,
   ) {
     const { host, canvas } = parts
+    CHARTS.set(canvas, this)
     const sizes = new ResizeObserver(([entry]) => {
       if (!entry) return
       this.width = entry.contentRect.width
@@ -97,13 +102,13 @@ export class ChartHost implements Drawable, Surface {
   draw(): void {
     const { canvas } = this.parts
     if (this.width < 40 || this.height < 40) return
-    const { view, mark } = this.stage
+    const { view, mark, lit } = this.stage
     const box: Box = { width: this.width / this.zoom, height: this.height / this.zoom, theme: readTheme(canvas) }
     const ctx = prepareCanvas(canvas, box.width, box.height, (devicePixelRatio || 1) * this.zoom)
     if (!ctx) return
-    const previous = this.epoch === view.traces.epoch ? this.layout : undefined
-    this.epoch = view.traces.epoch
-    this.layout = this.spec.draw(ctx, box, view, { previous, mark: mark?.axis === this.spec.axis ? mark.at : undefined })
+    const previous = this.epoch === this.stage.epoch ? this.layout : undefined
+    this.epoch = this.stage.epoch
+    this.layout = this.spec.draw(ctx, box, view, { previous, lit, mark: mark?.axis === this.spec.axis ? mark.at : undefined })
     this.showTip()
   }
 
@@ -134,6 +139,7 @@ export class ChartHost implements Drawable, Surface {
     if (!layout || layout.empty) return
     const at = spec.locate(stage.view, layout, this.pointer.x, this.pointer.y)
     stage.point(at === undefined ? null : { axis: spec.axis, at })
+    stage.light(symbolAt(layout.marks, this.pointer.x, this.pointer.y))
     this.showTip()
   }
 
@@ -142,6 +148,7 @@ export class ChartHost implements Drawable, Surface {
     this.pointer = null
     this.byKeys = false
     this.stage.point(null)
+    this.stage.light('')
     this.showTip()
   }
 
@@ -153,7 +160,9 @@ export class ChartHost implements Drawable, Surface {
       tip.hidden = true
       return
     }
-    pointing.writeTip(tip, readout)
+    const { lit, view } = this.stage
+    const says = this.pointer && lit ? pointing.sayingOf(lit, view.scenario) : ''
+    pointing.writeTip(tip, says ? { ...readout, says } : readout)
     const { layout } = this
     const mark = this.stage.mark
     const place = this.byKeys && layout && mark ? this.spec.placeAt?.(this.stage.view, layout, mark.at) : undefined
@@ -169,11 +178,19 @@ export class ChartHost implements Drawable, Surface {
     if (!layout || layout.empty || (!pointer && !this.byKeys)) return undefined
     const { mark, view } = stage
     if (mark?.axis === spec.axis) {
-      const readout = spec.readout(view, mark.at, layout)
+      const readout = this.readAt(mark.at, layout)
       const event = pointer && hitAt(layout.hits, pointer.x, pointer.y, 6)
       return event?.kind === 'event' ? { title: readout.title, rows: [{ label: event.label, value: '' }, ...readout.rows] } : readout
     }
     return pointer ? spec.tip?.(view, layout, pointer.x, pointer.y) : undefined
+  }
+
+  /** What is read at a step or direction: of smoothed lines the means too. */
+  readAt(at: number, layout: ChartLayout): Readout {
+    const { spec, stage, pointing } = this
+    const readout = spec.readout(stage.view, at, layout)
+    const { smooth } = stage.view.scenario.view
+    return layout.smoothed?.length && pointing ? pointing.withMeans(readout, layout, smooth, at) : readout
   }
 
   /** What a press does where the chart is pointed at; false where that is nothing. */

@@ -1,4 +1,5 @@
 import type { ChartLayout } from '../../../charts'
+import type { Readout } from '../reading/readout'
 import type { AnyPanel, Parts } from './spec'
 import type { Stage } from './stage'
 
@@ -11,6 +12,7 @@ interface Keyed {
   pointer: { x: number; y: number } | null
   byKeys: boolean
   press(): boolean
+  readAt(at: number, layout: ChartLayout): Readout
   leave(): void
   showTip(): void
 }
@@ -34,7 +36,7 @@ export function onKey(chart: Keyed, event: KeyboardEvent): void {
     chart.byKeys = true
     chart.pointer = null
     stage.point({ axis: spec.axis, at })
-    const { title, rows } = spec.readout(stage.view, at, layout)
+    const { title, rows } = chart.readAt(at, layout)
     chart.parts.voice.textContent = `${title}: ${rows.map(r => `${r.label} ${r.value}`).join(', ')}`
     chart.showTip()
   }
@@ -45,7 +47,7 @@ export function onKey(chart: Keyed, event: KeyboardEvent): void {
 /** Where an arrow key leads to: the next measured step, direction or value; with Shift ten of them. */
 function walkTo({ stage, spec }: Keyed, key: string, far: boolean): number | undefined {
   const { view, mark } = stage
-  if (spec.axis === 'cell') return spec.walk?.(view, mark?.axis === 'cell' ? mark.at : undefined, key)
+  if (spec.walk) return spec.walk(view, mark?.axis === spec.axis ? mark.at : undefined, key)
   const hops: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10, Home: -1e9, End: 1e9 }
   const hop = hops[key]
   if (hop === undefined) return undefined

@@ -1,4 +1,5 @@
 import type { StudyKind } from '../../../store'
+import type { View } from '../reading/view'
 
 /** A panel as its neighbours know it. */
 export interface PanelName {
@@ -22,6 +23,8 @@ export interface Arrangement<P extends PanelName = PanelName> {
 export interface PanelPlace {
   readonly name: string
   readonly title: string
+  /** Whether there is such a panel of a run, as of one that is kept. */
+  readonly fits: (view: View) => boolean
   /** The study whose parts it shows. */
   readonly study: StudyKind | undefined
   readonly maximised: boolean

@@ -13,6 +13,8 @@ export interface Drawing {
   readonly previous?: ChartLayout | undefined
   /** The step or direction pointed at, in this panel or in another with the same axis. */
   readonly mark?: number | undefined
+  /** The symbol pointed at, '' for none: its marks are lit. */
+  readonly lit?: string
   /** Drawn for a file: nothing may be remembered from it. */
   readonly still?: boolean
 }
@@ -24,7 +26,7 @@ export interface KeyItem {
 }
 
 /** What an axis of a panel counts: panels with the same one show each other's marks. */
-export type PanelAxis = 'step' | 'k' | 'lambda' | 'value' | 'cell'
+export type PanelAxis = 'step' | 'k' | 'lambda' | 'value' | 'cell' | 'grid'
 
 /** How far numbers can be trusted, for the badge. */
 export interface Trust {
@@ -38,6 +40,14 @@ export interface PanelSpec<Explained = Explanation, Table = NumberTable> {
   readonly axis: PanelAxis
   /** Drawn over the steps of the run: its x axis, or its y axis too, is what the reader chooses. */
   readonly timed?: 'x' | 'xy'
+  /** Kept runs: it draws those beside the view, or shows one of them in place of the run on screen; else that run alone. */
+  readonly kept?: 'beside' | 'instead'
+  /** Whether what it draws of a kept run is the same quantity; so it is unless it is told. */
+  alike?(view: View, kept: View): boolean
+  /** The view that it shows in place of the one given. */
+  seen?(view: View): View
+  /** The symbols that a mark of its own stands for: its texts and its picture light each other up. */
+  readonly symbols?: readonly string[]
   /** The live value beside the title. */
   subtitle(view: View): string
   /** What the panel shows, in one plain sentence. */

@@ -13,6 +13,8 @@ export interface Mark {
   readonly at: number
 }
 
+type KeptCode = Pick<typeof import('../reading/kept'), 'besideOf'> & Pick<typeof import('./kept'), 'withKept'>
+
 /** Milliseconds for which words stand still while the run goes on, so that they can be read. */
 const WORDS_PAUSE = 1000
 
@@ -21,10 +23,20 @@ export class Stage {
   readonly loop = new ChartLoop()
   readonly texts = new Ticker(WORDS_PAUSE)
   mark: Mark | null = null
-  private known: { version: number; scenario: unknown; selected: string; view: View } | undefined
+  /** The symbol that is pointed at, in words or by its mark on a chart; '' for none. */
+  lit = ''
+  private readonly watchers = new Set<() => void>()
+  private known: { readonly parts: readonly unknown[]; readonly view: View } | undefined
+  private code: KeptCode | undefined
+  private asked = false
+  private laid = 0
   private readonly ends: (() => void)[] = []
 
-  constructor(readonly scope: Scope) {}
+  /** `fetchKept` brings what knows of kept runs: wanted where one lies beside the run. */
+  constructor(
+    readonly scope: Scope,
+    private readonly fetchKept: () => Promise<KeptCode>,
+  ) {}
 
   /** Begins to listen; returns how to end. */
   start(): () => void {
@@ -43,7 +55,13 @@ export class Stage {
     this.ends.push(traces.subscribe(flowed))
     this.ends.push(
       store.subscribe((now, before) => {
-        if (now.selectedArm !== before.selectedArm || now.scenario.view !== before.scenario.view || now.status !== before.status)
+        if (now.compared !== before.compared) this.laid++
+        if (
+          now.compared !== before.compared ||
+          now.selectedArm !== before.selectedArm ||
+          now.scenario.view !== before.scenario.view ||
+          now.status !== before.status
+        )
           this.redraw()
         else if (now.scenario !== before.scenario || now.backend !== before.backend) flowed()
       }),
@@ -64,12 +82,31 @@ export class Stage {
 
   get view(): View {
     const { traces, store } = this.scope
-    const { scenario, selectedArm } = store.getState()
-    const { known } = this
-    if (known && known.version === traces.version && known.scenario === scenario && known.selected === selectedArm) return known.view
-    const view = viewOf(traces, scenario, selectedArm)
-    this.known = { version: traces.version, scenario, selected: selectedArm, view }
+    const { scenario, selectedArm, compared } = store.getState()
+    const kept = compared.length > 0 ? this.kept() : undefined
+    const parts = [traces.version, scenario, selectedArm, compared, kept]
+    if (this.known?.parts.every((part, i) => part === parts[i])) return this.known.view
+    const view = viewOf(traces, scenario, selectedArm, kept?.besideOf(compared, scenario, traces.cursor, selectedArm))
+    this.known = { parts, view }
     return view
+  }
+
+  /** What knows of kept runs, once it has been fetched, which is when some lie beside the run. */
+  kept(): KeptCode | undefined {
+    if (!this.asked && this.scope.store.getState().compared.length > 0) {
+      this.asked = true
+      void this.fetchKept().then(code => {
+        this.code = code
+        this.laid++
+        this.redraw()
+      })
+    }
+    return this.code
+  }
+
+  /** Counts runs and replots, and which runs lie beside: with another number charts forget their axes. */
+  get epoch(): number {
+    return this.scope.traces.epoch + this.laid
   }
 
   /** What is drawn changed though the run did not. */
@@ -81,7 +118,25 @@ export class Stage {
   point(mark: Mark | null): void {
     if (mark?.at === this.mark?.at && mark?.axis === this.mark?.axis) return
     this.mark = mark
+    this.pointed()
+  }
+
+  /** Points at a symbol, '' for none: its marks and what names it light up. */
+  light(symbol: string): void {
+    if (symbol === this.lit) return
+    this.lit = symbol
+    this.pointed()
+  }
+
+  /** Listens to what is pointed at; returns how to end. */
+  watch = (listener: () => void): (() => void) => {
+    this.watchers.add(listener)
+    return () => this.watchers.delete(listener)
+  }
+
+  private pointed(): void {
     this.loop.touch()
+    for (const watcher of this.watchers) watcher()
   }
 }
 

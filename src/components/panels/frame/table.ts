@@ -2,13 +2,20 @@ import { timeOfStep } from '../../../charts'
 import type { NumberTable } from '../reading/readout'
 import { clockOf } from '../reading/time'
 import type { ArmView, View } from '../reading/view'
+import { reachOf, tableWithMeans } from './means'
 import type { AnyPanel } from './spec'
 
-/** The numbers of a panel for a file: every one that is drawn, and over steps also Σ η of the arm, which the axis may count in their place. */
+/** The numbers of a panel for a file: every one that is drawn, and over steps also Σ η of the arm, which the axis may count in their place, and the means that its lines are. */
 export async function tableOf(spec: Pick<AnyPanel, 'table' | 'timed'>, view: View): Promise<NumberTable> {
-  const { header, rows } = await spec.table(view)
+  const reach = reachOf(spec.timed, view)
+  const plain = await spec.table(view)
+  return withTime(spec, view, reach > 0 ? tableWithMeans(plain, reach) : plain)
+}
+
+/** A table over the steps with Σ η of the arm, where it does not have it. */
+export function withTime({ timed }: Pick<AnyPanel, 'timed'>, view: View, { header, rows }: NumberTable): NumberTable {
   const [step, arm] = [header.findIndex(name => name === 'step' || name === 'escape_step'), header.indexOf('arm')]
-  if (!spec.timed || step < 0 || arm < 0 || header.includes('time')) return { header, rows }
+  if (!timed || step < 0 || arm < 0 || header.includes('time')) return { header, rows }
   const arms = new Map(view.arms.map(of => [of.id, of]))
   return { header: [...header, 'time'], rows: rows.map(row => [...row, timeAt(view, arms.get(String(row[arm])), row[step])]) }
 }

@@ -25,7 +25,8 @@ function addLine(tip: HTMLElement, known: TipLine[]): TipLine {
 }
 
 /** Writes a readout into the tooltip; the elements are kept while the rows stay the same in number. */
-export function writeTip(tip: HTMLElement, { title, rows }: Readout): void {
+export function writeTip(tip: HTMLElement, { title, rows, says = '' }: Readout): void {
+  tip.querySelector('.tip-says')?.remove()
   const known = tipLines.get(tip) ?? []
   tipLines.set(tip, known)
   const wanted: readonly ReadoutRow[] = [{ label: title, value: '' }, ...rows]
@@ -40,6 +41,18 @@ export function writeTip(tip: HTMLElement, { title, rows }: Readout): void {
     if (name.textContent !== row.label) name.textContent = row.label
     if (value.textContent !== row.value) value.textContent = row.value
   }
+  if (says) tip.append(sayingOf(says))
+}
+
+/** A paragraph in which `_x` is a subscript. */
+function sayingOf(text: string): HTMLElement {
+  const saying = document.createElement('p')
+  saying.className = 'tip-says'
+  for (const [i, part] of text.split(/_(.)/).entries()) {
+    if (i % 2 === 0) saying.append(part)
+    else saying.appendChild(document.createElement('sub')).textContent = part
+  }
+  return saying
 }
 
 /** Puts the tooltip beside a point of its host: to the right, else to the left, over other panels if need be, inside the page. */

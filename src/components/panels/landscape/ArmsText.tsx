@@ -7,16 +7,17 @@ import { scalarOf, type View } from '../reading/view'
 import { isOfPlane } from './ellipses'
 import type { LandscapeSpec } from './spec'
 
-/** Where every arm stands in the picture, for screen readers and tests: id, x, y, L on the plane, L, and whether that is in view. */
+/** Where every arm stands in the picture, for screen readers and tests: id, x, y, L on the plane, L, and whether that is in view; with the points along a side of the contours. */
 export function ArmsText({ landscape }: { landscape: LandscapeSpec }) {
   const stage = useStage()
   const resting = useScopeState(s => s.status === 'paused' || s.status === 'finished')
   const text = useLive(view => armLines(view, landscape.window(view)))
+  const points = useLive(view => view.traces.grid?.nx ?? 0)
   useEffect(() => {
     if (resting && text) landscape.follow(stage.view)
   }, [landscape, stage, resting, text])
   return (
-    <pre className="visually-hidden" data-testid="landscape-arms">
+    <pre className="visually-hidden" data-testid="landscape-arms" data-points={points}>
       {text}
     </pre>
   )

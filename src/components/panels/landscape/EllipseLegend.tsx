@@ -13,33 +13,32 @@ export function EllipseLegend({ shown, children }: { shown: () => boolean; child
     return places.length > 0 ? trainedLabel(places) : ''
   })
   const banded = useLive(isBanded)
+  const items: (readonly [mark: ReactNode, words: string])[] = [
+    [<i key="mark" className="ellipse-noise" />, noise],
+    [<i key="mark" className="ellipse-curvature" />, noise && 'the same with 2L·G'],
+    [<i key="mark" className="path-band" />, banded ? 'band: distance from the plane' : ''],
+    [
+      <b key="mark" aria-hidden="true">
+        +
+      </b>,
+      planted ? 'planted minimum' : '',
+    ],
+    [
+      <b key="mark" aria-hidden="true">
+        ◇
+      </b>,
+      trained,
+    ],
+  ]
+  const shownItems = items.filter(([, words]) => words)
   return (
-    <p className="panel-legend ellipse-legend">
-      {noise && (
-        <>
-          <span>
-            <i className="ellipse-noise" /> {noise}
-          </span>
-          <span>
-            <i className="ellipse-curvature" /> the same with 2L·G
-          </span>
-        </>
-      )}
-      {banded && (
-        <span>
-          <i className="path-band" /> band: distance from the plane
+    <p className="panel-legend ellipse-legend" data-hint-cut>
+      {shownItems.map(([mark, words], i) => (
+        <span key={words}>
+          {mark} {words}
+          {i < shownItems.length - 1 && <span className="visually-hidden">, </span>}
         </span>
-      )}
-      {planted && (
-        <span>
-          <b aria-hidden="true">+</b> planted minimum
-        </span>
-      )}
-      {trained && (
-        <span>
-          <b aria-hidden="true">◇</b> {trained}
-        </span>
-      )}
+      ))}
       {children}
     </p>
   )

@@ -18,6 +18,13 @@ describe('room beside a window', () => {
     expect(withRoom(domain, none)).toEqual(domain)
   })
 
+  it('holds the outlines of every arm, but for one that lies far off', () => {
+    const at = (x: number, y: number) => ellipsePoints([0.25, 0, 0.01], [x, y])
+    const room = roomFor([at(9, 0), at(0.2, 0.95)], domain, undefined)
+    expect(room).toEqual({ x: [expect.closeTo(0.05, 12), 0], y: [0, expect.closeTo(0.05, 12)] })
+    expect(roomFor([at(0.2, 0.95), at(30, 9)], domain, undefined)).toEqual(room)
+  })
+
   it('is kept while it is about right, and goes once nothing sticks out', () => {
     const room = roomFor(round(2.2), domain, undefined)
     expect(roomFor(round(1.9), domain, room)).toEqual(room)

@@ -21,12 +21,14 @@ export function roomFor(outlines: readonly Float64Array[], domain: PlaneDomain, 
     const range = axis === 0 ? x : y
     const size = range[1] - range[0]
     let beyond = 0
-    for (const points of outlines)
+    for (const points of outlines) {
+      let most = 0
       for (let i = axis; i < points.length; i += 2) {
         const out = (end === 0 ? range[0] - bent(nth(points, i), core) : bent(nth(points, i), core) - range[1]) / size
-        if (out > beyond) beyond = out
+        if (out > most) most = out
       }
-    if (!(beyond <= MOST)) return 0
+      if (most <= MOST) beyond = Math.max(beyond, most)
+    }
     const before = previous?.[axis === 0 ? 'x' : 'y'][end] ?? 0
     return before >= beyond && before - beyond < 2 * STEP && beyond > 0 ? before : STEP * Math.ceil(beyond / STEP)
   }

@@ -20,7 +20,7 @@ import { pathOf } from '../reading/paths'
 import type { Explanation, NumberTable, Readout } from '../reading/readout'
 import { nearestStep } from '../reading/series'
 import { type ArmView, scalarOf, type View } from '../reading/view'
-import { alignmentTowards, calmMagnification, ellipsesHere, reach, relative } from './ellipses'
+import { alignmentTowards, calmMagnification, type Ellipses, ellipsesHere, reach, relative } from './ellipses'
 import { landscapeKey } from './key'
 import { plantedShown, trainedLabel, trainedOf } from './minima'
 import { axisTitle } from './planeWords'
@@ -70,7 +70,7 @@ export function landscapeSpec(changed: () => void, ask: (wish: GridWish) => void
   let magnification: number | undefined
   let room: Room | undefined
 
-  /** The window with room for the ellipses of the selected arm, as much enlarged as they are; `still` leaves everything as it is. */
+  /** The window with room for the ellipses that are drawn, as much enlarged as they are; `still` leaves everything as it is. */
   function framed(view: View, still: boolean) {
     const within = window.next(view, still)
     const shapes = view.arms.map(arm => ellipsesHere(view, arm))
@@ -81,11 +81,11 @@ export function landscapeSpec(changed: () => void, ask: (wish: GridWish) => void
     const scale = shape && calmMagnification([shape.noise, shape.curvature], within, end, magnification)
     if (!still) magnification = scale
     if (!shape || !scale || window.free) return { domain: within, shapes, scale }
-    const needed = roomFor(
-      [shape.noise, shape.curvature].map(of => ellipsePoints(of, end, scale)),
-      within,
-      room,
-    )
+    const outlines = shapes.flatMap((other, a) => {
+      const at = endOf(view, view.arms[a])
+      return other && isDrawn(other, within, at, scale) ? [other.noise, other.curvature].map(of => ellipsePoints(of, at, scale)) : []
+    })
+    const needed = roomFor(outlines, within, room)
     if (!still) room = needed
     return { domain: withRoom(within, needed), shapes, scale }
   }
@@ -136,7 +136,7 @@ export function landscapeSpec(changed: () => void, ask: (wish: GridWish) => void
       if (!still) request(view, domain)
       const arms = view.arms.map((arm, a) => {
         const shape = shapes[a]
-        const seen = shape && reach(relative(shape.noise, domain, endOf(view, arm))) * (scale ?? 1) < 1.2
+        const seen = shape && isDrawn(shape, domain, endOf(view, arm), scale ?? 1)
         return { label: arm.label, color: arm.color, path: pathOf(arm, view.step), loss: scalarOf(view, arm, 'loss'), ...(seen && shape) }
       })
       const layout = this.picture(
@@ -214,6 +214,10 @@ export function landscapeSpec(changed: () => void, ask: (wish: GridWish) => void
 /** A value that was found between others: "0.31 ± 0.002", where that is seen in its digits. */
 const withError = ({ value, error }: { value: number; error: number }) =>
   formatValue(value) + (error > 1e-4 * Math.abs(value) ? ` ± ${formatValue(error, 2)}` : '')
+
+/** An arm's ellipse that would fill the picture is left out. */
+const isDrawn = ({ noise }: Ellipses, domain: PlaneDomain, at: readonly [number, number], scale: number) =>
+  reach(relative(noise, domain, at)) * scale < 1.2
 
 /** Where an arm is on the plane at the step shown. */
 function endOf(view: View, arm: ArmView | undefined): readonly [number, number] {

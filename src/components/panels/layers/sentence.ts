@@ -2,6 +2,7 @@ import { formatValue } from '../../../charts'
 import { noNoise } from '../reading/noise'
 import { capital } from '../reading/numbers'
 import { type View, vectorOf } from '../reading/view'
+import { apartSentence } from './apart'
 import { layerName } from './names'
 
 /** A part of the whole: "50 %". */
@@ -18,9 +19,10 @@ export function layersSentence(view: View): string {
   const [k, l] = [largestLayer(G), largestLayer(mu)]
   if (k === 0) return noNoise(view)
   const first = `${capital(layerName(view, k))} has ${share(G[k - 1])} of Tr G`
-  if (l === 0) return `${first}.`
+  const apart = apartSentence(view, arm)
+  if (l === 0) return `${first}.${apart}`
   const numerator = `${share(mu[l - 1])} of ${arm.label}’s Tr(ΣG), the numerator of μ`
   const below = [...mu].flatMap((v, i) => (v < 0 ? [i + 1] : []))
   const against = below.length > 0 ? ` Layer ${below.join(' and ')} works against the others: a part below zero.` : ''
-  return `${first} and ${k === l ? '' : `${layerName(view, l)} `}${numerator}.${against}`
+  return `${first} and ${k === l ? '' : `${layerName(view, l)} `}${numerator}.${against}${apart}`
 }

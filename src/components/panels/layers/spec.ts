@@ -7,6 +7,7 @@ import { cursorOf, stepAt } from '../reading/series'
 import { texNumber } from '../reading/texNumber'
 import { overSteps } from '../reading/time'
 import { type ArmView, columnOf, type View, vectorOf } from '../reading/view'
+import { APART, apartRows, isApart, layerApart } from './apart'
 import { layerCount, layerName } from './names'
 import { largestLayer, layersSentence, share } from './sentence'
 
@@ -20,6 +21,7 @@ function layerParts(view: View, arm: ArmView, group: Vector): Float64Array[] {
 export const LAYERS: PanelSpec = {
   axis: 'step',
   timed: 'x',
+  kept: 'instead',
   sampled: true,
   subtitle(view) {
     const arm = view.selected
@@ -53,24 +55,35 @@ export const LAYERS: PanelSpec = {
       label: layerName(view, l + 1),
       value: `${share(G[l])} · ${share(mu[l])}`,
     }))
-    return { title: `${arm.label}, step ${formatValue(step)}: Tr G · Tr(ΣG)`, rows }
+    return { title: `${arm.label}, step ${formatValue(step)}: Tr G · Tr(ΣG)`, rows: [...rows, ...apartRows(view, arm, row)] }
   },
   table(view) {
-    const groups = ['layer_G', 'layer_mu'] as const
+    const apart = isApart(view) ? layerCount(view) : 0
+    const traces = Array.from({ length: apart }, (_, l) => `layer_trace_G_${l + 1}`)
+    const groups = ['layer_G', 'layer_mu', ...(isApart(view) ? APART : [])] as const
     const header = groups.flatMap(group => Array.from({ length: layerCount(view) }, (_, l) => `${group}_${l + 1}`))
     const rows = view.arms.flatMap(arm => {
       const columns = groups.flatMap(group => layerParts(view, arm, group))
-      return [...columnOf(view, arm, 'step')].map((step, i) => [arm.id, step, ...columns.map(c => nth(c, i))])
+      return [...columnOf(view, arm, 'step')].map((step, i) => [
+        ...[arm.id, step, ...columns.map(c => nth(c, i))],
+        ...traces.map((_, l) => layerApart(view, arm, l + 1, i).traceG),
+      ])
     })
-    return { header: ['arm', 'step', ...header], rows }
+    return { header: ['arm', 'step', ...header, ...traces], rows }
   },
   explain(view) {
     const arm = view.selected
+    const apart = arm && isApart(view) ? Array.from({ length: layerCount(view) }, (_, l) => layerApart(view, arm, l + 1)) : []
     const values = (group: Vector) => (arm ? [...vectorOf(view, arm, group)].map(v => texNumber(v)).join(',\\;') : '\\text{–}')
     return {
       text: [
         'What each trained layer contributes, from the input (light, at the base line) to the output (dark): above to Tr G, the curvature; below to Tr(ΣG), the numerator of μ. The parts of a strip sum to 1.',
         'A layer’s part of Tr(ΣG) is the trace of its diagonal block of ΣG. What its noise shares with the noise of other layers is part of it, so a part can be negative: it then hangs below the base line, and the others reach above 1.',
+        ...(apart.length > 0
+          ? [
+              'Of each layer by itself stand, where one points at the picture and in the table, the largest eigenvalue and the trace of its own block G_ll of G, the ends of the spectrum and the trace of its block H_ll of the Hessian, and how far its blocks of Σ and G are from having the same eigenvectors (arXiv 2602.05600). In brackets what eigenvectors that have nothing to do with each other give, the root of the mean square over all rotations: a commutator near it says that they do not.',
+            ]
+          : []),
       ],
       formulas: [
         {
@@ -84,6 +97,14 @@ export const LAYERS: PanelSpec = {
         {
           tex: '\\operatorname{Tr}(\\Sigma G)_{\\ell\\ell}=\\sum_{m}\\operatorname{Tr}(\\Sigma_{\\ell m}G_{m\\ell}),\\qquad \\sum_{\\ell}\\operatorname{Tr}(\\Sigma G)_{\\ell\\ell}=\\operatorname{Tr}(\\Sigma G)',
         },
+        ...(apart.length > 0
+          ? [
+              {
+                tex: `\\frac{\\|[\\Sigma_{\\ell\\ell},G_{\\ell\\ell}]\\|_F}{\\|\\Sigma_{\\ell\\ell}\\|_F\\|G_{\\ell\\ell}\\|_F}=${apart.map(({ commutator, baseline }) => `${texNumber(commutator)}\\;(${texNumber(baseline)})`).join(',\\;')}`,
+                says: 'layer by layer, in brackets by chance',
+              },
+            ]
+          : []),
       ],
     }
   },

@@ -5,7 +5,7 @@ import { drawEventLabels } from '../reading/eventLabels'
 import { changeMarks, divergenceMarks } from '../reading/events'
 import { nth, number } from '../reading/numbers'
 import type { Explanation, NumberTable } from '../reading/readout'
-import { armSeries, cursorOf, readoutOf, seriesOf, stepAt, stepRange } from '../reading/series'
+import { armSeries, besideLines, cursorOf, readoutOf, seriesOf, stepAt } from '../reading/series'
 import { overSteps } from '../reading/time'
 import { scalarOf, type View } from '../reading/view'
 import { lossSentence } from './sentence'
@@ -27,6 +27,8 @@ function testSeries(view: View): Series[] {
   return view.arms.map(arm => armSeries(view, arm, 'test_loss', { label: arm === view.selected ? 'test' : '', dash: [3, 3], width: 1 }))
 }
 
+const unnamed = (line: Series): Series => ({ ...line, label: '' })
+
 /** The strip's layout where a pixel lies in it. */
 function stripUnder(layout: LossLayout, py: number): ChartLayout | undefined {
   return layout.rate && py > layout.plot.y + layout.plot.height + 8 ? layout.rate : undefined
@@ -36,6 +38,8 @@ function stripUnder(layout: LossLayout, py: number): ChartLayout | undefined {
 export const lossSpec = (strip: Strip = new Strip()): PanelSpec<Promise<Explanation>, Promise<NumberTable>> => ({
   axis: 'step',
   timed: 'xy',
+  kept: 'beside',
+  symbols: ['η', 'B'],
   subtitle(view) {
     const losses = view.arms.map(arm => `${armName(arm.id)} ${number(scalarOf(view, arm, 'loss'))}`)
     const error = view.selected ? scalarOf(view, view.selected, 'test_error') : Number.NaN
@@ -48,31 +52,38 @@ export const lossSpec = (strip: Strip = new Strip()): PanelSpec<Promise<Explanat
     const schedule = strip.coursesOf(view)?.scheduleSentence(view, strip.of(view))
     return [...words, ...(schedule ? [schedule] : [])].join(' ')
   },
-  draw(ctx, box, view, { previous, mark, still }) {
+  draw(ctx, box, view, { previous, mark, lit, still }) {
     const series = seriesOf(view, 'loss')
-    const first = Math.max(1e-12, ...series.map(s => nth(s.y, 0)).filter(v => v > 0))
-    const events = [...changeMarks(view.scenario, view.lastStep), ...divergenceMarks(view)]
+    const kept = besideLines(view, seen => [...testSeries(seen).map(unnamed), ...seriesOf(seen, 'loss')])
+    const first = Math.max(1e-12, ...[...kept, ...series].map(s => nth(s.y, 0)).filter(v => v > 0))
+    const events = [...changeMarks(view.scenario), ...divergenceMarks(view)]
     const of = strip.of(view)
     const courses = strip.coursesOf(view)
     const lines = courses?.courseLines(view, of, strip.draft)
     const drawn = lines && editedArm(view, of)
+    const named = (line: Series): Series => ({ ...line, symbol: of === 'eta' ? 'η' : 'B' })
     const data = {
-      series: [...testSeries(view), ...series],
-      rates: lines?.past ?? seriesOf(view, 'lr'),
+      lit,
+      series: [...kept, ...testSeries(view), ...series],
+      rates: [
+        ...besideLines(view, seen => seriesOf(seen, of === 'eta' ? 'lr' : 'batch_size')),
+        ...(lines?.past ?? seriesOf(view, 'lr')).map(named),
+      ],
       events,
       cursor: cursorOf(view, mark),
-      ...(lines && { planned: lines.planned }),
+      ...(lines && { planned: lines.planned.map(named) }),
     }
+    const over = overSteps(view, 'loss')
     const share = drawn ? 0.42 : lines ? 0.32 : 0.24
     const layout = lossChart(ctx, box, data, {
       previous,
       stripHeight: box.height < 120 ? 0 : Math.round(Math.min(drawn ? 190 : 76, Math.max(44, box.height * share))),
       previousRate: (previous as LossLayout | undefined)?.rate,
-      ...overSteps(view, 'loss'),
+      ...over,
       yLimit: [1e-300, first * (showsEscape(view.scenario) ? ESCAPE_ROOF : ROOF)],
       ...(lines && {
         rateTitle: of === 'eta' ? 'η' : 'B',
-        rateDomain: [0, Math.max(view.scenario.steps, stepRange(view)[1])],
+        rateDomain: [0, Math.max(view.scenario.steps, over.xDomain[1])],
         ...(drawn && courses?.axisFor(lines.planned, drawn)),
         // Under the hand the axis holds still.
         rateRange: strip.draft && (previous as LossLayout | undefined)?.rate?.y.domain,

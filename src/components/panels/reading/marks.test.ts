@@ -6,7 +6,7 @@ import { scenarioWith } from '../testing/view.fixture'
 import { changeMarks } from './events'
 import { texNumber } from './texNumber'
 
-it('makes one mark of one drag and names what changed', () => {
+it('makes a mark of every change, however close, and names what changed', () => {
   const base = scenarioWith('linear-anisotropic')
   const events: Scenario['events'] = [
     { step: 100, arm: 'sgd', field: 'eta', value: 0.55 },
@@ -14,8 +14,9 @@ it('makes one mark of one drag and names what changed', () => {
     { step: 400, arm: 'sgd', field: 'eta', value: 0.4 },
     { step: 500, arm: '', field: 'B', value: 8 },
   ]
-  expect(changeMarks({ ...base, events }, 1000)).toEqual([
-    { x: 100, label: 'SGD η 0.5 → 0.62' },
+  expect(changeMarks({ ...base, events })).toEqual([
+    { x: 100, label: 'SGD η 0.5 → 0.55' },
+    { x: 104, label: 'SGD η 0.55 → 0.62' },
     { x: 400, label: 'SGD η 0.62 → 0.4' },
     { x: 500, label: 'B 4 → 8' },
   ])

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { capital, percent } from './numbers'
+import { capital, countedPercent, percent } from './numbers'
 
 it('rounds shares without claiming all', () => {
   expect([0.981, 0.9991, 0.99999, 1, 0.002, Number.NaN].map(percent)).toEqual([
@@ -10,6 +10,10 @@ it('rounds shares without claiming all', () => {
     'under 1 %',
     '–',
   ])
+})
+
+it('says all of what is counted', () => {
+  expect([44 / 44, 9999 / 10000, 0, Number.NaN].map(countedPercent)).toEqual(['100 %', 'over 99.9 %', '0 %', '–'])
 })
 
 it('begins a sentence with a capital letter, and leaves symbols as they are', () => {

@@ -16,6 +16,9 @@ export function percent(share: number): string {
   return `${Math.round(p)} %`
 }
 
+/** As `percent`, of a share of whole things counted, which is 1 where it is all of them: "100 %". */
+export const countedPercent = (share: number): string => (share === 1 ? '100 %' : percent(share))
+
 /** "a", "a and b", "a, b and c". */
 export function list(words: readonly string[]): string {
   return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`

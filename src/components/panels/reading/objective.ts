@@ -3,8 +3,10 @@ import type { Formula } from './readout'
 
 /** What L and G are for a scenario: its loss and number of outputs decide. */
 
-const crossEntropy = ({ model }: Scenario) => isNetwork(model) && model.loss === 'cross-entropy'
-const severalOutputs = ({ data }: Scenario) => outputsOf(data) > 1
+/** Whether the loss is cross-entropy: then residuals are class probabilities minus labels. */
+export const crossEntropy = ({ model }: Scenario) => isNetwork(model) && model.loss === 'cross-entropy'
+/** Whether a residual has several entries. */
+export const severalOutputs = ({ data }: Scenario) => outputsOf(data) > 1
 
 /** L(θ) = …, without its value. */
 export function lossTex(s: Scenario): string {

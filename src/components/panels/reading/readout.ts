@@ -2,6 +2,8 @@
 export interface Readout {
   readonly title: string
   readonly rows: readonly ReadoutRow[]
+  /** What the mark pointed at stands for; may carry markup. */
+  readonly says?: string
 }
 
 export interface ReadoutRow {

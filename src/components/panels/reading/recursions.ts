@@ -56,7 +56,7 @@ const ENDS: Record<NonNullable<ArmRecursions['end']>, string> = {
 }
 
 /** Where and why an arm's recursions end before the run; '' where they do not. */
-export function endText(part: ArmRecursions | undefined, label: string): string {
+export function endText(part: Pick<ArmRecursions, 'until' | 'end'> | undefined, label: string): string {
   if (!part?.end) return ''
   return `${label}’s recursions ${part.until === 0 ? 'are not drawn' : `end at step ${part.until}`}: ${ENDS[part.end]}.`
 }

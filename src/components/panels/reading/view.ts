@@ -28,27 +28,44 @@ export interface View {
   readonly lastStep: number
   /** True where the step shown lies before the end of the run. */
   readonly scrubbed: boolean
+  /** Kept runs that lie beside this one, at the same step or at their end. */
+  readonly beside: readonly Beside[]
 }
+
+/** A kept run beside the one on screen. */
+export interface Beside {
+  readonly id: string
+  /** A to D: how charts and tables call it. */
+  readonly letter: string
+  readonly name: string
+  readonly view: View
+}
+
+const NOTHING_BESIDE: readonly Beside[] = []
 
 /** With the noise that an arm has in place of minibatches: "SGD · isotropic". */
 function labelOf({ id, noise }: Arm): string {
   return noise === 'minibatch' ? armName(id) : `${armName(id)} · ${NOISE_LABELS[noise]}`
 }
 
-export function viewOf(traces: Traces, scenario: Scenario, selectedArm: string): View {
+export function viewOf(traces: Traces, scenario: Scenario, selectedArm: string, beside = NOTHING_BESIDE): View {
+  return { ...viewAt(traces, scenario, selectedArm, traces.cursor, armColors(scenario.arms)), beside }
+}
+
+/** The same at any step of a run, its arms in the colours given. */
+export function viewAt(traces: Traces, scenario: Scenario, selectedArm: string, step: number, colors: readonly number[]): View {
   const arms: ArmView[] = []
-  const colors = armColors(scenario.arms)
   for (const trace of traces.arms) {
     const index = scenario.arms.findIndex(a => a.id === trace.id)
     // While another scenario is being loaded the old run's arms may be gone from it.
     if (index < 0) continue
-    const settings = armAt(scenario, index, traces.cursor)
-    const row = trace.table.indexOf(traces.cursor)
+    const settings = armAt(scenario, index, step)
+    const row = trace.table.indexOf(step)
     arms.push({ id: trace.id, label: labelOf(settings), kind: settings.kind, color: colors[index] ?? 0, settings, trace, row })
   }
   const selected = arms.find(a => a.id === selectedArm) ?? arms.find(usesBatches) ?? arms[0]
-  const { cursor: step, lastStep, columns } = traces
-  return { scenario, traces, columns, arms, selected, step, lastStep, scrubbed: step < lastStep }
+  const { lastStep, columns } = traces
+  return { scenario, traces, columns, arms, selected, step, lastStep, scrubbed: step < lastStep, beside: NOTHING_BESIDE }
 }
 
 /** The value of a column at the step shown, or at another row. */
@@ -91,10 +108,11 @@ export function entryOf({ columns }: View, arm: ArmView, name: Vector, k: number
   return columns && k >= 1 && k <= columns.widths[name] ? arm.trace.table.value(row, columns.first[name] + k - 1) : Number.NaN
 }
 
-/** B as the noise sees it: drawn without replacement it counts (n−1)/(n−B) times. Infinite for full batches. */
+/** B as the noise sees it: drawn without replacement it counts (n−1)/(n−B) times. Infinite for full batches; NaN for more samples than are known of. */
 export function effectiveBatch(view: View, arm: ArmView, row = arm.row): number {
   const { n } = view.scenario.data
   const B = scalarOf(view, arm, 'batch_size', row)
   if (!usesBatches(arm) || arm.settings.noise === 'none') return Number.POSITIVE_INFINITY
-  return arm.settings.sampling === 'with-replacement' ? B : B >= n ? Number.POSITIVE_INFINITY : (B * (n - 1)) / (n - B)
+  if (arm.settings.sampling === 'with-replacement') return B
+  return B > n ? Number.NaN : B === n ? Number.POSITIVE_INFINITY : (B * (n - 1)) / (n - B)
 }

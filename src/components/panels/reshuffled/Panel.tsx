@@ -19,13 +19,5 @@ export default function ReshuffledPanel(place: PanelPlace) {
       lags
     </button>
   )
-  return (
-    <Panel
-      key={String(lags)}
-      spec={spec}
-      {...place}
-      tools={toggle}
-      legend={<StudyLine study={place.study} start="Measure" what="running replicas" />}
-    />
-  )
+  return <Panel spec={spec} {...place} tools={toggle} legend={<StudyLine study={place.study} start="Measure" what="running replicas" />} />
 }

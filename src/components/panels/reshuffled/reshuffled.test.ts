@@ -23,6 +23,7 @@ const PART: ReshuffledPart = {
   ratio: { mean: of(0.91, 0.25), error: of(0.01, 0.02) },
   correlation: { mean: of(-0.0135, -0.01), error: of(0.001, 0.001) },
   formula: of(-0.0133, -0.0132),
+  exact: null,
 }
 
 it('says what is left of the variance along flat and sharp directions, or why nothing is read', () => {

@@ -28,11 +28,12 @@ export function shownEpochs(view: View): EpochArm | undefined {
 const withError = (value: number, error: number) => `${number(value)} ± ${number(error, 2)}`
 
 function ofArm({ label, part }: EpochArm): string {
-  const { ratio, expected, lambda, correlation, formula, M } = part
+  const { ratio, expected, exact, lambda, correlation, formula, M } = part
   const last = lambda.length - 1
   const flat = `${label}: reshuffled epochs of ${number(M)} minibatches leave ${withError(nth(ratio.mean, last), nth(ratio.error, last))} of the variance along flat ${direction(last + 1)}`
   const sharp = last > 0 ? ` and ${withError(nth(ratio.mean, 0), nth(ratio.error, 0))} along sharp v₁` : ''
-  const wanted = ` (${number(nth(expected, last))}${last > 0 ? ` and ${number(nth(expected, 0))}` : ''} for noise that does not depend on θ)`
+  const theory = exact ?? expected
+  const wanted = ` (${number(nth(theory, last))}${last > 0 ? ` and ${number(nth(theory, 0))}` : ''} ${exact ? 'exactly' : 'for noise that does not depend on θ'})`
   const lag = `successive noises correlate by ${withError(nth(correlation.mean, 0), nth(correlation.error, 0))} of ${number(nth(formula, 0))}`
   return `${flat}${sharp}${wanted}; ${lag}.`
 }

@@ -17,6 +17,7 @@ import { scatterSentence } from './sentence'
 export const SCATTER: PanelSpec = {
   curved: true,
   axis: 'k',
+  kept: 'instead',
   sampled: true,
   subtitle(view) {
     const arm = view.selected

@@ -26,7 +26,5 @@ export default function SeedsPanel(place: PanelPlace) {
       {SYMBOLS[name]}
     </button>
   ))
-  return (
-    <Panel key={column} spec={spec} {...place} tools={tools} legend={<StudyLine study={place.study} start="Run" what="running seeds" />} />
-  )
+  return <Panel spec={spec} {...place} tools={tools} legend={<StudyLine study={place.study} start="Run" what="running seeds" />} />
 }

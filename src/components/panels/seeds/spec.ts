@@ -40,7 +40,7 @@ export function seedsSpec(column: SeedColumn): PanelSpec {
       return lineChart(
         ctx,
         box,
-        { series: [...own, ...medians], areas, events: changeMarks(view.scenario, view.lastStep), cursor: mark },
+        { series: [...own, ...medians], areas, events: changeMarks(view.scenario), cursor: mark },
         {
           ...{ previous, ...overSteps(view, 'seeds', Math.max(10, x.at(-1) ?? 0)), yTitle: symbol, labels: 'end' },
           ...{ yLog: column === 'loss', waiting: 'waiting for the first seeds' },

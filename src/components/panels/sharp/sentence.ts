@@ -37,7 +37,7 @@ export function sharpSentence(view: View, k: number): string {
     if (now.D < ALONE) return [left ? `${arm.label} runs off along ${sharp}` : `what is left of ${arm.label}’s loss lies ${where} alone`]
     if (now.D > 1 / ALONE) return [`${arm.label}’s loss ${left ? 'grows' : 'lies'} in flatter directions alone`]
     const mean = meanRatio(view, arm, k)
-    const beside = Number.isFinite(mean) ? ` (mean ${number(mean, 2)})` : ''
+    const beside = Number.isFinite(mean) ? ` (exact mean ${number(mean, 2)})` : ''
     const verb = left ? 'climbs with' : 'holds'
     return [`${arm.label} ${verb} ${number(now.D, 2)} times as much energy in flatter directions as ${where}${beside}`]
   })

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { ChartLayout } from '../../../charts'
-import { LIGHT } from '../../../charts'
+import { LIGHT, symbolAt } from '../../../charts'
 import { recordingContext } from '../../../charts/testing'
 import { Table } from '../../../lib/table'
+import { elementAt } from '../../../lib/values'
 import type { EnsembleTrace } from '../../../store'
 import { escapeMetric, referenceRatios } from '../../../theory/escapeMetric'
 import type { View } from '../reading/view'
@@ -72,7 +73,7 @@ describe('sharp against flat', () => {
 
   it('says who climbs and who runs off, beside the exact mean once it has come', () => {
     expect(sharpSentence(view(), 1)).toBe('SGD climbs with 1 times as much energy in flatter directions as along v₁; GD runs off along v₁.')
-    expect(sharpSentence(withStudy(view()), 2)).toContain('as in the 2 sharpest directions (mean 1.5)')
+    expect(sharpSentence(withStudy(view()), 2)).toContain('as in the 2 sharpest directions (exact mean 1.5)')
     expect(sharpSentence(view(1), 1)).toContain('SGD holds 1 times')
     const flat = viewOfRows(scenario, [[{ step: 0, loss: 1, energy: [1e-6, 2], D: [2e6, 0] }], [{ step: 0, loss: 1 }]])
     expect(sharpSentence(flat, 1)).toBe('SGD’s loss lies in flatter directions alone.')
@@ -102,6 +103,25 @@ describe('sharp against flat', () => {
     expect(spec.locate(seen, layout, layout.x.px(energy) + 2, layout.y.px(energy) - 1)).toBe(12)
     expect(spec.locate(seen, layout, layout.plot.x, layout.plot.y)).toBeUndefined()
     expect(layout.x.domain).toEqual(layout.y.domain)
+  })
+
+  it('has marks for the exact mean and for D_k of the selected arm, which lie along their diagonals', () => {
+    const seen = withStudy(view())
+    const spec = sharpSpec(border(2))
+    const draw = (lit?: string) => {
+      const recorder = recordingContext()
+      const layout = spec.draw(recorder.ctx, { width: 600, height: 400, theme: LIGHT }, seen, { ...(lit !== undefined && { lit }) })
+      return { layout, strokes: recorder.calls.filter(({ name }) => name === 'stroke').length }
+    }
+    const { layout, strokes } = draw()
+    const { x, y, marks } = layout
+    const at = (ratio: number, sharp: number): [number, number] => [x.px(sharp), y.px(ratio * sharp)]
+    expect(symbolAt(marks, ...at(1.5, 30))).toBe('exact mean')
+    const { D } = energiesAt(seen, elementAt(seen.arms, 0), 2)
+    expect(symbolAt(marks, ...at(D, 30))).toBe('D₂')
+    expect(symbolAt(marks, ...at(1e3 * D, 0.3))).toBe('')
+    expect(draw('exact mean').strokes).toBeGreaterThan(strokes)
+    for (const { symbol } of marks ?? []) expect(spec.symbols).toContain(symbol)
   })
 
   it('shows the replicas split after this k, and only at the newest step', () => {

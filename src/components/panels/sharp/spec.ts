@@ -19,6 +19,17 @@ const REACH = 24
 /** The paths of the arms, up to the step shown or the one pointed at. */
 const pathsOf = (view: View, k: number) => view.arms.map(arm => ({ arm, ...energyPath(view, arm, k) }))
 
+/** Those of a view as they are drawn; of a kept run named by its letter, and muted. */
+function drawnPaths(view: View, k: number, mark: number | undefined, letter = ''): SharpArm[] {
+  return pathsOf(view, k).map(({ arm, ...path }) => ({
+    label: letter || arm.label,
+    color: arm.color,
+    ...path,
+    ...pointed(path, mark),
+    ...(letter && { muted: true }),
+  }))
+}
+
 /** The exact mean of each arm with noise at the step shown, and the paper's bound: both are of energies. */
 function diagonalsOf(view: View, k: number): Diagonal[] {
   if (splitsDistance(view)) return []
@@ -32,33 +43,53 @@ function diagonalsOf(view: View, k: number): Diagonal[] {
   return bound > 0 ? [...means, { ratio: bound, label: 'paper’s bound, C = 1', dash: [1.5, 2.5] }] : means
 }
 
+const EXACT_MEAN = 'exact mean'
+const FLAT_TO_SHARP = 'flat : sharp'
+/** Names of D_k as far as k may be chosen. */
+const RATIOS = Array.from({ length: 64 }, (_, i) => `D${subscript(i + 1)}`)
+const SYMBOLS = [EXACT_MEAN, FLAT_TO_SHARP, ...RATIOS]
+
+/** The diagonals that symbols of the texts stand for: the exact means, and the one that the selected arm is on. */
+function ratiosOf(view: View, k: number) {
+  const means = splitsDistance(view) ? [] : view.arms.map(arm => ({ symbol: EXACT_MEAN, ratio: meanRatio(view, arm, k) }))
+  const { selected } = view
+  const own = selected ? [{ symbol: ratioName(view, k), ratio: energiesAt(view, selected, k).D }] : []
+  return [...means, ...own].filter(({ ratio }) => ratio > 0)
+}
+
+const ratioName = (view: View, k: number) => (splitsDistance(view) ? FLAT_TO_SHARP : `D${subscript(k)}`)
+
 /** What an arm has in the k sharpest directions to the right, in all others upward, on logarithmic axes: a path per arm. */
 export function sharpSpec(border: Border): PanelSpec {
   return {
     axis: 'step',
     sampled: true,
+    symbols: SYMBOLS,
+    kept: 'beside',
+    alike: (view, kept) => splitsDistance(view) === splitsDistance(kept),
     attach: chart => attachBorderKeys(chart, border),
     subtitle(view) {
       const arm = view.selected
-      const ratio = splitsDistance(view) ? 'flat : sharp' : `D${subscript(border.k)}`
+      const ratio = ratioName(view, border.k)
       return arm ? `${ratio} ${short(energiesAt(view, arm, border.k).D)}` : ratio
     },
     missing: missingOf,
     sentence: view => sharpSentence(view, border.k) + replicasSentence(view, border.k),
     summary: view =>
       `A path per arm on logarithmic axes: ${wordsOf(view, border.k).what} ${sharpWords(border.k)} to the right, in all other directions upward. ${sharpSentence(view, border.k)}${replicasSentence(view, border.k)} Up and down arrow keys change k.`,
-    draw(ctx, box, view, { previous, mark }) {
+    draw(ctx, box, view, { previous, mark, lit }) {
       const { k } = border
       const { what, unity } = wordsOf(view, k)
-      const arms = pathsOf(view, k).map(
-        ({ arm, ...path }): SharpArm => ({ label: arm.label, color: arm.color, ...path, ...pointed(path, mark) }),
-      )
+      const kept = view.beside.flatMap(({ letter, view: seen }) => drawnPaths(seen, k, mark, letter))
+      const arms = [...kept, ...drawnPaths(view, k, mark)]
       return sharpChart(ctx, box, arms, diagonalsOf(view, k), {
         previous,
         cloud: mark === undefined ? (cloudOf(view, k) ?? undefined) : undefined,
         xTitle: `${what} ${sharpWords(k)} →`,
         yTitle: `↑ ${what} in all flatter directions`,
         unity,
+        symbols: ratiosOf(view, k),
+        lit,
       })
     },
     key: view => {
@@ -71,7 +102,7 @@ export function sharpSpec(border: Border): PanelSpec {
       const rows = view.arms.flatMap(arm => {
         const { sharp, flat, D } = energiesAt(view, arm, k, arm.trace.table.indexOf(step))
         const of = (label: string, value: number) => ({ label: `${arm.label} ${label}`, color: arm.color, value: formatValue(value) })
-        return [of('sharp', sharp), of('flat', flat), of(splitsDistance(view) ? 'flat : sharp' : `D${subscript(k)}`, D)]
+        return [of('sharp', sharp), of('flat', flat), of(ratioName(view, k), D)]
       })
       return { title: `step ${formatValue(step)}`, rows }
     },

@@ -8,6 +8,9 @@ export interface SharpnessEdge {
   readonly formula: string
 }
 
+/** The column that batch sharpness is read from: that with G where no model can be asked for the H of its minibatches. */
+export const sharpnessOf = ({ traces }: View) => (traces.measured ? 'batch_sharpness_gn' : 'batch_sharpness')
+
 /** What the arm has of the exact threshold of mean-square stability, and of the two that it stands beside, as learning rates. */
 export interface Thresholds {
   readonly eta: number

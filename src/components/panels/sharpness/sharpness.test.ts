@@ -3,6 +3,7 @@ import { decodeLink } from '../../../scenario'
 import { type Row, scenarioWith, viewOfRows } from '../testing/view.fixture'
 import { sharpnessEdges } from './edges'
 import { SHARPNESS } from './spec'
+import { EDGE_TRIALS } from './trialsSpec'
 
 const row = (sharpness: number, se = 0): Row => ({
   step: 100,
@@ -31,6 +32,39 @@ describe('the batch sharpness panel', () => {
     expect(SHARPNESS.sentence(view(Number.NaN))).not.toContain('threshold')
     const read = SHARPNESS.readout(view(0.4), 100, undefined).rows.map(({ label, value }) => `${label} ${value}`)
     expect(read).toEqual(expect.arrayContaining(['SGD η* 0.400', 'SGD √(B/μ)/‖G‖_F 0.500', 'SGD 2/λ₁ 0.667', 'GD η* 0.500']))
+  })
+
+  it('says of a trial how far the loss rose with each push, and whether that is an edge', () => {
+    const view = viewOfRows(scenarioWith('two-layer'), [[row(1)], [row(1)]])
+    expect(EDGE_TRIALS.sentence(view)).toBe('Waiting for the first trial.')
+    view.traces.startStudy(
+      'edge-test',
+      'key',
+      Array.from({ length: 4 }, (_, repeat) => ({ scenario: view.scenario, step: 800, repeat })),
+    )
+    const trial = (push: 'none' | 'eta' | 'batch', rise: number) => ({
+      ...{ push, rise, eta: push === 'eta' ? 0.22 : 0.2, B: push === 'batch' ? 4 : 8, loss: Float64Array.of(1, rise), diverged: false },
+    })
+    const add = (repeat: number, eta: number, batch: number) =>
+      view.traces.addPart('edge-test', repeat, {
+        ...{ repeat, arm: 'sgd', step: 800, before: Float64Array.of(1, 0.5) },
+        trials: [trial('none', 0.9), trial('eta', eta), trial('batch', batch)],
+      })
+    add(0, 1.1, 1.2)
+    expect(EDGE_TRIALS.sentence(view)).toBe(
+      'SGD is at no edge at step 800: over 300 steps the largest loss is 1.2 times the largest of the 50 before with B/2 (0 of 1 catapult), 1.1 times with η·1.1 (0 of 1 catapult), 0.90 times unchanged (0 of 1 catapult). A catapult is 4 times or more. 3 more trials were asked for.',
+    )
+    add(1, 4, 2)
+    add(2, 5, 1.5)
+    add(3, Number.POSITIVE_INFINITY, 1)
+    expect(EDGE_TRIALS.sentence(view)).toMatch(
+      /^SGD is at an edge at step 800: .* 5 times with η·1.1 \(3 of 4 catapult\), .* A catapult is 4 times or more\.$/,
+    )
+    expect(EDGE_TRIALS.readout(view, 801, undefined).rows.map(({ label, value }) => `${label} ${value}`)).toEqual([
+      'L unchanged (η 0.200, B 8) 0.900',
+      'L η·1.1 (η 0.220, B 8) 1.10',
+      'L B/2 (η 0.200, B 4) 1.20',
+    ])
   })
 
   it('knows the edges of momentum, and none of optimizers with other steps', () => {

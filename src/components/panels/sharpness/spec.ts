@@ -3,12 +3,12 @@ import type { PanelSpec } from '../frame/spec'
 import { changeMarks, divergenceMarks } from '../reading/events'
 import { noNoise } from '../reading/noise'
 import { nth, number, short } from '../reading/numbers'
-import { armSeries, cursorOf, stepAt } from '../reading/series'
+import { armSeries, besideLines, cursorOf, stepAt } from '../reading/series'
 import { stepTable } from '../reading/tables'
 import { texNumber } from '../reading/texNumber'
 import { clockOf, overSteps } from '../reading/time'
 import { type ArmView, columnOf, entryOf, scalarOf, type View } from '../reading/view'
-import { sharpnessEdges, thresholdsAt } from './edges'
+import { sharpnessEdges, sharpnessOf, thresholdsAt } from './edges'
 import { sharpnessSentence } from './sentence'
 
 const COLUMNS = [
@@ -22,11 +22,14 @@ const COLUMNS = [
   'batch_size',
 ] as const
 
+/** What is said where it is read with G. */
+const withG = (view: View) => (sharpnessOf(view) === 'batch_sharpness' ? '' : ' with G')
+
 /** Batch sharpness solid, gradient–noise interaction dotted; colour tells the arms. */
 const seriesFor = (view: View): Series[] =>
   view.arms.flatMap(arm => [
     armSeries(view, arm, 'gni', { dash: [2, 3], width: 1, label: '' }),
-    armSeries(view, arm, 'batch_sharpness', { width: 1.7 }),
+    armSeries(view, arm, sharpnessOf(view), { width: 1.7, symbol: 'BS' }),
   ])
 
 /** Curvatures whose 2/η is a threshold: 2/η* of every arm in long dashes; of the selected one the paper's and λ₁ of G in short ones. */
@@ -41,6 +44,7 @@ const thresholdsFor = (view: View): Series[] =>
       length: x.length,
       color: arm.color,
       label,
+      symbol: label,
       dash,
       width: 1.2,
     })
@@ -58,7 +62,8 @@ const thresholdsFor = (view: View): Series[] =>
 /** ± two standard errors of what was drawn. */
 const bandsFor = (view: View): Area[] =>
   view.arms.map(arm => {
-    const [x, y, error] = [columnOf(view, arm, 'step'), columnOf(view, arm, 'batch_sharpness'), columnOf(view, arm, 'batch_sharpness_se')]
+    const name = sharpnessOf(view)
+    const [x, y, error] = [columnOf(view, arm, 'step'), columnOf(view, arm, name), columnOf(view, arm, `${name}_se`)]
     const at = (sign: number) => y.map((v, i) => v + sign * 2 * nth(error, i))
     return { x, lo: at(-1), hi: at(1), length: x.length, color: arm.color, clock: clockOf(view, arm) }
   })
@@ -73,13 +78,19 @@ function edgesFor(view: View): Ref[] {
       line.labels.push(arm.label)
       lines.set(key, line)
     }
-  return [...lines.values()].map(({ y, formula, color, labels }) => ({ y, color, label: `${formula} (${labels.join(', ')})`, fit: true }))
+  return [...lines.values()].map(({ y, formula, color, labels }) => ({
+    y,
+    color,
+    label: `${formula} (${labels.join(', ')})`,
+    fit: true,
+    symbol: formula,
+  }))
 }
 
 /** The smallest and largest batch sharpness and edge that there are: GNI, which rises without bound near a minimum, does not widen the axis. */
 function range(view: View): readonly [number, number] | undefined {
   const values = [
-    ...view.arms.flatMap(arm => [...columnOf(view, arm, 'batch_sharpness')]),
+    ...[view, ...view.beside.map(kept => kept.view)].flatMap(of => of.arms.flatMap(arm => [...columnOf(of, arm, sharpnessOf(of))])),
     ...view.arms.flatMap(arm => sharpnessEdges(view, arm).map(({ limit }) => limit)),
     ...thresholdsFor(view).flatMap(({ y }) => Array.from(y)),
   ].filter(v => v > 0 && Number.isFinite(v))
@@ -110,13 +121,15 @@ const withError = (value: number, error: number) => formatValue(value) + (error 
 export const SHARPNESS: PanelSpec = {
   axis: 'step',
   timed: 'xy',
+  kept: 'beside',
+  symbols: ['BS', '2/η', '2(1+m)/η', '2(1−m)/η', 'η*', 'η'],
   subtitle(view) {
     const arm = view.selected
-    return arm ? `BS ${short(scalarOf(view, arm, 'batch_sharpness'))}` : 'against 2/η'
+    return arm ? `BS${withG(view)} ${short(scalarOf(view, arm, sharpnessOf(view)))}` : 'against 2/η'
   },
   sentence: sharpnessSentence,
   trust(view) {
-    const errors = view.arms.map(arm => scalarOf(view, arm, 'batch_sharpness_se')).filter(Number.isFinite)
+    const errors = view.arms.map(arm => scalarOf(view, arm, `${sharpnessOf(view)}_se`)).filter(Number.isFinite)
     if (errors.length === 0) return undefined
     if (errors.every(error => error === 0))
       return { kind: 'exact', text: 'exact', tip: 'Every minibatch that an arm may draw was gone through.' }
@@ -128,13 +141,14 @@ export const SHARPNESS: PanelSpec = {
       seriesFor(view).map((s, i) => ({ ...s, label: `${view.arms[i >> 1]?.label} ${i % 2 ? 'batch sharpness' : 'GNI'}` })),
       { name: 'batch sharpness' },
     )} ${sharpnessSentence(view)}`,
-  draw(ctx, box, view, { previous, mark }) {
+  draw(ctx, box, view, { previous, mark, lit }) {
     const yLimit = range(view)
     const data = {
-      series: [...thresholdsFor(view), ...seriesFor(view)],
+      lit,
+      series: [...besideLines(view, seriesFor), ...thresholdsFor(view), ...seriesFor(view)],
       areas: bandsFor(view),
       refs: edgesFor(view),
-      events: [...changeMarks(view.scenario, view.lastStep), ...divergenceMarks(view)],
+      events: [...changeMarks(view.scenario), ...divergenceMarks(view)],
       cursor: cursorOf(view, mark),
     }
     return lineChart(ctx, box, data, {
@@ -195,10 +209,10 @@ export const SHARPNESS: PanelSpec = {
         const star = Number.isFinite(eta)
           ? [{ tex: `\\eta^*=${texNumber(eta)}`, says: `${arm.label}, η ${number(scalarOf(view, arm, 'lr'))}` }]
           : []
-        const value = scalarOf(view, arm, 'batch_sharpness')
+        const value = scalarOf(view, arm, sharpnessOf(view))
         if (!Number.isFinite(value)) return star
         const says = sharpnessEdges(view, arm).map(({ formula, limit }) => `${formula} = ${number(limit)}`)
-        const tex = `\\mathbb{E}_B\\left[\\frac{g_B^{\\top}H_Bg_B}{\\|g_B\\|^2}\\right]=${texNumber(value)}`
+        const tex = `\\mathbb{E}_B\\left[\\frac{g_B^{\\top}${sharpnessOf(view) === 'batch_sharpness' ? 'H' : 'G'}_Bg_B}{\\|g_B\\|^2}\\right]=${texNumber(value)}`
         return [...star, { tex, says: `${arm.label}${says.length > 0 ? `, against ${says.join(' and ')}` : ''}` }]
       }),
     }

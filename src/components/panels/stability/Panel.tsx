@@ -17,7 +17,6 @@ export default function StabilityPanel(place: PanelPlace) {
   ))
   return (
     <Panel
-      key={mode}
       spec={spec}
       {...place}
       tools={tools}

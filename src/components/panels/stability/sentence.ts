@@ -21,7 +21,7 @@ export function stabilitySentence(view: View): string {
     return `The run on screen is a cell of this map: at step ${MAP.steps} its fingerprint is ${groups(cell.fingerprint)}.`
   const between = map.sizes.map((_, size) => gapAt(map, size)).find(gap => gap !== undefined)
   const start = between
-    ? `At B = ${number(between.B)}, from η = ${formatValue(between.from)} to ${formatValue(between.to)}, E[L] grows though the typical run shrinks.`
+    ? `At B = ${number(between.B)}, from η = ${formatValue(between.from)} (ρ = 1) to ${formatValue(between.to)} (Λ = 0), E[L] grows though the typical run shrinks.`
     : 'Blue cells shrink for the typical run, orange ones grow.'
   return map.whole < map.total ? `${start} ${number(map.whole)} of ${number(map.total)} cells are done.` : start
 }

@@ -7,7 +7,7 @@ import type { Readout } from '../reading/readout'
 import { texNumber } from '../reading/texNumber'
 import { NO_STEP, type View } from '../reading/view'
 import { groups, stabilitySentence } from './sentence'
-import { boundaries, bounds, cellIndex, mapOf, type StabilityMap, shownCell, sizeAndEta, typicalEdge } from './stabilityMap'
+import { boundaries, bounds, cellIndex, MAP_SYMBOLS, mapOf, type StabilityMap, shownCell, sizeAndEta, typicalEdge } from './stabilityMap'
 
 export type MapMode = 'growth' | 'escapes'
 
@@ -48,6 +48,7 @@ function cellReadout(view: View, place: number): Readout {
 export function stabilitySpec(mode: MapMode, open: (scenario: Scenario) => void): PanelSpec {
   return {
     axis: 'cell',
+    symbols: MAP_SYMBOLS,
     readAt: NO_STEP,
     estimated: 'Cells and the typical boundary are measured on small ensembles; the other boundaries are exact.',
     subtitle: () => (mode === 'growth' ? 'Λ: blue shrinks, orange grows' : `share of ${formatValue(MAP.replicas)} replicas that escaped`),
@@ -56,7 +57,7 @@ export function stabilitySpec(mode: MapMode, open: (scenario: Scenario) => void)
       const map = mapOf(view)
       return `${stabilitySentence(view)} ${map ? boundaries(map, '').map(lineWords).join(' ') : ''} Arrow keys move from cell to cell, Enter opens the run of a cell.`
     },
-    draw(ctx, box, view, { mark }) {
+    draw(ctx, box, view, { mark, lit }) {
       const map = mapOf(view)
       const options = { xTitle: 'batch size B', yTitle: 'η', waiting: 'not computed yet' }
       if (!map)
@@ -76,7 +77,7 @@ export function stabilitySpec(mode: MapMode, open: (scenario: Scenario) => void)
       )
       const points = plainArms(view, map)
       const pointed = mark === undefined ? undefined : sizeAndEta(mark)
-      const data = { cells, lines: boundaries(map, box.theme.ink), points, mark: pointed && shape(...pointed) }
+      const data = { cells, lines: boundaries(map, box.theme.ink), points, mark: pointed && shape(...pointed), lit }
       const [low, high] = [bounds(sizes, 0)[0], bounds(sizes, sizes.length - 1)[1]]
       return mapChart(ctx, box, data, { ...options, xDomain: [low, high], yDomain: [bounds(etas, 0)[0], bounds(etas, etas.length - 1)[1]] })
     },

@@ -73,17 +73,20 @@ export function typicalEdge(cells: readonly (MapCell | undefined)[]): number {
   return Number.NaN
 }
 
+/** What the boundaries stand for, in the texts. */
+export const MAP_SYMBOLS = ['ρ = 1', 'Λ = 0', '√(B/μ)/‖G‖', '2/λ₁'] as const
+
 /** The boundaries of the map over B, each named for what it is. */
 export function boundaries(map: StabilityMap, ink: string): Series[] {
   const { sizes, edges, lambda1, frobG, mu } = map
-  const known = (value: (size: number) => number, label: string, dash: readonly number[], width = 1.6): Series => {
+  const known = (value: (size: number) => number, label: string, symbol: string, dash: readonly number[], width = 1.6): Series => {
     const at = sizes.map((_, size) => size).filter(size => Number.isFinite(value(size)))
-    return { x: at.map(size => nth(sizes, size)), y: at.map(value), length: at.length, color: ink, label, dash, width }
+    return { x: at.map(size => nth(sizes, size)), y: at.map(value), length: at.length, color: ink, label, symbol, dash, width }
   }
   return [
-    known(size => nth(edges, size), 'mean square: ρ = 1, exact', [], 2),
-    known(size => typicalEdge(map.cells[size] ?? []), 'typical: Λ = 0, measured', [7, 3], 2),
-    known(size => Math.sqrt(nth(sizes, size) / mu) / frobG, 'paper: √(B/μ)/‖G‖', [1.5, 2.5]),
-    known(() => 2 / lambda1, 'GD: 2/λ₁', [8, 3, 1.5, 3]),
+    known(size => nth(edges, size), 'mean square: ρ = 1, exact', MAP_SYMBOLS[0], [], 2),
+    known(size => typicalEdge(map.cells[size] ?? []), 'typical: Λ = 0, measured', MAP_SYMBOLS[1], [7, 3], 2),
+    known(size => Math.sqrt(nth(sizes, size) / mu) / frobG, 'paper: √(B/μ)/‖G‖', MAP_SYMBOLS[2], [1.5, 2.5]),
+    known(() => 2 / lambda1, 'GD: 2/λ₁', MAP_SYMBOLS[3], [8, 3, 1.5, 3]),
   ]
 }

@@ -32,6 +32,7 @@ const NOT_NUMBERS = new Set([
     'yLimit',
     'yHint',
     'range',
+    'smooth',
     'rateDomain',
     'rateTop',
     'rateLimit',

@@ -1,5 +1,5 @@
 import { Table } from '../../../lib/table'
-import { decodeLink, MAP, mapSizes, type Scalar, type Scenario, type Vector } from '../../../scenario'
+import { decodeLink, gridRuns, MAP, mapSizes, readGrid, type Scalar, type Scenario, type Vector } from '../../../scenario'
 import type { EnsembleTrace, PartOf, StudyKind } from '../../../store'
 import type { View } from '../reading/view'
 import { columns, type Row, viewOfRows } from './view.fixture'
@@ -22,9 +22,9 @@ const REPLICA_COLUMNS: EnsembleTrace['columns'] = [
 const K = 3
 
 /** Three rows per arm with a number in every column. */
-export function fullView(link: string, { layers = 0, hops = 0 } = {}): View {
+export function fullView(link: string, { layers = 0, hops = 0, apart = 0 } = {}): View {
   const scenario = decodeLink(link)
-  const layout = columns(K, layers, hops)
+  const layout = columns(K, layers, hops, apart)
   const row = (step: number, i: number): Row => {
     const scalars = Object.keys(layout.at).map(name => [name, fresh()])
     const vectors = Object.keys(layout.first).map(name => [name, [...freshMany(layout.widths[name as Vector])]])
@@ -44,6 +44,7 @@ export function fullView(link: string, { layers = 0, hops = 0 } = {}): View {
     K,
     layers,
     hops,
+    apart,
   )
   view.traces.setCertificate({ mu: [fresh(), fresh()], g: freshMany(2 * K) })
   return view
@@ -164,6 +165,38 @@ export function withSpectrum(view: View): View {
   return withStudy(view, 'spectrum', [[{ arm: 'sgd', step: 10 }, part]])
 }
 
+/** What the study of intrinsic time gives for every arm, with shorter courses. */
+export const withIntrinsic = (view: View): View => {
+  const hyper = { along: freshMany(3), least: fresh(), most: fresh() }
+  return withStudy(
+    view,
+    'intrinsic',
+    view.scenario.arms.map(({ id }, arm) => {
+      const curves = ['step', 'time', 'loss', 'forgetting', 'noise', 'flow', 'flowForgetting', 'flowNoise'].map(name => [
+        name,
+        freshMany(4).sort(),
+      ])
+      return [{ arm }, { arm: id, until: 4, floor: fresh(), hyper, ...Object.fromEntries(curves) }]
+    }),
+  )
+}
+
+/** Two draws of an edge test of the first arm, with shorter courses than theirs. */
+export const withEdgeTest = (view: View): View =>
+  withStudy(
+    view,
+    'edge-test',
+    [0, 1].map(repeat => {
+      const trials = (['none', 'eta', 'batch'] as const).map(push => ({
+        ...{ push, eta: fresh(), B: 4, loss: freshMany(4), diverged: false, rise: fresh() },
+      }))
+      return [
+        { repeat, step: 10 },
+        { repeat, arm: view.scenario.arms[0]?.id, step: 10, before: freshMany(3), trials },
+      ]
+    }),
+  )
+
 export function withSweep(view: View): View {
   const layout = columns(K)
   const rows = () => view.scenario.arms.map(() => freshMany(layout.width))
@@ -174,6 +207,22 @@ export function withSweep(view: View): View {
       { value },
       { columns: layout, start: rows(), end: rows(), certificate: { mu: [fresh(), fresh()], g: freshMany(2 * K) } },
     ]),
+  )
+}
+
+export function withGrid(view: View): View {
+  const { scenario } = view
+  const names = ['loss', 'mu', 'lambda_1']
+  const plan = readGrid(scenario.view)
+  const runs = plan ? gridRuns(scenario, plan) : []
+  const rows = () =>
+    ['start', 'end'].flatMap((at, i) =>
+      scenario.arms.map(({ id }) => ({ arm: id, at, step: 10 * i, values: [...freshMany(names.length)] })),
+    )
+  return withStudy(
+    view,
+    'grid',
+    runs.map((run, i) => [run, { names, rows: rows(), steps: 10, fingerprint: `f${i}` }]),
   )
 }
 

@@ -14,14 +14,14 @@ import { Traces } from '../../../store/traces'
 import { type View, viewOf } from '../reading/view'
 
 /** Columns as the simulation lays them out, with k eigenvalues of H. */
-export const columns = (k: number, layers = 0, hops = 0): Columns => columnsFor({ k, hessian: k, layers, hops })
+export const columns = (k: number, layers = 0, hops = 0, apart = 0): Columns => columnsFor({ k, hessian: k, layers, apart, hops })
 
 export type Row = Partial<Record<Scalar, number>> & Partial<Record<Vector, readonly number[]>>
 
 /** The view of made-up rows, given per arm. */
-export function viewOfRows(scenario: Scenario, rows: readonly (readonly Row[])[], k = 3, layers = 0, hops = 0): View {
+export function viewOfRows(scenario: Scenario, rows: readonly (readonly Row[])[], k = 3, layers = 0, hops = 0, apart = 0): View {
   const traces = new Traces()
-  const layout = columns(k, layers, hops)
+  const layout = columns(k, layers, hops, apart)
   traces.start(
     scenario.arms.map(a => a.id),
     layout,

@@ -189,6 +189,8 @@ export interface HostMachine extends Machine {
   values(held: Held): Float64Array
   /** Overwrites a vector. */
   write(to: Vector, values: Float64Array): void
+  /** to ← o + x·a + y·b of vectors, or of blocks, of one shape; of vectors from entry `from` on, or a little before. */
+  combine<H extends Vector | Block>(to: H, [o, a, b]: readonly [H, H, H], x: number, y: number, from?: number): void
   /** x ← 0. */
   clear(x: Vector): void
   /** A matrix from its numbers, row by row. */

@@ -88,6 +88,11 @@ export const PLAIN_MACHINE: HostMachine = {
   read: async held => dataOf(held).slice(),
   values: held => dataOf(held).slice(),
   write: (to, values) => dataOf(to).set(values),
+  combine(to, parts, x, y, from = 0) {
+    const [o, a, b] = parts.map(dataOf)
+    const sum = dataOf(to)
+    for (let i = from; i < sum.length; i++) sum[i] = o[i] + x * a[i] + y * b[i]
+  },
   clear: x => dataOf(x).fill(0),
   matrixOf: (values, columns): PlainMatrix => ({ rows: values.length / columns, columns, data: values.slice() }),
   diagonal: A => Float64Array.from({ length: A.rows }, (_, i) => dataOf(A)[i * (A.columns + 1)]),

@@ -144,6 +144,18 @@ const ELEMENT: Record<string, Operation> = {
     const z = machine.copy(x)
     return valuesOf(machine, machine.multiply(z, y), machine.add(y, z), x)
   },
+  combine(machine, c) {
+    const parts = [0, 1, 2].map(l => blockOf(machine, c.rows, c.inputs, c.seed + l))
+    const z = machine.copy(parts[2])
+    machine.combine(z, [parts[0], parts[1], parts[2]], 0.3, -1.7)
+    const [o, a, b] = [0, 1, 2].map(l => machine.vector(random(c.inputs, c.seed + l), []))
+    const theta = machine.zeros(o)
+    machine.combine(theta, [o, a, b], -0.6, c.scale)
+    const from = c.inputs >> 1
+    const rest = machine.zeros(o)
+    machine.combine(rest, [o, a, b], -0.6, c.scale, from)
+    return Float64Array.of(...machine.values(z), ...machine.values(theta), ...machine.values(rest).subarray(from))
+  },
   gather(machine, c) {
     const X = random(c.rows * c.inputs, c.seed)
     const picked = Int32Array.from({ length: 11 }, (_, k) => (k * 5) % c.rows)

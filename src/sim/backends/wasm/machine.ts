@@ -13,7 +13,7 @@ import { applyCurvature, type LossKind, residualsOf, type Targets } from '../mac
 import type { Affine, ArmVectors, Block, HostMachine, Matrix, Vector, Windows } from '../machine/machine'
 import { DEPTH } from '../machine/views'
 import type { Precision } from '../types'
-import { LINE, type WasmBlock, type WasmMatrix, type WasmVector } from './machineHolder'
+import { type Cell, LINE, type WasmBlock, type WasmMatrix, type WasmVector } from './machineHolder'
 import { compileNetKernels, instantiateNetKernels, type NetKernels } from './machineKernels'
 import { stepByKernels } from './machineRules'
 import { searchLeading } from './machineSearch'
@@ -168,6 +168,12 @@ class WasmMachine extends WithinSamples implements HostMachine {
   add(x: Block, y: Block): Block {
     this.kernels.add(this.at(x), this.at(y), (x as WasmBlock).bytes)
     return x
+  }
+
+  combine<H extends Vector | Block>(to: H, [o, a, b]: readonly [H, H, H], x: number, y: number, from = 0): void {
+    const skipped = LINE * Math.floor((from * this.size) / LINE)
+    const [u, v, w, t] = [o, a, b, to].map(held => this.at(held) + skipped)
+    this.kernels.combine(u, v, w, x, y, t, (to as H & Cell).bytes - skipped)
   }
 
   copy(x: Block): Block {

@@ -13,6 +13,7 @@ const NAMES = [
   ...([
     'multiply',
     'add',
+    'combine',
     'relu',
     'leaky',
     'square',

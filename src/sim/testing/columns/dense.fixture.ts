@@ -30,6 +30,18 @@ export function trainedEntries({ model }: Simulation, size: number): boolean[] {
   return trained
 }
 
+/** The entries of θ that each trained layer has by itself. */
+export const ownEntries = ({ net }: Extract<Simulation['model'], { kind: 'network' }>): number[][] =>
+  net.layers
+    .filter(layer => layer.trained)
+    .map(({ weightAt, weights, biasAt, biases }) => [
+      ...Array.from({ length: weights }, (_, i) => weightAt + i),
+      ...Array.from({ length: biases }, (_, i) => biasAt + i),
+    ])
+
+/** The rows and columns of A that are named. */
+export const blockOf = (A: Matrix, entries: readonly number[]): Matrix => entries.map(i => entries.map(j => A[i][j]))
+
 /** df/dt of a vector f at t = 0, from four values: the error is of order h⁴. */
 export function slope(f: (t: number) => ArrayLike<number>, h: number): number[] {
   const [a, b, c, e] = [f(2 * h), f(h), f(-h), f(-2 * h)]

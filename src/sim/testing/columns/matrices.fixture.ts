@@ -1,6 +1,6 @@
 import type { Checked } from '../../../scenario'
 import { combine, form, frob, inner, type Matrix, multiply, trace } from '../linalg.fixture'
-import { denseAt, eigen, gradientOf, hessianAt, residualsOf, samplesOf } from './dense.fixture'
+import { blockOf, denseAt, eigen, gradientOf, hessianAt, ownEntries, residualsOf, samplesOf } from './dense.fixture'
 import type { Here } from './recording.fixture'
 import { ABSENT, between, near, type Wanted } from './wanted.fixture'
 
@@ -93,6 +93,8 @@ export function fromMatrices({ sim, theta, settings }: Here): Checked<'matrices'
     energy: all.map(k => near(energy[k], twoL)),
     ...commutator(scenario, at),
     ...layerShares(sim, G, S),
+    ...layerEdges(scenario, sim, G),
+    ...layerCommutators(scenario, sim, at),
   }
 }
 
@@ -100,9 +102,31 @@ export function fromMatrices({ sim, theta, settings }: Here): Checked<'matrices'
 const escapeRatio = (energy: readonly number[], k: number) =>
   near(sum(energy.slice(k + 1)) / sum(energy.slice(0, k + 1)), Math.max(1, sum(energy) / sum(energy.slice(0, k + 1))))
 
-/** [Σ, G] as a product of dense matrices; over rotations Q of the s directions from moments of two orthonormal columns q, q' of Q. */
 function commutator({ measure, model }: Here['sim']['scenario'], { G, sigma }: ReturnType<typeof denseAt>) {
   if (measure.edge === 'off' || model.loss === 'cross-entropy') return { commutator: ABSENT, commutator_baseline: ABSENT }
+  const { value, baseline } = commutatorOf(G, sigma)
+  return { commutator: value, commutator_baseline: baseline }
+}
+
+/** The largest eigenvalue of the block of G that each trained layer has by itself. */
+function layerEdges({ measure }: Here['sim']['scenario'], { model }: Here['sim'], G: Matrix) {
+  if (measure.bylayer === 'off' || model.kind !== 'network') return { layer_lambda_G: [], layer_lambda_G_error: [] }
+  const size = frob(G)
+  const largest = ownEntries(model).map(own => eigen(blockOf(G, own)).values[0])
+  return { layer_lambda_G: largest.map(v => near(v, size)), layer_lambda_G_error: largest.map(() => between(0, 1e-3 * size)) }
+}
+
+/** The same of the blocks of Σ and G that each trained layer has by itself. */
+function layerCommutators({ measure, model }: Here['sim']['scenario'], sim: Here['sim'], { G, sigma }: ReturnType<typeof denseAt>) {
+  if (measure.bylayer === 'off' || sim.model.kind !== 'network') return { layer_commutator: [], layer_commutator_baseline: [] }
+  const both = ownEntries(sim.model).map(own =>
+    model.loss === 'cross-entropy' ? { value: ABSENT, baseline: ABSENT } : commutatorOf(blockOf(G, own), blockOf(sigma, own)),
+  )
+  return { layer_commutator: both.map(b => b.value), layer_commutator_baseline: both.map(b => b.baseline) }
+}
+
+/** [Σ, G] as a product of dense matrices; over rotations Q of the s directions from moments of two orthonormal columns q, q' of Q. */
+function commutatorOf(G: Matrix, sigma: Matrix) {
   const [ofG, ofS] = [eigen(G).values, eigen(sigma).values]
   const lambda = ofG.filter(v => v > 1e-9 * ofG[0])
   const s = lambda.length
@@ -112,8 +136,8 @@ function commutator({ measure, model }: Here['sim']['scenario'], { G, sigma }: R
   const entry = sum(ofS.map((a, i) => sum(ofS.map((b, j) => a * b * (i === j ? same : apart)))))
   const gaps = sum(lambda.map(a => sum(lambda.map(b => (a - b) * (a - b)))))
   return {
-    commutator: near(frob(combine(multiply(sigma, G), multiply(G, sigma), 1, -1)) / size, 1),
-    commutator_baseline: near(Math.sqrt(entry * gaps) / size, 1),
+    value: near(frob(combine(multiply(sigma, G), multiply(G, sigma), 1, -1)) / size, 1),
+    baseline: near(Math.sqrt(entry * gaps) / size, 1),
   }
 }
 
@@ -121,12 +145,6 @@ function commutator({ measure, model }: Here['sim']['scenario'], { G, sigma }: R
 function layerShares({ model }: Here['sim'], G: Matrix, S: Matrix): Pick<Checked<'matrices', Wanted>, 'layer_G' | 'layer_mu'> {
   if (model.kind !== 'network') return { layer_G: [], layer_mu: [] }
   const SG = multiply(S, G)
-  const shares = (A: Matrix) =>
-    model.net.layers
-      .filter(layer => layer.trained)
-      .map(({ weightAt, weights, biasAt, biases }) => {
-        const within = (i: number) => (i >= weightAt && i < weightAt + weights) || (i >= biasAt && i < biasAt + biases)
-        return near(sum(A.map((values, i) => (within(i) ? values[i] : 0))) / trace(A), 1)
-      })
+  const shares = (A: Matrix) => ownEntries(model).map(own => near(sum(own.map(i => A[i][i])) / trace(A), 1))
   return { layer_G: shares(G), layer_mu: shares(SG) }
 }

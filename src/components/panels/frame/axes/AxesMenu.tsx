@@ -3,6 +3,7 @@ import { type RefObject, useId, useState } from 'react'
 import { fieldAt } from '../../../../scenario'
 import { ListControl } from '../../../controls/ListControl'
 import { choiceLabel } from '../../../controls/labels'
+import { NumberControl } from '../../../controls/NumberControl'
 import { useScope, useScopeState } from '../../../scope'
 import { LazyPopover } from '../../../ui/LazyPopover'
 import type { ChartHost } from '../host'
@@ -29,6 +30,7 @@ export function AxesMenu({ name, title, timed, chart }: Props) {
     >
       <TimeChoice />
       {timed === 'xy' && <HeightChoice name={name} chart={chart} />}
+      {timed === 'xy' && <SmoothingChoice />}
     </LazyPopover>
   )
 }
@@ -75,6 +77,19 @@ function TimeChoice() {
       <button type="button" className="bar-button boxed axes-whole" disabled={!part} onClick={() => scope.set('range', [0, 0])}>
         The whole run
       </button>
+    </>
+  )
+}
+
+/** Over how many steps the lines of all charts over the run are means. */
+function SmoothingChoice() {
+  const last = useScopeState(s => s.lastStep)
+  return (
+    <>
+      <NumberControl path="view.smooth" sliderMax={Math.max(10, Math.round(last / 4))} />
+      <p className="axes-note">
+        Lines of all charts over the run as the mean of the rows at most so many steps away, over what was measured; 0 is off.
+      </p>
     </>
   )
 }

@@ -11,13 +11,13 @@ interface Props {
   readonly settings: FigureSettings
 }
 
-/** The picture as it will be in the file, at every step that is read while the run goes on, with its size. */
+/** The picture as it will be in the file, anew as rows of the run and parts of studies come, with its size. */
 export function Preview({ panel, chart, settings }: Props) {
   const stage = useStage()
-  const step = useLive(view => view.step)
+  const version = useLive(view => view.traces.version)
   const canvas = useRef<HTMLCanvasElement>(null)
   const [size, setSize] = useState('')
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another step has another picture
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other numbers have another picture
   useEffect(() => {
     if (!canvas.current) return
     const { composed, theme } = pictureOf(panel, stage.view, chart, settings)
@@ -31,7 +31,7 @@ export function Preview({ panel, chart, settings }: Props) {
     const { format, unit, scale } = settings
     const sized = `${widthText(width, unit)} × ${widthText(height, unit)} ${unit}`
     setSize(format === 'png' ? `${sized}, ${Math.round(width * Number(scale))} × ${Math.round(height * Number(scale))} pixels` : sized)
-  }, [panel.spec, panel.title, stage, chart, settings, step])
+  }, [panel.spec, panel.title, stage, chart, settings, version])
   return (
     <figure className="figure-preview">
       <canvas ref={canvas} role="img" aria-label={`Preview of ${panel.title}`} />

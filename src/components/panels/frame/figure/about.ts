@@ -4,7 +4,7 @@ import { formatValue } from '../../../../charts'
 import { numberText } from '../../../../lib/csv'
 import { isPlanar, usesBatches } from '../../../../scenario'
 import { choiceLabel } from '../../../controls/labels'
-import type { ArmView, View } from '../../reading/view'
+import { type ArmView, scalarOf, type View } from '../../reading/view'
 
 export interface About {
   readonly title: string
@@ -39,8 +39,20 @@ function armWords(arm: ArmView): string {
   ].join(', ')
 }
 
+/** The samples, η and B of a checkpoint. */
+function measuredWords(view: View): string {
+  const numbers = (['measured_on', 'lr', 'batch_size'] as const).map(name =>
+    view.selected ? scalarOf(view, view.selected, name) : Number.NaN,
+  )
+  const said = numbers.map((value, at) => (Number.isNaN(value) ? '' : `${['n', 'η', 'B'][at]} = ${numberText(value)}`))
+  return said.filter(Boolean).join(', ')
+}
+
 /** Model, data, seed and every arm in plain words; the link has the rest. */
-export function parametersOf({ scenario: { preset, model, data, seed }, arms, step }: View): string {
+export function parametersOf(view: View): string {
+  const { scenario, arms, step, traces } = view
+  const { preset, model, data, seed } = scenario
+  if (traces.measured) return `Measurements of a model at step ${formatValue(step)}. ${measuredWords(view)}.`
   const size = isPlanar(model) ? `n = ${data.n}` : `${choiceLabel('source', data.source)}, n = ${data.n}, d = ${data.d}`
   const problem = `${choiceLabel('model', model.kind)}, ${size}, seed ${seed}`
   const own = arms.map(arm => `${arm.label}: ${armWords(arm)}`)

@@ -26,8 +26,9 @@ const EDGES = 32
 /** Width of the picture as its chart is on screen, CSS pixels. */
 export const widthOnScreen = (host: ChartHost) => Math.round(host.parts.host.clientWidth / host.zoom) + EDGES
 
-/** The address that opens on what is on screen. */
-const linkOf = ({ scenario, step }: View) => `${location.href.replace(/[?#].*/, '')}#${encodeLink(atStep(scenario, step))}`
+/** The address that opens on what is on screen; '' of measurements, which no address can hold. */
+const linkOf = ({ scenario, step, traces }: View) =>
+  traces.measured ? '' : `${location.href.replace(/[?#].*/, '')}#${encodeLink(atStep(scenario, step))}`
 
 /** The picture of a panel at this moment, laid out by its settings. */
 export function pictureOf({ title, spec }: Pictured, view: View, host: ChartHost, settings: FigureSettings): Picture {

@@ -88,7 +88,7 @@ export function scheduleWords(arm: Arm, of: Scheduled, step: number, steps: numb
   const { kind, period } = course
   if (kind === 'constant') return ''
   const [here, next] = [scheduleFactor(course, of, t), scheduleFactor(course, of, t + 1)]
-  const jumps = kind === 'sawtooth' && (t + 1) % period === 0
+  const jumps = (kind === 'sawtooth' || kind === 'cosine-restarts') && (t + 1) % period === 0
   const way = jumps || next < here ? 'falling' : next > here ? 'rising' : 'level'
   const moving = `${settingSymbol(of)} ${of === 'B' && jumps ? 'rising' : way}`
   switch (kind) {
@@ -101,11 +101,14 @@ export function scheduleWords(arm: Arm, of: Scheduled, step: number, steps: numb
       return t < period ? `cosine, ${moving}` : 'the cosine over'
     case 'triangular':
     case 'sawtooth':
+    case 'cosine-restarts':
       return `cycle ${Math.floor(t / period) + 1} of ${Math.ceil(steps / period)}, ${moving}`
     case 'one-cycle':
       return t < period ? `one cycle, ${moving}` : 'the one cycle over'
     case 'warm-up':
       return t < period ? `warming up, ${moving}` : 'warm-up over'
+    case 'wsd':
+      return t < period ? `warm-up, stable, decay: ${moving}` : 'the decay over'
     case 'drawn':
       return `${settingSymbol(of)} drawn by hand, ${way}`
   }
