@@ -8,8 +8,9 @@ import { call } from './testing'
 
 /** Debian's Python, where its package python3-numpy lies; or the one in PYTHON. */
 const PYTHON = process.env.PYTHON ?? '/usr/bin/python3'
-const python = (...args: string[]) => spawnSync(PYTHON, args, { encoding: 'utf8' })
-const numpy = python('-c', 'import numpy').status === 0
+const python = (args: readonly string[], env: Record<string, string> = {}) =>
+  spawnSync(PYTHON, args, { encoding: 'utf8', env: { ...process.env, ...env } })
+const numpy = python(['-c', 'import numpy']).status === 0
 if (!numpy) console.warn(`skipped: Python scripts are not run, for ${PYTHON} has no numpy (Debian's package python3-numpy)`)
 
 const folder = mkdtempSync(join(tmpdir(), 'noisescope-script-'))
@@ -30,8 +31,8 @@ interface Line {
 }
 
 /** Runs a script: its exit code, and its lines of numbers. */
-function ran(name: string) {
-  const { status, stdout, stderr } = python(join(folder, `${name}.py`))
+function ran(name: string, env?: Record<string, string>) {
+  const { status, stdout, stderr } = python([join(folder, `${name}.py`)], env)
   const found = [...stdout.matchAll(/^(\w+) +\d+ +\S+ +\S+ +(\S+)(?: {2}(.*))?$/gm)]
   const lines = found.map(([, metric = '', difference, mark = '']): Line => ({ metric, difference: Number(difference), mark }))
   return { status, stderr, lines }
@@ -123,6 +124,20 @@ describe.skipIf(!numpy)('a Python script', () => {
     expect(status).toBe(0)
     expect(lines.filter(line => line.mark.startsWith('follows rounding')).length).toBeGreaterThan(3)
   })
+
+  it.each(['Prescott', 'Sandybridge'])(
+    'says so with the sums of a %s too, and that a fault is none',
+    async kernels => {
+      const text = await scriptOf('chaotic', 's=edge-of-stability&arms=gd&gd.eta=0.3&hessian=0&batches=0', '--steps', '200')
+      const env = { OPENBLAS_CORETYPE: kernels }
+      expect(ran('chaotic', env)).toMatchObject({ status: 0, stderr: '' })
+      expect(text).toContain('"eta": 0.3,')
+      writeFileSync(join(folder, 'faulty.py'), text.replace('"eta": 0.3,', '"eta": 0.30000001,'))
+      const { status, lines } = ran('faulty', env)
+      expect(status).toBe(1)
+      expect(lines.filter(line => line.mark === 'DIFFERS').map(line => line.metric)).toEqual(expect.arrayContaining(['theta', 'loss']))
+    },
+  )
 })
 
 describe('noisescope script', () => {

@@ -147,8 +147,8 @@ numbers (Philox4x32-10, a function of seed, stream, step and index), takes the s
 its definition, and prints every metric beside the number that Noisescope ${version} has for it: the worst of the
 compared steps, and the difference as a share of it (of lists, of the largest number in them). As a program it exits
 with 1 where one differs by more than BOUND. More is allowed in two cases, which are marked: where Noisescope gives a
-bound of its own rounding, up to twice that; and where the run follows rounding, up to a hundred times what θ_0 changed
-in its last digits does to the same number.
+bound of its own rounding, up to twice that; and where the run follows rounding, up to a hundred times what θ changed
+in its last digits at every step does to the same number.
 
 Link of the run, behind the address of a Noisescope page:
     #${encodeLink(scenario)}
