@@ -5,10 +5,12 @@ import { embedded } from './components/embedded'
 import { ScopeContext } from './components/scope'
 import { Boundary } from './components/ui/Boundary'
 import { pictured } from './components/ui/deferred'
+import { withStaff } from './staff'
 import { createScope } from './store'
 import { createSimulationClient } from './workers/simulationClient'
 
-const spawn = () => new Worker(new URL('./workers/simulation.worker.ts', import.meta.url), { type: 'module', name: 'simulation' })
+const spawn = () =>
+  withStaff(new Worker(new URL('./workers/simulation.worker.ts', import.meta.url), { type: 'module', name: 'simulation' }))
 
 /** The fragment that is on screen: whatever else the address says was typed by hand or reached through the history. */
 let shown = ''

@@ -1,5 +1,6 @@
 /** Starts what runs beside the page and its run in workers of their own: fetched after the first picture. */
 
+import { withStaff } from './staff'
 import { startEnsemble as start } from './workers/ensemble/client'
 import type { FromEnsemble } from './workers/ensemble/messages'
 import { startMeasured as startMeasuredIn } from './workers/measured/client'
@@ -9,7 +10,7 @@ import type { JobKind, TaskOf } from './workers/studies/kinds'
 
 const spawnStudy = () => new Worker(new URL('./workers/studies/study.worker.ts', import.meta.url), { type: 'module', name: 'study' })
 const spawnEnsemble = () =>
-  new Worker(new URL('./workers/ensemble/ensemble.worker.ts', import.meta.url), { type: 'module', name: 'ensemble' })
+  withStaff(new Worker(new URL('./workers/ensemble/ensemble.worker.ts', import.meta.url), { type: 'module', name: 'ensemble' }))
 const spawnMeasured = () =>
   new Worker(new URL('./workers/measured/measured.worker.ts', import.meta.url), { type: 'module', name: 'measured' })
 

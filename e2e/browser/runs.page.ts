@@ -1,4 +1,5 @@
 import { decodeLink } from '../../src/scenario'
+import { withStaff } from '../../src/staff'
 import type { Frame, RunInfo } from '../../src/workers/protocol'
 import { createSimulationClient } from '../../src/workers/simulationClient'
 
@@ -19,7 +20,7 @@ async function play(link: string): Promise<RunResult> {
     finished = resolve
   })
   const client = createSimulationClient(
-    () => new Worker(new URL('../../src/workers/simulation.worker.ts', import.meta.url), { type: 'module' }),
+    () => withStaff(new Worker(new URL('../../src/workers/simulation.worker.ts', import.meta.url), { type: 'module' })),
     push => {
       if (push.type === 'notice') notices.push(push.text)
       if (push.type !== 'frame') return

@@ -1,11 +1,12 @@
 import { decodeLink } from '../../src/scenario'
+import { withStaff } from '../../src/staff'
 import { createSimulationClient } from '../../src/workers/simulationClient'
 
 /** The fingerprint of a link's run after so many steps in the real worker. */
 function lead({ link, steps }: { link: string; steps: number }): Promise<string> {
   return new Promise((resolve, reject) => {
     const client = createSimulationClient(
-      () => new Worker(new URL('../../src/workers/simulation.worker.ts', import.meta.url), { type: 'module' }),
+      () => withStaff(new Worker(new URL('../../src/workers/simulation.worker.ts', import.meta.url), { type: 'module' })),
       push => {
         if (push.type !== 'frame') return
         client.ack()

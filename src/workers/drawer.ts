@@ -5,13 +5,14 @@ import type { Simulation } from '../sim/simulation'
 import { type Drawer, drawsInPlace, drawsUntil } from './drawing'
 import { measuringCost, WORTH_A_WORKER } from './measuring/cost'
 import type { Clock } from './ticker'
+import type { WorkerLike } from './workerClient'
 
 /** Workers that draw at most; so many processors are left to the page, to the steps and to measurements. */
 const MOST_PAINTERS = 4
 const OTHERS = 2
 
 interface Parts {
-  readonly spawn: (() => Worker) | undefined
+  readonly spawn: (() => WorkerLike) | undefined
   /** The backend in use. */
   readonly backend: string | undefined
   /** The user data of the scenario, if it has any. */

@@ -8,14 +8,20 @@ export const REPORT_MS = 100
 /** Steps between rows as the scenario has them; 0 lets the pace decide. What may end a run is looked at in rows that the pace does not choose. */
 export const rowsEvery = (s: Scenario): number => (stopsEarly(s) ? looksEvery(s) : s.measure.every)
 
+/** Rows that a run has at least, for a curve of less is a few straight lines; and milliseconds of measuring after which that is given up. */
+const FEWEST_ROWS = 128
+const ROWS_MS = 1000
+
 /**
  * Decides how many steps to take and when to measure. Measuring takes at most half of the time: the cadence is the
- * smallest power of two that keeps it there, unless the user fixed it.
+ * smallest power of two that keeps it there, unless the user fixed it; but a run that would be over in no time is
+ * measured more often than that.
  */
 export class Pace {
   /** Mean milliseconds per step and per measurement, exponentially weighted. */
   private stepMs = 0
   private measureMs = 0
+  private spentMs = 0
   private credit = 0
   private last = 0
   every = 1
@@ -23,6 +29,8 @@ export class Pace {
   constructor(
     public speed: number,
     private fixed: number,
+    /** Steps of the whole run. */
+    public steps = Number.POSITIVE_INFINITY,
   ) {
     this.every = fixed || 1
   }
@@ -59,8 +67,10 @@ export class Pace {
 
   measured(ms: number): void {
     this.measureMs = mean(this.measureMs, ms)
+    this.spentMs += ms
     if (this.fixed) return
-    const wanted = this.measureMs / Math.max(this.perStep(), 1e-7)
+    const half = this.measureMs / Math.max(this.perStep(), 1e-7)
+    const wanted = this.spentMs < ROWS_MS ? Math.min(half, this.steps / FEWEST_ROWS) : half
     let every = 1
     while (every < wanted && every < 1 << 20) every *= 2
     // One power of slack keeps the cadence from flickering between two neighbours.

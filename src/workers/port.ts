@@ -1,4 +1,5 @@
 import { ALIVE, PING } from './heartbeat'
+import { isOfStaff } from './staff'
 
 /** A worker's own end of its messages, typed; what the other end does is in `workerClient.ts`. */
 export interface Port<In, Out> {
@@ -6,15 +7,24 @@ export interface Port<In, Out> {
   listen(take: (message: In) => void): void
 }
 
-/** The port of the worker that this code runs in; it answers those who ask whether the worker lives. */
+/** The port of the worker that this code runs in, to who made it or asked for it; it answers those who ask whether the worker lives. */
 export function openPort<In, Out>(): Port<In, Out> {
   const scope = self as DedicatedWorkerGlobalScope
+  let employer: Pick<MessagePort, 'postMessage'> = scope
   return {
-    post: (message, transfer = []) => scope.postMessage(message, transfer),
+    post: (message, transfer = []) => employer.postMessage(message, transfer),
     listen(take) {
-      scope.onmessage = ({ data }: MessageEvent<In | typeof PING>) => {
-        if (data === PING) scope.postMessage(ALIVE)
+      const read = ({ data }: MessageEvent<In | typeof PING>) => {
+        if (data === PING) employer.postMessage(ALIVE)
         else take(data)
+      }
+      scope.onmessage = (event: MessageEvent) => {
+        const { data } = event
+        if (!isOfStaff(data)) read(event)
+        else if (data.staff === 'employed') {
+          employer = data.port
+          data.port.onmessage = read
+        }
       }
     },
   }

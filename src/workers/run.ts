@@ -52,7 +52,7 @@ export class Run {
     planes = 0,
   ) {
     const { arms, view, steps } = sim.scenario
-    this.pace = new Pace(view.speed, rowsEvery(sim.scenario))
+    this.pace = new Pace(view.speed, rowsEvery(sim.scenario), steps)
     this.history = new RunHistory(arms.reduce((sum, arm) => sum + sim.size + stateSize(ruleOf(arm), sim.size), 0))
     this.pending = new PendingRows(arms.length)
     this.looks = new Looks({
@@ -292,6 +292,7 @@ export class Run {
     await this.sim.adopt(scenario)
     this.pace.fix(rowsEvery(scenario))
     this.pace.speed = scenario.view.speed
+    this.pace.steps = scenario.steps
     if (!sameShown(scenario.view, view)) this.onOtherPlane()
     if (this.status === 'finished' && this.sim.step < scenario.steps) this.status = 'paused'
     this.dirty = true

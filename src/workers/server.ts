@@ -27,6 +27,7 @@ import type { FromWorker, PlaneInfo, Push, Request, Results, ToWorker } from './
 import { Run } from './run'
 import { actsBetween, answerFrom, waitsForArrival } from './runRequests'
 import { Cancelled, ticker } from './ticker'
+import type { WorkerLike } from './workerClient'
 
 /** Milliseconds between frames of a running simulation: a little less than a screen's, which would drop the others. */
 const FRAME_MS = 14
@@ -45,8 +46,8 @@ export interface Host {
   createBackend?: (id: BackendId) => Promise<Backend>
   readonly assets?: Assets
   readonly processors?: number
-  /** Starts a worker that measures beside the run, where workers can start others. */
-  readonly startMeasuring?: () => Worker
+  /** Starts a worker that measures beside the run, where there are any. */
+  readonly startMeasuring?: () => WorkerLike
 }
 
 type Mail = Extract<ToWorker, { kind: 'request' }>

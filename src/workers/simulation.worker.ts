@@ -2,6 +2,7 @@ import { PAGE_ASSETS } from './assets'
 import { openPort } from './port'
 import type { FromWorker, ToWorker } from './protocol'
 import { createServer } from './server'
+import { startsThroughPage } from './starting'
 
 // The entry of the simulation worker: wires the server to this worker's mailbox and clock.
 const port = openPort<ToWorker, FromWorker>()
@@ -26,10 +27,10 @@ channel.port1.onmessage = () => {
   flush()
 }
 
-const startMeasuring = () => new Worker(new URL('./measuring/measuring.worker.ts', import.meta.url), { type: 'module', name: 'measuring' })
+const startOther = startsThroughPage()
 
 const server = createServer({
-  ...(typeof Worker === 'undefined' ? {} : { startMeasuring }),
+  startMeasuring: () => startOther('measuring'),
   assets: PAGE_ASSETS,
   processors: navigator.hardwareConcurrency,
   post: port.post,

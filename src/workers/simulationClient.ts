@@ -1,5 +1,5 @@
 import type { FromWorker, Push, Request, Results, ToWorker } from './protocol'
-import { type Answer, createWorkerClient } from './workerClient'
+import { type Answer, createWorkerClient, type WorkerLike } from './workerClient'
 
 /**
  * The page's end of the simulation worker, typed by the protocol:
@@ -23,7 +23,7 @@ export interface SimulationClient {
 
 /** `onPush` is told what the worker says of its own accord, `onCrash` why it died; the next request starts another one. */
 export function createSimulationClient(
-  spawn: () => Worker,
+  spawn: () => WorkerLike,
   onPush: (push: Push) => void,
   onCrash: (why: string) => void,
 ): SimulationClient {

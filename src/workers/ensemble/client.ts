@@ -1,7 +1,7 @@
 import { DisposedError } from '../../lib/fault'
 import { failureOf } from '../failure'
 import { heartbeat } from '../heartbeat'
-import { createWorkerClient } from '../workerClient'
+import { createWorkerClient, type WorkerLike } from '../workerClient'
 import type { EnsembleAnswer, EnsembleReport, EnsembleRequest, FromEnsemble, ToEnsemble } from './messages'
 
 /** The page's end of an ensemble's worker. */
@@ -12,7 +12,7 @@ export interface EnsembleClient {
 }
 
 /** Starts the worker made by `spawn`; `onAnswer` gets a report, or a failure also where the worker dies. */
-export function startEnsemble(spawn: () => Worker, onAnswer: (answer: FromEnsemble) => void): EnsembleClient {
+export function startEnsemble(spawn: () => WorkerLike, onAnswer: (answer: FromEnsemble) => void): EnsembleClient {
   let next = 0
   const worker = createWorkerClient<EnsembleRequest, EnsembleAnswer>(spawn, {
     name: 'ensemble',

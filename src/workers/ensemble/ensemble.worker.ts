@@ -6,6 +6,7 @@ import { failureOf } from '../failure'
 import { assetsWith } from '../ownAssets'
 import { poolSize } from '../pool/pool'
 import { openPort } from '../port'
+import { startsThroughPage } from '../starting'
 import { Follower } from './follower'
 import { Makers } from './makers'
 import type { EnsembleAnswer, EnsembleRequest, FromEnsemble, ToEnsemble } from './messages'
@@ -16,7 +17,7 @@ import { teamOf } from './team'
 // The entry of the ensemble's worker: one slice of work and one answer per message.
 const port = openPort<EnsembleRequest, EnsembleAnswer>()
 
-const spawnShard = () => new Worker(new URL('./shard.worker.ts', import.meta.url), { type: 'module', name: 'replicas' })
+const startOther = startsThroughPage()
 
 const follower = Promise.all([createWasmBackend(), createEnsembles()]).then(([backend, exact]) => {
   const now = () => performance.now()
@@ -25,8 +26,8 @@ const follower = Promise.all([createWasmBackend(), createEnsembles()]).then(([ba
     return code.createGpuEnsembles(exact, quick)
   }
   const alone = inPlace({ backend, assets: assetsWith })
-  const workers = typeof Worker === 'undefined' ? 1 : poolSize()
-  const team = workers > 1 ? teamOf(spawnShard, workers, alone) : alone
+  const workers = poolSize()
+  const team = workers > 1 ? teamOf(() => startOther('replicas'), workers, alone) : alone
   const nets = new NetMakers(team, createBackend, assetsWith, now)
   return new Follower({ backend, makers: new Makers(exact, openGpu, now), nets, assets: assetsWith, now })
 })

@@ -1,6 +1,6 @@
 import { heartbeat } from '../heartbeat'
 import { createPool } from '../pool/pool'
-import type { Answer } from '../workerClient'
+import type { Answer, WorkerLike } from '../workerClient'
 import type { ShardAnswer, ShardAsk, ShardTeam } from './shard'
 
 /** On the wire an ask and its answer carry the same number. */
@@ -10,7 +10,7 @@ export interface ToShard {
 }
 
 /** Shards over a pool of workers made by `spawn`; one that does without takes over where workers cannot be had. */
-export function teamOf(spawn: () => Worker, workers: number, alone: ShardTeam): ShardTeam {
+export function teamOf(spawn: () => WorkerLike, workers: number, alone: ShardTeam): ShardTeam {
   const pool = createPool<ToShard, Answer>(spawn, { name: 'replicas', workers, watching: heartbeat(), answerIn: answer => answer })
   let lost = false
   return {

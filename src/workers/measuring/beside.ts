@@ -15,7 +15,7 @@ import type { Simulation } from '../../sim/simulation'
 import { heartbeat, type Watching } from '../heartbeat'
 import { type Anew, InPlace, type Observer, type OnShare } from '../observer'
 import { Cancelled } from '../ticker'
-import { createWorkerClient, type WorkerClient } from '../workerClient'
+import { createWorkerClient, type WorkerClient, type WorkerLike } from '../workerClient'
 import { patienceOf } from './cost'
 import type { FromMeasuring, MeasuringAsk, ToMeasuring } from './messages'
 
@@ -23,7 +23,7 @@ import type { FromMeasuring, MeasuringAsk, ToMeasuring } from './messages'
 const MAX_FAILURES = 2
 
 interface Parts {
-  spawn(): Worker
+  spawn(): WorkerLike
   readonly backend: 'wasm' | 'reference'
   /** The user data of the scenario, if it has any. */
   readonly own: OwnData | null

@@ -9,12 +9,12 @@ import type { Simulation } from '../../sim/simulation'
 import { type Drawer, DrawingRate, type Window } from '../drawing'
 import { heartbeat } from '../heartbeat'
 import { Cancelled } from '../ticker'
-import { createWorkerClient, type WorkerClient } from '../workerClient'
+import { createWorkerClient, type WorkerClient, type WorkerLike } from '../workerClient'
 import { patienceOf } from './cost'
 import type { FromMeasuring, MeasuringAsk, ToMeasuring } from './messages'
 
 interface Parts {
-  spawn(): Worker
+  spawn(): WorkerLike
   readonly backend: 'wasm' | 'reference'
   /** The user data of the scenario, if it has any. */
   readonly own: OwnData | null

@@ -2,6 +2,7 @@ import { PAGE_ASSETS } from '../assets'
 import { heartbeat } from '../heartbeat'
 import { poolSize } from '../pool/pool'
 import { openPort } from '../port'
+import { startsThroughPage } from '../starting'
 import { crewOf } from './crew'
 import { createMeasuring } from './measuring'
 import type { FromMeasuring, ToMeasuring } from './messages'
@@ -9,10 +10,10 @@ import type { FromMeasuring, ToMeasuring } from './messages'
 // The entry of the measuring worker.
 const port = openPort<ToMeasuring, FromMeasuring>()
 
-const spawnHand = () => new Worker(new URL('./hand.worker.ts', import.meta.url), { type: 'module', name: 'measuring part' })
+const startOther = startsThroughPage()
 const alone = async () => (await import('./hand')).openHand()
-const workers = typeof Worker === 'undefined' ? 1 : poolSize()
-const crew = workers > 1 ? { crew: crewOf(spawnHand, workers, alone, heartbeat()) } : {}
+const workers = poolSize()
+const crew = workers > 1 ? { crew: crewOf(() => startOther('measuring part'), workers, alone, heartbeat()) } : {}
 
 const channel = new MessageChannel()
 const later = (ms: number) =>

@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest'
+import { Pace } from './pace'
+
+/** Steps between rows, after so many rows of a run as fast as possible that takes 0.01 ms a step. */
+function everyAfter(rows: number, rowMs: number, steps: number): number {
+  const pace = new Pace(0, 0, steps)
+  pace.stepped(100, 1)
+  for (let i = 0; i < rows; i++) pace.measured(rowMs)
+  return pace.every
+}
+
+it('gives measuring half of the time', () => {
+  expect(everyAfter(1, 2.5, 1e6)).toBe(256)
+  expect(everyAfter(1, 0.005, 1e6)).toBe(1)
+})
+
+it('measures a run that would be over in no time often enough for a curve', () => {
+  expect(everyAfter(1, 20, 500)).toBe(4)
+  expect(everyAfter(300, 2.5, 500)).toBe(4)
+  expect(everyAfter(1, 2.5, 100)).toBe(1)
+})
+
+it('but no longer than a second', () => {
+  expect(everyAfter(401, 2.5, 500)).toBe(256)
+  expect(everyAfter(5, 300, 500)).toBe(32768)
+})
+
+it('keeps a cadence that is given', () => {
+  const pace = new Pace(0, 7, 500)
+  pace.stepped(100, 1)
+  pace.measured(20)
+  expect(pace.every).toBe(7)
+})
