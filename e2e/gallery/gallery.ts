@@ -1,4 +1,4 @@
-import '@fontsource-variable/inter'
+import '../../src/components/styles/fonts.css'
 import type { Box, Ctx, Series, Theme } from '../../src/charts'
 import { DARK, describeSeries, LIGHT, prepareCanvas } from '../../src/charts'
 import { lookOf } from './golden'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatCompact, formatValue, plainValue, tickExponent } from './format'
+import { formatCompact, formatValue, plainValue, tickExponent, tickValue } from './format'
 
 describe('formatValue', () => {
   it.each([
@@ -31,9 +31,20 @@ describe('formatCompact', () => {
   ])('%s → %s', (value, text) => expect(formatCompact(value)).toBe(text))
 })
 
-it('plain numbers for axes and for screen readers', () => {
-  expect(tickExponent(1e-4)).toBe('1e-4')
-  expect(tickExponent(2.5e7)).toBe('2.5e7')
+it('writes powers of ten on axes without what says nothing', () => {
+  const texts = [1e-10, 3e-4, -1e-3, -2.5e7, 1, 2.5, 9.7, 0, 1.04e-4, Number.NaN, Number.NEGATIVE_INFINITY].map(v => tickExponent(v))
+  expect(texts).toEqual(['10⁻¹⁰', '3·10⁻⁴', '−10⁻³', '−2.5·10⁷', '1', '2.5', '9.7', '0', '10⁻⁴', '–', '−∞'])
+  expect([9.7e-5, 1.2e300].map(v => tickExponent(v, 1))).toEqual(['10⁻⁴', '10³⁰⁰'])
+  expect(formatValue(1e-4, 1)).toBe('10⁻⁴')
+  expect(formatValue(1e-4, 2)).toBe('1.0·10⁻⁴')
+})
+
+it('writes settings on labels in as few digits as say them', () => {
+  const texts = [0.5, 0.55, 0.005, 1 / 3, 1e-4, 1.5e-5, -0.25, 4096, 3e6, 0].map(v => tickValue(v))
+  expect(texts).toEqual(['0.5', '0.55', '0.005', '0.333', '10⁻⁴', '1.5·10⁻⁵', '−0.25', '4096', '3·10⁶', '0'])
+})
+
+it('speaks in plain numbers', () => {
   expect(plainValue(0.52)).toBe('0.52')
   expect(plainValue(0.001)).toBe('1.0e-3')
   expect(plainValue(90)).toBe('90')

@@ -1,4 +1,4 @@
-/** Numbers as text: `format*` for prose and tooltips (typographic), `tick*` for axes (plain). */
+/** Numbers as text: `format*` for prose and tooltips, `tick*` for axes, `plain*` for what is spoken or pasted. */
 import { grouped, THIN } from '../lib/digits'
 
 export const MINUS = '\u2212'
@@ -19,6 +19,12 @@ const SUPERSCRIPT: Record<string, string> = {
 /** An integer's superscript: −4 → "⁻⁴". */
 export function superscript(exponent: number): string {
   return [...String(exponent)].map(c => SUPERSCRIPT[c] ?? c).join('')
+}
+
+/** Mantissa and exponent: "3·10⁻⁴", "10⁻⁴" for a mantissa of 1 without decimals, the mantissa alone for 10⁰. */
+function powerOfTen(mantissa: string, exponent: string): string {
+  if (Number(exponent) === 0) return mantissa
+  return `${mantissa === '1' ? '' : `${mantissa}·`}10${superscript(Number(exponent))}`
 }
 
 function infinityText(value: number): string {
@@ -43,7 +49,7 @@ export function formatValue(value: number, digits = 3, unit = ''): string {
     return sign + grouped(size.toFixed(Math.min(20, decimals))) + tail
   }
   const [mantissa, exponent] = size.toExponential(digits - 1).split('e') as [string, string]
-  return `${sign}${mantissa}·10${superscript(Number(exponent))}${tail}`
+  return sign + powerOfTen(mantissa, exponent) + tail
 }
 
 /** A short count: 3100 → "3.1 k", 12 → "12", 2.5e6 → "2.5 M". */
@@ -61,12 +67,22 @@ export function formatCompact(value: number, unit = ''): string {
   return formatValue(Number(value.toPrecision(3))) + tail
 }
 
-/** Plain scientific notation without clutter: 1e-4, 2.5e3; for axes and for screen readers. */
+/** A power of ten for axes, without clutter: 10⁻⁴, 2.5·10⁷; 1 for 10⁰. */
 export function tickExponent(value: number, digits = 2): string {
   if (value === 0) return '0'
   if (!Number.isFinite(value)) return infinityText(value)
-  const [mantissa, exponent] = value.toExponential(digits - 1).split('e') as [string, string]
-  return `${mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa}e${Number(exponent)}`.replace('-', value < 0 ? MINUS : '-')
+  const [mantissa, exponent] = Math.abs(value)
+    .toExponential(digits - 1)
+    .split('e') as [string, string]
+  return (value < 0 ? MINUS : '') + powerOfTen(mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa, exponent)
+}
+
+/** A setting for a label: 0.5, 0.005, 2·10⁻⁴; as few digits as say it. */
+export function tickValue(value: number, digits = 3): string {
+  const size = Math.abs(value)
+  const plain = size === 0 || (Number.isInteger(value) ? size < 1e6 : size >= 1e-3 && size < 1e5)
+  if (!(plain && Number.isFinite(value))) return tickExponent(value, digits)
+  return (value < 0 ? MINUS : '') + String(Number.isInteger(size) ? size : Number(size.toPrecision(digits)))
 }
 
 /** A number to be spoken or pasted: 0.52, 1204, 1.0e-3. */

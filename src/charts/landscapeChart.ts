@@ -74,14 +74,18 @@ export function landscapeChart(ctx: Ctx, box: Box, data: LandscapeData, options:
   const { grid } = data
   const wanted: PlaneDomain = options.view ?? (grid ? { x: grid.x, y: grid.y, core: grid.core ?? 0 } : { x: [-1, 1], y: [-1, 1] })
   const [top, bottom] = [TITLE_ROW, bottomMargin(ctx, box, xTitle)]
-  const height = Math.max(1, box.height - top - bottom)
-  const firstTicks = planeTicks(planeAxis(wanted, 'y', [height, 0]), wanted, 40, 7)
-  const plot = plotRect(box, { top, bottom, left: leftMargin(ctx, theme, firstTicks, 32), right: 8 })
-  const view = aspect === 'equal' ? equalAspect(wanted, plot.width, plot.height) : wanted
+  const laid = (left: number) => {
+    const plot = plotRect(box, { top, bottom, left, right: 8 })
+    const view = aspect === 'equal' ? equalAspect(wanted, plot.width, plot.height) : wanted
+    const y = planeAxis(view, 'y', [plot.y + plot.height, plot.y])
+    const yTicks = planeTicks(y, view, view.core ? 28 : 40, 7)
+    return { plot, view, y, yTicks, room: leftMargin(ctx, theme, yTicks, 32) }
+  }
+  // Other margins show another part of the plane, with other ticks.
+  const { room } = laid(32)
+  const { plot, view, y, yTicks } = laid(Math.max(room, laid(room).room))
   const x = planeAxis(view, 'x', [plot.x, plot.x + plot.width])
-  const y = planeAxis(view, 'y', [plot.y + plot.height, plot.y])
   const xTicks = planeTicks(x, view, view.core ? 44 : 66, 8)
-  const yTicks = planeTicks(y, view, view.core ? 28 : 40, 7)
   const set = grid && contoursOf(grid)
   const empty = !grid && !data.arms.some(a => a.path.length > 0)
   const hits: Hit[] = []

@@ -136,12 +136,14 @@ const withoutY = ({ yDomain: _, yHint: __, ...rest }: LineOptions): LineOptions 
 export function lineMargin(ctx: Ctx, box: Box, data: LineData, options: LineOptions): Margin {
   const { labels = 'auto', hideX = false, yLog = false } = options
   const legend = legendOf(ctx, box, data, options)
-  const top = options.yTitle || legend.rows.length > 0 ? TITLE_ROW + legendExtra(legend) : 7
-  const bottom = hideX ? 9 : bottomMargin(ctx, box, options.xTitle)
+  const {
+    top = options.yTitle || legend.rows.length > 0 ? TITLE_ROW + legendExtra(legend) : 7,
+    bottom = hideX ? 9 : bottomMargin(ctx, box, options.xTitle),
+  } = options.margin ?? {}
   const height = Math.max(1, box.height - top - bottom)
   const ticks = yTicksOf(makeAxis(yLog, yDomain(data, options), [height, 0]), height, options)
   const end = usesEnd(ctx, box, data, labels) ? (endLabelMargin(ctx, box, data.series) ?? widestMargin(ctx, box, data.series)) : 10
-  return { top, bottom, left: leftMargin(ctx, box.theme, ticks), right: end, ...options.margin }
+  return { left: leftMargin(ctx, box.theme, ticks), right: end, ...options.margin, top, bottom }
 }
 
 function yTicksOf(y: Axis, height: number, options: LineOptions): Tick[] {

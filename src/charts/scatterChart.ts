@@ -49,21 +49,24 @@ export function scatterChart(ctx: Ctx, box: Box, all: readonly ScatterArm[], opt
   const names = legend && all.length > 1 ? layoutLegend(ctx, theme, items, left, box.width - 2) : NO_LEGEND
   const top = TITLE_ROW + legendExtra(names)
   const height = Math.max(1, box.height - top - bottom)
-  const yTicks = logTicks(common, height < 130 ? 3 : 5)
-  const full = plotRect(box, { top, bottom, left: leftMargin(ctx, theme, yTicks), right: 10 })
-  // Equal pixels per decade: a wide box shows more decades on x, up to a plot twice as wide as high.
-  const plot: Rect = { ...full, width: Math.min(full.width, full.height * 2), height: Math.min(full.height, full.width * 1.6) }
   const decades = Math.log10(common[1]) - Math.log10(common[0])
   const middle = Math.sqrt(common[0]) * Math.sqrt(common[1])
   const stretched = (ratio: number): Range => [middle * 10 ** ((-decades * ratio) / 2), middle * 10 ** ((decades * ratio) / 2)]
-  const wide = plot.width >= plot.height
-  const xDomain = wide ? stretched(plot.width / plot.height) : common
-  const yDomain = wide ? common : stretched(plot.height / plot.width)
-  const x = logAxis(xDomain, [plot.x, plot.x + plot.width])
-  const y = logAxis(yDomain, [plot.y + plot.height, plot.y])
-  // The longer axis carries on the ticks of the shorter one, so that the grid's cells are squares.
-  const short = logTicks(common, Math.max(3, Math.min(5, Math.floor(Math.min(plot.height, plot.width) / 34))))
-  const xTicks = wide ? extendLogTicks(short, x.domain) : short
+  const laid = (margin: number) => {
+    const full = plotRect(box, { top, bottom, left: margin, right: 10 })
+    // Equal pixels per decade: a wide box shows more decades on x, up to a plot twice as wide as high.
+    const plot: Rect = { ...full, width: Math.min(full.width, full.height * 2), height: Math.min(full.height, full.width * 1.6) }
+    const wide = plot.width >= plot.height
+    const x = logAxis(wide ? stretched(plot.width / plot.height) : common, [plot.x, plot.x + plot.width])
+    const y = logAxis(wide ? common : stretched(plot.height / plot.width), [plot.y + plot.height, plot.y])
+    // The longer axis carries on the ticks of the shorter one, so that the grid's cells are squares.
+    const short = logTicks(common, Math.max(3, Math.min(5, Math.floor(Math.min(plot.height, plot.width) / 34))))
+    const [xTicks, yTicks] = wide ? [extendLogTicks(short, x.domain), short] : [short, extendLogTicks(short, y.domain)]
+    return { plot, x, y, xTicks, yTicks, room: leftMargin(ctx, theme, yTicks) }
+  }
+  // Other margins stretch the axes to other decades.
+  const { room } = laid(leftMargin(ctx, theme, logTicks(common, height < 130 ? 3 : 5)))
+  const { plot, x, y, xTicks, yTicks } = laid(Math.max(room, laid(room).room))
   const empty = !seen
   const hits: Hit[] = []
 
@@ -81,7 +84,7 @@ export function scatterChart(ctx: Ctx, box: Box, all: readonly ScatterArm[], opt
     }
   })
   const axesBox = { ...box, width: plot.x + plot.width + 10, height: plot.y + plot.height + bottom }
-  drawAxes(ctx, axesBox, { plot, x, y, xTicks, yTicks: wide ? short : extendLogTicks(short, y.domain), xTitle, yTitle, gridX: true })
+  drawAxes(ctx, axesBox, { plot, x, y, xTicks, yTicks, xTitle, yTitle, gridX: true })
   clipped(ctx, plot, () => {
     ctx.strokeStyle = theme.ink2
     ctx.lineWidth = 1.1

@@ -3,6 +3,7 @@
 import { numberAt } from '../lib/values'
 import { bottomMargin, drawAxes, drawWaiting, leftMargin, plotRect, TITLE_ROW } from './axes'
 import { stickyDomain, union } from './domain'
+import { superscript } from './format'
 import { clipped, drawMark, drawRing, segment } from './marks'
 import { logAxis } from './scale'
 import { drawCloud, type SharpCloud, sumsOfCloud } from './sharpCloud'
@@ -82,7 +83,7 @@ export function sharpChart(
   const bottom = bottomMargin(ctx, box, xTitle)
   const top = TITLE_ROW + RATIO_ROW
   const yTicks = axisTicks(domain, true, Math.max(1, box.height - top - bottom), 24)
-  const right = Math.ceil(Math.max(textWidth(ctx, theme, unity, { rich: true }) / 2 + 3, textWidth(ctx, theme, '1e−30') + 6))
+  const right = Math.ceil(Math.max(textWidth(ctx, theme, unity, { rich: true }) / 2 + 3, textWidth(ctx, theme, smallestRatio(domain)) + 6))
   const plot = plotRect(box, { top, bottom, left: leftMargin(ctx, theme, yTicks), right })
   const x = logAxis(domain, [plot.x, plot.x + plot.width])
   const y = logAxis(domain, [plot.y + plot.height, plot.y])
@@ -144,9 +145,15 @@ function sumsOf({ sharp, flat, length }: SharpArm): Range | undefined {
   return seen
 }
 
+/** Powers of ten from the ratio 1 to a diagonal that is still in the picture. */
+const ratioDecades = ([lo, hi]: Range) => Math.max(1, Math.min(300, Math.floor(Math.log10(hi) - Math.log10(lo) - 0.3)))
+
+/** The widest name beside the plot; of two digits at least, so that the border does not move with every decade. */
+const smallestRatio = (domain: Range) => `10${superscript(-Math.max(30, ratioDecades(domain)))}`
+
 /** Ratios whose diagonals stand apart, 1 among them. */
-function ratioTicks([lo, hi]: Range, plot: Rect): Tick[] {
-  const decades = Math.max(1, Math.min(300, Math.floor(Math.log10(hi) - Math.log10(lo) - 0.3)))
+function ratioTicks(domain: Range, plot: Rect): Tick[] {
+  const decades = ratioDecades(domain)
   const each = Math.max(1, Math.min(5, Math.floor(Math.min(plot.width / 52, plot.height / 30))))
   return logTicks([Number(`1e-${decades}`), Number(`1e${decades}`)], 2 * each + 1)
 }

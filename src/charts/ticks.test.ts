@@ -11,14 +11,14 @@ describe('linear ticks', () => {
   })
   it('stay short for large and small numbers', () => {
     expect(labels(linearTicks([0, 30_000], 3))).toEqual(['0', '10k', '20k', '30k'])
-    expect(labels(linearTicks([0, 4e-4], 4))).toEqual(['0', '1e-4', '2e-4', '3e-4', '4e-4'])
-    expect(labels(linearTicks([0, 3e7], 3))).toEqual(['0', '1e7', '2e7', '3e7'])
+    expect(labels(linearTicks([0, 4e-4], 4))).toEqual(['0', '10⁻⁴', '2·10⁻⁴', '3·10⁻⁴', '4·10⁻⁴'])
+    expect(labels(linearTicks([0, 3e7], 3))).toEqual(['0', '10⁷', '2·10⁷', '3·10⁷'])
   })
 })
 
 describe('log ticks', () => {
   it('are decades, at most five', () => {
-    expect(labels(logTicks([1e-3, 10], 5))).toEqual(['1e-3', '1e-2', '1e-1', '1', '10'])
+    expect(labels(logTicks([1e-3, 10], 5))).toEqual(['10⁻³', '10⁻²', '10⁻¹', '1', '10'])
     expect(labels(logTicks([0.01, 100], 5))).toEqual(['0.01', '0.1', '1', '10', '100'])
     for (let decades = 1; decades < 300; decades += 7) {
       for (const max of [2, 3, 5]) expect(logTicks([1e-150, 10 ** (decades - 150)], max).length).toBeLessThanOrEqual(Math.max(3, max))
@@ -29,7 +29,7 @@ describe('log ticks', () => {
     expect(logTicks([0.52, 0.61], 5).length).toBeGreaterThanOrEqual(2)
   })
   it('carry their pattern on over a wider axis', () => {
-    expect(labels(extendLogTicks(logTicks([1e-4, 1], 3), [1e-8, 100]))).toEqual(['1e-8', '1e-6', '1e-4', '1e-2', '1', '100'])
+    expect(labels(extendLogTicks(logTicks([1e-4, 1], 3), [1e-8, 100]))).toEqual(['10⁻⁸', '10⁻⁶', '10⁻⁴', '10⁻²', '1', '100'])
     expect(labels(extendLogTicks(logTicks([0.02, 0.6], 4), [0.01, 3]))).toEqual(['0.01', '0.03', '0.1', '0.3', '1', '3'])
   })
   it('fit the pixels they have', () => {

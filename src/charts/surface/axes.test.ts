@@ -5,7 +5,7 @@ import { cameraOf, type Orbit } from './camera'
 const size = { width: 420, height: 380 }
 const plot = { x: 34, y: 36, width: 352, height: 304 }
 const even = (labels: string[]) => labels.map((label, i) => ({ at: i / (labels.length - 1), label }))
-const ticks: FrameTicks = { x: even(['−0.4', '−0.2', '0.0', '0.2']), y: even(['−1', '0', '1']), z: even(['1e-6', '1e-3', '1']) }
+const ticks: FrameTicks = { x: even(['−0.4', '−0.2', '0.0', '0.2']), y: even(['−1', '0', '1']), z: even(['10⁻⁶', '10⁻³', '1']) }
 const titles = { x: '⟨θ−θ*, v_1⟩', y: '⟨θ−θ*, v_2⟩', z: 'L' }
 const widthOf = (text: string) => 6 * text.replace(/[_^{}]/g, '').length
 const orbits: Orbit[] = Array.from({ length: 72 }, (_, i) => ({

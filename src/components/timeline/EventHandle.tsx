@@ -28,7 +28,7 @@ export function EventHandle({ change, last, between, held, onHold, onOpen }: Pro
   const dragged = useRef(false)
   const timer = useRef(0)
   useEffect(() => () => clearTimeout(timer.current), [])
-  const { step, label } = change
+  const { step, label, spoken } = change
   const shown = held ?? step
   const percent = (steps: number) => `${(100 * steps) / Math.max(1, last)}%`
   /** As far as the middle between it and another mark, unless it is under the hand. */
@@ -88,7 +88,7 @@ export function EventHandle({ change, last, between, held, onHold, onOpen }: Pro
         width: `calc(${reach(before)} + ${reach(after)})`,
       }}
       aria-haspopup="dialog"
-      aria-label={`Change at step ${shown}: ${label}`}
+      aria-label={`Change at step ${shown}: ${spoken}`}
       aria-keyshortcuts="ArrowLeft ArrowRight Shift+ArrowLeft Shift+ArrowRight Delete"
       data-hint={held === null ? `${label} at step ${step}. Drag or arrow keys move it, Delete removes it` : undefined}
       data-held={held !== null || undefined}

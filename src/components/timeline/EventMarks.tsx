@@ -77,7 +77,7 @@ export default function EventMarks({ step, last }: { step: number; last: number 
       <ul className="visually-hidden" aria-label="Recorded changes">
         {changes.map(({ key, change }) => (
           <li key={key}>
-            step {change.step}: {change.label}
+            step {change.step}: {change.spoken}
           </li>
         ))}
       </ul>

@@ -1,5 +1,5 @@
 import type { EventMark } from '../../../charts'
-import { formatValue, plainValue } from '../../../charts'
+import { formatValue, plainValue, tickValue } from '../../../charts'
 import type { ArmField, FieldValue, Scenario, ScenarioEvent } from '../../../scenario'
 import { armAt, armName, isCarried, sameValue, usesBatches } from '../../../scenario'
 import { direction } from './series'
@@ -12,6 +12,8 @@ export const settingSymbol = (field: ArmField): string => (field === 'eta' ? 'η
 export interface Change {
   readonly step: number
   readonly label: string
+  /** The label for screen readers. */
+  readonly spoken: string
   readonly arm: string
   readonly field: ArmField
   readonly value: FieldValue
@@ -34,9 +36,12 @@ export function changesOf(scenario: Scenario): Change[] {
   }
   return marks.map(({ event: { step, arm, field, value }, from, events }) => {
     const who = arm && scenario.arms.length > 1 ? `${armName(arm)} ` : ''
-    const text = (v: FieldValue) =>
-      typeof v === 'number' ? plainValue(v, 3) : typeof v === 'string' ? v.replaceAll('-', ' ') : `${v.length / 2} points`
-    return { step, label: `${who}${settingSymbol(field)} ${text(from)} → ${text(value)}`, arm, field, value, events }
+    const said = (number: (v: number, digits: number) => string) => {
+      const text = (v: FieldValue) =>
+        typeof v === 'number' ? number(v, 3) : typeof v === 'string' ? v.replaceAll('-', ' ') : `${v.length / 2} points`
+      return `${who}${settingSymbol(field)} ${text(from)} → ${text(value)}`
+    }
+    return { step, label: said(tickValue), spoken: said(plainValue), arm, field, value, events }
   })
 }
 

@@ -3,7 +3,7 @@ import { subscript } from '../../../lib/digits'
 import type { Scenario } from '../../../scenario'
 import { armName } from '../../../scenario'
 import { scenarioWith } from '../testing/view.fixture'
-import { changeMarks } from './events'
+import { changeMarks, changesOf } from './events'
 import { texNumber } from './texNumber'
 
 it('makes a mark of every change, however close, and names what changed', () => {
@@ -20,6 +20,12 @@ it('makes a mark of every change, however close, and names what changed', () => 
     { x: 400, label: 'SGD η 0.62 → 0.4' },
     { x: 500, label: 'B 4 → 8' },
   ])
+})
+
+it('draws powers of ten on marks, and speaks them plainly', () => {
+  const events: Scenario['events'] = [{ step: 100, arm: 'sgd', field: 'eta', value: 2e-4 }]
+  const [change] = changesOf({ ...scenarioWith('linear-anisotropic'), events })
+  expect([change?.label, change?.spoken]).toEqual(['SGD η 0.5 → 2·10⁻⁴', 'SGD η 0.5 → 2.00e-4'])
 })
 
 it('writes numbers as TeX', () => {
