@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatCompact, formatValue, plainValue, tickExponent, tickValue } from './format'
+import { formatCompact, formatValue, plainValue, scaleValue, tickExponent, tickValue } from './format'
 
 describe('formatValue', () => {
   it.each([
@@ -42,6 +42,11 @@ it('writes powers of ten on axes without what says nothing', () => {
 it('writes settings on labels in as few digits as say them', () => {
   const texts = [0.5, 0.55, 0.005, 1 / 3, 1e-4, 1.5e-5, -0.25, 4096, 3e6, 0].map(v => tickValue(v))
   expect(texts).toEqual(['0.5', '0.55', '0.005', '0.333', '10⁻⁴', '1.5·10⁻⁵', '−0.25', '4096', '3·10⁶', '0'])
+})
+
+it('writes the ends of colour scales as sentences do, with powers of ten as on axes', () => {
+  const texts = [0.01, 1e-3, 1e-4, 9.4e-15, 25_000, 3e9].map(v => scaleValue(v, 2))
+  expect(texts).toEqual(['0.010', '0.0010', '10⁻⁴', '9.4·10⁻¹⁵', '25\u2009000', '3·10⁹'])
 })
 
 it('speaks in plain numbers', () => {

@@ -77,6 +77,12 @@ export function tickExponent(value: number, digits = 2): string {
   return (value < 0 ? MINUS : '') + powerOfTen(mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa, exponent)
 }
 
+/** An end of a colour scale: as for reading, powers of ten as on axes. */
+export function scaleValue(value: number, digits: number): string {
+  const read = formatValue(value, digits)
+  return read.includes('·10') ? tickExponent(value, digits) : read
+}
+
 /** A setting for a label: 0.5, 0.005, 2·10⁻⁴; as few digits as say it. */
 export function tickValue(value: number, digits = 3): string {
   const size = Math.abs(value)

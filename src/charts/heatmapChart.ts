@@ -2,7 +2,7 @@
 import { rgb } from 'd3-color'
 import { firstAndLast } from '../lib/values'
 import { crisp, drawAxes, drawWaiting, leftMargin, plotRect, TITLE_ROW, TITLE_Y, X_ROW } from './axes'
-import { formatValue } from './format'
+import { scaleValue } from './format'
 import { segment } from './marks'
 import { linearAxis } from './scale'
 import { drawText, fitText, textWidth } from './text'
@@ -174,7 +174,7 @@ export function drawScale(
   nameAt: number,
   { digits = 1, below = false, above = false } = {},
 ): void {
-  const [low, high] = [`${below ? '≤ ' : ''}${formatValue(lo, digits)}`, `${above ? '≥ ' : ''}${formatValue(hi, digits)}`]
+  const [low, high] = [`${below ? '≤ ' : ''}${scaleValue(lo, digits)}`, `${above ? '≥ ' : ''}${scaleValue(hi, digits)}`]
   const room = right - nameAt - textWidth(ctx, theme, data.label, { weight: 600 }) - 24
   const bar = Math.min(64, room - textWidth(ctx, theme, low) - textWidth(ctx, theme, high) - 12)
   if (bar < 28) return

@@ -3,7 +3,7 @@
 import { numberAt } from '../lib/values'
 import type { ContourSet } from './contours'
 import { surfaceShade } from './contours'
-import { formatValue } from './format'
+import { formatValue, scaleValue } from './format'
 import { placeLabels } from './labels'
 import { markPath } from './marks'
 import type { PlanePath } from './planeDomain'
@@ -160,7 +160,7 @@ export function drawCurrent(
 
 /** Loss colours from low to high with the two ends' values, right-aligned; left out where there is no room. */
 export function drawSurfaceLegend(ctx: Ctx, { theme }: Box, set: ContourSet, left: number, right: number, y: number, title: string): void {
-  const short = (v: number) => formatValue(Number(v.toPrecision(2)), 2)
+  const short = (v: number) => scaleValue(Number(v.toPrecision(2)), 2)
   const [low, high] = [`${title} ${short(set.low)}`, short(set.high)]
   const [a, b] = [textWidth(ctx, theme, low), textWidth(ctx, theme, high)]
   const bar = Math.min(96, right - left - a - b - 12)

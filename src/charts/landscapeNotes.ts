@@ -1,7 +1,7 @@
 /** What a landscape says of itself in a corner: how much its ellipses are enlarged, which arms are far off its plane, how its axes are bent. */
 
 import { elementAt, numberAt } from '../lib/values'
-import { formatValue } from './format'
+import { formatValue, tickValue } from './format'
 import type { PlaneDomain, PlanePath } from './planeDomain'
 import { meets } from './sharpNames'
 import { drawText, LABEL_HEIGHT, textWidth, wrapText } from './text'
@@ -38,7 +38,7 @@ export function offPlane(
 
 /** What bent axes are. */
 export const bentNote = ({ core = 0 }: PlaneDomain): string[] =>
-  core > 0 ? [`axes even within ±${formatValue(core, 2)}, then logarithmic`] : []
+  core > 0 ? [`axes even within ±${tickValue(core, 2)}, then logarithmic`] : []
 
 /** Scales of even axes that differ by more than this factor are said: a sharp direction may look long, a round basin flat. */
 const UNEQUAL = 1.15
