@@ -20,7 +20,7 @@ const two = (range: Range) => ({ x: range, y: range, length: 2, color: 0, label:
 const swept = (at: Range, log: boolean) => ({ at, log, names: null, title: 'η' })
 const plane = ([lo, hi]: Range, core = 0) => {
   const view = { x: [-2 * hi, hi] as const, y: [lo, hi] as const, core }
-  return { grid: { values: [1, 2, 3, 4], nx: 2, ny: 2, ...view }, view }
+  return { grid: { values: Float64Array.of(1, 2, 3, 4), nx: 2, ny: 2, ...view }, view }
 }
 const orbit = { azimuth: 0.5, elevation: 0.6, zoom: 1, shift: [0, 0] } as const
 const spread = { lo: [], hi: [] }
