@@ -8,6 +8,8 @@ import { PRESETS } from '../src/scenario'
 
 const OUT = join(import.meta.dirname, '../src/components/gallery/thumbnails')
 const SIZE = { width: 340, height: 330 }
+/** Of the picture alone: what is written above and below it takes its own room. */
+const HEIGHT = 150
 /** Studies that take minutes stop here: their panels draw what there is. */
 const PATIENCE = 240_000
 
@@ -42,6 +44,8 @@ try {
     const start = page.locator('.panel .replay .link-button').first()
     if (!COMPLETE.has(lead) && (await start.count()) > 0 && (await start.textContent()) !== 'Cancel') await start.click()
     await wait('the study', () => !document.querySelector('.panel .replay-bar'))
+    const { height } = (await page.locator('.panel-chart canvas').boundingBox()) ?? { height: HEIGHT }
+    await page.setViewportSize({ ...SIZE, height: Math.round(SIZE.height + HEIGHT - height) })
     for (const theme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme: theme })
       await page.waitForTimeout(2500)
