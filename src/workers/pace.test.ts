@@ -20,8 +20,16 @@ it('measures a run that would be over in no time often enough for a curve', () =
   expect(everyAfter(1, 2.5, 100)).toBe(1)
 })
 
-it('but no longer than a second', () => {
-  expect(everyAfter(401, 2.5, 500)).toBe(256)
+it('to its end where a row takes little, however long some wait for a processor', () => {
+  expect(everyAfter(401, 2.5, 500)).toBe(4)
+  const pace = new Pace(0, 0, 500)
+  pace.stepped(100, 1)
+  for (const ms of [40, 2, ...Array.from({ length: 60 }, () => 40)]) pace.measured(ms)
+  expect(pace.every).toBe(4)
+})
+
+it('but for no longer than a second where rows cost more', () => {
+  expect(everyAfter(51, 20, 500)).toBe(2048)
   expect(everyAfter(5, 300, 500)).toBe(32768)
 })
 

@@ -8,7 +8,10 @@ export const REPORT_MS = 100
 /** Steps between rows as the scenario has them; 0 lets the pace decide. What may end a run is looked at in rows that the pace does not choose. */
 export const rowsEvery = (s: Scenario): number => (stopsEarly(s) ? looksEvery(s) : s.measure.every)
 
-/** Rows that a run has at least, for a curve of less is a few straight lines; and milliseconds of measuring after which that is given up. */
+/**
+ * Rows that a run has at least, for a curve of less is a few straight lines; and the milliseconds of measuring that are worth it: they
+ * are known from the quickest row, as others may have waited for a processor.
+ */
 const FEWEST_ROWS = 128
 const ROWS_MS = 1000
 
@@ -22,6 +25,7 @@ export class Pace {
   private stepMs = 0
   private measureMs = 0
   private spentMs = 0
+  private quickestMs = Number.POSITIVE_INFINITY
   private credit = 0
   private last = 0
   every = 1
@@ -68,9 +72,11 @@ export class Pace {
   measured(ms: number): void {
     this.measureMs = mean(this.measureMs, ms)
     this.spentMs += ms
+    this.quickestMs = Math.min(this.quickestMs, ms)
     if (this.fixed) return
     const half = this.measureMs / Math.max(this.perStep(), 1e-7)
-    const wanted = this.spentMs < ROWS_MS ? Math.min(half, this.steps / FEWEST_ROWS) : half
+    const cheap = this.spentMs < ROWS_MS || this.quickestMs * FEWEST_ROWS <= ROWS_MS
+    const wanted = cheap ? Math.min(half, this.steps / FEWEST_ROWS) : half
     let every = 1
     while (every < wanted && every < 1 << 20) every *= 2
     // One power of slack keeps the cadence from flickering between two neighbours.
