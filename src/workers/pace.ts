@@ -9,10 +9,10 @@ export const REPORT_MS = 100
 export const rowsEvery = (s: Scenario): number => (stopsEarly(s) ? looksEvery(s) : s.measure.every)
 
 /**
- * Rows that a run has at least, for a curve of less is a few straight lines; and the milliseconds of measuring that are worth it: they
- * are known from the quickest row, as others may have waited for a processor.
+ * Rows that a run has, or half of them, as the cadence is a power of two: a curve of fewer is a few straight lines. And the milliseconds of
+ * measuring that are worth it: they are known from the quickest row, as others may have waited for a processor.
  */
-const FEWEST_ROWS = 128
+const CURVE_ROWS = 128
 const ROWS_MS = 1000
 
 /**
@@ -75,8 +75,8 @@ export class Pace {
     this.quickestMs = Math.min(this.quickestMs, ms)
     if (this.fixed) return
     const half = this.measureMs / Math.max(this.perStep(), 1e-7)
-    const cheap = this.spentMs < ROWS_MS || this.quickestMs * FEWEST_ROWS <= ROWS_MS
-    const wanted = cheap ? Math.min(half, this.steps / FEWEST_ROWS) : half
+    const cheap = this.spentMs < ROWS_MS || this.quickestMs * CURVE_ROWS <= ROWS_MS
+    const wanted = cheap ? Math.min(half, this.steps / CURVE_ROWS) : half
     let every = 1
     while (every < wanted && every < 1 << 20) every *= 2
     // One power of slack keeps the cadence from flickering between two neighbours.
