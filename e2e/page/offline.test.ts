@@ -80,40 +80,79 @@ it('offers a newer version, and takes it only when it is asked to', async () => 
   await page.context().close()
 })
 
-it('says what could not be fetched, and fetches it when asked again', async () => {
+/** Asks for what could not be fetched, as often as it is offered, until it is `there`. */
+async function retried(page: Page, there: () => Promise<boolean>): Promise<void> {
+  await until(async () => {
+    if (await there()) return true
+    const retry = page.getByRole('button', { name: 'Retry', exact: true })
+    if (await retry.isVisible()) await retry.click({ timeout: 2000 }).catch(() => {})
+    return false
+  })
+}
+
+/** A page to be, without a service worker, whose `parts` can be cut off: what is asked for meanwhile cannot be fetched. */
+async function cuttable(parts: string) {
   const context = await browser.newContext({ serviceWorkers: 'block', viewport: { width: 1440, height: 900 } })
   const page = await context.newPage()
   page.setDefaultTimeout(HANG)
   const broken: string[] = []
   page.on('pageerror', error => broken.push(String(error)))
+  return {
+    page,
+    broken,
+    context,
+    cut: () => context.route(parts, route => route.abort()),
+    /** Once the page has said so. */
+    back: async () => {
+      await until(async () => /could not be fetched/.test(await text(page, 'message')))
+      await context.unroute(parts)
+    },
+  }
+}
+
+it('says what could not be fetched, and fetches it when asked again', async () => {
+  const { page, broken, context, cut, back } = await cuttable('**/assets/**')
   await page.goto(`${url()}#s=escape&speed=100`)
   await reached(page, 20)
   // All that the page itself fetches after its first picture.
   await page.waitForLoadState('networkidle')
-  const cut = () => context.route('**/assets/**', route => route.abort())
-  // What was asked for while all was cut may fail after a Retry: then it is offered again.
-  const retried = async (there: () => Promise<boolean>) => {
-    await until(async () => /could not be fetched/.test(await text(page, 'message')))
-    await context.unroute('**/assets/**')
-    await until(async () => {
-      if (await there()) return true
-      const retry = page.getByRole('button', { name: 'Retry', exact: true })
-      if (await retry.isVisible()) await retry.click({ timeout: 2000 }).catch(() => {})
-      return false
-    })
-  }
   for (const name of ['Share', 'Help']) {
     await cut()
     await page.getByRole('button', { name }).first().click()
-    await retried(() => page.getByRole('dialog').isVisible())
+    await back()
+    await retried(page, () => page.getByRole('dialog').isVisible())
     await page.keyboard.press('Escape')
   }
   await cut()
   await page.evaluate(() => {
     location.hash = '#s=stability-map'
   })
-  await retried(() => page.getByTestId('panel-stability').locator('canvas').isVisible())
+  await back()
+  await retried(page, () => page.getByTestId('panel-stability').locator('canvas').isVisible())
   await until(async () => (await text(page, 'message')) === '')
+  expect(broken).toEqual([])
+  await context.close()
+})
+
+it('loads the page anew where the browser will not fetch a part again, and opens what was asked for', async () => {
+  // What several parts import: none of them comes again under a name of its own.
+  const { page, broken, context, cut, back } = await cuttable('**/assets/Modal-*')
+  await cut()
+  await page.goto(`${url()}#s=escape&speed=100`)
+  let loads = 0
+  page.on('load', () => loads++)
+  await page.getByRole('button', { name: 'Share', exact: true }).click()
+  await back()
+  await retried(page, () => page.getByRole('dialog', { name: 'Share this experiment' }).isVisible())
+  expect(loads).toBe(1)
+  await page.keyboard.press('Escape')
+  await reached(page, 20)
+  expect(await hash(page)).toContain('s=escape')
+  expect(await text(page, 'message')).toBe('')
+  // It was for once.
+  await page.reload()
+  await reached(page, 20)
+  expect(await page.getByRole('dialog').count()).toBe(0)
   expect(broken).toEqual([])
   await context.close()
 })

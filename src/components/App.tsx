@@ -16,6 +16,7 @@ import { embedded } from './embedded'
 import { MessageStrip } from './MessageStrip'
 import { Staged } from './panels/frame/Staged'
 import { Panels } from './panels/Panels'
+import { type Dialog, reopened } from './reloadPage'
 import { useScope, useScopeState } from './scope'
 import { Timeline } from './timeline/Timeline'
 import { deferred, onMissing, pictureShown } from './ui/deferred'
@@ -39,7 +40,7 @@ const MISSING: Message = {
 
 /** The screen: bar, controls, panels, timeline. */
 export function App() {
-  const [dialog, setDialog] = useState<'kept' | 'share' | 'help' | null>(null)
+  const [dialog, setDialog] = useState<Dialog>(reopened)
   const [sheet, setSheet] = useState(false)
   const openHelp = useCallback(() => setDialog('help'), [])
   const openKept = useCallback(() => setDialog('kept'), [])
@@ -78,7 +79,7 @@ export function App() {
   if (embedded !== null)
     return (
       <div className="app" data-embed>
-        <MessageStrip />
+        <MessageStrip dialog={dialog} />
         <main className="app-main" id="panels">
           <Staged>
             <Panels />
@@ -106,7 +107,7 @@ export function App() {
           Skip to the panels
         </button>
         <TopBar onKept={openKept} onShare={openShare} onHelp={openHelp} sheetOpen={sheet} onSheet={() => setSheet(!sheet)} />
-        <MessageStrip />
+        <MessageStrip dialog={dialog} />
         <Staged>
           <Controls open={sheet} onClose={() => setSheet(false)} />
           <main className="app-main" id="panels" tabIndex={-1}>

@@ -1,11 +1,12 @@
 import { CircleAlert, Info, X } from 'lucide-react'
+import { type Dialog, reloadPage } from './reloadPage'
 import { useScope, useScopeState } from './scope'
 
 /** Whether the browser will not fetch a part of the page again while the page stands (`scripts/freshImports.mjs`). The link keeps the run. */
 const givenUp = () => (globalThis as { partsGivenUp?: boolean }).partsGivenUp === true
 
-/** What the page has to say: errors are spoken at once, notices when there is a pause. */
-export function MessageStrip() {
+/** What the page has to say: errors are spoken at once, notices when there is a pause. `dialog` is open, or its code still to come. */
+export function MessageStrip({ dialog = null }: { dialog?: Dialog }) {
   const scope = useScope()
   const message = useScopeState(s => s.message)
   const failed = useScopeState(s => s.status === 'failed' && s.own.missing === null)
@@ -24,7 +25,7 @@ export function MessageStrip() {
             className="bar-button boxed"
             onClick={() => {
               scope.say(null)
-              if (action.label === 'Retry' && givenUp()) location.reload()
+              if (action.label === 'Retry' && givenUp()) reloadPage(dialog, action.link)
               else action.act()
             }}
           >

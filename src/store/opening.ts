@@ -28,19 +28,19 @@ interface Opening {
 
 /** Opens links and presets: what a preset needs is fetched first, and what cannot be read gives way to the preset. */
 export function createOpening({ store, runner, gestures, say, replace, adopt }: Parts) {
-  const withPreset = createWithPreset((id, again) => notFetched(`The preset “${id}”`, again))
+  const withPreset = createWithPreset((id, link, again) => notFetched(`The preset “${id}”`, link, again))
 
   /** Says that what a scenario needs did not come; there is a run on screen meanwhile. */
-  function notFetched(what: string, again: () => void): void {
+  function notFetched(what: string, link: string, again: () => void): void {
     if (store.getState().status === 'loading') runner.load(openingPreset().scenario)
-    say({ kind: 'error', text: `${what} could not be fetched. Check the connection.`, action: { label: 'Retry', act: again } })
+    say({ kind: 'error', text: `${what} could not be fetched. Check the connection.`, action: { label: 'Retry', act: again, link } })
   }
 
   /** Opens what can be read of a link that is packed, that was changed on its way here, or that is not right. */
   async function salvage(fragment: string, how: Opening, isNewest: () => boolean): Promise<void> {
     const code = await import('./links').catch(() => null)
     if (!isNewest()) return
-    if (!code) return notFetched('The code that reads this link', () => void salvage(fragment, how, isNewest))
+    if (!code) return notFetched('The code that reads this link', fragment, () => void salvage(fragment, how, isNewest))
     const meant = code.pastedFields(fragment)
     if (!how.asTyped && meant !== fragment.replace(/^#/, '')) return read(meant, { ...how, asTyped: true })
     const salvaged = code.salvageLink(fragment, checkCarried)
@@ -64,7 +64,7 @@ export function createOpening({ store, runner, gestures, say, replace, adopt }: 
 
   function read(fragment: string, how: Opening): void {
     const id = /(?:^|[#&])s=([^&]+)/.exec(fragment)?.[1] ?? OPENING_PRESET
-    withPreset(id, isNewest => {
+    withPreset(id, fragment, isNewest => {
       let scenario: Scenario
       try {
         scenario = checkCarried(decodeFields(fragment))
@@ -80,7 +80,7 @@ export function createOpening({ store, runner, gestures, say, replace, adopt }: 
   return {
     openLink: (fragment: string, how: Partial<Opening> = {}): void => read(fragment, { play: true, back: false, asTyped: false, ...how }),
     openPreset: (id: string): void =>
-      withPreset(id, () => {
+      withPreset(id, `s=${id}`, () => {
         const preset = loadedPresets().get(id)
         if (preset) replace(preset.scenario, true)
       }),

@@ -16,6 +16,8 @@ import type { Scope } from './scope'
 interface Action {
   readonly label: string
   act(): void
+  /** The fragment that opens the same where the page must be loaded anew for it. */
+  readonly link?: string
 }
 
 /** What the page says to the user: an error carries what to do, a notice what happened. */
