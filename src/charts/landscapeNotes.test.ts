@@ -49,6 +49,22 @@ it('stand in a corner that no arm is in, and the fewest lines run through', () =
   expect(cornerOf([], along(300), along(301), along(18))).toBe('upper left')
 })
 
+it('are broken into shorter lines where that frees them of arms and lines', () => {
+  const written = (height: number, ...covered: readonly { x: number; y: number; width: number; height: number }[]) => {
+    const { ctx, texts } = recordingContext()
+    drawNotes(ctx, LIGHT, ['ellipses ×50', 'a length is 3× as long across as up'], { ...plot, width: 400, height }, covered, [])
+    return texts.map(({ text }) => text)
+  }
+  const joined = ['ellipses ×50 · a length is 3× as long across as up']
+  const right = { x: 320, y: 0, width: 120, height: 400 }
+  expect(written(300)).toEqual(joined)
+  expect(written(300, right)).toEqual(['ellipses ×50', 'a length is 3× as long across as up'])
+  expect(written(300, { ...right, x: 240, width: 200 })).toEqual(['ellipses ×50', 'a length is 3× as long across', 'as up'])
+  // Nowhere free, or too low for more lines.
+  expect(written(300, { ...right, x: 50, width: 390 })).toEqual(joined)
+  expect(written(60, right)).toEqual(joined)
+})
+
 it('say how far each arm is off the plane, or in a narrow plot how far the furthest is', () => {
   const arm = (label: string, off: number) => ({ label, path: { x: [0.5], y: [0.5], off: [off], length: 1 } })
   const arms = [arm('SGD', 0.4), arm('GD', 3), arm('near', 0.01)]

@@ -1,6 +1,6 @@
 /** What a landscape says of itself in a corner: how much its ellipses are enlarged, which arms are far off its plane, how its axes are bent. */
 
-import { elementAt, numberAt } from '../lib/values'
+import { numberAt } from '../lib/values'
 import { formatValue, tickValue } from './format'
 import type { PlaneDomain, PlanePath } from './planeDomain'
 import { meets } from './sharpNames'
@@ -78,8 +78,12 @@ function runsThrough({ length, at }: Drawn, box: Rect): boolean {
 /** The room that notes have in a line of a plot. */
 export const noteRoom = ({ width }: Rect) => width - 2 * INDENT
 
+/** Shares of the room that lines may take, one after the other, until notes have a corner to themselves. */
+const SHARES = [1, 2 / 3, 1 / 2]
+
 /**
  * Notes in the lower left corner, or in another that no arm or name is in: the first of those through which the fewest lines run.
+ * Where none is free they are broken into shorter lines, of half the plot's height at most.
  */
 export function drawNotes(
   ctx: Ctx,
@@ -89,20 +93,36 @@ export function drawNotes(
   covered: readonly Rect[],
   drawn: readonly Drawn[],
 ): void {
-  const room = noteRoom(plot)
-  const lines = joined(ctx, theme, notes, room).flatMap(line => wrapText(ctx, theme, line, room))
-  if (lines.length === 0) return
-  const width = Math.max(...lines.map(line => textWidth(ctx, theme, line)))
-  const height = RISE + lines.length * LABEL_HEIGHT
-  const [left, right] = [plot.x + INDENT, plot.x + plot.width - INDENT - width]
-  const [low, high] = [plot.y + plot.height - height, plot.y]
-  const corners = [left, right].flatMap(x => [low, high].map(y => ({ x, y, width, height })))
+  if (notes.length === 0) return
   const cost = (box: Rect) => (covered.some(c => overlap(c, box)) ? drawn.length + 1 : drawn.filter(line => runsThrough(line, box)).length)
-  const costs = corners.map(cost)
-  const { x, y } = elementAt(corners, costs.indexOf(Math.min(...costs)))
-  const first = y === low ? y + LABEL_HEIGHT : y + RISE
-  for (const [row, line] of lines.entries())
+  let best: { readonly lines: readonly string[]; readonly at: Corner; readonly cost: number } | undefined
+  for (const share of SHARES) {
+    const room = share * noteRoom(plot)
+    const lines = joined(ctx, theme, notes, room).flatMap(line => wrapText(ctx, theme, line, room))
+    for (const at of cornersFor(plot, Math.max(...lines.map(line => textWidth(ctx, theme, line))), lines.length)) {
+      if (best && at.height > plot.height / 2) continue
+      const its = cost(at)
+      if (!best || its < best.cost) best = { lines, at, cost: its }
+    }
+    if (best?.cost === 0) break
+  }
+  if (!best) return
+  const { x, y, low } = best.at
+  const first = low ? y + LABEL_HEIGHT : y + RISE
+  for (const [row, line] of best.lines.entries())
     drawText(ctx, theme, line, x, first + row * LABEL_HEIGHT, { color: theme.ink2, halo: theme.surfaceLow })
+}
+
+interface Corner extends Rect {
+  readonly low: boolean
+}
+
+/** The places of so many lines of a width in a plot, in the order of preference. */
+function cornersFor(plot: Rect, width: number, lines: number): Corner[] {
+  const height = RISE + lines * LABEL_HEIGHT
+  const [left, right] = [plot.x + INDENT, plot.x + plot.width - INDENT - width]
+  const place = (x: number, low: boolean) => ({ x, y: low ? plot.y + plot.height - height : plot.y, width, height, low })
+  return [left, right].flatMap(x => [place(x, true), place(x, false)])
 }
 
 const overlap = (a: Rect, b: Rect) => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height

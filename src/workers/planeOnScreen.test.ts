@@ -7,19 +7,20 @@ import { Standing } from './standing'
 
 const TAKEN_MS = 30_000
 
-/** Steps that take `stepMs`, recorded by points that take `pointMs`, on a clock of their own. */
-async function recorded(stepMs: number, pointMs: number) {
+/** A run of `steps` steps that take `stepMs`, recorded by points that take `pointMs`, the first, the second …, on a clock of their own. */
+async function recorded(stepMs: number, pointMs: (point: number) => number, steps = Number.POSITIVE_INFINITY) {
   let [time, recording, step] = [0, 0, 0]
   const points: number[] = []
   const record = new PathRecord(1, Float64Array.of(0))
   record.add = at => void points.push(at)
   const thetas = async () => {
-    time += pointMs
-    recording += pointMs
+    time += pointMs(points.length)
+    recording += pointMs(points.length)
     return [Float64Array.of(step)]
   }
   const sim = {
     planes: { record },
+    scenario: { steps },
     thetas,
     get step() {
       return step
@@ -28,7 +29,7 @@ async function recorded(stepMs: number, pointMs: number) {
   const clock = { now: () => time, later: async () => {}, wake: () => {} }
   const plane = new PlaneOnScreen(sim, {} as Observer, clock, new Standing(clock.wake))
   let calls = 0
-  while (time < TAKEN_MS) {
+  while (time < TAKEN_MS && step < steps) {
     const count = Math.min(plane.free(stepMs), Math.max(1, Math.floor(10 / stepMs)))
     step += count
     time += count * stepMs
@@ -43,7 +44,7 @@ it.each([
   [1, 2],
   [50, 400],
 ])('steps of %d ms leave at most three hundredths of their time to points of %d ms, but for the first', async (stepMs, pointMs) => {
-  const { points, recording, calls, step } = await recorded(stepMs, pointMs)
+  const { points, recording, calls, step } = await recorded(stepMs, () => pointMs)
   expect(recording).toBeLessThan(0.03 * TAKEN_MS + 20 + 3 * pointMs)
   const granted = Math.floor(20 / pointMs) + 1
   expect(points.slice(0, granted)).toEqual(Array.from({ length: granted }, (_, i) => i + 1))
@@ -53,6 +54,14 @@ it.each([
 })
 
 it('every step is recorded where there is time for it', async () => {
-  const { points } = await recorded(10, 0.05)
+  const { points } = await recorded(10, () => 0.05)
   expect(points).toEqual(Array.from(points, (_, i) => i + 1))
+})
+
+it('the path of a short run has points enough for a curve, also where most of them wait for a processor', async () => {
+  const waits = (point: number) => (point % 8 === 2 ? 2 : 40)
+  expect((await recorded(1, waits, 2000)).points.length).toBeGreaterThanOrEqual(120)
+  expect((await recorded(1, () => 2, 2000)).points.length).toBeLessThan(150)
+  // Half a second is not enough for it.
+  expect((await recorded(1, () => 40, 2000)).points.length).toBeLessThan(10)
 })

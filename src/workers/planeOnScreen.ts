@@ -15,6 +15,13 @@ const RECORDING = 0.03
 const GRANTED_MS = 20
 /** Milliseconds of steps taken at once beside which it counts for little that they are not more. */
 const TOGETHER_MS = 0.5
+/**
+ * Points that a path has in any case: one of fewer is a few straight lines. And the milliseconds that they are worth: they are known from
+ * the quickest point, as others may have waited for a processor; the first that take a share of them may prove slow.
+ */
+const CURVE_POINTS = 128
+const CURVE_MS = 500
+const TRIED = 1 / 4
 
 /** Whether a plane is the same wherever the arms are. */
 const isFixed = ({ plane, laid }: ViewSettings) => laid === 'usual' && (plane === 'eigen' || plane === 'parameters' || plane === 'random')
@@ -25,6 +32,7 @@ export class PlaneOnScreen {
   private recordingMs = 0
   /** Milliseconds that a point takes, mean. */
   private pointMs = 0
+  private quickestMs = Number.POSITIVE_INFINITY
   /** The step that was recorded last. */
   private last = 0
 
@@ -100,12 +108,14 @@ export class PlaneOnScreen {
     if (step < this.last || step >= this.next(stepMs)) await this.record()
   }
 
-  /** The next step to be recorded: where that takes long, once as many have been taken as make up for it. */
+  /** The next step to be recorded: where that takes long, once as many have been taken as make up for it, or as the path of a short run needs. */
   private next(stepMs: number): number {
     const dense = this.sim.planes.record.next(this.last)
     if (this.recordingMs <= GRANTED_MS) return dense
     const apart = Math.max(this.pointMs / RECORDING, TOGETHER_MS) / Math.max(stepMs, 1e-7)
-    return Math.max(dense, this.last + Math.ceil(apart))
+    const worth = this.quickestMs * CURVE_POINTS <= CURVE_MS || this.recordingMs <= TRIED * CURVE_MS
+    const onCurve = worth ? this.sim.scenario.steps / CURVE_POINTS : Number.POSITIVE_INFINITY
+    return Math.max(dense, this.last + Math.ceil(Math.min(apart, onCurve)))
   }
 
   /** Writes down where the arms stand. */
@@ -116,6 +126,7 @@ export class PlaneOnScreen {
     sim.planes.record.add(sim.step, await sim.thetas())
     const ms = this.clock.now() - begun
     this.recordingMs += ms
+    this.quickestMs = Math.min(this.quickestMs, ms)
     this.pointMs += this.pointMs === 0 ? ms : 0.02 * (ms - this.pointMs)
   }
 
