@@ -5,8 +5,9 @@ import { useScope, useScopeState } from '../../scope'
 import { deferred } from '../../ui/deferred'
 import { Panel } from '../frame/Panel'
 import type { PanelPlace } from '../frame/place'
-import { useStage } from '../frame/stage'
+import { useLive, useStage } from '../frame/stage'
 import { ArmsText } from './ArmsText'
+import { contourNote } from './contourNote'
 import { EllipseLegend } from './EllipseLegend'
 import { NoiseOnLandscape } from './noise/NoiseOnLandscape'
 import { PlaneMenu } from './PlaneMenu'
@@ -23,6 +24,7 @@ export default function LandscapePanel(place: PanelPlace) {
   const flat = useMemo(() => landscapeSpec(() => stage.redraw(), scope.requestGrid), [stage, scope])
   const [other, setOther] = useState<LandscapeSpec>()
   const spec = other ?? flat
+  const note = useLive(contourNote)
   return (
     <Panel
       spec={spec}
@@ -42,9 +44,7 @@ export default function LandscapePanel(place: PanelPlace) {
           <ArmsText landscape={spec} />
         </>
       }
-      note={
-        whole ? 'There are no other directions: this is the whole loss.' : 'Paths are projected; contours are the exact loss on the plane.'
-      }
+      note={whole ? 'There are no other directions: this is the whole loss.' : note}
     />
   )
 }

@@ -5,6 +5,7 @@ import type { GridWish } from '../../../store'
 import { effectiveBatch, viewOf } from '../reading/view'
 import { type Row, scenarioWith, viewOfRows } from '../testing/view.fixture'
 import { armLines } from './ArmsText'
+import { contourNote } from './contourNote'
 import { alignmentTowards, calmMagnification, ellipseLabel, ellipsesHere, ellipsesOf } from './ellipses'
 import { explainLandscape } from './explain'
 import { axisTitle } from './planeWords'
@@ -49,6 +50,18 @@ it('the explanation speaks of the picture that is shown', () => {
   expect(text(view, 2, { solid: true })).toMatch(/height of the surface.*Drag to turn/)
   expect(text(view, 2, { solid: true })).not.toContain('Drag to move')
   expect(text(view, 2, { overlay: 'Dots are minibatches.' })).toMatch(/Dots are minibatches\.$/)
+})
+
+it('contours of few points are said to be exact there', () => {
+  const view = viewOfRows(scenario, [[row], [row]])
+  const drawn = (side: number) => {
+    Object.assign(view.traces, { grid: { domain: [-1, 1, -1, 1], nx: side, ny: side, grid: new Float64Array(side * side) } })
+    return contourNote(view)
+  }
+  expect(contourNote(view)).toBe('Paths are projected; contours are the exact loss on the plane.')
+  expect(drawn(5)).toBe('Paths are projected; contours are exact at 5 × 5 points so far.')
+  expect(drawn(33)).toContain('33 × 33')
+  expect(drawn(65)).toBe('Paths are projected; contours are the exact loss on the plane.')
 })
 
 it('the table gives paths on the plane on screen, and nothing of the plane before it', () => {
