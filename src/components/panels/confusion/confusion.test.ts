@@ -32,6 +32,21 @@ describe('confusion', () => {
     expect(spec.readAt?.(view())).toBe(7)
   })
 
+  it('calls the two classes of a sign what they stand for', () => {
+    const names = (data: Partial<typeof scenario.data>) => {
+      const on = viewOfRows({ ...scenario, data: { ...scenario.data, ...data } }, [[{ step: 7, loss: 1 }]])
+      on.traces.setConfusion({
+        step: 7,
+        found: { by: 'sign', classes: 2, arms: [{ train: Float64Array.of(3, 1, 0, 0, 4, 0), test: null }] },
+      })
+      const m = matrixOf(on, 'train')
+      return typeof m === 'string' ? m : m.columns
+    }
+    expect(names({ task: 'pair', minus: 3, plus: 8 })).toEqual(['3', '8'])
+    expect(names({ task: 'parity' })).toEqual(['even', 'odd'])
+    expect(names({ source: 'gaussian' })).toEqual(['−1', '+1'])
+  })
+
   it('calls the classes as the data of one’s own do, in full where there is room', () => {
     const on = view()
     const { found } = on.traces.confusion ?? {}

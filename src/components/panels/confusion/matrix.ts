@@ -1,3 +1,4 @@
+import type { Scenario } from '../../../scenario'
 import type { ConfusionTrace } from '../../../store'
 import type { ArmView, View } from '../reading/view'
 
@@ -21,11 +22,18 @@ export interface Matrix {
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 
-/** Names of classes: those of the data's file, signs, letters of questions, digits, and else their places from 0. */
+/** What the labels −1 and +1 stand for. */
+function signNames({ source, task, minus, plus }: Scenario['data']): readonly [string, string] {
+  if (source !== 'mnist') return ['−1', '+1']
+  return task === 'parity' ? ['even', 'odd'] : [String(minus), String(plus)]
+}
+
+/** Names of classes: those of the data's file, what signs stand for, letters of questions, digits, and else their places from 0. */
 function classNames(view: View, { by, classes, names }: NonNullable<ConfusionTrace['found']>): readonly string[] {
   if (names) return names
-  if (by === 'sign') return ['−1', '+1']
-  const { source } = view.scenario.data
+  const { data } = view.scenario
+  if (by === 'sign') return signNames(data)
+  const { source } = data
   return Array.from({ length: classes }, (_, c) => (source === 'hops' ? (LETTERS[c] ?? String(c)) : String(c)))
 }
 
