@@ -37,34 +37,51 @@ async function still(page: Page): Promise<Pictures> {
 const changed = (a: Pictures, b: Pictures) => PANELS.filter(panel => a[panel] !== b[panel])
 const litLabels = (page: Page) => page.locator('.field-head label[data-lit]').allTextContents()
 
+/**
+ * Waits until `panels` are those whose pictures are others while a setting is `pointed` at and the same again once it is `left`. What is
+ * drawn late meanwhile, of a certificate or in other letters, begins it again.
+ */
+async function lights(page: Page, panels: string, pointed: () => Promise<unknown>, left: () => Promise<unknown>): Promise<void> {
+  await until(async () => {
+    const dark = await still(page)
+    await pointed()
+    for (let look = 0; look < LOOKS && changed(dark, await pictures(page)).join() !== panels; look++);
+    const lit = await pictures(page)
+    await left()
+    for (let look = 0; look < LOOKS && changed(dark, await pictures(page)).length > 0; look++);
+    return changed(dark, lit).join() === panels && changed(dark, await pictures(page)).length === 0
+  })
+}
+
+/** Looks at the pictures until they are what is waited for, before all begins again. */
+const LOOKS = 40
+
 it('lights the marks that a setting stands in while its control is pointed at or reached by keys, and names it where they are', async () => {
   const { page, errors } = await open(browser, RUN)
   await withAxe(page)
   await finished(page)
   const eta = page.getByRole('slider', { name: /^learning rate η/ })
   await eta.waitFor()
-  const dark = await still(page)
+  const away = () => page.mouse.move(720, 5)
+  const label = (hasText: string) => () => page.locator('label', { hasText }).hover()
 
   // η is what the strip under the loss shows, and part of both thresholds of flatness.
-  await page.locator('label', { hasText: 'learning rate η' }).hover()
-  await until(async () => changed(dark, await pictures(page)).join() === 'loss,flatness')
+  await lights(page, 'loss,flatness', label('learning rate η'), away)
   // B is part of one of them, and not what the strip shows.
-  await page.locator('label', { hasText: 'batch size B' }).hover()
-  await until(async () => changed(dark, await pictures(page)).join() === 'flatness')
-  const ofB = await pictures(page)
+  await lights(page, 'flatness', label('batch size B'), away)
   // A threshold of the slider is the mark of its own name, in each of its symbols: μ is a line of its own.
-  await page.getByText(/^B\* /).hover()
-  await until(async () => changed(dark, await pictures(page)).join() === 'loss,flatness,alignment')
-  await page.mouse.move(720, 5)
-  await until(async () => changed(dark, await pictures(page)).length === 0)
-  expect(changed(dark, ofB)).toEqual(['flatness'])
+  await lights(page, 'loss,flatness,alignment', () => page.getByText(/^B\* /).hover(), away)
 
   await page.keyboard.press('Tab')
+  await lights(
+    page,
+    'loss,flatness',
+    () => eta.focus(),
+    () => eta.blur(),
+  )
   await eta.focus()
-  await until(async () => changed(dark, await pictures(page)).join() === 'loss,flatness')
   expect(await axeFindings(page)).toEqual([])
   await eta.blur()
-  await until(async () => changed(dark, await pictures(page)).length === 0)
 
   const canvas = page.getByTestId('panel-flatness').locator('canvas')
   await canvas.scrollIntoViewIfNeeded()
