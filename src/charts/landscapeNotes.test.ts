@@ -59,7 +59,7 @@ it('are broken into shorter lines where that frees them of arms and lines', () =
   const right = { x: 320, y: 0, width: 120, height: 400 }
   expect(written(300)).toEqual(joined)
   expect(written(300, right)).toEqual(['ellipses ×50', 'a length is 3× as long across as up'])
-  expect(written(300, { ...right, x: 240, width: 200 })).toEqual(['ellipses ×50', 'a length is 3× as long across', 'as up'])
+  expect(written(300, { ...right, x: 240, width: 200 })).toEqual(['ellipses ×50', 'a length is 3× as', 'long across as up'])
   // Nowhere free, or too low for more lines.
   expect(written(300, { ...right, x: 50, width: 390 })).toEqual(joined)
   expect(written(60, right)).toEqual(joined)

@@ -98,7 +98,7 @@ export function drawNotes(
   let best: { readonly lines: readonly string[]; readonly at: Corner; readonly cost: number } | undefined
   for (const share of SHARES) {
     const room = share * noteRoom(plot)
-    const lines = joined(ctx, theme, notes, room).flatMap(line => wrapText(ctx, theme, line, room))
+    const lines = joined(ctx, theme, notes, room).flatMap(line => evenLines(ctx, theme, line, room))
     for (const at of cornersFor(plot, Math.max(...lines.map(line => textWidth(ctx, theme, line))), lines.length)) {
       if (best && at.height > plot.height / 2) continue
       const its = cost(at)
@@ -111,6 +111,17 @@ export function drawNotes(
   const first = low ? y + LABEL_HEIGHT : y + RISE
   for (const [row, line] of best.lines.entries())
     drawText(ctx, theme, line, x, first + row * LABEL_HEIGHT, { color: theme.ink2, halo: theme.surfaceLow })
+}
+
+/** A text in as few lines as the room allows, about as long as each other: no last word stands alone. */
+function evenLines(ctx: Ctx, theme: Theme, text: string, room: number): string[] {
+  const lines = wrapText(ctx, theme, text, room)
+  const longest = Math.max(...text.split(' ').map(word => textWidth(ctx, theme, word)))
+  for (let width = Math.max(longest, textWidth(ctx, theme, text) / lines.length); width < room; width += LABEL_HEIGHT / 2) {
+    const even = wrapText(ctx, theme, text, width)
+    if (even.length <= lines.length) return even
+  }
+  return lines
 }
 
 interface Corner extends Rect {
