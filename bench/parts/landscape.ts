@@ -1,6 +1,7 @@
 /**
  * The landscape in headless Chromium, per model: milliseconds from the first question for it to its first answer and to the finest one, of
- * a run of 20 steps; and the time per step of a run at full speed whose landscape is drawn, against one whose questions are dropped.
+ * a run of 20 steps, and on the page that stands then to the first answer on a wider window; and the time per step of a run at full
+ * speed whose landscape is drawn, against one whose questions are dropped.
  */
 import type { Browser, Page } from 'playwright-core'
 import { launch } from '../../e2e/harness/chromium'
@@ -59,13 +60,14 @@ export async function rows(say: (row: Row) => void): Promise<void> {
         say({ part: 'landscape', group: 'the landscape', name: `${name}: ${what}`, unit: 'ms', cells, targets, ...(note && { note }) })
       const pictures: Awaited<ReturnType<typeof pictureTimes>>[] = []
       for (let round = 0; round < ROUNDS; round++) pictures.push(await pictureTimes(browser, `${server.url}#${link}&steps=20&speed=0`))
-      const times = (of: 'first' | 'finest') => [
+      const times = (of: 'first' | 'finest' | 'wider') => [
         seen(
           'ours',
           pictures.map(p => p[of]),
         ),
       ]
       row('first picture', times('first'), [{ of: 'ours', atMost: 100 }])
+      row('first picture of a wider window', times('wider'), [{ of: 'ours', atMost: 100 }])
       row('refined picture', times('finest'), [], `The finest has ${Math.max(...pictures.map(p => p.side))} points along a side.`)
       const [drawn, bare]: number[][] = [[], []]
       for (let round = 0; round < ROUNDS; round++) {
@@ -102,28 +104,45 @@ async function toFront(page: Page): Promise<void> {
   }
 }
 
-/** Until the first answer and the finest, from the question. */
-async function pictureTimes(browser: Browser, address: string): Promise<{ first: number; finest: number; side: number }> {
+const askedFor = (page: Page) =>
+  page.evaluate(() => [...(globalThis as typeof globalThis & { landscapes: Map<number, Asked> }).landscapes.values()])
+
+/** From the first question for a wider window, by keys, to the first answer. */
+async function wider(page: Page): Promise<number> {
+  const before = (await askedFor(page)).length
+  await page.getByTestId('panel-landscape').locator('canvas').focus()
+  for (const late = performance.now() + LATEST; performance.now() < late; ) {
+    const asked = (await askedFor(page)).slice(before)
+    if (asked.length === 0) await page.keyboard.press('-')
+    await page.waitForTimeout(100)
+    const [question, answer] = [asked[0], asked.find(a => a.done)]
+    if (question && answer) return answer.end - question.begin
+  }
+  throw new Error(`No landscape of a wider window was drawn in ${LATEST / 1000} s`)
+}
+
+/** Until the first answer and the finest, from the question; and until the first on another window. */
+async function pictureTimes(browser: Browser, address: string): Promise<{ first: number; finest: number; wider: number; side: number }> {
   const page = await opened(browser, address, false)
   await page.waitForFunction(() => document.querySelector<HTMLElement>('[data-testid="step"]')?.dataset.status === 'finished')
   await toFront(page)
-  const asked = () => page.evaluate(() => [...(globalThis as typeof globalThis & { landscapes: Map<number, Asked> }).landscapes.values()])
   let known: Asked[] = []
   const late = performance.now() + LATEST
   for (let quiet = 0; quiet < QUIET; quiet += 100) {
     if (performance.now() > late) throw new Error(`The landscape at ${address} was not done in ${LATEST / 1000} s`)
     await page.waitForTimeout(100)
-    const now = await asked()
+    const now = await askedFor(page)
     if (now.length === 0 || now.length > known.length || now.some(a => a.end === 0)) quiet = 0
     known = now
   }
+  const again = await wider(page)
   await page.close()
   const answered = known.filter(a => a.done)
   const [first, finest] = [answered[0], answered.at(-1)]
   if (!first || !finest) throw new Error(`No landscape was drawn at ${address}`)
   // The window moves as the run does: the finest picture is reckoned from the last that was begun anew.
   const began = answered.findLast((a, i) => i === 0 || a.side <= (answered[i - 1]?.side ?? 0)) ?? first
-  return { first: first.end - (known[0] ?? first).begin, finest: finest.end - began.begin, side: finest.side }
+  return { first: first.end - (known[0] ?? first).begin, finest: finest.end - began.begin, wider: again, side: finest.side }
 }
 
 /** Milliseconds per step of a run at full speed. */
