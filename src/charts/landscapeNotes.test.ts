@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { type Drawn, drawNotes, offPlane, scalesNote } from './landscapeNotes'
 import { recordingContext } from './testing'
 import { LIGHT } from './theme'
+import type { Rect } from './types'
 
 const plot = { x: 40, y: 10, width: 600, height: 300 }
 
@@ -23,11 +24,15 @@ const line = (...points: readonly (readonly [number, number])[]): Drawn => ({ le
 
 /** The corner of the plot that notes stand in, among what covers it and lines. */
 function cornerOf(covered: readonly { x: number; y: number }[], ...drawn: readonly Drawn[]): string {
+  return cornerIn(plot, covered, drawn)
+}
+
+function cornerIn(plot: Rect, covered: readonly { x: number; y: number }[], drawn: readonly Drawn[]): string {
   const { ctx, texts } = recordingContext()
   const around = covered.map(({ x, y }) => ({ x: x - 5, y: y - 5, width: 10, height: 10 }))
   drawNotes(ctx, LIGHT, ['ellipses ×50'], plot, around, drawn)
   const { x = 0, y = 0 } = texts[0] ?? {}
-  return `${y > 160 ? 'lower' : 'upper'} ${x < 340 ? 'left' : 'right'}`
+  return `${y > plot.y + plot.height / 2 ? 'lower' : 'upper'} ${x < 340 ? 'left' : 'right'}`
 }
 
 it('stand in a corner that no arm is in, and the fewest lines run through', () => {
@@ -47,6 +52,22 @@ it('stand in a corner that no arm is in, and the fewest lines run through', () =
   expect(cornerOf([lowerLeft, upperLeft, upperRight], along(300))).toBe('lower right')
   expect(cornerOf([lowerLeft, lowerRight, upperLeft, upperRight])).toBe('lower left')
   expect(cornerOf([], along(300), along(301), along(18))).toBe('upper left')
+})
+
+it('stand in another corner of a low plot too', () => {
+  const low = { ...plot, height: 45 }
+  expect(cornerIn(low, [], [])).toBe('lower left')
+  expect(cornerIn(low, [{ x: 60, y: 50 }], [])).toBe('upper left')
+  expect(
+    cornerIn(
+      low,
+      [
+        { x: 60, y: 50 },
+        { x: 60, y: 15 },
+      ],
+      [],
+    ),
+  ).toBe('lower right')
 })
 
 it('are broken into shorter lines where that frees them of arms and lines', () => {

@@ -100,7 +100,7 @@ export function drawNotes(
     const room = share * noteRoom(plot)
     const lines = joined(ctx, theme, notes, room).flatMap(line => evenLines(ctx, theme, line, room))
     for (const at of cornersFor(plot, Math.max(...lines.map(line => textWidth(ctx, theme, line))), lines.length)) {
-      if (best && at.height > plot.height / 2) continue
+      if (share < 1 && at.height > plot.height / 2) continue
       const its = cost(at)
       if (!best || its < best.cost) best = { lines, at, cost: its }
     }
