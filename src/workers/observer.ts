@@ -38,7 +38,7 @@ export interface Observer {
 
 /** Reads from a simulation that stands still meanwhile. */
 export class InPlace implements Observer {
-  readonly beside = false
+  readonly beside: boolean = false
   constructor(private readonly sim: Simulation) {}
 
   async measure(onShare: OnShare): Promise<Float64Array[]> {

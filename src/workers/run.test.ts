@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest'
 import { decodeLink } from '../scenario'
 import { createReferenceBackend } from '../sim/backends/reference'
-import { createSimulation } from '../sim/simulation'
-import { InPlace } from './observer'
+import { createSimulation, type Simulation } from '../sim/simulation'
+import { InPlace, type OnShare } from './observer'
 import { SLICE_MS } from './pace'
+import type { PlaneInfo } from './protocol'
 import { Run } from './run'
 
 it.each([2, 3, 4, 5, 6, 8])(
@@ -33,3 +34,67 @@ it.each([2, 3, 4, 5, 6, 8])(
     run.dispose()
   },
 )
+
+/** Reads rows at once, and hands out that of a step once it is let go. */
+class Late extends InPlace {
+  override readonly beside = true
+  letGo = () => {}
+  private readonly held = new Promise<void>(resolve => {
+    this.letGo = resolve
+  })
+  constructor(
+    private readonly of: Simulation,
+    private readonly at: number,
+  ) {
+    super(of)
+  }
+  override async measure(onShare: OnShare) {
+    const { step } = this.of
+    const rows = await super.measure(onShare)
+    if (step === this.at) await this.held
+    return rows
+  }
+}
+
+it.each([
+  ['at its end', 'steps=4', () => {}],
+  ['where it is to stop', 'steps=9&stop=step&stopat=4', () => {}],
+  ['where it is paused', 'steps=9&stop=step&stopat=4', (run: Run) => run.pause()],
+])('reads its row anew %s if the plane was laid anew while the row was read', async (_, settings, then) => {
+  const scenario = decodeLink(`s=two-layer&n=20&d=4&m=6&every=2&speed=0&${settings}`)
+  const sim = await createSimulation(scenario, createReferenceBackend(), undefined, { planeLater: true, planeHeld: true })
+  const observer = new Late(sim, 4)
+  const later = () => new Promise<void>(resolve => setTimeout(resolve))
+  const run = new Run(1, sim, observer, { now: () => performance.now(), later, wake: () => {} })
+  let row = new Float64Array()
+  const goOn = async () => {
+    await run.slice(SLICE_MS)
+    await later()
+    const frame = await run.frame()
+    const taken = frame?.arms[0]?.rows
+    if (taken?.length) row = taken.slice(-sim.columns.width)
+  }
+  const laid = async () => {
+    let plane: PlaneInfo | undefined
+    void run.layAnew().then(info => {
+      plane = info
+    })
+    while (!plane) await goOn()
+    return plane
+  }
+  await laid()
+  run.play()
+  while (sim.step < 4) await goOn()
+  for (let i = 0; i < 9; i++) await goOn()
+  expect(run.status).toBe('running')
+  const plane = await laid()
+  then(run)
+  observer.letGo()
+  while (run.status === 'running' || run.look) await goOn()
+  for (let i = 0; i < 9; i++) await goOn()
+  const [at, x, y] = (plane.paths[0] ?? []).slice(-4)
+  expect(at).toBe(4)
+  const { at: column } = sim.columns
+  expect([row[column.step], row[column.path_x], row[column.path_y]]).toEqual([4, x, y])
+  run.dispose()
+})

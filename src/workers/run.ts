@@ -95,8 +95,13 @@ export class Run {
 
   pause(): void {
     if (this.status === 'running') this.status = 'paused'
-    this.looks.want()
+    this.looks.want(this.planeMovedOn)
     this.dirty = true
+  }
+
+  /** Whether the plane was laid anew since the newest measurement began: a run that stops wants its row on the plane on screen. */
+  private get planeMovedOn(): boolean {
+    return this.lookingOn < this.plane.id
   }
 
   /** The way to a step that was asked for, if the run is on one. */
@@ -162,11 +167,8 @@ export class Run {
       else if (this.status === 'running' && this.atEnd) {
         await this.finish()
         break
-      } else if (this.status === 'running' && this.early.stopsAt(this.sim.step)) {
-        this.status = 'paused'
-        this.dirty = true
-        break
-      } else if (due >= 1 && this.status === 'running') due -= await this.steps(Math.min(due, this.looks.free(), this.pace.within(budget)))
+      } else if (this.status === 'running' && this.early.stopsAt(this.sim.step)) this.pause()
+      else if (due >= 1 && this.status === 'running') due -= await this.steps(Math.min(due, this.looks.free(), this.pace.within(budget)))
       else break
       await this.lookAround()
     }
@@ -200,7 +202,7 @@ export class Run {
 
   /** A run is finished when the row of its last step is there. */
   private async finish(): Promise<void> {
-    this.looks.want()
+    this.looks.want(this.planeMovedOn)
     await this.lookAround()
     if (this.look) return
     this.status = 'finished'
