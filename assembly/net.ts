@@ -8,7 +8,7 @@ import { convolve as convolveOf, spreadBack as spreadBackOf, sampleFilters as sa
 import { gram as gramOf } from './net/gram'
 import { multiply as multiplyOf, add as addOf, combine as combineOf, relu as reluOf, leaky as leakyOf, square as squareOf, fill as fillOf } from './net/elements'
 import { smooth as smoothOf, bend as bendOf } from './net/smooth'
-import { products as productsOf, contract as contractOf, normalize as normalizeOf, causal as causalOf } from './net/within'
+import { products as productsOf, contract as contractOf, lengths as lengthsOf, normalize as normalizeOf, causal as causalOf } from './net/within'
 import { maxima as maximaOf, pick as pickOf, drop as dropOf, average as averageOf, spread as spreadOf } from './net/pool'
 import { divide as divideOf, descend as descendOf, heavyBall as heavyBallOf } from './net/step'
 import { along as alongOf, adam as adamOf, rmsprop as rmspropOf } from './net/rules'
@@ -179,6 +179,13 @@ export function contract64(width: u32, size: u32, inner: u32, scale: f64, x: usi
 }
 export function contract32(width: u32, size: u32, inner: u32, scale: f64, x: usize, y: usize, z: usize, out: usize): void {
   contractOf<f32>(width, size, inner, scale, x, y, z, out)
+}
+
+export function lengths64(width: u32, scale: f64, x: usize, y: usize, out: usize): void {
+  lengthsOf<f64>(width, scale, x, y, out)
+}
+export function lengths32(width: u32, scale: f64, x: usize, y: usize, out: usize): void {
+  lengthsOf<f32>(width, scale, x, y, out)
 }
 
 export function normalize64(width: u32, size: u32, inner: u32, epsilon: f64, x: usize, y: usize, r: usize): void {

@@ -233,6 +233,9 @@ const within: MachineCase = {
         machine.contract(channels, 0.5, null, a, y),
         machine.contract(channels, 2, r, a, null),
       ],
+      ...[machine.lengths(0.3, a, y), machine.lengths(1, a, null)],
+      // Squares beyond float32, and a sample of zeros.
+      machine.lengths(2, machine.block(Float64Array.of(1e30, -2e30, 0, 0, 3, 4), 2), null),
     ]
   },
 }

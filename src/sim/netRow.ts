@@ -66,9 +66,10 @@ function* disturbedAt(
   const unit = unitOfPrecision(net.machine.precision)
   const taps = net.layers.reduce((sum, layer) => sum + ('map' in layer ? layer.map.taps + layer.map.places : 0), 0)
   const relative = relativeRounding(Math.max(n, taps), net.machine.precision)
-  const { f, reach: byPasses } = yield* outputErrors.steps(net, theta, X, unit)
   const squared = net.loss === 'squared'
-  const ofJ = squared && reach ? reach : scaled(byPasses, 1 / Math.sqrt(units.G))
+  const known = squared ? reach : null
+  const { f, reach: byPasses } = yield* outputErrors.steps(net, theta, X, unit, known)
+  const ofJ = known ?? scaled(byPasses, 1 / Math.sqrt(units.G))
   if (squared) {
     // A label is what it is in float64.
     const exact = net.machine.precision === 'f64'

@@ -153,20 +153,31 @@ export function alignment(m: NoiseMoments, traceG: number, frobG2: number, p: nu
  * gradient's components when centred.
  */
 export function noiseForm(r: Float64Array, a: ArrayLike<number>, b: ArrayLike<number>, centred: boolean, outputs = 1): number {
-  const n = r.length / outputs
+  return formOf(along(r, a, outputs), along(r, b, outputs), centred)
+}
+
+/** v_kᵀΣv_j for any two of `count` directions, whose images stand one after another. O(count·n·C), and O(n) for each pair. */
+export function noiseForms(r: Float64Array, images: Float64Array, count: number, centred: boolean, outputs = 1) {
+  const all = Array.from({ length: count }, (_, k) => along(r, images.subarray(k * r.length, (k + 1) * r.length), outputs))
+  return (k: number, j: number): number => formOf(all[k], all[j], centred)
+}
+
+/** r_i·a_i of every sample. */
+function along(r: Float64Array, a: ArrayLike<number>, outputs: number): Float64Array {
+  const out = new Float64Array(r.length / outputs)
+  for (let i = 0, at = 0; i < out.length; i++) for (const end = at + outputs; at < end; at++) out[i] += r[at] * a[at]
+  return out
+}
+
+function formOf(a: Float64Array, b: Float64Array, centred: boolean): number {
+  const n = a.length
   let second = 0
   let meanA = 0
   let meanB = 0
   for (let i = 0; i < n; i++) {
-    let ra = 0
-    let rb = 0
-    for (let at = i * outputs; at < (i + 1) * outputs; at++) {
-      ra += r[at] * a[at]
-      rb += r[at] * b[at]
-    }
-    second += ra * rb
-    meanA += ra
-    meanB += rb
+    second += a[i] * b[i]
+    meanA += a[i]
+    meanB += b[i]
   }
   return second / n - (centred ? (meanA / n) * (meanB / n) : 0)
 }

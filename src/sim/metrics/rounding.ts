@@ -4,7 +4,7 @@
  */
 
 import { groupMeans, groupsOf } from './groups'
-import { type Alignment, type NoiseMoments, noiseForm } from './noise'
+import { type Alignment, type NoiseMoments, noiseForms } from './noise'
 import { type Sensitivity, sharpened } from './sensitivity'
 
 /** What the bounds follow from, in the units of the moments. */
@@ -201,17 +201,11 @@ function directionBounds(
   const n = error.length
   const gathered = gather(n, independent)
   const { first, size: members } = groupsOf(lambda)
-  /** v_kᵀΣv_k, and ‖J_iv_k‖ ≤ ‖J_i‖ of every sample. */
-  const formOf = (k: number) => {
-    if ('forms' in images) return { form: images.forms[k], lengths: reach }
-    const image = imageOf(images, k)
-    return {
-      form: noiseForm(r, image, image, centred, outputs),
-      lengths: lengthsOf(image, outputs),
-      coupled: (j: number) => noiseForm(r, image, imageOf(images, j), centred, outputs),
-    }
-  }
-  const imageOf = (all: Float64Array, k: number) => all.subarray(k * r.length, (k + 1) * r.length)
+  /** v_kᵀΣv_k and v_kᵀΣv_j, and ‖J_iv_k‖ ≤ ‖J_i‖ of every sample. */
+  const formOf =
+    'forms' in images
+      ? (k: number) => ({ form: images.forms[k], lengths: reach, coupled: null })
+      : ofImages(images, lambda.length, r, outputs, centred)
   const own = lambda.map((value, k) => {
     const { form, lengths, coupled } = formOf(k)
     // |r_i·J_iv| ≤ ‖r_i‖‖J_iv‖, off by ‖Δr_i‖‖J_iv‖.
@@ -239,6 +233,15 @@ function directionBounds(
     return quotient(form, dForm, twoL * value, (twoL + dL) * (value + dG) - twoL * value)
   })
   return groupMeans(own, { first, size: members })
+}
+
+function ofImages(images: Float64Array, count: number, r: Float64Array, outputs: number, centred: boolean) {
+  const between = noiseForms(r, images, count, centred, outputs)
+  return (k: number) => ({
+    form: between(k, k),
+    lengths: lengthsOf(images.subarray(k * r.length, (k + 1) * r.length), outputs),
+    coupled: (j: number) => between(k, j),
+  })
 }
 
 /** ‖J_iv‖ of every sample. */

@@ -13,26 +13,33 @@ import { type Pass, pullBack, runForward } from './pass'
 export interface OutputErrors {
   /** Bounds of |Δf|, n×C. */
   readonly f: Float64Array
-  /** At least ‖J_i‖_F, n. */
+  /** At least ‖J_i‖_F, n; what was given, where that is known. */
   readonly reach: Float64Array
 }
 
 /** Roundings of an activation, in its own size. */
 const ROUNDINGS = { identity: 0, relu: 0, 'leaky-relu': 1, quadratic: 1, tanh: 4, softplus: 4, gelu: 8 } as const
 
-/** Of a layer's errors: of z, and of φ(z) for itself; none below what rounds. */
-interface Own {
-  readonly z: Float64Array
-  readonly a: Float64Array | null
+/** Errors that are `times` the sizes of a block's numbers. */
+interface Errors {
+  readonly of: Block
+  readonly times: number
 }
 
 /**
  * In a precision of half an ulp `unit`; with cross-entropy f and J less their mean over the outputs, which softmax does not see. O(C·n·p).
  */
-export const outputErrors = program(function* (net: Net, theta: Float64Array, X: Float64Array, unit: number): Program<OutputErrors> {
+export const outputErrors = program(function* (
+  net: Net,
+  theta: Float64Array,
+  X: Float64Array,
+  unit: number,
+  known: Float64Array | null = null,
+): Program<OutputErrors> {
   const { machine, outputs: C, layers } = net
   const n = X.length / net.inputs
-  const found: OutputErrors = { f: new Float64Array(n * C), reach: new Float64Array(n) }
+  const f = new Float64Array(n * C)
+  const squares = new Float64Array(n)
   const mean = net.loss === 'squared' ? 0 : 1 / C
   const whole = { ...net, lowest: 0 }
   yield* atTheta(net, theta, function* (at): Program<void> {
@@ -40,13 +47,11 @@ export const outputErrors = program(function* (net: Net, theta: Float64Array, X:
     for (const [from, rows] of blocksOf(net, n))
       yield* scoped(machine, function* (): Program<void> {
         const pass = runForward(whole, at, machine.gather(X, net.inputs, null, from, rows))
-        const own: Own[] = []
-        const inputs: Float64Array[] = []
+        const own: (readonly [z: Errors | null, a: Errors | null])[] = []
+        const weights: (Float64Array | null)[] = []
         for (const layer of layers) {
           own.push(yield* errorsOf(machine, layer, sizes, pass, unit))
-          inputs.push(
-            isAffine(layer) && layer.trained ? weightsOf(layer, yield* read(machine, pass.a[layer.index]), rows) : new Float64Array(0),
-          )
+          weights.push(!known && isAffine(layer) && layer.trained ? yield* weightsOf(machine, layer, pass) : null)
         }
         for (let c = 0; c < C; c++)
           yield* scoped(machine, function* (): Program<void> {
@@ -55,79 +60,65 @@ export const outputErrors = program(function* (net: Net, theta: Float64Array, X:
               Float64Array.from({ length: rows * C }, (_, k) => (k % C === c ? 1 : 0) - mean),
               C,
             )
+            const addAlong = function* (errors: Errors): Program<void> {
+              const lengths = yield* read(machine, machine.lengths(errors.times, adjoint, errors.of))
+              for (let i = 0; i < rows; i++) f[(from + i) * C + c] += lengths[i] * lengths[i]
+            }
             for (let l = layers.length - 1; l >= 0; l--) {
               const slope = pass.slope[l]
-              const { z, a } = own[l]
-              if (a) addAlong(found.f, C, from, c, yield* read(machine, adjoint), a, rows)
+              const [z, a] = own[l]
+              if (a) yield* addAlong(a)
               if (slope) adjoint = machine.multiply(adjoint, slope)
-              const d = yield* read(machine, adjoint)
-              addAlong(found.f, C, from, c, d, z, rows)
-              if (inputs[l].length > 0) addSquares(found.reach, from, d, inputs[l])
+              if (z) yield* addAlong(z)
+              const by = weights[l]
+              if (by) {
+                const lengths = yield* read(machine, machine.lengths(1, adjoint, null))
+                for (let i = 0; i < rows; i++) squares[from + i] += lengths[i] * lengths[i] * by[i]
+              }
               if (l > 0) adjoint = pullBack(whole, layers[l], at, pass, adjoint, skipped)
             }
           })
       })
   })
-  return { f: found.f.map(Math.sqrt), reach: found.reach.map(Math.sqrt) }
+  return { f: f.map(Math.sqrt), reach: known ?? squares.map(Math.sqrt) }
 })
 
-/** |x| in operations of a machine; x stays. */
-const sizesOf = (m: Machine, x: Block): Block => m.activate('leaky-relu', -1, m.copy(x), false).a
+/** |x| of a block; x stays. */
+const sizesOf = (m: Machine, x: Block): Block => m.activate('leaky-relu', -1, x, false).a
 
-function* errorsOf(m: Machine, layer: Layer, sizes: Vector, pass: Pass, unit: number): Program<Own> {
+/** Of what a layer gives before its activation, and of φ for itself; null where nothing rounds. */
+function* errorsOf(m: Machine, layer: Layer, sizes: Vector, pass: Pass, unit: number): Program<readonly [Errors | null, Errors | null]> {
   const [into, out] = [pass.a[layer.index], pass.a[layer.index + 1]]
   const roundings = ROUNDINGS[layer.activation] * unit
-  const a = roundings > 0 ? (yield* read(m, out)).map(v => roundings * Math.abs(v)) : null
+  return [yield* ownErrors(m, layer, sizes, into, out, unit), roundings > 0 ? { of: out, times: roundings } : null]
+}
+
+function* ownErrors(m: Machine, layer: Layer, sizes: Vector, into: Block, out: Block, unit: number): Program<Errors | null> {
   if (isAffine(layer)) {
     const { map } = layer
-    const g = sumError(map.taps + 1, unit)
-    return { z: (yield* read(m, m.linear(map, sizes, sizesOf(m, into), true))).map(v => g * v), a }
+    return { of: m.scope(() => m.linear(map, sizes, sizesOf(m, into), true)), times: sumError(map.taps + 1, unit) }
   }
   if (layer.kind === 'pool') {
-    if (layer.spec.pool === 'max') return { z: new Float64Array(out.rows * out.width), a }
-    const g = sumError(layer.spec.size * layer.spec.size, unit)
-    return { z: (yield* read(m, m.pool(layer.windows, sizesOf(m, into), null))).map(v => g * v), a }
+    const { pool, size } = layer.spec
+    return pool === 'max' ? null : { of: m.scope(() => m.pool(layer.windows, sizesOf(m, into), null)), times: sumError(size * size, unit) }
   }
-  const given = yield* read(m, out)
-  if (layer.kind === 'add') return { z: given.map(v => unit * Math.abs(v)), a }
-  const taken = yield* read(m, into)
-  const z = new Float64Array(given.length)
+  if (layer.kind === 'add') return { of: out, times: unit }
+  const [taken, given] = [yield* read(m, into), yield* read(m, out)]
+  const found = new Float64Array(given.length)
   for (let i = 0; i < into.rows; i++) {
-    const [x, y, own] = [taken, given, z].map(values =>
+    const [x, y, own] = [taken, given, found].map(values =>
       values.subarray((i * values.length) / into.rows, ((i + 1) * values.length) / into.rows),
     )
-    own.set(layer.kind === 'norm' ? normErrors(layer.groups, x, y, unit) : attentionErrors(layer.heads, x, unit))
+    // In units of the precision, which float32 holds with all its digits.
+    own.set(layer.kind === 'norm' ? normErrors(layer.groups, x, y, 1) : attentionErrors(layer.heads, x, 1))
   }
-  return { z, a }
+  return { of: m.block(found, out.width), times: unit }
 }
 
 /** ‖∇W‖² + ‖∇b‖² of every sample over ‖dz‖², at most. */
-function weightsOf({ kind, map, input, biases }: AffineLayer, a: Float64Array, rows: number): Float64Array {
+function* weightsOf(m: Machine, { kind, map, input, biases, index }: AffineLayer, pass: Pass): Program<Float64Array> {
   // A convolution sees an input in at most so many patches.
   const patches = kind === 'conv' ? map.taps / input.channels : 1
-  const width = a.length / rows
-  return Float64Array.from({ length: rows }, (_, i) => {
-    let squares = 0
-    for (let at = i * width; at < (i + 1) * width; at++) squares += a[at] * a[at]
-    return map.scale * map.scale * patches * squares + (biases ? map.places : 0)
-  })
-}
-
-/** Adds Σ_k (d_k ε_k)² of every sample to output c. */
-function addAlong(f: Float64Array, C: number, from: number, c: number, d: Float64Array, own: Float64Array, rows: number): void {
-  const width = d.length / rows
-  for (let i = 0, at = 0; i < rows; i++) {
-    let sum = 0
-    for (let k = 0; k < width; k++, at++) sum += d[at] * own[at] * (d[at] * own[at])
-    f[(from + i) * C + c] += sum
-  }
-}
-
-function addSquares(reach: Float64Array, from: number, d: Float64Array, weights: Float64Array): void {
-  const width = d.length / weights.length
-  for (let i = 0, at = 0; i < weights.length; i++) {
-    let sum = 0
-    for (let k = 0; k < width; k++, at++) sum += d[at] * d[at]
-    reach[from + i] += sum * weights[i]
-  }
+  const lengths = yield* read(m, m.lengths(1, pass.a[index], null))
+  return lengths.map(length => map.scale * map.scale * patches * length * length + (biases ? map.places : 0))
 }

@@ -159,6 +159,8 @@ export interface Machine {
   causalSoftmax(places: number, z: Block): Block
   /** scale·⟨x, y⟩ of every group times each of the group's z; null stands for ones. Added to `plus`, which is spent. */
   contract(groups: Groups, scale: number, x: Block | null, y: Block, z: Block | null, plus?: Block): Block
+  /** ‖(scale·x_i)∘y_i‖ of every sample i, rows×1; null stands for ones. */
+  lengths(scale: number, x: Block, y: Block | null): Block
   /** y = r·(x − mean) of every group, r = 1/√(variance + NORM_EPSILON) at each of its numbers. */
   normalize(groups: Groups, x: Block): { readonly y: Block; readonly r: Block }
 

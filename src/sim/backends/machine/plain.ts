@@ -10,7 +10,7 @@ import { applyCurvature, residualsOf } from './loss'
 import type { Affine, ArmVectors, Block, Held, HostMachine, Matrix, Vector, Windows } from './machine'
 import { addProduct } from './product'
 import { columnsOf, rowsOf } from './views'
-import { addProducts, causalSoftmax, contract, normalize } from './within'
+import { addProducts, causalSoftmax, contract, lengths, normalize } from './within'
 
 interface Numbers {
   readonly data: Float64Array
@@ -241,6 +241,11 @@ export const PLAIN_MACHINE: HostMachine = {
   contract(groups, scale, x, y, z, plus) {
     const out = (plus as PlainBlock | undefined) ?? blockOf(y.rows, y.width)
     contract(groups, scale, x && dataOf(x), dataOf(y), z && dataOf(z), out.data)
+    return out
+  },
+  lengths(scale, x, y) {
+    const out = blockOf(x.rows, 1)
+    lengths(x.width, scale, dataOf(x), y && dataOf(y), out.data)
     return out
   },
   normalize(groups, x) {

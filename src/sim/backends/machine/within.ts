@@ -59,6 +59,18 @@ export function contract(
   })
 }
 
+/** out ← ‖(scale·x_i)∘y_i‖ of every sample, of `width` numbers. */
+export function lengths(width: number, scale: number, x: Float64Array, y: Float64Array | null, out: Float64Array): void {
+  for (let i = 0, at = 0; i < out.length; i++) {
+    let sum = 0
+    for (const end = at + width; at < end; at++) {
+      const v = scale * x[at] * (y ? y[at] : 1)
+      sum += v * v
+    }
+    out[i] = Math.sqrt(sum)
+  }
+}
+
 /** y ← r·(x − mean) and r ← 1/√(variance + ε) of every group. */
 export function normalize(groups: Groups, x: Float64Array, y: Float64Array, r: Float64Array): void {
   const { size, inner } = groups

@@ -43,7 +43,7 @@ import { longProduct } from './products'
 import { asMatrix, asRow, asStack } from './shapes'
 import { segmentsOf, TensorVector } from './vectors'
 import { maximaOf, pooled, unpooled } from './windows'
-import { causal, contracted, normalized, productsWithin } from './within'
+import { causal, contracted, lengths, normalized, productsWithin } from './within'
 
 const tensorOf = (held: Block | Matrix): Tensor2D => (held as TensorBlock | TensorMatrix).tensor
 const vectorOf = (held: Vector): TensorVector => held as TensorVector
@@ -203,6 +203,10 @@ export class TensorMachine implements DeviceMachine {
 
   contract(groups: Groups, scale: number, x: Block | null, y: Block, z: Block | null, plus?: Block): Block {
     return this.added(() => contracted(this.constants, groups, scale, x && tensorOf(x), tensorOf(y), z && tensorOf(z)), plus)
+  }
+
+  lengths(scale: number, x: Block, y: Block | null): Block {
+    return this.made(() => lengths(this.constants, scale, tensorOf(x), y && tensorOf(y)))
   }
 
   normalize(groups: Groups, x: Block): { readonly y: Block; readonly r: Block } {

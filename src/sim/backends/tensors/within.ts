@@ -1,9 +1,12 @@
 /** Operations within every sample on tensors, of attention and layer norm: matrices and groups among a sample's numbers. Call in a tidy. */
 
 import {
+  abs,
   add,
   broadcastTo,
   div,
+  max,
+  maximum,
   mean,
   mul,
   type Rank,
@@ -78,6 +81,17 @@ export function contracted(
   const inner = mul(sum<Tensor3D>(grouped(groups, x ? mul(x, y) : y), 1, true), constants.number(scale))
   const shape = grouped(groups, y).shape
   return asMatrix(z ? mul(inner, grouped(groups, z)) : broadcastTo<Rank.R3>(inner, shape), ...y.shape)
+}
+
+/** So small that only what is zero is below it. */
+const LEAST = 1e-37
+
+/** ‖(scale·x_i)∘y_i‖ of every sample, in units of its largest number, whose square float32 may not hold; null stands for ones. */
+export function lengths(constants: Constants, scale: number, x: Tensor2D, y: Tensor2D | null): Tensor2D {
+  const scaled = mul<Tensor2D>(x, constants.number(scale))
+  const sizes = abs(y ? mul(scaled, y) : scaled)
+  const top = maximum(max<Tensor2D>(sizes, 1, true), constants.number(LEAST))
+  return mul(top, sqrt(sum<Tensor2D>(square(div(sizes, top)), 1, true)))
 }
 
 /** y = r·(x − mean) of every group, and r = 1/√(variance + ε) at each of its numbers. */

@@ -303,6 +303,11 @@ const WITHIN: Record<string, Operation> = {
     const whole = machine.contract({ size, inner }, c.scale, make(3), make(4), make(5), plus)
     return valuesOf(machine, y, r, whole, machine.contract({ size, inner }, c.scale, null, make(6), null))
   },
+  'lengths of samples'(machine, c) {
+    const [x, y] = [blockOf(machine, c.rows, c.inputs, c.seed), blockOf(machine, c.rows, c.inputs, c.seed + 1)]
+    const [large, small] = [1e30, 1e-30].map(size => machine.block(random(c.rows * c.inputs, c.seed + 2, size), c.inputs))
+    return valuesOf(machine, machine.lengths(c.scale, x, y), machine.lengths(1, large, null), machine.lengths(1, small, null), x)
+  },
 }
 
 export const OPERATIONS: Record<string, Operation> = { ...LAYER, ...MATRIX, ...SUMS, ...ELEMENT, ...POOL, ...LOSS, ...STEP, ...WITHIN }

@@ -22,6 +22,7 @@ const NAMES = [
     'bend',
     'products',
     'contract',
+    'lengths',
     'normalize',
     'causal',
     'maxima',

@@ -63,6 +63,17 @@ export class WithinSamples extends Holder {
     return out
   }
 
+  lengths(scale: number, x: Block, y: Block | null): Block {
+    const [from, by] = [this.at(x), y ? this.at(y) : 0]
+    const { panels, pitch, width } = x as WasmBlock
+    const out = this.newBlock(x.rows, 1)
+    for (let p = 0; p < panels; p++) {
+      const at = p * pitch
+      this.kernels.lengths(width, scale, from + at, by && by + at, out.address + p * out.pitch)
+    }
+    return out
+  }
+
   normalize({ size, inner }: Groups, x: Block): { readonly y: Block; readonly r: Block } {
     const from = this.at(x)
     const { panels, pitch, width } = x as WasmBlock
