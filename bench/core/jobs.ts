@@ -16,7 +16,7 @@ export interface Job {
 export type Make = (request: object) => Promise<Job>
 
 export interface Request {
-  readonly do: 'make' | 'run' | 'drop' | 'peak' | 'fingerprint'
+  readonly do: 'make' | 'run' | 'drop' | 'peak' | 'fingerprint' | 'profile'
   readonly job: number
   readonly calls: number
   readonly by: string
@@ -27,9 +27,11 @@ export interface Process {
   cpu(): number
   /** Megabytes that it has held at its peak; NaN where nobody counts. */
   peak(): number
+  /** What so many calls are spent on, in percent; where that can be told. */
+  profile?(run: () => unknown, calls: number): Promise<Readonly<Record<string, number>>>
 }
 
-export function jobServer(makers: Readonly<Record<string, Make>>, { cpu, peak }: Process): (request: Request) => Promise<Reply> {
+export function jobServer(makers: Readonly<Record<string, Make>>, { cpu, peak, profile }: Process): (request: Request) => Promise<Reply> {
   const jobs = new Map<number, Job>()
   const acts: Record<Request['do'], (request: Request) => Promise<Reply>> = {
     async make(request) {
@@ -51,6 +53,11 @@ export function jobServer(makers: Readonly<Record<string, Make>>, { cpu, peak }:
       return {}
     },
     fingerprint: async ({ job }) => ({ facts: { fingerprint: (await jobs.get(job)?.fingerprint?.()) ?? 'none' } }),
+    async profile({ job, calls }) {
+      const found = jobs.get(job)
+      if (!found || !profile) return { missing: found ? 'no profiles here' : 'no such job' }
+      return { facts: await profile(() => found.run(), calls) }
+    },
     peak: async () => ({ facts: { peak: peak() } }),
   }
   return request =>

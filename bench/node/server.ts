@@ -11,6 +11,7 @@ import { netReplicasWith } from '../core/netReplicas'
 import { oursWith } from '../core/ours'
 import { makeReplicas } from '../core/replicas'
 import { rivalWith } from '../rivals/rival'
+import { profile } from './profile'
 
 /** Fetched when wanted: what one job loads shall not weigh on another's process. */
 const later =
@@ -36,6 +37,7 @@ const answer = jobServer(
       return (user + system) / 1000
     },
     // Of this program alone: what rusage tells is at least what the parent held when it started us.
+    profile,
     peak: () => Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]) / 1024,
   },
 )

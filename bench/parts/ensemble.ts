@@ -11,7 +11,7 @@ import { team } from '../core/team'
 import { ALONE, ALONE_NOTE, alone, replicaWork } from '../core/work'
 
 const [R, N] = [1024, 1000]
-const SIZES = [
+export const SIZES = [
   [20, 1],
   [50, 1],
   [50, 4],
@@ -51,8 +51,16 @@ function ours(precision: Precision, job: object, steps: number): Contestant[] {
   ]
 }
 
+const stepsOf = (s: number, B: number) => Math.max(1, Math.ceil(128 / (B * Math.max(1, s / 50))))
+
+/** Our own job of a row, on one thread. */
+export const ensembleJob = (s: number, B: number, precision: Precision): object => ({
+  ...{ by: 'replicas', precision, R, n: N, s, B },
+  steps: stepsOf(s, B),
+})
+
 async function ensembleRow(s: number, B: number): Promise<Row> {
-  const steps = Math.max(1, Math.ceil(128 / (B * Math.max(1, s / 50))))
+  const steps = stepsOf(s, B)
   const job = { n: N, s, B, steps }
   const cells = await race([
     ...PRECISIONS.flatMap(precision => ours(precision, { by: 'replicas', precision, ...job }, steps)),

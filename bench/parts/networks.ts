@@ -33,6 +33,11 @@ function torch({ net, arm, steps }: Shape, kind: 'step' | 'mu', way: string, pre
   return { who, child: pythonChild(threads), job, per: kind === 'step' ? steps : 1, clock: threads > 1 ? 'wall' : 'cpu' }
 }
 
+export function rowName({ net, name }: Shape, kind: 'step' | 'mu', precision: Precision): string {
+  const samples = kind === 'mu' ? `n ${net.n}` : net.B === net.n ? `full batch of ${net.n}` : `B ${net.B}`
+  return `${name}, ${samples}, ${precision}`
+}
+
 const floor = (work: number | null, precision: Precision) => (work === null ? [] : [alone(work, precision)])
 
 const LOOPS = 'JS loops over neurons'
@@ -51,16 +56,15 @@ function rivals({ net, steps }: Shape, precision: Precision): Contestant[] {
 }
 
 async function stepRow(shape: Shape, precision: Precision): Promise<Row> {
-  const { net, name } = shape
+  const { net } = shape
   const ways = net.kind === 'transformer' ? ['autograd'] : ['autograd', 'by hand']
   const peers = ways.map(way => torch(shape, 'step', way, precision, 1))
   const least = floor(stepWork(net), precision)
   const cells = await race([ours(shape, 'step', precision), ...peers, ...rivals(shape, precision), ...least], paceOf(net))
-  const batch = net.B === net.n ? `full batch of ${net.n}` : `B ${net.B}`
   const targets: Target[] = [{ of: 'ours', against: peers.map(p => p.who), atMost: LIMIT[net.kind], floor: ALONE }]
   if (isDense(net) && precision === 'f64') targets.push({ of: 'ours', against: [LOOPS], atLeast: 10 })
   return {
-    ...{ part: 'networks', group: 'SGD step', name: `${name}, ${batch}, ${precision}`, unit: 'ms', cells },
+    ...{ part: 'networks', group: 'SGD step', name: rowName(shape, 'step', precision), unit: 'ms', cells },
     // The bound on convolutions is one on float32.
     targets: net.kind === 'cnn' && precision === 'f64' ? [] : targets,
     ...(!isDense(net)
@@ -70,14 +74,14 @@ async function stepRow(shape: Shape, precision: Precision): Promise<Row> {
 }
 
 async function muRow(shape: Shape, precision: Precision): Promise<Row> {
-  const { net, name } = shape
+  const { net } = shape
   const ways = ['eigh', 'lobpcg']
   const peers = ways.map(way => torch(shape, 'mu', way, precision, 1))
   const both = ways.map(way => torch(shape, 'mu', way, precision, 2))
   const least = floor(measurementWork(net), precision)
   const cells = await race([ours(shape, 'mu', precision), ...peers, ...both, ...least], paceOf(net))
   return {
-    ...{ part: 'networks', group: 'μ with g for 20 directions', name: `${name}, n ${net.n}, ${precision}`, unit: 'ms', cells },
+    ...{ part: 'networks', group: 'μ with g for 20 directions', name: rowName(shape, 'mu', precision), unit: 'ms', cells },
     targets:
       net.kind === 'cnn' && precision === 'f64'
         ? []

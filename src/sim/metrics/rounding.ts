@@ -86,7 +86,7 @@ export function roundingBounds(
   if (!sensitive) return norms
   const zero = new Float64Array(error.length)
   const still = { ...disturbed, error: zero, ...(roots && { roots: { ...roots, error: zero } }) }
-  return sharpened(norms, normBounds(a, m, frobG2, centred, still, directions), a, m, frobG2, sensitive.by, sensitive.f)
+  return sharpened(norms, normBounds(a, m, frobG2, centred, still, null), a, m, frobG2, sensitive.by, sensitive.f)
 }
 
 function normBounds(
@@ -95,7 +95,7 @@ function normBounds(
   frobG2: number,
   centred: boolean,
   disturbed: Disturbed,
-  directions: Directions,
+  directions: Directions | null,
 ): RoundingBounds {
   const { r, error, reach, relative: eps, outputs } = disturbed
   const n = error.length
@@ -164,7 +164,9 @@ function normBounds(
     alpha: Math.min(2, quotient(a.traceSigmaG, dT, frobS * F, (frobS + dFrobS) * (F + dG) - frobS * F)),
     beta: quotient(frobS, dFrobS, m.twoL * F, d2LF),
     relDist: quotient(dist, dDist, m.twoL * F, d2LF),
-    g: directionBounds(m.twoL, dL, frob1, dG + (directions.tolerance ?? 0) * F, size, centred, disturbed, directions),
+    g: directions
+      ? directionBounds(m.twoL, dL, frob1, dG + (directions.tolerance ?? 0) * F, size, centred, disturbed, directions)
+      : new Float64Array(0),
   }
 }
 
@@ -245,9 +247,12 @@ function ofImages(images: Float64Array, count: number, r: Float64Array, outputs:
 }
 
 /** ‖J_iv‖ of every sample. */
-const lengthsOf = (image: Float64Array, outputs: number) =>
-  Float64Array.from({ length: image.length / outputs }, (_, i) => {
+function lengthsOf(image: Float64Array, outputs: number): Float64Array {
+  const lengths = new Float64Array(image.length / outputs)
+  for (let i = 0, at = 0; i < lengths.length; i++) {
     let a2 = 0
-    for (let at = i * outputs; at < (i + 1) * outputs; at++) a2 += square(image[at])
-    return Math.sqrt(a2)
-  })
+    for (const end = at + outputs; at < end; at++) a2 += square(image[at])
+    lengths[i] = Math.sqrt(a2)
+  }
+  return lengths
+}
