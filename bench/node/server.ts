@@ -36,8 +36,8 @@ const answer = jobServer(
       const { user, system } = process.cpuUsage()
       return (user + system) / 1000
     },
-    // Of this program alone: what rusage tells is at least what the parent held when it started us.
     profile,
+    // Of this program alone: what rusage tells is at least what the parent held when it started us.
     peak: () => Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]) / 1024,
   },
 )
