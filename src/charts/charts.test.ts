@@ -74,7 +74,15 @@ const charts: Record<string, (ctx: Ctx, box: Box, arms: readonly Values[]) => un
     fitChart(
       ctx,
       box,
-      arms.map((y, i) => ({ label: NAMES[i], color: i, x: [...y].reverse(), y, length: y.length, fit: { slope: -2, intercept: 0.5 } })),
+      arms.map((y, i) => ({
+        label: NAMES[i],
+        color: i,
+        x: [...y].reverse(),
+        y,
+        errors: y.map((_, k) => (k % 2 ? 0.1 : Number.NaN)),
+        length: y.length,
+        fit: { slope: -2, intercept: 0.5 },
+      })),
       { diagonal: true },
     ),
   landscape: (ctx, box, arms) =>

@@ -96,8 +96,8 @@ function drawCloud(ctx: Ctx, { theme }: Box, cloud: Cloud, index: number, { x, y
     const [vx, vy] = [numberAt(cloud.x, i), numberAt(cloud.y, i)]
     const [px, py] = [x.px(vx), y.px(vy)]
     if (!Number.isFinite(vx) || !Number.isFinite(vy) || Number.isNaN(px) || Number.isNaN(py)) continue
-    if (cloud.errors) {
-      const two = 2 * numberAt(cloud.errors, i)
+    const two = cloud.errors ? 2 * numberAt(cloud.errors, i) : Number.NaN
+    if (Number.isFinite(two)) {
       const [low, high] = [vy - two, vy + two]
       ctx.strokeStyle = colorOf(theme, cloud.color)
       ctx.lineWidth = 1.2
