@@ -1,3 +1,4 @@
+import { joined, upper } from './pairs'
 import { deficit, fromDeficit, slopeFromDeficit } from './single'
 import { above, c, exponential, log1p, MINUS_HALF, MINUS_TWO, multiple, normalCdf, reduced, tanh } from './special'
 
@@ -79,20 +80,6 @@ function extreme(kind: u32, z: v128): v128 {
   if (kind == TANH) return f64x2.splat(0)
   if (kind == GELU) return f64x2.ge(f64x2.abs(z), f64x2.splat(37.38))
   return f64x2.ge(f64x2.abs(z), f64x2.splat(699))
-}
-
-/** Two float64 from the two float32 in the upper half. */
-// @ts-ignore: decorator
-@inline
-function upper(x: v128): v128 {
-  return f64x2.promote_low_f32x4(v128.shuffle<f64>(x, x, 1, 1))
-}
-
-/** Four float32 from two and two float64. */
-// @ts-ignore: decorator
-@inline
-function joined(lo: v128, hi: v128): v128 {
-  return v128.shuffle<f64>(f32x4.demote_f64x2_zero(lo), f32x4.demote_f64x2_zero(hi), 0, 2)
 }
 
 /** Bytes that are worked on at a time: in several short passes, for in one each operation would wait for the one before. */

@@ -1,5 +1,5 @@
 import { LINE, madd, put, zero } from './lanes'
-import { get, set } from './pairs'
+import { get, joined, set, upper } from './pairs'
 import { exponential, multiple, reduced } from './special'
 
 // Operations within a sample, on a panel: attention and layer norm. Strides count lines.
@@ -64,19 +64,6 @@ export function products<T>(
   }
 }
 
-// @ts-ignore: decorator
-@inline
-function high(x: v128): v128 {
-  return f64x2.promote_low_f32x4(i8x16.shuffle(x, x, 8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15))
-}
-
-// @ts-ignore: decorator
-@inline
-function rooted(low: v128, high: v128): v128 {
-  const a = f32x4.demote_f64x2_zero(f64x2.sqrt(low)), b = f32x4.demote_f64x2_zero(f64x2.sqrt(high))
-  return i8x16.shuffle(a, b, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23)
-}
-
 /** out ← √Σ (scale·x·y)² over the lines of a panel, of x alone where y is 0; summed in float64. */
 export function lengths<T>(width: u32, scale: f64, x: usize, y: usize, out: usize): void {
   const factor = v128.splat<T>(<T>scale)
@@ -93,15 +80,15 @@ export function lengths<T>(width: u32, scale: f64, x: usize, y: usize, out: usiz
       p = madd<f64>(p, a, a)
       q = madd<f64>(q, b, b)
     } else {
-      const u = f64x2.promote_low_f32x4(a), v = high(a), w = f64x2.promote_low_f32x4(b), z = high(b)
+      const u = f64x2.promote_low_f32x4(a), v = upper(a), w = f64x2.promote_low_f32x4(b), z = upper(b)
       p = madd<f64>(p, u, u)
       q = madd<f64>(q, v, v)
       r = madd<f64>(r, w, w)
       s = madd<f64>(s, z, z)
     }
   }
-  v128.store(out, sizeof<T>() == 8 ? f64x2.sqrt(p) : rooted(p, q))
-  v128.store(out, sizeof<T>() == 8 ? f64x2.sqrt(q) : rooted(r, s), 16)
+  v128.store(out, sizeof<T>() == 8 ? f64x2.sqrt(p) : joined(f64x2.sqrt(p), f64x2.sqrt(q)))
+  v128.store(out, sizeof<T>() == 8 ? f64x2.sqrt(q) : joined(f64x2.sqrt(r), f64x2.sqrt(s)), 16)
 }
 
 /** out += scale·⟨x, y⟩·z of every group of `size` lines that stand `inner` apart; x or z 0 stands for ones. Half a line at a time. */

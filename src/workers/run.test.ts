@@ -65,7 +65,12 @@ it.each([
   const sim = await createSimulation(scenario, createReferenceBackend(), undefined, { planeLater: true, planeHeld: true })
   const observer = new Late(sim, 4)
   const later = () => new Promise<void>(resolve => setTimeout(resolve))
-  const run = new Run(1, sim, observer, { now: () => performance.now(), later, wake: () => {} })
+  let time = 0
+  const now = () => {
+    time += SLICE_MS / 8
+    return time
+  }
+  const run = new Run(1, sim, observer, { now, later, wake: () => {} })
   let row = new Float64Array()
   const goOn = async () => {
     await run.slice(SLICE_MS)
