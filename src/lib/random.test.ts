@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { STREAM } from './philox'
-import { drawWithout, integersBelow, normals, permutation } from './random'
+import { drawWithout, integersBelow, normals, permutation, signs } from './random'
 
 describe('normals', () => {
   it('are the same bits in every engine', () => {
@@ -23,6 +23,29 @@ describe('normals', () => {
     expect(Math.abs(moment(2) - 1)).toBeLessThan(4 * Math.sqrt(2 / count))
     expect(Math.abs(moment(3))).toBeLessThan(4 * Math.sqrt(15 / count))
     expect(Math.abs(moment(4) - 3)).toBeLessThan(4 * Math.sqrt(96 / count))
+  })
+})
+
+describe('signs', () => {
+  const drawn = (count: number, step = 0) => signs(new Float64Array(count), 7, STREAM.probe, step)
+  it('are the same bits in every engine, each of its index alone', () => {
+    expect([...drawn(300)].slice(0, 130)).toEqual([...drawn(130)])
+    const text = [...drawn(160)].map(v => (v > 0 ? '+' : '-')).join('')
+    expect(text.slice(0, 16) + text.slice(124, 140)).toMatchInlineSnapshot(`"---++--++-+-----+--+--+++----++-"`)
+  })
+  it('are ±1 as often, and of one index do not tell those of the next, the next block or the next step', () => {
+    const count = 100_000
+    const z = drawn(count)
+    expect(z.every(v => v === 1 || v === -1)).toBe(true)
+    const mean = (of: (i: number) => number) => z.reduce((sum, _, i) => sum + of(i), 0) / count
+    const other = drawn(count, 1)
+    for (const m of [
+      mean(i => z[i]),
+      mean(i => z[i] * z[(i + 1) % count]),
+      mean(i => z[i] * z[(i + 128) % count]),
+      mean(i => z[i] * other[i]),
+    ])
+      expect(Math.abs(m)).toBeLessThan(4 / Math.sqrt(count))
   })
 })
 

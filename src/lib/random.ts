@@ -1,5 +1,5 @@
 /**
- * Draws from Philox: normal deviates, integers, permutations. Each is a function of (seed, stream, step) alone, see
+ * Draws from Philox: normal deviates, signs, integers, permutations. Each is a function of (seed, stream, step) alone, see
  * `philox.ts`.
  */
 
@@ -28,6 +28,18 @@ export function normals(out: Float64Array, seed: number, stream: Stream, step = 
     if (j === 0 || (index & 1) === 0) block(seed, stream, step, Math.floor(index / 2))
     const at = (index & 1) * 2
     out[j] = -Math.SQRT2 * erfcinv(2 * openUnit(blockWords[at], blockWords[at + 1]))
+  }
+  return out
+}
+
+/** Bits of a block. */
+const BLOCK_BITS = 128
+
+/** Random signs ±1, a bit each: entry j depends on (seed, stream, step, j) alone. */
+export function signs(out: Float64Array, seed: number, stream: Stream, step = 0): Float64Array {
+  for (let j = 0; j < out.length; j++) {
+    if (j % BLOCK_BITS === 0) block(seed, stream, step, j / BLOCK_BITS)
+    out[j] = (blockWords[(j >>> 5) & 3] >>> (j & 31)) & 1 ? 1 : -1
   }
   return out
 }

@@ -10,7 +10,9 @@ export function turns(): <T>(work: () => T | Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve()
   return work => {
     const current = last.then(work)
-    last = current.catch(() => {})
+    // What came of it is not held until the next: it may be millions of numbers.
+    const settled = () => {}
+    last = current.then(settled, settled)
     return current
   }
 }

@@ -32,6 +32,7 @@ import { readErrors, readLayers, readNetRounding, readWhole, wholeGram } from '.
 import { type InBands, measuredInBands, sharedTiles, worthBands, worthTiles } from './netShared'
 import { createNetStepper } from './netStepper'
 import { surfaceOf } from './netSurface'
+import type { LocalAt } from './noise/local'
 import { axesOf, buildPlane, onPlane, type Plane } from './plane'
 import { unitOfPrecision } from './rounding'
 import { readEscape, rowOf } from './row'
@@ -151,6 +152,7 @@ export function openNetwork(scenario: Scenario, data: DataSet, machine: Machine 
     )
   /** At θ_0, where planes are laid and every arm starts, of no plane in particular; forgotten at the first measurement elsewhere. */
   let start: (Awaited<ReturnType<typeof noiseAt>> & { hessian?: (row: Float64Array) => void }) | null = null
+  let local: LocalAt | undefined
   const isStart = (theta: Float64Array) => theta.every((v, i) => v === theta0[i])
 
   return {
@@ -208,7 +210,8 @@ export function openNetwork(scenario: Scenario, data: DataSet, machine: Machine 
     },
     async local() {
       const { networkLocal } = await import('./noise/network')
-      return networkLocal(hostNet, data.X, data.y)
+      local ??= networkLocal(hostNet, data.X, data.y)
+      return local
     },
     batches: async theta => {
       const { netBatch } = await import('./net/batches')

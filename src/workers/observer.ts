@@ -6,7 +6,7 @@
 
 import type { Tick } from '../lib/tick'
 import type { Certificate } from '../sim/metrics/certificate'
-import type { Plane } from '../sim/plane'
+import type { Lattice, LossGrid, Plane } from '../sim/plane'
 import type { PlaceOfArm } from '../sim/planes/laying'
 import type { Answers, Question } from '../sim/probe/probe'
 import type { Simulation } from '../sim/simulation'
@@ -20,6 +20,12 @@ export interface Anew {
   readonly at?: PlaceOfArm | undefined
 }
 
+/** A worker that has opened the problem and draws parts of landscapes. */
+export interface Painter {
+  /** Takes a part of the time alone where the processors are `busy`. */
+  draw(plane: Plane, lattice: Lattice, busy: boolean): Promise<LossGrid>
+}
+
 export interface Observer {
   /** Whether the run may go on while it is measured. */
   readonly beside: boolean
@@ -30,6 +36,8 @@ export interface Observer {
   /** Answers a question on points that it holds. Rejects with `Cancelled` once `stale` says that nobody wants to know any more; `tick` where it works in the run's own thread. */
   probe<Q extends Question>(question: Q, tick: Tick, stale: () => boolean): Promise<Answers[Q['kind']]>
   certify(tick: Tick): Promise<Certificate | null>
+  /** Where it works beside the run: one who draws between its measurements. */
+  painter?(): Painter
   /** Gives up what it is doing. */
   cancel(): void
   /** Does not dispose the simulation of the run. */

@@ -115,13 +115,14 @@ export function createServer(host: Host) {
     })
   }
 
-  const drawerOf = (sim: Simulation): Drawer =>
+  const drawerOf = ({ sim, observer }: Run): Drawer =>
     choosesDrawer(sim, {
       spawn: host.startMeasuring,
       backend: inUse.info?.id,
       own: own.find(sim.scenario.data.file),
       processors,
       clock,
+      observer,
       running: () => run?.sim === sim && run.status === 'running',
     })
 
@@ -243,7 +244,7 @@ export function createServer(host: Host) {
           },
           draw: async (of, plane, window) =>
             drawing.draw(
-              of.plane.drawer(() => drawerOf(of.sim)),
+              of.plane.drawer(() => drawerOf(of)),
               plane,
               window,
               () => run !== of,

@@ -1,12 +1,16 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { eigh } from '../../lib/eigen'
 import { dot } from '../../lib/matrix'
 import { STREAM } from '../../lib/philox'
 import { normals } from '../../lib/random'
+import { decodeLink } from '../../scenario'
+import { createBackend } from '../backends/create'
+import { PLAIN_MACHINE } from '../backends/machine/plain'
 import { makeData } from '../makeData'
 import { gaussNewtonProduct, gradient, jvp, vjp } from '../net/derivatives'
-import { layNet } from '../net/layout'
-import { cnn, mlp } from '../net/spec'
+import { layNet, withMachine } from '../net/layout'
+import { cnn, mlp, twoLayer } from '../net/spec'
+import { createSimulation } from '../simulation'
 import { scenarioOf } from '../testing/scenario.fixture'
 import { Worst } from '../testing/worst.fixture'
 import { factoredLocal } from './factored'
@@ -97,4 +101,40 @@ it('a two-layer linear model agrees with the Jacobian of the network of the same
     [timesSigma(local, v), timesSigma(same, v)],
   ]
   for (const [got, want] of pairs) for (let i = 0; i < got.length; i++) expect(got[i]).toBeCloseTo(want[i], 11)
+})
+
+it('the machine holds the pass of a network at one θ, and each of several gives what it gave', async () => {
+  const machine = await (await createBackend('wasm')).machine!('f64')
+  const net = withMachine(layNet(mlp({ d: 3, hidden: [4], ...unit, bias: true, C: 2 })), machine)
+  const at = networkLocal(net, draw(n * 3, 1), draw(2 * n, 2))
+  const [w, u] = [draw(n, 5), draw(2 * n, 6)]
+  const places = [3, 4, 5].map(stream => at(draw(net.size, stream)))
+  const said = () => places.map(local => [local.mix(w), local.pull(u), local.traceSigma1(), local.traceG()])
+  const once = said()
+  const held = machine.usage()
+  expect(said()).toEqual(once)
+  expect(machine.usage()).toEqual(held)
+})
+
+it('steps with synthetic noise and rows of them leave nothing on the machine of a network', async () => {
+  const scenario = decodeLink('s=two-layer&arms=sgd&xi=g-shaped&n=20&m=6&d=3&B=4&eta=0.01&backend=wasm')
+  const sim = await createSimulation(scenario, await createBackend('wasm'))
+  const after: number[] = []
+  for (let rows = 0; rows < 3; rows++) {
+    await sim.advance(5)
+    await sim.measure()
+    after.push(sim.usage().bytes)
+  }
+  expect(after).toEqual([after[0], after[0], after[0]])
+  sim.dispose()
+})
+
+it('in panels of units a gradient is that of the net in one piece, without a product over pairs of samples', () => {
+  const samples = 2000
+  const net = layNet(twoLayer({ d: 1, m: 2001, ...unit, scaling: 'ntk', outer: 'trained' }))
+  const gram = vi.spyOn(PLAIN_MACHINE, 'gram')
+  const [theta, X, y] = [draw(net.size, 3), draw(samples, 4), draw(samples, 5)]
+  expect(networkLocal(net, X, y)(theta).gradient).toEqual(gradient(net, theta, X, y))
+  expect(gram).not.toHaveBeenCalled()
+  gram.mockRestore()
 })

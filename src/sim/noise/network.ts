@@ -3,24 +3,48 @@
 import { dot } from '../../lib/matrix'
 import { curvatureRoots, residualsOf, rootRank, type Targets } from '../backends/machine/loss'
 import { type Program, program, read, scoped } from '../backends/machine/program'
-import { atTheta, blocksOf, jvp, vjp } from '../net/derivatives'
+import { atTheta, blocksOf, forward, jvp, vjp } from '../net/derivatives'
 import { type GramState, openGram, type Slice, sliceOf, vjpAt } from '../net/gram'
 import type { Net } from '../net/layout'
 import { backward, type Pass, runForward } from '../net/pass'
+import { inPanels } from '../net/wide'
 import type { LocalAt } from './local'
 
-/** Networks of any number of outputs and either loss: products with J by passes through the net. */
+/** A net at one θ; the pass that is held on its machine, of nets that are evaluated in one piece. */
+interface Place {
+  readonly net: Net
+  readonly theta: Float64Array
+  readonly X: Float64Array
+  readonly n: number
+  held(): GramState | null
+}
+
+/**
+ * Networks of any number of outputs and either loss: products with J by passes through the net. The machine holds the pass at the θ that
+ * was asked for last; one that is asked for again is run again.
+ */
 export function networkLocal(net: Net, X: Float64Array, Y: Targets): LocalAt {
   const C = net.outputs
   const Q = rootRank(net)
+  const n = X.length / net.inputs
+  const wide = inPanels(net, n)
+  let last: { readonly of: Place; readonly state: GramState } | null = null
+
+  function heldAt(of: Place): GramState {
+    if (last?.of === of) return last.state
+    last?.state.close()
+    last = null
+    last = { of, state: openGram(net, of.theta, X) }
+    return last.state
+  }
 
   return theta => {
-    const state = openGram(net, theta, X)
-    const { n } = state
+    const place: Place = { net, theta, X, n, held: () => (wide ? null : heldAt(place)) }
+    const outputs = place.held()?.outputs ?? forward(net, theta, X)
     // As steps take them, to the bit.
-    const r = new Float64Array(state.outputs.length)
-    residualsOf(net.loss, C, state.outputs, Y, null, 0, n, r, null)
-    const F = curvatureRoots(net.loss, C, state.outputs, n)
+    const r = new Float64Array(outputs.length)
+    residualsOf(net.loss, C, outputs, Y, null, 0, n, r, null)
+    const F = curvatureRoots(net.loss, C, outputs, n)
     /** Seeds F_iᵀu_i, n×C, of u (n×Q). */
     const spread = (u: Float64Array) => {
       const seeds = new Float64Array(n * C)
@@ -29,7 +53,10 @@ export function networkLocal(net: Net, X: Float64Array, Y: Targets): LocalAt {
       return seeds
     }
     const root = (q: number) => spread(Float64Array.from({ length: n * Q }, (_, at) => (at % Q === q ? 1 : 0)))
-    const back = (u: Float64Array) => vjpAt(state, u)
+    const back = (u: Float64Array) => {
+      const state = place.held()
+      return state ? vjpAt(state, u) : vjp(net, theta, X, u)
+    }
     return {
       n,
       Q,
@@ -48,16 +75,16 @@ export function networkLocal(net: Net, X: Float64Array, Y: Targets): LocalAt {
           dot(F.subarray(at * C, (at + 1) * C), image.subarray(Math.floor(at / Q) * C, Math.floor(at / Q + 1) * C)),
         )
       },
-      traceSigma1: () => sumOfSquares(state, r) / n,
+      traceSigma1: () => sumOfSquares(place, r) / n,
       traceG() {
         let sum = 0
-        for (let q = 0; q < Q; q++) sum += sumOfSquares(state, root(q))
+        for (let q = 0; q < Q; q++) sum += sumOfSquares(place, root(q))
         return sum / n
       },
-      diagonalSigma1: () => addSquares(state, r, new Float64Array(net.size)),
+      diagonalSigma1: () => addSquares(place, r, new Float64Array(net.size)),
       diagonalG() {
         const sum = new Float64Array(net.size)
-        for (let q = 0; q < Q; q++) addSquares(state, root(q), sum)
+        for (let q = 0; q < Q; q++) addSquares(place, root(q), sum)
         return sum
       },
       keepTrained(v) {
@@ -73,7 +100,7 @@ export function networkLocal(net: Net, X: Float64Array, Y: Targets): LocalAt {
 }
 
 /** Adds the entries' squares of every J_iᵀu_i, over n. */
-function addSquares({ net, theta, X, n }: GramState, u: Float64Array, sum: Float64Array): Float64Array {
+function addSquares({ net, theta, X, n }: Place, u: Float64Array, sum: Float64Array): Float64Array {
   const C = net.outputs
   for (let i = 0; i < n; i++) {
     const row = vjp(net, theta, X, u.subarray(i * C, (i + 1) * C), Int32Array.of(i))
@@ -83,8 +110,7 @@ function addSquares({ net, theta, X, n }: GramState, u: Float64Array, sum: Float
 }
 
 /** Σ_i ‖J_iᵀu_i‖²: in a dense layer the gradient of a sample is an outer product; elsewhere it is written out, one sample at a time. */
-const sumOfSquares = program(function* (state: GramState, u: Float64Array): Program<number> {
-  const { net, theta, X, pass, n } = state
+const sumOfSquares = program(function* ({ net, theta, X, n, held }: Place, u: Float64Array): Program<number> {
   const C = net.outputs
   let sum = 0
   if (net.layers.some(l => l.kind !== 'dense' && l.trained)) {
@@ -95,6 +121,8 @@ const sumOfSquares = program(function* (state: GramState, u: Float64Array): Prog
     return sum
   }
   const { machine } = net
+  const state = held()
+  const pass = state?.pass
   if (pass) return yield* scoped(machine, () => sumOfBlock(net, pass, sliceOf(state, u)))
   return yield* atTheta(net, theta, function* (at) {
     for (const [from, count] of blocksOf(net, n))

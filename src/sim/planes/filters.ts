@@ -1,7 +1,7 @@
 /** Random directions as long as the weights are, filter by filter (Li, Xu, Taylor, Studer & Goldstein 2018, §4). */
 
 import { STREAM } from '../../lib/philox'
-import { normals } from '../../lib/random'
+import { normals, signs } from '../../lib/random'
 import type { Model } from '../dynamics'
 
 /** The weights of one output, neuron or convolution filter: a run of entries of θ. */
@@ -32,7 +32,15 @@ export function filtersOf(model: Model, size: number): Filter[] {
 
 /** Normal deviates (stream `plane`, step `which`), each filter scaled to the length of the same filter of θ; zero outside the filters. */
 export function filterNormalized(filters: readonly Filter[], theta: Float64Array, seed: number, which: number): Float64Array {
-  const drawn = normals(new Float64Array(theta.length), seed, STREAM.plane, which)
+  return scaledTo(theta, filters, normals(new Float64Array(theta.length), seed, STREAM.plane, which))
+}
+
+/** The same of signs in place of deviates, at step 2 + `which` of the stream: of millions of weights they are there in a tenth of the time. */
+export function filterSigns(filters: readonly Filter[], theta: Float64Array, seed: number, which: number): Float64Array {
+  return scaledTo(theta, filters, signs(new Float64Array(theta.length), seed, STREAM.plane, 2 + which))
+}
+
+function scaledTo(theta: Float64Array, filters: readonly Filter[], drawn: Float64Array): Float64Array {
   const out = new Float64Array(theta.length)
   for (const { at, length } of filters) {
     let [own, random] = [0, 0]

@@ -5,7 +5,7 @@ import type { ViewSettings } from '../../scenario'
 import type { Model } from '../dynamics'
 import { type Local, timesG } from '../noise/local'
 import type { Axis, Plane } from '../plane'
-import { filterNormalized, filtersOf } from './filters'
+import { filterNormalized, filterSigns, filtersOf } from './filters'
 import { componentsOf, pointsCompared } from './principal'
 import type { PathRecord } from './record'
 import { spanOf, type Wish } from './span'
@@ -19,12 +19,13 @@ export interface Places {
   /** Where every arm is at `step`, or was at the step that the plane is held at. */
   readonly thetas: readonly Float64Array[]
   readonly step: number
-  local(theta: Float64Array): Promise<Local>
+  /** Null where a full gradient takes longer than a run may stand still for the sake of its picture. */
+  readonly local: ((theta: Float64Array) => Promise<Local>) | null
 }
 
 type LaidHere = Exclude<ViewSettings['plane'], 'eigen' | 'parameters'>
 
-/** A plane of one of these kinds. What it lacks to two directions is made up by the gradient, then G times it, then the parameters. */
+/** A plane of one of these kinds. What it lacks to two directions is made up by the gradient, then G times it, or where they take long by random ones; then by the parameters. */
 export async function layThrough(kind: LaidHere, view: ViewSettings, places: Places): Promise<Plane> {
   const { theta0, thetas, step } = places
   const laid = { kind, i: view.i, j: view.j, step, anchorKind: 'start' as const }
@@ -85,7 +86,11 @@ async function throughPoints(
 }
 
 /** What makes up a plane that lacks a direction. */
-function spares({ thetas, local }: Places): Wish[] {
+function spares({ model, theta0, seed, thetas, local }: Places): Wish[] {
+  if (!local) {
+    const filters = filtersOf(model, theta0.length)
+    return [0, 1].map(which => ({ axis: { of: 'random', index: which + 1 }, vector: () => filterSigns(filters, theta0, seed, which) }))
+  }
   let known: Promise<Local> | undefined
   const at = () => (known ??= local(thetas[0]))
   return [

@@ -4,6 +4,7 @@ import { Fault } from '../../lib/fault'
 import { followsArms, type Scenario, stepsOfPlane, type ViewSettings } from '../../scenario'
 import type { Dynamics } from '../dynamics'
 import type { OnShare } from '../net/tiles'
+import { passCost } from '../netSurface'
 import type { Plane } from '../plane'
 import { PathRecord } from './record'
 
@@ -65,7 +66,7 @@ export function createPlaneOfView(dynamics: Dynamics, arms: number, run: Run): P
       return { ...(await dynamics.plane(view, onShare, theta)), step }
     }
     const { layThrough } = await import('./lay')
-    const local = async (theta: Float64Array) => (await dynamics.local())(theta)
+    const local = gradientCost(dynamics) > EXPENSIVE ? null : async (theta: Float64Array) => (await dynamics.local())(theta)
     return layThrough(view.plane, view, { model, theta0, seed, record, local, ...(await places()) })
   }
 
@@ -128,6 +129,11 @@ export function createPlaneOfView(dynamics: Dynamics, arms: number, run: Run): P
     },
   }
 }
+
+/** Multiply-adds of a full gradient that the steps may wait for: a tenth of a second. */
+const EXPENSIVE = 5e8
+
+const gradientCost = ({ model, data }: Dynamics) => (model.kind === 'network' ? 3 * data.n * passCost(model.net) : 0)
 
 async function firstOf(places: Promise<{ readonly step: number; readonly thetas: readonly Float64Array[] }>): Promise<PlaceOfArm> {
   const { step, thetas } = await places

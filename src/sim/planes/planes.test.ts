@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { dot, norm } from '../../lib/matrix'
 import { STREAM } from '../../lib/philox'
 import { normals } from '../../lib/random'
@@ -8,7 +8,7 @@ import { onPlane } from '../plane'
 import { createSimulation, type Simulation } from '../simulation'
 import { scenarioOf } from '../testing/scenario.fixture'
 import { Worst } from '../testing/worst.fixture'
-import { filterNormalized, filtersOf } from './filters'
+import { filterNormalized, filterSigns, filtersOf } from './filters'
 import { componentsOf } from './principal'
 import { PathRecord, placeOn } from './record'
 import { spanOf } from './span'
@@ -151,22 +151,47 @@ it('wishes that are parallel, zero or not finite are passed over, and what is mi
   expect([...single.second]).toEqual([0])
 })
 
-it('random directions are as long as the weights, filter by filter, and reproducible', async () => {
-  const sim = await simulate('mlp', { plane: 'random' })
-  const filters = filtersOf(sim.model, sim.size)
-  // 5·4 weights in 4 rows, 4·3 in 3, 3·1 in 1; biases are in none.
-  expect(filters.map(f => f.length)).toEqual([5, 5, 5, 5, 4, 4, 4, 3])
-  const theta = sim.theta0
-  const v = filterNormalized(filters, theta, 3, 0)
-  let covered = 0
-  for (const { at: from, length } of filters) {
-    errors.check('filter', norm(v.subarray(from, from + length)), norm(theta.subarray(from, from + length)), 1)
-    covered += length
-  }
-  expect(v.filter(x => x === 0)).toHaveLength(sim.size - covered)
-  expect(filterNormalized(filters, theta, 3, 0)).toEqual(v)
-  expect(filterNormalized(filters, theta, 4, 0)).not.toEqual(v)
-  sim.dispose()
+it.each([filterNormalized, filterSigns])(
+  'random directions are as long as the weights, filter by filter, and reproducible: %o',
+  async drawn => {
+    const sim = await simulate('mlp', { plane: 'random' })
+    const filters = filtersOf(sim.model, sim.size)
+    // 5·4 weights in 4 rows, 4·3 in 3, 3·1 in 1; biases are in none.
+    expect(filters.map(f => f.length)).toEqual([5, 5, 5, 5, 4, 4, 4, 3])
+    const theta = sim.theta0
+    const v = drawn(filters, theta, 3, 0)
+    let covered = 0
+    for (const { at: from, length } of filters) {
+      errors.check('filter', norm(v.subarray(from, from + length)), norm(theta.subarray(from, from + length)), 1)
+      covered += length
+    }
+    expect(v.filter(x => x === 0)).toHaveLength(sim.size - covered)
+    expect(drawn(filters, theta, 3, 0)).toEqual(v)
+    expect(drawn(filters, theta, 4, 0)).not.toEqual(v)
+    sim.dispose()
+  },
+)
+
+it('where a full gradient takes long a plane is made up by random directions, without one', async () => {
+  const sim = await simulate('mlp', { plane: 'arms' })
+  const wide = scenarioOf({
+    seed: 3,
+    steps: 60,
+    model: { kind: 'two-layer', m: 3000 },
+    data: { n: 1000, d: 2 },
+    arms: [SGD],
+    view: { plane: 'arms' },
+  })
+  const costly = await createSimulation(wide, createReferenceBackend(), undefined, { planeLater: true })
+  const local = vi.spyOn(costly.probe, 'local')
+  const plane = await costly.layPlane()
+  expect(plane.axes).toEqual([1, 2].map(index => ({ of: 'random', index })))
+  errors.check('unit', norm(plane.first), 1, 1)
+  errors.check('unit', norm(plane.second), 1, 1)
+  errors.check('orthogonal', dot(plane.first, plane.second), 0, 1)
+  expect(local).not.toHaveBeenCalled()
+  expect(sim.plane.axes.map(a => a.of)).toEqual(['gradient', 'gradient'])
+  for (const one of [sim, costly]) one.dispose()
 })
 
 describe('the record of a path', () => {

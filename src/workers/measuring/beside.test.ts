@@ -229,6 +229,56 @@ describe('measuring beside the run', () => {
     beside.dispose()
   })
 
+  it('draws what the run would draw, and is told the plane once, and once more in place of a worker that died', async () => {
+    const sim = await open(linear('steps=10'))
+    const hold = gate()
+    const workers = [new FakeMeasuring(), new FakeMeasuring(), new FakeMeasuring(hold.hold)] as const
+    const spawned = [...workers]
+    const told: string[] = []
+    const beside = new Beside(sim, {
+      ...{ spawn: () => spawned.shift() as unknown as Worker, backend: 'reference', own: null },
+      tell: text => told.push(text),
+    })
+    const plane = await sim.layPlane()
+    const lattice = { domain: [-1, 1, -1, 1], nx: 4, ny: 4 } as const
+    const want = await sim.landscape(lattice.domain, 4, 4)
+    const painter = beside.painter()
+    for (let times = 0; times < 2; times++) expect(await painter.draw(plane, lattice, false)).toEqual(want)
+    const given = ({ asked }: FakeMeasuring) => asked.flatMap(({ ask }) => (ask.type === 'landscape' ? [ask.plane] : []))
+    expect(given(workers[0])).toEqual([plane, undefined])
+    workers[0].onerror?.({ message: 'out of memory' })
+    expect(await painter.draw(plane, lattice, false)).toEqual(want)
+    expect(given(workers[1])).toEqual([plane])
+    expect(told).toEqual([expect.stringMatching(/out of memory.*Another one measures/)])
+    // One that is dropped with a measurement is asked for again; of a run that ends nobody waits.
+    const late = painter.draw(plane, lattice, false)
+    beside.cancel()
+    const ended = expect(late).rejects.toMatchObject({ name: 'DisposedError' })
+    beside.dispose()
+    await ended
+  })
+
+  it('a landscape that gives way to a newer one is no failure of the worker', async () => {
+    const sim = await open(linear('steps=10'))
+    const told: string[] = []
+    const worker = new FakeMeasuring()
+    const beside = new Beside(sim, {
+      spawn: () => worker as unknown as Worker,
+      backend: 'reference',
+      own: null,
+      tell: text => told.push(text),
+    })
+    worker.postMessage = message => {
+      if (message === PING || message.ask.type === 'open')
+        worker.onmessage?.({ data: { id: message === PING ? -1 : message.id, result: null } })
+      else worker.onmessage?.({ data: { id: message.id, failure: { name: 'Cancelled', message: 'given up' } } })
+    }
+    const drawn = beside.painter().draw(await sim.layPlane(), { domain: [-1, 1, -1, 1], nx: 4, ny: 4 }, false)
+    await expect(drawn).rejects.toMatchObject({ name: 'Cancelled' })
+    expect([told, worker.terminated]).toEqual([[], false])
+    beside.dispose()
+  })
+
   it('of a plane that is laid at a step the first row is on it, though its worker has not been there', async () => {
     const scenario = linear('steps=20&laid=step&laidat=6')
     const sim = await createSimulation(scenario, await createBackend('reference'), undefined, { planeLater: true })

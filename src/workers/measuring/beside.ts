@@ -4,16 +4,16 @@
  * measured in place.
  */
 
-import { DisposedError, messageOf } from '../../lib/fault'
+import { DisposedError, Fault, messageOf } from '../../lib/fault'
 import type { Tick } from '../../lib/tick'
 import type { OwnData } from '../../sim/files/own'
 import type { Certificate } from '../../sim/metrics/certificate'
-import type { Plane } from '../../sim/plane'
+import type { LossGrid, Plane } from '../../sim/plane'
 import { sameShown } from '../../sim/planes/laying'
 import type { Answers, Question } from '../../sim/probe/probe'
 import type { Simulation } from '../../sim/simulation'
 import { heartbeat, type Watching } from '../heartbeat'
-import { type Anew, InPlace, type Observer, type OnShare } from '../observer'
+import { type Anew, InPlace, type Observer, type OnShare, type Painter } from '../observer'
 import { Cancelled } from '../ticker'
 import { createWorkerClient, type WorkerClient, type WorkerLike } from '../workerClient'
 import { patienceOf } from './cost'
@@ -43,6 +43,8 @@ export class Beside implements Observer {
   private inPlace: InPlace | null = null
   /** The plane that the worker knows. */
   private sent: Plane | null = null
+  /** The plane that it was given last, for whatever purpose. */
+  private given: Plane | null = null
   private disposed = false
   /** After a measurement was given up, nothing else is asked before the next one: the worker would start again for it. */
   private pausing: Promise<void> = Promise.resolve()
@@ -87,7 +89,7 @@ export class Beside implements Observer {
   private newPlane(): Plane | undefined {
     const { planes } = this.sim
     if (!planes.known || planes.laid === this.sent) return undefined
-    this.sent = planes.laid
+    this.sent = this.given = planes.laid
     return planes.laid
   }
 
@@ -127,6 +129,22 @@ export class Beside implements Observer {
     )
   }
 
+  painter(): Painter {
+    return {
+      draw: (plane, lattice, busy) =>
+        this.insist<LossGrid>(
+          () => {
+            const news = plane === this.given ? undefined : plane
+            this.given = plane
+            return { type: 'landscape', lattice, busy, plane: news }
+          },
+          () => {
+            throw new Fault('The worker that measured and drew has failed', 'draw in place')
+          },
+        ),
+    }
+  }
+
   cancel(): void {
     if (!this.client) return
     this.pausing = new Promise(resolve => {
@@ -145,7 +163,7 @@ export class Beside implements Observer {
   private drop(): void {
     this.client?.dispose()
     this.client = null
-    this.sent = null
+    this.sent = this.given = null
   }
 
   /** Asks until there is an answer, of a worker or, where none can be had, in place. */
@@ -158,6 +176,7 @@ export class Beside implements Observer {
       try {
         return await this.ask<T>(wanted, onShare)
       } catch (error) {
+        if ((error as Error).name === 'Cancelled') throw error
         this.failed(client, error)
       }
     }
@@ -196,9 +215,11 @@ export class Beside implements Observer {
   /** A worker that opens the problem: what is asked after that waits for it there. */
   private start(): WorkerClient<ToMeasuring> {
     const { spawn, backend, own } = this.parts
-    const client = createWorkerClient<ToMeasuring, FromMeasuring>(spawn, {
+    const client: WorkerClient<ToMeasuring> = createWorkerClient<ToMeasuring, FromMeasuring>(spawn, {
       name: 'measuring',
       watching: this.watching,
+      // Of one that dies while nothing is asked of it, too.
+      onCrash: why => this.failed(client, new Error(why)),
       answerIn: message => ('share' in message ? null : message),
       onNews: message => 'share' in message && this.shares.get(message.id)?.(message.share),
     })

@@ -1,4 +1,5 @@
 import { imageSide, type Scenario, stepsApart } from '../../scenario'
+import { passCost } from '../../sim/netSurface'
 import type { Simulation } from '../../sim/simulation'
 import { PATIENCE_S } from '../heartbeat'
 
@@ -20,6 +21,12 @@ export function measuringCost({ scenario: { measure }, data, model, p }: Simulat
   const layers = measure.bylayer === 'on' ? model.net.layers.filter(layer => layer.trained).length : 0
   const passes = measure.hessian > 0 || measure.curvature === 'H' ? HESSIAN_PRODUCTS : 4
   return rows * ((passes + layers * HESSIAN_PRODUCTS) * p + rows * width)
+}
+
+/** About how many multiply-adds the loss at a point of a landscape takes. */
+export function drawingCost({ scenario: { measure }, data: { n }, model }: Simulation): number {
+  if (model.kind !== 'network') return 0
+  return (measure.of === 0 ? n : Math.min(measure.of, n)) * passCost(model.net)
 }
 
 /** Multiply-adds that any machine does in a second: a measurement that says nothing is waited for as long as it may take. */

@@ -23,7 +23,7 @@ function team(sim: Simulation, workers: number, inPlace: Drawer = nobody, hold?:
     spawned.push(new FakeMeasuring(hold))
     return spawned.at(-1) as unknown as Worker
   }
-  const drawer = drawsBeside(sim, { spawn, backend: 'wasm', own: null, inPlace, workers, now: clock.now, busy: () => false })
+  const drawer = drawsBeside(sim, { spawn, backend: 'wasm', own: null, inPlace, workers, atOnce: true, now: clock.now, busy: () => false })
   made.push(drawer)
   const draw = (plane: Plane, window = WINDOW, stale = () => false) => drawer.draw(plane, window, () => {}, stale)
   return { drawer, spawned, draw }

@@ -1,6 +1,6 @@
 /**
- * Landscapes drawn beside the run by a team of workers that have opened the same problem: each takes the next rows of the picture, and a
- * point has the same bits whoever draws it. Where one of them fails the run draws in place.
+ * Landscapes drawn beside the run by a team of workers that have opened the same problem, or by the one that measures it: each takes the
+ * next rows of the picture, and a point has the same bits whoever draws it. Where one of them fails the run draws in place.
  */
 
 import type { OwnData } from '../../sim/files/own'
@@ -8,6 +8,7 @@ import type { LossGrid, Plane } from '../../sim/plane'
 import type { Simulation } from '../../sim/simulation'
 import { type Drawer, DrawingRate, type Window } from '../drawing'
 import { heartbeat } from '../heartbeat'
+import type { Painter } from '../observer'
 import { Cancelled } from '../ticker'
 import { createWorkerClient, type WorkerClient, type WorkerLike } from '../workerClient'
 import { patienceOf } from './cost'
@@ -20,15 +21,19 @@ interface Parts {
   readonly own: OwnData | null
   readonly inPlace: Drawer
   readonly workers: number
+  /** Who draws in place of workers of its own. */
+  readonly hired?: Painter | undefined
+  /** Whether a first picture is drawn in place where it would wait for workers. */
+  readonly atOnce: boolean
   now(): number
   /** Whether the workers are to leave the processors to the run. */
   busy(): boolean
 }
 
-/** A worker of the team, and the plane that it knows. */
-interface Painter {
-  readonly client: WorkerClient<ToMeasuring>
-  plane: Plane | null
+/** A worker of the team. */
+interface Own extends Painter {
+  open(): Promise<void>
+  dispose(): void
 }
 
 /** Milliseconds of work that a worker is given at once. */
@@ -37,41 +42,53 @@ const BAND_MS = 100
 const BANDS = 4
 
 /** Disposed by the run. */
-export function drawsBeside(sim: Simulation, { spawn, backend, own, inPlace, workers, now, busy }: Parts): Drawer {
+export function drawsBeside(sim: Simulation, { spawn, backend, own, inPlace, workers, hired, atOnce, now, busy }: Parts): Drawer {
   const network = sim.model.kind === 'network'
   const rate = new DrawingRate()
   const watching = heartbeat(patienceOf(sim))
-  let team: Painter[] = []
+  let team: Own[] = []
   let failed = false
   let next = 0
 
-  function ask<T>({ client }: Painter, message: MeasuringAsk): Promise<T> {
-    const id = next++
-    return new Promise<T>((resolve, reject) => client.ask(id, { id, ask: message }, { resolve, reject }))
-  }
-
-  function hire(): Painter {
+  function hire(): Own {
     const answerIn = (message: FromMeasuring) => ('share' in message ? null : message)
-    return { client: createWorkerClient<ToMeasuring, FromMeasuring>(spawn, { name: 'drawing', watching, answerIn }), plane: null }
+    const client: WorkerClient<ToMeasuring> = createWorkerClient<ToMeasuring, FromMeasuring>(spawn, { name: 'drawing', watching, answerIn })
+    const ask = <T>(message: MeasuringAsk) => {
+      const id = next++
+      return new Promise<T>((resolve, reject) => client.ask(id, { id, ask: message }, { resolve, reject }))
+    }
+    let given: Plane | null = null
+    return {
+      open: () => ask({ type: 'open', scenario: sim.scenario, backend, own }),
+      draw(plane, lattice, busy) {
+        const news = given === plane ? undefined : plane
+        given = plane
+        return ask({ type: 'landscape', lattice, busy, plane: news })
+      },
+      dispose: client.dispose,
+    }
   }
 
-  /** Anything but a network is drawn as quickly by one as by several. */
-  async function open(): Promise<void> {
-    if (team.length > 0) return
-    team = Array.from({ length: network ? workers : 1 }, hire)
-    await Promise.all(team.map(painter => ask(painter, { type: 'open', scenario: sim.scenario, backend, own })))
+  /** Who draws. Anything but a network is drawn as quickly by one as by several. */
+  async function drawing(): Promise<readonly Painter[]> {
+    if (hired) return [hired]
+    if (team.length === 0) {
+      team = Array.from({ length: network ? workers : 1 }, hire)
+      await Promise.all(team.map(own => own.open()))
+    }
+    return team
   }
 
   function end(): void {
     failed = true
-    for (const { client } of team.splice(0)) client.dispose()
+    for (const own of team.splice(0)) own.dispose()
   }
 
   async function together(plane: Plane, window: Window, onShare: (share: number) => void, stale: () => boolean): Promise<LossGrid> {
-    await open()
+    const painters = await drawing()
     const { domain, nx, ny } = rate.fitted(window)
-    const each = rate.pointMs > 0 ? BAND_MS / (rate.pointMs * team.length * nx) : ny / (BANDS * team.length)
-    const band = Math.min(Math.ceil(ny / team.length), Math.max(1, Math.round(each)))
+    const each = rate.pointMs > 0 ? BAND_MS / (rate.pointMs * painters.length * nx) : ny / (BANDS * painters.length)
+    const band = Math.min(Math.ceil(ny / painters.length), Math.max(1, Math.round(each)))
     const grid = new Float64Array(nx * ny)
     let [from, done] = [0, 0]
     async function paint(painter: Painter): Promise<void> {
@@ -79,18 +96,16 @@ export function drawsBeside(sim: Simulation, { spawn, backend, own, inPlace, wor
         if (stale()) throw new Cancelled('This was given up for something newer')
         const rows = [from, Math.min(ny, from + band)] as const
         from = rows[1]
-        const news = painter.plane === plane ? undefined : plane
-        painter.plane = plane
         const begun = now()
-        const part = await ask<LossGrid>(painter, { type: 'landscape', lattice: { domain, nx, ny, rows }, busy: busy(), plane: news })
+        const part = await painter.draw(plane, { domain, nx, ny, rows }, busy())
         grid.set(part.grid, rows[0] * nx)
-        rate.saw(part.grid.length * team.length, now() - begun)
+        rate.saw(part.grid.length * painters.length, now() - begun)
         done += part.ny
         onShare(done / ny)
       }
     }
     try {
-      await Promise.all(team.map(paint))
+      await Promise.all(painters.map(paint))
     } finally {
       from = ny
     }
@@ -99,12 +114,11 @@ export function drawsBeside(sim: Simulation, { spawn, backend, own, inPlace, wor
 
   return {
     async draw(plane, window, onShare, stale) {
-      // A first picture of points that cost a pass each does not wait until the problem is opened elsewhere.
-      if (failed || (network && rate.pointMs === 0 && window.within !== undefined)) return inPlace.draw(plane, window, onShare, stale)
+      if (failed || (atOnce && rate.pointMs === 0 && window.within !== undefined)) return inPlace.draw(plane, window, onShare, stale)
       try {
         return await together(plane, window, onShare, stale)
       } catch (error) {
-        if ((error as Error).name === 'Cancelled' || failed) throw error
+        if ((error as Error).name === 'Cancelled' || failed || stale()) throw error
         end()
         return inPlace.draw(plane, window, onShare, stale)
       }

@@ -22,16 +22,19 @@ interface Parts {
   readonly crew?: Crew
 }
 
-/** Takes messages one after another, in the order in which they came. */
+/** Takes messages one after another, in the order in which they came; but landscapes, point by point, between them. */
 export function createMeasuring({ assets, post, now, later, crew }: Parts): (message: ToMeasuring) => void {
   let open: { readonly sim: Simulation; readonly observer: InPlace } | null = null
   let last: Promise<void> = Promise.resolve()
-  /** The plane that landscapes are drawn of. */
-  let drawn: Plane | null = null
+  let opened: Promise<void> = last
+  /** The last landscape that was asked for. */
+  let drawing: Promise<void> = last
+  /** The plane that was given last. */
+  let given: Plane | undefined
   /** The landscape that was asked for last. */
   let newest = -1
 
-  async function answer(ask: MeasuringAsk, onShare: OnShare, id: number): Promise<unknown> {
+  async function answer(ask: MeasuringAsk, onShare: OnShare, id: number, plane: Plane | undefined): Promise<unknown> {
     if (ask.type === 'open') {
       const own = ({ file }: { readonly file: string }) => (ask.own?.info.digest === file ? ask.own : null)
       const opening = { tick: onShare, planeLater: true, planeHeld: true, tried: true, crew: crew ?? null }
@@ -51,10 +54,9 @@ export function createMeasuring({ assets, post, now, later, crew }: Parts): (mes
         await sim.adopt(ask.scenario)
         return observer.plane(ask.anew, onShare)
       case 'landscape':
-        drawn = ask.plane ?? drawn
-        if (!drawn) throw new Fault('No plane was given to draw', 'send it with the first window')
+        if (!plane) throw new Fault('No plane was given to draw', 'send it with the first window')
         return sim.probe.landscape(
-          drawn,
+          plane,
           ask.lattice,
           sparing(
             { now, later },
@@ -72,7 +74,7 @@ export function createMeasuring({ assets, post, now, later, crew }: Parts): (mes
     }
   }
 
-  async function reply({ id, ask }: ToMeasuring): Promise<void> {
+  async function reply({ id, ask }: ToMeasuring, plane: Plane | undefined): Promise<void> {
     let said = now()
     const onShare = (share: number) => {
       if (now() - said < REPORT_MS) return
@@ -80,14 +82,20 @@ export function createMeasuring({ assets, post, now, later, crew }: Parts): (mes
       post({ id, share })
     }
     try {
-      post({ id, result: await answer(ask, onShare, id) })
+      post({ id, result: await answer(ask, onShare, id, plane) })
     } catch (error) {
       post({ id, failure: failureOf(error) })
     }
   }
 
   return message => {
-    if (message.ask.type === 'landscape') newest = message.id
-    last = last.then(() => reply(message))
+    const { ask, id } = message
+    if ('plane' in ask && ask.plane) given = ask.plane
+    const plane = given
+    if (ask.type === 'landscape') {
+      newest = id
+      drawing = Promise.all([opened, drawing]).then(() => reply(message, plane))
+    } else last = last.then(() => reply(message, plane))
+    if (ask.type === 'open') opened = last
   }
 }

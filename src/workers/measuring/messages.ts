@@ -20,7 +20,10 @@ export type MeasuringAsk =
     }
   /** The plane of directions of G, laid anew where `anew` says so. */
   | { readonly type: 'plane'; readonly scenario: Scenario; readonly anew?: Anew | undefined }
-  /** On the last plane that was given; given up when another is asked for. Takes a part of the time alone where the processors are `busy`. */
+  /**
+   * On the last plane that was given with any message before it, and between the others, which it does not wait for; given up when another
+   * is asked for. Takes a part of the time alone where the processors are `busy`.
+   */
   | { readonly type: 'landscape'; readonly lattice: Lattice; readonly busy: boolean; readonly plane?: Plane | undefined }
   | { readonly type: 'probe'; readonly scenario: Scenario; readonly question: Question; readonly plane?: Plane | undefined }
   | { readonly type: 'certify' }
