@@ -3,6 +3,7 @@
  * force at a step, and where events lie, is the business of `simulation.ts`.
  */
 
+import { discard } from '../lib/discard'
 import { type ArmState, atRest, changedNames, type Rule, type Settings } from '../lib/optimizers'
 import { type Arm, batchSize, isControlled, keptPart, learningRate, usesBatches } from '../scenario'
 import type { Anchor } from './displacement'
@@ -100,6 +101,11 @@ export class ArmRun implements ArmProgress {
     const { engine } = this.ground.dynamics
     if (this.followed) return this.followed.theta
     return engine.readTheta ? engine.readTheta(await this.held()) : (await this.state()).theta
+  }
+
+  /** Gives back the memory of what `theta` handed out, where nobody else reads it. */
+  release(theta: Float64Array): void {
+    if (theta !== this.followed?.theta && this.ground.dynamics.engine.readTheta) discard(theta)
   }
 
   async snapshot(): Promise<ArmSnapshot> {

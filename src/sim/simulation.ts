@@ -1,3 +1,4 @@
+import { discard } from '../lib/discard'
 import { Fault } from '../lib/fault'
 import { Fingerprint } from '../lib/fingerprint'
 import type { ArmState } from '../lib/optimizers'
@@ -97,6 +98,8 @@ export interface Simulation {
   readonly planes: PlaneOfView
   /** The plane of the view once it is laid; a Fault before. */
   readonly plane: Plane
+  /** Writes down where the arms are, for the paths on planes. */
+  recordPath(): Promise<void>
   /** The loss on a grid of the view's plane. */
   landscape(domain: Domain, nx: number, ny: number, tick?: Tick): Promise<LossGrid>
   /** θ of one arm at a step, on the way there from a snapshot before it; the arms themselves stay where they are. */
@@ -209,8 +212,14 @@ async function simulate(initial: Scenario, dynamics: Dynamics, { watch, tried = 
   /** Without anyone who lays planes beside the run, one that moves on is laid anew for every row. */
   async function planeOfRow(onShare: OnShare): Promise<Plane> {
     if (planeHeld) return planes.lay(onShare)
-    if (scenario.view.plane === 'path') record.add(step, await thetas())
+    if (scenario.view.plane === 'path') await recordPath()
     return planes.stale ? planes.layAnew(onShare) : planes.lay(onShare)
+  }
+
+  async function recordPath(): Promise<void> {
+    const seen = await thetas()
+    record.add(step, seen)
+    for (const [a, arm] of arms.entries()) arm.release(seen[a])
   }
 
   const states = () => Promise.all(arms.map(arm => arm.state()))
@@ -241,7 +250,7 @@ async function simulate(initial: Scenario, dynamics: Dynamics, { watch, tried = 
       const end = Math.min(step + k, scenario.steps)
       while (step < end) {
         await anchorArms()
-        if (record.holds(step)) record.add(step, await thetas())
+        if (record.holds(step)) await recordPath()
         await advanceTo(Math.min(end, nextEventAfter(scenario, step), record.nextHeld(step)))
       }
       return step - from
@@ -265,6 +274,7 @@ async function simulate(initial: Scenario, dynamics: Dynamics, { watch, tried = 
         const [x, y, path_distance] = placeOn(on, theta)
         const projected = theta.map((_, i) => on.anchor[i] + x * on.first[i] + y * on.second[i])
         const path_loss = await dynamics.measuredLoss(projected)
+        discard(projected)
         fill<'plane'>(reading.row, dynamics.columns, { path_distance, path_loss })
         const anchor = anchorOf(inForce, a, theta)
         if (anchor) await displacement.read(reading.row, dynamics.columns, anchor, theta, on)
@@ -340,6 +350,7 @@ async function simulate(initial: Scenario, dynamics: Dynamics, { watch, tried = 
       return dynamics.geometryAt(await arms[a].theta())
     },
     certify: pause => dynamics.certify(pause),
+    recordPath,
     layPlane: planes.lay,
     planes,
     get plane() {

@@ -12,16 +12,15 @@ async function recorded(stepMs: number, pointMs: (point: number) => number, step
   let [time, recording, step] = [0, 0, 0]
   const points: number[] = []
   const record = new PathRecord(1, Float64Array.of(0))
-  record.add = at => void points.push(at)
-  const thetas = async () => {
+  const recordPath = async () => {
     time += pointMs(points.length)
     recording += pointMs(points.length)
-    return [Float64Array.of(step)]
+    points.push(step)
   }
   const sim = {
     planes: { record },
     scenario: { steps },
-    thetas,
+    recordPath,
     get step() {
       return step
     },

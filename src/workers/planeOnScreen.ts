@@ -123,7 +123,7 @@ export class PlaneOnScreen {
     const begun = this.clock.now()
     const { sim } = this
     this.last = sim.step
-    sim.planes.record.add(sim.step, await sim.thetas())
+    await sim.recordPath()
     const ms = this.clock.now() - begun
     this.recordingMs += ms
     this.quickestMs = Math.min(this.quickestMs, ms)

@@ -40,9 +40,10 @@ export class FakeMeasuring {
       this.onmessage?.({ data: ALIVE })
       return
     }
-    this.asked.push(message)
     // As a worker would have it: what was transferred is no longer here.
-    this.take(structuredClone(message, { transfer }))
+    const received = structuredClone(message, { transfer })
+    this.asked.push(received)
+    this.take(received)
   }
 
   terminate(): void {

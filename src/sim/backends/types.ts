@@ -72,7 +72,7 @@ export interface Stepper {
    */
   advance(arm: number, plan: StepPlan): Promise<number>
   readState(arm: number): Promise<ArmState>
-  /** θ alone, where that is cheaper than the whole state. */
+  /** θ alone, in an array of the caller's own, where that is cheaper than the whole state. */
   readTheta?(arm: number): Promise<Float64Array>
   /** Puts an arm at rest at θ, likewise. */
   writeTheta?(arm: number, theta: Float64Array): Promise<void>

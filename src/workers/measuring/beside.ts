@@ -31,6 +31,17 @@ interface Parts {
   tell(text: string): void
 }
 
+/** A plane to be handed over: of millions of weights a message that holds it twice, and for long, costs more than a copy. */
+const copyOf = (plane: Plane): Plane => ({
+  ...plane,
+  anchor: plane.anchor.slice(),
+  first: plane.first.slice(),
+  second: plane.second.slice(),
+})
+
+const buffersOf = (plane: Plane | undefined) =>
+  plane ? [plane.anchor, plane.first, plane.second].map(({ buffer }) => buffer as ArrayBuffer) : []
+
 /** Disposed by the run. */
 export class Beside implements Observer {
   private client: WorkerClient<ToMeasuring> | null = null
@@ -73,7 +84,8 @@ export class Beside implements Observer {
     if (!this.laysPlane) await planes.lay()
     const client = this.client ?? this.start()
     try {
-      return await this.ask<Float64Array[]>({ type: 'measure', scenario, sight, plane: this.newPlane(), at }, onShare, moved)
+      const plane = this.newPlane()
+      return await this.ask<Float64Array[]>({ type: 'measure', scenario, sight, plane, at }, onShare, [...moved, ...buffersOf(plane)])
     } catch (error) {
       this.failed(client, error)
       return null
@@ -90,7 +102,7 @@ export class Beside implements Observer {
     const { planes } = this.sim
     if (!planes.known || planes.laid === this.sent) return undefined
     this.sent = this.given = planes.laid
-    return planes.laid
+    return copyOf(planes.laid)
   }
 
   async plane(anew?: Anew): Promise<Plane> {
@@ -134,7 +146,7 @@ export class Beside implements Observer {
       draw: (plane, lattice, busy) =>
         this.insist<LossGrid>(
           () => {
-            const news = plane === this.given ? undefined : plane
+            const news = plane === this.given ? undefined : copyOf(plane)
             this.given = plane
             return { type: 'landscape', lattice, busy, plane: news }
           },
@@ -174,7 +186,7 @@ export class Beside implements Observer {
       const wanted = ask()
       const client = this.client ?? this.start()
       try {
-        return await this.ask<T>(wanted, onShare)
+        return await this.ask<T>(wanted, onShare, buffersOf('plane' in wanted ? wanted.plane : undefined))
       } catch (error) {
         if ((error as Error).name === 'Cancelled') throw error
         this.failed(client, error)
