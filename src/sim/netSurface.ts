@@ -17,10 +17,13 @@ const AHEAD = 16
 
 /** The loss of a network at every point of a lattice; what is known of the plane asked for last is kept. */
 export function surfaceOf(net: Net, { X, y }: Samples): (plane: Plane, lattice: Lattice, tick: Tick) => Promise<LossGrid> {
-  let last: { readonly plane: Plane; readonly open: ReturnType<typeof outputsOnPlane> } | null = null
+  let last: { readonly plane: Plane; readonly open: NonNullable<ReturnType<typeof outputsOnPlane>> } | null = null
   return async (plane, lattice, tick) => {
-    if (last?.plane !== plane) last = { plane, open: outputsOnPlane(net, X, plane) }
-    if (last.open) {
+    if (last?.plane !== plane) {
+      const open = outputsOnPlane(net, X, plane)
+      last = open && { plane, open }
+    }
+    if (last) {
       const outputs = last.open()
       try {
         return await lossAtPoints(lattice, (...at) => assess(net, outputs.at(...at), y).loss, tick)

@@ -1,6 +1,5 @@
 import { discard } from '../lib/discard'
 import { Fault } from '../lib/fault'
-import { Fingerprint } from '../lib/fingerprint'
 import type { ArmState } from '../lib/optimizers'
 import { NO_TICK, type Tick } from '../lib/tick'
 import {
@@ -24,6 +23,7 @@ import type { Probe } from './cycles'
 import type { DataSet } from './data'
 import { type Anchor, createDisplacement } from './displacement'
 import type { Dynamics, Model } from './dynamics'
+import { fingerprintOf } from './fingerprintOf'
 import type { Assets } from './load'
 import type { Certificate } from './metrics/certificate'
 import type { Geometry } from './metrics/geometry'
@@ -137,9 +137,6 @@ const EXPENSIVE_STEP = 1e8
 /** Steps replayed between two looks at what else there is to do. */
 const REPLAYED_AT_ONCE = 16
 
-/** Weights hashed between two looks at what else there is to do. */
-const HASHED_AT_ONCE = 1 << 18
-
 /**
  * Draws the data, opens it on the backend and sets every arm to θ_0. The caller disposes the simulation; `assets` are wanted
  * only by scenarios on digits.
@@ -219,12 +216,15 @@ async function simulate(initial: Scenario, dynamics: Dynamics, { watch, tried = 
   async function recordPath(): Promise<void> {
     const seen = await thetas()
     record.add(step, seen)
-    for (const [a, arm] of arms.entries()) arm.release(seen[a])
+    release(seen)
   }
 
   const states = () => Promise.all(arms.map(arm => arm.state()))
   const thetas = () => Promise.all(arms.map(arm => arm.theta()))
-  const planes = createPlaneOfView(dynamics, arms.length, { scenario: () => scenario, step: () => step, thetas })
+  const release = (seen: readonly Float64Array[]) => {
+    for (const [a, arm] of arms.entries()) arm.release(seen[a])
+  }
+  const planes = createPlaneOfView(dynamics, arms.length, { scenario: () => scenario, step: () => step, thetas, release })
   const { record } = planes
   const self: Simulation = {
     get scenario() {
@@ -371,13 +371,8 @@ async function simulate(initial: Scenario, dynamics: Dynamics, { watch, tried = 
       return confusionOf(dynamics, await thetas())
     },
     async fingerprint(tick = NO_TICK) {
-      const hash = new Fingerprint().add([step])
-      for (const theta of await thetas())
-        for (let at = 0; at < theta.length; at += HASHED_AT_ONCE) {
-          hash.add(theta.subarray(at, at + HASHED_AT_ONCE))
-          await tick(at / theta.length)
-        }
-      return hash.digest()
+      const seen = await thetas()
+      return fingerprintOf(step, seen, tick).finally(() => release(seen))
     },
     usage: () => engine.usage(),
     dispose: () => engine.dispose(),

@@ -3,6 +3,7 @@
  * its adjoint, to first order: Δf_c = Σ_l Σ_k ∂f_c/∂z_lk Δz_lk (Linnainmaa 1976). Roundings are as good as independent, so that squares add up.
  */
 
+import { discard } from '../../lib/discard'
 import type { Block, Machine, Vector } from '../backends/machine/machine'
 import { type Program, program, read, scoped } from '../backends/machine/program'
 import { atTheta, blocksOf } from './derivatives'
@@ -43,7 +44,9 @@ export const outputErrors = program(function* (
   const mean = net.loss === 'squared' ? 0 : 1 / C
   const whole = { ...net, lowest: 0 }
   yield* atTheta(net, theta, function* (at): Program<void> {
-    const sizes = machine.vector(theta.map(Math.abs), net.maps)
+    const absolute = theta.map(Math.abs)
+    const sizes = machine.vector(absolute, net.maps)
+    discard(absolute)
     for (const [from, rows] of blocksOf(net, n))
       yield* scoped(machine, function* (): Program<void> {
         const pass = runForward(whole, at, machine.gather(X, net.inputs, null, from, rows))

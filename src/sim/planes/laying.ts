@@ -13,6 +13,8 @@ interface Run {
   scenario(): Scenario
   step(): number
   thetas(): Promise<readonly Float64Array[]>
+  /** Gives back what `thetas` handed out. */
+  release(thetas: readonly Float64Array[]): void
 }
 
 /** A point that directions of G are found at, and its step. */
@@ -52,10 +54,10 @@ export function createPlaneOfView(dynamics: Dynamics, arms: number, run: Run): P
   let when = 0
 
   /** Where the arms are, or were at the step that the plane is held at. */
-  async function places(): Promise<{ readonly step: number; readonly thetas: readonly Float64Array[] }> {
+  async function places(): Promise<{ readonly step: number; readonly thetas: readonly Float64Array[]; readonly held: boolean }> {
     const { laid, laidat } = run.scenario().view
     const held = laid === 'step' && laidat < run.step() ? record.at(laidat) : null
-    return held ?? { step: run.step(), thetas: await run.thetas() }
+    return held ? { ...held, held: true } : { step: run.step(), thetas: await run.thetas(), held: false }
   }
 
   async function make(onShare?: OnShare, at?: PlaceOfArm): Promise<Plane> {
@@ -67,7 +69,11 @@ export function createPlaneOfView(dynamics: Dynamics, arms: number, run: Run): P
     }
     const { layThrough } = await import('./lay')
     const local = gradientCost(dynamics) > EXPENSIVE ? null : async (theta: Float64Array) => (await dynamics.local())(theta)
-    return layThrough(view.plane, view, { model, theta0, seed, record, local, ...(await places()) })
+    const where = await places()
+    const laid = await layThrough(view.plane, view, { model, theta0, seed, record, local, ...where })
+    // A plane may lie at one of them.
+    if (!where.held && !where.thetas.includes(laid.anchor)) run.release(where.thetas)
+    return laid
   }
 
   function use(found: Plane): void {

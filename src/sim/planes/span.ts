@@ -3,7 +3,7 @@
 import { axpy, dot, norm } from '../../lib/matrix'
 import type { Axis } from '../plane'
 
-/** A direction that a plane may contain, and what it says of itself. Of any length; made only where it is wanted. */
+/** A direction that a plane may contain, and what it says of itself. Of any length; made only where it is wanted, and then the plane's own. */
 export interface Wish {
   readonly axis: Axis
   vector(): Float64Array | Promise<Float64Array>
@@ -24,8 +24,7 @@ export interface Span {
  */
 export async function spanOf(size: number, wishes: readonly Wish[]): Promise<Span> {
   const found: { v: Float64Array; axis: Axis }[] = []
-  const take = (wished: Float64Array, axis: Axis) => {
-    const v = wished.slice()
+  const take = (v: Float64Array, axis: Axis) => {
     const length = norm(v)
     if (!(length > 0 && Number.isFinite(length))) return
     for (let i = 0; i < size; i++) v[i] /= length
@@ -42,7 +41,8 @@ export async function spanOf(size: number, wishes: readonly Wish[]): Promise<Spa
     v[at] = 1
     take(v, { of: 'parameter', index: at + 1 })
   }
-  const none = { v: new Float64Array(size), axis: { of: 'nothing', index: 0 } } as const
-  const [a, b = none] = found
-  return { first: a.v, second: b.v, axes: [a.axis, b.axis] }
+  const [a, b] = found
+  const nothing = () => ({ v: new Float64Array(size), axis: { of: 'nothing', index: 0 } }) as const
+  const [one, other] = [a ?? nothing(), b ?? nothing()]
+  return { first: one.v, second: other.v, axes: [one.axis, other.axis] }
 }
