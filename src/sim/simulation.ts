@@ -16,6 +16,7 @@ import {
 } from '../scenario'
 import { ArmRun, type ArmSight, type ArmSnapshot, type Divergence, type DrawWatch } from './armRun'
 import type { Attention } from './attentionMaps'
+import { pause } from './backends/pause'
 import type { Backend, Precision, Usage } from './backends/types'
 import type { Confusion } from './confusion'
 import type { Crew } from './crew'
@@ -224,7 +225,7 @@ async function simulate(initial: Scenario, dynamics: Dynamics, { watch, tried = 
   const release = (seen: readonly Float64Array[]) => {
     for (const [a, arm] of arms.entries()) arm.release(seen[a])
   }
-  const planes = createPlaneOfView(dynamics, arms.length, { scenario: () => scenario, step: () => step, thetas, release })
+  const planes = createPlaneOfView(dynamics, arms.length, { scenario: () => scenario, step: () => step, thetas, release, pause })
   const { record } = planes
   const self: Simulation = {
     get scenario() {

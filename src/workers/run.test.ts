@@ -103,3 +103,28 @@ it.each([
   expect([row[column.step], row[column.path_x], row[column.path_y]]).toEqual([4, x, y])
   run.dispose()
 })
+
+it('says what it will do next while a plane is laid between two steps', async () => {
+  const sim = await createSimulation(decodeLink('s=two-layer&n=20&d=4&m=6'), createReferenceBackend(), undefined, { planeLater: true })
+  let time = 0
+  const later = () => new Promise<void>(resolve => setTimeout(resolve))
+  let come = () => {}
+  const observer = Object.assign(new InPlace(sim), {
+    plane: async () => {
+      await new Promise<void>(resolve => (come = resolve))
+      return sim.layPlane()
+    },
+  })
+  const run = new Run(1, sim, observer, { now: () => time, later, wake: () => {} })
+  run.play()
+  const laid = run.layAnew()
+  const slice = run.slice(SLICE_MS)
+  await later()
+  time += 10 * SLICE_MS
+  run.pause()
+  expect(run.statusInStep).toBe('paused')
+  come()
+  await Promise.all([laid, slice])
+  expect([run.statusInStep, sim.step]).toEqual([null, 0])
+  run.dispose()
+})

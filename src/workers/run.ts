@@ -37,7 +37,7 @@ export class Run {
   private rowsOn = 0
   private underWay: Way | null = null
   private rate = 0
-  /** Since when steps are under way; null between them. */
+  /** Since when steps are under way, or what is done between them; null while nothing is. */
   private stepping: number | null = null
   private dirty = true
   private readonly early = new EarlyStop()
@@ -251,7 +251,11 @@ export class Run {
   /** What the run does between steps: what was asked for then, and measurements. */
   private async lookAround(): Promise<void> {
     this.looks.hurry()
-    await this.standing.reached()
+    if (this.standing.wanted) {
+      this.stepping = this.clock.now()
+      await this.standing.reached()
+      this.stepping = null
+    }
     await this.looks.look(async () => {
       await this.plane.record()
       this.lookingOn = this.plane.ofView

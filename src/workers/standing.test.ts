@@ -15,8 +15,9 @@ it('does what it is asked between two steps, in order, and what is asked meanwhi
     throw new Error('not to be had')
   })
   const refused = expect(second).rejects.toThrow('not to be had')
-  expect([done, woken]).toEqual([[], 2])
+  expect([done, woken, standing.wanted]).toEqual([[], 2, true])
   await standing.reached()
+  expect(standing.wanted).toBe(false)
   expect(await first).toBe(1)
   await refused
   expect(done).toEqual(['first', 'second', 'third'])

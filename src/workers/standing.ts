@@ -21,6 +21,11 @@ export class Standing {
     })
   }
 
+  /** Whether anything is to be done. */
+  get wanted(): boolean {
+    return this.errands.length > 0
+  }
+
   /** The run stands between two steps. */
   async reached(): Promise<void> {
     for (let errand = this.errands.shift(); errand; errand = this.errands.shift()) await errand.run()

@@ -21,6 +21,8 @@ export interface Places {
   readonly step: number
   /** Null where a full gradient takes longer than a run may stand still for the sake of its picture. */
   readonly local: ((theta: Float64Array) => Promise<Local>) | null
+  /** Lets others in. */
+  pause(): Promise<void>
 }
 
 type LaidHere = Exclude<ViewSettings['plane'], 'eigen' | 'parameters'>
@@ -47,7 +49,7 @@ export async function layThrough(kind: LaidHere, view: ViewSettings, places: Pla
       const points = places.record.points(pointsCompared(theta0.length))
       const { first, second, shares } = componentsOf(points, theta0.length)
       const component = (vector: Float64Array, index: number): Wish => ({ axis: { of: 'component', index }, vector: () => vector })
-      const span = await spanOf(theta0.length, [component(first, 1), component(second, 2), ...spares(places)])
+      const span = await spanOf(theta0.length, [component(first, 1), component(second, 2), ...spares(places)], places.pause)
       return { ...laid, ...span, shares, compared: points.length, anchor: foot(thetas[0], theta0, span) }
     }
     case 'random': {
@@ -57,7 +59,7 @@ export async function layThrough(kind: LaidHere, view: ViewSettings, places: Pla
         axis: { of: 'random', index: which + 1 },
         vector: () => filterNormalized(filters, at, places.seed, which),
       })
-      const span = await spanOf(at.length, [random(0), random(1), ...spares(places)])
+      const span = await spanOf(at.length, [random(0), random(1), ...spares(places)], places.pause)
       return view.laid === 'usual' ? { ...laid, ...span, step: 0, anchor: at } : { ...laid, ...span, anchor: at, anchorKind: 'arm' }
     }
   }
@@ -81,7 +83,7 @@ async function throughPoints(
   const from = points.length < 3 ? theta0 : points[0].theta
   const to = points.length < 3 ? points : points.slice(1)
   const towards = to.map(({ theta, axis }): Wish => ({ axis, vector: () => plus(theta, [-1, from]) }))
-  const span = await spanOf(theta0.length, [...towards, ...spares(places)])
+  const span = await spanOf(theta0.length, [...towards, ...spares(places)], places.pause)
   return { ...laid, ...span, anchor: foot(from, theta0, span) }
 }
 

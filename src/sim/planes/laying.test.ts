@@ -18,7 +18,7 @@ function board(view: Partial<ViewSettings>) {
       found.push({ theta, come, giveUp })
     })
   const dynamics = { theta0: at(0), model: {}, plane } as unknown as Dynamics
-  const run = { scenario: () => scenario, step: () => 7, thetas: async () => [at(7)], release: () => {} }
+  const run = { scenario: () => scenario, step: () => 7, thetas: async () => [at(7)], release: () => {}, pause: async () => {} }
   const planes = createPlaneOfView(dynamics, 1, run)
   const look = (next: Partial<ViewSettings>) => {
     planes.look({ ...scenario.view, ...next })

@@ -15,6 +15,8 @@ interface Run {
   thetas(): Promise<readonly Float64Array[]>
   /** Gives back what `thetas` handed out. */
   release(thetas: readonly Float64Array[]): void
+  /** Lets others in. */
+  pause(): Promise<void>
 }
 
 /** A point that directions of G are found at, and its step. */
@@ -70,7 +72,7 @@ export function createPlaneOfView(dynamics: Dynamics, arms: number, run: Run): P
     const { layThrough } = await import('./lay')
     const local = gradientCost(dynamics) > EXPENSIVE ? null : async (theta: Float64Array) => (await dynamics.local())(theta)
     const where = await places()
-    const laid = await layThrough(view.plane, view, { model, theta0, seed, record, local, ...where })
+    const laid = await layThrough(view.plane, view, { model, theta0, seed, record, local, pause: run.pause, ...where })
     // A plane may lie at one of them.
     if (!where.held && !where.thetas.includes(laid.anchor)) run.release(where.thetas)
     return laid

@@ -151,6 +151,20 @@ it('wishes that are parallel, zero or not finite are passed over, and what is mi
   expect([...single.second]).toEqual([0])
 })
 
+it('long vectors let others in between the passes over them, short ones do not', async () => {
+  const pauses = async (size: number) => {
+    let count = 0
+    const wish = (at: number) => ({
+      axis: { of: 'random', index: at + 1 } as const,
+      vector: () => new Float64Array(size).fill(1, 0, at + 1),
+    })
+    const { first, second } = await spanOf(size, [wish(0), wish(1)], async () => void count++)
+    expect([first[0], second[1]]).toEqual([1, 1])
+    return count
+  }
+  expect([await pauses(1000), await pauses((1 << 20) + 1)]).toEqual([0, 4])
+})
+
 it.each([filterNormalized, filterSigns])(
   'random directions are as long as the weights, filter by filter, and reproducible: %o',
   async drawn => {
