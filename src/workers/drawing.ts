@@ -28,6 +28,14 @@ export class DrawingRate {
     this.pointMs = Math.max(1e-6, ms / points)
   }
 
+  /** Draws a first picture: where it is not known how long a point takes the coarsest, and a finer one in the time that is left. */
+  async first(window: Window, now: () => number, draw: (window: Window) => Promise<LossGrid>): Promise<LossGrid> {
+    const begun = now()
+    const coarsest = this.pointMs === 0 ? await draw({ ...window, nx: SIDES[0], ny: SIDES[0] }) : null
+    const fitted = this.fitted({ ...window, within: (window.within ?? 0) - (now() - begun) })
+    return coarsest && fitted.nx <= coarsest.nx ? coarsest : draw(fitted)
+  }
+
   /** The window with as many points as come in time. */
   fitted(window: Window): Window {
     const { within, nx } = window
@@ -49,12 +57,8 @@ export function drawsInPlace({ probe }: Pick<Simulation, 'probe'>, clock: Clock,
   return {
     async draw(plane, window, onShare, stale) {
       if (window.within === undefined) return probe.landscape(plane, window, sparing(clock, busy, stale, onShare))
-      const begun = clock.now()
       const tick = sparing(clock, () => false, stale, onShare)
-      const picture = (of: Window) => timed(of.nx * of.ny, () => probe.landscape(plane, of, tick))
-      const coarsest = rate.pointMs === 0 ? await picture({ ...window, nx: SIDES[0], ny: SIDES[0] }) : null
-      const fitted = rate.fitted({ ...window, within: window.within - (clock.now() - begun) })
-      return coarsest && fitted.nx <= coarsest.nx ? coarsest : picture(fitted)
+      return rate.first(window, clock.now, of => timed(of.nx * of.ny, () => probe.landscape(plane, of, tick)))
     },
     dispose() {},
   }

@@ -4,6 +4,7 @@ import { createBackend } from '../../sim/backends/create'
 import type { Plane } from '../../sim/plane'
 import { createSimulation, type Simulation } from '../../sim/simulation'
 import { type Drawer, drawsInPlace, type Window } from '../drawing'
+import type { Painter } from '../observer'
 import { FakeMeasuring, gate } from '../server.fixture'
 import { drawsBeside } from './drawBeside'
 
@@ -89,6 +90,44 @@ it('goes on in place where a worker dies, or says nothing', async () => {
   } finally {
     vi.useRealTimers()
   }
+  sim.dispose()
+})
+
+it('a first picture of which nobody knows how long it takes begins with the coarsest, which spares nobody', async () => {
+  const sim = await open('s=two-layer&n=20&m=6&d=4')
+  let [time, pointMs] = [0, 400]
+  const asked: [points: number, busy: boolean][] = []
+  const draw: Painter['draw'] = async (plane, lattice, busy) => {
+    const { nx, ny, rows: [from, to] = [0, ny] } = lattice
+    asked.push([nx * (to - from), busy])
+    time += pointMs * nx * (to - from)
+    return sim.probe.landscape(plane, lattice, () => {})
+  }
+  const spawn = () => Promise.reject(new Error('no worker is wanted')) as never
+  const drawer = drawsBeside(sim, {
+    ...{ spawn, backend: 'wasm', own: null, inPlace: nobody, workers: 1, hired: { draw }, atOnce: false },
+    ...{ now: () => time, busy: () => true },
+  })
+  const first = { ...WINDOW, nx: 65, ny: 65, within: 40 }
+  const drawn = async () =>
+    (
+      await drawer.draw(
+        sim.plane,
+        first,
+        () => {},
+        () => false,
+      )
+    ).nx
+  expect(await drawn()).toBe(3)
+  expect(asked).toEqual([
+    [3, false],
+    [3, false],
+    [3, false],
+  ])
+  pointMs = 0.01
+  expect(await drawn()).toBe(3)
+  expect(asked.slice(3).every(([, busy]) => busy)).toBe(true)
+  expect(await drawn()).toBe(33)
   sim.dispose()
 })
 

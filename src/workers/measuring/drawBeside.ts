@@ -84,9 +84,14 @@ export function drawsBeside(sim: Simulation, { spawn, backend, own, inPlace, wor
     for (const own of team.splice(0)) own.dispose()
   }
 
-  async function together(plane: Plane, window: Window, onShare: (share: number) => void, stale: () => boolean): Promise<LossGrid> {
+  async function together(
+    plane: Plane,
+    { domain, nx, ny }: Window,
+    onShare: (share: number) => void,
+    stale: () => boolean,
+    sparing: boolean,
+  ): Promise<LossGrid> {
     const painters = await drawing()
-    const { domain, nx, ny } = rate.fitted(window)
     const each = rate.pointMs > 0 ? BAND_MS / (rate.pointMs * painters.length * nx) : ny / (BANDS * painters.length)
     const band = Math.min(Math.ceil(ny / painters.length), Math.max(1, Math.round(each)))
     const grid = new Float64Array(nx * ny)
@@ -97,7 +102,7 @@ export function drawsBeside(sim: Simulation, { spawn, backend, own, inPlace, wor
         const rows = [from, Math.min(ny, from + band)] as const
         from = rows[1]
         const begun = now()
-        const part = await painter.draw(plane, { domain, nx, ny, rows }, busy())
+        const part = await painter.draw(plane, { domain, nx, ny, rows }, sparing && busy())
         grid.set(part.grid, rows[0] * nx)
         rate.saw(part.grid.length * painters.length, now() - begun)
         done += part.ny
@@ -116,7 +121,10 @@ export function drawsBeside(sim: Simulation, { spawn, backend, own, inPlace, wor
     async draw(plane, window, onShare, stale) {
       if (failed || (atOnce && rate.pointMs === 0 && window.within !== undefined)) return inPlace.draw(plane, window, onShare, stale)
       try {
-        return await together(plane, window, onShare, stale)
+        if (window.within === undefined) return await together(plane, window, onShare, stale, true)
+        // Nothing stands there yet: it is waited for, whatever else there is to do.
+        const sparing = rate.pointMs > 0
+        return await rate.first(window, now, of => together(plane, of, onShare, stale, sparing))
       } catch (error) {
         if ((error as Error).name === 'Cancelled' || failed || stale()) throw error
         end()
