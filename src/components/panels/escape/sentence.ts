@@ -2,7 +2,7 @@ import { subscript } from '../../../lib/digits'
 import { noNoise } from '../reading/noise'
 import { nth, number, short } from '../reading/numbers'
 import { curveAt, growthAt, recursionsOf } from '../reading/recursions'
-import { logSlope } from '../reading/trend'
+import { everyWords, logSlope } from '../reading/trend'
 import { type ArmView, columnOf, entryOf, type View } from '../reading/view'
 
 /** D_k of an arm over all rows. */
@@ -24,8 +24,7 @@ export function escapeSentence(view: View, k: number): string {
     const slope = logSlope(columnOf(view, arm, 'step'), metricColumn(view, arm, k), arm.row)
     const part = recursionsOf(view, arm)
     const noisy = part?.aligned != null
-    if (!noisy && slope && slope.change < -0.3)
-      return [`${arm.label}’s ${name} falls tenfold every ${number(Number((-1 / slope.perStep).toPrecision(2)))} steps`]
+    if (!noisy && slope && slope.change < -0.3) return [`${arm.label}’s ${name} falls tenfold ${everyWords(slope)}`]
     const mean = part && noisy ? curveAt(part, part.exact, k, view.step) : Number.NaN
     return [`${arm.label}: ${name} = ${number(D, 2)}${Number.isFinite(mean) ? ` here, ${number(mean, 2)} in the mean` : ''}`]
   })

@@ -14,6 +14,16 @@ it('fits the slope of a logarithm', () => {
   expect(logSlope([0, 1], [1, 1], 1)).toBeUndefined()
 })
 
+it('says “about” of a slope whose digits are not sure', () => {
+  const said = (wobble: number) => {
+    const rows = Array.from({ length: 60 }, (_, i) => ({ step: i, loss: 10 ** (-i / 20 + wobble * Math.sin(9 * i)) }))
+    const view = viewOfRows(scenarioWith('linear-anisotropic'), [rows, rows])
+    return trend(view, view.arms[0])
+  }
+  expect(said(0)).toBe('SGD loses a factor 10 every 20 steps')
+  expect(said(0.1)).toMatch(/^SGD loses a factor 10 about every (19|20|21) steps$/)
+})
+
 it('says where a loss is until there are rows enough for a slope', () => {
   const rows = [
     { step: 0, loss: 2 },
@@ -76,6 +86,9 @@ it('has the slope, its share of the variation and the range of a line with noise
     }
   expect(found?.perStep).toBeCloseTo(uv / uu, 12)
   expect(found?.change).toBeCloseTo((7 * uv) / uu, 12)
+  const slope = uv / uu
+  const left = x.reduce((sum, a, i) => sum + ((v[i] ?? 0) + 1 - slope * (a - 3)) ** 2, 0)
+  expect(found?.error).toBeCloseTo(Math.sqrt(left / 3 / x.reduce((sum, a) => sum + (a - 3) ** 2, 0)) / -slope, 12)
   expect(found?.explained).toBeCloseTo((uv * uv) / (uu * vv), 12)
   expect(found?.range[0]).toBeCloseTo(0.01, 12)
 })

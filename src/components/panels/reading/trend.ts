@@ -27,23 +27,27 @@ export function trend(view: View, arm: ArmView): string {
 /** How a positive quantity has gone over the last third of its rows. */
 interface Course {
   readonly kind: 'level' | 'wavers' | 'falls' | 'grows' | 'falls again' | 'rises again'
-  /** Decades per step, of the line fitted to log₁₀. */
-  readonly perStep: number
+  /** Of the line fitted to log₁₀. */
+  readonly line: LogSlope
   readonly range: readonly [number, number]
 }
 
 const COURSE_WORDS: Readonly<Record<Course['kind'], (course: Course, now: number) => string>> = {
   level: (_, now) => `stays near ${number(now, 2)}`,
   wavers: ({ range: [low, high] }) => `wavers between ${number(low, 1)} and ${number(high, 1)}`,
-  falls: course => `loses a factor 10 every ${everyWords(course)}`,
-  grows: course => `grows tenfold every ${everyWords(course)}`,
+  falls: ({ line }) => `loses a factor 10 ${everyWords(line)}`,
+  grows: ({ line }) => `grows tenfold ${everyWords(line)}`,
   'falls again': (_, now) => `falls again, to ${number(now, 2)}`,
   'rises again': (_, now) => `rises again, to ${number(now, 2)}`,
 }
 
-function everyWords({ perStep }: Course): string {
+/** Relative standard error of a slope from which on its two digits are not all sure: which rows there are depends on the machine. */
+const SURE = 0.005
+
+/** In how many steps a line gains or loses a decade. */
+export function everyWords({ perStep, error }: LogSlope): string {
   const every = number(Number((1 / Math.abs(perStep)).toPrecision(2)))
-  return every === '1' ? 'step' : `${every} steps`
+  return `${error > SURE ? 'about ' : ''}every ${every === '1' ? 'step' : `${every} steps`}`
 }
 
 /** A change in decades, and a share of the variation, below which no trend is spoken of. */
@@ -57,7 +61,7 @@ export function courseOf(x: ArrayLike<number>, y: ArrayLike<number>, row: number
   const from = Math.floor((row * 2) / 3)
   const whole = logSlope(x, y, row, from)
   if (!whole) return undefined
-  const course = { perStep: whole.perStep, range: whole.range }
+  const course = { line: whole, range: whole.range }
   const end = logSlope(x, y, row, row - Math.floor((row - from) / 3))
   if (isTrend(whole)) {
     if (end && isTrend(end) && end.change * whole.change < 0) return { kind: end.change < 0 ? 'falls again' : 'rises again', ...course }
@@ -70,8 +74,11 @@ export function courseOf(x: ArrayLike<number>, y: ArrayLike<number>, row: number
 const isTrend = ({ change, explained }: LogSlope) => Math.abs(change) >= LEAST_CHANGE && explained >= LEAST_SHARE
 
 /** A line fitted to log₁₀ y by least squares: its slope, its change over its rows, and its share of the variance of log₁₀ y. */
-interface LogSlope {
+export interface LogSlope {
+  /** Decades per step. */
   readonly perStep: number
+  /** Standard error of the slope, as a share of it. */
+  readonly error: number
   readonly change: number
   readonly explained: number
   /** The least and the largest y. */
@@ -98,6 +105,7 @@ export function logSlope(x: ArrayLike<number>, y: ArrayLike<number>, row: number
   const perStep = uv / uu
   return {
     perStep,
+    error: Math.sqrt(Math.max(0, vv / uu - perStep ** 2) / (points.length - 2)) / Math.abs(perStep),
     change: perStep * (nth(x, row) - nth(x, from)),
     explained: vv > 0 ? (perStep * uv) / vv : 1,
     range: [10 ** Math.min(...values), 10 ** Math.max(...values)],
