@@ -7,7 +7,7 @@ import type { Grid, OutsideFill } from './contours'
 import { blitContours, contoursOf } from './contours'
 import type { Cov2 } from './ellipse'
 import { ellipsePoints } from './ellipse'
-import { drawCurrent, drawEllipse, drawPath, drawSurfaceLegend } from './landscapeMarks'
+import { drawCurrent, drawEllipses, drawPath, drawSurfaceLegend } from './landscapeMarks'
 import { bentNote, type Drawn, drawNotes, enlargedNote, noteRoom, offPlane, scalesNote } from './landscapeNotes'
 import { clipped, segment } from './marks'
 import { drawBand } from './pathBand'
@@ -103,8 +103,10 @@ export function landscapeChart(ctx: Ctx, box: Box, data: LandscapeData, options:
       const at = lastOf(arm.path)
       if (!at) continue
       const shape = (cov: Cov2) => ellipsePoints(cov, at, magnification)
-      if (arm.curvature) drawEllipse(ctx, shape(arm.curvature), x, y, theme.ink, [4, 3], theme.panel)
-      if (arm.noise) drawEllipse(ctx, shape(arm.noise), x, y, colorOf(theme, arm.color), [], theme.panel)
+      const noise = arm.noise && { points: shape(arm.noise), color: colorOf(theme, arm.color), dash: [] }
+      const curvature = arm.curvature && { points: shape(arm.curvature), color: theme.ink, dash: [4, 3] }
+      const both = [noise, curvature].flatMap(one => one ?? [])
+      drawEllipses(ctx, both, x, y, theme.panel)
     }
   })
   clipped(ctx, plot, () => {

@@ -67,24 +67,38 @@ export function drawPath(ctx: Ctx, color: string, path: PlanePath, x: Axis, y: A
   }
 }
 
-/** Closed outline in data coordinates [x0, y0, …], with a thin halo so that it stands out from paths and contours. */
-export function drawEllipse(ctx: Ctx, points: Float64Array, x: Axis, y: Axis, color: string, dash: readonly number[], halo: string): void {
-  if (points.length < 6) return
-  const half = (points.length >> 2) << 1
-  const width = Math.abs(x.px(numberAt(points, half)) - x.px(numberAt(points, 0)))
-  outline(ctx, points, x, y)
-  if (dash.length === 0 && width < 0.6 * Math.abs(x.range[1] - x.range[0])) {
-    ctx.fillStyle = withAlpha(color, 0.08)
-    ctx.fill()
+/** A closed outline in data coordinates [x0, y0, …]. */
+export interface Outline {
+  readonly points: Float64Array
+  readonly color: string
+  readonly dash: readonly number[]
+}
+
+/**
+ * Outlines with thin halos, so that they stand out from paths and contours: all halos lie under all lines, so that of two that nearly
+ * coincide both are seen, a dashed one over a solid one that comes before it.
+ */
+export function drawEllipses(ctx: Ctx, outlines: readonly Outline[], x: Axis, y: Axis, halo: string): void {
+  const drawn = outlines.filter(({ points }) => points.length >= 6)
+  for (const { points, color, dash } of drawn) {
+    const half = (points.length >> 2) << 1
+    const width = Math.abs(x.px(numberAt(points, half)) - x.px(numberAt(points, 0)))
+    outline(ctx, points, x, y)
+    if (dash.length === 0 && width < 0.6 * Math.abs(x.range[1] - x.range[0])) {
+      ctx.fillStyle = withAlpha(color, 0.08)
+      ctx.fill()
+    }
+    ctx.strokeStyle = withAlpha(halo, 0.7)
+    ctx.lineWidth = 3.4
+    ctx.stroke()
   }
-  ctx.strokeStyle = withAlpha(halo, 0.7)
-  ctx.lineWidth = 3.4
-  ctx.stroke()
-  outline(ctx, points, x, y)
-  ctx.strokeStyle = color
-  ctx.lineWidth = 1.7
-  ctx.setLineDash([...dash])
-  ctx.stroke()
+  for (const { points, color, dash } of drawn) {
+    outline(ctx, points, x, y)
+    ctx.strokeStyle = color
+    ctx.lineWidth = 1.7
+    ctx.setLineDash([...dash])
+    ctx.stroke()
+  }
   ctx.setLineDash([])
 }
 

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { type Cov2, ellipsePoints } from './ellipse'
 import type { LandscapeLayout } from './landscapeChart'
+import { drawEllipses } from './landscapeMarks'
 import { deviationAlong, drawNoise, type NoiseMarks, principal } from './noiseMarks'
 import { makeAxis } from './scale'
 import { recordingContext } from './testing'
 import { LIGHT } from './theme'
+import type { Ctx } from './types'
 
 const [x, y] = [makeAxis(false, [-1, 1], [0, 200]), makeAxis(false, [-1, 1], [200, 0])]
 const layout: LandscapeLayout = {
@@ -47,6 +50,37 @@ describe('the noise of a step on a landscape', () => {
       [layout.x.px(-0.1), layout.y.px(-0.1)],
     ])
     expect(drawn({ cloud: false, arrows: false }).some(({ name }) => name === 'fillRect')).toBe(false)
+  })
+
+  it('draws the ellipses of both landscape and step with all halos under all lines, the dashed one on top', () => {
+    const strokes = (draw: (ctx: Ctx) => void) => {
+      const seen: [width: number, dash: readonly number[]][] = []
+      let dash: readonly number[] = []
+      const state: Record<string, unknown> = {}
+      const ctx = new Proxy(state, {
+        get: (own, key: string) => {
+          if (key === 'setLineDash') {
+            return (dashes: readonly number[]) => {
+              dash = dashes
+            }
+          }
+          if (key === 'stroke') return () => void seen.push([Number(own.lineWidth), dash])
+          return key in own ? own[key] : () => {}
+        },
+      })
+      draw(ctx as unknown as Ctx)
+      return seen
+    }
+    const layers = [
+      [3.4, []],
+      [3.4, []],
+      [1.7, []],
+      [1.7, [4, 3]],
+    ]
+    expect(strokes(ctx => drawNoise(ctx, box, layout, marks, { magnification: 1, cloud: true, arrows: false }))).toEqual(layers)
+    const outline = (cov: Cov2, dash: readonly number[]) => ({ points: ellipsePoints(cov, marks.at), color: LIGHT.ink, dash })
+    const both = [outline(marks.noise, []), outline(marks.curvature, [4, 3])]
+    expect(strokes(ctx => drawEllipses(ctx, both, x, y, LIGHT.panel))).toEqual(layers)
   })
 
   it('counts what lies beyond the border and draws none of it: neither dots nor lines leave the window', () => {

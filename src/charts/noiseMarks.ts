@@ -66,8 +66,11 @@ export function drawNoise(ctx: Ctx, { theme }: Box, layout: LandscapeLayout, mar
       }
     }
     if (cloud.length > 0) {
-      drawOutline(ctx, ellipsePoints(curvature, at, m, SMOOTH), layout, theme.ink, [4, 3], theme.panel)
-      drawOutline(ctx, ellipsePoints(noise, at, m, SMOOTH), layout, ink, [], theme.panel)
+      const around = [ellipsePoints(noise, at, m, SMOOTH), ellipsePoints(curvature, at, m, SMOOTH)] as const
+      // Both halos under both lines: of two ellipses that nearly coincide both are seen.
+      for (const points of around) drawOutline(ctx, points, layout, withAlpha(theme.panel, 0.7), 3.4, [])
+      drawOutline(ctx, around[0], layout, ink, 1.7, [])
+      drawOutline(ctx, around[1], layout, theme.ink, 1.7, [4, 3])
     }
     if (!options.arrows) return
     const [sx, sy] = principal(noise)
@@ -110,27 +113,22 @@ function drawOutline(
   points: Float64Array,
   { point, view: { x, y } }: LandscapeLayout,
   color: string,
+  width: number,
   dash: readonly number[],
-  halo: string,
 ): void {
-  for (const [ink, width, dashes] of [
-    [withAlpha(halo, 0.7), 3.4, []],
-    [color, 1.7, dash],
-  ] as const) {
-    ctx.beginPath()
-    let inside = false
-    for (let i = 0; i <= points.length && points.length > 0; i += 2) {
-      const [a, b] = [numberAt(points, i % points.length), numberAt(points, (i + 1) % points.length)]
-      const before = inside
-      inside = a >= x[0] && a <= x[1] && b >= y[0] && b <= y[1]
-      if (inside && before) ctx.lineTo(...point(a, b))
-      else if (inside) ctx.moveTo(...point(a, b))
-    }
-    ctx.strokeStyle = ink
-    ctx.lineWidth = width
-    ctx.setLineDash([...dashes])
-    ctx.stroke()
+  ctx.beginPath()
+  let inside = false
+  for (let i = 0; i <= points.length && points.length > 0; i += 2) {
+    const [a, b] = [numberAt(points, i % points.length), numberAt(points, (i + 1) % points.length)]
+    const before = inside
+    inside = a >= x[0] && a <= x[1] && b >= y[0] && b <= y[1]
+    if (inside && before) ctx.lineTo(...point(a, b))
+    else if (inside) ctx.moveTo(...point(a, b))
   }
+  ctx.strokeStyle = color
+  ctx.lineWidth = width
+  ctx.setLineDash([...dash])
+  ctx.stroke()
   ctx.setLineDash([])
 }
 
