@@ -250,9 +250,10 @@ describe('measuring beside the run', () => {
     expect(await painter.draw(plane, lattice, false)).toEqual(want)
     expect(given(workers[1])).toEqual([plane])
     expect(told).toEqual([expect.stringMatching(/out of memory.*Another one measures/)])
-    // One that is dropped with a measurement is asked for again; of a run that ends nobody waits.
+    // One that is dropped with a measurement is asked for again, of a worker that says nothing; of a run that ends nobody waits.
     const late = painter.draw(plane, lattice, false)
     beside.cancel()
+    await vi.waitFor(() => expect(given(workers[2])).toEqual([plane]), { timeout: 600_000 })
     const ended = expect(late).rejects.toMatchObject({ name: 'DisposedError' })
     beside.dispose()
     await ended

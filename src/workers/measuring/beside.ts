@@ -113,7 +113,7 @@ export class Beside implements Observer {
     const found = await this.insist<Plane>(
       () => ({ type: 'plane', scenario, anew }),
       place => place.plane(anew),
-      share => this.onMeasuring(share),
+      { onShare: share => this.onMeasuring(share) },
     )
     if (!sameShown(this.sim.scenario.view, scenario.view)) {
       const at = await planes.at()
@@ -153,6 +153,8 @@ export class Beside implements Observer {
           () => {
             throw new Fault('The worker that measured and drew has failed', 'draw in place')
           },
+          // A picture that is asked for after a measurement was given up is wanted all the same.
+          { paused: false },
         ),
     }
   }
@@ -179,9 +181,13 @@ export class Beside implements Observer {
   }
 
   /** Asks until there is an answer, of a worker or, where none can be had, in place. */
-  private async insist<T>(ask: () => MeasuringAsk, place: (observer: InPlace) => Promise<T>, onShare?: OnShare): Promise<T> {
+  private async insist<T>(
+    ask: () => MeasuringAsk,
+    place: (observer: InPlace) => Promise<T>,
+    { onShare, paused = true }: { readonly onShare?: OnShare; readonly paused?: boolean } = {},
+  ): Promise<T> {
     while (!this.inPlace) {
-      await this.pausing
+      if (paused) await this.pausing
       if (this.disposed) throw new DisposedError('observer', 'start another run')
       const wanted = ask()
       const client = this.client ?? this.start()
