@@ -5,7 +5,7 @@ export interface Heap {
   readonly where: string
   /** Bytes of live JavaScript objects. */
   readonly objects: number
-  /** Bytes of array buffers and WebAssembly memories. */
+  /** Bytes of array buffers; Chromium does not count WebAssembly memories among them. */
   readonly buffers: number
 }
 
