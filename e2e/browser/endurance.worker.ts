@@ -8,7 +8,7 @@ export type Ask =
   | { readonly open: string; readonly backend: BackendId }
   | { readonly steps: number; readonly every: number }
   | { readonly close: true }
-/** What is held, by four counts that are exact. */
+/** What is held, by counts that are exact. */
 export interface Tally {
   /** Tensors by the simulation's own count and by that of tfjs, and the data behind them. */
   readonly own: number
@@ -16,6 +16,8 @@ export interface Tally {
   readonly data: number
   /** GPU buffers and textures created and not destroyed. */
   readonly device: number
+  /** Bytes that the simulation holds by its own count: also what lies in a memory of WebAssembly, which no look at heaps shows. */
+  readonly bytes: number
 }
 
 // Counted from outside, before any device exists.
@@ -48,7 +50,8 @@ let sim: Simulation
 
 function tally(): Tally {
   const { numTensors, numDataBuffers } = engine().state
-  return { own: sim.usage().tensors, tensors: numTensors, data: numDataBuffers, device }
+  const { tensors: own, bytes } = sim.usage()
+  return { own, bytes, tensors: numTensors, data: numDataBuffers, device }
 }
 
 async function answer(ask: Ask): Promise<Tally> {

@@ -63,6 +63,25 @@ describe('programs', () => {
     expect(freed).toEqual(['a before', 'a after', 'b before', 'b after'])
   })
 
+  it('free what a scope makes before its program begins', async () => {
+    const { machine, freed, make, answer } = device()
+    const vector = (name: string) => {
+      make(name)
+      return { length: 1 } as unknown as Held
+    }
+    const nested = function* (): Program<void> {
+      yield* scoped(machine, () => read(machine, vector('outer')))
+      yield* scoped(machine, () => scoped(machine, () => read(machine, vector('inner'))))
+    }
+    const done = later(nested())
+    answer()
+    await settle()
+    expect(freed).toEqual(['outer'])
+    answer()
+    await done
+    expect(freed).toEqual(['outer', 'inner'])
+  })
+
   it('are told of what fails, close their scopes, and may go on', async () => {
     const { machine, freed, make, answer } = device()
     const careful = function* (): Program<string> {

@@ -68,8 +68,7 @@ export async function later<T>(steps: Program<T>): Promise<T> {
 type Fibers = Map<DeviceMachine, Fiber>
 
 async function resumed<T>(steps: Program<T>, fibers: Fibers): Promise<T> {
-  /** Runs the program to its next question, with its own scopes open on every device. */
-  const within = <R>(body: () => R): R => [...fibers.values()].reduce<() => R>((inner, fiber) => () => fiber.run(inner), body)()
+  const within = <R>(body: () => R): R => inScopes(fibers, body)
   let step = within(() => steps.next())
   while (!step.done) {
     const question = step.value
@@ -84,6 +83,11 @@ async function resumed<T>(steps: Program<T>, fibers: Fibers): Promise<T> {
   return step.value
 }
 
+/** Runs something at once with the scopes of a program open on every device. */
+function inScopes<R>(fibers: Fibers, body: () => R): R {
+  return [...fibers.values()].reduce<() => R>((inner, fiber) => () => fiber.run(inner), body)()
+}
+
 async function waited(question: Question, fibers: Fibers): Promise<unknown> {
   const { machine } = question
   if (question.kind === 'read') return machine.read(question.held)
@@ -94,7 +98,11 @@ async function waited(question: Question, fibers: Fibers): Promise<unknown> {
   fiber.open()
   let result: unknown
   try {
-    result = await resumed(question.body(), fibers)
+    // What a body makes before its program begins belongs to the scope as well.
+    result = await resumed(
+      inScopes(fibers, () => question.body()),
+      fibers,
+    )
     return result
   } finally {
     fiber.close(result)
