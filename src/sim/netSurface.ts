@@ -9,9 +9,6 @@ import { outputsOnPlane } from './net/planeOutputs'
 import { type Lattice, type LossGrid, lossAtPoints, type Plane, pointOn } from './plane'
 import type { Samples } from './subset'
 
-/** What a multiply-add of a convolution, and an activation, cost in those of a dense layer, about. */
-const COST = { conv: 6, activation: 60 }
-
 /** Points that a device is asked for at once: it is waited for that much less often. */
 const AHEAD = 16
 
@@ -39,14 +36,4 @@ export function surfaceOf(net: Net, { X, y }: Samples): (plane: Plane, lattice: 
     const lossAt = async (...at: [number, number]) => (await later(evaluate.steps(net, pointOn(plane, ...at), X, y))).loss
     return lossAtPoints(lattice, lossAt, tick, AHEAD)
   }
-}
-
-/** Cost of one sample's forward pass. */
-export function passCost(net: Net): number {
-  let cost = 0
-  for (const layer of net.layers) {
-    const { height, width } = layer.output
-    cost += COST.activation * layer.outSize + (layer.kind === 'conv' ? COST.conv * layer.weights * height * width : layer.weights)
-  }
-  return cost
 }

@@ -18,8 +18,8 @@ import { layNet, type Net, withMachine } from './net/layout'
 import { cnn, type NetSpec, twoLayer } from './net/spec'
 import { wholeGram } from './netRow'
 import { createNetStepper } from './netStepper'
-import { passCost } from './netSurface'
 import { initialNetwork, netOf } from './network'
+import { passCost } from './passCost'
 
 const SAMPLES = 6
 const STEPS = 8

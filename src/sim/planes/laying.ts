@@ -4,7 +4,7 @@ import { Fault } from '../../lib/fault'
 import { followsArms, type Scenario, stepsOfPlane, type ViewSettings } from '../../scenario'
 import type { Dynamics } from '../dynamics'
 import type { OnShare } from '../net/tiles'
-import { passCost } from '../netSurface'
+import { passCost } from '../passCost'
 import type { Plane } from '../plane'
 import { PathRecord } from './record'
 

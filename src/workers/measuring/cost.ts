@@ -1,5 +1,5 @@
 import { imageSide, type Scenario, stepsApart } from '../../scenario'
-import { passCost } from '../../sim/netSurface'
+import { passCost } from '../../sim/passCost'
 import type { Simulation } from '../../sim/simulation'
 import { PATIENCE_S } from '../heartbeat'
 
