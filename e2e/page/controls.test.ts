@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { KEY_PAUSE } from '../../src/components/ui/keyPause'
 import { decodeLink } from '../../src/scenario'
 import { createBackend } from '../../src/sim/backends/create'
 import { createSimulation } from '../../src/sim/simulation'
@@ -78,12 +79,27 @@ it('a drag in mid-run over thirty values is one event, which the run follows, th
   await page.close()
 })
 
+/** A page on which six arrow keys were pressed in one burst: on a machine that was too busy for that, another one. */
+async function burst() {
+  for (;;) {
+    const { page, errors } = await open(browser, 's=linear-anisotropic&speed=0&steps=100000000')
+    await reached(page, 40)
+    const slider = page.getByRole('slider', { name: /^learning rate/ }).first()
+    await slider.focus()
+    await page.evaluate(() => {
+      const pressed: number[] = []
+      Object.assign(globalThis, { pressed })
+      window.addEventListener('keydown', () => pressed.push(performance.now()), { capture: true })
+    })
+    for (let presses = 0; presses < 6; presses++) await page.keyboard.press('ArrowLeft')
+    const pressed = await page.evaluate(() => (globalThis as unknown as { pressed: number[] }).pressed)
+    if (pressed.every((at, i) => i === 0 || at - (pressed[i - 1] ?? at) < KEY_PAUSE)) return { page, slider, errors }
+    await page.close()
+  }
+}
+
 it('a burst of arrow keys is one event, and a drag after the end one new run that begins when the hand lets go', async () => {
-  const { page, errors } = await open(browser, 's=linear-anisotropic&speed=0&steps=100000000')
-  await reached(page, 40)
-  const slider = page.getByRole('slider', { name: /^learning rate/ }).first()
-  await slider.focus()
-  for (let presses = 0; presses < 6; presses++) await page.keyboard.press('ArrowLeft')
+  const { page, slider, errors } = await burst()
   const shown = async () => Number((await slider.getAttribute('aria-valuetext'))?.split(' ')[0])
   await until(async () => (await events(page))[0]?.value === (await shown()))
   expect(await events(page)).toHaveLength(1)
