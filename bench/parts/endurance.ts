@@ -1,6 +1,6 @@
 /**
- * What a long run leaves behind: 10,000 steps of a linear model and of a network on each backend in headless Chromium, measured every 10, with what is held after every
- * thousand: tensors, pieces on the device, megabytes of the heaps after a collection. An hour on an emulated GPU.
+ * What a long run leaves behind: 10,000 steps of a linear model and of a network on each backend in headless Chromium, measured every
+ * 10, with what is held after every thousand: tensors, pieces on the device, megabytes of the heaps after a collection. An hour on an emulated GPU.
  */
 
 import { LINKS } from '../../e2e/browser/endurance.cases'

@@ -79,7 +79,7 @@ it('a drag in mid-run over thirty values is one event, which the run follows, th
   await page.close()
 })
 
-/** A page on which six arrow keys were pressed in one burst: on a machine that was too busy for that, another one. */
+/** A page on which six arrow keys were pressed in one burst. Further apart they are two changes: then another page, however busy the machine is. */
 async function burst() {
   for (;;) {
     const { page, errors } = await open(browser, 's=linear-anisotropic&speed=0&steps=100000000')

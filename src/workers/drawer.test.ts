@@ -45,7 +45,7 @@ it.each([
   ['of many weights', WIDE, 2, { hired: true, own: 0, inPlace: false }],
   ['of many weights where processors are left', WIDE, 4, { hired: false, own: 2, inPlace: false }],
   ['of few weights', SMALL, 2, { hired: false, own: 1, inPlace: false }],
-])('the landscape of a network %s is drawn by %#', async (_, link, processors, who) => {
+])('the landscape of a network %s is drawn by whoever is free for it', async (_, link, processors, who) => {
   const { of, grid, want } = await drawnBy(link, processors)
   expect(of).toEqual(who)
   expect(grid).toEqual(want)
