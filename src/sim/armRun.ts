@@ -133,8 +133,10 @@ export class ArmRun implements ArmProgress {
     return { theta: this.followed?.theta.slice() ?? (await this.theta()), drawn, time, divergence, anchor, seen: null }
   }
 
-  /** Stands where another run's arm is, at rest. */
+  /** Stands where another run's arm is, at rest; θ where it stood before is given back. */
   async follow({ theta, ...progress }: ArmSight): Promise<void> {
+    const before = this.followed?.theta
+    if (before && before !== this.ground.dynamics.theta0) discard(before)
     this.followed = { theta: this.sharedIfAtStart(theta), written: false }
     Object.assign(this, progress)
   }

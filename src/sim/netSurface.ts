@@ -1,5 +1,6 @@
 /** The landscape of a network: its loss on a grid of a plane, by forward passes. */
 
+import { discard } from '../lib/discard'
 import type { Tick } from '../lib/tick'
 import { isHost } from './backends/machine/machine'
 import { later } from './backends/machine/program'
@@ -31,7 +32,11 @@ export function surfaceOf(net: Net, { X, y }: Samples): (plane: Plane, lattice: 
     if (isHost(net.machine)) {
       // Points of millions of weights: one array serves all of them, for none waits for another.
       const theta = new Float64Array(net.size)
-      return lossAtPoints(lattice, (...at) => evaluate(net, pointOn(plane, ...at, theta), X, y).loss, tick)
+      try {
+        return await lossAtPoints(lattice, (...at) => evaluate(net, pointOn(plane, ...at, theta), X, y).loss, tick)
+      } finally {
+        discard(theta)
+      }
     }
     const lossAt = async (...at: [number, number]) => (await later(evaluate.steps(net, pointOn(plane, ...at), X, y))).loss
     return lossAtPoints(lattice, lossAt, tick, AHEAD)

@@ -76,6 +76,12 @@ export function buildPlane(
   return { anchor, anchorKind, kind: view.plane, i, j, axes: [axis(i), axis(j)], step: 0, first: direction(i), second: direction(j) }
 }
 
+/** The same plane, which came in a message: where its anchor is θ_0 that of whoever holds θ_0 already, as vectors of millions of weights count. */
+export function sharingStart(plane: Plane, theta0: Float64Array): Plane {
+  const { anchor } = plane
+  return anchor.length === theta0.length && anchor.every((v, i) => v === theta0[i]) ? { ...plane, anchor: theta0 } : plane
+}
+
 /** The two directions that a plane shows where there are `count`, from 1: those wanted, or the nearest that differ. */
 export function axesOf(view: Pick<ViewSettings, 'i' | 'j'>, count: number): readonly [number, number] {
   const most = Math.max(1, count)

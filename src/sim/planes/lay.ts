@@ -60,7 +60,7 @@ export async function layThrough(kind: LaidHere, view: ViewSettings, places: Pla
         vector: () => filterNormalized(filters, at, places.seed, which),
       })
       const span = await spanOf(at.length, [random(0), random(1), ...spares(places)], places.pause)
-      return view.laid === 'usual' ? { ...laid, ...span, step: 0, anchor: at } : { ...laid, ...span, anchor: at, anchorKind: 'arm' }
+      return view.laid === 'usual' ? { ...laid, ...span, step: 0, anchor: at } : { ...laid, ...span, anchor: at.slice(), anchorKind: 'arm' }
     }
   }
 }

@@ -67,14 +67,14 @@ export function createPlaneOfView(dynamics: Dynamics, arms: number, run: Run): P
     if (view.plane === 'eigen' || view.plane === 'parameters') {
       if (view.laid === 'usual') return dynamics.plane(view, onShare)
       const { step, theta } = at ?? (await firstOf(places()))
-      return { ...(await dynamics.plane(view, onShare, theta)), step }
+      // Where an arm is given back what it stood at, the plane stays.
+      return { ...(await dynamics.plane(view, onShare, at ? theta : theta.slice())), step }
     }
     const { layThrough } = await import('./lay')
     const local = gradientCost(dynamics) > EXPENSIVE ? null : async (theta: Float64Array) => (await dynamics.local())(theta)
     const where = await places()
     const laid = await layThrough(view.plane, view, { model, theta0, seed, record, local, pause: run.pause, ...where })
-    // A plane may lie at one of them.
-    if (!where.held && !where.thetas.includes(laid.anchor)) run.release(where.thetas)
+    if (!where.held) run.release(where.thetas)
     return laid
   }
 

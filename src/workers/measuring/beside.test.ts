@@ -225,7 +225,7 @@ describe('measuring beside the run', () => {
     await vi.waitFor(() => expect(workers[0].asked.at(-1)?.ask.type).toBe('probe'), { timeout: 600_000 })
     workers[0].onerror?.({ message: 'out of memory' })
     await asked
-    expect(workers[1].asked.map(({ ask }) => ask)).toMatchObject([{ type: 'open' }, { type: 'probe', plane }])
+    expect(workers[1].asked.map(({ ask }) => ask)).toMatchObject([{ type: 'open' }, { type: 'probe', on: { plane } }])
     beside.dispose()
   })
 
@@ -244,7 +244,7 @@ describe('measuring beside the run', () => {
     const want = await sim.landscape(lattice.domain, 4, 4)
     const painter = beside.painter()
     for (let times = 0; times < 2; times++) expect(await painter.draw(plane, lattice, false)).toEqual(want)
-    const given = ({ asked }: FakeMeasuring) => asked.flatMap(({ ask }) => (ask.type === 'landscape' ? [ask.plane] : []))
+    const given = ({ asked }: FakeMeasuring) => asked.flatMap(({ ask }) => (ask.type === 'landscape' ? [ask.on.plane] : []))
     expect(given(workers[0])).toEqual([plane, undefined])
     workers[0].onerror?.({ message: 'out of memory' })
     expect(await painter.draw(plane, lattice, false)).toEqual(want)

@@ -8,7 +8,7 @@ import { DisposedError, Fault, messageOf } from '../../lib/fault'
 import type { Tick } from '../../lib/tick'
 import type { OwnData } from '../../sim/files/own'
 import type { Certificate } from '../../sim/metrics/certificate'
-import type { LossGrid, Plane } from '../../sim/plane'
+import { type LossGrid, type Plane, sharingStart } from '../../sim/plane'
 import { sameShown } from '../../sim/planes/laying'
 import type { Answers, Question } from '../../sim/probe/probe'
 import type { Simulation } from '../../sim/simulation'
@@ -18,6 +18,7 @@ import { Cancelled } from '../ticker'
 import { createWorkerClient, type WorkerClient, type WorkerLike } from '../workerClient'
 import { patienceOf } from './cost'
 import type { FromMeasuring, MeasuringAsk, ToMeasuring } from './messages'
+import { buffersOf, PlanesTold, type Told } from './planesTold'
 
 /** Failures of the worker after which the run is measured in place. */
 const MAX_FAILURES = 2
@@ -31,17 +32,6 @@ interface Parts {
   tell(text: string): void
 }
 
-/** A plane to be handed over: of millions of weights a message that holds it twice, and for long, costs more than a copy. */
-const copyOf = (plane: Plane): Plane => ({
-  ...plane,
-  anchor: plane.anchor.slice(),
-  first: plane.first.slice(),
-  second: plane.second.slice(),
-})
-
-const buffersOf = (plane: Plane | undefined) =>
-  plane ? [plane.anchor, plane.first, plane.second].map(({ buffer }) => buffer as ArrayBuffer) : []
-
 /** Disposed by the run. */
 export class Beside implements Observer {
   private client: WorkerClient<ToMeasuring> | null = null
@@ -52,11 +42,11 @@ export class Beside implements Observer {
   private onMeasuring: OnShare = () => {}
   private failures = 0
   private inPlace: InPlace | null = null
-  /** The plane that the worker knows. */
-  private sent: Plane | null = null
-  /** The plane that it was given last, for whatever purpose. */
-  private given: Plane | null = null
+  /** The planes that the worker knows. */
+  private readonly told = new PlanesTold()
   private disposed = false
+  /** Workers that have ended. */
+  private ended = 0
   /** After a measurement was given up, nothing else is asked before the next one: the worker would start again for it. */
   private pausing: Promise<void> = Promise.resolve()
   private resume = () => {}
@@ -84,8 +74,8 @@ export class Beside implements Observer {
     if (!this.laysPlane) await planes.lay()
     const client = this.client ?? this.start()
     try {
-      const plane = this.newPlane()
-      return await this.ask<Float64Array[]>({ type: 'measure', scenario, sight, plane, at }, onShare, [...moved, ...buffersOf(plane)])
+      const on = this.newPlane()
+      return await this.ask<Float64Array[]>({ type: 'measure', scenario, sight, on, at }, onShare, [...moved, ...buffersOf(on)])
     } catch (error) {
       this.failed(client, error)
       return null
@@ -97,12 +87,10 @@ export class Beside implements Observer {
     return this.sim.scenario.view.plane === 'eigen'
   }
 
-  /** The plane on which it is to go on, where it does not know it. */
-  private newPlane(): Plane | undefined {
+  /** The plane on which it is to go on, where it is another one. */
+  private newPlane(): Told | undefined {
     const { planes } = this.sim
-    if (!planes.known || planes.laid === this.sent) return undefined
-    this.sent = this.given = planes.laid
-    return copyOf(planes.laid)
+    return planes.known && !this.told.isFor('rows', planes.laid) ? this.told.tell('rows', planes.laid) : undefined
   }
 
   async plane(anew?: Anew): Promise<Plane> {
@@ -110,8 +98,13 @@ export class Beside implements Observer {
     if (!this.laysPlane) return anew ? planes.layAnew() : planes.lay()
     if (planes.known && !anew) return planes.laid
     const { scenario } = this.sim
-    const found = await this.insist<Plane>(
-      () => ({ type: 'plane', scenario, anew }),
+    let [asked, id] = [this.ended, 0]
+    const answer = await this.insist<Plane>(
+      () => {
+        asked = this.ended
+        id = this.told.seek()
+        return { type: 'plane', scenario, anew, id }
+      },
       place => place.plane(anew),
       { onShare: share => this.onMeasuring(share) },
     )
@@ -119,8 +112,10 @@ export class Beside implements Observer {
       const at = await planes.at()
       return planes.known ? planes.laid : this.plane(at && { at })
     }
+    const found = sharingStart(answer, this.sim.theta0)
     planes.use(found)
-    this.sent = found
+    // One that has ended meanwhile took it along.
+    if (asked === this.ended) this.told.found(id, found)
     return found
   }
 
@@ -128,7 +123,7 @@ export class Beside implements Observer {
     return this.insist(
       () => {
         if (stale()) throw new Cancelled('Nobody waits for this answer any more')
-        return { type: 'probe', scenario: this.sim.scenario, question, plane: this.newPlane() }
+        return { type: 'probe', scenario: this.sim.scenario, question, on: this.newPlane() }
       },
       place => place.probe(question, tick),
     )
@@ -145,11 +140,7 @@ export class Beside implements Observer {
     return {
       draw: (plane, lattice, busy) =>
         this.insist<LossGrid>(
-          () => {
-            const news = plane === this.given ? undefined : copyOf(plane)
-            this.given = plane
-            return { type: 'landscape', lattice, busy, plane: news }
-          },
+          () => ({ type: 'landscape', lattice, busy, on: this.told.tell('picture', plane) }),
           () => {
             throw new Fault('The worker that measured and drew has failed', 'draw in place')
           },
@@ -177,7 +168,8 @@ export class Beside implements Observer {
   private drop(): void {
     this.client?.dispose()
     this.client = null
-    this.sent = this.given = null
+    this.told.forget()
+    this.ended++
   }
 
   /** Asks until there is an answer, of a worker or, where none can be had, in place. */
@@ -192,7 +184,7 @@ export class Beside implements Observer {
       const wanted = ask()
       const client = this.client ?? this.start()
       try {
-        return await this.ask<T>(wanted, onShare, buffersOf('plane' in wanted ? wanted.plane : undefined))
+        return await this.ask<T>(wanted, onShare, buffersOf('on' in wanted ? wanted.on : undefined))
       } catch (error) {
         if ((error as Error).name === 'Cancelled') throw error
         this.failed(client, error)

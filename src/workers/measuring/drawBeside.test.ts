@@ -44,7 +44,7 @@ it.each(['s=two-layer&n=20&m=6&d=4', 's=linear-anisotropic&n=30&d=5', 's=two-bas
     for (const workers of [1, 3]) {
       const { draw, spawned } = team(sim, workers)
       expect(await draw(sim.plane)).toEqual(want)
-      const told = spawned.map(({ asked }) => asked.flatMap(({ ask }) => (ask.type === 'landscape' && ask.plane ? [ask.plane] : [])))
+      const told = spawned.map(({ asked }) => asked.flatMap(({ ask }) => (ask.type === 'landscape' && ask.on.plane ? [ask.on.plane] : [])))
       expect(told).toEqual(spawned.map(() => [sim.plane]))
     }
     // Another point of it, found without a lattice.

@@ -13,6 +13,7 @@ import { Cancelled } from '../ticker'
 import { createWorkerClient, type WorkerClient, type WorkerLike } from '../workerClient'
 import { patienceOf } from './cost'
 import type { FromMeasuring, MeasuringAsk, ToMeasuring } from './messages'
+import { buffersOf, PlanesTold } from './planesTold'
 
 interface Parts {
   spawn(): WorkerLike
@@ -53,17 +54,16 @@ export function drawsBeside(sim: Simulation, { spawn, backend, own, inPlace, wor
   function hire(): Own {
     const answerIn = (message: FromMeasuring) => ('share' in message ? null : message)
     const client: WorkerClient<ToMeasuring> = createWorkerClient<ToMeasuring, FromMeasuring>(spawn, { name: 'drawing', watching, answerIn })
-    const ask = <T>(message: MeasuringAsk) => {
+    const ask = <T>(message: MeasuringAsk, moved: ArrayBuffer[] = []) => {
       const id = next++
-      return new Promise<T>((resolve, reject) => client.ask(id, { id, ask: message }, { resolve, reject }))
+      return new Promise<T>((resolve, reject) => client.ask(id, { id, ask: message }, { resolve, reject }, moved))
     }
-    let given: Plane | null = null
+    const told = new PlanesTold()
     return {
       open: () => ask({ type: 'open', scenario: sim.scenario, backend, own }),
       draw(plane, lattice, busy) {
-        const news = given === plane ? undefined : plane
-        given = plane
-        return ask({ type: 'landscape', lattice, busy, plane: news })
+        const on = told.tell('picture', plane)
+        return ask({ type: 'landscape', lattice, busy, on }, buffersOf(on))
       },
       dispose: client.dispose,
     }

@@ -43,22 +43,24 @@ async function worker() {
 
 const lattice = { domain: [-1, 1, -1, 1], nx: 2, ny: 2 } as const
 
-it('measures between the points of a landscape, on the plane that it was given last', async () => {
+it('measures between the points of a landscape, each on its own plane, and knows by number what it was told and what it found', async () => {
   const { sim, said, ask, settled, letOn, paused } = await worker()
   const plane = await sim.layPlane()
   const other = { ...plane, first: plane.second, second: plane.first }
-  const drawn = ask({ type: 'landscape', lattice, busy: false, plane: other })
+  const drawn = ask({ type: 'landscape', lattice, busy: false, on: { id: 0, plane: other } })
   await paused()
   const sight = await sim.sight()
-  const measured = await settled(ask({ type: 'measure', scenario, sight, plane }))
+  const measured = await settled(ask({ type: 'measure', scenario, sight, on: { id: 1, plane } }))
   expect(measured).toMatchObject({ result: expect.any(Array) })
   expect(said.some(({ id }) => id === drawn)).toBe(false)
   const finish = setInterval(letOn)
   expect(await settled(drawn)).toMatchObject({ result: await sim.probe.landscape(other, lattice, () => {}) })
-  // The plane that came with the measurement is known for landscapes too.
-  expect(await settled(ask({ type: 'landscape', lattice, busy: false }))).toMatchObject({
-    result: await sim.landscape(lattice.domain, 2, 2),
-  })
+  // The plane that came with the measurement is known for landscapes too, as is one that it finds itself.
+  expect(await settled(ask({ type: 'plane', scenario, id: 2 }))).toMatchObject({ result: plane })
+  for (const id of [1, 2])
+    expect(await settled(ask({ type: 'landscape', lattice, busy: false, on: { id } }))).toMatchObject({
+      result: await sim.landscape(lattice.domain, 2, 2),
+    })
   clearInterval(finish)
   sim.dispose()
 })
@@ -66,12 +68,12 @@ it('measures between the points of a landscape, on the plane that it was given l
 it('gives a landscape up for a newer one, and says where it knows no plane', async () => {
   const { sim, ask, settled, letOn, paused } = await worker()
   const finish = () => setInterval(letOn)
-  expect(await settled(ask({ type: 'landscape', lattice, busy: false }))).toMatchObject({
+  expect(await settled(ask({ type: 'landscape', lattice, busy: false, on: { id: 9 } }))).toMatchObject({
     failure: { message: expect.stringContaining('No plane') },
   })
-  const old = ask({ type: 'landscape', lattice, busy: false, plane: await sim.layPlane() })
+  const old = ask({ type: 'landscape', lattice, busy: false, on: { id: 3, plane: await sim.layPlane() } })
   await paused()
-  const newer = ask({ type: 'landscape', lattice: { ...lattice, nx: 3 }, busy: false })
+  const newer = ask({ type: 'landscape', lattice: { ...lattice, nx: 3 }, busy: false, on: { id: 3 } })
   const timer = finish()
   expect(await settled(old)).toMatchObject({ failure: { name: 'Cancelled' } })
   expect(await settled(newer)).toMatchObject({ result: { nx: 3, ny: 2 } })

@@ -11,6 +11,7 @@ import { InPlace, type OnShare } from '../observer'
 import { REPORT_MS } from '../pace'
 import { sparing } from '../ticker'
 import type { FromMeasuring, MeasuringAsk, ToMeasuring } from './messages'
+import { PlanesHeard } from './planesTold'
 
 interface Parts {
   readonly assets: Assets
@@ -29,8 +30,7 @@ export function createMeasuring({ assets, post, now, later, crew }: Parts): (mes
   let opened: Promise<void> = last
   /** The last landscape that was asked for. */
   let drawing: Promise<void> = last
-  /** The plane that was given last. */
-  let given: Plane | undefined
+  const heard = new PlanesHeard()
   /** The landscape that was asked for last. */
   let newest = -1
 
@@ -47,12 +47,15 @@ export function createMeasuring({ assets, post, now, later, crew }: Parts): (mes
     switch (ask.type) {
       case 'measure':
         await sim.follow(ask.scenario, ask.sight)
-        if (ask.plane) sim.planes.use(ask.plane)
+        if (plane) sim.planes.use(plane)
         if (ask.at && !sim.planes.known) await sim.planes.layAnew(onShare, ask.at)
         return observer.measure(onShare)
-      case 'plane':
+      case 'plane': {
         await sim.adopt(ask.scenario)
-        return observer.plane(ask.anew, onShare)
+        const found = await observer.plane(ask.anew, onShare)
+        heard.found(ask.id, found)
+        return found
+      }
       case 'landscape':
         if (!plane) throw new Fault('No plane was given to draw', 'send it with the first window')
         return sim.probe.landscape(
@@ -67,7 +70,7 @@ export function createMeasuring({ assets, post, now, later, crew }: Parts): (mes
         )
       case 'probe':
         await sim.adopt(ask.scenario)
-        if (ask.plane) sim.planes.use(ask.plane)
+        if (plane) sim.planes.use(plane)
         return observer.probe(ask.question, onShare)
       case 'certify':
         return observer.certify(() => {})
@@ -90,8 +93,9 @@ export function createMeasuring({ assets, post, now, later, crew }: Parts): (mes
 
   return message => {
     const { ask, id } = message
-    if ('plane' in ask && ask.plane) given = ask.plane
-    const plane = given
+    const on = 'on' in ask ? ask.on : undefined
+    // In the order in which they come: whoever sends counts on it.
+    const plane = on && heard.hear(ask.type === 'landscape' ? 'picture' : 'rows', on, open?.sim.theta0)
     if (ask.type === 'landscape') {
       newest = id
       drawing = Promise.all([opened, drawing]).then(() => reply(message, plane))

@@ -5,7 +5,8 @@
  * waits until no page uses the older, or until a page says that the user wants it. The first one serves pages that are opened
  * after it began: it takes over none that is open, because in Firefox a page that is just being taken over can lose the start of a worker.
  */
-import { cleanupOutdatedCaches, precacheAndRoute } from 'workbox-precaching'
+import { addPlugins, cleanupOutdatedCaches, precacheAndRoute } from 'workbox-precaching'
+import { collected } from './collected'
 import { TAKE_OVER } from './takeOver'
 
 declare const self: ServiceWorkerGlobalScope
@@ -15,4 +16,5 @@ self.addEventListener('message', ({ data }) => {
   if (data === TAKE_OVER) void self.skipWaiting()
 })
 cleanupOutdatedCaches()
+addPlugins([collected()])
 precacheAndRoute([...FILES], { ignoreURLParametersMatching: [/./] })
