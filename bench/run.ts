@@ -55,6 +55,7 @@ const ALL: readonly Name[] = [
   'page',
   'visits',
   'landscape',
+  'answers',
   'simulation',
   'scaling',
   'history',

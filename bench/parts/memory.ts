@@ -18,12 +18,27 @@ const LIMITS = new Map([
   [wide(65536), 800],
 ])
 
-/** Peak resident megabytes of the largest renderer. */
-async function peak(browser: Browser): Promise<number> {
+/** Reads the peak resident megabytes of the largest renderer again and again: Chromium itself now and then has the system forget it. */
+async function watchPeak(browser: Browser): Promise<{ stop(): Promise<number> }> {
   const session = await browser.newBrowserCDPSession()
-  const { processInfo } = await session.send('SystemInfo.getProcessInfo')
-  const pages = processInfo.filter(p => p.type === 'renderer')
-  return Math.max(...pages.map(p => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${p.id}/status`, 'utf8'))![1]) / 1024))
+  let [peak, on] = [0, true]
+  async function read(): Promise<void> {
+    const { processInfo } = await session.send('SystemInfo.getProcessInfo')
+    for (const { id } of processInfo.filter(p => p.type === 'renderer'))
+      peak = Math.max(peak, Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${id}/status`, 'utf8'))![1]) / 1024)
+  }
+  async function watch(): Promise<void> {
+    for (; on; await new Promise(resolve => setTimeout(resolve, 200))) await read()
+  }
+  const watching = watch()
+  return {
+    async stop() {
+      on = false
+      await watching
+      await read()
+      return peak
+    },
+  }
 }
 
 export async function rows(say: (row: Row) => void, links: readonly string[]): Promise<void> {
@@ -40,14 +55,16 @@ async function memoryOf(link: string, url: string): Promise<Row> {
   try {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
     const heaps = await watchHeaps(page)
+    const watching = await watchPeak(browser)
     await page.goto(`${url}#${link}`)
     while (!/finished|The run ended/.test((await page.textContent('body')) ?? '')) await page.waitForTimeout(200)
     // What else is asked for at the end, such as a landscape, comes after.
     await page.waitForTimeout(5000)
+    const peak = await watching.stop()
     const live = (await heaps()).map(({ where, objects, buffers }) => seen(`heap of ${kindOf(where)}`, [(objects + buffers) / 1e6]))
     const limit = LIMITS.get(link)
     const targets: Target[] = limit === undefined ? [] : [{ of: 'renderer at its peak', atMost: limit }]
-    const cells = [seen('renderer at its peak', [await peak(browser)]), ...live]
+    const cells = [seen('renderer at its peak', [peak]), ...live]
     return { part: 'memory', group: 'memory of the page', name: link, unit: 'MB', cells, targets }
   } finally {
     await browser.close()

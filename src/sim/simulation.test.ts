@@ -219,6 +219,30 @@ it('an arm that is set back is written to its engine once, not first where it fo
   for (const s of [run, other]) s.dispose()
 })
 
+it('a simulation that follows another one gives back where that stood before, but for θ_0; a plane that it laid there stays', async () => {
+  const scenario = { ...plan(), view: { ...plan().view, laid: 'now' as const } }
+  const [run, other] = [
+    await createSimulation(scenario, createReferenceBackend()),
+    await createSimulation(scenario, createReferenceBackend()),
+  ]
+  const start = await run.sight()
+  await other.follow(scenario, start)
+  await run.advance(3)
+  const seen = await run.sight()
+  await other.follow(scenario, seen)
+  const at = await run.thetas()
+  const plane = await other.planes.layAnew()
+  expect(plane.anchor).toEqual(at[0])
+  await run.advance(3)
+  await other.follow(scenario, await run.sight())
+  const given = 'transfer' in ArrayBuffer.prototype ? 0 : run.theta0.length
+  expect(seen.arms.map(({ theta }) => theta.length)).toEqual(seen.arms.map(() => given))
+  expect(other.theta0).toEqual(run.theta0)
+  expect(plane.anchor).toEqual(at[0])
+  expect(await other.thetas()).toEqual(await run.thetas())
+  for (const s of [run, other]) s.dispose()
+})
+
 it('a simulation that cannot be set up leaves no engine behind', async () => {
   const backend = createReferenceBackend()
   let disposed = 0

@@ -3,7 +3,7 @@
 import type { OwnData } from '../sim/files/own'
 import type { Simulation } from '../sim/simulation'
 import { type Drawer, drawsInPlace, drawsUntil } from './drawing'
-import { drawingCost, measuringCost, WORTH_A_WORKER } from './measuring/cost'
+import { drawingCost, MANY_WEIGHTS, measuringCost, WORTH_A_WORKER } from './measuring/cost'
 import type { Observer } from './observer'
 import type { Clock } from './ticker'
 import type { WorkerLike } from './workerClient'
@@ -13,8 +13,6 @@ const MOST_PAINTERS = 4
 const OTHERS = 2
 /** Multiply-adds of a point up to which the run itself may draw: some ten milliseconds, in which it answers nobody. */
 const WORTH_WAITING = 1e8
-/** Weights from which on a worker more, with vectors of its own, takes more memory than it is worth where no processor is left for it. */
-const MANY_WEIGHTS = 1 << 19
 
 interface Parts {
   readonly spawn: (() => WorkerLike) | undefined
@@ -39,6 +37,7 @@ export function choosesDrawer(sim: Simulation, { spawn, backend, own, processors
   const spare = Math.min(MOST_PAINTERS, processors - OTHERS)
   const workers = Math.max(1, spare)
   const atOnce = network && drawingCost(sim) < WORTH_WAITING
+  // A worker more, with vectors of its own, would take more memory than it is worth where no processor is left for it.
   const hired = spare < 1 && sim.size > MANY_WEIGHTS ? observer.painter?.() : undefined
   const busy = () => running() && processors < workers + OTHERS + 1
   const team = { spawn, backend, own, inPlace, workers, hired, atOnce, busy, now: () => clock.now() } as const

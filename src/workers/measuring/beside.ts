@@ -4,6 +4,7 @@
  * measured in place.
  */
 
+import { collect } from '../../lib/collect'
 import { DisposedError, Fault, messageOf } from '../../lib/fault'
 import type { Tick } from '../../lib/tick'
 import type { OwnData } from '../../sim/files/own'
@@ -16,8 +17,8 @@ import { heartbeat, type Watching } from '../heartbeat'
 import { type Anew, InPlace, type Observer, type OnShare, type Painter } from '../observer'
 import { Cancelled } from '../ticker'
 import { createWorkerClient, type WorkerClient, type WorkerLike } from '../workerClient'
-import { patienceOf } from './cost'
-import type { FromMeasuring, MeasuringAsk, ToMeasuring } from './messages'
+import { MANY_WEIGHTS, patienceOf } from './cost'
+import { type FromMeasuring, letsGo, type MeasuringAsk, type ToMeasuring } from './messages'
 import { buffersOf, PlanesTold, type Told } from './planesTold'
 
 /** Failures of the worker after which the run is measured in place. */
@@ -219,6 +220,7 @@ export class Beside implements Observer {
         { resolve: result => settle(() => resolve(result)), reject: error => settle(() => reject(error)) },
         moved,
       )
+      if (this.sim.size > MANY_WEIGHTS && letsGo(ask)) collect()
     })
   }
 

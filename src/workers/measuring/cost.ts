@@ -9,6 +9,9 @@ export const WORTH_A_WORKER = 3e7
 /** Multiply-adds of K beyond which its parts are worth workers of their own, who are sent θ: about a fifth of a second. */
 export const WORTH_A_CREW = 2e9
 
+/** Weights from which on vectors of θ are too large to wait for the collector, or to be held by a worker more than is needed. */
+export const MANY_WEIGHTS = 1 << 19
+
 /** Products with H that its leading eigenvalues take, about. */
 const HESSIAN_PRODUCTS = 60
 

@@ -1,5 +1,6 @@
 /** The measuring worker's side of its messages: a simulation of the run's problem, which stands where it is told and is read. */
 
+import { collect } from '../../lib/collect'
 import { Fault } from '../../lib/fault'
 import { createBackend } from '../../sim/backends/create'
 import type { Crew } from '../../sim/crew'
@@ -10,7 +11,8 @@ import { failureOf } from '../failure'
 import { InPlace, type OnShare } from '../observer'
 import { REPORT_MS } from '../pace'
 import { sparing } from '../ticker'
-import type { FromMeasuring, MeasuringAsk, ToMeasuring } from './messages'
+import { MANY_WEIGHTS } from './cost'
+import { type FromMeasuring, letsGo, type MeasuringAsk, type ToMeasuring } from './messages'
 import { PlanesHeard } from './planesTold'
 
 interface Parts {
@@ -44,10 +46,12 @@ export function createMeasuring({ assets, post, now, later, crew }: Parts): (mes
     }
     if (!open) throw new Fault('The problem could not be opened beside the run', 'measure in place')
     const { sim, observer } = open
+    const letGo = () => sim.size > MANY_WEIGHTS && letsGo(ask) && collect()
     switch (ask.type) {
       case 'measure':
         await sim.follow(ask.scenario, ask.sight)
         if (plane) sim.planes.use(plane)
+        letGo()
         if (ask.at && !sim.planes.known) await sim.planes.layAnew(onShare, ask.at)
         return observer.measure(onShare)
       case 'plane': {
@@ -58,6 +62,7 @@ export function createMeasuring({ assets, post, now, later, crew }: Parts): (mes
       }
       case 'landscape':
         if (!plane) throw new Fault('No plane was given to draw', 'send it with the first window')
+        letGo()
         return sim.probe.landscape(
           plane,
           ask.lattice,

@@ -29,6 +29,9 @@ export type MeasuringAsk =
   | { readonly type: 'probe'; readonly scenario: Scenario; readonly question: Question; readonly on?: Told | undefined }
   | { readonly type: 'certify' }
 
+/** Whether vectors of an earlier message are read no longer once this one has come. */
+export const letsGo = (ask: MeasuringAsk): boolean => ask.type === 'measure' || ('on' in ask && ask.on?.plane !== undefined)
+
 export interface ToMeasuring {
   readonly id: number
   readonly ask: MeasuringAsk
