@@ -1,8 +1,10 @@
 import type { Simulation } from '../sim/simulation'
 import { type Clock, ticker } from './ticker'
 
-/** Weights of all arms up to which every frame carries their fingerprint. */
-const HASHED_WEIGHTS = 1 << 20
+/** Weights of all arms up to which every frame of a run that goes on carries their fingerprint: more would take a part of its time. */
+const HASHED_RUNNING = 1 << 15
+/** And up to which that of a run that stands is found at once. */
+const HASHED_STANDING = 1 << 20
 
 /** The fingerprint of a run that moves: found at once where that is quick, else in slices while the run stands. */
 export class RunHash {
@@ -22,12 +24,12 @@ export class RunHash {
     this.moves++
   }
 
-  /** Of the present step; '' while it would hold up a run that goes on: a hash of millions of weights takes longer than a frame may. */
+  /** Of the present step; '' while it would hold up a run that goes on: a hash of many weights takes a part of every frame. */
   async of(standing: boolean, idle: boolean): Promise<string> {
     const { sim, known, moves } = this
     if (known?.moves === moves) return known.text
     if (!idle) return ''
-    if (sim.p * sim.scenario.arms.length <= HASHED_WEIGHTS) return sim.fingerprint()
+    if (sim.p * sim.scenario.arms.length <= (standing ? HASHED_STANDING : HASHED_RUNNING)) return sim.fingerprint()
     if (standing) void this.inSlices()
     return ''
   }

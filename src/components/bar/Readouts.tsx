@@ -31,7 +31,7 @@ export function Facts() {
         <span className="readout rate-readout">{rate > 0 ? formatCompact(Number(rate.toPrecision(2))) : '–'} steps/s</span>
       </Hint>
       <BackendMenu />
-      <Hint text="Fingerprint of every arm’s weights, bit by bit, at this step. The same link shows the same fingerprint on every machine that computes with wasm.">
+      <Hint text="Fingerprint of every arm’s weights, bit by bit, at this step; of very many weights once the run stands. The same link shows the same fingerprint on every machine that computes with wasm.">
         <span className="readout fingerprint-readout">
           <span className="wide-only">fingerprint </span>
           <b data-testid="fingerprint">
