@@ -65,7 +65,7 @@ export function quickest(row: Row, names: readonly string[]): Measured | null {
 /** Every target of a row with what was found. */
 export function outcomes(row: Row): Outcome[] {
   return row.targets.map(({ of, against, atMost, atLeast, floor, words }) => {
-    const asked = atMost === undefined ? `at least ${atLeast}` : `at most ${atMost}`
+    const asked = atMost === undefined ? `at least ${short(atLeast ?? 0)}` : `at most ${short(atMost)}`
     const unit = against ? '×' : row.unit && ` ${row.unit}`
     const own = row.cells.find(cell => cell.who === of)
     const peer = against ? quickest(row, against) : null
