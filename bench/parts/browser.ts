@@ -1,6 +1,6 @@
 /**
- * SGD steps of networks in real Chromium, each contestant in a module worker of its own: ours on each backend, TensorFlow.js op by op and
- * jax-js on theirs, and loops over neurons; then steps of replicas, fused on a GPU and op by op. Wall time; one works at a time.
+ * Steps of replicas in real Chromium, fused on a GPU and op by op; then SGD steps of networks, each contestant in a module worker of its own:
+ * ours on each backend, TensorFlow.js op by op and jax-js on theirs, and loops over neurons. Wall time; one works at a time.
  */
 import { type BrowserRace, openBrowser } from '../browser/children'
 import { type Contestant, type Pace, race } from '../core/race'
@@ -28,8 +28,8 @@ const RIVALS = [
 export async function rows(say: (row: Row) => void): Promise<void> {
   const browser = await openBrowser()
   try {
-    for (const shape of STEP_SHAPES) say(await stepRow(shape, browser))
     say(await replicaRow(browser))
+    for (const shape of STEP_SHAPES) say(await stepRow(shape, browser))
   } finally {
     await browser.close()
   }
