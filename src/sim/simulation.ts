@@ -33,6 +33,7 @@ import { openDynamics } from './openDynamics'
 import type { Domain, LossGrid, Plane } from './plane'
 import { createPlaneOfView, type PlaneOfView } from './planes/laying'
 import { placeOn } from './planes/record'
+import { LONG } from './planes/span'
 import { fill, type Reading } from './reading'
 import { createSamplers } from './sampler'
 
@@ -214,9 +215,15 @@ async function simulate(initial: Scenario, dynamics: Dynamics, { watch, tried = 
     return planes.stale ? planes.layAnew(onShare) : planes.lay(onShare)
   }
 
+  /** The run stands meanwhile, but of long vectors whoever asks something of it is let in. */
   async function recordPath(): Promise<void> {
-    const seen = await thetas()
-    record.add(step, seen)
+    const rest = async () => theta0.length > LONG && (await pause())
+    const seen: Float64Array[] = []
+    for (const arm of arms) {
+      seen.push(await arm.theta())
+      await rest()
+    }
+    for (const _ of record.adding(step, seen)) await rest()
     release(seen)
   }
 

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { PathRecord } from '../sim/planes/record'
+import { LONG } from '../sim/planes/span'
 import type { Simulation } from '../sim/simulation'
 import type { Observer } from './observer'
 import { PlaneOnScreen } from './planeOnScreen'
@@ -63,4 +64,27 @@ it('the path of a short run has points enough for a curve, also where most of th
   expect((await recorded(1, () => 2, 2000)).points.length).toBeLessThan(150)
   // Half a second is not enough for it.
   expect((await recorded(1, () => 40, 2000)).points.length).toBeLessThan(10)
+})
+
+it('the paths on a plane of long vectors are written in parts, between which messages come in; asked for twice they are written once', async () => {
+  const size = LONG + 1
+  const record = new PathRecord(1, new Float64Array(size), 12 * size)
+  for (let step = 0; step < 12; step++) record.add(step, [new Float64Array(size).fill(step)])
+  const first = new Float64Array(size)
+  first[0] = 1
+  const laid = { kind: 'eigen', i: 1, j: 2, axes: [], step: 0, anchorKind: 'start', anchor: new Float64Array(size), first, second: first }
+  const sim = { planes: { record }, size, step: 12, scenario: { view: { plane: 'eigen', laid: 'usual' } } } as unknown as Simulation
+  const observer = { plane: async () => laid } as unknown as Observer
+  const clock = { now: () => 0, later: async () => {}, wake: () => {} }
+  const plane = new PlaneOnScreen(sim, observer, clock, new Standing(clock.wake))
+  let messages = 0
+  const { port1, port2 } = new MessageChannel()
+  port1.onmessage = () => messages++
+  const both = Promise.all([plane.lay(), plane.lay()])
+  port2.postMessage(null)
+  const [one, other] = await both
+  port1.close()
+  expect(messages).toBe(1)
+  expect([one.id, other.id, plane.id]).toEqual([1, 1, 1])
+  expect(one.paths[0].filter((_, i) => i % 4 === 1)).toEqual(Float64Array.from({ length: 12 }, (_, step) => step))
 })

@@ -2,7 +2,9 @@
 
 import { Fault } from '../lib/fault'
 import type { ViewSettings } from '../scenario'
+import { pause } from '../sim/backends/pause'
 import type { Plane } from '../sim/plane'
+import { LONG } from '../sim/planes/span'
 import type { Simulation } from '../sim/simulation'
 import type { Drawer } from './drawing'
 import type { Observer } from './observer'
@@ -28,6 +30,8 @@ const isFixed = ({ plane, laid }: ViewSettings) => laid === 'usual' && (plane ==
 
 export class PlaneOnScreen {
   private shown: Plane | null = null
+  /** The plane that is shown, or is to be once the paths are written on it. */
+  private coming: { readonly plane: Plane; readonly there: Promise<void> } | null = null
   private drawing: Drawer | null = null
   private recordingMs = 0
   /** Milliseconds that a point takes, mean. */
@@ -55,7 +59,7 @@ export class PlaneOnScreen {
       return this.show(await observer.plane(anew || !sim.planes.known ? { at } : undefined))
     }
     return this.standing.when(async () => {
-      const info = this.show(await observer.plane(anew ? {} : undefined))
+      const info = await this.show(await observer.plane(anew ? {} : undefined))
       await this.record()
       return { ...info, paths: this.paths() }
     })
@@ -85,16 +89,22 @@ export class PlaneOnScreen {
     this.drawing?.dispose()
   }
 
-  private show(plane: Plane): PlaneInfo {
+  /** Of long vectors the paths are written in parts, between which the run answers: who asks for the same plane meanwhile waits for them. */
+  private async show(plane: Plane): Promise<PlaneInfo> {
     const { record } = this.sim.planes
-    if (plane !== this.shown) {
-      record.lay(plane)
-      this.shown = plane
-      this.id++
-    }
+    if (this.coming?.plane !== plane) this.coming = { plane, there: this.write(plane, this.coming?.there) }
+    await this.coming.there
     const { kind, i, j, axes, step, shares, compared, anchorKind: anchor } = plane
     const said = { ...(shares && { shares }), ...(compared !== undefined && { compared }) }
     return { id: this.id, kind, i, j, axes, step, ...said, anchor, paths: record.paths(), whole: record.whole }
+  }
+
+  private async write(plane: Plane, before: Promise<void> | undefined): Promise<void> {
+    const { sim } = this
+    await before
+    for (const _ of sim.planes.record.laying(plane)) if (sim.size > LONG) await pause()
+    this.shown = plane
+    this.id++
   }
 
   /** Steps until the next is recorded, where one takes so many milliseconds. */

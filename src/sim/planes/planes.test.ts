@@ -2,6 +2,7 @@ import { afterAll, describe, expect, it, vi } from 'vitest'
 import { dot, norm } from '../../lib/matrix'
 import { STREAM } from '../../lib/philox'
 import { normals } from '../../lib/random'
+import { elementAt } from '../../lib/values'
 import type { Scenario, ViewSettings } from '../../scenario'
 import { createReferenceBackend } from '../backends/reference'
 import { onPlane } from '../plane'
@@ -242,6 +243,25 @@ describe('the record of a path', () => {
         expect(path[i + 2]).toBeCloseTo(x, 6)
         expect(path[i + 3]).toBeCloseTo(off, 6)
       }
+  })
+
+  it('written in parts it is the same, on whatever plane is laid in between', () => {
+    const whole = new PathRecord(2, theta0)
+    whole.lay(plane)
+    for (let step = 0; step < 3; step++) whole.add(step, theta(step))
+    const other = { ...plane, first: plane.second, second: plane.first }
+    for (let before = 0; before <= 4; before++) {
+      const record = new PathRecord(2, theta0)
+      record.lay(other)
+      for (let step = 0; step < 3; step++) {
+        let part = 0
+        for (const _ of record.adding(step, theta(step))) if (step === 1 && part++ === before) record.lay(plane)
+        if (step === 1 && part <= before) record.lay(plane)
+      }
+      for (const [a, path] of record.paths().entries())
+        for (const [i, v] of path.entries()) expect(v).toBeCloseTo(elementAt(whole.paths(), a)[i], 6)
+      expect(record.paths().map(path => path.length)).toEqual(whole.paths().map(path => path.length))
+    }
   })
 
   it('writes anew an odd number of points of more entries than are gone through at a time', () => {

@@ -12,6 +12,8 @@ const KEPT_NUMBERS = 1 << 25
 const KEPT_POINTS = 4096
 /** Points of all arms that must fit: a path of fewer would tell nothing. */
 const FEWEST_POINTS = 4
+/** Entries of kept points that are placed on another plane between two looks at what else there is to do: some tens of milliseconds. */
+const PLACED_AT_ONCE = 1 << 23
 /** Steps that are all recorded; beyond, every second up to twice as many, and so on. */
 const DENSE_STEPS = 4096
 
@@ -67,25 +69,36 @@ export class PathRecord {
 
   /** θ of every arm at a step; of one that is there already nothing changes but its point. */
   add(step: number, thetas: readonly Float64Array[]): void {
+    for (const _ of this.adding(step, thetas));
+  }
+
+  /** The same in parts, each a pass or two over one θ. */
+  *adding(step: number, thetas: readonly Float64Array[]): Generator<void> {
     if (this.holds(step))
       this.exact.set(
         step,
         thetas.map(theta => theta.slice()),
       )
-    this.keep(step, thetas)
-    if (!this.plane) return
+    yield* this.keep(step, thetas)
     for (const [a, theta] of thetas.entries()) {
+      if (!this.plane) return
       const point = [step, ...placeOn(this.plane, theta)]
       this.tables[a].append(Float64Array.from(point))
       this.fresh[a].push(...point)
+      yield
     }
   }
 
-  private keep(step: number, thetas: readonly Float64Array[]): void {
+  private *keep(step: number, thetas: readonly Float64Array[]): Generator<void> {
     const { length: size } = this.theta0
     const last = this.kept.at(-1)
     if (FEWEST_POINTS * size * this.arms > this.room || (last && step < last.step + this.spacing)) return
-    this.kept.push({ step, moved: thetas.map(theta => difference(theta, this.theta0)) })
+    const moved: Float32Array[] = []
+    for (const theta of thetas) {
+      moved.push(difference(theta, this.theta0))
+      yield
+    }
+    this.kept.push({ step, moved })
     while (this.kept.length > 2 && (this.kept.length * size * this.arms > this.room || this.kept.length > KEPT_POINTS)) {
       this.kept = this.kept.filter((_, i) => i % 2 === 0)
       this.spacing *= 2
@@ -113,17 +126,31 @@ export class PathRecord {
 
   /** Another plane: the paths are written anew from what is kept. */
   lay(plane: Plane): void {
+    for (const _ of this.laying(plane));
+  }
+
+  /** The same in parts, after the last of which the other plane is there; until then the run may go on, and be cut. */
+  *laying(plane: Plane): Generator<void> {
+    const found = new Map<Kept, Float64Array>()
+    const atOnce = Math.max(1, Math.floor(PLACED_AT_ONCE / (this.theta0.length * this.arms)))
+    for (;;) {
+      const missing = this.kept.filter(kept => !found.has(kept)).slice(0, atOnce)
+      if (missing.length === 0) break
+      const places = keptOn(
+        plane,
+        this.theta0,
+        missing.flatMap(({ moved }) => moved),
+      )
+      for (const [k, kept] of missing.entries()) found.set(kept, places.subarray(3 * this.arms * k, 3 * this.arms * (k + 1)))
+      yield
+    }
     this.plane = plane
     this.tables = this.newTables()
     this.fresh = this.tables.map(() => [])
-    const places = keptOn(
-      plane,
-      this.theta0,
-      this.kept.flatMap(({ moved }) => moved),
-    )
-    let at = 0
-    for (const { step } of this.kept)
-      for (const table of this.tables) table.append(Float64Array.of(step, places[at++], places[at++], places[at++]))
+    for (const kept of this.kept) {
+      const places = found.get(kept)!
+      for (const [a, table] of this.tables.entries()) table.append(Float64Array.of(kept.step, ...places.subarray(3 * a, 3 * a + 3)))
+    }
   }
 
   /** Per arm all points (step, x, y, distance) on the plane. */

@@ -10,7 +10,7 @@ export interface Wish {
 }
 
 /** Entries from which on a pass over a vector takes so long that a worker is to answer its messages after it. */
-const LONG = 1 << 20
+export const LONG = 1 << 20
 
 /** What is left of a wish across the first direction counts as a direction of its own above this share of its length. */
 const DISTINCT = 1e-6
