@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { elementAt } from '../../lib/values'
 import type { Plane } from '../../sim/plane'
 import { buffersOf, PlanesHeard, PlanesTold, type Told } from './planesTold'
 
@@ -36,7 +37,7 @@ describe('planes told to a worker', () => {
     let [state, again] = [7, 0]
     for (let step = 0; step < 300; step++) {
       state = (state * 48271) % 2147483647
-      const wanted = all[state % 4]!
+      const wanted = elementAt(all, state % 4)
       if (state % 7 === 0) {
         const id = told.seek()
         // Asked in between, before the answer is there.
