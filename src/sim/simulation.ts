@@ -257,8 +257,9 @@ async function simulate(initial: Scenario, dynamics: Dynamics, { watch, tried = 
       const from = step
       const end = Math.min(step + k, scenario.steps)
       while (step < end) {
-        await anchorArms()
+        // Before the anchors: a change that comes in meanwhile acts at this step, and may be one that an escape begins with.
         if (record.holds(step)) await recordPath()
+        await anchorArms()
         await advanceTo(Math.min(end, nextEventAfter(scenario, step), record.nextHeld(step)))
       }
       return step - from

@@ -101,7 +101,8 @@ export class PlaneOnScreen {
 
   private async write(plane: Plane, before: Promise<void> | undefined): Promise<void> {
     const { sim } = this
-    await before
+    // Whoever asked for that plane is told if it failed.
+    await before?.catch(() => {})
     for (const _ of sim.planes.record.laying(plane)) if (sim.size > LONG) await pause()
     this.shown = plane
     this.id++
