@@ -33,7 +33,7 @@ export function Facts() {
       <BackendMenu />
       <Hint text="Fingerprint of every arm’s weights, bit by bit, at this step; of very many weights once the run stands. The same link shows the same fingerprint on every machine that computes with wasm.">
         <span className="readout fingerprint-readout">
-          <span className="wide-only">fingerprint </span>
+          <span className="wide-only">fingerprint {fingerprint === '' && '–'}</span>
           <b data-testid="fingerprint">
             <span>{fingerprint.slice(0, half)}</span>
             <span className="fingerprint-rest">{fingerprint.slice(half)}</span>
