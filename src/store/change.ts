@@ -1,6 +1,7 @@
 import {
   type Address,
   AS_IT_WAS,
+  addressOf,
   armAt,
   armField,
   armUses,
@@ -10,12 +11,14 @@ import {
   digitsOf,
   type FieldValue,
   GAUSSIAN_INPUTS,
+  isArmPath,
   mostReplicas,
   normalize,
   type Path,
   type Scenario,
   ScenarioError,
   type ScenarioEvent,
+  setValue,
   usesBatches,
   WHITENED_INPUTS,
 } from '../scenario'
@@ -24,6 +27,14 @@ import { matching } from './matching'
 /** The scenario whose start are the values in force at a step, without recorded changes. */
 export function settled(s: Scenario, step: number): Scenario {
   return s.events.length ? { ...s, arms: s.arms.map((_, a) => armAt(s, a, step)), events: [] } : s
+}
+
+/** With the values of arms that are on their way into the run. */
+export function arrived(s: Scenario, wanted: Readonly<Record<string, FieldValue>>): Scenario {
+  return Object.entries(wanted).reduce((next, [name, value]) => {
+    const address = addressOf(next, name)
+    return isArmPath(address.path) ? setValue(next, address, value) : next
+  }, s)
 }
 
 /**

@@ -79,27 +79,59 @@ export function createFieldChanges({ store, traces, runner, gestures, say, compl
     if (current === value) store.setState({ wanted })
   }
 
+  /** Lets go of a value when the step on screen is one at which it acts, or another run or step is wanted. */
+  function unwantOnceShown(name: string, value: FieldValue, at: number): void {
+    const mine = runner.run()
+    const isDue = ({ step, sought }: ScopeState) => step >= at || sought !== null || mine !== runner.run()
+    const look = () => {
+      if (!isDue(store.getState())) return
+      stop()
+      unwant(name, value)
+    }
+    const stop = store.subscribe(look)
+    look()
+  }
+
+  /** Has the run take up a change, and returns its step; null where the run was gone before it had. */
+  async function record({ address, value, by }: Change): Promise<number | null> {
+    const mine = runner.run()
+    const isGone = () => mine !== runner.run()
+    const event = changeOf(address.arm, armField(address.path), value)
+    const request = { type: 'change', event, ...(by.at !== undefined && { since: by.at }) } as const
+    const taken = await client.request(request).catch(error => {
+      if (isGone()) return null
+      throw error
+    })
+    if (!taken || isGone()) return null
+    const scenario = { ...store.getState().scenario, events: taken.events }
+    const at = taken.events.at(-1)?.step ?? 0
+    by.at = at
+    traces.truncate(at)
+    const step = Math.min(store.getState().step, at)
+    store.setState({ scenario, step, lastStep: Math.max(traces.lastStep, step) })
+    gestures.write(scenario, by)
+    return at
+  }
+
   const sendChange = latestWins(
-    async ({ name, address, value, by }: Change) => {
-      try {
+    async (change: Change) => {
+      const { name, value } = change
+      /** Undefined where nobody waits for it any more. */
+      const attempt = async () => {
         await runner.loaded()
-        const mine = runner.run()
-        const event = changeOf(address.arm, armField(address.path), value)
-        const { events } = await client.request({ type: 'change', event, ...(by.at !== undefined && { since: by.at }) })
-        if (mine !== runner.run()) return
-        const scenario = { ...store.getState().scenario, events }
-        const at = events.at(-1)?.step ?? 0
-        by.at = at
-        traces.truncate(at)
-        const step = Math.min(store.getState().step, at)
-        store.setState({ scenario, step, lastStep: Math.max(traces.lastStep, step) })
-        gestures.write(scenario, by)
-        // By then a frame has come in that lies beyond the change.
+        const isPending = store.getState().wanted[name] !== undefined && runner.run() >= 0
+        return isPending ? record(change) : undefined
+      }
+      try {
+        let at = await attempt()
+        // Where another worker took up the run meanwhile, that one is told.
+        while (at === null) at = await attempt()
+        if (at === undefined) return unwant(name, value)
         await new Promise(resolve => setTimeout(resolve, CHANGE_PAUSE))
+        unwantOnceShown(name, value, at)
       } catch (error) {
-        complain(error)
-      } finally {
         unwant(name, value)
+        complain(error)
       }
     },
     change => change.name,

@@ -5,12 +5,15 @@ import type { Scenario } from '../scenario'
 import type { WorkerFailure } from '../workers/failure'
 import type { Frame, PlaneInfo, Push, Results, RunStatus, Snapshot } from '../workers/protocol'
 import type { SimulationClient } from '../workers/simulationClient'
+import { crashLog, MAX_CRASHES } from './crashes'
 import type { Environment } from './environment'
 import { latestWins } from './latestWins'
 import { StepRate } from './rate'
+import { isSamePlane } from './samePlane'
 import type { Message, ScopeState } from './state'
 import type { Traces } from './traces'
 import { whenWanted } from './whenWanted'
+import { whichComputes } from './whichComputes'
 
 interface Parts extends Pick<Environment, 'connect' | 'now'> {
   readonly store: StoreApi<ScopeState>
@@ -32,8 +35,8 @@ interface Load {
   readonly from?: Snapshot | undefined
 }
 
-/** This many deaths of the worker within a minute, or at one step of a scenario, are an answer: it is not started again. */
-const MAX_CRASHES = 3
+type LoadOptions = Partial<Omit<Load, 'scenario'> & { readonly play: boolean; readonly wanted: ScopeState['wanted'] }>
+
 /** Milliseconds from the worker's first word to the watch over it. */
 const FIRST_SECOND_MS = 1000
 /** Milliseconds until the code of the watch is asked for again where it did not come. */
@@ -43,12 +46,6 @@ const FIRST_FRAME_MS = 2000
 
 /** Whether a run could not be made because the worker does not hold the user data. */
 const lacksData = (error: unknown) => (error as Partial<WorkerFailure>).failure?.field === 'file'
-
-/** Whether two descriptions are of one plane of a run. */
-function isSamePlane(a: PlaneInfo, b: PlaneInfo): boolean {
-  const words = ({ kind, i, j, axes, anchor, step, compared }: PlaneInfo) => JSON.stringify([kind, i, j, axes, anchor, step, compared])
-  return words(a) === words(b)
-}
 
 /** Keeps one run going in the worker: loads it, plays it, takes in what the worker says, and mends what breaks. */
 export function createRunner({ connect, now, store, traces, say, complain, onFallBack, provide, abandon }: Parts) {
@@ -67,12 +64,13 @@ export function createRunner({ connect, now, store, traces, say, complain, onFal
   /** What the user wants although it costs much. */
   let agreed: Scenario | null = null
   let loads = 0
+  /** The last of them when the user pressed Cancel. */
+  let givenUp = 0
   /** Which of them is under way; 0 if none is. */
   let loading = 0
-  /** What was last said of the backend that computes in place of the one asked for. */
-  let told = ''
   let idle: Promise<void> = Promise.resolve()
-  const crashes: { readonly at: number; readonly scenario: Scenario; readonly step: number }[] = []
+  const countCrash = crashLog(now)
+  const sayWhichComputes = whichComputes(store, say)
   let disposed = false
   const pace = new StepRate()
   /** Fetched when the worker has had a second for its first picture. */
@@ -185,13 +183,6 @@ export function createRunner({ connect, now, store, traces, say, complain, onFal
     sayWhichComputes(scenario, info.backend)
   }
 
-  /** Says when another backend than the one asked for computes; once, and not in place of something else. */
-  function sayWhichComputes({ backend: asked }: Scenario, { id, reason }: Results['load']['backend']): void {
-    const text = asked === 'auto' || asked === id ? '' : `${id} computes, not ${asked}: ${reason}.`
-    if (text && text !== told && !store.getState().message) say({ kind: 'notice', text })
-    told = text
-  }
-
   const startRun = latestWins(async ({ scenario, toStep, from, id }: Load & { id: number }) => {
     run = -1
     loading = id
@@ -237,13 +228,18 @@ export function createRunner({ connect, now, store, traces, say, complain, onFal
 
   /** Ends a worker that does not answer the user. What is wanted goes on in another one. */
   function replace(): void {
-    const { scenario, step: shown } = store.getState()
+    const { scenario, step: shown, wanted } = store.getState()
     const step = target?.toStep ?? shown
     const asked = loading > 0 && !coming
     client.replace()
     coming?.shown()
-    if (asked || (loading > 0 && loading !== loads)) return
-    load(scenario, { toStep: step, play: false, from: target ? target.from : watch.here?.resumption.of(scenario, step) })
+    if (loading > 0 && loading !== loads) return
+    if (asked) {
+      // It was silent before it came to this: another one is given what the user has not given up.
+      if (target && givenUp !== loads) load(target.scenario, { ...target, wanted })
+      return
+    }
+    load(scenario, { toStep: step, play: false, from: target ? target.from : watch.here?.resumption.of(scenario, step), wanted })
     say({ kind: 'notice', text: `The simulation did not answer, and was started again. It is paused at step ${step}.` })
   }
 
@@ -252,7 +248,8 @@ export function createRunner({ connect, now, store, traces, say, complain, onFal
     const [before, wanted] = [good, target?.scenario]
     const { name } = error as Error
     good = null
-    if (name === 'Cancelled') say({ kind: 'notice', text: 'The run was cancelled before it began.' })
+    const why = givenUp === loads ? 'was cancelled before it began' : 'could not begin: the simulation did not answer'
+    if (name === 'Cancelled') say({ kind: 'notice', text: `The run ${why}.` })
     else complain(error, wanted && name === PART_MISSING ? () => startAnew(wanted) : undefined)
     if (before && before !== target?.scenario) {
       onFallBack(before)
@@ -271,14 +268,15 @@ export function createRunner({ connect, now, store, traces, say, complain, onFal
     load(scenario)
   }
 
-  function load(scenario: Scenario, { toStep = 0, play = intent, from }: Partial<Omit<Load, 'scenario'>> & { play?: boolean } = {}): void {
+  /** `wanted`: changes on their way into the run, which are to reach this one. */
+  function load(scenario: Scenario, { toStep = 0, play = intent, from, wanted = {} }: LoadOptions = {}): void {
     const { selectedArm, progress, own } = store.getState()
     const known = selectedArm === '' || scenario.arms.some(a => a.id === selectedArm)
     if (run >= 0) good = store.getState().scenario
     intent = play
     target = { scenario, toStep, from }
     if (own.missing) store.setState({ own: { ...own, missing: null } })
-    store.setState({ scenario, selectedArm: known ? selectedArm : elementAt(scenario.arms, 0).id, status: 'loading', wanted: {} })
+    store.setState({ scenario, selectedArm: known ? selectedArm : elementAt(scenario.arms, 0).id, status: 'loading', wanted })
     if (progress) client.cancel()
     hurry()
     abandon()
@@ -291,26 +289,22 @@ export function createRunner({ connect, now, store, traces, say, complain, onFal
     agreed !== null && agreed.model === model && agreed.data === data && agreed.measure === measure
 
   function crashed(why: string): void {
-    const { scenario, step } = store.getState()
+    const { scenario, step, wanted } = store.getState()
     run = -1
     watch.here?.renew()
-    crashes.push({ at: now(), scenario, step })
-    const { length } = crashes.filter(c => c.at >= now() - 60_000 || (c.scenario === scenario && c.step === step))
-    if (length >= MAX_CRASHES) {
+    const times = countCrash(scenario, step)
+    if (times >= MAX_CRASHES) {
       target = null
       store.setState({ status: 'failed', progress: null })
-      say({ kind: 'error', text: `The simulation stopped ${length} times (${why}). Reset starts it again.` })
+      say({ kind: 'error', text: `The simulation stopped ${times} times (${why}). Reset starts it again.` })
       return
     }
     // A scenario that kills the worker while it is being loaded is not tried again if another one is known to work.
     const next = target && good && target.scenario !== good ? good : scenario
     if (next !== scenario) onFallBack(next)
-    load(
-      next,
-      target && next === scenario
-        ? target
-        : { toStep: step, from: next === scenario ? watch.here?.resumption.of(scenario, step) : undefined },
-    )
+    const same = next === scenario
+    const from = same ? watch.here?.resumption.of(scenario, step) : undefined
+    load(next, { ...(target && same ? target : { toStep: step, from }), ...(same && { wanted }) })
     say({ kind: 'error', text: `The simulation stopped (${why}) and was restarted at step ${step}.` })
   }
 
@@ -386,6 +380,7 @@ export function createRunner({ connect, now, store, traces, say, complain, onFal
     },
     cancel() {
       if (store.getState().progress?.what === 'replaying') intent = false
+      givenUp = loads
       client.cancel(true)
       hurry()
     },

@@ -23,7 +23,7 @@ import type { FileLike, Request, Results } from '../workers/protocol'
 import type { StudyKind } from '../workers/studies/kinds'
 import type { ScriptTask } from '../workers/studies/script'
 import { type Added, moved, renamed, stopOf, withArm, withCopy } from './arms'
-import { settled } from './change'
+import { arrived, settled } from './change'
 import type { Environment } from './environment'
 import { createFieldChanges } from './fieldChanges'
 import { type Gesture, GestureLog } from './gestures'
@@ -116,7 +116,10 @@ export function createScope({ connect, link, loadStarters, now, pictured }: Envi
   const traces = new Traces()
   const store = createStore<ScopeState>(() => initialState(openingPreset().scenario))
   const say = (message: Message | null) => store.setState({ message })
-  const inForce = () => settled(store.getState().scenario, runner.startOrStep())
+  const inForce = () => {
+    const { scenario, wanted } = store.getState()
+    return arrived(settled(scenario, runner.startOrStep()), wanted)
+  }
   const gestures = new GestureLog(createLinkWriter(link, complain), inForce)
   let disposed = false
 

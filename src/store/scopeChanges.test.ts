@@ -72,6 +72,56 @@ describe('the newest wins', () => {
   })
 })
 
+describe('a change on its way into the run', () => {
+  beforeEach(async () => {
+    await open(undefined, 100)
+    fake.auto = false
+    fake.scope.set('gd.eta', 1.5)
+    await fake.settled()
+  })
+
+  it('reaches the one that goes on when the worker dies', async () => {
+    fake.auto = true
+    fake.answer('change', Object.assign(new Error('gone'), { name: 'WorkerCrash' }))
+    fake.crash('out of memory')
+    expect(fake.state.wanted).toEqual({ 'gd.eta': 1.5 })
+    await fake.settled(5)
+    expect(fake.requests('change').map(r => r.event.value)).toEqual([1.5, 1.5])
+    expect(fake.state.scenario.events).toMatchObject([{ step: 100, arm: 'gd', value: 1.5 }])
+    await fake.settled(100)
+    expect(fake.state.wanted).toEqual({})
+  })
+
+  it('is part of what another gesture starts, and of no run after that', async () => {
+    fake.scope.set('n', 300)
+    fake.auto = true
+    fake.answer('change')
+    await fake.settled(200)
+    expect(fake.state).toMatchObject({ wanted: {}, scenario: { events: [], data: { n: 300 } } })
+    expect(fake.state.scenario.arms.map(a => a.eta)).toEqual([0.5, 1.5])
+    expect(fake.requests('change')).toHaveLength(1)
+  })
+
+  it('is shown until the step on screen is one at which it acts', async () => {
+    fake.frame(120)
+    fake.answer('change')
+    fake.scope.store.setState({ step: 90 })
+    await fake.settled(1000)
+    expect(fake.state.wanted).toEqual({ 'gd.eta': 1.5 })
+    fake.frame(130)
+    expect(fake.state.wanted).toEqual({})
+  })
+
+  it('is given up with a run that cannot go on', async () => {
+    for (const request of ['change', 'load', 'load'] as const) {
+      fake.answer(request, Object.assign(new Error('gone'), { name: 'WorkerCrash' }))
+      fake.crash('out of memory')
+      await fake.settled(5)
+    }
+    expect(fake.state).toMatchObject({ status: 'failed', wanted: {} })
+  })
+})
+
 describe('changes', () => {
   it('are part of the start before the first step and events afterwards', async () => {
     await open()

@@ -53,6 +53,20 @@ describe('a worker that does not answer', () => {
     expect(fake.state).toMatchObject({ status: 'running', message: null, scenario: { data: { n: 300 } } })
   })
 
+  it('gives way to another one for what is wanted, which has its run there', async () => {
+    fake.auto = false
+    fake.scope.set('n', 300)
+    await beats(3)
+    expect(fake.replaced).toBe(0)
+    await beats(2)
+    expect(fake.replaced).toBe(1)
+    fake.push({ type: 'alive' })
+    fake.answer('load')
+    await beats(1)
+    expect(fake.requests('load').map(r => r.scenario.data.n)).toEqual([200, 300, 300])
+    expect(fake.state).toMatchObject({ status: 'running', message: null, scenario: { data: { n: 300 } } })
+  })
+
   it('gives way two seconds after Cancel: the run begins again at its step', async () => {
     await beats(4)
     fake.scope.cancel()
@@ -77,6 +91,7 @@ describe('a worker that does not answer', () => {
     await beats(2)
     expect(fake.replaced).toBe(1)
     expect(fake.state).toMatchObject({ status: 'running', scenario: before })
+    expect(fake.state.message?.text).toMatch(/was cancelled before it began/)
   })
 
   it('is taken for dead after half a minute: the run goes on at its step, which is said; three times at one step are an answer', async () => {
