@@ -5,7 +5,7 @@ import { decodeLink } from '../../src/scenario'
 import { createBackend } from '../../src/sim/backends/create'
 import { createSimulation } from '../../src/sim/simulation'
 import { launch } from '../harness/chromium'
-import { facts, finished, hash, open, paused, reached, step, until } from './browse'
+import { facts, finished, hash, open, pause, paused, reached, step, until } from './browse'
 
 let browser: Browser
 beforeAll(async () => {
@@ -195,6 +195,24 @@ it('reads numbers as people write them; what it cannot read stays in the field u
   await batch.press('Enter')
   await until(async () => (await batch.getAttribute('aria-invalid')) === 'true')
   expect(await batch.inputValue()).toBe('300')
+  expect(errors).toEqual([])
+  await page.close()
+})
+
+it('what is typed takes the place of a value, also of one that came while the field was edited', async () => {
+  const { page, errors } = await open(browser, 's=linear-isotropic&arms=sgd&speed=0&steps=100000000')
+  await reached(page, 1)
+  await pause(page)
+  const field = page.getByRole('textbox', { name: /^learning rate/ }).first()
+  await field.fill('0.3')
+  await field.press('Enter')
+  await until(async () => (await hash(page)).includes('eta:0.3'))
+  await page.goBack()
+  await until(async () => (await field.inputValue()) === '0.05')
+  await page.keyboard.type('0.4')
+  expect(await field.inputValue()).toBe('0.4')
+  await page.keyboard.press('Enter')
+  await until(async () => (await hash(page)).includes('eta:0.4'))
   expect(errors).toEqual([])
   await page.close()
 })

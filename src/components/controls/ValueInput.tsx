@@ -1,5 +1,5 @@
 /** The text field of a value. What is typed is read by the field’s own table. */
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { shownText, typedText } from './typedText'
 import type { FieldHandle } from './useField'
 
@@ -37,9 +37,6 @@ export function ValueInput({ id, handle, onProblem, problemId, problem, wide = f
     if (refused instanceof Promise) void refused.then(answer)
     else answer(refused)
   }
-  useEffect(() => {
-    if (edited) input.current?.select()
-  }, [edited])
   // A problem that went away by other means, as by moving the slider, takes its text along.
   useEffect(() => {
     if (problem === null) setDraft(null)
@@ -53,6 +50,10 @@ export function ValueInput({ id, handle, onProblem, problemId, problem, wide = f
   const rounded = !edited && !mixed && draft === null && shownText(value) !== whole
   const hint = rounded ? `${whole}, all digits while it is edited` : wide && !mixed ? whole : undefined
   const text = draft ?? (mixed ? '' : edited ? whole : shownText(value))
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is typed takes the place of a value, also of one that came meanwhile
+  useLayoutEffect(() => {
+    if (edited && draft === null) input.current?.select()
+  }, [edited, draft, text])
   return (
     <input
       ref={input}
