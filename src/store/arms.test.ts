@@ -56,5 +56,6 @@ it('writes all of it into the link, and keeps the selection with the arm', async
   expect(fake.state.message?.text).toContain('FULL 2 has half the learning rate of FULL')
   expect(decodeLink(fake.history.at(-1) ?? '')).toEqual(fake.state.scenario)
   fake.scope.renameArm('full', 'sgd')
+  await fake.settled()
   expect(fake.state.message?.kind).toBe('error')
 })

@@ -28,14 +28,17 @@ describe('arms', () => {
     await open(undefined, 5)
     fake.scope.selectArm('gd')
     fake.scope.removeArm('gd')
+    await fake.settled()
     expect(fake.state.selectedArm).toBe('sgd')
     fake.scope.removeArm('sgd')
+    await fake.settled()
     expect(fake.state.message?.text).toMatch(/at least one arm/)
   })
 
   it('are at most four', async () => {
     await open(undefined, 5)
     for (let i = 0; i < 3; i++) fake.scope.addArm('sgd')
+    await fake.settled()
     expect(fake.state.scenario.arms).toHaveLength(4)
     expect(fake.state.message?.text).toMatch(/At most 4/)
   })

@@ -8,21 +8,10 @@
  */
 
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import {
-  type Arm,
-  checkCarried,
-  checkScenario,
-  FIELDS,
-  type FieldValue,
-  MAX_ARMS,
-  normalize,
-  openingPreset,
-  type Scenario,
-} from '../scenario'
+import { type Arm, checkCarried, checkScenario, FIELDS, type FieldValue, normalize, openingPreset, type Scenario } from '../scenario'
 import type { FileLike, Request, Results } from '../workers/protocol'
 import type { StudyKind } from '../workers/studies/kinds'
 import type { ScriptTask } from '../workers/studies/script'
-import { type Added, moved, renamed, stopOf, withArm, withCopy } from './arms'
 import { arrived, settled } from './change'
 import type { Environment } from './environment'
 import { createFieldChanges } from './fieldChanges'
@@ -203,6 +192,9 @@ export function createScope({ connect, link, loadStarters, now, pictured }: Envi
     if (another) keepSteady(scenario, by)
   }
 
+  const armChanges = whenWanted('the changes of arms', async () =>
+    (await import('./armChanges')).createArmChanges({ store, inForce, replace, say }),
+  )
   const steadying = whenWanted('the choice of learning rates', async () =>
     (await import('./steady')).createSteadying({ store, traces, run: runner.run, restart, say }),
   )
@@ -213,26 +205,6 @@ export function createScope({ connect, link, loadStarters, now, pictured }: Envi
   const { set, setView, adopt } = createFieldChanges({ store, traces, runner, gestures, say, complain, restart, keepSteady, chooseData })
   const { openLink, openPreset } = createOpening({ store, runner, gestures, say, replace, adopt })
   const requestGrid = createGridRequest({ store, runner, traces, now, complain })
-
-  function withOneMore(make: () => Added): void {
-    if (store.getState().scenario.arms.length >= MAX_ARMS) {
-      say({ kind: 'error', text: `At most ${MAX_ARMS} arms run side by side.` })
-      return
-    }
-    const { scenario, id, says } = make()
-    replace(scenario)
-    store.setState({ selectedArm: id })
-    if (says) say({ kind: 'notice', text: says })
-  }
-
-  function rearrange(selected: string, make: () => Scenario): void {
-    try {
-      replace(make())
-      store.setState({ selectedArm: selected })
-    } catch (error) {
-      complain(error)
-    }
-  }
 
   function recast(make: (scenario: Scenario) => Recast): void {
     try {
@@ -275,15 +247,11 @@ export function createScope({ connect, link, loadStarters, now, pictured }: Envi
     seek: runner.seek,
     cancel: runner.cancel,
     agree: runner.agree,
-    addArm: kind => withOneMore(() => withArm(inForce(), kind)),
-    copyArm: id => withOneMore(() => withCopy(inForce(), id)),
-    renameArm: (id, to) => rearrange(to, () => renamed(store.getState().scenario, id, to)),
-    moveArm: (id, by) => rearrange(id, () => moved(store.getState().scenario, id, by)),
-    removeArm(id) {
-      const base = inForce()
-      if (base.arms.length < 2) return say({ kind: 'error', text: 'A run needs at least one arm.' })
-      replace({ ...base, arms: base.arms.filter(a => a.id !== id), stop: stopOf(base, id, '') })
-    },
+    addArm: kind => withPart(armChanges, a => a.add(kind)),
+    copyArm: id => withPart(armChanges, a => a.copy(id)),
+    renameArm: (id, to) => withPart(armChanges, a => a.rename(id, to)),
+    moveArm: (id, by) => withPart(armChanges, a => a.move(id, by)),
+    removeArm: id => withPart(armChanges, a => a.remove(id)),
     selectArm: id => store.setState({ selectedArm: id }),
     recast,
     own,
