@@ -6,6 +6,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { launch } from '../../e2e/harness/chromium'
 import { serveBuilt } from '../../e2e/harness/server'
+import { KEY_PAUSE } from '../../src/components/ui/keyPause'
 import type { Cell, Row, Target } from '../core/row'
 import { seen } from '../core/single'
 
@@ -84,44 +85,48 @@ const steps = (page: Page) =>
 async function controls(page: Page): Promise<[number[], number[], number[]]> {
   const slider = page.getByRole('slider', { name: /^learning rate/i }).first()
   await slider.waitFor({ state: 'attached' })
-  return slider.evaluate(async (slider, rounds) => {
-    const sleep = (ms: number) => new Promise(resolve => setTimeout(resolve, ms))
-    const status = () => document.querySelector<HTMLElement>('[data-testid="step"]')?.dataset.status
-    async function timed(act: () => void, answered: () => boolean): Promise<number> {
-      const begun = performance.now()
-      act()
-      while (!answered()) await sleep(1)
-      return performance.now() - begun
-    }
-    const press = (key: string) => document.body.dispatchEvent(new KeyboardEvent('keydown', { key, code: 'Space', bubbles: true }))
-    const changes = () => location.hash.split('eta:').length
-    const [pauses, plays, changed]: [number[], number[], number[]] = [[], [], []]
-    slider.focus()
-    for (let round = 0; round < rounds; round++) {
-      await sleep(150 + 97 * (round % 5))
-      const before = changes()
-      changed.push(
-        await timed(
-          () => slider.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft', bubbles: true })),
-          () => changes() > before,
-        ),
-      )
-      await sleep(300)
-      document.body.focus()
-      pauses.push(
-        await timed(
-          () => press(' '),
-          () => status() === 'paused',
-        ),
-      )
-      await sleep(50)
-      plays.push(
-        await timed(
-          () => press(' '),
-          () => status() === 'running',
-        ),
-      )
-    }
-    return [pauses, plays, changed]
-  }, ROUNDS)
+  return slider.evaluate(
+    async (slider, [rounds, pause]) => {
+      const sleep = (ms: number) => new Promise(resolve => setTimeout(resolve, ms))
+      const status = () => document.querySelector<HTMLElement>('[data-testid="step"]')?.dataset.status
+      async function timed(act: () => void, answered: () => boolean): Promise<number> {
+        const begun = performance.now()
+        act()
+        while (!answered()) await sleep(1)
+        return performance.now() - begun
+      }
+      const press = (key: string) => document.body.dispatchEvent(new KeyboardEvent('keydown', { key, code: 'Space', bubbles: true }))
+      const changes = () => location.hash.split('eta:').length
+      const [pauses, plays, changed]: [number[], number[], number[]] = [[], [], []]
+      slider.focus()
+      for (let round = 0; round < rounds; round++) {
+        // A key that comes sooner belongs to the change before.
+        await sleep(pause + 97 * (round % 5))
+        const before = changes()
+        changed.push(
+          await timed(
+            () => slider.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft', bubbles: true })),
+            () => changes() > before,
+          ),
+        )
+        await sleep(300)
+        document.body.focus()
+        pauses.push(
+          await timed(
+            () => press(' '),
+            () => status() === 'paused',
+          ),
+        )
+        await sleep(50)
+        plays.push(
+          await timed(
+            () => press(' '),
+            () => status() === 'running',
+          ),
+        )
+      }
+      return [pauses, plays, changed]
+    },
+    [ROUNDS, KEY_PAUSE] as const,
+  )
 }
